@@ -1,0 +1,255 @@
+//! Every choice of an analysis, checked. What is not chosen has the default of the room it belongs to.
+
+use std::str::FromStr;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::exposure::{Counted, FootfallExposure, PremisesExposure};
+use crate::grid::{Grid, ResolutionChoice};
+use crate::inference::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_SEED};
+use crate::ingest::{DEFAULT_MAX_BAD_SHARE, Inputs, Options, PoliceOptions, RepeatedIds};
+use crate::period::{Month, Period};
+use crate::rank::Order;
+use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
+
+/// Rings of a window when none are asked for.
+pub const DEFAULT_RINGS: u32 = 1;
+
+/// What events are expected to follow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Expectation {
+    /// Area: as many per m² everywhere.
+    #[default]
+    Area,
+    /// Premises: as many per premises everywhere.
+    Premises,
+    /// Footfall: as many per passer-by everywhere.
+    Footfall,
+}
+
+impl Expectation {
+    /// The names of the expectations.
+    pub const NAMES: [&'static str; 3] = ["area", "premises", "footfall"];
+
+    /// The name of this expectation.
+    pub fn as_str(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+
+    /// The exposure of each cell; an error when the data for it was not given.
+    pub(super) fn exposure(
+        self,
+        grid: &Grid,
+        premises: Option<&PremisesExposure>,
+        footfall: Option<&FootfallExposure>,
+    ) -> Result<Vec<f64>> {
+        let missing = |flag| ErrorKind::Setting {
+            setting: "expect",
+            problem: format!(
+                "{} cannot be the expectation: there is none in the study area",
+                self.as_str()
+            ),
+            advice: format!("Give {flag}, or expect area"),
+        };
+        let some = |exposure: Vec<f64>| Some(exposure).filter(|exposure| exposure.iter().any(|value| *value > 0.0));
+        match self {
+            Self::Area => Ok(grid.area_m2.clone()),
+            Self::Premises => {
+                let counted = premises.map(|premises| premises.counted.iter().map(|n| f64::from(*n)).collect());
+                Ok(counted.and_then(some).ok_or_else(|| missing("--premises"))?)
+            }
+            Self::Footfall => {
+                let daily = footfall.map(|footfall| footfall.daily.clone());
+                Ok(daily.and_then(some).ok_or_else(|| missing("--footfall"))?)
+            }
+        }
+    }
+}
+
+impl FromStr for Expectation {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        let all = [Self::Area, Self::Premises, Self::Footfall];
+        let found = all.into_iter().find(|expectation| expectation.as_str() == name);
+        found.ok_or_else(|| Error::unknown_name("expectation", name, Self::NAMES))
+    }
+}
+
+/// How outputs are marked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labelling {
+    /// The handling mark.
+    pub handling: String,
+    /// The licence line of the sources.
+    pub licence: String,
+    /// What every reader must be told first, such as that the data is synthetic.
+    pub notice: Option<String>,
+}
+
+impl Default for Labelling {
+    fn default() -> Self {
+        Self {
+            handling: "OFFICIAL".into(),
+            licence: "Contains public sector information licensed under the Open Government Licence v3.0, as far as the inputs are so licensed".into(),
+            notice: None,
+        }
+    }
+}
+
+/// Thresholds below which a finished analysis should not be relied on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quality {
+    /// The largest share of a theme's events without a position.
+    pub max_unlocated_share: f64,
+    /// The largest share of faulty rows over all files.
+    pub max_faulty_share: f64,
+}
+
+impl Default for Quality {
+    fn default() -> Self {
+        Self {
+            max_unlocated_share: 0.25,
+            max_faulty_share: 0.05,
+        }
+    }
+}
+
+/// A whole analysis as asked for.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// What to read.
+    pub inputs: Inputs,
+    /// The themes to rank, by name.
+    pub themes: Vec<String>,
+    /// The themes and harm presets there are.
+    pub catalogue: Catalogue,
+    /// The harm preset of `harm`.
+    pub harm: String,
+    /// First month; that of the data when absent.
+    pub from: Option<Month>,
+    /// Last month; that of the data when absent.
+    pub to: Option<Month>,
+    /// How fine the cells are.
+    pub resolution: ResolutionChoice,
+    /// How many rings a window has around its cell.
+    pub rings: u32,
+    /// What the ranking is ordered by.
+    pub by: Order,
+    /// The false-discovery rate at which a cell is hot.
+    pub alpha: f64,
+    /// The multiple of its expectation that a hot window exceeds.
+    pub at_least: f64,
+    /// What events are expected to follow.
+    pub expect: Expectation,
+    /// Which premises rates are per.
+    pub counted: Counted,
+    /// The rule for repeated Crime IDs.
+    pub repeated_ids: RepeatedIds,
+    /// The largest share of faulty rows a file may have.
+    pub max_bad_share: f64,
+    /// What makes a finished analysis one not to rely on.
+    pub quality: Quality,
+    /// Where random numbers come from.
+    pub seed: u64,
+    /// How outputs are marked.
+    pub labelling: Labelling,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            inputs: Inputs::default(),
+            themes: vec![DEFAULT_THEME.into()],
+            catalogue: Catalogue::built_in(),
+            harm: DEFAULT_HARM.into(),
+            from: None,
+            to: None,
+            resolution: ResolutionChoice::default(),
+            rings: DEFAULT_RINGS,
+            by: Order::default(),
+            alpha: DEFAULT_ALPHA,
+            at_least: DEFAULT_AT_LEAST,
+            expect: Expectation::default(),
+            counted: Counted::default(),
+            repeated_ids: RepeatedIds::default(),
+            max_bad_share: DEFAULT_MAX_BAD_SHARE,
+            quality: Quality::default(),
+            seed: DEFAULT_SEED,
+            labelling: Labelling::default(),
+        }
+    }
+}
+
+impl Config {
+    /// Fails when a choice makes no sense, before any file is opened.
+    pub fn check(&self) -> Result<()> {
+        let wrong = |setting, problem: String, advice: &str| {
+            Err(Error::from(ErrorKind::Setting {
+                setting,
+                problem,
+                advice: advice.into(),
+            }))
+        };
+        if self.inputs.crime.is_empty() {
+            let advice = "Give --crime FILE (or a folder or zip of data.police.uk), or try `hexspot demo`";
+            return wrong("crime", "no crime file was given".into(), advice);
+        }
+        for name in &self.themes {
+            self.catalogue.theme(name)?;
+        }
+        self.catalogue.harm(&self.harm)?;
+        if self.themes.is_empty() {
+            return wrong(
+                "theme",
+                "no theme was given".into(),
+                "Give --theme vawg, or leave it out",
+            );
+        }
+        if let (Some(from), Some(to)) = (self.from, self.to)
+            && from > to
+        {
+            return wrong("from", format!("{from} is after --to {to}"), "Turn them round");
+        }
+        if !(self.alpha > 0.0 && self.alpha < 1.0) {
+            return wrong("alpha", format!("{} is not between 0 and 1", self.alpha), "Use 0.05");
+        }
+        if !(self.at_least >= 1.0 && self.at_least.is_finite()) {
+            return wrong(
+                "at-least",
+                format!("{} is not a number of 1 or more", self.at_least),
+                "Use 1, 1.5, 2 or 3",
+            );
+        }
+        if !(1..=10).contains(&self.rings) {
+            return wrong(
+                "rings",
+                format!("{} is not a number from 1 to 10", self.rings),
+                "Use 1 or 2",
+            );
+        }
+        if !(0.0..=1.0).contains(&self.max_bad_share) {
+            return wrong(
+                "max-bad-share",
+                format!("{} is not a share", self.max_bad_share),
+                "Use a number from 0 to 1",
+            );
+        }
+        Ok(())
+    }
+
+    /// How files are to be read.
+    pub(super) fn reading(&self) -> Options {
+        let asked = self.from.is_some() || self.to.is_some();
+        let period = asked.then(|| Period {
+            from: self.from.unwrap_or(Month::MIN),
+            to: self.to.unwrap_or(Month::MAX),
+        });
+        Options {
+            police: PoliceOptions {
+                period,
+                repeated_ids: self.repeated_ids,
+            },
+            max_bad_share: self.max_bad_share,
+        }
+    }
+}

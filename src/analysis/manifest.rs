@@ -1,0 +1,197 @@
+//! The manifest: everything needed to repeat a run, and everything a reader of its maps must know.
+
+use serde_json::{Map, Value, json};
+
+use super::config::Config;
+use super::outcome::{Outcome, Ran};
+use crate::export::SCHEMA_VERSION;
+use crate::grid::{Extent, Role};
+use crate::ingest::{FileAccount, Source};
+
+/// The sentence that stands in every output.
+pub const STATEMENT: &str = "Ranks places, not people. Positions of open police data are anonymised map points, not addresses; \
+    counts are of recorded events; a place that is not hot is not shown to be safe.";
+
+/// The manifest of a run that wrote `outputs`.
+pub fn of(outcome: &Outcome, config: &Config, command: &str, outputs: &[String]) -> Value {
+    let (read, kept, dropped) = outcome.ledger.totals();
+    let reasons: Map<String, Value> = dropped
+        .iter()
+        .map(|(reason, dropped)| (reason.to_string(), json!(dropped.rows)))
+        .collect();
+    json!({
+        "program": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION"), "command": command },
+        "schema_version": SCHEMA_VERSION,
+        "notice": config.labelling.notice,
+        "statement": STATEMENT,
+        "handling": config.labelling.handling,
+        "licence": config.labelling.licence,
+        "configuration": configuration(config),
+        "seed": config.seed,
+        "inputs": outcome.ledger.files().iter().map(input).collect::<Vec<_>>(),
+        "rows": { "read": read, "kept": kept, "dropped": dropped.total(), "dropped_by_reason": reasons },
+        "study_area": study_area(outcome),
+        "period": period(outcome),
+        "exposure": {
+            "premises": outcome.premises.as_ref().map(|premises| json!({
+                "meaning": premises.meaning,
+                "in_study_area": premises.in_study_area(&outcome.grid),
+            })),
+            "footfall": outcome.footfall.as_ref().map(|footfall| json!({
+                "meaning": footfall.meaning,
+                "year": footfall.year,
+                "daily_at_stations": footfall.total,
+                "daily_in_cells": footfall.daily.iter().sum::<f64>(),
+            })),
+        },
+        "themes": outcome.themes.iter().map(|ran| theme(outcome, config, ran)).collect::<Vec<_>>(),
+        "harm_presets": config.catalogue.harm.iter().map(|(name, preset)| {
+            (name.clone(), json!({ "title": preset.title, "unit": preset.unit, "source": preset.source }))
+        }).collect::<Map<_, _>>(),
+        "notes": outcome.notes(),
+        "below_quality_threshold": outcome.shortcomings(config.quality),
+        "outputs": outputs,
+    })
+}
+
+fn configuration(config: &Config) -> Value {
+    let names = |sources: &[Source]| sources.iter().map(source).collect::<Vec<_>>();
+    let one = |name: &Option<Source>| name.as_ref().map(source);
+    json!({
+        "crime": names(&config.inputs.crime),
+        "premises": names(&config.inputs.premises),
+        "footfall": names(&config.inputs.footfall),
+        "area": one(&config.inputs.area),
+        "areas": one(&config.inputs.areas),
+        "coverage": one(&config.inputs.coverage),
+        "theme": config.themes,
+        "harm": config.harm,
+        "from": config.from.map(|month| month.to_string()),
+        "to": config.to.map(|month| month.to_string()),
+        "resolution": config.resolution.to_string(),
+        "rings": config.rings,
+        "by": config.by.as_str(),
+        "alpha": config.alpha,
+        "at_least": config.at_least,
+        "expect": config.expect.as_str(),
+        "premises_kinds": config.counted.to_string(),
+        "repeated_ids": config.repeated_ids.as_str(),
+        "max_bad_share": config.max_bad_share,
+        "max_unlocated_share": config.quality.max_unlocated_share,
+        "max_faulty_share": config.quality.max_faulty_share,
+    })
+}
+
+fn source(source: &Source) -> String {
+    match source {
+        Source::Path(path) => path.display().to_string(),
+        Source::Embedded { name, folder, .. } => format!("{name}/{folder}"),
+    }
+}
+
+fn input(account: &FileAccount) -> Value {
+    let dropped: Map<String, Value> = account
+        .dropped
+        .iter()
+        .map(|(reason, dropped)| (reason.to_string(), json!(dropped.rows)))
+        .collect();
+    json!({
+        "file": account.file,
+        "format": account.format,
+        "sha256": account.sha256,
+        "read": account.read,
+        "kept": account.kept,
+        "dropped": dropped,
+        "repeated_ids_kept": account.repeated_ids_kept,
+        "note": account.note,
+    })
+}
+
+fn study_area(outcome: &Outcome) -> Value {
+    let grid = &outcome.grid;
+    let buffer = grid.roles.iter().filter(|role| **role == Role::Buffer).count();
+    let area_m2: f64 = grid.study().map(|cell| grid.area_m2[cell]).sum();
+    let extent = match grid.extent {
+        Extent::Boundary => {
+            "cells whose centre lies in the boundary given; an area too small to hold a centre gives one cell"
+        }
+        Extent::Occupied => "no boundary was given: cells that hold an event, closed by one ring",
+    };
+    let edge = match (grid.extent, buffer) {
+        (Extent::Boundary, 0) => {
+            "windows stop at the study area: no source was said to cover what lies beyond (--coverage)"
+        }
+        (Extent::Boundary, _) => {
+            "windows reach into buffer cells that the sources cover; these are analysed and not reported"
+        }
+        (Extent::Occupied, _) => "windows stop at the last occupied cells and their ring",
+    };
+    json!({
+        "extent": extent,
+        "edge": edge,
+        "resolution": u8::from(grid.resolution),
+        "resolution_reason": outcome.resolution.reason,
+        "cells": grid.study().count(),
+        "buffer_cells": buffer,
+        "area_km2": area_m2 / 1e6,
+        "rings": grid.rings,
+    })
+}
+
+fn period(outcome: &Outcome) -> Value {
+    let coverage = &outcome.coverage;
+    let gaps: Map<String, Value> = coverage
+        .gaps
+        .iter()
+        .map(|(body, months)| {
+            (
+                body.clone(),
+                json!(months.iter().map(ToString::to_string).collect::<Vec<_>>()),
+            )
+        })
+        .collect();
+    json!({
+        "from": coverage.period.from.to_string(),
+        "to": coverage.period.to.to_string(),
+        "months": coverage.period.months(),
+        "months_observed": coverage.months_observed(),
+        "gaps": gaps,
+    })
+}
+
+fn theme(outcome: &Outcome, config: &Config, ran: &Ran) -> Value {
+    let judgement = &ran.judgement;
+    json!({
+        "name": ran.selection.name,
+        "title": ran.selection.theme.title,
+        "categories": ran.selection.theme.categories,
+        "proxy_of": ran.selection.proxy_of,
+        "events": ran.table.total(),
+        "events_in_study_area": outcome.grid.study().map(|cell| u64::from(ran.table.count[cell])).sum::<u64>(),
+        "events_without_position": ran.table.unlocated,
+        "share_without_position": ran.unlocated_share(),
+        "hot_cells": ran.hot_cells(),
+        "hotspots": ran.hotspots.len(),
+        "test": {
+            "question": format!(
+                "are there more events in a cell and {} ring(s) around it than {} times what its share of {} would have?",
+                config.rings, config.at_least, config.expect.as_str()
+            ),
+            "verdict_by": judgement.test.as_str(),
+            "tail": "upper",
+            "correction": "Benjamini-Hochberg over the cells of the study area",
+            "alpha": config.alpha,
+            "dispersion": judgement.dispersion.map(|dispersion| json!({
+                "phi": dispersion.phi,
+                "before_floor_of_1": dispersion.raw,
+                "blocks": dispersion.blocks,
+                "months": dispersion.months,
+            })),
+            "gi_star": "for comparison with other software; its normal p-value is not calibrated on crime counts and decides nothing here",
+        },
+        "rates": {
+            "per_premises_prior": ran.ranking.per_premises.as_ref().map(|rates| json!({ "shape": rates.prior.shape, "rate": rates.prior.rate })),
+            "per_1000_footfall_prior": ran.ranking.per_1000_footfall.as_ref().map(|rates| json!({ "shape": rates.prior.shape, "rate": rates.prior.rate })),
+        },
+    })
+}

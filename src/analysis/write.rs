@@ -1,0 +1,184 @@
+//! An analysis put into files.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use serde_json::{Map, Value, json};
+
+use super::config::Config;
+use super::manifest;
+use super::outcome::{Outcome, Ran};
+use crate::error::{Error, Result};
+use crate::export::{
+    Collection, OutputFolder, SCHEMA_VERSION, Shape, Table, cells, hotspots, ledger, write_csv, write_geojson,
+};
+use crate::place::centre;
+
+/// A format that results are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Maps.
+    GeoJson,
+    /// Tables.
+    Csv,
+    /// Tables for programs.
+    Parquet,
+}
+
+impl Format {
+    /// The names of the formats.
+    pub const NAMES: [&'static str; 3] = ["geojson", "csv", "parquet"];
+
+    /// The formats written when none are named.
+    pub const DEFAULT: [Self; 2] = [Self::GeoJson, Self::Csv];
+
+    /// The name of this format.
+    pub fn as_str(self) -> &'static str {
+        Self::NAMES[self as usize]
+    }
+}
+
+impl FromStr for Format {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self> {
+        let all = [Self::GeoJson, Self::Csv, Self::Parquet];
+        let found = all.into_iter().find(|format| format.as_str() == name);
+        found.ok_or_else(|| Error::unknown_name("format", name, Self::NAMES))
+    }
+}
+
+/// What was written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// The files, manifest last.
+    pub files: Vec<PathBuf>,
+    /// What the manifest says.
+    pub manifest: Value,
+}
+
+/// Writes every file of an analysis, then publishes them together: `cells_<theme>` and `hotspots_<theme>` as GeoJSON,
+/// `ranking_<theme>` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.
+pub fn write(
+    outcome: &Outcome,
+    config: &Config,
+    command: &str,
+    formats: &[Format],
+    mut folder: OutputFolder,
+) -> Result<Written> {
+    for ran in &outcome.themes {
+        let name = &ran.selection.name;
+        let table = cells(&outcome.evidence(ran), &ran.ranking);
+        if formats.contains(&Format::GeoJson) {
+            let collection = cell_collection(outcome, config, ran, &table);
+            folder.write(&format!("cells_{name}.geojson"), |out| write_geojson(&collection, out))?;
+            let table = hotspots(name, &outcome.evidence(ran), &ran.hotspots);
+            let collection = hotspot_collection(outcome, config, ran, &table);
+            folder.write(&format!("hotspots_{name}.geojson"), |out| {
+                write_geojson(&collection, out)
+            })?;
+        }
+        if formats.contains(&Format::Csv) || formats.contains(&Format::Parquet) {
+            let table = with_positions(outcome, ran, table);
+            if formats.contains(&Format::Csv) {
+                folder.write(&format!("ranking_{name}.csv"), |out| write_csv(&table, out))?;
+            }
+            #[cfg(feature = "polars")]
+            if formats.contains(&Format::Parquet) {
+                folder.write(&format!("ranking_{name}.parquet"), |out| {
+                    crate::export::parquet::write_parquet(&table, out)
+                })?;
+            }
+        }
+    }
+    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
+    let manifest = manifest::of(outcome, config, command, folder.names());
+    folder.write("manifest.json", |out| {
+        serde_json::to_writer_pretty(&mut *out, &manifest)?;
+        writeln!(out)
+    })?;
+    Ok(Written {
+        files: folder.publish()?,
+        manifest,
+    })
+}
+
+/// Writes the cells of the first theme alone, for `-o -`.
+pub fn write_cells(outcome: &Outcome, config: &Config, out: impl Write) -> std::io::Result<()> {
+    let Some(ran) = outcome.themes.first() else {
+        return Ok(());
+    };
+    let table = cells(&outcome.evidence(ran), &ran.ranking);
+    write_geojson(&cell_collection(outcome, config, ran, &table), out)
+}
+
+fn cell_collection<'a>(outcome: &'a Outcome, config: &Config, ran: &'a Ran, table: &'a Table) -> Collection<'a> {
+    let order = &ran.ranking.order;
+    Collection {
+        members: members(outcome, config, ran),
+        ids: order.iter().map(|cell| outcome.grid.cells[*cell].to_string()).collect(),
+        shapes: order
+            .iter()
+            .map(|cell| Shape::Cell(outcome.grid.cells[*cell]))
+            .collect(),
+        properties: table,
+    }
+}
+
+fn hotspot_collection<'a>(outcome: &Outcome, config: &Config, ran: &'a Ran, table: &'a Table) -> Collection<'a> {
+    Collection {
+        members: members(outcome, config, ran),
+        ids: ran
+            .hotspots
+            .iter()
+            .map(|hotspot| format!("{}-{}", ran.selection.name, hotspot.number))
+            .collect(),
+        shapes: ran
+            .hotspots
+            .iter()
+            .map(|hotspot| Shape::Polygons(&hotspot.shape))
+            .collect(),
+        properties: table,
+    }
+}
+
+/// The members of a collection that say what it is.
+fn members(outcome: &Outcome, config: &Config, ran: &Ran) -> Map<String, Value> {
+    let selection = &ran.selection;
+    let period = outcome.coverage.period;
+    let mut members = Map::new();
+    let mut put = |name: &str, value: Value| members.insert(name.into(), value);
+    put("schema_version", json!(SCHEMA_VERSION));
+    put("theme", json!(selection.name));
+    put("title", json!(selection.theme.title));
+    put("notice", json!(config.labelling.notice));
+    put(
+        "period",
+        json!({ "from": period.from.to_string(), "to": period.to.to_string() }),
+    );
+    put("premises_date", json!(outcome.premises_date));
+    put(
+        "footfall_period",
+        json!(outcome.footfall.as_ref().map(|footfall| footfall.year.to_string())),
+    );
+    put("proxy_of", json!(selection.proxy_of));
+    put("handling", json!(config.labelling.handling));
+    put("licence", json!(config.labelling.licence));
+    put("statement", json!(manifest::STATEMENT));
+    put("manifest", json!("manifest.json"));
+    members
+}
+
+/// The table with the centre of each cell, for readers without geometry.
+fn with_positions(outcome: &Outcome, ran: &Ran, mut table: Table) -> Table {
+    let centres: Vec<_> = ran
+        .ranking
+        .order
+        .iter()
+        .map(|cell| centre(outcome.grid.cells[*cell]))
+        .collect();
+    table.number("lon", centres.iter().map(|at| Some(at.lon())));
+    table.number("lat", centres.iter().map(|at| Some(at.lat())));
+    table
+}

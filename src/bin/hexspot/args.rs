@@ -1,0 +1,92 @@
+//! The command line.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::settings::Settings;
+
+/// Crime hotspots on H3 cells: ranked by number and by rate, with the uncertainty shown.
+#[derive(Parser)]
+#[command(name = "hexspot", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Print errors only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print more: every file and what was found in it
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Print a machine-readable summary on stdout
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Show no progress bar
+    #[arg(long, global = true)]
+    pub no_progress: bool,
+    /// Threads to use [default: one for each core]
+    #[arg(long, global = true, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Rank the cells and hotspots of a theme
+    Rank(Rank),
+    /// Do it all on the synthetic sample that travels inside the program
+    Demo(Rank),
+    /// Tell what is in files: format, rows, what would be dropped and why
+    Inspect(Inspect),
+    /// Generate a synthetic city with planted hotspots, in the real file formats
+    Synth(Synth),
+    /// Print the configuration in force, or a documented example of one
+    Config(Config),
+}
+
+#[derive(Args)]
+pub struct Rank {
+    /// Read settings from this TOML file; flags go before it
+    #[arg(short, long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+#[derive(Args)]
+pub struct Inspect {
+    /// Files, folders or zips
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct Synth {
+    /// Which place to generate
+    #[arg(long, value_name = "NAME", default_value = "square-mile")]
+    pub preset: String,
+    /// Any other number gives the same place with other events in it
+    #[arg(long, value_name = "N", default_value_t = hexspot::synth::DEFAULT_SEED)]
+    pub seed: u64,
+    /// Months of crime, from January 2022
+    #[arg(long, value_name = "N", default_value_t = hexspot::synth::DEFAULT_MONTHS)]
+    pub months: u16,
+    /// Write the files into this folder
+    #[arg(short, long, value_name = "DIR", default_value = "square-mile")]
+    pub out: PathBuf,
+    /// Write one zip with this name into the folder instead
+    #[arg(long, value_name = "NAME")]
+    pub archive: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Config {
+    /// Print a complete example with every setting explained
+    #[arg(long, conflicts_with = "themes_text")]
+    pub example: bool,
+    /// Print the built-in themes and harm weights, to copy and change
+    #[arg(long = "built-in-themes", id = "themes_text")]
+    pub built_in_themes: bool,
+    #[command(flatten)]
+    pub rank: Rank,
+}

@@ -1,0 +1,13 @@
+//! One file per command.
+
+mod config;
+mod inspect;
+mod rank;
+mod synth;
+mod welcome;
+
+pub use config::config;
+pub use inspect::inspect;
+pub use rank::{demo, rank};
+pub use synth::synth;
+pub use welcome::welcome;

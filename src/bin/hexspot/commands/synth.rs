@@ -1,0 +1,34 @@
+//! `hexspot synth`: a synthetic city to learn and test on.
+
+use hexspot::export::OutputFolder;
+use hexspot::synth::{Preset, generate};
+
+use crate::args::Synth;
+use crate::printer::Printer;
+use crate::{Finish, interrupt};
+
+/// Writes the files of a preset, or one zip of them.
+pub fn synth(args: &Synth, printer: &Printer) -> anyhow::Result<Finish> {
+    let preset: Preset = args.preset.parse()?;
+    let dataset = generate(preset, args.seed, args.months);
+    let mut folder = OutputFolder::open(&args.out)?;
+    interrupt::remove_on_interrupt(folder.staging().to_owned());
+    match &args.archive {
+        Some(name) => {
+            let archive = dataset.archive()?;
+            folder.write(name, |out| out.write_all(&archive))?;
+        }
+        None => {
+            for file in &dataset.files {
+                folder.write(&file.path, |out| out.write_all(&file.bytes))?;
+            }
+        }
+    }
+    let files = folder.publish()?;
+    printer.message(&format!(
+        "{} synthetic files written to {}; truth.geojson says what was planted",
+        files.len(),
+        args.out.display()
+    ));
+    Ok(Finish::Done)
+}

@@ -1,0 +1,135 @@
+//! The settings explained: help texts and the documented example are both made from the flags and the library's defaults, so
+//! that neither can drift.
+
+use clap::{Args, Command};
+use hexspot::analysis::{Config, Format};
+
+use crate::settings::{DEFAULT_OUT, Settings};
+
+/// Every key of the configuration file, in the order of the help.
+pub fn keys() -> Vec<String> {
+    Settings::augment_args(Command::new("settings"))
+        .get_arguments()
+        .map(|arg| arg.get_id().as_str().replace('_', "-"))
+        .collect()
+}
+
+/// The default of a setting as its TOML value; `None` when it has none.
+pub fn default_of(key: &str) -> Option<String> {
+    let config = Config::default();
+    let text = |value: &str| Some(format!("{value:?}"));
+    match key {
+        "theme" => Some(format!("{:?}", config.themes)),
+        "harm" => text(&config.harm),
+        "resolution" => text(&config.resolution.to_string()),
+        "rings" => Some(config.rings.to_string()),
+        "by" => text(config.by.as_str()),
+        "alpha" => Some(config.alpha.to_string()),
+        "at-least" => Some(format!("{:?}", config.at_least)),
+        "expect" => text(config.expect.as_str()),
+        "premises-kinds" => Some("[\"auto\"]".into()),
+        "repeated-ids" => text(config.repeated_ids.as_str()),
+        "max-bad-share" => Some(config.max_bad_share.to_string()),
+        "max-unlocated-share" => Some(config.quality.max_unlocated_share.to_string()),
+        "handling" => text(&config.labelling.handling),
+        "seed" => Some(config.seed.to_string()),
+        "format" => Some(format!("{:?}", Format::DEFAULT.map(Format::as_str))),
+        "out" => text(DEFAULT_OUT),
+        _ => None,
+    }
+}
+
+/// What a setting without a default may look like.
+fn sample_of(key: &str) -> &'static str {
+    match key {
+        "crime" => "[\"police/2024\", \"police/btp.zip\"]",
+        "premises" => "[\"FHRS508en-GB.xml\"]",
+        "footfall" => "[\"stations-hourly.csv\"]",
+        "area" => "\"wards.geojson\"",
+        "areas" => "\"night-time-areas.geojson\"",
+        "coverage" => "\"force-area.geojson\"",
+        "themes" => "\"my-themes.toml\"",
+        "from" => "\"2024-01\"",
+        "to" => "\"2024-12\"",
+        "licence" => "\"Contains public sector information licensed under the Open Government Licence v3.0\"",
+        _ => "\"\"",
+    }
+}
+
+/// A complete configuration file with every setting explained; those without a default are commented out.
+pub fn example() -> String {
+    let mut text = String::from(
+        "# hexspot.toml: every setting there is. Flags say the same things and go before the file.\n\
+         # Paths are relative to this file. Use it with: hexspot rank -c hexspot.toml\n",
+    );
+    for arg in Settings::augment_args(Command::new("settings")).get_arguments() {
+        let key = arg.get_id().as_str().replace('_', "-");
+        let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+        let line = match default_of(&key) {
+            Some(default) => format!("{key} = {default}"),
+            None => format!("# {key} = {}", sample_of(&key)),
+        };
+        text.push_str(&format!("\n# {help}\n{line}\n"));
+    }
+    text
+}
+
+/// The commands, with the default of each setting in its help.
+pub fn with_defaults(command: Command) -> Command {
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|command| command.get_name().to_owned())
+        .collect();
+    names
+        .into_iter()
+        .fold(command, |command, name| command.mut_subcommand(name, explain))
+}
+
+fn explain(command: Command) -> Command {
+    let has_settings = command.get_arguments().any(|arg| arg.get_id() == "rings");
+    if !has_settings {
+        return command;
+    }
+    keys().into_iter().fold(command, |command, key| {
+        let Some(default) = default_of(&key) else {
+            return command;
+        };
+        command.mut_arg(key.replace('-', "_"), |arg| {
+            let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            let plain = default.trim_matches(['[', ']']).replace('"', "");
+            arg.help(format!("{help} [default: {plain}]"))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_example_is_the_defaults_and_names_every_key() {
+        let example = example();
+        let settings: Settings = toml::from_str(&example).expect("the example is valid");
+        let crime = Settings {
+            crime: vec!["x.csv".into()],
+            ..Settings::default()
+        };
+        let config = crime.clone().or(settings).onto(Config::default()).expect("valid");
+        let plain = crime.onto(Config::default()).expect("valid");
+        assert_eq!(
+            format!("{config:?}"),
+            format!("{plain:?}"),
+            "the example must say the defaults"
+        );
+        let uncommented: String = example
+            .lines()
+            .map(|line| line.strip_prefix("# ").filter(|l| l.contains(" = ")).unwrap_or(line))
+            .fold(String::new(), |t, l| t + l + "\n");
+        let all: toml::Table = toml::from_str(&uncommented).expect("the samples are valid too");
+        let mut met: Vec<&String> = all.keys().collect();
+        let mut known = keys();
+        met.sort();
+        known.sort();
+        assert_eq!(met, known.iter().collect::<Vec<_>>());
+    }
+}

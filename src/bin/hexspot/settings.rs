@@ -1,0 +1,332 @@
+//! Every setting of an analysis, once: as a flag, as a key of `hexspot.toml`, and as a choice of the library.
+//!
+//! Precedence: flag, then file, then the library's default.
+
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use anyhow::Context;
+use clap::Args;
+use hexspot::analysis::{Config, Format};
+use hexspot::error::{ErrorKind, nearest};
+use hexspot::exposure::Counted;
+use hexspot::ingest::Source;
+use serde::{Deserialize, Serialize};
+
+/// The settings; what is absent is left to the next in precedence.
+#[derive(Args, Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settings {
+    /// Police street-level crime: a CSV, a folder of them or a zip of months (repeatable)
+    #[arg(long, value_name = "PATH")]
+    pub crime: Vec<PathBuf>,
+    /// Premises: food-hygiene XML or a licensing register as CSV (repeatable)
+    #[arg(long, value_name = "PATH")]
+    pub premises: Vec<PathBuf>,
+    /// Footfall: stations by hour as CSV (repeatable)
+    #[arg(long, value_name = "PATH")]
+    pub footfall: Vec<PathBuf>,
+    /// The study area as GeoJSON polygons in WGS84; without it, the cells that hold an event
+    #[arg(long, value_name = "FILE")]
+    pub area: Option<PathBuf>,
+    /// Areas whose names label the cells, such as wards; without it, those of the study area
+    #[arg(long, value_name = "FILE")]
+    pub areas: Option<PathBuf>,
+    /// Where the crime files count everything, if that is more than the study area: gives its edge a buffer
+    #[arg(long, value_name = "FILE")]
+    pub coverage: Option<PathBuf>,
+    /// Theme to rank: vawg, asb, nte, violence, serious-violence, personal-theft, neighbourhood-crime, drugs, all, or one of
+    /// your own (repeatable)
+    #[arg(long, value_name = "NAME")]
+    pub theme: Vec<String>,
+    /// Themes and harm weights of your own, as TOML
+    #[arg(long, value_name = "FILE")]
+    pub themes: Option<PathBuf>,
+    /// Harm weights: count, cchi (Cambridge Crime Harm Index), css (ONS Crime Severity Score), or your own
+    #[arg(long, value_name = "NAME")]
+    pub harm: Option<String>,
+    /// First month
+    #[arg(long, value_name = "YYYY-MM")]
+    pub from: Option<String>,
+    /// Last month
+    #[arg(long, value_name = "YYYY-MM")]
+    pub to: Option<String>,
+    /// H3 resolution, 4 to 13, or auto
+    #[arg(short, long, value_name = "N|auto")]
+    #[serde(deserialize_with = "text_or_number")]
+    pub resolution: Option<String>,
+    /// Rings of cells around each that make its window
+    #[arg(long, value_name = "K")]
+    pub rings: Option<u32>,
+    /// Order: count, harm, density, rate-premises or rate-footfall
+    #[arg(long, value_name = "ORDER")]
+    pub by: Option<String>,
+    /// False-discovery rate at which a cell is called hot
+    #[arg(long, value_name = "A")]
+    pub alpha: Option<f64>,
+    /// Hot means clearly above this many times the expectation
+    #[arg(long, value_name = "C")]
+    pub at_least: Option<f64>,
+    /// What events are expected to follow: area, premises or footfall
+    #[arg(long, value_name = "WHAT")]
+    pub expect: Option<String>,
+    /// Kinds of premises that rates are per, or auto: all of a licensing register, pubs, bars and nightclubs of a hygiene
+    /// register
+    #[arg(long, value_name = "KIND,…", value_delimiter = ',')]
+    pub premises_kinds: Vec<String>,
+    /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
+    #[arg(long, value_name = "RULE")]
+    pub repeated_ids: Option<String>,
+    /// Refuse a file with a larger share of faulty rows
+    #[arg(long, value_name = "SHARE")]
+    pub max_bad_share: Option<f64>,
+    /// Exit with code 3 when a larger share of a theme's events has no position
+    #[arg(long, value_name = "SHARE")]
+    pub max_unlocated_share: Option<f64>,
+    /// Handling mark of the outputs
+    #[arg(long, value_name = "TEXT")]
+    pub handling: Option<String>,
+    /// Licence line of the sources
+    #[arg(long, value_name = "TEXT")]
+    pub licence: Option<String>,
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Formats to write: geojson, csv, parquet
+    #[arg(long, value_name = "FORMAT,…", value_delimiter = ',')]
+    pub format: Vec<String>,
+    /// Folder for the outputs; - writes the cells to stdout and nothing else
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// Where outputs go when nothing else is said.
+pub const DEFAULT_OUT: &str = "hexspot-out";
+
+impl Settings {
+    /// Reads a configuration file. Paths in it are relative to its folder.
+    pub fn read(path: &Path) -> anyhow::Result<Self> {
+        let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+        let wrong = |problem: String, advice: String| {
+            hexspot::Error::from(ErrorKind::Setting {
+                setting: "config",
+                problem: format!("{}: {problem}", path.display()),
+                advice,
+            })
+        };
+        let table: toml::Table = toml::from_str(&text).map_err(|error| {
+            wrong(
+                error.to_string().trim_end().into(),
+                "See `hexspot config --example`".into(),
+            )
+        })?;
+        let known = crate::example::keys();
+        if let Some(key) = table.keys().find(|key| !known.contains(key)) {
+            let advice = match nearest(key, known.iter().map(String::as_str)) {
+                Some(near) => format!("Did you mean `{near}`?"),
+                None => format!("Known keys: {}", known.join(", ")),
+            };
+            return Err(wrong(format!("there is no setting `{key}`"), advice).into());
+        }
+        let mut settings: Self = toml::from_str(&text).map_err(|error| {
+            wrong(
+                error.to_string().trim_end().into(),
+                "See `hexspot config --example`".into(),
+            )
+        })?;
+        settings.resolve(path.parent().unwrap_or(Path::new("")));
+        Ok(settings)
+    }
+
+    fn resolve(&mut self, folder: &Path) {
+        let Self {
+            crime,
+            premises,
+            footfall,
+            area,
+            areas,
+            coverage,
+            themes,
+            out,
+            ..
+        } = self;
+        let lists = [crime, premises, footfall].into_iter().flatten();
+        for path in lists.chain([area, areas, coverage, themes, out].into_iter().flatten()) {
+            if path.as_os_str() != "-" {
+                *path = folder.join(&*path);
+            }
+        }
+    }
+
+    /// These settings, and where they are absent those of `file`.
+    pub fn or(self, file: Self) -> Self {
+        fn list<T>(ours: Vec<T>, theirs: Vec<T>) -> Vec<T> {
+            if ours.is_empty() { theirs } else { ours }
+        }
+        Self {
+            crime: list(self.crime, file.crime),
+            premises: list(self.premises, file.premises),
+            footfall: list(self.footfall, file.footfall),
+            area: self.area.or(file.area),
+            areas: self.areas.or(file.areas),
+            coverage: self.coverage.or(file.coverage),
+            theme: list(self.theme, file.theme),
+            themes: self.themes.or(file.themes),
+            harm: self.harm.or(file.harm),
+            from: self.from.or(file.from),
+            to: self.to.or(file.to),
+            resolution: self.resolution.or(file.resolution),
+            rings: self.rings.or(file.rings),
+            by: self.by.or(file.by),
+            alpha: self.alpha.or(file.alpha),
+            at_least: self.at_least.or(file.at_least),
+            expect: self.expect.or(file.expect),
+            premises_kinds: list(self.premises_kinds, file.premises_kinds),
+            repeated_ids: self.repeated_ids.or(file.repeated_ids),
+            max_bad_share: self.max_bad_share.or(file.max_bad_share),
+            max_unlocated_share: self.max_unlocated_share.or(file.max_unlocated_share),
+            handling: self.handling.or(file.handling),
+            licence: self.licence.or(file.licence),
+            seed: self.seed.or(file.seed),
+            format: list(self.format, file.format),
+            out: self.out.or(file.out),
+        }
+    }
+
+    /// The analysis they ask for; what they leave open is as in `base`.
+    pub fn onto(&self, base: Config) -> anyhow::Result<Config> {
+        // Every field by name: a new setting cannot be forgotten here.
+        let Self {
+            crime,
+            premises,
+            footfall,
+            area,
+            areas,
+            coverage,
+            theme,
+            themes,
+            harm,
+            from,
+            to,
+            resolution,
+            rings,
+            by,
+            alpha,
+            at_least,
+            expect,
+            premises_kinds,
+            repeated_ids,
+            max_bad_share,
+            max_unlocated_share,
+            handling,
+            licence,
+            seed,
+            format: _,
+            out: _,
+        } = self;
+        let mut config = base;
+        let sources = |paths: &[PathBuf]| paths.iter().cloned().map(Source::from).collect::<Vec<_>>();
+        let inputs = &mut config.inputs;
+        for (paths, target) in [
+            (crime, &mut inputs.crime),
+            (premises, &mut inputs.premises),
+            (footfall, &mut inputs.footfall),
+        ] {
+            if !paths.is_empty() {
+                *target = sources(paths);
+            }
+        }
+        for (path, target) in [
+            (area, &mut inputs.area),
+            (areas, &mut inputs.areas),
+            (coverage, &mut inputs.coverage),
+        ] {
+            if let Some(path) = path {
+                *target = Some(path.clone().into());
+            }
+        }
+        if let Some(path) = themes {
+            let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+            config.catalogue.extend_from(&path.display().to_string(), &text)?;
+        }
+        if !theme.is_empty() {
+            config.themes.clone_from(theme);
+        }
+        if !premises_kinds.is_empty() && premises_kinds != &["auto"] {
+            config.counted = Counted::Kinds(premises_kinds.clone());
+        }
+        set(&mut config.harm, harm.clone());
+        set(&mut config.labelling.handling, handling.clone());
+        set(&mut config.labelling.licence, licence.clone());
+        set(&mut config.rings, *rings);
+        set(&mut config.alpha, *alpha);
+        set(&mut config.at_least, *at_least);
+        set(&mut config.max_bad_share, *max_bad_share);
+        set(&mut config.quality.max_unlocated_share, *max_unlocated_share);
+        set(&mut config.seed, *seed);
+        set(&mut config.resolution, parsed(resolution)?);
+        set(&mut config.by, parsed(by)?);
+        set(&mut config.expect, parsed(expect)?);
+        set(&mut config.repeated_ids, parsed(repeated_ids)?);
+        for (setting, month, target) in [("from", from, &mut config.from), ("to", to, &mut config.to)] {
+            if let Some(month) = month {
+                let wrong = |problem| ErrorKind::Setting {
+                    setting,
+                    problem,
+                    advice: "Give whole months".into(),
+                };
+                *target = Some(month.parse().map_err(|problem| hexspot::Error::from(wrong(problem)))?);
+            }
+        }
+        config.check()?;
+        Ok(config)
+    }
+
+    /// The formats to write.
+    pub fn formats(&self) -> anyhow::Result<Vec<Format>> {
+        if self.format.is_empty() {
+            return Ok(Format::DEFAULT.to_vec());
+        }
+        let formats: Vec<Format> = self.format.iter().map(|name| name.parse()).collect::<Result<_, _>>()?;
+        if !cfg!(feature = "polars") && formats.contains(&Format::Parquet) {
+            let problem = "this program was built without Parquet".to_owned();
+            let advice = "Build it with the feature `polars`, or write csv".into();
+            return Err(hexspot::Error::from(ErrorKind::Setting {
+                setting: "format",
+                problem,
+                advice,
+            })
+            .into());
+        }
+        Ok(formats)
+    }
+
+    /// Where outputs go.
+    pub fn out(&self) -> PathBuf {
+        self.out.clone().unwrap_or_else(|| DEFAULT_OUT.into())
+    }
+}
+
+fn set<T>(target: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *target = value;
+    }
+}
+
+fn parsed<T: FromStr<Err = hexspot::Error>>(text: &Option<String>) -> Result<Option<T>, hexspot::Error> {
+    text.as_deref().map(str::parse).transpose()
+}
+
+/// `resolution = 10` and `resolution = "auto"` are both natural to write.
+fn text_or_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Either {
+        Text(String),
+        Number(u8),
+    }
+    Ok(Some(match Either::deserialize(deserializer)? {
+        Either::Text(text) => text,
+        Either::Number(number) => number.to_string(),
+    }))
+}

@@ -1,0 +1,113 @@
+//! Output files that appear whole or not at all.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// A folder to write to. Files are written to a hidden folder inside it and moved to their places together by
+/// [`OutputFolder::publish`]; dropped before that, nothing of them remains.
+#[derive(Debug)]
+pub struct OutputFolder {
+    folder: PathBuf,
+    staging: TempDir,
+    names: Vec<String>,
+}
+
+impl OutputFolder {
+    /// Opens the folder, made if need be, before any work is done: an output that cannot be written should not cost a run.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let failed = |source| {
+            Error::from(ErrorKind::Write {
+                path: folder.into(),
+                source,
+            })
+        };
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        let staging = tempfile::Builder::new()
+            .prefix(".hexspot-")
+            .tempdir_in(folder)
+            .map_err(failed)?;
+        Ok(Self {
+            folder: folder.into(),
+            staging,
+            names: Vec::new(),
+        })
+    }
+
+    /// Writes one file, by name relative to the folder.
+    pub fn write(&mut self, name: &str, content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
+        let failed = |source| {
+            Error::from(ErrorKind::Write {
+                path: self.folder.join(name),
+                source,
+            })
+        };
+        let path = self.staging.path().join(name);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(failed)?;
+        }
+        let mut out = BufWriter::with_capacity(1 << 20, File::create(path).map_err(failed)?);
+        content(&mut out).and_then(|()| out.flush()).map_err(failed)?;
+        self.names.push(name.to_owned());
+        Ok(())
+    }
+
+    /// The hidden folder in which files wait.
+    pub fn staging(&self) -> &Path {
+        self.staging.path()
+    }
+
+    /// The names written so far.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Moves the files to their places in the order in which they were written (write the manifest last), and tells where they
+    /// are.
+    pub fn publish(self) -> Result<Vec<PathBuf>> {
+        let mut published = Vec::new();
+        for name in &self.names {
+            let place = self.folder.join(name);
+            let failed = |source| {
+                Error::from(ErrorKind::Write {
+                    path: place.clone(),
+                    source,
+                })
+            };
+            if let Some(parent) = place.parent() {
+                std::fs::create_dir_all(parent).map_err(failed)?;
+            }
+            std::fs::rename(self.staging.path().join(name), &place).map_err(failed)?;
+            published.push(place);
+        }
+        Ok(published)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_appears_before_it_is_published_and_nothing_remains_of_what_is_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("out");
+        let mut out = OutputFolder::open(&target).expect("opened");
+        out.write("a.csv", |out| out.write_all(b"a")).expect("written");
+        assert!(!target.join("a.csv").exists());
+        let failed = out.write("b.csv", |_| Err(std::io::Error::other("full disk")));
+        assert!(failed.expect_err("fails").to_string().contains("full disk"));
+        drop(out);
+        assert_eq!(std::fs::read_dir(&target).expect("there").count(), 0);
+
+        let mut out = OutputFolder::open(&target).expect("opened");
+        out.write("sub/a.csv", |out| out.write_all(b"a")).expect("written");
+        let published = out.publish().expect("published");
+        assert_eq!(published, [target.join("sub/a.csv")]);
+        assert_eq!(std::fs::read_dir(&target).expect("there").count(), 1);
+    }
+}

@@ -1,0 +1,22 @@
+//! Results out: GeoJSON, CSV and Parquet from one definition of the fields, each file whole or not at all.
+
+mod cells;
+mod csv;
+mod folder;
+mod geojson;
+mod hotspots;
+mod ledger;
+#[cfg(feature = "polars")]
+pub mod parquet;
+mod table;
+
+pub use self::cells::cells;
+pub use self::csv::write_csv;
+pub use self::folder::OutputFolder;
+pub use self::geojson::{Collection, Shape, write_geojson};
+pub use self::hotspots::hotspots;
+pub use self::ledger::ledger;
+pub use self::table::{Column, Table, Values};
+
+/// The version of the fields' names, types and meanings, by semantic versioning.
+pub const SCHEMA_VERSION: &str = "0.1.0";

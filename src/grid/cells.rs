@@ -1,0 +1,266 @@
+//! The cells of the study area and, where the sources cover it, of a buffer around it.
+
+use geo::{InteriorPoint, MultiPolygon};
+use h3o::geom::{ContainmentMode, TilerBuilder};
+use h3o::{CellIndex, Resolution};
+use rayon::prelude::*;
+
+use super::neighbours::Neighbours;
+use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::{Areas, EventPlace, Map};
+use crate::place::LonLat;
+
+/// The number of a place that lies in no cell of the grid.
+pub const OUTSIDE: u32 = u32::MAX;
+
+/// How the study area was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// The cells whose centre lies inside the boundary given.
+    Boundary,
+    /// No boundary was given: the cells that hold an event, closed by one ring.
+    Occupied,
+}
+
+/// What a cell is there for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Analysed and reported.
+    Study,
+    /// Outside the study area: analysed, so that windows at the edge are whole, and not reported.
+    Buffer,
+}
+
+/// The cells of an analysis, in order of their index.
+#[derive(Clone, Debug)]
+pub struct Grid {
+    /// Their resolution.
+    pub resolution: Resolution,
+    /// How the study area was found.
+    pub extent: Extent,
+    /// The cells.
+    pub cells: Vec<CellIndex>,
+    /// What each is there for.
+    pub roles: Vec<Role>,
+    /// Each cell's own area on the sphere, m².
+    pub area_m2: Vec<f64>,
+    /// The windows, self included.
+    pub neighbours: Neighbours,
+    /// How many rings the windows have.
+    pub rings: u32,
+    numbers: Map<CellIndex, u32>,
+}
+
+/// Builds the grid: the cells of `area` (without it, those of the `places` and one ring), and around them up to `rings`
+/// rings of buffer, as far as `coverage` reaches.
+pub fn build(
+    area: Option<&Areas>,
+    coverage: Option<&Areas>,
+    places: &[EventPlace],
+    resolution: Resolution,
+    rings: u32,
+) -> Result<Grid> {
+    let (extent, study) = match area {
+        Some(area) => (Extent::Boundary, inside(area, resolution)?),
+        None => (Extent::Occupied, occupied(places, resolution)),
+    };
+    if study.is_empty() {
+        return Err(ErrorKind::NothingLeft {
+            problem: "no row has a position, and no boundary was given".into(),
+            advice: "Give --area, or look at the rows dropped with `hexspot inspect`".into(),
+        }
+        .into());
+    }
+    let mut cells: Vec<(CellIndex, Role)> = study.iter().map(|cell| (*cell, Role::Study)).collect();
+    if let (Some(coverage), Extent::Boundary) = (coverage, extent) {
+        cells.extend(
+            buffer(&study, coverage, rings)
+                .into_iter()
+                .map(|cell| (cell, Role::Buffer)),
+        );
+        cells.sort_unstable_by_key(|(cell, _)| *cell);
+    }
+    let (cells, roles): (Vec<CellIndex>, Vec<Role>) = cells.into_iter().unzip();
+    let numbers: Map<CellIndex, u32> = cells.iter().copied().zip(0..).collect();
+    let neighbours = Neighbours::of(&cells, rings, |cell| numbers.get(&cell).copied());
+    let area_m2 = cells.par_iter().map(|cell| cell.area_m2()).collect();
+    Ok(Grid {
+        resolution,
+        extent,
+        cells,
+        roles,
+        area_m2,
+        neighbours,
+        rings,
+        numbers,
+    })
+}
+
+impl Grid {
+    /// The number of a cell, if it is in the grid.
+    pub fn number(&self, cell: CellIndex) -> Option<u32> {
+        self.numbers.get(&cell).copied()
+    }
+
+    /// The numbers of the cells that are reported, in order.
+    pub fn study(&self) -> impl Iterator<Item = usize> {
+        self.roles
+            .iter()
+            .enumerate()
+            .filter(|(_, role)| **role == Role::Study)
+            .map(|(number, _)| number)
+    }
+
+    /// The number of the cell that holds each place; [`OUTSIDE`] where none does.
+    pub fn locate(&self, places: &[EventPlace]) -> Vec<u32> {
+        places
+            .par_iter()
+            .map(|place| self.number(place.at.cell(self.resolution)).unwrap_or(OUTSIDE))
+            .collect()
+    }
+}
+
+/// The cells of a study area: those whose centre it contains, and for an area too small to contain any that of a
+/// point inside it.
+pub(super) fn inside(area: &Areas, resolution: Resolution) -> Result<Vec<CellIndex>> {
+    let tiled: Vec<Result<Vec<CellIndex>>> = area
+        .areas
+        .par_iter()
+        .map(|area| tile(&area.name, &area.shape, resolution))
+        .collect();
+    let mut cells = Vec::new();
+    for tiled in tiled {
+        cells.extend(tiled?);
+    }
+    cells.sort_unstable();
+    cells.dedup();
+    Ok(cells)
+}
+
+fn tile(name: &str, shape: &MultiPolygon, resolution: Resolution) -> Result<Vec<CellIndex>> {
+    let invalid = |problem: &dyn std::fmt::Display| {
+        Error::unreadable(
+            name,
+            format!("the shape of this area is not valid: {problem}"),
+            "Repair it in your GIS",
+        )
+    };
+    let mut tiler = TilerBuilder::new(resolution)
+        .containment_mode(ContainmentMode::ContainsCentroid)
+        .build();
+    tiler
+        .add_batch(shape.iter().cloned())
+        .map_err(|problem| invalid(&problem))?;
+    let cells: Vec<CellIndex> = tiler.into_coverage().collect();
+    if !cells.is_empty() {
+        return Ok(cells);
+    }
+    let inner = shape
+        .interior_point()
+        .and_then(|point| LonLat::new(point.x(), point.y()));
+    Ok(vec![
+        inner.ok_or_else(|| invalid(&"it has no inside"))?.cell(resolution),
+    ])
+}
+
+/// The cells that hold a place, closed by one ring.
+pub(super) fn occupied(places: &[EventPlace], resolution: Resolution) -> Vec<CellIndex> {
+    let mut holding: Vec<CellIndex> = places.par_iter().map(|place| place.at.cell(resolution)).collect();
+    holding.par_sort_unstable();
+    holding.dedup();
+    let mut cells: Vec<CellIndex> = holding
+        .par_iter()
+        .flat_map_iter(|cell| cell.grid_disk_safe(1))
+        .collect();
+    cells.par_sort_unstable();
+    cells.dedup();
+    cells
+}
+
+/// The cells within `rings` of the study area, not in it, whose centre the sources cover.
+fn buffer(study: &[CellIndex], coverage: &Areas, rings: u32) -> Vec<CellIndex> {
+    let mut around: Vec<CellIndex> = study.iter().flat_map(|cell| cell.grid_disk_safe(rings)).collect();
+    around.sort_unstable();
+    around.dedup();
+    around.retain(|cell| study.binary_search(cell).is_err());
+    around.retain(|cell| coverage.containing(crate::place::centre(*cell)).is_some());
+    around
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::Area;
+    use geo::{Rect, coord};
+
+    fn square(west: f64, south: f64, side: f64) -> Areas {
+        let rect = Rect::new(coord! { x: west, y: south }, coord! { x: west + side, y: south + side });
+        let shape = MultiPolygon::from(rect.to_polygon());
+        Areas {
+            areas: vec![Area {
+                name: "square".into(),
+                shape,
+            }],
+            name_property: None,
+        }
+    }
+
+    #[test]
+    fn cells_are_those_whose_centre_is_inside() {
+        let area = square(-0.10, 51.50, 0.02);
+        let grid = build(Some(&area), None, &[], Resolution::Ten, 1).expect("a grid");
+        assert!(grid.cells.is_sorted() && grid.cells.len() > 100);
+        assert!(
+            grid.cells
+                .iter()
+                .all(|cell| area.containing(crate::place::centre(*cell)).is_some())
+        );
+        let total: f64 = grid.area_m2.iter().sum();
+        let rectangle =
+            0.02f64.to_radians() * 0.02f64.to_radians() * 51.51f64.to_radians().cos() * 6_371_007f64.powi(2);
+        assert!(
+            (total / rectangle - 1.0).abs() < 0.03,
+            "{total} m² of cells for {rectangle} m²"
+        );
+    }
+
+    #[test]
+    fn an_area_too_small_for_any_centre_gets_one_cell() {
+        let grid = build(Some(&square(-0.1, 51.5, 1e-5)), None, &[], Resolution::Nine, 1).expect("a grid");
+        assert_eq!(grid.cells.len(), 1);
+    }
+
+    #[test]
+    fn a_buffer_is_there_only_where_the_sources_cover() {
+        let area = square(-0.10, 51.50, 0.01);
+        let covered = square(-0.10, 51.50, 0.03);
+        let with = build(Some(&area), Some(&covered), &[], Resolution::Ten, 2).expect("a grid");
+        let without = build(Some(&area), None, &[], Resolution::Ten, 2).expect("a grid");
+        assert_eq!(with.study().count(), without.cells.len());
+        let buffer: Vec<_> = with
+            .cells
+            .iter()
+            .zip(&with.roles)
+            .filter(|(_, role)| **role == Role::Buffer)
+            .collect();
+        assert!(!buffer.is_empty());
+        assert!(
+            buffer
+                .iter()
+                .all(|(cell, _)| covered.containing(crate::place::centre(**cell)).is_some())
+        );
+    }
+
+    #[test]
+    fn without_a_boundary_the_occupied_cells_are_closed_by_a_ring() {
+        let at = LonLat::new(-0.08, 51.517).expect("in range");
+        let grid = build(None, None, &[EventPlace { at, street: None }], Resolution::Ten, 1).expect("a grid");
+        assert_eq!((grid.cells.len(), grid.extent), (7, Extent::Occupied));
+        assert_eq!(
+            grid.neighbours
+                .window(grid.number(at.cell(Resolution::Ten)).expect("inside") as usize)
+                .len(),
+            7
+        );
+    }
+}

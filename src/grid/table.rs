@@ -1,0 +1,191 @@
+//! Counts of a theme by cell, month and category.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::cells::{Grid, OUTSIDE};
+use crate::ingest::{EventGroup, Events};
+use crate::period::{Month, Period};
+use crate::theme::Selection;
+
+/// Which months of the period any source has rows for. A month without is unknown, not zero.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    /// The months of the analysis.
+    pub period: Period,
+    /// For each of them whether it is observed.
+    pub observed: Vec<bool>,
+    /// Months of the period for which a body has no rows: who, and which.
+    pub gaps: Vec<(String, Vec<Month>)>,
+}
+
+impl Coverage {
+    /// The coverage of the months from `from` to `to`, each the first or last month that has rows when absent; `None` when no
+    /// month has rows.
+    pub fn of(events: &Events, from: Option<Month>, to: Option<Month>) -> Option<Self> {
+        let period = events.period(from, to)?;
+        let seen: BTreeSet<Month> = events
+            .feeds
+            .iter()
+            .flat_map(|feed| feed.months.iter().copied())
+            .collect();
+        let observed = period.iter().map(|month| seen.contains(&month)).collect();
+        Some(Self {
+            period,
+            observed,
+            gaps: events.gaps(from, to),
+        })
+    }
+
+    /// How many months are observed.
+    pub fn months_observed(&self) -> usize {
+        self.observed.iter().filter(|observed| **observed).count()
+    }
+
+    /// Years observed: what turns a count into a yearly rate.
+    pub fn years_observed(&self) -> f64 {
+        self.months_observed() as f64 / 12.0
+    }
+}
+
+/// The counts of one theme, columns in order of the grid's cells.
+#[derive(Clone, Debug)]
+pub struct CellTable {
+    /// Events.
+    pub count: Vec<u32>,
+    /// Events by cell and month of the period: `monthly[cell × months + month]`.
+    pub monthly: Vec<u32>,
+    /// Months of the period.
+    pub months: usize,
+    /// Harm by the chosen preset.
+    pub harm: Vec<f64>,
+    /// Harm by the Cambridge Crime Harm Index, days.
+    pub harm_cchi: Vec<f64>,
+    /// Harm by the ONS Crime Severity Score.
+    pub harm_css: Vec<f64>,
+    /// Events on the fullest point of the cell.
+    pub top_point: Vec<u32>,
+    /// Location texts of the cell's points, fullest point first.
+    pub streets: Vec<Vec<u32>>,
+    /// Events of the theme that have no position.
+    pub unlocated: u64,
+}
+
+/// Sums of part of the groups.
+struct Sums {
+    monthly: Vec<u32>,
+    by_category: Vec<u32>,
+    by_place: Vec<u32>,
+}
+
+/// Counts the events of `selection` by cell. `cell_of` is [`Grid::locate`] of the events' places.
+pub fn bin(grid: &Grid, events: &Events, cell_of: &[u32], selection: &Selection, coverage: &Coverage) -> CellTable {
+    let (cells, months, categories) = (grid.cells.len(), coverage.period.months(), events.categories.len());
+    let empty = || Sums {
+        monthly: vec![0; cells * months],
+        by_category: vec![0; cells * categories],
+        by_place: vec![0; events.places.len()],
+    };
+    let add = |sums: &mut Sums, group: &EventGroup| {
+        let cell = cell_of[group.place as usize];
+        let Some(month) = coverage.period.position(group.month).filter(|_| cell != OUTSIDE) else {
+            return;
+        };
+        if selection.weights(group).is_some() {
+            sums.monthly[cell as usize * months + month] += group.count;
+            sums.by_category[cell as usize * categories + usize::from(group.category)] += group.count;
+            sums.by_place[group.place as usize] += group.count;
+        }
+    };
+    // As many parts as threads: every part has tables of its own, and whole numbers add up the same in any order.
+    let part = events.groups.len().div_ceil(rayon::current_num_threads()).max(1);
+    let sums = events
+        .groups
+        .par_chunks(part)
+        .map(|groups| {
+            let mut sums = empty();
+            groups.iter().for_each(|group| add(&mut sums, group));
+            sums
+        })
+        .reduce_with(|mut a, b| {
+            let join = |a: &mut [u32], b: &[u32]| a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
+            join(&mut a.monthly, &b.monthly);
+            join(&mut a.by_category, &b.by_category);
+            join(&mut a.by_place, &b.by_place);
+            a
+        })
+        .unwrap_or_else(empty);
+    finish(sums, grid, events, cell_of, selection, months)
+}
+
+fn finish(
+    sums: Sums,
+    grid: &Grid,
+    events: &Events,
+    cell_of: &[u32],
+    selection: &Selection,
+    months: usize,
+) -> CellTable {
+    let categories = events.categories.len();
+    let weights = |pick: fn(crate::theme::Weights) -> f64| -> Vec<f64> {
+        (0..categories as u16)
+            .map(|category| selection.category_weights(category).map_or(0.0, pick))
+            .collect()
+    };
+    let harm = |pick| -> Vec<f64> {
+        let weights = weights(pick);
+        let of_cell = |counts: &[u32]| {
+            counts
+                .iter()
+                .zip(&weights)
+                .map(|(n, weight)| f64::from(*n) * weight)
+                .sum()
+        };
+        (0..grid.cells.len())
+            .map(|cell| of_cell(&sums.by_category[cell * categories..(cell + 1) * categories]))
+            .collect()
+    };
+    let mut points: Vec<(u32, u32, u32)> = (0u32..)
+        .zip(&sums.by_place)
+        .filter(|(_, count)| **count > 0)
+        .map(|(place, count)| (cell_of[place as usize], u32::MAX - count, place))
+        .collect();
+    points.sort_unstable();
+    let (mut top_point, mut streets) = (vec![0; grid.cells.len()], vec![Vec::new(); grid.cells.len()]);
+    for (cell, below_max, place) in points {
+        let cell = cell as usize;
+        top_point[cell] = top_point[cell].max(u32::MAX - below_max);
+        if let Some(street) = events.places[place as usize]
+            .street
+            .filter(|street| !streets[cell].contains(street))
+        {
+            streets[cell].push(street);
+        }
+    }
+    CellTable {
+        count: (0..grid.cells.len())
+            .map(|cell| sums.monthly[cell * months..(cell + 1) * months].iter().sum())
+            .collect(),
+        months,
+        harm: harm(|weights| weights.chosen),
+        harm_cchi: harm(|weights| weights.cchi),
+        harm_css: harm(|weights| weights.css),
+        monthly: sums.monthly,
+        top_point,
+        streets,
+        unlocated: selection.unlocated(&events.unlocated),
+    }
+}
+
+impl CellTable {
+    /// The monthly counts of a cell.
+    pub fn months_of(&self, cell: usize) -> &[u32] {
+        &self.monthly[cell * self.months..(cell + 1) * self.months]
+    }
+
+    /// All events counted.
+    pub fn total(&self) -> u64 {
+        self.count.iter().map(|count| u64::from(*count)).sum()
+    }
+}

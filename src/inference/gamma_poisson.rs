@@ -1,0 +1,253 @@
+//! Rates drawn towards what all places have in common, the more the less is known of the place.
+
+use statrs::function::gamma::{gamma_lr, gamma_ur, ln_gamma};
+
+use super::Interval;
+
+/// The gamma law from which the places' true rates are taken to come: mean `shape / rate`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GammaPrior {
+    /// Shape.
+    pub shape: f64,
+    /// Rate (inverse scale), in units of exposure.
+    pub rate: f64,
+}
+
+/// A shrunken rate per unit of exposure, with its central 95 % interval.
+pub type Rate = Interval;
+
+impl GammaPrior {
+    /// The posterior of a place's rate after `events` in `exposure`: Gamma(shape + events, rate + exposure).
+    pub fn posterior(&self, events: f64, exposure: f64) -> Rate {
+        const TAIL: f64 = 0.025;
+        let (shape, rate) = (self.shape + events, self.rate + exposure);
+        Interval {
+            value: shape / rate,
+            low: gamma_quantile(shape, TAIL) / rate,
+            high: gamma_quantile(shape, 1.0 - TAIL) / rate,
+        }
+    }
+}
+
+/// Fits the prior to places with `events` and positive `exposure` by maximum marginal likelihood (each count is negative
+/// binomial). Places without exposure say nothing of rates and are left out. `None` when nothing happened anywhere.
+///
+/// Clayton, D. & Kaldor, J. (1987). Empirical Bayes estimates of age-standardized relative risks. *Biometrics* 43, 671–681.
+/// doi:10.2307/2532003
+pub fn fit(events: &[u32], exposure: &[f64]) -> Option<GammaPrior> {
+    /// Shapes between which the optimum is sought: from "one place has everything" to "all places are alike".
+    const LOG_SHAPE: (f64, f64) = (-9.0, 14.0);
+    let places: Vec<(f64, f64)> = events
+        .iter()
+        .zip(exposure)
+        .filter(|(_, e)| **e > 0.0)
+        .map(|(o, e)| (f64::from(*o), *e))
+        .collect();
+    if places.iter().all(|(events, _)| *events == 0.0) {
+        return None;
+    }
+    let at = |log_shape: f64| {
+        let shape = log_shape.exp();
+        GammaPrior {
+            shape,
+            rate: best_rate(&places, shape),
+        }
+    };
+    let log_shape = maximise(LOG_SHAPE.0, LOG_SHAPE.1, |log_shape| {
+        log_likelihood(&places, at(log_shape))
+    });
+    Some(at(log_shape))
+}
+
+/// The log likelihood of the counts under a prior, up to a constant.
+fn log_likelihood(places: &[(f64, f64)], prior: GammaPrior) -> f64 {
+    let (nu, alpha) = (prior.shape, prior.rate);
+    let base = ln_gamma(nu);
+    places
+        .iter()
+        .map(|(o, e)| ln_gamma(o + nu) - base - nu * (e / alpha).ln_1p() - o * (e + alpha).ln())
+        .sum()
+}
+
+/// The rate that is likeliest at a given shape: the root of Σ ν − (o + ν) α/(e + α), which falls in α.
+fn best_rate(places: &[(f64, f64)], shape: f64) -> f64 {
+    let excess = |log_rate: f64| -> f64 {
+        let rate = log_rate.exp();
+        places
+            .iter()
+            .map(|(o, e)| shape - (o + shape) * rate / (e + rate))
+            .sum()
+    };
+    let pooled = places.iter().map(|(_, e)| e).sum::<f64>() / places.iter().map(|(o, _)| o).sum::<f64>();
+    let (mut low, mut high) = ((shape * pooled).ln() - 1.0, (shape * pooled).ln() + 1.0);
+    while excess(low) < 0.0 {
+        low -= high - low;
+    }
+    while excess(high) > 0.0 {
+        high += high - low;
+    }
+    const HALVINGS: usize = 60;
+    for _ in 0..HALVINGS {
+        let middle = 0.5 * (low + high);
+        if excess(middle) > 0.0 {
+            low = middle
+        } else {
+            high = middle
+        }
+    }
+    (0.5 * (low + high)).exp()
+}
+
+/// Where a function of one peak is highest: a coarse look, then golden sections.
+fn maximise(low: f64, high: f64, value: impl Fn(f64) -> f64) -> f64 {
+    const LOOKS: usize = 24;
+    const SECTIONS: usize = 48;
+    let step = (high - low) / LOOKS as f64;
+    let best = (0..=LOOKS)
+        .map(|look| low + step * look as f64)
+        .map(|x| (value(x), x))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map_or(low, |(_, x)| x);
+    let (mut a, mut b) = ((best - step).max(low), (best + step).min(high));
+    let golden = (5f64.sqrt() - 1.0) / 2.0;
+    let (mut c, mut d) = (b - golden * (b - a), a + golden * (b - a));
+    let (mut at_c, mut at_d) = (value(c), value(d));
+    for _ in 0..SECTIONS {
+        if at_c > at_d {
+            (b, d, at_d) = (d, c, at_c);
+            c = b - golden * (b - a);
+            at_c = value(c);
+        } else {
+            (a, c, at_c) = (c, d, at_d);
+            d = a + golden * (b - a);
+            at_d = value(d);
+        }
+    }
+    0.5 * (a + b)
+}
+
+/// The `p`-quantile of the gamma law of this shape and scale 1, for 0 < p < 1.
+///
+/// Newton's method on the tail that is the smaller, kept inside a bracket; the start is that of Wilson & Hilferty (1931).
+pub fn gamma_quantile(shape: f64, p: f64) -> f64 {
+    const STEPS: usize = 100;
+    const PRECISION: f64 = 1e-14;
+    // Positive where x is too large.
+    let excess = |x: f64| {
+        if p < 0.5 {
+            gamma_lr(shape, x) - p
+        } else {
+            (1.0 - p) - gamma_ur(shape, x)
+        }
+    };
+    let z = -std::f64::consts::SQRT_2 * statrs::function::erf::erfc_inv(2.0 * p);
+    let c = 1.0 / (9.0 * shape);
+    let cubed = (1.0 - c + z * c.sqrt()).powi(3) * shape;
+    // For small shapes P(X ≤ x) ≈ x^shape / Γ(shape + 1).
+    let start = if cubed > 0.05 * shape {
+        cubed
+    } else {
+        ((p.ln() + ln_gamma(shape + 1.0)) / shape).exp()
+    };
+    let (mut low, mut high, mut x) = (0.0, f64::INFINITY, start.max(f64::MIN_POSITIVE));
+    for _ in 0..STEPS {
+        let miss = excess(x);
+        if miss > 0.0 {
+            high = x
+        } else {
+            low = x
+        }
+        let slope = ((shape - 1.0) * x.ln() - x - ln_gamma(shape)).exp();
+        let newton = x - miss / slope;
+        let next = match (newton > low && newton < high, high.is_finite()) {
+            (true, _) => newton,
+            (false, true) => 0.5 * (low + high),
+            (false, false) => 2.0 * x,
+        };
+        if (next - x).abs() <= PRECISION * x {
+            return next;
+        }
+        x = next;
+    }
+    x
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::Streams;
+    use rand::distr::Distribution;
+    use rand_distr::{Gamma, Poisson};
+
+    #[test]
+    fn the_quantile_inverts_the_law() {
+        for shape in [0.01, 0.3, 1.0, 2.5, 40.0, 3_000.0, 2e5] {
+            for p in [1e-6, 0.025, 0.5, 0.9, 0.975, 0.999] {
+                let x = gamma_quantile(shape, p);
+                let back = if p < 0.5 {
+                    gamma_lr(shape, x) / p
+                } else {
+                    gamma_ur(shape, x) / (1.0 - p)
+                };
+                assert!((back - 1.0).abs() < 1e-9, "shape {shape}, p {p}: {x} gives {back}");
+            }
+        }
+        assert!((gamma_quantile(1.0, 0.975) - -(0.025f64.ln())).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_fit_finds_the_prior_and_no_nearby_prior_is_likelier() {
+        let mut rng = Streams::new(7).stream("rates", 0);
+        let truth = Gamma::new(2.0, 0.25).expect("valid");
+        let exposure: Vec<f64> = (0..3_000).map(|i| f64::from(i % 17) * 3.0).collect();
+        let events: Vec<u32> = exposure
+            .iter()
+            .map(|e| {
+                Poisson::new((truth.sample(&mut rng) * e).max(1e-12))
+                    .expect("positive")
+                    .sample(&mut rng) as u32
+            })
+            .collect();
+        let prior = fit(&events, &exposure).expect("events");
+        assert!(
+            (prior.shape - 2.0).abs() < 0.2 && (prior.rate - 4.0).abs() < 0.5,
+            "{prior:?}"
+        );
+        let places: Vec<(f64, f64)> = events
+            .iter()
+            .zip(&exposure)
+            .filter(|(_, e)| **e > 0.0)
+            .map(|(o, e)| (f64::from(*o), *e))
+            .collect();
+        let best = log_likelihood(&places, prior);
+        for (shape, rate) in [
+            (1.01, 1.0),
+            (0.99, 1.0),
+            (1.0, 1.01),
+            (1.0, 0.99),
+            (1.01, 1.01),
+            (0.99, 0.99),
+        ] {
+            let other = GammaPrior {
+                shape: prior.shape * shape,
+                rate: prior.rate * rate,
+            };
+            assert!(log_likelihood(&places, other) <= best + 1e-9);
+        }
+    }
+
+    #[test]
+    fn shrinkage_keeps_between_the_place_and_the_whole() {
+        let events = [0, 3, 40, 5, 9];
+        let exposure = [2.0, 1.0, 20.0, 6.0, 5.0];
+        let prior = fit(&events, &exposure).expect("events");
+        let mean = prior.shape / prior.rate;
+        for (o, e) in events.iter().zip(exposure) {
+            let rate = prior.posterior(f64::from(*o), e);
+            let raw = f64::from(*o) / e;
+            assert!(rate.value >= raw.min(mean) - 1e-12 && rate.value <= raw.max(mean) + 1e-12);
+            assert!(rate.low <= rate.value && rate.value <= rate.high && rate.low >= 0.0);
+        }
+        assert_eq!(fit(&[0, 0], &[1.0, 2.0]), None);
+    }
+}

@@ -1,0 +1,28 @@
+//! How sure: p-values, false-discovery control, intervals and verdicts. The only room with random numbers.
+
+mod dispersion;
+mod fdr;
+mod gamma_poisson;
+mod interval;
+mod streams;
+mod tails;
+mod verdict;
+mod window_test;
+
+pub use dispersion::{Dispersion, estimate};
+pub use fdr::benjamini_hochberg;
+pub use gamma_poisson::{GammaPrior, Rate, fit, gamma_quantile};
+pub use interval::{Interval, poisson_interval};
+pub use streams::Streams;
+pub use tails::{beta_binomial_upper, binomial_upper, normal_upper};
+pub use verdict::{Judgement, Test, judge};
+pub use window_test::{WindowTest, window_test};
+
+/// The false-discovery rate at which a cell is called hot.
+pub const DEFAULT_ALPHA: f64 = 0.05;
+
+/// The multiple of its expectation that a window must exceed to be hot.
+pub const DEFAULT_AT_LEAST: f64 = 1.0;
+
+/// The seed of a run that names none.
+pub const DEFAULT_SEED: u64 = 20_260_101;

@@ -1,0 +1,124 @@
+//! Upper tails of the laws that counts are tested against, exact to the small probabilities that ranking needs.
+
+use statrs::function::beta::ln_beta;
+use statrs::function::gamma::ln_gamma;
+
+/// P(Z ≥ z) of the standard normal law.
+pub fn normal_upper(z: f64) -> f64 {
+    0.5 * libm::erfc(z * std::f64::consts::FRAC_1_SQRT_2)
+}
+
+/// P(X ≥ observed) for X ~ Binomial(n, share).
+///
+/// Summed term by term from the observed count, so that a tail of 10⁻²⁰⁰ is as exact as one of a half.
+pub fn binomial_upper(observed: u64, n: u64, share: f64) -> f64 {
+    if observed == 0 || share >= 1.0 {
+        return if observed <= n { 1.0 } else { 0.0 };
+    }
+    if observed > n || share <= 0.0 {
+        return 0.0;
+    }
+    let (trials, odds) = (n as f64, share / (1.0 - share));
+    let start = |x: f64| {
+        (ln_gamma(trials + 1.0) - ln_gamma(x + 1.0) - ln_gamma(trials - x + 1.0)
+            + x * share.ln()
+            + (trials - x) * (-share).ln_1p())
+        .exp()
+    };
+    let ratio = |x: f64| (trials - x) / (x + 1.0) * odds;
+    upper(observed as f64, trials, trials * share, start, ratio)
+}
+
+/// P(X ≥ observed) for X ~ beta-binomial with mean n × share and variance `dispersion` times the binomial one.
+///
+/// With intra-class correlation ρ = (dispersion − 1)/(n − 1) the law is BetaBinomial(n, share(1−ρ)/ρ, (1−share)(1−ρ)/ρ); at
+/// dispersion 1 it is the binomial.
+pub fn beta_binomial_upper(observed: u64, n: u64, share: f64, dispersion: f64) -> f64 {
+    let rho = (dispersion - 1.0) / (n as f64 - 1.0);
+    // Below this the law is the binomial to the last digit, and its own parameters would overflow.
+    const NEGLIGIBLE_RHO: f64 = 1e-12;
+    if n < 2 || rho <= NEGLIGIBLE_RHO || share <= 0.0 || share >= 1.0 || observed == 0 || observed > n {
+        return binomial_upper(observed, n, share);
+    }
+    // A dispersion as large as the total leaves no law of this form; the nearest is all events in one place.
+    let rho = rho.min(1.0 - 1e-9);
+    let (trials, a, b) = (n as f64, share * (1.0 - rho) / rho, (1.0 - share) * (1.0 - rho) / rho);
+    let start = |x: f64| {
+        (ln_gamma(trials + 1.0) - ln_gamma(x + 1.0) - ln_gamma(trials - x + 1.0) + ln_beta(x + a, trials - x + b)
+            - ln_beta(a, b))
+        .exp()
+    };
+    let ratio = |x: f64| (trials - x) / (x + 1.0) * (x + a) / (trials - x - 1.0 + b);
+    upper(observed as f64, trials, trials * share, start, ratio)
+}
+
+/// Sums a law's terms from `observed` up to `n`, or, when that is the larger part, one less those below.
+/// `start` is the probability of a value, `ratio(x)` that of x + 1 over that of x.
+fn upper(observed: f64, n: f64, mean: f64, start: impl Fn(f64) -> f64, ratio: impl Fn(f64) -> f64) -> f64 {
+    if observed > mean {
+        let (mut x, mut term, mut sum) = (observed, start(observed), 0.0);
+        while x <= n && term > sum * f64::EPSILON * 0.01 {
+            sum += term;
+            term *= ratio(x);
+            x += 1.0;
+        }
+        return sum.min(1.0);
+    }
+    let (mut x, mut sum) = (observed - 1.0, 0.0);
+    let mut term = start(x);
+    while x >= 0.0 && term > sum * f64::EPSILON * 0.01 {
+        sum += term;
+        x -= 1.0;
+        term /= ratio(x);
+    }
+    (1.0 - sum).clamp(0.0, 1.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn assert_near(met: f64, expected: f64, relative: f64) {
+        assert!((met / expected - 1.0).abs() < relative, "{met:e} is not {expected:e}");
+    }
+
+    #[test]
+    fn binomial_tails_by_hand() {
+        assert_near(binomial_upper(2, 3, 0.5), 0.5, 1e-14);
+        assert_near(binomial_upper(3, 3, 0.1), 0.001, 1e-13);
+        assert_near(binomial_upper(1, 10, 0.3), 1.0 - 0.7f64.powi(10), 1e-13);
+        assert_eq!(binomial_upper(0, 10, 0.3), 1.0);
+        assert_eq!(binomial_upper(4, 3, 0.5), 0.0);
+        assert_eq!(binomial_upper(1, 10, 0.0), 0.0);
+    }
+
+    #[test]
+    fn beta_binomial_tails_by_hand() {
+        // ρ = 1/3 makes a = b = 1: every number of successes is equally likely.
+        assert_near(beta_binomial_upper(3, 4, 0.5, 2.0), 2.0 / 5.0, 1e-12);
+        assert_near(
+            beta_binomial_upper(5, 1000, 0.004, 1.0),
+            binomial_upper(5, 1000, 0.004),
+            1e-14,
+        );
+    }
+
+    #[test]
+    fn tails_fall_with_the_count_and_rise_with_dispersion() {
+        for x in 1..60 {
+            assert!(binomial_upper(x + 1, 500, 0.04) < binomial_upper(x, 500, 0.04));
+            assert!(beta_binomial_upper(x + 1, 500, 0.04, 2.5) < beta_binomial_upper(x, 500, 0.04, 2.5));
+        }
+        assert!(beta_binomial_upper(40, 500, 0.04, 2.5) > beta_binomial_upper(40, 500, 0.04, 1.5));
+    }
+
+    #[test]
+    fn the_two_ways_of_summing_meet_at_the_mean() {
+        for (n, share) in [(50u64, 0.31), (4000, 0.02)] {
+            let whole: f64 = (0..=n)
+                .map(|x| binomial_upper(x, n, share) - binomial_upper(x + 1, n, share))
+                .sum();
+            assert_near(whole, 1.0, 1e-12);
+        }
+    }
+}

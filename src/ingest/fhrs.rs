@@ -1,0 +1,194 @@
+//! The Food Hygiene Rating Scheme's XML: one file per authority, one element per establishment.
+//!
+//! It says what kind of business each is and, for most, where. It says nothing of hours, capacity or licences.
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+use sha2::{Digest, Sha256};
+
+use super::ledger::{DropReason, Drops, FileAccount};
+use super::premises::{FilePremises, Register, Venue, slug};
+use super::text::hex;
+use crate::error::{Error, Result};
+use crate::place::LonLat;
+
+/// How this format is called in the ledger.
+pub const FORMAT: &str = "food hygiene register (FHRS XML)";
+
+/// The kind given to "Pub/bar/nightclub".
+pub const PUB_BAR_NIGHTCLUB: &str = "pub-bar-nightclub";
+
+/// The fields of an establishment that are read.
+#[derive(Default)]
+struct Establishment {
+    id: String,
+    name: String,
+    kind: String,
+    longitude: String,
+    latitude: String,
+}
+
+/// Reads the establishments of an authority's file.
+pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
+    let text = std::str::from_utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)).map_err(|problem| {
+        Error::unreadable(file, format!("text that is not UTF-8 ({problem})"), "Download it again")
+    })?;
+    let mut reader = Reader::from_str(text);
+    let (mut rows, mut drops, mut venues) = (0, Drops::default(), Vec::new());
+    let (mut path, mut current) = (Vec::<String>::new(), Establishment::default());
+    let (mut extract_date, mut is_fhrs) = (String::new(), false);
+    loop {
+        let event = reader.read_event().map_err(|problem| {
+            let problem = format!("not well-formed XML at byte {} ({problem})", reader.error_position());
+            Error::unreadable(file, problem, "It may be cut short: download it again")
+        })?;
+        match event {
+            Event::Start(element) => {
+                let name = element.name().as_ref().to_owned();
+                is_fhrs |= name == "FHRSEstablishment";
+                if name == "EstablishmentDetail" {
+                    current = Establishment::default();
+                }
+                path.push(name);
+            }
+            Event::End(_) => {
+                if path.pop().as_deref() == Some("EstablishmentDetail") {
+                    rows += 1;
+                    match venue(std::mem::take(&mut current), number) {
+                        Ok(venue) => venues.push(venue),
+                        Err((reason, column, value)) => drops.count(reason, column, value.as_bytes(), rows),
+                    }
+                }
+            }
+            Event::Text(text) => {
+                let target = target(&path, &mut current, &mut extract_date);
+                append(target, &text);
+            }
+            // Names hold references such as &amp; which the reader hands over apart from the text around them.
+            Event::GeneralRef(reference) => {
+                let character = reference.resolve_char_ref().ok().flatten().map(String::from);
+                let text = character
+                    .as_deref()
+                    .or_else(|| quick_xml::escape::resolve_predefined_entity(&reference));
+                append(target(&path, &mut current, &mut extract_date), text.unwrap_or(""));
+            }
+            Event::CData(text) => {
+                append(target(&path, &mut current, &mut extract_date), &text);
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    if !is_fhrs {
+        let problem = "this XML holds no food-hygiene establishments (FHRSEstablishment)";
+        return Err(Error::unreadable(
+            file,
+            problem,
+            "Download the authority's file from the Food Standards Agency",
+        ));
+    }
+    if let Some(open) = path.last() {
+        let problem = format!("the file ends inside <{open}>");
+        return Err(Error::unreadable(file, problem, "It is cut short: download it again"));
+    }
+    let account = FileAccount::new(file.into(), FORMAT, hex(&Sha256::digest(bytes)), rows, drops);
+    Ok(FilePremises {
+        account,
+        venues,
+        extract_date: Some(extract_date).filter(|date| !date.is_empty()),
+    })
+}
+
+fn target<'a>(path: &[String], current: &'a mut Establishment, extract_date: &'a mut String) -> Option<&'a mut String> {
+    Some(match path.last()?.as_str() {
+        "FHRSID" => &mut current.id,
+        "BusinessName" => &mut current.name,
+        "BusinessType" => &mut current.kind,
+        "Longitude" => &mut current.longitude,
+        "Latitude" => &mut current.latitude,
+        "ExtractDate" => extract_date,
+        _ => return None,
+    })
+}
+
+fn append(target: Option<&mut String>, text: &str) {
+    if let Some(target) = target {
+        target.push_str(text);
+    }
+}
+
+fn venue(found: Establishment, file: usize) -> Result<Venue, (DropReason, &'static str, String)> {
+    let (longitude, latitude) = (found.longitude.trim(), found.latitude.trim());
+    if longitude.is_empty() && latitude.is_empty() {
+        return Err((DropReason::NoCoordinates, "Geocode", found.name));
+    }
+    let number = |text: &str, column| {
+        text.parse::<f64>()
+            .map_err(|_| (DropReason::UnreadableNumber, column, text.to_owned()))
+    };
+    let (lon, lat) = (number(longitude, "Longitude")?, number(latitude, "Latitude")?);
+    let at =
+        LonLat::new(lon, lat).ok_or_else(|| (DropReason::CoordinatesOutOfRange, "Latitude", latitude.to_owned()))?;
+    Ok(Venue {
+        id: found.id.trim().to_owned(),
+        name: found.name.trim().to_owned(),
+        operator: None,
+        kind: kind(found.kind.trim()),
+        access: None,
+        at,
+        capacity: None,
+        hours: None,
+        schemes: Vec::new(),
+        register: Register::FoodHygiene,
+        file,
+    })
+}
+
+/// The scheme's business types in the words used here; one that is not listed keeps its own.
+fn kind(business_type: &str) -> String {
+    let known = match business_type {
+        "Pub/bar/nightclub" => PUB_BAR_NIGHTCLUB,
+        "Restaurant/Cafe/Canteen" => "restaurant",
+        "Takeaway/sandwich shop" => "takeaway",
+        "Hotel/bed & breakfast/guest house" => "hotel",
+        other => return slug(other),
+    };
+    known.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: &str = "<?xml version=\"1.0\"?><FHRSEstablishment><Header><ExtractDate>2020-11-10</ExtractDate></Header><EstablishmentCollection>";
+
+    fn establishment(name: &str, geocode: &str) -> String {
+        format!(
+            "<EstablishmentDetail><FHRSID>7</FHRSID><BusinessName>{name}</BusinessName>\
+             <BusinessType>Hotel/bed &amp; breakfast/guest house</BusinessType>{geocode}</EstablishmentDetail>"
+        )
+    }
+
+    #[test]
+    fn names_with_references_are_whole_and_missing_geocodes_are_counted() {
+        let placed = "<Geocode><Longitude>-0.08</Longitude><Latitude>51.5</Latitude></Geocode>";
+        let rows = [
+            establishment("Fish &amp; Chips &#233;", placed),
+            establishment("Nowhere", "<Geocode />"),
+        ]
+        .concat();
+        let xml = format!("{START}{rows}</EstablishmentCollection></FHRSEstablishment>");
+        let premises = read("a.xml", xml.as_bytes(), 0).expect("readable");
+        premises.account.check().expect("adds up");
+        assert_eq!(premises.venues[0].name, "Fish & Chips é");
+        assert_eq!(premises.venues[0].kind, "hotel");
+        assert_eq!(premises.account.dropped.rows(DropReason::NoCoordinates), 1);
+        assert_eq!(premises.extract_date.as_deref(), Some("2020-11-10"));
+    }
+
+    #[test]
+    fn a_file_cut_short_is_an_error() {
+        let xml = format!("{START}<EstablishmentDetail><FHRSID>7");
+        assert!(read("a.xml", xml.as_bytes(), 0).is_err_and(|e| e.to_string().contains("cut short")));
+    }
+}

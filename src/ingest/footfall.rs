@@ -1,0 +1,267 @@
+//! Footfall: how many people pass, by station, kind of day and hour.
+
+use std::collections::BTreeMap;
+
+use super::format::{column_names, required};
+use super::ledger::{DropReason, Drops, FileAccount};
+use super::source::InputFile;
+use super::text::{self, TextFile};
+use crate::error::Result;
+use crate::period::Period;
+use crate::place::LonLat;
+
+/// How this format is called in the ledger.
+pub const FORMAT: &str = "station footfall by hour (CSV)";
+
+/// The endings of files that may hold footfall.
+pub const ENDINGS: [&str; 1] = [".csv"];
+
+/// A kind of day, as stations are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum DayType {
+    /// An average Monday to Friday.
+    MondayToFriday,
+    /// An average Monday to Thursday.
+    MondayToThursday,
+    /// A Friday.
+    Friday,
+    /// A Saturday.
+    Saturday,
+    /// A Sunday.
+    Sunday,
+}
+
+impl DayType {
+    /// How many days of a week it stands for.
+    pub fn days(self) -> u8 {
+        match self {
+            Self::MondayToFriday => 5,
+            Self::MondayToThursday => 4,
+            Self::Friday | Self::Saturday | Self::Sunday => 1,
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        Some(match code {
+            "MTF" => Self::MondayToFriday,
+            "MTT" => Self::MondayToThursday,
+            "FRI" => Self::Friday,
+            "SAT" => Self::Saturday,
+            "SUN" => Self::Sunday,
+            _ => return None,
+        })
+    }
+}
+
+/// A station.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Station {
+    /// Its name.
+    pub name: String,
+    /// The network that counts there, such as LU or DLR: a station of two networks is two.
+    pub mode: String,
+    /// Where its count is put.
+    pub at: LonLat,
+}
+
+/// People entering and leaving a station in an hour of a kind of day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HourCount {
+    /// Index into [`Footfall::stations`].
+    pub station: usize,
+    /// The year counted.
+    pub year: u16,
+    /// The kind of day.
+    pub day: DayType,
+    /// The hour that begins at this o'clock, local time; the traffic day runs from 05:00 to 05:00.
+    pub hour: u8,
+    /// Entries and exits on an average day of the kind.
+    pub count: f64,
+}
+
+/// All footfall read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Footfall {
+    /// The stations, by name and network.
+    pub stations: Vec<Station>,
+    /// Counts by station, year, day and hour.
+    pub hours: Vec<HourCount>,
+}
+
+impl Footfall {
+    /// Adds the stations and hours of another table.
+    pub(super) fn join(&mut self, other: Self) {
+        let first = self.stations.len();
+        self.stations.extend(other.stations);
+        self.hours.extend(other.hours.into_iter().map(|hour| HourCount {
+            station: first + hour.station,
+            ..hour
+        }));
+    }
+
+    /// The year to use for events of `period`: the latest that is no later than its end, else the earliest there is.
+    pub fn year_for(&self, period: Period) -> Option<u16> {
+        let years = || self.hours.iter().map(|hour| hour.year);
+        years()
+            .filter(|year| *year <= period.to.year())
+            .max()
+            .or_else(|| years().min())
+    }
+
+    /// Average daily entries and exits of each station in `year`: every kind of day by the days of the week it stands for.
+    pub fn daily(&self, year: u16) -> Vec<f64> {
+        let mut totals = vec![0.0; self.stations.len()];
+        let mut days: Vec<BTreeMap<DayType, u8>> = vec![BTreeMap::new(); self.stations.len()];
+        for hour in self.hours.iter().filter(|hour| hour.year == year) {
+            totals[hour.station] += hour.count * f64::from(hour.day.days());
+            days[hour.station].insert(hour.day, hour.day.days());
+        }
+        let week = |days: &BTreeMap<DayType, u8>| f64::from(days.values().sum::<u8>().max(1));
+        totals
+            .iter()
+            .zip(&days)
+            .map(|(total, days)| total / week(days))
+            .collect()
+    }
+}
+
+/// Key of a count while it is gathered: station, year, day, hour.
+type Key = ((String, String), u16, DayType, u8);
+
+/// Reads the tidy table: `year, mode, station, day_type, direction, hour, count, lon, lat`.
+pub fn read(file: &InputFile) -> Result<(FileAccount, Footfall)> {
+    let mut text = TextFile::open(file)?;
+    let columns = column_names(&text.header()?);
+    let wanted = ["year", "mode", "station", "day_type", "hour", "count", "lon", "lat"];
+    let [year, mode, station, day, hour, count, lon, lat] = required(&file.name, FORMAT, &columns, wanted)?;
+    let bytes_hash = super::text::hex(&<sha2::Sha256 as sha2::Digest>::digest(file.read()?));
+    let (mut rows, mut drops) = (0, Drops::default());
+    let mut positions = BTreeMap::<(String, String), LonLat>::new();
+    let mut counts = Vec::<(Key, f64)>::new();
+    for record in text::records(text)? {
+        rows += 1;
+        let mut fault = |reason, column, at: usize| drops.count(reason, column, record.bytes(at), record.line);
+        if record.fields() != columns.len() {
+            fault(DropReason::WrongFieldCount, "", 0);
+            continue;
+        }
+        let Ok(in_year) = record.text(year).parse() else {
+            fault(DropReason::UnreadableNumber, "year", year);
+            continue;
+        };
+        let Some(on_day) = DayType::from_code(&record.text(day)) else {
+            fault(DropReason::UnknownCategory, "day_type", day);
+            continue;
+        };
+        let Some(at_hour) = record.text(hour).parse().ok().filter(|hour| *hour < 24u8) else {
+            fault(DropReason::UnreadableNumber, "hour", hour);
+            continue;
+        };
+        let Some(people) = record
+            .text(count)
+            .parse::<f64>()
+            .ok()
+            .filter(|n| n.is_finite() && *n >= 0.0)
+        else {
+            fault(DropReason::UnreadableNumber, "count", count);
+            continue;
+        };
+        if record.bytes(lon).is_empty() || record.bytes(lat).is_empty() {
+            fault(DropReason::NoCoordinates, "", station);
+            continue;
+        }
+        let Some(at) = record
+            .text(lon)
+            .parse()
+            .ok()
+            .zip(record.text(lat).parse().ok())
+            .and_then(|(x, y)| LonLat::new(x, y))
+        else {
+            fault(DropReason::CoordinatesOutOfRange, "lat", lat);
+            continue;
+        };
+        let name = (record.text(station), record.text(mode));
+        let known = positions.entry(name.clone()).or_insert(at);
+        if at.order_key() < known.order_key() {
+            *known = at;
+        }
+        counts.push(((name, in_year, on_day, at_hour), people));
+    }
+    let account = FileAccount::new(file.name.clone(), FORMAT, bytes_hash, rows, drops);
+    Ok((account, gather(positions, counts)))
+}
+
+/// Adds entries and exits up, in order of their values so that the order of rows leaves no trace in the sums.
+fn gather(positions: BTreeMap<(String, String), LonLat>, mut counts: Vec<(Key, f64)>) -> Footfall {
+    counts.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let numbers: BTreeMap<&(String, String), usize> = positions.keys().zip(0..).collect();
+    let mut hours = Vec::<HourCount>::new();
+    for ((name, year, day, hour), count) in counts {
+        let station = numbers[&name];
+        match hours.last_mut() {
+            Some(last) if (last.station, last.year, last.day, last.hour) == (station, year, day, hour) => {
+                last.count += count
+            }
+            _ => hours.push(HourCount {
+                station,
+                year,
+                day,
+                hour,
+                count,
+            }),
+        }
+    }
+    let stations = positions
+        .into_iter()
+        .map(|((name, mode), at)| Station { name, mode, at })
+        .collect();
+    Footfall { stations, hours }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_is_the_average_of_a_week() {
+        let at = LonLat::new(-0.08, 51.5).expect("in range");
+        let station = Station {
+            name: "A".into(),
+            mode: "LU".into(),
+            at,
+        };
+        let hour = |day, count| HourCount {
+            station: 0,
+            year: 2019,
+            day,
+            hour: 8,
+            count,
+        };
+        let hours = vec![
+            hour(DayType::MondayToThursday, 100.0),
+            hour(DayType::Friday, 80.0),
+            hour(DayType::Saturday, 30.0),
+            hour(DayType::Sunday, 10.0),
+        ];
+        let footfall = Footfall {
+            stations: vec![station],
+            hours,
+        };
+        assert_eq!(footfall.daily(2019), [(400.0 + 80.0 + 30.0 + 10.0) / 7.0]);
+        let month = |text: &str| text.parse().expect("a month");
+        assert_eq!(
+            footfall.year_for(Period {
+                from: month("2024-01"),
+                to: month("2024-12")
+            }),
+            Some(2019)
+        );
+        assert_eq!(
+            footfall.year_for(Period {
+                from: month("2010-01"),
+                to: month("2010-12")
+            }),
+            Some(2019)
+        );
+    }
+}

@@ -1,0 +1,316 @@
+//! Police street-level crime as published on data.police.uk: one CSV per force and month.
+//!
+//! A file is read once, block by block; blocks are parsed side by side and tallied into groups as they come, so that
+//! memory grows with what is distinct in the file. (Only the hashes of its Crime IDs are held row by row, until the
+//! file's end.)
+
+use csv::ByteRecord;
+use rayon::prelude::*;
+
+use super::events::{EventGroup, FileEvents, Map, Unlocated};
+use super::format::{PoliceColumns, STREET_CATEGORIES};
+use super::ledger::{DropReason, Drops, FileAccount};
+use super::repeats::{IdRow, RepeatedIds, repeated};
+use super::source::InputFile;
+use super::text::{TextFile, field_text};
+use crate::error::Result;
+use crate::period::{Month, Period};
+use crate::place::LonLat;
+
+/// How this format is called in the ledger.
+pub const FORMAT: &str = "police street-level crime";
+
+/// What to take from police files.
+#[derive(Clone, Copy, Debug)]
+pub struct PoliceOptions {
+    /// The months wanted; all of them when absent.
+    pub period: Option<Period>,
+    /// What to do with repeated Crime IDs.
+    pub repeated_ids: RepeatedIds,
+}
+
+/// Reads the records of `text`, whose header has been read and understood as `columns`.
+pub fn read(
+    file: &InputFile,
+    mut text: TextFile,
+    columns: &PoliceColumns,
+    options: PoliceOptions,
+) -> Result<(FileAccount, FileEvents)> {
+    let mut tally = Tally {
+        lines: 1,
+        ..Tally::default()
+    };
+    let mut blocks = next_blocks(&mut text)?;
+    while !blocks.is_empty() {
+        let (parts, next) = rayon::join(
+            || {
+                blocks
+                    .par_iter()
+                    .map(|block| tally_block(block, columns, options.period))
+                    .collect::<Vec<_>>()
+            },
+            || next_blocks(&mut text),
+        );
+        parts.into_iter().for_each(|part| tally.absorb(part));
+        blocks = next?;
+    }
+    let repeated_ids_kept = tally.settle_repeats(options.repeated_ids);
+    let mut account = FileAccount::new(
+        file.name.clone(),
+        FORMAT,
+        text.sha256(),
+        tally.rows,
+        std::mem::take(&mut tally.drops),
+    );
+    account.repeated_ids_kept = repeated_ids_kept;
+    Ok((account, tally.into_events()))
+}
+
+/// As many blocks as can be parsed at once.
+fn next_blocks(text: &mut TextFile) -> Result<Vec<Vec<u8>>> {
+    let mut blocks = Vec::new();
+    while blocks.len() < 2 * rayon::current_num_threads() {
+        let Some(block) = text.block()? else { break };
+        blocks.push(block);
+    }
+    Ok(blocks)
+}
+
+/// Place, month, category and reporter of a row, by number.
+type Key = (u32, Month, u16, u16);
+
+/// The place number of a row that has no position.
+pub(super) const NOWHERE: u32 = u32::MAX;
+
+/// What a part of a file comes to.
+#[derive(Default)]
+struct Tally {
+    rows: u64,
+    lines: u64,
+    drops: Drops,
+    place_ids: Map<(u64, u64), u32>,
+    places: Vec<(LonLat, Vec<u8>)>,
+    reporters: Vec<(Vec<u8>, Vec<Month>)>,
+    groups: Map<Key, u32>,
+    ids: Vec<IdRow>,
+}
+
+/// Parses the records of one block.
+fn tally_block(block: &[u8], columns: &PoliceColumns, period: Option<Period>) -> Tally {
+    let mut tally = Tally {
+        lines: memchr::memchr_iter(b'\n', block).count() as u64,
+        ..Tally::default()
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(block);
+    let mut record = ByteRecord::new();
+    // Reading from memory in flexible mode cannot fail: neither i/o nor the number of fields is an error then.
+    while reader.read_byte_record(&mut record).unwrap_or(false) {
+        tally.rows += 1;
+        tally.take(&record, columns, period);
+    }
+    tally
+}
+
+impl Tally {
+    fn take(&mut self, record: &ByteRecord, columns: &PoliceColumns, period: Option<Period>) {
+        let line = record.position().map_or(0, csv::Position::line);
+        let field = |column: usize| record.get(column).map_or(&b""[..], <[u8]>::trim_ascii);
+        if record.len() != columns.fields {
+            return self
+                .drops
+                .count(DropReason::WrongFieldCount, "", record.get(0).unwrap_or(b""), line);
+        }
+        let Some(month) = Month::from_bytes(field(columns.month)) else {
+            return self
+                .drops
+                .count(DropReason::UnreadableMonth, "Month", field(columns.month), line);
+        };
+        let reporter = self.reporter(columns.reported_by.map_or(b"", field), month);
+        if period.is_some_and(|period| period.position(month).is_none()) {
+            return self
+                .drops
+                .count(DropReason::PeriodNotAskedFor, "Month", field(columns.month), line);
+        }
+        let category = field(columns.category);
+        let Some(category) = STREET_CATEGORIES.iter().position(|known| known.as_bytes() == category) else {
+            return self
+                .drops
+                .count(DropReason::UnknownCategory, "Crime type", category, line);
+        };
+        let place = match position(field(columns.longitude), field(columns.latitude)) {
+            Ok(at) => self.place(at, columns.location.map_or(b"", field)),
+            Err(Misplaced {
+                reason: DropReason::NoCoordinates,
+                ..
+            }) => {
+                self.drops.count(DropReason::NoCoordinates, "", b"", line);
+                NOWHERE
+            }
+            Err(Misplaced { reason, column, value }) => return self.drops.count(reason, column, value, line),
+        };
+        let key = (place, month, category as u16, reporter);
+        *self.groups.entry(key).or_insert(0) += 1;
+        let id = columns.id.map_or(&b""[..], field);
+        if !id.is_empty() {
+            self.ids.push(IdRow::new(id, place, month, category as u16, reporter));
+        }
+    }
+
+    fn reporter(&mut self, name: &[u8], month: Month) -> u16 {
+        let found = self.reporters.iter().position(|(known, _)| known == name);
+        let at = found.unwrap_or_else(|| {
+            self.reporters.push((name.to_vec(), Vec::new()));
+            self.reporters.len() - 1
+        });
+        let months = &mut self.reporters[at].1;
+        if months.last() != Some(&month) && !months.contains(&month) {
+            months.push(month);
+        }
+        at as u16
+    }
+
+    fn place(&mut self, at: LonLat, street: &[u8]) -> u32 {
+        let id = *self.place_ids.entry(at.order_key()).or_insert_with(|| {
+            self.places.push((at, street.to_vec()));
+            (self.places.len() - 1) as u32
+        });
+        let known = &mut self.places[id as usize].1;
+        if *known != street && !street.is_empty() && (known.is_empty() || street < known.as_slice()) {
+            *known = street.to_vec();
+        }
+        id
+    }
+
+    /// Joins the part that follows in the file.
+    fn absorb(&mut self, part: Self) {
+        self.drops.absorb(part.drops, self.lines);
+        self.rows += part.rows;
+        self.lines += part.lines;
+        if self.places.is_empty() && self.groups.is_empty() {
+            // The first part brings its numbering along; most files have no second.
+            (self.place_ids, self.places, self.reporters) = (part.place_ids, part.places, part.reporters);
+            (self.groups, self.ids) = (part.groups, part.ids);
+            return;
+        }
+        let places: Vec<u32> = part.places.iter().map(|(at, street)| self.place(*at, street)).collect();
+        let place_of = |place: u32| {
+            if place == NOWHERE {
+                NOWHERE
+            } else {
+                places[place as usize]
+            }
+        };
+        let mut reporters = Vec::new();
+        for (name, months) in &part.reporters {
+            let numbers = months.iter().map(|month| self.reporter(name, *month)).max();
+            reporters.push(numbers.unwrap_or_default());
+        }
+        for ((place, month, category, reporter), count) in part.groups {
+            *self
+                .groups
+                .entry((place_of(place), month, category, reporters[usize::from(reporter)]))
+                .or_insert(0) += count;
+        }
+        self.ids.extend(part.ids.into_iter().map(|row| IdRow {
+            place: place_of(row.place),
+            reporter: reporters[usize::from(row.reporter)],
+            ..row
+        }));
+    }
+
+    /// Applies the rule for repeated Crime IDs and returns how many repeats were kept.
+    fn settle_repeats(&mut self, rule: RepeatedIds) -> u64 {
+        let place_key = |place: u32| self.places.get(place as usize).map(|(at, _)| at.order_key());
+        let repeats = repeated(std::mem::take(&mut self.ids), rule, place_key);
+        for row in &repeats.dropped {
+            let key = (row.place, row.month, row.category, row.reporter);
+            *self
+                .groups
+                .get_mut(&key)
+                .expect("every row with an ID was counted in its group") -= 1;
+        }
+        let located = repeats.dropped.iter().filter(|row| row.place != NOWHERE).count() as u64;
+        self.drops.count_many(DropReason::RepeatedId, located);
+        repeats.kept
+    }
+
+    fn into_events(self) -> FileEvents {
+        let mut events = FileEvents {
+            places: self
+                .places
+                .into_iter()
+                .map(|(at, street)| (at, street_text(&street)))
+                .collect(),
+            categories: STREET_CATEGORIES.iter().map(|name| (*name).to_owned()).collect(),
+            ..FileEvents::default()
+        };
+        for (name, mut months) in self.reporters {
+            months.sort_unstable();
+            events.reporters.push((field_text(&name).into_owned(), months));
+        }
+        for ((place, month, category, reporter), count) in self.groups {
+            match place {
+                _ if count == 0 => {}
+                NOWHERE => events.unlocated.push(Unlocated { month, category, count }),
+                _ => events.groups.push(EventGroup {
+                    place,
+                    feed: u32::from(reporter),
+                    month,
+                    category,
+                    count,
+                }),
+            }
+        }
+        events
+    }
+}
+
+/// Why a row has no usable position, and the field that shows it.
+struct Misplaced<'a> {
+    reason: DropReason,
+    column: &'static str,
+    value: &'a [u8],
+}
+
+fn position<'a>(longitude: &'a [u8], latitude: &'a [u8]) -> Result<LonLat, Misplaced<'a>> {
+    let misplaced = |reason, column, value| Err(Misplaced { reason, column, value });
+    if longitude.is_empty() && latitude.is_empty() {
+        return misplaced(DropReason::NoCoordinates, "", b"");
+    }
+    let number = |field: &[u8]| {
+        std::str::from_utf8(field)
+            .ok()
+            .and_then(|text| text.parse::<f64>().ok())
+    };
+    let Some(lon) = number(longitude) else {
+        return misplaced(DropReason::UnreadableNumber, "Longitude", longitude);
+    };
+    let Some(lat) = number(latitude) else {
+        return misplaced(DropReason::UnreadableNumber, "Latitude", latitude);
+    };
+    if lon == 0.0 && lat == 0.0 {
+        // Zero for "withheld": nothing is recorded in the Gulf of Guinea.
+        return misplaced(DropReason::NoCoordinates, "", b"");
+    }
+    // These files are of the United Kingdom, where the two cannot be mistaken for each other.
+    if (49.0..=61.5).contains(&lon) && (-9.0..=2.5).contains(&lat) {
+        return misplaced(DropReason::CoordinatesSwapped, "Longitude", longitude);
+    }
+    match LonLat::new(lon, lat) {
+        Some(at) => Ok(at),
+        None if !(-180.0..=180.0).contains(&lon) => {
+            misplaced(DropReason::CoordinatesOutOfRange, "Longitude", longitude)
+        }
+        None => misplaced(DropReason::CoordinatesOutOfRange, "Latitude", latitude),
+    }
+}
+
+/// The street of a location text: "On or near Bishopsgate" is on Bishopsgate, "No Location" nowhere.
+fn street_text(location: &[u8]) -> Option<String> {
+    let text = field_text(location);
+    let street = text.strip_prefix("On or near").unwrap_or(&text).trim();
+    (!street.is_empty() && street != "No Location").then(|| street.to_owned())
+}

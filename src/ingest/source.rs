@@ -1,0 +1,277 @@
+//! Where files come from: a file, a folder tree, a zip of files, or the archive that travels inside the program.
+
+use std::fs::File;
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use zip::ZipArchive;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Something the user points at.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// A file, a folder (searched to its depths) or a zip.
+    Path(PathBuf),
+    /// The files below `folder` of a zip that the program holds in memory.
+    Embedded {
+        /// How the archive is named to the user.
+        name: &'static str,
+        /// The zip.
+        archive: &'static [u8],
+        /// The folder within it, or one file's path.
+        folder: &'static str,
+    },
+}
+
+/// How a file came to be read: a file named by the user must be of the right kind, one met in a folder may be passed over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// The user named it.
+    Named,
+    /// It lay in a folder or zip that the user named.
+    Inside,
+}
+
+/// A file ready to be opened, on disk or in a zip.
+#[derive(Clone, Debug)]
+pub struct InputFile {
+    /// The name by which every message speaks of it.
+    pub name: String,
+    /// Whether it was named or met.
+    pub found: Found,
+    origin: Origin,
+}
+
+#[derive(Clone, Debug)]
+enum Origin {
+    Disk(PathBuf),
+    Member { archive: ZipArchive<Bytes>, index: usize },
+}
+
+type Bytes = Cursor<ArchiveBytes>;
+
+#[derive(Clone, Debug)]
+enum ArchiveBytes {
+    Embedded(&'static [u8]),
+    Read(Arc<[u8]>),
+}
+
+impl AsRef<[u8]> for ArchiveBytes {
+    fn as_ref(&self) -> &[u8] {
+        match self {
+            Self::Embedded(bytes) => bytes,
+            Self::Read(bytes) => bytes,
+        }
+    }
+}
+
+impl Source {
+    /// Its files whose name ends in one of `endings` (lower case, with the dot), in order of their names. A file
+    /// that is named itself is taken whatever its ending.
+    pub fn files(&self, endings: &[&str]) -> Result<Vec<InputFile>> {
+        let mut files = match self {
+            Self::Embedded { name, archive, folder } => {
+                let mut files = members(name, ArchiveBytes::Embedded(archive), endings)?;
+                files.retain(|file| file.name[name.len() + 1..].starts_with(folder));
+                files
+            }
+            Self::Path(path) => named(path, endings)?,
+        };
+        files.sort_by(|a, b| a.name.cmp(&b.name));
+        if files.is_empty() {
+            return Err(ErrorKind::NothingToRead {
+                path: self.path(),
+                problem: format!("there is no {} file in it", endings.join(" or ")),
+                advice: "Point at the folder that holds the files, or at one of them".into(),
+            }
+            .into());
+        }
+        Ok(files)
+    }
+
+    /// Its one file; a folder or zip will not do.
+    pub fn file(&self, endings: &[&str]) -> Result<InputFile> {
+        let mut files = self.files(endings)?;
+        match files.pop() {
+            Some(file) if files.is_empty() => Ok(file),
+            _ => Err(ErrorKind::NothingToRead {
+                path: self.path(),
+                problem: format!("there are {} files in it where one is wanted", files.len() + 1),
+                advice: "Name one of them".into(),
+            }
+            .into()),
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        match self {
+            Self::Path(path) => path.clone(),
+            Self::Embedded { name, folder, .. } => Path::new(name).join(folder),
+        }
+    }
+}
+
+impl From<PathBuf> for Source {
+    fn from(path: PathBuf) -> Self {
+        Self::Path(path)
+    }
+}
+
+impl InputFile {
+    /// Opens the file for reading from its beginning.
+    pub fn open(&self) -> Result<Box<dyn Read + Send>> {
+        match &self.origin {
+            Origin::Disk(path) => Ok(Box::new(File::open(path).map_err(|source| cannot_open(path, source))?)),
+            Origin::Member { archive, index } => {
+                let damaged = |problem: String| {
+                    Error::unreadable(
+                        &self.name,
+                        format!("damaged in its zip: {problem}"),
+                        "Download the zip again",
+                    )
+                };
+                let mut archive = archive.clone();
+                let mut member = archive
+                    .by_index(*index)
+                    .map_err(|problem| damaged(problem.to_string()))?;
+                let mut bytes = Vec::new();
+                member
+                    .read_to_end(&mut bytes)
+                    .map_err(|problem| damaged(problem.to_string()))?;
+                Ok(Box::new(Cursor::new(bytes)))
+            }
+        }
+    }
+
+    /// All of its bytes.
+    pub fn read(&self) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.open()?
+            .read_to_end(&mut bytes)
+            .map_err(|source| cannot_open(Path::new(&self.name), source))?;
+        Ok(bytes)
+    }
+}
+
+fn named(path: &Path, endings: &[&str]) -> Result<Vec<InputFile>> {
+    let metadata = path.metadata().map_err(|source| cannot_open(path, source))?;
+    if metadata.is_dir() {
+        let mut files = Vec::new();
+        walk(path, endings, &mut files)?;
+        return Ok(files);
+    }
+    if ends_with(path, &[".zip"]) {
+        return archive(path, endings);
+    }
+    Ok(vec![on_disk(path, Found::Named)])
+}
+
+/// Gathers the files below a folder, zips opened, hidden ones left alone.
+fn walk(folder: &Path, endings: &[&str], files: &mut Vec<InputFile>) -> Result<()> {
+    let entries = folder.read_dir().map_err(|source| cannot_open(folder, source))?;
+    for entry in entries {
+        let path = entry.map_err(|source| cannot_open(folder, source))?.path();
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if hidden {
+            continue;
+        }
+        if path.is_dir() {
+            walk(&path, endings, files)?;
+        } else if ends_with(&path, &[".zip"]) {
+            files.extend(archive(&path, endings)?);
+        } else if ends_with(&path, endings) {
+            files.push(on_disk(&path, Found::Inside));
+        }
+    }
+    Ok(())
+}
+
+fn archive(path: &Path, endings: &[&str]) -> Result<Vec<InputFile>> {
+    let bytes = std::fs::read(path).map_err(|source| cannot_open(path, source))?;
+    members(&path.display().to_string(), ArchiveBytes::Read(bytes.into()), endings)
+}
+
+fn members(name: &str, bytes: ArchiveBytes, endings: &[&str]) -> Result<Vec<InputFile>> {
+    let damaged = |problem: zip::result::ZipError| {
+        let advice = "It may be cut short: download it again, or unpack it and point at the folder";
+        Error::unreadable(name, format!("not a zip that can be read ({problem})"), advice)
+    };
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let paths: Vec<String> = archive
+        .file_names()
+        .map(|path| path.map(|path| path.into_owned()))
+        .collect::<Result<_, _>>()
+        .map_err(damaged)?;
+    let mut files = Vec::new();
+    for path in paths {
+        let hidden = path.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
+        if let Some(index) = archive
+            .index_for_name(&path)
+            .filter(|_| !hidden && ends_with(Path::new(&path), endings))
+        {
+            let origin = Origin::Member {
+                archive: archive.clone(),
+                index,
+            };
+            files.push(InputFile {
+                name: format!("{name}/{path}"),
+                found: Found::Inside,
+                origin,
+            });
+        }
+    }
+    Ok(files)
+}
+
+fn on_disk(path: &Path, found: Found) -> InputFile {
+    InputFile {
+        name: path.display().to_string(),
+        found,
+        origin: Origin::Disk(path.into()),
+    }
+}
+
+fn ends_with(path: &Path, endings: &[&str]) -> bool {
+    let name = path.to_string_lossy().to_lowercase();
+    endings.iter().any(|ending| name.ends_with(ending))
+}
+
+fn cannot_open(path: &Path, source: std::io::Error) -> Error {
+    let advice = match source.kind() {
+        std::io::ErrorKind::NotFound => {
+            let parent = path
+                .parent()
+                .filter(|parent| !parent.as_os_str().is_empty())
+                .unwrap_or(Path::new("."));
+            let missing_name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            let beside: Vec<String> = parent
+                .read_dir()
+                .map(|entries| {
+                    entries
+                        .flatten()
+                        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+                        .collect()
+                })
+                .unwrap_or_default();
+            match crate::error::nearest(&missing_name, beside.iter().map(String::as_str)) {
+                Some(name) => format!("Did you mean {}?", parent.join(name).display()),
+                None => "Check the path".into(),
+            }
+        }
+        std::io::ErrorKind::PermissionDenied => "Ask for leave to read it, or copy it to a folder of yours".into(),
+        _ => String::new(),
+    };
+    ErrorKind::Open {
+        path: path.into(),
+        source,
+        advice,
+    }
+    .into()
+}

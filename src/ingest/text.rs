@@ -1,0 +1,277 @@
+//! Text files as they really come: marks and encodings recognised, and cut into blocks of whole records so that
+//! they can be parsed side by side without ever holding the file.
+
+use std::io::{Cursor, Read};
+
+use sha2::{Digest, Sha256};
+
+use super::source::InputFile;
+use crate::error::{Error, ErrorKind, Result};
+
+/// Bytes read at a time; a block of records is about as long.
+const BLOCK: usize = 1 << 20;
+
+/// A text file read block by block.
+pub struct TextFile {
+    name: String,
+    reader: Box<dyn Read + Send>,
+    /// Bytes read but not yet handed out: the file's beginning, later the record cut by the last block's end.
+    pending: Vec<u8>,
+    hash: Hashing,
+    ended: bool,
+}
+
+/// The hash is that of the file's bytes, taken as they pass; a file that had to be decoded was hashed before.
+enum Hashing {
+    Running(Box<Sha256>),
+    Done(String),
+}
+
+impl TextFile {
+    /// Opens a file and looks at its beginning; refuses what is not text, with what it seems to be instead.
+    pub fn open(file: &InputFile) -> Result<Self> {
+        let mut text = Self {
+            name: file.name.clone(),
+            reader: file.open()?,
+            pending: Vec::new(),
+            hash: Hashing::Running(Box::new(Sha256::new())),
+            ended: false,
+        };
+        text.fill()?;
+        if text.pending.is_empty() {
+            return Err(Error::unreadable(
+                &file.name,
+                "the file is empty",
+                "Download or export it again",
+            ));
+        }
+        match text.pending.as_slice() {
+            [0xEF, 0xBB, 0xBF, ..] => drop(text.pending.drain(..3)),
+            [0xFF, 0xFE, ..] => text.decode(encoding_rs::UTF_16LE)?,
+            [0xFE, 0xFF, ..] => text.decode(encoding_rs::UTF_16BE)?,
+            start => not_text(&file.name, start)?,
+        }
+        Ok(text)
+    }
+
+    /// The first record, without its line end.
+    pub fn header(&mut self) -> Result<Vec<u8>> {
+        let end = loop {
+            if let Some(end) = memchr::memchr(b'\n', &self.pending) {
+                break end;
+            }
+            if self.ended {
+                self.pending.push(b'\n');
+                break self.pending.len() - 1;
+            }
+            self.fill()?;
+        };
+        let mut line: Vec<u8> = self.pending.drain(..=end).collect();
+        while line.last().is_some_and(|last| matches!(last, b'\n' | b'\r')) {
+            line.pop();
+        }
+        Ok(line)
+    }
+
+    /// The next block of whole records, or `None` at the end of the file.
+    pub fn block(&mut self) -> Result<Option<Vec<u8>>> {
+        loop {
+            if self.pending.len() < BLOCK && !self.ended {
+                self.fill()?;
+                continue;
+            }
+            if self.ended {
+                let rest = std::mem::take(&mut self.pending);
+                return Ok((!rest.is_empty()).then_some(rest));
+            }
+            if let Some(end) = last_record_end(&self.pending) {
+                let rest = self.pending.split_off(end);
+                return Ok(Some(std::mem::replace(&mut self.pending, rest)));
+            }
+            // One record longer than a block: an unclosed quotation mark, most likely. Read on until it closes.
+            self.fill()?;
+        }
+    }
+
+    /// The SHA-256 of the file's bytes, once they have all been read.
+    pub fn sha256(self) -> String {
+        match self.hash {
+            Hashing::Running(hash) => hex(&hash.finalize()),
+            Hashing::Done(hash) => hash,
+        }
+    }
+
+    fn fill(&mut self) -> Result<()> {
+        let before = self.pending.len();
+        let failed = |source| ErrorKind::Open {
+            path: self.name.clone().into(),
+            source,
+            advice: String::new(),
+        };
+        let read = (&mut self.reader)
+            .take(BLOCK as u64)
+            .read_to_end(&mut self.pending)
+            .map_err(failed)?;
+        if let Hashing::Running(hash) = &mut self.hash {
+            hash.update(&self.pending[before..]);
+        }
+        self.ended = read == 0;
+        Ok(())
+    }
+
+    /// Turns the whole file from another encoding into UTF-8. Such files come out of spreadsheets and are small.
+    fn decode(&mut self, encoding: &'static encoding_rs::Encoding) -> Result<()> {
+        while !self.ended {
+            self.fill()?;
+        }
+        let bytes = std::mem::take(&mut self.pending);
+        let (text, _, faulty) = encoding.decode(&bytes);
+        if faulty {
+            let advice = "Save it as \"CSV UTF-8\" and try again";
+            return Err(Error::unreadable(
+                &self.name,
+                format!("not readable as {}", encoding.name()),
+                advice,
+            ));
+        }
+        self.hash = Hashing::Done(hex(&Sha256::digest(&bytes)));
+        self.reader = Box::new(Cursor::new(text.into_owned().into_bytes()));
+        self.ended = false;
+        Ok(())
+    }
+}
+
+/// A record of a small table, with the line on which it begins (the header is line 1).
+pub struct Record {
+    fields: csv::ByteRecord,
+    /// Line of the file.
+    pub line: u64,
+}
+
+impl Record {
+    /// How many fields it has.
+    pub fn fields(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// A field's bytes, trimmed; nothing where there is no such field.
+    pub fn bytes(&self, at: usize) -> &[u8] {
+        self.fields.get(at).map_or(&[], <[u8]>::trim_ascii)
+    }
+
+    /// A field as text, trimmed.
+    pub fn text(&self, at: usize) -> String {
+        field_text(self.bytes(at)).into_owned()
+    }
+}
+
+/// All records of a small table whose header has been read.
+pub fn records(mut text: TextFile) -> Result<Vec<Record>> {
+    let mut records = Vec::new();
+    let mut lines = 1;
+    while let Some(block) = text.block()? {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(block.as_slice());
+        for fields in reader.byte_records().filter_map(std::result::Result::ok) {
+            let line = lines + fields.position().map_or(0, csv::Position::line);
+            records.push(Record { fields, line });
+        }
+        lines += memchr::memchr_iter(b'\n', &block).count() as u64;
+    }
+    Ok(records)
+}
+
+/// The lower-case hexadecimal of a digest.
+pub fn hex(digest: &[u8]) -> String {
+    use std::fmt::Write;
+    digest
+        .iter()
+        .fold(String::with_capacity(2 * digest.len()), |mut text, byte| {
+            write!(text, "{byte:02x}").expect("a String takes any text");
+            text
+        })
+}
+
+/// Text of a field. Fields that are not UTF-8 are read as Windows-1252, in which every byte has a meaning: it is what
+/// the spreadsheets of these users write.
+pub fn field_text(field: &[u8]) -> std::borrow::Cow<'_, str> {
+    match std::str::from_utf8(field) {
+        Ok(text) => text.trim().into(),
+        Err(_) => encoding_rs::WINDOWS_1252.decode(field).0.trim().to_owned().into(),
+    }
+}
+
+/// One past the last line end that is not inside quotation marks.
+fn last_record_end(block: &[u8]) -> Option<usize> {
+    let (mut quoted, mut end) = (false, None);
+    for at in memchr::memchr2_iter(b'"', b'\n', block) {
+        if block[at] == b'"' {
+            quoted = !quoted;
+        } else if !quoted {
+            end = Some(at + 1);
+        }
+    }
+    end
+}
+
+fn not_text(name: &str, start: &[u8]) -> Result<()> {
+    let known: [(&[u8], &str, &str); 6] = [
+        (
+            b"PK\x03\x04",
+            "a zip or Excel workbook",
+            "Rename it to .zip if it is one; save a workbook's sheet as CSV",
+        ),
+        (b"\x1f\x8b", "compressed (gzip)", "Unpack it first"),
+        (b"%PDF", "a PDF", "Ask for the data behind it as CSV"),
+        (b"\xD0\xCF\x11\xE0", "an old Excel workbook", "Save its sheet as CSV"),
+        (b"PAR1", "a Parquet file", "Export it as CSV"),
+        (
+            b"<",
+            "XML or HTML",
+            "A web page saved by mistake? Download the CSV itself",
+        ),
+    ];
+    if let Some((_, what, advice)) = known.iter().find(|(mark, ..)| start.starts_with(mark)) {
+        return Err(Error::unreadable(
+            name,
+            format!("this is {what}, not CSV text"),
+            *advice,
+        ));
+    }
+    let looked_at = &start[..start.len().min(BLOCK)];
+    if let Some(at) = memchr::memchr(0, looked_at) {
+        let problem = format!("there is a NUL byte at position {at}, so it is not CSV text");
+        return Err(Error::unreadable(
+            name,
+            problem,
+            "It may be damaged or UTF-16 without its mark: save it as \"CSV UTF-8\"",
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_ends_where_a_record_ends() {
+        assert_eq!(last_record_end(b"a,b\nc,d\ne"), Some(8));
+        assert_eq!(last_record_end(b"a,\"b\nc\",d\ne,\"f\n"), Some(10));
+        assert_eq!(last_record_end(b"a,\"b\nc"), None);
+        assert_eq!(last_record_end(b"\"say \"\"so\"\"\n\",b\nc"), Some(16));
+    }
+
+    #[test]
+    fn fields_in_windows_1252_are_read() {
+        assert_eq!(field_text(b" Caf\xe9 "), "Café");
+        assert_eq!(field_text("Café".as_bytes()), "Café");
+    }
+
+    #[test]
+    fn hex_is_lower_case_and_padded() {
+        assert_eq!(hex(&[0x0a, 0xff]), "0aff");
+    }
+}

@@ -1,0 +1,37 @@
+//! Crime hotspots on H3 cells: ranked by number and by rate, with the uncertainty shown.
+//!
+//! The crate is a street, walked once from left to right; each room uses only the rooms before it:
+//!
+//! | room | takes | gives |
+//! |---|---|---|
+//! | [`ingest`] | files | [`ingest::Events`], premises, footfall, areas, and one [`ingest::Ledger`] for every row read |
+//! | [`theme`] | events | the events of a theme, with the harm each carries |
+//! | [`grid`] | a study area, events | every H3 cell of it, zeros included, with its counts by month |
+//! | [`exposure`] | premises, footfall, cells | what a count is divided by |
+//! | [`stats`] | columns and neighbours | scores (pure functions, no random numbers) |
+//! | [`inference`] | scores | p, q, intervals, verdicts |
+//! | [`rank`] | all of the above | ranked cells and named hotspots |
+//! | [`export`] | any result | GeoJSON, CSV, Parquet, manifest |
+//!
+//! [`analysis`] runs them in order. [`synth`] makes the synthetic sample and stands beside the street.
+//! [`error`], [`place`] and [`period`] are the value types that every room shares.
+//!
+//! The library prints nothing, keeps no global state and reads no clock. Longitude comes before latitude,
+//! distances are metres and areas are square metres throughout.
+
+pub mod analysis;
+pub mod error;
+pub mod export;
+pub mod exposure;
+pub mod grid;
+pub mod inference;
+pub mod ingest;
+pub mod period;
+pub mod place;
+pub mod rank;
+pub mod sample;
+pub mod stats;
+pub mod synth;
+pub mod theme;
+
+pub use error::{Error, Result};

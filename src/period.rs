@@ -1,0 +1,149 @@
+//! Calendar months and runs of months: the clock of open police data.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A calendar month.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month(u16);
+
+impl Month {
+    /// The first month there is.
+    pub const MIN: Self = Self(1900 * 12);
+
+    /// The last month there is.
+    pub const MAX: Self = Self(2199 * 12 + 11);
+
+    /// The month `month` (1–12) of `year`, for years 1900 to 2199: outside them a number is a typing error.
+    pub fn new(year: u16, month: u16) -> Option<Self> {
+        ((1900..2200).contains(&year) && (1..=12).contains(&month)).then_some(Self(year * 12 + month - 1))
+    }
+
+    /// Reads `YYYY-MM`, nothing else.
+    pub fn from_bytes(text: &[u8]) -> Option<Self> {
+        let [a, b, c, d, b'-', e, f] = text else { return None };
+        let number = |digits: &[&u8]| {
+            digits
+                .iter()
+                .try_fold(0u16, |n, d| d.is_ascii_digit().then(|| n * 10 + u16::from(**d - b'0')))
+        };
+        Self::new(number(&[a, b, c, d])?, number(&[e, f])?)
+    }
+
+    /// The calendar year.
+    pub fn year(self) -> u16 {
+        self.0 / 12
+    }
+
+    /// The month of the year, 1–12.
+    pub fn month(self) -> u16 {
+        self.0 % 12 + 1
+    }
+
+    /// Months from `earlier` to this one; negative when `earlier` is later.
+    pub fn since(self, earlier: Self) -> i32 {
+        i32::from(self.0) - i32::from(earlier.0)
+    }
+
+    /// The month `n` months later.
+    pub fn plus(self, n: u16) -> Self {
+        Self(self.0 + n)
+    }
+}
+
+impl fmt::Display for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year(), self.month())
+    }
+}
+
+impl fmt::Debug for Month {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+impl FromStr for Month {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        Self::from_bytes(text.as_bytes())
+            .ok_or_else(|| format!("{text:?} is not a month; write it as YYYY-MM, such as 2024-01"))
+    }
+}
+
+/// A run of whole months, both ends included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Period {
+    /// The first month.
+    pub from: Month,
+    /// The last month.
+    pub to: Month,
+}
+
+impl Period {
+    /// The months from `from` to `to`; `None` when they are the wrong way round.
+    pub fn new(from: Month, to: Month) -> Option<Self> {
+        (from <= to).then_some(Self { from, to })
+    }
+
+    /// How many months it has.
+    pub fn months(self) -> usize {
+        (self.to.0 - self.from.0) as usize + 1
+    }
+
+    /// Where `month` stands in the period, counted from 0.
+    pub fn position(self, month: Month) -> Option<usize> {
+        (self.from <= month && month <= self.to).then(|| (month.0 - self.from.0) as usize)
+    }
+
+    /// Its months in order.
+    pub fn iter(self) -> impl Iterator<Item = Month> {
+        (self.from.0..=self.to.0).map(Month)
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.from == self.to {
+            write!(f, "{}", self.from)
+        } else {
+            write!(f, "{} to {}", self.from, self.to)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_read_print_and_count() {
+        let month: Month = "2023-12".parse().expect("a month");
+        assert_eq!(month.plus(1).to_string(), "2024-01");
+        assert_eq!("2024-03".parse::<Month>().expect("a month").since(month), 3);
+        for wrong in [
+            "2024-13",
+            "2024-00",
+            "24-01",
+            "2024/01",
+            "2024-1",
+            "",
+            "2024-01-01",
+            "1066-10",
+        ] {
+            assert!(wrong.parse::<Month>().is_err(), "{wrong:?} was taken for a month");
+        }
+    }
+
+    #[test]
+    fn a_period_knows_its_months() {
+        let month = |text: &str| text.parse::<Month>().expect("a month");
+        let period = Period::new(month("2023-11"), month("2024-02")).expect("in order");
+        assert_eq!(period.months(), 4);
+        assert_eq!(period.position(month("2024-01")), Some(2));
+        assert_eq!(period.position(month("2024-03")), None);
+        assert_eq!(period.iter().last(), Some(month("2024-02")));
+        assert!(Period::new(month("2024-02"), month("2024-01")).is_none());
+    }
+}

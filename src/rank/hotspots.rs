@@ -1,0 +1,183 @@
+//! Hotspots: hot cells that share an edge, merged into one place.
+
+use geo::{MultiPolygon, Orient, orient::Direction};
+use h3o::CellIndex;
+use h3o::geom::SolventBuilder;
+
+use super::ranking::{Ranking, Rates};
+use super::reason::{Facts, sentence};
+use super::{Evidence, Order};
+use crate::inference::{Interval, Rate, poisson_interval};
+
+/// A hotspot: neighbouring hot cells as one place, with its own measures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hotspot {
+    /// Place among the hotspots, from 1, by the order of the ranking.
+    pub number: usize,
+    /// Named as its first cell is.
+    pub label: String,
+    /// Numbers of its cells in the grid, in order.
+    pub cells: Vec<usize>,
+    /// Its outline, degrees, outer rings counter-clockwise.
+    pub shape: MultiPolygon,
+    /// The best rank among its cells.
+    pub best_rank: u32,
+    /// Events.
+    pub count: u32,
+    /// Harm by the chosen preset, by the Cambridge index and by the severity score.
+    pub harm: [f64; 3],
+    /// Share of its events on its fullest point; `None` without events.
+    pub top_point_share: Option<f64>,
+    /// Area, m².
+    pub area_m2: f64,
+    /// Share of the reported events, and share of the reported area.
+    pub shares: [f64; 2],
+    /// Premises counted, when files were given.
+    pub premises: Option<u32>,
+    /// Events per premises and year.
+    pub rate_per_premises: Option<Rate>,
+    /// Average daily entries and exits, when files were given.
+    pub footfall: Option<f64>,
+    /// Events per 1,000 of them and year.
+    pub rate_per_1000_footfall: Option<Rate>,
+    /// Events over what its share of the exposure would have.
+    pub times_expected: Option<Interval>,
+    /// The least q of its cells by the test behind the verdict.
+    pub hot_q: f64,
+    /// The highest level of its cells.
+    pub hot_level: Option<f64>,
+    /// One plain sentence.
+    pub reason: String,
+}
+
+/// Merges the hot cells of a ranking into hotspots, first place first.
+///
+/// `exposure` is what the verdicts were tested against (area, premises or footfall by cell).
+pub fn merge(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64]) -> Vec<Hotspot> {
+    let mut hotspots: Vec<Hotspot> = components(evidence)
+        .into_iter()
+        .map(|cells| hotspot(evidence, ranking, exposure, cells))
+        .collect();
+    let measure = |hotspot: &Hotspot| match ranking.by {
+        Order::Count => f64::from(hotspot.count),
+        Order::Harm => hotspot.harm[0],
+        Order::Density => f64::from(hotspot.count) / hotspot.area_m2,
+        Order::RatePremises => hotspot.rate_per_premises.map_or(-1.0, |rate| rate.value),
+        Order::RateFootfall => hotspot.rate_per_1000_footfall.map_or(-1.0, |rate| rate.value),
+    };
+    hotspots.sort_by(|a, b| measure(b).total_cmp(&measure(a)).then(a.best_rank.cmp(&b.best_rank)));
+    for (hotspot, number) in hotspots.iter_mut().zip(1..) {
+        hotspot.number = number;
+    }
+    hotspots
+}
+
+/// The hot cells, grouped where they share an edge; each group in order.
+fn components(evidence: &Evidence<'_>) -> Vec<Vec<usize>> {
+    let grid = evidence.grid;
+    let hot = |cell: usize| evidence.judgement.hot[cell] == Some(true);
+    let mut seen = vec![false; grid.cells.len()];
+    let mut components = Vec::new();
+    for start in (0..grid.cells.len()).filter(|cell| hot(*cell)) {
+        if std::mem::replace(&mut seen[start], true) {
+            continue;
+        }
+        let (mut component, mut open) = (Vec::new(), vec![start]);
+        while let Some(cell) = open.pop() {
+            component.push(cell);
+            let beside = grid.cells[cell]
+                .grid_disk_safe(1)
+                .filter_map(|beside| grid.number(beside));
+            for beside in beside.map(|number| number as usize).filter(|beside| hot(*beside)) {
+                if !std::mem::replace(&mut seen[beside], true) {
+                    open.push(beside);
+                }
+            }
+        }
+        component.sort_unstable();
+        components.push(component);
+    }
+    components
+}
+
+fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64], cells: Vec<usize>) -> Hotspot {
+    let Evidence {
+        grid, table, judgement, ..
+    } = evidence;
+    let sum = |column: &[f64]| cells.iter().map(|cell| column[*cell]).sum::<f64>();
+    let count: u32 = cells.iter().map(|cell| table.count[*cell]).sum();
+    let top_point = cells
+        .iter()
+        .map(|cell| table.top_point[*cell])
+        .max()
+        .unwrap_or_default();
+    let first = *cells
+        .iter()
+        .min_by_key(|cell| ranking.rank[**cell])
+        .expect("a component has a cell");
+    let rate = |rates: &Option<Rates>| -> Option<Rate> {
+        let rates = rates.as_ref()?;
+        let exposure = sum(&rates.exposure);
+        (exposure > 0.0).then(|| rates.prior.posterior(f64::from(count), exposure))
+    };
+    let hot_q = cells
+        .iter()
+        .filter_map(|cell| judgement.hot_q[*cell])
+        .fold(1.0, f64::min);
+    let times_expected = times_expected(evidence, count, sum(exposure) / exposure.iter().sum::<f64>());
+    let study_area: f64 = grid.study().map(|cell| grid.area_m2[cell]).sum();
+    let study_events: f64 = grid.study().map(|cell| f64::from(table.count[cell])).sum();
+    Hotspot {
+        number: 0,
+        label: ranking.label[first].clone(),
+        shape: outline(cells.iter().map(|cell| grid.cells[*cell])),
+        best_rank: ranking.rank[first].unwrap_or_default(),
+        count,
+        harm: [sum(&table.harm), sum(&table.harm_cchi), sum(&table.harm_css)],
+        top_point_share: (count > 0).then(|| f64::from(top_point) / f64::from(count)),
+        area_m2: sum(&grid.area_m2),
+        shares: [f64::from(count) / study_events, sum(&grid.area_m2) / study_area],
+        premises: evidence
+            .premises
+            .map(|premises| cells.iter().map(|cell| premises.counted[*cell]).sum()),
+        rate_per_premises: rate(&ranking.per_premises),
+        footfall: evidence.footfall.map(|footfall| sum(&footfall.daily)),
+        rate_per_1000_footfall: rate(&ranking.per_1000_footfall),
+        times_expected,
+        hot_q,
+        hot_level: cells
+            .iter()
+            .filter_map(|cell| judgement.hot_level[*cell])
+            .reduce(f64::max),
+        reason: sentence(&Facts {
+            count,
+            months: evidence.coverage.months_observed(),
+            times_expected,
+            hot: Some(true),
+            hot_q: Some(hot_q),
+            test: judgement.test,
+            top_point,
+        }),
+        cells,
+    }
+}
+
+fn times_expected(evidence: &Evidence<'_>, count: u32, share: f64) -> Option<Interval> {
+    let expected = evidence.table.total() as f64 * share;
+    let phi = evidence.judgement.dispersion.map_or(1.0, |dispersion| dispersion.phi);
+    let of_count = poisson_interval(count, phi);
+    (expected > 0.0).then(|| Interval {
+        value: of_count.value / expected,
+        low: of_count.low / expected,
+        high: of_count.high / expected,
+    })
+}
+
+/// The outline of cells that hang together, outer rings counter-clockwise as RFC 7946 asks.
+fn outline(cells: impl Iterator<Item = CellIndex>) -> MultiPolygon {
+    let dissolved = SolventBuilder::new()
+        .build()
+        .dissolve(cells)
+        .expect("the cells are distinct and of one resolution");
+    dissolved.orient(Direction::Default)
+}

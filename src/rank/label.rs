@@ -1,0 +1,104 @@
+//! Names for cells and hotspots, from the named things that the user gave.
+
+use h3o::CellIndex;
+
+use crate::ingest::{Areas, Footfall};
+use crate::place::{LonLat, Nearest, centre};
+
+/// How far a station may be to name a cell, metres.
+const STATION_REACH_M: f64 = 250.0;
+
+/// Location texts of data.police.uk that say what kind of place it is and not which.
+const GENERIC: [&str; 20] = [
+    "Airport/Airfield",
+    "Bus/Coach Station",
+    "Conference/Exhibition Centre",
+    "Docks",
+    "Ferry Terminal",
+    "Further/Higher Educational Building",
+    "Hospital",
+    "Motorway Service Area",
+    "Nightclub",
+    "Park/Open Space",
+    "Parking Area",
+    "Pedestrian Subway",
+    "Petrol Station",
+    "Police Station",
+    "Prison",
+    "Race Track",
+    "Shopping Area",
+    "Sports/Recreation Area",
+    "Supermarket",
+    "Theatre/Concert Hall",
+];
+
+/// The named things.
+pub struct Labels<'a> {
+    areas: Option<&'a Areas>,
+    stations: Nearest<String>,
+    streets: &'a [String],
+}
+
+impl<'a> Labels<'a> {
+    /// Names from areas (wards, night-time-economy areas), stations and the location texts of events.
+    pub fn new(areas: Option<&'a Areas>, footfall: Option<&Footfall>, streets: &'a [String]) -> Self {
+        let named = |areas: &&Areas| areas.name_property.is_some();
+        let stations = footfall.map_or(&[][..], |footfall| &footfall.stations);
+        // Station lists mark the network of a box, "Liverpool Street LU": people say "Liverpool Street".
+        let plain = |name: &str| name.strip_suffix(" LU").unwrap_or(name).to_owned();
+        Self {
+            areas: areas.filter(named),
+            stations: Nearest::new(stations.iter().map(|station| (station.at, plain(&station.name)))),
+            streets,
+        }
+    }
+
+    /// The label of a cell: the area that holds its centre and the nearest station, failing that the street of its fullest
+    /// point, such as "Bishopsgate / Liverpool Street". `streets` are the location texts of its events, fullest point first.
+    pub fn of_cell(&self, cell: CellIndex, streets: &[u32]) -> String {
+        let at = centre(cell);
+        let area = self
+            .areas
+            .and_then(|areas| areas.containing(at))
+            .map(|area| area.name.as_str());
+        let thing = self.station(at).or_else(|| self.street(streets, area));
+        match (area, thing) {
+            (Some(area), Some(thing)) if thing != area => format!("{area} / {thing}"),
+            (Some(name), _) | (None, Some(name)) => name.to_owned(),
+            (None, None) => format!("{:.4}, {:.4}", at.lat(), at.lon()),
+        }
+    }
+
+    fn station(&self, at: LonLat) -> Option<&str> {
+        self.stations.within(at, STATION_REACH_M).map(|(name, _)| name.as_str())
+    }
+
+    fn street(&self, streets: &[u32], area: Option<&str>) -> Option<&str> {
+        let names = || streets.iter().map(|street| self.streets[*street as usize].as_str());
+        let telling = |name: &&str| !GENERIC.contains(name);
+        names()
+            .filter(telling)
+            .find(|name| Some(*name) != area)
+            .or_else(|| names().next())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use h3o::Resolution;
+
+    #[test]
+    fn a_street_that_names_its_place_is_preferred_to_a_kind_of_place() {
+        let streets = [
+            "Nightclub".to_owned(),
+            "New Street".to_owned(),
+            "Bishopsgate".to_owned(),
+        ];
+        let labels = Labels::new(None, None, &streets);
+        let cell = LonLat::new(-0.08, 51.517).expect("in range").cell(Resolution::Ten);
+        assert_eq!(labels.of_cell(cell, &[0, 1, 2]), "New Street");
+        assert_eq!(labels.of_cell(cell, &[0]), "Nightclub");
+        assert!(labels.of_cell(cell, &[]).starts_with("51.5"));
+    }
+}

@@ -1,0 +1,149 @@
+//! The cells of the study area in order, with every measure they could have been ordered by.
+
+use super::label::Labels;
+use super::order::{Order, ranks};
+use super::{Evidence, reason};
+use crate::error::{ErrorKind, Result};
+use crate::inference::{GammaPrior, Rate, fit};
+
+/// A rate's column and the law it was drawn towards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rates {
+    /// Exposure of each cell: units × years observed.
+    pub exposure: Vec<f64>,
+    /// What the rates were drawn towards.
+    pub prior: GammaPrior,
+    /// Shrunken rate per unit and year; `None` for a cell without exposure or not reported.
+    pub rate: Vec<Option<Rate>>,
+}
+
+/// Ranked cells: columns in order of the grid's cells, and the numbers of the reported cells by rank.
+#[derive(Clone, Debug)]
+pub struct Ranking {
+    /// What it is ordered by.
+    pub by: Order,
+    /// Numbers of the reported cells, first rank first.
+    pub order: Vec<usize>,
+    /// Events per km².
+    pub density_per_km2: Vec<f64>,
+    /// Events per premises and year.
+    pub per_premises: Option<Rates>,
+    /// Events per 1,000 daily entries and exits, and year.
+    pub per_1000_footfall: Option<Rates>,
+    /// Rank of each cell by the chosen order.
+    pub rank: Vec<Option<u32>>,
+    /// By number of events.
+    pub rank_by_count: Vec<Option<u32>>,
+    /// By Cambridge Crime Harm Index.
+    pub rank_by_harm_cchi: Vec<Option<u32>>,
+    /// By ONS Crime Severity Score.
+    pub rank_by_harm_css: Vec<Option<u32>>,
+    /// By rate per premises; `None` when the cell has no such rate.
+    pub rank_by_rate_per_premises: Vec<Option<u32>>,
+    /// By rate per 1,000 footfall; `None` when the cell has no such rate.
+    pub rank_by_rate_per_1000_footfall: Vec<Option<u32>>,
+    /// The nearest named things.
+    pub label: Vec<String>,
+    /// One plain sentence each.
+    pub reason: Vec<String>,
+}
+
+/// Ranks the reported cells by `by`.
+pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>) -> Result<Ranking> {
+    let Evidence { grid, table, .. } = evidence;
+    let study: Vec<usize> = grid.study().collect();
+    let years = evidence.coverage.years_observed();
+    let per_premises = evidence
+        .premises
+        .and_then(|premises| rates(evidence, premises.counted.iter().map(|n| f64::from(*n) * years)));
+    let per_1000_footfall = evidence
+        .footfall
+        .and_then(|footfall| rates(evidence, footfall.daily.iter().map(|daily| daily / 1000.0 * years)));
+    let density: Vec<f64> = table
+        .count
+        .iter()
+        .zip(&grid.area_m2)
+        .map(|(count, m2)| f64::from(*count) / (m2 / 1e6))
+        .collect();
+    let rate_of =
+        |rates: &Option<Rates>, cell: usize| rates.as_ref().and_then(|rates| rates.rate[cell]).map(|rate| rate.value);
+    require(by, &per_premises, &per_1000_footfall)?;
+
+    let place = |value: &dyn Fn(usize) -> Option<f64>| ranks(&study, value, &table.count);
+    let order = place(&|cell| match by {
+        Order::Count => Some(f64::from(table.count[cell])),
+        Order::Harm => Some(table.harm[cell]),
+        Order::Density => Some(density[cell]),
+        Order::RatePremises => rate_of(&per_premises, cell),
+        Order::RateFootfall => rate_of(&per_1000_footfall, cell),
+    });
+    let numbered = |value: &dyn Fn(usize) -> Option<f64>| {
+        let order = place(value);
+        let mut ranks = positions(&order, grid.cells.len());
+        study
+            .iter()
+            .filter(|cell| value(**cell).is_none())
+            .for_each(|cell| ranks[*cell] = None);
+        ranks
+    };
+    let rank = positions(&order, grid.cells.len());
+    let label: Vec<String> = (0..grid.cells.len())
+        .map(|cell| labels.of_cell(grid.cells[cell], &table.streets[cell]))
+        .collect();
+    let mut ranking = Ranking {
+        by,
+        rank_by_count: numbered(&|cell| Some(f64::from(table.count[cell]))),
+        rank_by_harm_cchi: numbered(&|cell| Some(table.harm_cchi[cell])),
+        rank_by_harm_css: numbered(&|cell| Some(table.harm_css[cell])),
+        rank_by_rate_per_premises: numbered(&|cell| rate_of(&per_premises, cell)),
+        rank_by_rate_per_1000_footfall: numbered(&|cell| rate_of(&per_1000_footfall, cell)),
+        order,
+        density_per_km2: density,
+        per_premises,
+        per_1000_footfall,
+        rank,
+        label,
+        reason: Vec::new(),
+    };
+    ranking.reason = (0..grid.cells.len())
+        .map(|cell| reason::of_cell(evidence, cell))
+        .collect();
+    Ok(ranking)
+}
+
+/// Rates of the reported cells; `None` when nothing happened where there is exposure.
+fn rates(evidence: &Evidence<'_>, exposure: impl Iterator<Item = f64>) -> Option<Rates> {
+    let exposure: Vec<f64> = exposure.collect();
+    let count = &evidence.table.count;
+    let (events, exposed): (Vec<u32>, Vec<f64>) =
+        evidence.grid.study().map(|cell| (count[cell], exposure[cell])).unzip();
+    let prior = fit(&events, &exposed)?;
+    let mut rate = vec![None; exposure.len()];
+    for cell in evidence.grid.study().filter(|cell| exposure[*cell] > 0.0) {
+        rate[cell] = Some(prior.posterior(f64::from(count[cell]), exposure[cell]));
+    }
+    Some(Rates { exposure, prior, rate })
+}
+
+fn require(by: Order, per_premises: &Option<Rates>, per_footfall: &Option<Rates>) -> Result<()> {
+    let (missing, flag) = match by {
+        Order::RatePremises if per_premises.is_none() => ("premises", "--premises"),
+        Order::RateFootfall if per_footfall.is_none() => ("footfall", "--footfall"),
+        _ => return Ok(()),
+    };
+    Err(ErrorKind::Setting {
+        setting: "by",
+        problem: format!("{by} needs {missing} in the study area, and there is none where events happened"),
+        advice: format!("Give {flag}, or order by count"),
+    }
+    .into())
+}
+
+/// The rank of each cell, from 1, given the cells in order.
+fn positions(order: &[usize], cells: usize) -> Vec<Option<u32>> {
+    let mut ranks = vec![None; cells];
+    for (cell, rank) in order.iter().zip(1..) {
+        ranks[*cell] = Some(rank);
+    }
+    ranks
+}

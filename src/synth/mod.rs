@@ -1,0 +1,147 @@
+//! A synthetic "Square Mile": files in the formats of real open data, with hotspots that were put
+//! there on purpose.
+//!
+//! Real data cannot tell whether a method is right, because nobody knows where the true hotspots
+//! are. Here it is known: [`generate`] plants five blocks of raised risk, lists them in
+//! `truth.geojson`, and writes monthly crime files, a licensing register, food-hygiene ratings,
+//! station counts, wards and night-time-economy areas around them.
+//!
+//! # What is fact and what is invention
+//!
+//! Names of wards, streets and stations and the rough position of each are public facts about the
+//! City of London, and so are the shares the generator aims at (crime categories, rows without
+//! coordinates, rows beyond the border, the 256 licensed premises of the Liverpool Street area of
+//! which a quarter are not open to the public, the 35 Safe Havens). Outlines are drawings by hand,
+//! simplified; every row, venue, operator and count is invented. Each file says so where its format
+//! has room for it.
+//!
+//! # Determinism
+//!
+//! The same preset, seed and number of months give the same bytes on every platform. All chance comes from the seeded
+//! streams of [`crate::inference`]; positions are worked out in metres on a plane with the four operations and square
+//! roots only, and are whole millionths of a degree when written. (Which cells a block reaches into is left to the H3
+//! library; no cell is near enough to a block's edge for a last digit to decide.) The place itself (streets, wards,
+//! areas, blocks) is the same for every seed; what happens in it is not. A month's rows depend on the seed and on that
+//! month only, so that 12 months are the beginning of 36.
+//!
+//! | path | what | units |
+//! |---|---|---|
+//! | `README.txt` | says that it is synthetic and how it was made | |
+//! | `boundaries/wards.geojson` | 25 wards, which together are the outline | degrees, WGS84 |
+//! | `boundaries/nte-areas.geojson` | six night-time-economy areas | degrees, WGS84 |
+//! | `crime/YYYY-MM/YYYY-MM-square-mile-street.csv` | street-level crime as published by the police | one row an offence |
+//! | `footfall/stations-hourly.csv` | entries and exits of 14 stations | people an hour on a typical day |
+//! | `premises/FHRS999en-GB.xml` | food-hygiene ratings | |
+//! | `premises/licensed-premises.csv` | licensing register | capacity in people |
+//! | `truth.geojson` | the planted blocks | relative risk: times the density of the background |
+
+mod archive;
+mod areas;
+mod calendar;
+mod category;
+mod crime;
+mod far;
+mod features;
+mod footfall;
+mod hygiene;
+mod incident;
+mod names;
+mod outline;
+mod plane;
+mod planted;
+mod premises;
+mod preset;
+mod snap;
+mod spread;
+mod stations;
+mod streets;
+mod venue;
+mod wards;
+
+#[cfg(test)]
+mod tests;
+
+pub use preset::Preset;
+
+use crate::inference::Streams;
+
+/// The seed of the published sample: any other gives the same place with other events in it.
+pub const DEFAULT_SEED: u64 = 2024;
+
+/// Three years of months, 2022-01 to 2024-12, which is what the police's own interface keeps.
+pub const DEFAULT_MONTHS: u16 = 36;
+
+/// What every synthetic file says of itself where its format has room for a sentence.
+const NOTE: &str = "synthetic: a simplified drawing, no real event or venue";
+
+/// The files of one synthetic place, sorted by path.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Dataset {
+    /// The files, each path once.
+    pub files: Vec<DataFile>,
+}
+
+/// One file of a [`Dataset`].
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct DataFile {
+    /// Relative path with `/` between its parts on every platform.
+    pub path: String,
+    /// The contents.
+    pub bytes: Vec<u8>,
+}
+
+/// Generates the files of `preset` for `seed`, with crime for `months` months from January 2022.
+///
+/// The station counts always cover 2022 to 2024, and the registers are as of the end of 2024. With
+/// no months at all the other files are still there.
+#[must_use]
+pub fn generate(preset: Preset, seed: u64, months: u16) -> Dataset {
+    match preset {
+        Preset::SquareMile => square_mile(seed, months),
+    }
+}
+
+fn square_mile(seed: u64, months: u16) -> Dataset {
+    let streams = Streams::new(seed);
+    let snaps = snap::SnapPoints::build();
+    let register = premises::register(&streams);
+
+    let mut files = vec![
+        text("README.txt", readme(seed)),
+        text("truth.geojson", planted::truth()),
+        text("boundaries/wards.geojson", wards::geojson()),
+        text("boundaries/nte-areas.geojson", areas::geojson()),
+        text("footfall/stations-hourly.csv", footfall::csv(&streams)),
+        text("premises/licensed-premises.csv", premises::csv(&register)),
+        text("premises/FHRS999en-GB.xml", hygiene::xml(&register, &streams)),
+    ];
+    files.extend((0..months).map(|index| {
+        let month = calendar::month(index);
+        DataFile {
+            path: format!("crime/{month}/{month}-square-mile-street.csv"),
+            bytes: crime::csv(&snaps, month, &streams),
+        }
+    }));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Dataset { files }
+}
+
+fn text(path: &str, contents: String) -> DataFile {
+    DataFile {
+        path: path.to_owned(),
+        bytes: contents.into_bytes(),
+    }
+}
+
+fn readme(seed: u64) -> String {
+    format!(
+        "This folder is SYNTHETIC. It was generated by `hexspot synth --preset {preset} --seed {seed}` and stands in for \
+         the open data of a small city centre: monthly street-level crime, a licensing register, food-hygiene ratings, \
+         station counts and boundaries, in the formats in which such data is published. The hotspots in it were planted \
+         on purpose and are listed in truth.geojson, so that a method can be checked against what is really there.\n\
+         \n\
+         Outlines are simplified drawings. Names of wards, streets and stations are real; no row describes a real event, \
+         venue, business or person, and nothing here says anything about the City of London.\n",
+        preset = Preset::SquareMile,
+    )
+}

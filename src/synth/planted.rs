@@ -1,0 +1,221 @@
+//! The planted hotspots, which are the truth a method is checked against.
+
+use geo::{Coord, Polygon};
+use h3o::Resolution;
+use h3o::geom::{ContainmentMode, TilerBuilder};
+use rand::Rng;
+
+use super::NOTE;
+use super::category::{
+    ANTI_SOCIAL, DRUGS, OTHER_THEFT, PUBLIC_ORDER, ROBBERY, SHOPLIFTING, THEFT_FROM_PERSON, VIOLENCE,
+};
+use super::features::{FeatureCollection, json_string, json_strings};
+use super::plane::{self, LonLat, to_plane};
+
+/// An upright ellipse in which some categories are more frequent than around it.
+pub(super) struct Block {
+    pub(super) id: &'static str,
+    pub(super) name: &'static str,
+    /// Centre in degrees.
+    centre: (f64, f64),
+    /// Half of its width and of its height in metres.
+    radii: (f64, f64),
+    /// The categories that are more frequent.
+    pub(super) categories: &'static [&'static str],
+    /// How many times as many of them there are per area as around the block.
+    pub(super) relative_risk: f64,
+}
+
+/// The blocks. The first lies wholly in Bishopsgate and is wide enough to give that ward near three
+/// times the drug offences of any other, as was published for the real one.
+pub(super) const BLOCKS: [Block; 5] = [
+    Block {
+        id: "B1",
+        name: "Liverpool Street / Bishopsgate",
+        centre: (-0.0814, 51.5181),
+        radii: (170.0, 160.0),
+        categories: &[VIOLENCE, PUBLIC_ORDER, ANTI_SOCIAL, THEFT_FROM_PERSON, DRUGS, ROBBERY],
+        relative_risk: 8.0,
+    },
+    Block {
+        id: "B2",
+        name: "Smithfield",
+        centre: (-0.1014, 51.5188),
+        radii: (130.0, 130.0),
+        categories: &[VIOLENCE, ANTI_SOCIAL],
+        relative_risk: 6.0,
+    },
+    Block {
+        id: "B3",
+        name: "Cheapside / St Paul's",
+        centre: (-0.0955, 51.5143),
+        radii: (170.0, 90.0),
+        categories: &[SHOPLIFTING, THEFT_FROM_PERSON],
+        relative_risk: 7.0,
+    },
+    Block {
+        id: "B4",
+        name: "Monument / Eastcheap",
+        centre: (-0.0855, 51.5112),
+        radii: (150.0, 110.0),
+        categories: &[VIOLENCE, THEFT_FROM_PERSON, OTHER_THEFT],
+        relative_risk: 5.0,
+    },
+    Block {
+        id: "B5",
+        name: "Tower / Aldgate",
+        centre: (-0.0763, 51.5128),
+        radii: (115.0, 115.0),
+        categories: &[ANTI_SOCIAL, DRUGS],
+        relative_risk: 6.0,
+    },
+];
+
+/// The resolution at which the blocks were sized: cells of about 1.5 ha, so that a block is several
+/// cells.
+const RESOLUTION: Resolution = Resolution::Ten;
+
+impl Block {
+    pub(super) fn contains(&self, point: Coord) -> bool {
+        let d = point - to_plane(self.centre);
+        let (x, y) = (d.x / self.radii.0, d.y / self.radii.1);
+        x * x + y * y <= 1.0
+    }
+
+    pub(super) fn raises(&self, category: &str) -> bool {
+        self.categories.contains(&category)
+    }
+
+    /// Area in square metres.
+    pub(super) fn area(&self) -> f64 {
+        std::f64::consts::PI * self.radii.0 * self.radii.1
+    }
+
+    /// A point uniform over the block.
+    pub(super) fn uniform(&self, rng: &mut impl Rng) -> Coord {
+        let centre = to_plane(self.centre);
+        let reach = Coord {
+            x: self.radii.0,
+            y: self.radii.1,
+        };
+        loop {
+            let point = plane::uniform_in_box(centre - reach, centre + reach, rng);
+            if self.contains(point) {
+                return point;
+            }
+        }
+    }
+
+    /// The boundary as 36 corners, counter-clockwise.
+    fn corners(&self) -> Vec<LonLat> {
+        // A turn by ten degrees, repeated: libraries may differ in the last digit of a sine,
+        // constants do not.
+        const COS_10: f64 = 0.984_807_753_012_208;
+        const SIN_10: f64 = 0.173_648_177_666_930_33;
+        const TURNS: usize = 36;
+
+        let centre = to_plane(self.centre);
+        let mut unit = Coord { x: 1.0, y: 0.0 };
+        let mut corners = Vec::with_capacity(TURNS);
+        for _ in 0..TURNS {
+            let offset = Coord {
+                x: unit.x * self.radii.0,
+                y: unit.y * self.radii.1,
+            };
+            corners.push(plane::to_lonlat(centre + offset));
+            unit = Coord {
+                x: unit.x * COS_10 - unit.y * SIN_10,
+                y: unit.x * SIN_10 + unit.y * COS_10,
+            };
+        }
+        corners
+    }
+
+    /// The cells that the block reaches into, sorted.
+    pub(super) fn cells(&self) -> Vec<String> {
+        let boundary = self
+            .corners()
+            .iter()
+            .map(|corner| Coord {
+                x: corner.lon(),
+                y: corner.lat(),
+            })
+            .collect();
+        let mut tiler = TilerBuilder::new(RESOLUTION)
+            .containment_mode(ContainmentMode::Covers)
+            .build();
+        tiler
+            .add(Polygon::new(boundary, Vec::new()))
+            .expect("the corners are finite and not all in one place");
+        let mut cells: Vec<String> = tiler.into_coverage().map(|c| c.to_string()).collect();
+        cells.sort_unstable();
+        cells.dedup();
+        cells
+    }
+}
+
+/// `truth.geojson`.
+pub(super) fn truth() -> String {
+    let mut collection = FeatureCollection::new();
+    for block in &BLOCKS {
+        let properties = [
+            ("id", json_string(block.id)),
+            ("name", json_string(block.name)),
+            ("categories", json_strings(block.categories)),
+            ("relative_risk", format!("{:.1}", block.relative_risk)),
+            ("h3_resolution", u8::from(RESOLUTION).to_string()),
+            ("h3_cells", json_strings(&block.cells())),
+            ("note", json_string(NOTE)),
+        ];
+        collection.add_polygon(&properties, &block.corners());
+    }
+    collection.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use geo::{Area, Contains};
+
+    use super::*;
+    use crate::synth::areas::AREAS;
+    use crate::synth::outline::outline;
+
+    fn polygon(block: &Block) -> Polygon {
+        let degrees: Vec<_> = block.corners().iter().map(|p| (p.lon(), p.lat())).collect();
+        plane::polygon(&degrees)
+    }
+
+    #[test]
+    fn blocks_are_drawn_at_their_size_inside_the_outline() {
+        for block in &BLOCKS {
+            let drawn = polygon(block);
+            let share = drawn.signed_area() / block.area();
+            assert!((0.99..1.0).contains(&share), "{}: {share}", block.name);
+            assert!(outline().contains(&drawn), "{}", block.name);
+        }
+    }
+
+    #[test]
+    fn each_block_lies_in_the_night_area_of_its_name() {
+        for block in &BLOCKS {
+            let area = AREAS.iter().find(|area| area.name == block.name).unwrap();
+            assert!(area.polygon().contains(&polygon(block)), "{}", block.name);
+        }
+    }
+
+    #[test]
+    fn cells_include_every_cell_whose_centre_lies_in_the_block() {
+        for block in &BLOCKS {
+            let cells = block.cells();
+            assert!((5..=20).contains(&cells.len()), "{}: {}", block.name, cells.len());
+            let mut rng = crate::inference::Streams::new(1).stream("test", 0);
+            for _ in 0..200 {
+                let at = plane::to_lonlat(block.uniform(&mut rng));
+                let cell = h3o::LatLng::new(at.lat(), at.lon()).unwrap().to_cell(RESOLUTION);
+                let listed = cells.contains(&cell.to_string());
+                let on_drawing = polygon(block).contains(&to_plane((at.lon(), at.lat())));
+                assert!(listed || !on_drawing, "{}: {cell}", block.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The themes and harm presets there are: those built in, and those of the user's own file.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+
+/// The built-in catalogue, as written for people.
+const BUILT_IN: &str = include_str!("themes.toml");
+
+/// A named choice of events.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    /// What a map of it is headed.
+    pub title: String,
+    /// The categories that count, in the words of the data.
+    pub categories: Vec<String>,
+    /// What the theme stands for when the data cannot say it; absent when the theme is exact.
+    pub proxy_of: Option<String>,
+    /// Only events near premises of these kinds.
+    pub near: Option<Near>,
+}
+
+/// Nearness to premises as a condition.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Near {
+    /// The kinds of premises.
+    pub kinds: Vec<String>,
+    /// How near, metres.
+    pub within_m: f64,
+}
+
+/// Harm per event, by category.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HarmPreset {
+    /// Its name in full.
+    pub title: String,
+    /// What its weights are counted in.
+    pub unit: String,
+    /// Where the weights come from, with edition and caveats.
+    pub source: String,
+    /// The weight of a category that is not listed; without it such a category has none.
+    pub default_weight: Option<f64>,
+    /// Weight per event.
+    #[serde(default)]
+    pub weights: BTreeMap<String, f64>,
+}
+
+impl HarmPreset {
+    /// The weight of a category, if it has one.
+    pub fn weight(&self, category: &str) -> Option<f64> {
+        self.weights.get(category).copied().or(self.default_weight)
+    }
+}
+
+/// All themes and presets by name.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Catalogue {
+    /// Themes by name.
+    #[serde(default)]
+    pub themes: BTreeMap<String, Theme>,
+    /// Harm presets by name.
+    #[serde(default)]
+    pub harm: BTreeMap<String, HarmPreset>,
+}
+
+impl Catalogue {
+    /// The themes and presets that travel with the program.
+    pub fn built_in() -> Self {
+        toml::from_str(BUILT_IN).expect("the built-in catalogue is tested")
+    }
+
+    /// Adds the themes and presets of a user's file, which replace those of the same name.
+    pub fn extend_from(&mut self, file: &str, text: &str) -> Result<()> {
+        let theirs: Self = toml::from_str(text).map_err(|problem| {
+            let advice = "See the built-in themes with `hexspot config --themes`";
+            Error::unreadable(file, problem.to_string().trim_end().to_owned(), advice)
+        })?;
+        for (name, preset) in &theirs.harm {
+            let bad = preset
+                .weights
+                .iter()
+                .find(|(_, weight)| !(weight.is_finite() && **weight >= 0.0));
+            if let Some((category, weight)) = bad {
+                let problem = format!("harm preset {name:?} weighs {category:?} at {weight}");
+                return Err(Error::unreadable(file, problem, "A weight is a number of 0 or more"));
+            }
+        }
+        self.themes.extend(theirs.themes);
+        self.harm.extend(theirs.harm);
+        Ok(())
+    }
+
+    /// The theme of this name.
+    pub fn theme(&self, name: &str) -> Result<&Theme> {
+        let known = || self.themes.keys().map(String::as_str);
+        self.themes
+            .get(name)
+            .ok_or_else(|| Error::unknown_name("theme", name, known()))
+    }
+
+    /// The harm preset of this name.
+    pub fn harm(&self, name: &str) -> Result<&HarmPreset> {
+        let known = || self.harm.keys().map(String::as_str);
+        self.harm
+            .get(name)
+            .ok_or_else(|| Error::unknown_name("harm preset", name, known()))
+    }
+
+    /// The text of the built-in catalogue.
+    pub fn built_in_text() -> &'static str {
+        BUILT_IN
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::STREET_CATEGORIES;
+
+    #[test]
+    fn every_built_in_theme_uses_categories_that_exist_and_have_harm() {
+        let catalogue = Catalogue::built_in();
+        assert_eq!(catalogue.themes.len(), 9);
+        for (name, theme) in &catalogue.themes {
+            for category in &theme.categories {
+                assert!(STREET_CATEGORIES.contains(&category.as_str()), "{name}: {category}");
+                for (preset, weights) in &catalogue.harm {
+                    assert!(
+                        weights.weight(category).is_some(),
+                        "{preset} has no weight for {category}"
+                    );
+                }
+            }
+        }
+        assert_eq!(catalogue.themes["all"].categories, STREET_CATEGORIES);
+        for proxy in [
+            "vawg",
+            "nte",
+            "serious-violence",
+            "personal-theft",
+            "neighbourhood-crime",
+        ] {
+            assert!(
+                catalogue.themes[proxy].proxy_of.is_some(),
+                "{proxy} must say what it is a proxy of"
+            );
+        }
+    }
+
+    #[test]
+    fn a_file_of_the_user_adds_and_replaces() {
+        let mut catalogue = Catalogue::built_in();
+        let own = "[themes.bikes]\ntitle = 'Bicycles'\ncategories = ['Bicycle theft']\n";
+        catalogue.extend_from("own.toml", own).expect("readable");
+        assert_eq!(catalogue.theme("bikes").expect("added").title, "Bicycles");
+        assert!(catalogue.extend_from("own.toml", "[themes.x]\ntitel = 'X'\n").is_err());
+        assert!(
+            catalogue
+                .extend_from(
+                    "own.toml",
+                    "[harm.x]\ntitle='X'\nunit=''\nsource=''\nweights={Drugs=-1.0}"
+                )
+                .is_err()
+        );
+        assert!(
+            catalogue
+                .theme("bike")
+                .expect_err("unknown")
+                .to_string()
+                .contains("did you mean \"bikes\"")
+        );
+    }
+}

@@ -1,0 +1,13 @@
+//! Themes: which events count as violence, anti-social behaviour, night-time harm …, and how much harm each carries.
+
+mod catalogue;
+mod select;
+
+pub use catalogue::{Catalogue, HarmPreset, Near, Theme};
+pub use select::{Selection, Weights, select};
+
+/// The theme that a run ranks when none is named.
+pub const DEFAULT_THEME: &str = "vawg";
+
+/// The harm preset in which `harm` is given when none is named.
+pub const DEFAULT_HARM: &str = "cchi";

@@ -1,0 +1,129 @@
+//! Choosing the events of a theme.
+
+use super::catalogue::{Catalogue, Theme};
+use crate::error::{Error, Result};
+use crate::ingest::{EventGroup, Events, Premises, Unlocated};
+use crate::place::Nearest;
+
+/// The events of a theme among all those read, as tests that cost nothing to ask.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// The theme's name.
+    pub name: String,
+    /// The theme.
+    pub theme: Theme,
+    /// What the theme is a proxy of on the data at hand; absent when it is exact.
+    pub proxy_of: Option<String>,
+    /// For each category of the events: its weights when it counts, else `None`.
+    weights: Vec<Option<Weights>>,
+    /// For each place: whether it is near enough to premises; empty when the theme does not ask.
+    near: Vec<bool>,
+}
+
+/// Harm of one event by the presets shown side by side.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weights {
+    /// By the preset chosen for `harm`.
+    pub chosen: f64,
+    /// Cambridge Crime Harm Index, days.
+    pub cchi: f64,
+    /// ONS Crime Severity Score.
+    pub css: f64,
+}
+
+/// Selects the events of theme `name`, with harm by the presets `harm`, `cchi` and `css`.
+///
+/// A theme that asks for nearness to premises counts everywhere when no premises were given, and says so.
+pub fn select(
+    catalogue: &Catalogue,
+    name: &str,
+    harm: &str,
+    events: &Events,
+    premises: Option<&Premises>,
+) -> Result<Selection> {
+    let theme = catalogue.theme(name)?.clone();
+    let presets = [catalogue.harm(harm)?, catalogue.harm("cchi")?, catalogue.harm("css")?];
+    let mut weights = Vec::with_capacity(events.categories.len());
+    for category in &events.categories {
+        if !theme.categories.contains(category) {
+            weights.push(None);
+            continue;
+        }
+        let [chosen, cchi, css] = presets.map(|preset| preset.weight(category));
+        let missing = || {
+            Error::from(crate::error::ErrorKind::Setting {
+                setting: "harm",
+                problem: format!("theme {name:?} counts {category:?}, which has no weight in a harm preset"),
+                advice: "Add the weight to your themes file".into(),
+            })
+        };
+        weights.push(Some(Weights {
+            chosen: chosen.ok_or_else(missing)?,
+            cchi: cchi.ok_or_else(missing)?,
+            css: css.ok_or_else(missing)?,
+        }));
+    }
+    let (near, missing_premises) = near(&theme, events, premises);
+    let proxy_of = match (&theme.proxy_of, missing_premises) {
+        (proxy_of, false) => proxy_of.clone(),
+        (Some(proxy_of), true) => Some(format!(
+            "{proxy_of}. No premises were given, so these events are counted everywhere"
+        )),
+        (None, true) => Some(format!(
+            "{}: no premises were given, so these events are counted everywhere",
+            theme.title
+        )),
+    };
+    Ok(Selection {
+        name: name.into(),
+        theme,
+        proxy_of,
+        weights,
+        near,
+    })
+}
+
+/// Whether each place is near enough, and whether the premises to tell by are missing.
+fn near(theme: &Theme, events: &Events, premises: Option<&Premises>) -> (Vec<bool>, bool) {
+    let Some(near) = &theme.near else {
+        return (Vec::new(), false);
+    };
+    let Some(premises) = premises else {
+        return (Vec::new(), true);
+    };
+    let late = premises
+        .venues
+        .iter()
+        .zip(0u32..)
+        .filter(|(venue, _)| near.kinds.contains(&venue.kind));
+    let index = Nearest::new(late.map(|(venue, number)| (venue.at, number)));
+    (
+        events
+            .places
+            .iter()
+            .map(|place| index.within(place.at, near.within_m).is_some())
+            .collect(),
+        false,
+    )
+}
+
+impl Selection {
+    /// The weights of a group's events, if they count.
+    pub fn weights(&self, group: &EventGroup) -> Option<Weights> {
+        let near = self.near.get(group.place as usize).copied().unwrap_or(true);
+        self.category_weights(group.category).filter(|_| near)
+    }
+
+    /// The weights of a category's events, if the theme counts it.
+    pub fn category_weights(&self, category: u16) -> Option<Weights> {
+        self.weights[usize::from(category)]
+    }
+
+    /// How many events of the theme's categories have no position.
+    pub fn unlocated(&self, unlocated: &[Unlocated]) -> u64 {
+        let counts = unlocated
+            .iter()
+            .filter(|group| self.weights[usize::from(group.category)].is_some());
+        counts.map(|group| u64::from(group.count)).sum()
+    }
+}
