@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use geo::MultiPolygon;
-use geojson::Position;
+use geojson::{GeometryValue, Position};
 use h3o::CellIndex;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -37,20 +37,16 @@ pub struct Collection<'a> {
 struct Feature<'a> {
     r#type: &'static str,
     id: &'a str,
-    geometry: geojson::GeometryValue,
+    geometry: GeometryValue,
     properties: Row<'a>,
 }
 
-/// Writes a collection. Features are encoded side by side and written in order.
+/// Writes a collection. Features are encoded side by side and written in order; the bbox follows them, when it is known.
 pub fn write_geojson(collection: &Collection<'_>, mut out: impl Write) -> std::io::Result<()> {
     /// Features encoded at a time: enough to keep the threads busy, few enough to hold.
     const BATCH: usize = 8192;
     let rows: Vec<usize> = (0..collection.properties.rows()).collect();
-    write!(
-        out,
-        "{{\"type\":\"FeatureCollection\",\"bbox\":{}",
-        serde_json::to_string(&bbox(&collection.shapes))?
-    )?;
+    write!(out, "{{\"type\":\"FeatureCollection\"")?;
     for (name, value) in &collection.members {
         write!(
             out,
@@ -60,79 +56,86 @@ pub fn write_geojson(collection: &Collection<'_>, mut out: impl Write) -> std::i
         )?;
     }
     write!(out, ",\"features\":[")?;
+    let mut bbox = Bbox::EMPTY;
     for batch in rows.chunks(BATCH) {
-        let encoded: Vec<serde_json::Result<Vec<u8>>> = batch
-            .par_iter()
-            .map(|row| {
-                serde_json::to_vec(&Feature {
-                    r#type: "Feature",
-                    id: &collection.ids[*row],
-                    geometry: geometry(&collection.shapes[*row]),
-                    properties: collection.properties.row(*row),
-                })
-            })
-            .collect();
+        let encoded: Vec<serde_json::Result<(Vec<u8>, Bbox)>> =
+            batch.par_iter().map(|row| encode(collection, *row)).collect();
         for (row, feature) in batch.iter().zip(encoded) {
+            let (bytes, extent) = feature?;
+            bbox = bbox.join(extent);
             out.write_all(if *row == 0 { b"\n" } else { b",\n" })?;
-            out.write_all(&feature?)?;
+            out.write_all(&bytes)?;
         }
     }
-    writeln!(out, "\n]}}")?;
+    write!(out, "\n]")?;
+    if let Some(bbox) = bbox.known() {
+        write!(out, ",\"bbox\":{}", serde_json::to_string(&bbox)?)?;
+    }
+    writeln!(out, "}}")?;
     out.flush()
 }
 
-/// West, south, east and north of all shapes; the whole world for none, so that the member is always valid.
-fn bbox(shapes: &[Shape<'_>]) -> [f64; 4] {
-    let boxes = shapes.par_iter().map(|shape| {
-        let mut bbox = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-        let mut take = |x: f64, y: f64| {
-            bbox = [bbox[0].min(x), bbox[1].min(y), bbox[2].max(x), bbox[3].max(y)];
-        };
-        match shape {
-            Shape::Cell(cell) => corners(*cell)
-                .iter()
-                .for_each(|corner| take(corner.lon(), corner.lat())),
-            Shape::Polygons(polygons) => {
-                polygons
-                    .iter()
-                    .flat_map(|polygon| polygon.exterior())
-                    .for_each(|at| take(at.x, at.y));
-            }
-        }
-        bbox
-    });
-    let join = |a: [f64; 4], b: [f64; 4]| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
-    boxes
-        .reduce_with(join)
-        .map_or([-180.0, -90.0, 180.0, 90.0], |bbox| bbox.map(seven_decimals))
+/// A feature as JSON, with its extent.
+fn encode(collection: &Collection<'_>, row: usize) -> serde_json::Result<(Vec<u8>, Bbox)> {
+    let rings = rings(&collection.shapes[row]);
+    let extent = rings
+        .iter()
+        .flatten()
+        .flatten()
+        .fold(Bbox::EMPTY, |bbox, at| bbox.join(Bbox([at[0], at[1], at[0], at[1]])));
+    let feature = Feature {
+        r#type: "Feature",
+        id: &collection.ids[row],
+        geometry: geometry(rings),
+        properties: collection.properties.row(row),
+    };
+    Ok((serde_json::to_vec(&feature)?, extent))
 }
 
-fn geometry(shape: &Shape<'_>) -> geojson::GeometryValue {
+/// West, south, east and north.
+#[derive(Clone, Copy)]
+struct Bbox([f64; 4]);
+
+impl Bbox {
+    const EMPTY: Self = Self([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY]);
+
+    fn join(self, Self(b): Self) -> Self {
+        let Self(a) = self;
+        Self([a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
+    }
+
+    fn known(self) -> Option<[f64; 4]> {
+        self.0[0].is_finite().then_some(self.0)
+    }
+}
+
+/// The rings of each polygon of a shape, closed, outer ring first.
+fn rings(shape: &Shape<'_>) -> Vec<Vec<Vec<Position>>> {
     match shape {
         Shape::Cell(cell) => {
             let mut ring: Vec<Position> = corners(*cell).iter().map(|at| position(at.lon(), at.lat())).collect();
             ring.push(ring[0].clone());
-            geojson::GeometryValue::Polygon {
-                coordinates: vec![ring],
-            }
+            vec![vec![ring]]
         }
         Shape::Polygons(polygons) => {
-            let ring = |line: &geo::LineString| line.coords().map(|at| position(at.x, at.y)).collect::<Vec<_>>();
+            let ring = |line: &geo::LineString| line.coords().map(|at| position(at.x, at.y)).collect();
             let polygon = |polygon: &geo::Polygon| {
                 std::iter::once(polygon.exterior())
                     .chain(polygon.interiors())
                     .map(ring)
-                    .collect::<Vec<_>>()
+                    .collect()
             };
-            match polygons.0.as_slice() {
-                [one] => geojson::GeometryValue::Polygon {
-                    coordinates: polygon(one),
-                },
-                several => geojson::GeometryValue::MultiPolygon {
-                    coordinates: several.iter().map(polygon).collect(),
-                },
-            }
+            polygons.iter().map(polygon).collect()
         }
+    }
+}
+
+fn geometry(mut polygons: Vec<Vec<Vec<Position>>>) -> GeometryValue {
+    match polygons.pop() {
+        Some(coordinates) if polygons.is_empty() => GeometryValue::Polygon { coordinates },
+        last => GeometryValue::MultiPolygon {
+            coordinates: polygons.into_iter().chain(last).collect(),
+        },
     }
 }
 

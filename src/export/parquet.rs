@@ -2,14 +2,14 @@
 
 use std::io::Write;
 
-use polars::prelude::{Column as Series, DataFrame, NamedFrom, ParquetWriter, PolarsResult};
+use polars::prelude::{Column as Series, DataFrame, DataType, ParquetWriter, PolarsResult, polars_bail};
 
 use super::table::{Table, Values};
 
 /// The table as a `DataFrame` with the same columns; lists become text joined by semicolons, as in CSV.
 pub fn to_data_frame(table: &Table) -> PolarsResult<DataFrame> {
     let columns = table.columns().iter().map(|column| {
-        let name = column.name.into();
+        let name = column.name.as_ref().into();
         match &column.values {
             Values::Text(values) => Series::new(name, values),
             Values::Whole(values) => Series::new(name, values),
@@ -19,6 +19,24 @@ pub fn to_data_frame(table: &Table) -> PolarsResult<DataFrame> {
         }
     });
     DataFrame::new(table.rows(), columns.collect())
+}
+
+/// A `DataFrame` as a table; fails on a column that is neither text, whole number, number nor yes-or-no.
+pub fn from_data_frame(frame: &DataFrame) -> PolarsResult<Table> {
+    let mut table = Table::new(frame.height());
+    for column in frame.columns() {
+        let name = column.name().to_string();
+        match column.dtype() {
+            DataType::String => table.text(name, column.str()?.iter().map(|text| text.map(str::to_owned))),
+            DataType::Boolean => table.truth(name, column.bool()?.iter()),
+            DataType::Float32 | DataType::Float64 => {
+                table.number(name, column.cast(&DataType::Float64)?.f64()?.iter());
+            }
+            kind if kind.is_integer() => table.whole(name, column.cast(&DataType::Int64)?.i64()?.iter()),
+            other => polars_bail!(InvalidOperation: "column {name} is of type {other}, which a table does not hold"),
+        }
+    }
+    Ok(table)
 }
 
 /// Writes the table as Parquet.

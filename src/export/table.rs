@@ -1,5 +1,7 @@
 //! A result as named columns: the one place from which every format is written.
 
+use std::borrow::Cow;
+
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// The values of a column; `None` is "not known" or "not applicable", never zero.
@@ -21,7 +23,7 @@ pub enum Values {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     /// Its name in every format.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Its values.
     pub values: Values,
 }
@@ -58,18 +60,26 @@ impl Table {
     }
 
     /// Adds a column of text.
-    pub fn text(&mut self, name: &'static str, values: impl IntoIterator<Item = impl Into<Option<String>>>) {
+    pub fn text(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        values: impl IntoIterator<Item = impl Into<Option<String>>>,
+    ) {
         self.push(name, Values::Text(values.into_iter().map(Into::into).collect()));
     }
 
     /// Adds a column of whole numbers.
-    pub fn whole<T: TryInto<i64>>(&mut self, name: &'static str, values: impl IntoIterator<Item = Option<T>>) {
+    pub fn whole<T: TryInto<i64>>(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        values: impl IntoIterator<Item = Option<T>>,
+    ) {
         let whole = |value: Option<T>| value.and_then(|value| value.try_into().ok());
         self.push(name, Values::Whole(values.into_iter().map(whole).collect()));
     }
 
     /// Adds a column of numbers; one that is not finite becomes "not known", for no output may hold it.
-    pub fn number(&mut self, name: &'static str, values: impl IntoIterator<Item = Option<f64>>) {
+    pub fn number(&mut self, name: impl Into<Cow<'static, str>>, values: impl IntoIterator<Item = Option<f64>>) {
         self.push(
             name,
             Values::Number(
@@ -82,21 +92,25 @@ impl Table {
     }
 
     /// Adds a column of yes or no.
-    pub fn truth(&mut self, name: &'static str, values: impl IntoIterator<Item = Option<bool>>) {
+    pub fn truth(&mut self, name: impl Into<Cow<'static, str>>, values: impl IntoIterator<Item = Option<bool>>) {
         self.push(name, Values::Truth(values.into_iter().collect()));
     }
 
     /// Adds a column of lists.
-    pub fn list(&mut self, name: &'static str, values: impl IntoIterator<Item = Vec<String>>) {
+    pub fn list(&mut self, name: impl Into<Cow<'static, str>>, values: impl IntoIterator<Item = Vec<String>>) {
         self.push(name, Values::List(values.into_iter().collect()));
     }
 
-    fn push(&mut self, name: &'static str, values: Values) {
-        let column = Column { name, values };
+    fn push(&mut self, name: impl Into<Cow<'static, str>>, values: Values) {
+        let column = Column {
+            name: name.into(),
+            values,
+        };
         assert_eq!(
             column.len(),
             self.rows,
-            "column {name} has another length than its table"
+            "column {} has another length than its table",
+            column.name
         );
         self.columns.push(column);
     }
@@ -131,11 +145,11 @@ impl Serialize for Row<'_> {
         let mut map = serializer.serialize_map(Some(self.table.columns.len()))?;
         for column in &self.table.columns {
             match &column.values {
-                Values::Text(values) => map.serialize_entry(column.name, &values[self.row])?,
-                Values::Whole(values) => map.serialize_entry(column.name, &values[self.row])?,
-                Values::Number(values) => map.serialize_entry(column.name, &values[self.row])?,
-                Values::Truth(values) => map.serialize_entry(column.name, &values[self.row])?,
-                Values::List(values) => map.serialize_entry(column.name, &values[self.row])?,
+                Values::Text(values) => map.serialize_entry(&column.name, &values[self.row])?,
+                Values::Whole(values) => map.serialize_entry(&column.name, &values[self.row])?,
+                Values::Number(values) => map.serialize_entry(&column.name, &values[self.row])?,
+                Values::Truth(values) => map.serialize_entry(&column.name, &values[self.row])?,
+                Values::List(values) => map.serialize_entry(&column.name, &values[self.row])?,
             }
         }
         map.end()

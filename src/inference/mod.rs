@@ -16,7 +16,7 @@ pub use interval::{Interval, poisson_interval};
 pub use streams::Streams;
 pub use tails::{beta_binomial_upper, binomial_upper, normal_upper};
 pub use verdict::{Judgement, Test, judge};
-pub use window_test::{WindowTest, window_test};
+pub use window_test::{Null, WindowTest, window_test};
 
 /// The false-discovery rate at which a cell is called hot.
 pub const DEFAULT_ALPHA: f64 = 0.05;

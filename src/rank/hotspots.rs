@@ -3,6 +3,7 @@
 use geo::{MultiPolygon, Orient, orient::Direction};
 use h3o::CellIndex;
 use h3o::geom::SolventBuilder;
+use rayon::prelude::*;
 
 use super::ranking::{Ranking, Rates};
 use super::reason::{Facts, sentence};
@@ -54,9 +55,18 @@ pub struct Hotspot {
 ///
 /// `exposure` is what the verdicts were tested against (area, premises or footfall by cell).
 pub fn merge(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64]) -> Vec<Hotspot> {
+    let whole = Whole {
+        events: evidence
+            .grid
+            .study()
+            .map(|cell| f64::from(evidence.table.count[cell]))
+            .sum(),
+        area_m2: evidence.grid.study().map(|cell| evidence.grid.area_m2[cell]).sum(),
+        exposure: exposure.iter().sum(),
+    };
     let mut hotspots: Vec<Hotspot> = components(evidence)
-        .into_iter()
-        .map(|cells| hotspot(evidence, ranking, exposure, cells))
+        .into_par_iter()
+        .map(|cells| hotspot(evidence, ranking, exposure, &whole, cells))
         .collect();
     let measure = |hotspot: &Hotspot| match ranking.by {
         Order::Count => f64::from(hotspot.count),
@@ -70,6 +80,16 @@ pub fn merge(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64]) -> Ve
         hotspot.number = number;
     }
     hotspots
+}
+
+/// What the shares of a hotspot are shares of.
+struct Whole {
+    /// Events of the reported cells.
+    events: f64,
+    /// Area of the reported cells.
+    area_m2: f64,
+    /// Exposure of all cells analysed.
+    exposure: f64,
 }
 
 /// The hot cells, grouped where they share an edge; each group in order.
@@ -100,7 +120,7 @@ fn components(evidence: &Evidence<'_>) -> Vec<Vec<usize>> {
     components
 }
 
-fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64], cells: Vec<usize>) -> Hotspot {
+fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64], whole: &Whole, cells: Vec<usize>) -> Hotspot {
     let Evidence {
         grid, table, judgement, ..
     } = evidence;
@@ -124,9 +144,7 @@ fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64], cells: 
         .iter()
         .filter_map(|cell| judgement.hot_q[*cell])
         .fold(1.0, f64::min);
-    let times_expected = times_expected(evidence, count, sum(exposure) / exposure.iter().sum::<f64>());
-    let study_area: f64 = grid.study().map(|cell| grid.area_m2[cell]).sum();
-    let study_events: f64 = grid.study().map(|cell| f64::from(table.count[cell])).sum();
+    let times_expected = times_expected(evidence, count, sum(exposure) / whole.exposure);
     Hotspot {
         number: 0,
         label: ranking.label[first].clone(),
@@ -136,7 +154,7 @@ fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64], cells: 
         harm: [sum(&table.harm), sum(&table.harm_cchi), sum(&table.harm_css)],
         top_point_share: (count > 0).then(|| f64::from(top_point) / f64::from(count)),
         area_m2: sum(&grid.area_m2),
-        shares: [f64::from(count) / study_events, sum(&grid.area_m2) / study_area],
+        shares: [f64::from(count) / whole.events, sum(&grid.area_m2) / whole.area_m2],
         premises: evidence
             .premises
             .map(|premises| cells.iter().map(|cell| premises.counted[*cell]).sum()),

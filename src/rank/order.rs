@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use rayon::prelude::*;
+
 use crate::error::Error;
 
 /// The measure that a ranking is ordered by.
@@ -53,18 +55,18 @@ impl FromStr for Order {
     }
 }
 
-/// Ranks the places of `among` from 1, largest value first; places without a value after the others. Ties go to the larger
+/// The places of `among` in order, largest value first; places without a value after the others. Ties go to the larger
 /// `count`, then to the lower number, so that a rank never hangs on chance.
 pub fn ranks(among: &[usize], value: impl Fn(usize) -> Option<f64>, count: &[u32]) -> Vec<usize> {
-    let mut order = among.to_vec();
-    order.sort_by(|&a, &b| {
-        let by_value = match (value(a), value(b)) {
+    let mut keyed: Vec<_> = among.iter().map(|&place| (value(place), count[place], place)).collect();
+    keyed.par_sort_unstable_by(|a, b| {
+        let by_value = match (a.0, b.0) {
             (Some(a), Some(b)) => b.total_cmp(&a),
             (a, b) => b.is_some().cmp(&a.is_some()),
         };
-        by_value.then(count[b].cmp(&count[a])).then(a.cmp(&b))
+        by_value.then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2))
     });
-    order
+    keyed.into_iter().map(|(_, _, place)| place).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The cells of the study area in order, with every measure they could have been ordered by.
 
+use rayon::prelude::*;
+
 use super::label::Labels;
 use super::order::{Order, ranks};
 use super::{Evidence, reason};
@@ -88,6 +90,7 @@ pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>) -> Result<R
     };
     let rank = positions(&order, grid.cells.len());
     let label: Vec<String> = (0..grid.cells.len())
+        .into_par_iter()
         .map(|cell| labels.of_cell(grid.cells[cell], &table.streets[cell]))
         .collect();
     let mut ranking = Ranking {

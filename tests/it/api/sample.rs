@@ -1,0 +1,46 @@
+//! The sample that travels with the program.
+
+use hexspot::synth::{DEFAULT_MONTHS, DEFAULT_SEED, Preset, generate};
+use hexspot::{analysis, sample};
+
+#[test]
+fn the_sample_is_what_the_generator_makes() {
+    let made = generate(Preset::SquareMile, DEFAULT_SEED, DEFAULT_MONTHS)
+        .archive()
+        .expect("packed");
+    assert!(
+        made == sample::ARCHIVE,
+        "make it again: hexspot synth --archive square-mile.zip -o data"
+    );
+    assert!(made.len() < 3 << 20);
+}
+
+#[test]
+fn every_built_in_theme_runs_on_the_sample() {
+    let mut config = sample::config();
+    config.themes = config.catalogue.themes.keys().cloned().collect();
+    let outcome = analysis::run(&config, &|_, _| {}).expect("analysed");
+    assert_eq!(outcome.themes.len(), 9);
+    for ran in &outcome.themes {
+        assert!(ran.table.total() > 0, "{}", ran.selection.name);
+        assert_eq!(ran.ranking.order.len(), outcome.grid.study().count());
+    }
+    outcome.ledger.check().expect("adds up");
+}
+
+#[test]
+fn counts_add_up_across_categories() {
+    let mut config = sample::config();
+    config.themes = vec!["all".into(), "violence".into(), "asb".into(), "drugs".into()];
+    let outcome = analysis::run(&config, &|_, _| {}).expect("analysed");
+    let total = |at: usize| outcome.themes[at].table.total();
+    let crime_kept: u64 = outcome
+        .ledger
+        .files()
+        .iter()
+        .filter(|account| account.format == hexspot::ingest::POLICE_STREET)
+        .map(|account| account.kept)
+        .sum();
+    assert_eq!(total(0), crime_kept, "every kept row is an event of the theme `all`");
+    assert!(total(1) + total(2) + total(3) < total(0));
+}

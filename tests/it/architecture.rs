@@ -1,0 +1,158 @@
+//! The house stays a street: a room uses earlier rooms and the shared value types, never a later one; each outside package
+//! stays in the rooms that need it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The rooms in the order in which they are walked. A room may use those before it.
+const STREET: [&str; 8] = [
+    "ingest",
+    "theme",
+    "grid",
+    "exposure",
+    "stats",
+    "inference",
+    "rank",
+    "export",
+];
+
+/// Value types that every room shares.
+const SHARED: [&str; 4] = ["error", "place", "period", "Error"];
+
+/// Rooms beside the street, and what they may use.
+const BESIDE: [(&str, &[&str]); 2] = [("synth", &["inference"]), ("sample", &["analysis", "ingest"])];
+
+/// A package and the parts of `src` that may use it.
+const PACKAGES: [(&str, &[&str]); 8] = [
+    ("polars", &["export/parquet.rs"]),
+    ("clap", &["bin/"]),
+    ("indicatif", &["bin/"]),
+    ("anyhow", &["bin/"]),
+    ("ctrlc", &["bin/"]),
+    ("plotters", &["render/"]),
+    ("rand_chacha", &["inference/streams.rs"]),
+    ("quick_xml", &["ingest/fhrs.rs", "synth/hygiene.rs"]),
+];
+
+fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("src is there").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// Each source file: its path below `src` and its text without tests and comments.
+fn code() -> Vec<(String, String)> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&src, &mut files);
+    assert!(files.len() > 60, "the walk found only {} files", files.len());
+    let relative = |path: &PathBuf| {
+        path.strip_prefix(&src)
+            .expect("below src")
+            .to_string_lossy()
+            .replace('\\', "/")
+    };
+    let text = |path: &PathBuf| {
+        let text = fs::read_to_string(path).expect("readable");
+        let before_tests = text
+            .split("#[cfg(test)]\nmod tests")
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        before_tests
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    files.iter().map(|path| (relative(path), text(path))).collect()
+}
+
+/// The first segments after `crate::` in a text, braces opened.
+fn used(text: &str) -> Vec<String> {
+    let mut used = Vec::new();
+    for (at, _) in text.match_indices("crate::") {
+        if at > 0 && text.as_bytes()[at - 1] == b'_' {
+            continue;
+        }
+        let rest = &text[at + "crate::".len()..];
+        let segment = |text: &str| {
+            text.chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect::<String>()
+        };
+        match rest.strip_prefix('{') {
+            None => used.push(segment(rest)),
+            Some(group) => {
+                let group = group.split('}').next().unwrap_or_default();
+                used.extend(
+                    group
+                        .split(',')
+                        .map(|item| segment(item.trim()))
+                        .filter(|item| !item.is_empty()),
+                );
+            }
+        }
+    }
+    used
+}
+
+#[test]
+fn a_room_never_uses_a_later_one() {
+    let mut wrong = Vec::new();
+    for (path, text) in code() {
+        let room = path.split(['/', '.']).next().unwrap_or_default();
+        let allowed: Vec<&str> = match STREET.iter().position(|stage| *stage == room) {
+            Some(at) => STREET[..=at].to_vec(),
+            None => match BESIDE.iter().find(|(beside, _)| *beside == room) {
+                Some((beside, may)) => [&[*beside], *may].concat(),
+                None if SHARED.contains(&room) => Vec::new(),
+                None => continue,
+            },
+        };
+        let fine = |used: &String| allowed.contains(&used.as_str()) || SHARED.contains(&used.as_str());
+        wrong.extend(
+            used(&text)
+                .into_iter()
+                .filter(|used| !fine(used))
+                .map(|used| format!("{path} uses {used}")),
+        );
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn packages_stay_in_their_rooms_and_the_library_does_not_print() {
+    let mut wrong = Vec::new();
+    for (path, text) in code() {
+        for (package, rooms) in PACKAGES {
+            let uses = text.contains(&format!("{package}::")) || text.contains(&format!("use {package}"));
+            if uses && !rooms.iter().any(|room| path.starts_with(room)) {
+                wrong.push(format!("{path} uses {package}"));
+            }
+        }
+        let prints = ["println!", "eprintln!", "print!(", "dbg!"]
+            .iter()
+            .any(|print| text.contains(print));
+        let clock = ["SystemTime", "Instant::now", "Zoned::now", "Timestamp::now"]
+            .iter()
+            .any(|clock| text.contains(clock));
+        if (prints || clock) && !path.starts_with("bin/") {
+            wrong.push(format!("{path} prints or reads a clock"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_walk_reads_use_lines_as_they_are_written() {
+    assert_eq!(
+        used("use crate::grid::Grid;\nuse crate::{exposure, rank};"),
+        ["grid", "exposure", "rank"]
+    );
+}

@@ -1,0 +1,10 @@
+//! The tests of hexspot as its users meet it: the program, the files it writes, and numbers made by other software.
+
+mod api;
+mod architecture;
+mod calibration;
+mod cli;
+mod planted;
+mod real;
+mod reference;
+mod support;

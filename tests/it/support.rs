@@ -1,0 +1,253 @@
+//! What the tests share: folders of files, files in the real formats, and the program run as a user runs it.
+
+use std::fmt;
+use std::io::{Cursor, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// The header of a street-level file, exactly as data.police.uk publishes it.
+pub const POLICE_HEADER: &str = "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context";
+
+/// A folder of files that goes away with the test.
+pub struct Folder(TempDir);
+
+impl Folder {
+    pub fn new() -> Self {
+        Self(tempfile::tempdir().expect("the system has room for a temporary folder"))
+    }
+
+    /// The folder with one more file in it; folders on the way are made.
+    pub fn with(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = self.path(name);
+        std::fs::create_dir_all(path.parent().expect("a file in the folder has a parent")).expect("a folder is made");
+        std::fs::write(path, content).expect("a file is written");
+        self
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    pub fn bytes(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.path(name)).unwrap_or_else(|problem| panic!("{name}: {problem}"))
+    }
+
+    pub fn text(&self, name: &str) -> String {
+        String::from_utf8(self.bytes(name)).unwrap_or_else(|problem| panic!("{name}: {problem}"))
+    }
+
+    /// The files at any depth below `name`, hidden ones too, in order; none when there is no such folder.
+    pub fn files(&self, name: &str) -> Vec<String> {
+        fn walk(folder: &Path, root: &Path, found: &mut Vec<String>) {
+            for entry in folder.read_dir().into_iter().flatten().flatten() {
+                let path = entry.path();
+                if path.is_dir() {
+                    walk(&path, root, found);
+                } else {
+                    let below = path.strip_prefix(root).expect("it was found below the root");
+                    found.push(below.to_string_lossy().replace('\\', "/"));
+                }
+            }
+        }
+        let (root, mut found) = (self.path(name), Vec::new());
+        walk(&root, &root, &mut found);
+        found.sort();
+        found
+    }
+
+    /// Runs the program in this folder with arguments separated by blanks.
+    pub fn run(&self, arguments: &str) -> Run {
+        let output = self
+            .command(arguments)
+            .output()
+            .expect("the program was built with the tests");
+        Run {
+            code: output.status.code().expect("no signal ended the program"),
+            stdout: String::from_utf8(output.stdout).expect("stdout is UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("stderr is UTF-8"),
+        }
+    }
+
+    /// The program in this folder, ready to be started.
+    pub fn command(&self, arguments: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hexspot"));
+        command
+            .args(arguments.split_whitespace())
+            .current_dir(self.0.path())
+            .stdin(Stdio::null());
+        command
+    }
+}
+
+/// How a run of the program ended.
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// A row of a street-level file: a valid one in the City of London where nothing else is said.
+#[derive(Clone, Copy)]
+pub struct Crime<'a> {
+    pub id: &'a str,
+    pub month: &'a str,
+    pub reported_by: &'a str,
+    pub longitude: &'a str,
+    pub latitude: &'a str,
+    pub location: &'a str,
+    pub category: &'a str,
+}
+
+impl Default for Crime<'_> {
+    fn default() -> Self {
+        Self {
+            id: "",
+            month: "2024-01",
+            reported_by: "City of London Police",
+            longitude: "-0.08",
+            latitude: "51.515",
+            location: "On or near Bishopsgate",
+            category: "Violence and sexual offences",
+        }
+    }
+}
+
+impl fmt::Display for Crime<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            id,
+            month,
+            reported_by,
+            longitude,
+            latitude,
+            location,
+            category,
+        } = self;
+        write!(
+            f,
+            "{id},{month},{reported_by},{reported_by},{longitude},{latitude},{location},E01000005,City of London 001E,\
+             {category},Under investigation,"
+        )
+    }
+}
+
+/// A valid street-level file of `rows` violent offences of `month`, spread over some streets around lon −0.08, lat 51.515.
+pub fn police_rows(month: &str, rows: usize) -> String {
+    let lines = (0..rows).map(|row| {
+        let longitude = format!("{:.6}", -0.0825 + 0.0005 * (row % 10) as f64);
+        let latitude = format!("{:.6}", 51.514 + 0.0005 * (row / 10 % 4) as f64);
+        let crime = Crime {
+            id: &format!("{row:064x}"),
+            month,
+            longitude: &longitude,
+            latitude: &latitude,
+            ..Crime::default()
+        };
+        crime.to_string()
+    });
+    police_file(lines)
+}
+
+/// A street-level file of these rows.
+pub fn police_file(rows: impl IntoIterator<Item = String>) -> String {
+    rows.into_iter()
+        .fold(format!("{POLICE_HEADER}\n"), |text, row| text + &row + "\n")
+}
+
+/// A boundary file with one square named "Square", its south-west corner and side in the units of the file.
+pub fn square(west: f64, south: f64, side: f64) -> String {
+    let (east, north) = (west + side, south + side);
+    format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\",\"properties\":{{\"name\":\"Square\"}},\
+         \"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[[{west},{south}],[{east},{south}],[{east},{north}],\
+         [{west},{north}],[{west},{south}]]]}}}}]}}"
+    )
+}
+
+/// A square that holds every row of [`police_rows`].
+pub fn square_of_police_rows() -> String {
+    square(-0.085, 51.512, 0.01)
+}
+
+/// A zip of these files.
+pub fn zip_of(files: &[(&str, &str)]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in files {
+        zip.start_file(*name, SimpleFileOptions::default())
+            .expect("memory takes a zip");
+        zip.write_all(content.as_bytes()).expect("memory takes a zip");
+    }
+    zip.finish().expect("memory takes a zip").into_inner()
+}
+
+/// The folder of real open data, where there is one; says so when there is none.
+pub fn real_data() -> Option<PathBuf> {
+    let given = std::env::var_os("HEXSPOT_REAL_DATA").map(PathBuf::from);
+    let folder = given.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"));
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("skipped: real data not found (set HEXSPOT_REAL_DATA)");
+    None
+}
+
+/// The account of one file in a `ledger.csv`.
+#[derive(Debug, Default)]
+pub struct Account {
+    pub file: String,
+    pub read: u64,
+    pub kept: u64,
+    /// Reason, rows, example.
+    pub dropped: Vec<(String, u64, String)>,
+    pub note: String,
+}
+
+/// The accounts of a `ledger.csv`, in its order.
+pub fn accounts(ledger: &str) -> Vec<Account> {
+    let mut reader = csv::Reader::from_reader(ledger.as_bytes());
+    let header: Vec<String> = reader
+        .headers()
+        .expect("a ledger has a header")
+        .iter()
+        .map(str::to_owned)
+        .collect();
+    let at = |name: &str| {
+        header
+            .iter()
+            .position(|column| column == name)
+            .unwrap_or_else(|| panic!("the ledger has no column {name}"))
+    };
+    let mut accounts: Vec<Account> = Vec::new();
+    for record in reader.records() {
+        let record = record.expect("a ledger is CSV");
+        let field = |name: &str| record[at(name)].to_owned();
+        let rows = field("rows").parse().expect("rows are whole numbers");
+        if accounts.last().is_none_or(|account| account.file != field("file")) {
+            accounts.push(Account {
+                file: field("file"),
+                note: field("note"),
+                ..Account::default()
+            });
+        }
+        let account = accounts.last_mut().expect("one was just added");
+        match field("entry").as_str() {
+            "read" => account.read = rows,
+            "kept" => account.kept = rows,
+            "dropped" => account.dropped.push((field("reason"), rows, field("example"))),
+            "noted" => {}
+            other => panic!("the ledger has an unknown entry {other:?}"),
+        }
+    }
+    accounts
+}
+
+impl Account {
+    /// Whether every row read is either kept or dropped for a reason.
+    pub fn adds_up(&self) -> bool {
+        self.read == self.kept + self.dropped.iter().map(|(_, rows, _)| rows).sum::<u64>()
+    }
+}
