@@ -93,16 +93,48 @@ fn coverage(config: &Config, loaded: &Loaded) -> Result<Coverage> {
         .filter(|coverage| coverage.months_observed() > 0)
         .ok_or_else(|| {
             let months = || loaded.events.feeds.iter().flat_map(|feed| feed.months.iter());
-            let held = match (months().min(), months().max()) {
-                (Some(first), Some(last)) => format!("the files hold {first} to {last}"),
-                _ => "the files hold no row with a month".into(),
+            let (problem, advice) = match (months().min(), months().max()) {
+                (Some(first), Some(last)) => (
+                    format!("no row is in the months asked for; the files hold {first} to {last}"),
+                    "Change --from and --to, or give the files of those months",
+                ),
+                _ => (
+                    without_rows(loaded),
+                    "Give street-level crime: the files of data.police.uk that end in -street.csv",
+                ),
             };
             ErrorKind::NothingLeft {
-                problem: format!("no row is in the months asked for; {held}"),
-                advice: "Change --from and --to, or give the files of those months".into(),
+                problem,
+                advice: advice.into(),
             }
             .into()
         })
+}
+
+/// What is said when no crime file has a row.
+fn without_rows(loaded: &Loaded) -> String {
+    /// Files named before the rest are counted.
+    const NAMED: usize = 3;
+    let crime: Vec<String> = loaded
+        .ledger
+        .files()
+        .iter()
+        .filter(|account| account.is_crime())
+        .map(|account| match account.note.as_str() {
+            "" => format!("{} (no rows under its header)", account.file),
+            note => format!("{} ({}; {note})", account.file, account.format),
+        })
+        .collect();
+    let more = crime.len().saturating_sub(NAMED);
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!(
+        "no crime file has a row: {}{more}",
+        crime[..crime.len().min(NAMED)].join(", ")
+    )
 }
 
 fn select(config: &Config, loaded: &Loaded) -> Result<Vec<Selection>> {

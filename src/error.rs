@@ -3,7 +3,7 @@
 //! A bad *row* is not an error: it is counted by reason in the [`crate::ingest::Ledger`]. An error is a file
 //! that cannot be used at all, a choice that makes no sense, or an output that cannot be written.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The result of anything in this crate that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -16,6 +16,10 @@ pub struct Error(#[from] Box<ErrorKind>);
 /// The facts of an [`Error`], by the stage in which it arose.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
+#[expect(
+    missing_docs,
+    reason = "the fields are the words of the message that stands above them"
+)]
 pub enum ErrorKind {
     /// A path that was given does not exist or cannot be opened.
     #[error("{path}: {source}{}", hint(.advice))]
@@ -42,7 +46,7 @@ pub enum ErrorKind {
     /// Too many rows of a file could not be understood for the rest to be trusted.
     #[error(
         "{file}: {bad} of {read} rows could not be read ({:.0} %, the limit is {:.0} %); most often: {example}. \
-         Look at that row, or raise `max_bad_share` if the rest is to be trusted",
+         Look at that row, or raise --max-bad-share if the rest is to be trusted",
         100.0 * *.bad as f64 / (*.read).max(1) as f64, 100.0 * .limit
     )]
     TooManyBadRows {
@@ -111,6 +115,44 @@ impl Error {
         matches!(self.kind(), ErrorKind::UnknownName { .. } | ErrorKind::Setting { .. })
     }
 
+    /// A path that cannot be opened, with what may have been meant.
+    pub fn cannot_open(path: &Path, source: std::io::Error) -> Self {
+        let advice = match source.kind() {
+            std::io::ErrorKind::NotFound => {
+                let parent = path
+                    .parent()
+                    .filter(|parent| !parent.as_os_str().is_empty())
+                    .unwrap_or(Path::new("."));
+                let missing_name = path
+                    .file_name()
+                    .map(|name| name.to_string_lossy().into_owned())
+                    .unwrap_or_default();
+                let beside: Vec<String> = parent
+                    .read_dir()
+                    .map(|entries| {
+                        entries
+                            .flatten()
+                            .map(|entry| entry.file_name().to_string_lossy().into_owned())
+                            .collect()
+                    })
+                    .unwrap_or_default();
+                match nearest(&missing_name, beside.iter().map(String::as_str)) {
+                    Some(name) if parent == Path::new(".") => format!("Did you mean {name}?"),
+                    Some(name) => format!("Did you mean {}?", parent.join(name).display()),
+                    None => "Check the path".into(),
+                }
+            }
+            std::io::ErrorKind::PermissionDenied => "Ask for leave to read it, or copy it to a folder of yours".into(),
+            _ => String::new(),
+        };
+        ErrorKind::Open {
+            path: path.into(),
+            source,
+            advice,
+        }
+        .into()
+    }
+
     /// A file whose content is not what it must be.
     pub(crate) fn unreadable(file: &str, problem: impl Into<String>, advice: impl Into<String>) -> Self {
         ErrorKind::Unreadable {
@@ -162,7 +204,7 @@ fn suggestion(nearest: &Option<String>) -> String {
 }
 
 fn at(row: &Option<u64>) -> String {
-    row.map_or_else(String::new, |row| format!(", row {row}"))
+    row.map_or_else(String::new, |row| format!(", line {row}"))
 }
 
 fn hint(advice: &str) -> String {

@@ -19,6 +19,10 @@
 //! The library prints nothing, keeps no global state and reads no clock. Longitude comes before latitude,
 //! distances are metres and areas are square metres throughout.
 
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 pub mod analysis;
 pub mod error;
 pub mod export;

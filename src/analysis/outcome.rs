@@ -83,7 +83,7 @@ impl Outcome {
             }
             if ran.table.total() == 0 {
                 found.push(format!(
-                    "theme {} has no event in the study area and period",
+                    "theme {} has no event in the study area and period: check that --area is where the events are, longitude first",
                     ran.selection.name
                 ));
             }

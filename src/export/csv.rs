@@ -44,7 +44,7 @@ fn encode(table: &Table, rows: Range<usize>) -> std::io::Result<Vec<u8>> {
         }
         writer.write_record(None::<&[u8]>)?;
     }
-    writer.into_inner().map_err(|error| error.into_error())
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 /// A value as JSON writes it, so that a number reads the same in every format; nothing for one that is not known.

@@ -179,8 +179,8 @@ impl EventsBuilder {
 
     /// All the events, numbered in the stated orders.
     pub fn finish(self) -> Events {
-        let (streets, street_of) = ordered(self.streets, Ord::cmp);
-        let (categories, category_of) = ordered(self.categories, Ord::cmp);
+        let (streets, street_of) = ordered(&self.streets, Ord::cmp);
+        let (categories, category_of) = ordered(&self.categories, Ord::cmp);
         let places: Vec<EventPlace> = self
             .places
             .iter()
@@ -189,7 +189,7 @@ impl EventsBuilder {
                 street: street.map(|street| street_of[street as usize]),
             })
             .collect();
-        let (places, place_of) = ordered(places, |a, b| a.at.order_key().cmp(&b.at.order_key()));
+        let (places, place_of) = ordered(&places, |a, b| a.at.order_key().cmp(&b.at.order_key()));
         let mut groups = self.groups;
         for group in &mut groups {
             group.place = place_of[group.place as usize];
@@ -251,7 +251,7 @@ impl EventsBuilder {
 }
 
 /// Sorts `items` and tells where each went: `new_of[old]`.
-fn ordered<T: Clone>(items: Vec<T>, by: impl Fn(&T, &T) -> std::cmp::Ordering) -> (Vec<T>, Vec<u32>) {
+fn ordered<T: Clone>(items: &[T], by: impl Fn(&T, &T) -> std::cmp::Ordering) -> (Vec<T>, Vec<u32>) {
     let mut order: Vec<u32> = (0..items.len() as u32).collect();
     order.sort_by(|a, b| by(&items[*a as usize], &items[*b as usize]));
     let mut new_of = vec![0; items.len()];

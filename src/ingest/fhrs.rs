@@ -52,12 +52,14 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
                 path.push(name);
             }
             Event::End(_) => {
-                if path.pop().as_deref() == Some("EstablishmentDetail") {
-                    rows += 1;
-                    match venue(std::mem::take(&mut current), number) {
-                        Ok(venue) => venues.push(venue),
-                        Err((reason, column, value)) => drops.count(reason, column, value.as_bytes(), rows),
-                    }
+                let closed = path.pop();
+                if closed.as_deref() != Some("EstablishmentDetail") {
+                    continue;
+                }
+                rows += 1;
+                match venue(std::mem::take(&mut current), number) {
+                    Ok(venue) => venues.push(venue),
+                    Err((reason, column, value)) => drops.count(reason, column, value.as_bytes(), rows),
                 }
             }
             Event::Text(text) => {

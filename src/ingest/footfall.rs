@@ -138,7 +138,7 @@ pub fn read(file: &InputFile) -> Result<(FileAccount, Footfall)> {
     let (mut rows, mut drops) = (0, Drops::default());
     let mut positions = BTreeMap::<(String, String), LonLat>::new();
     let mut counts = Vec::<(Key, f64)>::new();
-    for record in text::records(text)? {
+    for record in text::records(text, columns.len())? {
         rows += 1;
         let mut fault = |reason, column, at: usize| drops.count(reason, column, record.bytes(at), record.line);
         if record.fields() != columns.len() {

@@ -82,12 +82,12 @@ impl fmt::Display for DropReason {
 /// One of the rows dropped for a reason, so that somebody can go and look.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Example {
-    /// The column that shows the fault, when one does.
-    pub column: &'static str,
-    /// The value met there.
+    /// The value met.
     pub value: String,
     /// Line of the file on which the row begins, the header being line 1.
     pub line: u64,
+    /// The column in which the fault shows, when it shows in one.
+    pub column: &'static str,
 }
 
 impl fmt::Display for Example {
@@ -128,25 +128,15 @@ impl Dropped {
 pub struct Drops(BTreeMap<DropReason, Dropped>);
 
 impl Drops {
-    /// Counts one row dropped; `example` is asked for only when it could be the one to show.
+    /// Counts one row dropped, with the column and value that show why.
     pub fn count(&mut self, reason: DropReason, column: &'static str, value: &[u8], line: u64) {
         /// Values are shown to be recognised, not to be read in full.
-        const SHOWN: usize = 60;
-        let value = &value[..value.len().min(SHOWN)];
-        let entry = self.0.entry(reason).or_default();
-        entry.rows += 1;
-        let worth_showing = entry
-            .example
-            .as_ref()
-            .is_none_or(|least| value <= least.value.as_bytes());
-        if worth_showing {
-            let example = Example {
-                column,
-                value: String::from_utf8_lossy(value).into_owned(),
-                line,
-            };
-            entry.absorb(0, Some(example));
-        }
+        const SHOWN: usize = 40;
+        let value: String = super::text::field_text(value).chars().take(SHOWN).collect();
+        self.0
+            .entry(reason)
+            .or_default()
+            .absorb(1, Some(Example { value, line, column }));
     }
 
     /// Counts rows dropped for a reason that no single value shows.
@@ -227,6 +217,11 @@ impl FileAccount {
             repeated_ids_kept: 0,
             note: String::new(),
         }
+    }
+
+    /// Whether it is the account of a file given as crime, read or passed over.
+    pub fn is_crime(&self) -> bool {
+        self.format.starts_with("police")
     }
 
     /// Fails when read ≠ kept + dropped.

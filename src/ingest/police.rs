@@ -12,7 +12,7 @@ use super::format::{PoliceColumns, STREET_CATEGORIES};
 use super::ledger::{DropReason, Drops, FileAccount};
 use super::repeats::{IdRow, RepeatedIds, repeated};
 use super::source::InputFile;
-use super::text::{TextFile, field_text};
+use super::text::{TextFile, field_text, line_of, swallows_records, unclosed_quotation};
 use crate::error::Result;
 use crate::period::{Month, Period};
 use crate::place::LonLat;
@@ -51,7 +51,9 @@ pub fn read(
             },
             || next_blocks(&mut text),
         );
-        parts.into_iter().for_each(|part| tally.absorb(part));
+        for part in parts {
+            tally.absorb(part.map_err(|line| unclosed_quotation(&file.name, Some(tally.lines + line)))?);
+        }
         blocks = next?;
     }
     let repeated_ids_kept = tally.settle_repeats(options.repeated_ids);
@@ -77,7 +79,7 @@ fn next_blocks(text: &mut TextFile) -> Result<Vec<Vec<u8>>> {
 }
 
 /// Place, month, category and reporter of a row, by number.
-type Key = (u32, Month, u16, u16);
+type Key = (u32, Month, u16, u32);
 
 /// The place number of a row that has no position.
 pub(super) const NOWHERE: u32 = u32::MAX;
@@ -95,8 +97,8 @@ struct Tally {
     ids: Vec<IdRow>,
 }
 
-/// Parses the records of one block.
-fn tally_block(block: &[u8], columns: &PoliceColumns, period: Option<Period>) -> Tally {
+/// Parses the records of one block; fails with the line of a record that swallowed those after it.
+fn tally_block(block: &[u8], columns: &PoliceColumns, period: Option<Period>) -> Result<Tally, u64> {
     let mut tally = Tally {
         lines: memchr::memchr_iter(b'\n', block).count() as u64,
         ..Tally::default()
@@ -109,14 +111,17 @@ fn tally_block(block: &[u8], columns: &PoliceColumns, period: Option<Period>) ->
     // Reading from memory in flexible mode cannot fail: neither i/o nor the number of fields is an error then.
     while reader.read_byte_record(&mut record).unwrap_or(false) {
         tally.rows += 1;
-        tally.take(&record, columns, period);
+        let line = line_of(&record, block);
+        if swallows_records(&record, columns.fields) {
+            return Err(line);
+        }
+        tally.take(&record, line, columns, period);
     }
-    tally
+    Ok(tally)
 }
 
 impl Tally {
-    fn take(&mut self, record: &ByteRecord, columns: &PoliceColumns, period: Option<Period>) {
-        let line = record.position().map_or(0, csv::Position::line);
+    fn take(&mut self, record: &ByteRecord, line: u64, columns: &PoliceColumns, period: Option<Period>) {
         let field = |column: usize| record.get(column).map_or(&b""[..], <[u8]>::trim_ascii);
         if record.len() != columns.fields {
             return self
@@ -159,7 +164,7 @@ impl Tally {
         }
     }
 
-    fn reporter(&mut self, name: &[u8], month: Month) -> u16 {
+    fn reporter(&mut self, name: &[u8], month: Month) -> u32 {
         let found = self.reporters.iter().position(|(known, _)| known == name);
         let at = found.unwrap_or_else(|| {
             self.reporters.push((name.to_vec(), Vec::new()));
@@ -169,7 +174,7 @@ impl Tally {
         if months.last() != Some(&month) && !months.contains(&month) {
             months.push(month);
         }
-        at as u16
+        at as u32
     }
 
     fn place(&mut self, at: LonLat, street: &[u8]) -> u32 {
@@ -188,8 +193,9 @@ impl Tally {
     fn absorb(&mut self, part: Self) {
         self.drops.absorb(part.drops, self.lines);
         self.rows += part.rows;
+        let part_rows = part.rows;
         self.lines += part.lines;
-        if self.places.is_empty() && self.groups.is_empty() {
+        if self.rows == part_rows {
             // The first part brings its numbering along; most files have no second.
             (self.place_ids, self.places, self.reporters) = (part.place_ids, part.places, part.reporters);
             (self.groups, self.ids) = (part.groups, part.ids);
@@ -211,12 +217,12 @@ impl Tally {
         for ((place, month, category, reporter), count) in part.groups {
             *self
                 .groups
-                .entry((place_of(place), month, category, reporters[usize::from(reporter)]))
+                .entry((place_of(place), month, category, reporters[reporter as usize]))
                 .or_insert(0) += count;
         }
         self.ids.extend(part.ids.into_iter().map(|row| IdRow {
             place: place_of(row.place),
-            reporter: reporters[usize::from(row.reporter)],
+            reporter: reporters[row.reporter as usize],
             ..row
         }));
     }
@@ -257,7 +263,7 @@ impl Tally {
                 NOWHERE => events.unlocated.push(Unlocated { month, category, count }),
                 _ => events.groups.push(EventGroup {
                     place,
-                    feed: u32::from(reporter),
+                    feed: reporter,
                     month,
                     category,
                     count,

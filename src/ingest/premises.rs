@@ -104,7 +104,7 @@ fn register(file: &InputFile, sha256: String, number: usize) -> Result<FilePremi
         ["id", "operator", "kind", "access", "capacity", "hours", "schemes"].map(|name| column(&columns, name));
     let [id, operator, kind, access, capacity, hours, schemes] = optional;
     let (mut rows, mut drops, mut venues) = (0, Drops::default(), Vec::new());
-    for record in text::records(text)? {
+    for record in text::records(text, columns.len())? {
         rows += 1;
         let line = record.line;
         let field = |at: Option<usize>| at.map(|at| record.text(at)).filter(|text| !text.is_empty());

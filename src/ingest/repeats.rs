@@ -54,11 +54,11 @@ pub struct IdRow {
     pub(super) place: u32,
     pub(super) month: Month,
     pub(super) category: u16,
-    pub(super) reporter: u16,
+    pub(super) reporter: u32,
 }
 
 impl IdRow {
-    pub fn new(id: &[u8], place: u32, month: Month, category: u16, reporter: u16) -> Self {
+    pub fn new(id: &[u8], place: u32, month: Month, category: u16, reporter: u32) -> Self {
         /// Seeds of the two halves; any two different numbers do.
         const SEEDS: (u64, u64) = (0x6865_7873, 0x706f_7421);
         let hash = |seed| {

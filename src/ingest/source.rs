@@ -123,7 +123,9 @@ impl InputFile {
     /// Opens the file for reading from its beginning.
     pub fn open(&self) -> Result<Box<dyn Read + Send>> {
         match &self.origin {
-            Origin::Disk(path) => Ok(Box::new(File::open(path).map_err(|source| cannot_open(path, source))?)),
+            Origin::Disk(path) => Ok(Box::new(
+                File::open(path).map_err(|source| Error::cannot_open(path, source))?,
+            )),
             Origin::Member { archive, index } => {
                 let damaged = |problem: String| {
                     Error::unreadable(
@@ -150,13 +152,13 @@ impl InputFile {
         let mut bytes = Vec::new();
         self.open()?
             .read_to_end(&mut bytes)
-            .map_err(|source| cannot_open(Path::new(&self.name), source))?;
+            .map_err(|source| Error::cannot_open(Path::new(&self.name), source))?;
         Ok(bytes)
     }
 }
 
 fn named(path: &Path, endings: &[&str]) -> Result<Vec<InputFile>> {
-    let metadata = path.metadata().map_err(|source| cannot_open(path, source))?;
+    let metadata = path.metadata().map_err(|source| Error::cannot_open(path, source))?;
     if metadata.is_dir() {
         let mut files = Vec::new();
         walk(path, endings, &mut files)?;
@@ -170,9 +172,9 @@ fn named(path: &Path, endings: &[&str]) -> Result<Vec<InputFile>> {
 
 /// Gathers the files below a folder, zips opened, hidden ones left alone.
 fn walk(folder: &Path, endings: &[&str], files: &mut Vec<InputFile>) -> Result<()> {
-    let entries = folder.read_dir().map_err(|source| cannot_open(folder, source))?;
+    let entries = folder.read_dir().map_err(|source| Error::cannot_open(folder, source))?;
     for entry in entries {
-        let path = entry.map_err(|source| cannot_open(folder, source))?.path();
+        let path = entry.map_err(|source| Error::cannot_open(folder, source))?.path();
         let hidden = path
             .file_name()
             .is_some_and(|name| name.to_string_lossy().starts_with('.'));
@@ -191,7 +193,7 @@ fn walk(folder: &Path, endings: &[&str], files: &mut Vec<InputFile>) -> Result<(
 }
 
 fn archive(path: &Path, endings: &[&str]) -> Result<Vec<InputFile>> {
-    let bytes = std::fs::read(path).map_err(|source| cannot_open(path, source))?;
+    let bytes = std::fs::read(path).map_err(|source| Error::cannot_open(path, source))?;
     members(&path.display().to_string(), ArchiveBytes::Read(bytes.into()), endings)
 }
 
@@ -203,7 +205,7 @@ fn members(name: &str, bytes: ArchiveBytes, endings: &[&str]) -> Result<Vec<Inpu
     let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     let paths: Vec<String> = archive
         .file_names()
-        .map(|path| path.map(|path| path.into_owned()))
+        .map(|path| path.map(std::borrow::Cow::into_owned))
         .collect::<Result<_, _>>()
         .map_err(damaged)?;
     let mut files = Vec::new();
@@ -238,40 +240,4 @@ fn on_disk(path: &Path, found: Found) -> InputFile {
 fn ends_with(path: &Path, endings: &[&str]) -> bool {
     let name = path.to_string_lossy().to_lowercase();
     endings.iter().any(|ending| name.ends_with(ending))
-}
-
-fn cannot_open(path: &Path, source: std::io::Error) -> Error {
-    let advice = match source.kind() {
-        std::io::ErrorKind::NotFound => {
-            let parent = path
-                .parent()
-                .filter(|parent| !parent.as_os_str().is_empty())
-                .unwrap_or(Path::new("."));
-            let missing_name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
-            let beside: Vec<String> = parent
-                .read_dir()
-                .map(|entries| {
-                    entries
-                        .flatten()
-                        .map(|entry| entry.file_name().to_string_lossy().into_owned())
-                        .collect()
-                })
-                .unwrap_or_default();
-            match crate::error::nearest(&missing_name, beside.iter().map(String::as_str)) {
-                Some(name) => format!("Did you mean {}?", parent.join(name).display()),
-                None => "Check the path".into(),
-            }
-        }
-        std::io::ErrorKind::PermissionDenied => "Ask for leave to read it, or copy it to a folder of yours".into(),
-        _ => String::new(),
-    };
-    ErrorKind::Open {
-        path: path.into(),
-        source,
-        advice,
-    }
-    .into()
 }

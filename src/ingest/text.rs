@@ -11,6 +11,12 @@ use crate::error::{Error, ErrorKind, Result};
 /// Bytes read at a time; a block of records is about as long.
 const BLOCK: usize = 1 << 20;
 
+/// A record longer than this is no record but an unclosed quotation mark.
+const LONGEST_RECORD: usize = 16 * BLOCK;
+
+/// Line ends within a field beyond which it is no field but an unclosed quotation mark.
+const MOST_LINES_IN_FIELD: usize = 8;
+
 /// A text file read block by block.
 pub struct TextFile {
     name: String,
@@ -38,7 +44,7 @@ impl TextFile {
             ended: false,
         };
         text.fill()?;
-        if text.pending.is_empty() {
+        if text.pending.trim_ascii().is_empty() {
             return Err(Error::unreadable(
                 &file.name,
                 "the file is empty",
@@ -70,6 +76,14 @@ impl TextFile {
         while line.last().is_some_and(|last| matches!(last, b'\n' | b'\r')) {
             line.pop();
         }
+        if line.contains(&b'\r') {
+            let problem = "its lines end in a carriage return alone (CR), so it reads as one line";
+            return Err(Error::unreadable(
+                &self.name,
+                problem,
+                "Save it with line ends of Windows or Unix",
+            ));
+        }
         Ok(line)
     }
 
@@ -88,7 +102,9 @@ impl TextFile {
                 let rest = self.pending.split_off(end);
                 return Ok(Some(std::mem::replace(&mut self.pending, rest)));
             }
-            // One record longer than a block: an unclosed quotation mark, most likely. Read on until it closes.
+            if self.pending.len() > LONGEST_RECORD {
+                return Err(unclosed_quotation(&self.name, None));
+            }
             self.fill()?;
         }
     }
@@ -165,8 +181,30 @@ impl Record {
     }
 }
 
-/// All records of a small table whose header has been read.
-pub fn records(mut text: TextFile) -> Result<Vec<Record>> {
+/// Whether a record holds what must be several: a quotation mark was opened and not closed where it should be.
+pub fn swallows_records(record: &csv::ByteRecord, columns: usize) -> bool {
+    let line_ends = |field: &[u8]| memchr::memchr_iter(b'\n', field).count();
+    record
+        .iter()
+        .map(line_ends)
+        .any(|ends| ends > MOST_LINES_IN_FIELD || (ends > 0 && record.len() != columns))
+}
+
+/// The error for such a record.
+pub fn unclosed_quotation(file: &str, row: Option<u64>) -> Error {
+    let problem = "a quotation mark is opened and not closed, so the lines after it are read as one field".into();
+    let advice = "Close the mark or take it out, and try again".into();
+    ErrorKind::Unreadable {
+        file: file.into(),
+        row,
+        problem,
+        advice,
+    }
+    .into()
+}
+
+/// All records of a small table of `columns` columns whose header has been read.
+pub fn records(mut text: TextFile, columns: usize) -> Result<Vec<Record>> {
     let mut records = Vec::new();
     let mut lines = 1;
     while let Some(block) = text.block()? {
@@ -175,12 +213,25 @@ pub fn records(mut text: TextFile) -> Result<Vec<Record>> {
             .flexible(true)
             .from_reader(block.as_slice());
         for fields in reader.byte_records().filter_map(std::result::Result::ok) {
-            let line = lines + fields.position().map_or(0, csv::Position::line);
+            if swallows_records(&fields, columns) {
+                return Err(unclosed_quotation(&text.name, Some(lines + line_of(&fields, &block))));
+            }
+            let line = lines + line_of(&fields, &block);
             records.push(Record { fields, line });
         }
         lines += memchr::memchr_iter(b'\n', &block).count() as u64;
     }
     Ok(records)
+}
+
+/// The line of `block` on which a record begins, the first being 1. (The reader's own position is where the record before
+/// ended: before the second half of a CRLF, or before blank lines.)
+pub fn line_of(record: &csv::ByteRecord, block: &[u8]) -> u64 {
+    let Some(position) = record.position() else { return 0 };
+    let ends = block[position.byte() as usize..]
+        .iter()
+        .take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    position.line() + ends.filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// The lower-case hexadecimal of a digest.
@@ -204,19 +255,24 @@ pub fn field_text(field: &[u8]) -> std::borrow::Cow<'_, str> {
 }
 
 /// One past the last line end that is not inside quotation marks.
+///
+/// A mark opens only at the beginning of a field, and inside one two marks are one written: as in the reader of records.
 fn last_record_end(block: &[u8]) -> Option<usize> {
-    let (mut quoted, mut end) = (false, None);
+    let (mut quoted, mut closed_at, mut end) = (false, None, None);
     for at in memchr::memchr2_iter(b'"', b'\n', block) {
-        if block[at] == b'"' {
-            quoted = !quoted;
-        } else if !quoted {
-            end = Some(at + 1);
+        match block[at] {
+            b'"' if quoted => (quoted, closed_at) = (false, Some(at)),
+            // The second of two marks follows the first at once: to leave the field and come back is to have stayed in it.
+            b'"' => quoted = at == 0 || matches!(block[at - 1], b',' | b'\n') || closed_at == Some(at - 1),
+            _ if !quoted => end = Some(at + 1),
+            _ => {}
         }
     }
     end
 }
 
 fn not_text(name: &str, start: &[u8]) -> Result<()> {
+    let start = start.trim_ascii_start();
     let known: [(&[u8], &str, &str); 6] = [
         (
             b"PK\x03\x04",
@@ -261,6 +317,7 @@ mod tests {
         assert_eq!(last_record_end(b"a,b\nc,d\ne"), Some(8));
         assert_eq!(last_record_end(b"a,\"b\nc\",d\ne,\"f\n"), Some(10));
         assert_eq!(last_record_end(b"a,\"b\nc"), None);
+        assert_eq!(last_record_end(b"5\" pipe,\"\"\nc,d\"\"e\n"), Some(17));
         assert_eq!(last_record_end(b"\"say \"\"so\"\"\n\",b\nc"), Some(16));
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// The built-in catalogue, as written for people.
 const BUILT_IN: &str = include_str!("themes.toml");
@@ -78,8 +78,13 @@ impl Catalogue {
     /// Adds the themes and presets of a user's file, which replace those of the same name.
     pub fn extend_from(&mut self, file: &str, text: &str) -> Result<()> {
         let theirs: Self = toml::from_str(text).map_err(|problem| {
-            let advice = "See the built-in themes with `hexspot config --themes`";
-            Error::unreadable(file, problem.to_string().trim_end().to_owned(), advice)
+            let advice = "See the built-in themes with `hexspot config --built-in-themes`";
+            let problem = format!("{file}: {}", problem.to_string().trim_end());
+            Error::from(ErrorKind::Setting {
+                setting: "themes",
+                problem,
+                advice: advice.into(),
+            })
         })?;
         for (name, preset) in &theirs.harm {
             let bad = preset

@@ -16,7 +16,8 @@ pub fn keys() -> Vec<String> {
 
 /// The default of a setting as its TOML value; `None` when it has none.
 pub fn default_of(key: &str) -> Option<String> {
-    let config = Config::default();
+    static DEFAULTS: std::sync::LazyLock<Config> = std::sync::LazyLock::new(Config::default);
+    let config = &*DEFAULTS;
     let text = |value: &str| Some(format!("{value:?}"));
     match key {
         "theme" => Some(format!("{:?}", config.themes)),

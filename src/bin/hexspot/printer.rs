@@ -55,6 +55,11 @@ impl Printer {
         }
     }
 
+    /// Tells the user what explains the exit code, quiet or not.
+    pub fn warning(&self, text: &str) {
+        self.to_stderr(text);
+    }
+
     /// Tells the user who wants to know more.
     pub fn detail(&self, text: &str) {
         if self.verbose {
@@ -64,7 +69,13 @@ impl Printer {
 
     /// Prints an error, once, with its causes.
     pub fn error(&self, error: &anyhow::Error) {
-        self.to_stderr(&format!("error: {error:#}"));
+        let mut text = error.to_string();
+        for cause in error.chain().skip(1).map(ToString::to_string) {
+            if !text.contains(&cause) {
+                text = format!("{text}: {cause}");
+            }
+        }
+        self.to_stderr(&format!("error: {text}"));
     }
 
     /// A bar for `what`, hidden where nobody would see it.

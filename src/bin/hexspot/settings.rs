@@ -5,7 +5,6 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use anyhow::Context;
 use clap::Args;
 use hexspot::analysis::{Config, Format};
 use hexspot::error::{ErrorKind, nearest};
@@ -106,7 +105,7 @@ pub const DEFAULT_OUT: &str = "hexspot-out";
 impl Settings {
     /// Reads a configuration file. Paths in it are relative to its folder.
     pub fn read(path: &Path) -> anyhow::Result<Self> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+        let text = read_setting("config", path)?;
         let wrong = |problem: String, advice: String| {
             hexspot::Error::from(ErrorKind::Setting {
                 setting: "config",
@@ -246,7 +245,7 @@ impl Settings {
             }
         }
         if let Some(path) = themes {
-            let text = std::fs::read_to_string(path).with_context(|| format!("{}: cannot be read", path.display()))?;
+            let text = read_setting("themes", path)?;
             config.catalogue.extend_from(&path.display().to_string(), &text)?;
         }
         if !theme.is_empty() {
@@ -305,6 +304,19 @@ impl Settings {
     pub fn out(&self) -> PathBuf {
         self.out.clone().unwrap_or_else(|| DEFAULT_OUT.into())
     }
+}
+
+/// Reads a file that a setting names; that it cannot be read is a fault of the setting.
+fn read_setting(setting: &'static str, path: &Path) -> Result<String, hexspot::Error> {
+    std::fs::read_to_string(path).map_err(|source| {
+        let problem = hexspot::Error::cannot_open(path, source).to_string();
+        ErrorKind::Setting {
+            setting,
+            problem,
+            advice: "Every setting is explained by `hexspot config --example`".into(),
+        }
+        .into()
+    })
 }
 
 fn set<T>(target: &mut T, value: Option<T>) {

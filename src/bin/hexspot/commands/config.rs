@@ -20,12 +20,23 @@ pub fn config(args: Config, printer: &Printer) -> anyhow::Result<Finish> {
         return Ok(Finish::Done);
     }
     let settings = effective(args.rank)?;
+    check(settings.clone())?;
     if printer.json() {
         printer.json_result(&serde_json::to_value(in_force(&settings)?)?)?;
     } else {
         printer.result(toml::to_string(&in_force(&settings)?)?.trim_end())?;
     }
     Ok(Finish::Done)
+}
+
+/// Fails as a run with these settings would, but for the crime files, which a configuration may leave to the command line.
+fn check(mut settings: Settings) -> anyhow::Result<()> {
+    if settings.crime.is_empty() {
+        settings.crime.push("to be given".into());
+    }
+    settings.formats()?;
+    settings.onto(hexspot::analysis::Config::default())?;
+    Ok(())
 }
 
 /// The settings with every default filled in.

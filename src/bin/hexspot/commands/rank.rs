@@ -81,7 +81,7 @@ fn analyse(config: &Config, printer: &Printer) -> anyhow::Result<Outcome> {
 fn finish(outcome: &Outcome, config: &Config, printer: &Printer) -> anyhow::Result<Finish> {
     let shortcomings = outcome.shortcomings(config.quality);
     for shortcoming in &shortcomings {
-        printer.message(&format!("below the quality threshold: {shortcoming}"));
+        printer.warning(&format!("below the quality threshold: {shortcoming}"));
     }
     Ok(if shortcomings.is_empty() {
         Finish::Done

@@ -1,0 +1,102 @@
+//! The hot path, each fast thing beside a plain one. `cargo bench`; every pair is proved equal by a test or here.
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use h3o::Resolution;
+use hexspot::grid::Neighbours;
+use hexspot::inference::{Null, binomial_upper, window_test};
+use hexspot::place::{LonLat, Nearest};
+use hexspot::stats::gi_star;
+use hexspot::{analysis, sample};
+
+fn ground() -> (Neighbours, Vec<u32>, Vec<f64>) {
+    let middle = LonLat::new(-0.0887, 51.5155).expect("in range").cell(Resolution::Ten);
+    let mut cells: Vec<_> = middle.grid_disk_safe(57).collect();
+    cells.sort_unstable();
+    let neighbours = Neighbours::of(&cells, 1, |cell| cells.binary_search(&cell).ok().map(|at| at as u32));
+    let counts = (0..cells.len() as u32).map(|i| i * 7919 % 13).collect();
+    (neighbours, counts, cells.iter().map(|cell| cell.area_m2()).collect())
+}
+
+fn windows(c: &mut Criterion) {
+    let (neighbours, counts, areas) = ground();
+    let values: Vec<f64> = counts.iter().map(|count| f64::from(*count)).collect();
+    let mut group = c.benchmark_group("9,919 cells");
+    group.bench_function("gi_star", |b| b.iter(|| gi_star(black_box(&values), &neighbours)));
+    let reported = vec![true; counts.len()];
+    let exact = Null {
+        at_least: 1.0,
+        dispersion: 1.0,
+    };
+    let clumped = Null {
+        dispersion: 2.0,
+        ..exact
+    };
+    group.bench_function("window test, exact", |b| {
+        b.iter(|| window_test(black_box(&counts), &areas, &neighbours, &reported, exact))
+    });
+    group.bench_function("window test, clumped", |b| {
+        b.iter(|| window_test(black_box(&counts), &areas, &neighbours, &reported, clumped))
+    });
+    group.finish();
+}
+
+fn tails(c: &mut Criterion) {
+    let mut group = c.benchmark_group("binomial tail of 40 in 400,000");
+    group.bench_function("summed from the count", |b| {
+        b.iter(|| binomial_upper(black_box(40), 400_000, 5e-5))
+    });
+    group.bench_function("plain: one less every term below", |b| {
+        b.iter(|| {
+            let (mut term, mut sum) = (400_000f64 * (-5e-5f64).ln_1p(), 0.0);
+            for x in 0..black_box(40u32) {
+                sum += term.exp();
+                let x = f64::from(x);
+                term += ((400_000.0 - x) / (x + 1.0) * 5e-5 / (1.0 - 5e-5)).ln();
+            }
+            1.0 - sum
+        });
+    });
+    group.finish();
+}
+
+fn nearest(c: &mut Criterion) {
+    let things: Vec<(LonLat, u32)> = (0..2_000u32)
+        .filter_map(|i| {
+            Some((
+                LonLat::new(
+                    -0.12 + f64::from(i * 37 % 1009) * 7e-5,
+                    51.50 + f64::from(i * 53 % 887) * 3e-5,
+                )?,
+                i,
+            ))
+        })
+        .collect();
+    let index = Nearest::new(things.iter().copied());
+    let ask = LonLat::new(-0.09, 51.512).expect("in range");
+    let mut group = c.benchmark_group("nearest of 2,000 within 250 m");
+    group.bench_function("tree", |b| b.iter(|| index.within(black_box(ask), 250.0)));
+    group.bench_function("plain: look at every thing", |b| {
+        b.iter(|| {
+            things
+                .iter()
+                .map(|(at, i)| (at.distance_m(black_box(ask)), *i))
+                .filter(|(d, _)| *d <= 250.0)
+                .min_by(|a, b| a.0.total_cmp(&b.0))
+        });
+    });
+    group.finish();
+}
+
+fn whole(c: &mut Criterion) {
+    let mut group = c.benchmark_group("whole");
+    group.sample_size(10);
+    group.bench_function("the sample, four themes", |b| {
+        b.iter(|| analysis::run(&sample::config(), &|_, _| {}).expect("sound"))
+    });
+    group.finish();
+}
+
+criterion_group!(benches, windows, tails, nearest, whole);
+criterion_main!(benches);

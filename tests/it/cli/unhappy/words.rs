@@ -1,0 +1,86 @@
+//! Words that the program does not know and choices that make no sense.
+
+use super::{Case, FAILED, SOUND, USAGE, case, sound};
+use crate::support::police_rows;
+
+pub fn words() -> Vec<Case> {
+    let config = |name, content: &'static str, says| {
+        case(name, "-c hexspot.toml")
+            .file("hexspot.toml", content)
+            .file("crime.csv", police_rows("2024-01", SOUND))
+            .ends(USAGE, says)
+    };
+    vec![
+        case("no crime file", "").ends(USAGE, &["--crime", "hexspot demo"]),
+        sound("--from after --to", "--from 2024-06 --to 2024-01").ends(USAGE, &["from", "2024-06", "2024-01"]),
+        sound("--from that is no month", "--from January").ends(USAGE, &["from", "January", "YYYY-MM"]),
+        sound("--to that is no month", "--to 2024-13").ends(USAGE, &["to: ", "2024-13", "YYYY-MM"]),
+        sound("theme misspelt", "--theme voilence").ends(USAGE, &["voilence", "did you mean \"violence\"?"]),
+        sound("flag misspelt", "--theem violence").ends(USAGE, &["--theem", "--theme"]),
+        sound("order misspelt", "--by rate-premise").ends(USAGE, &["rate-premise", "did you mean \"rate-premises\"?"]),
+        sound("expectation misspelt", "--expect footfal").ends(USAGE, &["footfal", "did you mean \"footfall\"?"]),
+        sound("harm preset misspelt", "--harm cchl").ends(USAGE, &["cchl", "did you mean \"cchi\"?"]),
+        sound("format misspelt", "--format geojsn").ends(USAGE, &["geojsn", "did you mean \"geojson\"?"]),
+        sound("rule for repeated IDs misspelt", "--repeated-ids kep").ends(USAGE, &["kep", "did you mean \"keep\"?"]),
+        case("command misspelt", "")
+            .instead("rnak --out out")
+            .ends(USAGE, &["rnak", "rank"]),
+        sound("resolution out of range", "--resolution 16").ends(USAGE, &["resolution", "16", "4 to 13", "auto"]),
+        sound("resolution in words", "--resolution fine").ends(USAGE, &["resolution", "fine", "4 to 13", "auto"]),
+        sound("alpha out of range", "--alpha 2").ends(USAGE, &["alpha", "2 is not between 0 and 1", "0.05"]),
+        sound("alpha in words", "--alpha small").ends(USAGE, &["--alpha", "small"]),
+        sound("alpha that is not a number", "--alpha nan").ends(USAGE, &["alpha", "between 0 and 1"]),
+        sound("no rings", "--rings 0").ends(USAGE, &["rings", "1 to 10"]),
+        sound("no threads", "--threads 0").ends(USAGE, &["--threads", "0"]),
+        sound("rates per premises without premises", "--by rate-premises")
+            .ends(USAGE, &["rate-premises", "--premises"]),
+        sound("rates per footfall without footfall", "--by rate-footfall")
+            .ends(USAGE, &["rate-footfall", "--footfall"]),
+        sound("expectation by footfall without footfall", "--expect footfall").ends(USAGE, &["expect", "--footfall"]),
+        sound("output below a regular file", "")
+            .file("blocker", "a file")
+            .instead("rank --crime crime.csv --out blocker/out")
+            .ends(FAILED, &["blocker/out", "cannot be written", "--out"]),
+        sound("output that is a regular file", "")
+            .file("blocker", "a file")
+            .instead("rank --crime crime.csv --out blocker")
+            .ends(FAILED, &["blocker", "cannot be written", "--out"]),
+        config(
+            "configuration with an unknown key",
+            "crime = [\"crime.csv\"]\nresolutoin = 10\n",
+            &["hexspot.toml", "`resolutoin`", "Did you mean `resolution`?"],
+        ),
+        config(
+            "configuration that is not TOML",
+            "crime: [crime.csv]\n",
+            &["hexspot.toml", "hexspot config --example"],
+        ),
+        config(
+            "configuration with a word for a number",
+            "crime = [\"crime.csv\"]\nrings = \"two\"\n",
+            &["hexspot.toml", "rings", "hexspot config --example"],
+        ),
+        config(
+            "configuration with a value out of range",
+            "crime = [\"crime.csv\"]\nalpha = 2.0\n",
+            &["alpha", "2 is not between 0 and 1"],
+        ),
+        case("configuration that does not exist", "-c hexpsot.toml")
+            .file("hexspot.toml", "crime = [\"crime.csv\"]\n")
+            .ends(USAGE, &["hexpsot.toml", "hexspot.toml"]),
+        sound("themes file with an unknown key", "--themes themes.toml")
+            .file(
+                "themes.toml",
+                "[themes.phones]\ntitle = \"Phones\"\ncategory = [\"Other theft\"]\n",
+            )
+            .ends(USAGE, &["themes.toml", "category", "hexspot config --built-in-themes"]),
+        case("inspecting nothing", "").instead("inspect").ends(USAGE, &["PATH"]),
+        case("inspecting a file that does not exist", "")
+            .instead("inspect crmie.csv")
+            .file("crime.csv", police_rows("2024-01", SOUND))
+            .ends(FAILED, &["crmie.csv", "Did you mean", "crime.csv"]),
+        case("unknown preset of a synthetic city", "")
+            .instead("synth --preset square-mil --out out")
+            .ends(USAGE, &["square-mil", "did you mean \"square-mile\"?"]),
+    ]
+}
