@@ -317,7 +317,7 @@ mod tests {
         assert_eq!(last_record_end(b"a,b\nc,d\ne"), Some(8));
         assert_eq!(last_record_end(b"a,\"b\nc\",d\ne,\"f\n"), Some(10));
         assert_eq!(last_record_end(b"a,\"b\nc"), None);
-        assert_eq!(last_record_end(b"5\" pipe,\"\"\nc,d\"\"e\n"), Some(17));
+        assert_eq!(last_record_end(b"5\" pipe,\"\"\nc,d\"\"e\n"), Some(18));
         assert_eq!(last_record_end(b"\"say \"\"so\"\"\n\",b\nc"), Some(16));
     }
 

@@ -51,19 +51,19 @@ impl Printer {
     /// Tells the user something on the way.
     pub fn message(&self, text: &str) {
         if !self.quiet {
-            self.to_stderr(text);
+            self.print(text);
         }
     }
 
     /// Tells the user what explains the exit code, quiet or not.
     pub fn warning(&self, text: &str) {
-        self.to_stderr(text);
+        self.print(text);
     }
 
     /// Tells the user who wants to know more.
     pub fn detail(&self, text: &str) {
         if self.verbose {
-            self.to_stderr(text);
+            self.print(text);
         }
     }
 
@@ -75,7 +75,7 @@ impl Printer {
                 text = format!("{text}: {cause}");
             }
         }
-        self.to_stderr(&format!("error: {text}"));
+        self.print(&format!("error: {text}"));
     }
 
     /// A bar for `what`, hidden where nobody would see it.
@@ -90,7 +90,7 @@ impl Printer {
         bar.with_style(style.expect("the template is tested by every run"))
     }
 
-    fn to_stderr(&self, text: &str) {
+    fn print(&self, text: &str) {
         // A closed stderr is no reason to lose the analysis.
         let _ = writeln!(io::stderr().lock(), "{text}");
     }
