@@ -3,4 +3,6 @@
 mod contract;
 mod determinism;
 mod geojson;
+mod readme;
+mod schema;
 mod unhappy;
