@@ -11,7 +11,7 @@ use super::manifest;
 use super::outcome::{Outcome, Ran};
 use crate::error::{Error, Result};
 use crate::export::{
-    Collection, OutputFolder, SCHEMA_VERSION, Shape, Table, cells, hotspots, ledger, write_csv, write_geojson,
+    Collection, Content, OutputFolder, SCHEMA_VERSION, Shape, Table, cells, hotspots, ledger, write_csv, write_geojson,
 };
 use crate::place::centre;
 
@@ -68,29 +68,7 @@ pub fn write(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     for ran in &outcome.themes {
-        let name = &ran.selection.name;
-        let table = cells(&outcome.evidence(ran), &ran.ranking);
-        if formats.contains(&Format::GeoJson) {
-            let collection = cell_collection(outcome, config, ran, &table);
-            folder.write(&format!("cells_{name}.geojson"), |out| write_geojson(&collection, out))?;
-            let table = hotspots(name, &outcome.evidence(ran), &ran.hotspots);
-            let collection = hotspot_collection(outcome, config, ran, &table);
-            folder.write(&format!("hotspots_{name}.geojson"), |out| {
-                write_geojson(&collection, out)
-            })?;
-        }
-        if formats.contains(&Format::Csv) || formats.contains(&Format::Parquet) {
-            let table = with_positions(outcome, ran, table);
-            if formats.contains(&Format::Csv) {
-                folder.write(&format!("ranking_{name}.csv"), |out| write_csv(&table, out))?;
-            }
-            #[cfg(feature = "polars")]
-            if formats.contains(&Format::Parquet) {
-                folder.write(&format!("ranking_{name}.parquet"), |out| {
-                    crate::export::parquet::write_parquet(&table, out)
-                })?;
-            }
-        }
+        write_theme(outcome, config, ran, formats, &mut folder)?;
     }
     folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
     let manifest = manifest::of(outcome, config, command, folder.names());
@@ -102,6 +80,52 @@ pub fn write(
         files: folder.publish()?,
         manifest,
     })
+}
+
+/// Writes the files of a theme.
+fn write_theme(
+    outcome: &Outcome,
+    config: &Config,
+    ran: &Ran,
+    formats: &[Format],
+    folder: &mut OutputFolder,
+) -> Result<()> {
+    let (name, evidence) = (&ran.selection.name, outcome.evidence(ran));
+    let cells = cells(&evidence, &ran.ranking);
+    let hotspots = hotspots(name, &evidence, &ran.hotspots);
+    let mut files: Vec<(String, Content<'_>)> = Vec::new();
+    for format in formats {
+        match format {
+            Format::GeoJson => {
+                let map = cell_collection(outcome, config, ran, &cells);
+                files.push((
+                    format!("cells_{name}.geojson"),
+                    Box::new(move |out| write_geojson(&map, out)),
+                ));
+                let map = hotspot_collection(outcome, config, ran, &hotspots);
+                files.push((
+                    format!("hotspots_{name}.geojson"),
+                    Box::new(move |out| write_geojson(&map, out)),
+                ));
+            }
+            Format::Csv => {
+                let table = with_positions(outcome, ran, cells.clone());
+                files.push((
+                    format!("ranking_{name}.csv"),
+                    Box::new(move |out| write_csv(&table, out)),
+                ));
+            }
+            #[cfg(feature = "polars")]
+            Format::Parquet => {
+                let table = with_positions(outcome, ran, cells.clone());
+                let content: Content<'_> = Box::new(move |out| crate::export::parquet::write_parquet(&table, out));
+                files.push((format!("ranking_{name}.parquet"), content));
+            }
+            #[cfg(not(feature = "polars"))]
+            Format::Parquet => {}
+        }
+    }
+    folder.write_all(files)
 }
 
 /// Writes the cells of the first theme alone, for `-o -`.

@@ -4,9 +4,13 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use tempfile::TempDir;
 
 use crate::error::{Error, ErrorKind, Result};
+
+/// What fills a file.
+pub type Content<'a> = Box<dyn FnOnce(&mut dyn Write) -> std::io::Result<()> + Send + 'a>;
 
 /// A folder to write to. Files are written to a hidden folder inside it and moved to their places together by
 /// [`OutputFolder::publish`]; dropped before that, nothing of them remains.
@@ -40,6 +44,22 @@ impl OutputFolder {
 
     /// Writes one file, by name relative to the folder.
     pub fn write(&mut self, name: &str, content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
+        self.stage(name, content)?;
+        self.names.push(name.to_owned());
+        Ok(())
+    }
+
+    /// Writes several files side by side.
+    pub fn write_all(&mut self, files: Vec<(String, Content<'_>)>) -> Result<()> {
+        let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+        files
+            .into_par_iter()
+            .try_for_each(|(name, content)| self.stage(&name, content))?;
+        self.names.extend(names);
+        Ok(())
+    }
+
+    fn stage(&self, name: &str, content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
         let failed = |source| {
             Error::from(ErrorKind::Write {
                 path: self.folder.join(name),
@@ -51,9 +71,7 @@ impl OutputFolder {
             std::fs::create_dir_all(parent).map_err(failed)?;
         }
         let mut out = BufWriter::with_capacity(1 << 20, File::create(path).map_err(failed)?);
-        content(&mut out).and_then(|()| out.flush()).map_err(failed)?;
-        self.names.push(name.to_owned());
-        Ok(())
+        content(&mut out).and_then(|()| out.flush()).map_err(failed)
     }
 
     /// The hidden folder in which files wait.

@@ -12,7 +12,7 @@ mod table;
 
 pub use self::cells::cells;
 pub use self::csv::write_csv;
-pub use self::folder::OutputFolder;
+pub use self::folder::{Content, OutputFolder};
 pub use self::geojson::{Collection, Shape, write_geojson};
 pub use self::hotspots::hotspots;
 pub use self::ledger::ledger;

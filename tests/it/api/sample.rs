@@ -16,6 +16,17 @@ fn the_sample_is_what_the_generator_makes() {
 }
 
 #[test]
+fn the_truth_beside_the_sample_is_the_truth_within_it() {
+    let dataset = generate(Preset::SquareMile, DEFAULT_SEED, 0);
+    let within = dataset
+        .files
+        .iter()
+        .find(|file| file.path == "truth.geojson")
+        .expect("in the dataset");
+    assert!(within.bytes == include_bytes!("../../../data/square-mile-truth.geojson"));
+}
+
+#[test]
 fn every_built_in_theme_runs_on_the_sample() {
     let mut config = sample::config();
     config.themes = config.catalogue.themes.keys().cloned().collect();
