@@ -25,14 +25,8 @@ fn windows(c: &mut Criterion) {
     let mut group = c.benchmark_group("9,919 cells");
     group.bench_function("gi_star", |b| b.iter(|| gi_star(black_box(&values), &neighbours)));
     let reported = vec![true; counts.len()];
-    let exact = Null {
-        at_least: 1.0,
-        dispersion: 1.0,
-    };
-    let clumped = Null {
-        dispersion: 2.0,
-        ..exact
-    };
+    let exact = Null { at_least: 1.0, dispersion: 1.0 };
+    let clumped = Null { dispersion: 2.0, ..exact };
     group.bench_function("window test, exact", |b| {
         b.iter(|| window_test(black_box(&counts), &areas, &neighbours, &reported, exact))
     });
@@ -44,9 +38,7 @@ fn windows(c: &mut Criterion) {
 
 fn tails(c: &mut Criterion) {
     let mut group = c.benchmark_group("binomial tail of 40 in 400,000");
-    group.bench_function("summed from the count", |b| {
-        b.iter(|| binomial_upper(black_box(40), 400_000, 5e-5))
-    });
+    group.bench_function("summed from the count", |b| b.iter(|| binomial_upper(black_box(40), 400_000, 5e-5)));
     group.bench_function("plain: one less every term below", |b| {
         b.iter(|| {
             let (mut term, mut sum) = (400_000f64 * (-5e-5f64).ln_1p(), 0.0);
@@ -64,13 +56,7 @@ fn tails(c: &mut Criterion) {
 fn nearest(c: &mut Criterion) {
     let things: Vec<(LonLat, u32)> = (0..2_000u32)
         .filter_map(|i| {
-            Some((
-                LonLat::new(
-                    -0.12 + f64::from(i * 37 % 1009) * 7e-5,
-                    51.50 + f64::from(i * 53 % 887) * 3e-5,
-                )?,
-                i,
-            ))
+            Some((LonLat::new(-0.12 + f64::from(i * 37 % 1009) * 7e-5, 51.50 + f64::from(i * 53 % 887) * 3e-5)?, i))
         })
         .collect();
     let index = Nearest::new(things.iter().copied());

@@ -5,12 +5,14 @@ mod manifest;
 mod outcome;
 mod write;
 
-pub use config::{Config, Expectation, Labelling};
+pub use config::{Config, Labelling, Quality};
 pub use outcome::{Outcome, Ran};
 pub use write::{Format, Written, write, write_cells};
 
-use crate::error::{ErrorKind, Result};
-use crate::grid::{CellTable, Coverage, Grid, OUTSIDE};
+use crate::error::{Error, ErrorKind, Result};
+use crate::exposure::PremisesExposure;
+use crate::grid::{CellTable, Coverage, Grid, OUTSIDE, Scarcest};
+use crate::inference::Judgement;
 use crate::ingest::{DropReason, Loaded};
 use crate::rank::{Evidence, Labels};
 use crate::theme::Selection;
@@ -20,39 +22,20 @@ use crate::{exposure, grid, inference, ingest, rank, theme};
 pub fn run(config: &Config, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Outcome> {
     config.check()?;
     let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
-    let coverage = coverage(config, &loaded)?;
+    check_months(config, &loaded)?;
     let selections = select(config, &loaded)?;
-    let resolution = grid::choose(
-        config.resolution,
-        loaded.area.as_ref(),
-        &loaded.events.places,
-        &fewest(&selections, &loaded),
-    )?;
-    let grid = grid::build(
-        loaded.area.as_ref(),
-        loaded.coverage.as_ref(),
-        &loaded.events.places,
-        resolution.resolution,
-        config.rings,
-    )?;
+    let (area, places) = (loaded.area.as_ref(), &loaded.events.places);
+    let resolution = grid::choose(config.resolution, area, places, &scarcest(&selections, &loaded))?;
+    let grid = grid::build(area, loaded.coverage.as_ref(), places, resolution.resolution, config.rings)?;
     let cell_of = locate(&grid, &mut loaded);
-    let premises = loaded
-        .premises
-        .as_ref()
-        .map(|premises| exposure::count(&grid, premises, &config.counted, &mut loaded.ledger));
-    let footfall = loaded.footfall.as_ref().and_then(|footfall| {
-        footfall
-            .year_for(coverage.period)
-            .map(|year| exposure::spread(&grid, footfall, year))
-    });
+    let coverage = Coverage::of(&loaded.events, &cell_of, config.from, config.to).ok_or_else(|| no_months(&loaded))?;
+    let premises = count_premises(config, &grid, &mut loaded);
+    let footfall = loaded.footfall.as_ref().and_then(|footfall| exposure::spread(&grid, footfall, coverage.period));
     loaded.ledger.check()?;
 
     let expected = config.expect.exposure(&grid, premises.as_ref(), footfall.as_ref())?;
-    let labels = Labels::new(
-        loaded.areas.as_ref().or(loaded.area.as_ref()),
-        loaded.footfall.as_ref(),
-        &loaded.events.streets,
-    );
+    let names = loaded.areas.as_ref().or(loaded.area.as_ref());
+    let labels = Labels::new(names, loaded.footfall.as_ref(), &loaded.events.streets);
     let mut themes = Vec::new();
     for selection in selections {
         let table = grid::bin(&grid, &loaded.events, &cell_of, &selection, &coverage);
@@ -67,48 +50,32 @@ pub fn run(config: &Config, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<
         };
         let ranking = rank::rank(&evidence, config.by, &labels)?;
         let hotspots = rank::merge(&evidence, &ranking, &expected);
-        themes.push(Ran {
-            selection,
-            table,
-            judgement,
-            ranking,
-            hotspots,
-        });
+        themes.push(Ran { selection, table, judgement, ranking, hotspots });
     }
-    Ok(Outcome {
-        ledger: loaded.ledger,
-        premises_date: loaded.premises.and_then(|p| p.extract_date),
-        coverage,
-        resolution,
-        grid,
-        premises,
-        footfall,
-        themes,
-    })
+    let premises_date = loaded.premises.and_then(|premises| premises.extract_date);
+    let ledger = loaded.ledger;
+    Ok(Outcome { ledger, premises_date, coverage, resolution, grid, premises, footfall, themes })
 }
 
-/// The months of the analysis; an error when none of those asked for is in the data.
-fn coverage(config: &Config, loaded: &Loaded) -> Result<Coverage> {
-    Coverage::of(&loaded.events, config.from, config.to)
-        .filter(|coverage| coverage.months_observed() > 0)
-        .ok_or_else(|| {
-            let months = || loaded.events.feeds.iter().flat_map(|feed| feed.months.iter());
-            let (problem, advice) = match (months().min(), months().max()) {
-                (Some(first), Some(last)) => (
-                    format!("no row is in the months asked for; the files hold {first} to {last}"),
-                    "Change --from and --to, or give the files of those months",
-                ),
-                _ => (
-                    without_rows(loaded),
-                    "Give street-level crime: the files of data.police.uk that end in -street.csv",
-                ),
-            };
-            ErrorKind::NothingLeft {
-                problem,
-                advice: advice.into(),
-            }
-            .into()
-        })
+/// Fails, before the long work, when no row is in the months asked for.
+fn check_months(config: &Config, loaded: &Loaded) -> Result<()> {
+    let months = loaded.events.feeds.iter().flat_map(|feed| feed.months.iter().copied());
+    match ingest::period_of(months, config.from, config.to) {
+        Some(_) => Ok(()),
+        None => Err(no_months(loaded)),
+    }
+}
+
+fn no_months(loaded: &Loaded) -> Error {
+    let months = || loaded.events.feeds.iter().flat_map(|feed| feed.months.iter());
+    let (problem, advice) = match (months().min(), months().max()) {
+        (Some(first), Some(last)) => (
+            format!("no row is in the months asked for; the files hold {first} to {last}"),
+            "Change --from and --to, or give the files of those months",
+        ),
+        _ => (without_rows(loaded), "Give street-level crime: the files of data.police.uk that end in -street.csv"),
+    };
+    ErrorKind::NothingLeft { problem, advice: advice.into() }.into()
 }
 
 /// What is said when no crime file has a row.
@@ -119,22 +86,15 @@ fn without_rows(loaded: &Loaded) -> String {
         .ledger
         .files()
         .iter()
-        .filter(|account| account.is_crime())
+        .filter(|account| account.is_crime() || account.format == ingest::NOT_RECOGNISED)
         .map(|account| match account.note.as_str() {
             "" => format!("{} (no rows under its header)", account.file),
             note => format!("{} ({}; {note})", account.file, account.format),
         })
         .collect();
     let more = crime.len().saturating_sub(NAMED);
-    let more = if more > 0 {
-        format!(" and {more} more")
-    } else {
-        String::new()
-    };
-    format!(
-        "no crime file has a row: {}{more}",
-        crime[..crime.len().min(NAMED)].join(", ")
-    )
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("no crime file has a row: {}{more}", crime[..crime.len().min(NAMED)].join(", "))
 }
 
 fn select(config: &Config, loaded: &Loaded) -> Result<Vec<Selection>> {
@@ -143,57 +103,37 @@ fn select(config: &Config, loaded: &Loaded) -> Result<Vec<Selection>> {
     config.themes.iter().map(select).collect()
 }
 
-/// Events of each place, for the theme that has fewest: the resolution must suit the scarcest.
-fn fewest(selections: &[Selection], loaded: &Loaded) -> Vec<u32> {
-    let at_places = |selection: &Selection| {
-        let mut events = vec![0u32; loaded.events.places.len()];
-        for group in loaded
-            .events
-            .groups
-            .iter()
-            .filter(|group| selection.weights(group).is_some())
-        {
-            events[group.place as usize] += group.count;
+/// The theme that has fewest events, and where they are: the resolution must suit the scarcest.
+fn scarcest<'a>(selections: &'a [Selection], loaded: &Loaded) -> Scarcest<'a> {
+    let of_theme = |selection: &'a Selection| {
+        let mut events_at = vec![0u32; loaded.events.places.len()];
+        for group in loaded.events.groups.iter().filter(|group| selection.weights(group).is_some()) {
+            events_at[group.place as usize] += group.count;
         }
-        events
+        Scarcest { theme: &selection.name, events_at }
     };
-    let total = |events: &Vec<u32>| events.iter().map(|count| u64::from(*count)).sum::<u64>();
-    selections.iter().map(at_places).min_by_key(total).unwrap_or_default()
+    let total = |scarcest: &Scarcest<'_>| scarcest.events_at.iter().map(|count| u64::from(*count)).sum::<u64>();
+    let all = selections.iter().map(of_theme);
+    all.min_by_key(total).expect("a configuration that was checked has a theme")
 }
 
 /// The cell of each place; what lies in none is taken off the ledger's kept rows.
 fn locate(grid: &Grid, loaded: &mut Loaded) -> Vec<u32> {
     let cell_of = grid.locate(&loaded.events.places);
-    for group in loaded
-        .events
-        .groups
-        .iter()
-        .filter(|group| cell_of[group.place as usize] == OUTSIDE)
-    {
+    for group in loaded.events.groups.iter().filter(|group| cell_of[group.place as usize] == OUTSIDE) {
         let file = loaded.events.feeds[group.feed as usize].file;
-        loaded
-            .ledger
-            .drop_kept(file, DropReason::OutsideStudyArea, u64::from(group.count));
+        loaded.ledger.drop_kept(file, DropReason::OutsideStudyArea, u64::from(group.count));
     }
     cell_of
 }
 
-fn judge(
-    config: &Config,
-    grid: &Grid,
-    table: &CellTable,
-    coverage: &Coverage,
-    expected: &[f64],
-) -> inference::Judgement {
+fn count_premises(config: &Config, grid: &Grid, loaded: &mut Loaded) -> Option<PremisesExposure> {
+    let premises = loaded.premises.as_ref()?;
+    Some(exposure::count(grid, premises, &config.counted, &mut loaded.ledger))
+}
+
+fn judge(config: &Config, grid: &Grid, table: &CellTable, coverage: &Coverage, expected: &[f64]) -> Judgement {
     let reported: Vec<bool> = grid.roles.iter().map(|role| *role == grid::Role::Study).collect();
-    let dispersion = inference::estimate(&table.monthly, table.months, &coverage.observed);
-    inference::judge(
-        &table.count,
-        expected,
-        &grid.neighbours,
-        &reported,
-        dispersion,
-        config.alpha,
-        config.at_least,
-    )
+    let dispersion = inference::estimate(&table.monthly, table.months, &coverage.complete);
+    inference::judge(&table.count, expected, &grid.neighbours, &reported, dispersion, config.question())
 }

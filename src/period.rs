@@ -23,9 +23,7 @@ impl Month {
     pub fn from_bytes(text: &[u8]) -> Option<Self> {
         let [a, b, c, d, b'-', e, f] = text else { return None };
         let number = |digits: &[&u8]| {
-            digits
-                .iter()
-                .try_fold(0u16, |n, d| d.is_ascii_digit().then(|| n * 10 + u16::from(**d - b'0')))
+            digits.iter().try_fold(0u16, |n, d| d.is_ascii_digit().then(|| n * 10 + u16::from(**d - b'0')))
         };
         Self::new(number(&[a, b, c, d])?, number(&[e, f])?)
     }
@@ -105,11 +103,7 @@ impl Period {
 
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.from == self.to {
-            write!(f, "{}", self.from)
-        } else {
-            write!(f, "{} to {}", self.from, self.to)
-        }
+        if self.from == self.to { write!(f, "{}", self.from) } else { write!(f, "{} to {}", self.from, self.to) }
     }
 }
 
@@ -122,16 +116,7 @@ mod tests {
         let month: Month = "2023-12".parse().expect("a month");
         assert_eq!(month.plus(1).to_string(), "2024-01");
         assert_eq!("2024-03".parse::<Month>().expect("a month").since(month), 3);
-        for wrong in [
-            "2024-13",
-            "2024-00",
-            "24-01",
-            "2024/01",
-            "2024-1",
-            "",
-            "2024-01-01",
-            "1066-10",
-        ] {
+        for wrong in ["2024-13", "2024-00", "24-01", "2024/01", "2024-1", "", "2024-01-01", "1066-10"] {
             assert!(wrong.parse::<Month>().is_err(), "{wrong:?} was taken for a month");
         }
     }

@@ -16,10 +16,8 @@ impl LonLat {
     /// A position, unless a coordinate is out of range or not a number.
     pub fn new(lon: f64, lat: f64) -> Option<Self> {
         // Adding 0.0 turns −0.0 into 0.0, so that equal positions have equal bits.
-        ((-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat)).then_some(Self {
-            lon: lon + 0.0,
-            lat: lat + 0.0,
-        })
+        ((-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat))
+            .then_some(Self { lon: lon + 0.0, lat: lat + 0.0 })
     }
 
     /// Degrees east.
@@ -49,10 +47,7 @@ impl LonLat {
 
     /// The same position as a `geo` coordinate (x east, y north).
     pub fn coord(self) -> Coord {
-        Coord {
-            x: self.lon,
-            y: self.lat,
-        }
+        Coord { x: self.lon, y: self.lat }
     }
 
     /// The point on the sphere, metres from the earth's centre: straight-line distance between such points grows
@@ -77,10 +72,7 @@ impl From<LonLat> for LatLng {
 
 impl From<LatLng> for LonLat {
     fn from(place: LatLng) -> Self {
-        LonLat {
-            lon: place.lng(),
-            lat: place.lat(),
-        }
+        LonLat { lon: place.lng(), lat: place.lat() }
     }
 }
 
@@ -109,10 +101,7 @@ impl<T: Clone + Ord> Nearest<T> {
         things.sort_by(|a, b| a.0.order_key().cmp(&b.0.order_key()).then_with(|| a.1.cmp(&b.1)));
         Self {
             tree: RTree::bulk_load(
-                things
-                    .into_iter()
-                    .map(|(at, thing)| GeomWithData::new(at.on_sphere(), thing))
-                    .collect(),
+                things.into_iter().map(|(at, thing)| GeomWithData::new(at.on_sphere(), thing)).collect(),
             ),
         }
     }
@@ -130,23 +119,8 @@ impl<T: Clone + Ord> Nearest<T> {
     /// The distance in metres to the nearest thing that is not `own`.
     pub fn nearest_other(&self, of: LonLat, own: &T) -> Option<f64> {
         let centre = of.on_sphere();
-        let other = self
-            .tree
-            .nearest_neighbor_iter(centre)
-            .find(|found| found.data != *own)?;
+        let other = self.tree.nearest_neighbor_iter(centre).find(|found| found.data != *own)?;
         Some(other.distance_2(&centre).sqrt())
-    }
-
-    /// Every thing within `limit_m` metres with its distance in metres, in order of the things.
-    pub fn all_within(&self, of: LonLat, limit_m: f64) -> Vec<(&T, f64)> {
-        let centre = of.on_sphere();
-        let mut found: Vec<_> = self
-            .tree
-            .locate_within_distance(centre, limit_m * limit_m)
-            .map(|found| (&found.data, found.distance_2(&centre).sqrt()))
-            .collect();
-        found.sort_by(|a, b| a.0.cmp(b.0).then(a.1.total_cmp(&b.1)));
-        found
     }
 }
 
@@ -177,11 +151,8 @@ mod tests {
         let things: Vec<(LonLat, u32)> = (0..200u32)
             .map(|i| {
                 (
-                    LonLat::new(
-                        -0.12 + f64::from(i * 37 % 101) * 7e-4,
-                        51.50 + f64::from(i * 53 % 89) * 3e-4,
-                    )
-                    .expect("in range"),
+                    LonLat::new(-0.12 + f64::from(i * 37 % 101) * 7e-4, 51.50 + f64::from(i * 53 % 89) * 3e-4)
+                        .expect("in range"),
                     i,
                 )
             })

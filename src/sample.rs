@@ -17,11 +17,7 @@ pub const THEMES: [&str; 4] = ["vawg", "violence", "asb", "nte"];
 
 /// The sample's files as inputs of an analysis.
 pub fn inputs() -> Inputs {
-    let source = |folder| Source::Embedded {
-        name: NAME,
-        archive: ARCHIVE,
-        folder,
-    };
+    let source = |folder| Source::Embedded { name: NAME, archive: ARCHIVE, folder };
     Inputs {
         crime: vec![source("crime/")],
         premises: vec![source("premises/licensed-premises.csv")],

@@ -1,11 +1,9 @@
 //! Every choice of an analysis, checked. What is not chosen has the default of the room it belongs to.
 
-use std::str::FromStr;
-
 use crate::error::{Error, ErrorKind, Result};
-use crate::exposure::{Counted, FootfallExposure, PremisesExposure};
-use crate::grid::{Grid, ResolutionChoice};
-use crate::inference::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_SEED};
+use crate::exposure::{Counted, Expectation};
+use crate::grid::ResolutionChoice;
+use crate::inference::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_SEED, Question};
 use crate::ingest::{DEFAULT_MAX_BAD_SHARE, Inputs, Options, PoliceOptions, RepeatedIds};
 use crate::period::{Month, Period};
 use crate::rank::Order;
@@ -13,67 +11,6 @@ use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
 
 /// Rings of a window when none are asked for.
 pub const DEFAULT_RINGS: u32 = 1;
-
-/// What events are expected to follow.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Expectation {
-    /// Area: as many per m² everywhere.
-    #[default]
-    Area,
-    /// Premises: as many per premises everywhere.
-    Premises,
-    /// Footfall: as many per passer-by everywhere.
-    Footfall,
-}
-
-impl Expectation {
-    /// The names of the expectations.
-    pub const NAMES: [&'static str; 3] = ["area", "premises", "footfall"];
-
-    /// The name of this expectation.
-    pub fn as_str(self) -> &'static str {
-        Self::NAMES[self as usize]
-    }
-
-    /// The exposure of each cell; an error when the data for it was not given.
-    pub(super) fn exposure(
-        self,
-        grid: &Grid,
-        premises: Option<&PremisesExposure>,
-        footfall: Option<&FootfallExposure>,
-    ) -> Result<Vec<f64>> {
-        let missing = |flag| ErrorKind::Setting {
-            setting: "expect",
-            problem: format!(
-                "{} cannot be the expectation: there is none in the study area",
-                self.as_str()
-            ),
-            advice: format!("Give {flag}, or expect area"),
-        };
-        let some = |exposure: Vec<f64>| Some(exposure).filter(|exposure| exposure.iter().any(|value| *value > 0.0));
-        match self {
-            Self::Area => Ok(grid.area_m2.clone()),
-            Self::Premises => {
-                let counted = premises.map(|premises| premises.counted.iter().map(|n| f64::from(*n)).collect());
-                Ok(counted.and_then(some).ok_or_else(|| missing("--premises"))?)
-            }
-            Self::Footfall => {
-                let daily = footfall.map(|footfall| footfall.daily.clone());
-                Ok(daily.and_then(some).ok_or_else(|| missing("--footfall"))?)
-            }
-        }
-    }
-}
-
-impl FromStr for Expectation {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self> {
-        let all = [Self::Area, Self::Premises, Self::Footfall];
-        let found = all.into_iter().find(|expectation| expectation.as_str() == name);
-        found.ok_or_else(|| Error::unknown_name("expectation", name, Self::NAMES))
-    }
-}
 
 /// How outputs are marked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,10 +44,7 @@ pub struct Quality {
 
 impl Default for Quality {
     fn default() -> Self {
-        Self {
-            max_unlocated_share: 0.25,
-            max_faulty_share: 0.05,
-        }
+        Self { max_unlocated_share: 0.25, max_faulty_share: 0.05 }
     }
 }
 
@@ -184,11 +118,7 @@ impl Config {
     /// Fails when a choice makes no sense, before any file is opened.
     pub fn check(&self) -> Result<()> {
         let wrong = |setting, problem: String, advice: &str| {
-            Err(Error::from(ErrorKind::Setting {
-                setting,
-                problem,
-                advice: advice.into(),
-            }))
+            Err(Error::from(ErrorKind::Setting { setting, problem, advice: advice.into() }))
         };
         if self.inputs.crime.is_empty() {
             let advice = "Give --crime FILE (or a folder or zip of data.police.uk), or try `hexspot demo`";
@@ -197,13 +127,13 @@ impl Config {
         for name in &self.themes {
             self.catalogue.theme(name)?;
         }
+        let twice = self.themes.iter().enumerate().find(|(at, name)| self.themes[..*at].contains(name));
+        if let Some((_, name)) = twice {
+            return wrong("theme", format!("{name:?} is asked for twice"), "Name each theme once");
+        }
         self.catalogue.harm(&self.harm)?;
         if self.themes.is_empty() {
-            return wrong(
-                "theme",
-                "no theme was given".into(),
-                "Give --theme vawg, or leave it out",
-            );
+            return wrong("theme", "no theme was given".into(), "Give --theme vawg, or leave it out");
         }
         if let (Some(from), Some(to)) = (self.from, self.to)
             && from > to
@@ -214,42 +144,27 @@ impl Config {
             return wrong("alpha", format!("{} is not between 0 and 1", self.alpha), "Use 0.05");
         }
         if !(self.at_least >= 1.0 && self.at_least.is_finite()) {
-            return wrong(
-                "at-least",
-                format!("{} is not a number of 1 or more", self.at_least),
-                "Use 1, 1.5, 2 or 3",
-            );
+            return wrong("at-least", format!("{} is not a number of 1 or more", self.at_least), "Use 1, 1.5, 2 or 3");
         }
         if !(1..=10).contains(&self.rings) {
-            return wrong(
-                "rings",
-                format!("{} is not a number from 1 to 10", self.rings),
-                "Use 1 or 2",
-            );
+            return wrong("rings", format!("{} is not a number from 1 to 10", self.rings), "Use 1 or 2");
         }
-        if !(0.0..=1.0).contains(&self.max_bad_share) {
-            return wrong(
-                "max-bad-share",
-                format!("{} is not a share", self.max_bad_share),
-                "Use a number from 0 to 1",
-            );
+        let shares = [("max-bad-share", self.max_bad_share), ("max-unlocated-share", self.quality.max_unlocated_share)];
+        if let Some((setting, share)) = shares.into_iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {
+            return wrong(setting, format!("{share} is not a share"), "Use a number from 0 to 1");
         }
         Ok(())
+    }
+
+    /// What is asked of each cell.
+    pub(super) fn question(&self) -> Question {
+        Question { expect: self.expect, at_least: self.at_least, alpha: self.alpha }
     }
 
     /// How files are to be read.
     pub(super) fn reading(&self) -> Options {
         let asked = self.from.is_some() || self.to.is_some();
-        let period = asked.then(|| Period {
-            from: self.from.unwrap_or(Month::MIN),
-            to: self.to.unwrap_or(Month::MAX),
-        });
-        Options {
-            police: PoliceOptions {
-                period,
-                repeated_ids: self.repeated_ids,
-            },
-            max_bad_share: self.max_bad_share,
-        }
+        let period = asked.then(|| Period { from: self.from.unwrap_or(Month::MIN), to: self.to.unwrap_or(Month::MAX) });
+        Options { police: PoliceOptions { period, repeated_ids: self.repeated_ids }, max_bad_share: self.max_bad_share }
     }
 }

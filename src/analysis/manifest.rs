@@ -15,10 +15,8 @@ pub const STATEMENT: &str = "Ranks places, not people. Positions of open police 
 /// The manifest of a run that wrote `outputs`.
 pub fn of(outcome: &Outcome, config: &Config, command: &str, outputs: &[String]) -> Value {
     let (read, kept, dropped) = outcome.ledger.totals();
-    let reasons: Map<String, Value> = dropped
-        .iter()
-        .map(|(reason, dropped)| (reason.to_string(), json!(dropped.rows)))
-        .collect();
+    let reasons: Map<String, Value> =
+        dropped.iter().map(|(reason, dropped)| (reason.to_string(), json!(dropped.rows))).collect();
     json!({
         "program": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION"), "command": command },
         "schema_version": SCHEMA_VERSION,
@@ -36,17 +34,23 @@ pub fn of(outcome: &Outcome, config: &Config, command: &str, outputs: &[String])
             "premises": outcome.premises.as_ref().map(|premises| json!({
                 "meaning": premises.meaning,
                 "in_study_area": premises.in_study_area(&outcome.grid),
+                "restricted_in_study_area": premises.restricted_in_study_area(&outcome.grid),
+                "by_kind_in_study_area": premises.by_kind_in_study_area(&outcome.grid),
             })),
             "footfall": outcome.footfall.as_ref().map(|footfall| json!({
                 "meaning": footfall.meaning,
-                "year": footfall.year,
+                "period": footfall.period(),
+                "stations_left_out": footfall.incomplete,
                 "daily_at_stations": footfall.total,
                 "daily_in_cells": footfall.daily.iter().sum::<f64>(),
             })),
         },
         "themes": outcome.themes.iter().map(|ran| theme(outcome, config, ran)).collect::<Vec<_>>(),
         "harm_presets": config.catalogue.harm.iter().map(|(name, preset)| {
-            (name.clone(), json!({ "title": preset.title, "unit": preset.unit, "source": preset.source }))
+            (name.clone(), json!({
+                "title": preset.title, "unit": preset.unit, "source": preset.source,
+                "weights": preset.weights, "default_weight": preset.default_weight,
+            }))
         }).collect::<Map<_, _>>(),
         "notes": outcome.notes(),
         "below_quality_threshold": outcome.shortcomings(config.quality),
@@ -90,11 +94,8 @@ fn source(source: &Source) -> String {
 }
 
 fn input(account: &FileAccount) -> Value {
-    let dropped: Map<String, Value> = account
-        .dropped
-        .iter()
-        .map(|(reason, dropped)| (reason.to_string(), json!(dropped.rows)))
-        .collect();
+    let dropped: Map<String, Value> =
+        account.dropped.iter().map(|(reason, dropped)| (reason.to_string(), json!(dropped.rows))).collect();
     json!({
         "file": account.file,
         "format": account.format,
@@ -132,6 +133,7 @@ fn study_area(outcome: &Outcome) -> Value {
         "resolution": u8::from(grid.resolution),
         "resolution_reason": outcome.resolution.reason,
         "cells": grid.study().count(),
+        "cells_not_covered": grid.uncovered,
         "buffer_cells": buffer,
         "area_km2": area_m2 / 1e6,
         "rings": grid.rings,
@@ -143,18 +145,15 @@ fn period(outcome: &Outcome) -> Value {
     let gaps: Map<String, Value> = coverage
         .gaps
         .iter()
-        .map(|(body, months)| {
-            (
-                body.clone(),
-                json!(months.iter().map(ToString::to_string).collect::<Vec<_>>()),
-            )
-        })
+        .map(|(body, months)| (body.clone(), json!(months.iter().map(ToString::to_string).collect::<Vec<_>>())))
         .collect();
     json!({
         "from": coverage.period.from.to_string(),
         "to": coverage.period.to.to_string(),
         "months": coverage.period.months(),
         "months_observed": coverage.months_observed(),
+        "months_complete": coverage.complete.iter().filter(|complete| **complete).count(),
+        "covered_by": coverage.bodies,
         "gaps": gaps,
     })
 }
@@ -166,8 +165,9 @@ fn theme(outcome: &Outcome, config: &Config, ran: &Ran) -> Value {
         "title": ran.selection.theme.title,
         "categories": ran.selection.theme.categories,
         "proxy_of": ran.selection.proxy_of,
-        "events": ran.table.total(),
-        "events_in_study_area": outcome.grid.study().map(|cell| u64::from(ran.table.count[cell])).sum::<u64>(),
+        "near": ran.selection.theme.near.as_ref().map(|near| json!({ "kinds": near.kinds, "within_m": near.within_m })),
+        "events": outcome.study_events(ran),
+        "events_with_buffer": ran.table.total(),
         "events_without_position": ran.table.unlocated,
         "share_without_position": ran.unlocated_share(),
         "hot_cells": ran.hot_cells(),
@@ -178,18 +178,22 @@ fn theme(outcome: &Outcome, config: &Config, ran: &Ran) -> Value {
                 config.rings, config.at_least, config.expect.as_str()
             ),
             "verdict_by": judgement.test.as_str(),
+            "and": "the cell itself must hold more than that multiple: an empty cell beside a full one is not hot",
+            "events_without_exposure": judgement.without_exposure,
             "tail": "upper",
             "correction": "Benjamini-Hochberg over the cells of the study area",
             "alpha": config.alpha,
             "dispersion": judgement.dispersion.map(|dispersion| json!({
                 "phi": dispersion.phi,
                 "before_floor_of_1": dispersion.raw,
+                "degrees_of_freedom": dispersion.degrees,
                 "blocks": dispersion.blocks,
                 "months": dispersion.months,
             })),
             "gi_star": "for comparison with other software; its normal p-value is not calibrated on crime counts and decides nothing here",
         },
         "rates": {
+            "method": "Gamma-Poisson posterior mean and central 95 % interval; events and exposure are divided by phi where events are clumped",
             "per_premises_prior": ran.ranking.per_premises.as_ref().map(|rates| json!({ "shape": rates.prior.shape, "rate": rates.prior.rate })),
             "per_1000_footfall_prior": ran.ranking.per_1000_footfall.as_ref().map(|rates| json!({ "shape": rates.prior.shape, "rate": rates.prior.rate })),
         },

@@ -1,9 +1,12 @@
 //! What an analysis found, before it is put into files.
 
+use std::collections::BTreeMap;
+
 use crate::exposure::{FootfallExposure, PremisesExposure};
-use crate::grid::{CellTable, Chosen, Coverage, Grid};
+use crate::grid::{CellTable, Chosen, Coverage, Extent, Grid};
 use crate::inference::Judgement;
-use crate::ingest::Ledger;
+use crate::ingest::{Ledger, NOT_RECOGNISED};
+use crate::period::{Month, Period};
 use crate::rank::{Evidence, Hotspot, Ranking};
 use crate::theme::Selection;
 
@@ -61,82 +64,170 @@ impl Outcome {
     /// What makes this analysis one not to rely on; nothing when the data is good enough.
     pub fn shortcomings(&self, quality: Quality) -> Vec<String> {
         let mut found = Vec::new();
-        let (read, _, dropped) = self.ledger.totals();
-        let (faulty, _) = dropped.faults();
-        let share = faulty as f64 / read.max(1) as f64;
-        if share > quality.max_faulty_share {
-            found.push(format!(
-                "{:.1} % of all rows are faulty (the threshold is {:.0} %)",
-                100.0 * share,
-                100.0 * quality.max_faulty_share
-            ));
+        let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+        for (format, faulty) in self.faulty_shares() {
+            if faulty > quality.max_faulty_share {
+                let limit = percent(quality.max_faulty_share);
+                found
+                    .push(format!("{} of the rows of {format} are faulty (the threshold is {limit})", percent(faulty)));
+            }
         }
         for ran in &self.themes {
-            let share = ran.unlocated_share();
+            let (name, share) = (&ran.selection.name, ran.unlocated_share());
             if share > quality.max_unlocated_share {
+                let limit = percent(quality.max_unlocated_share);
                 found.push(format!(
-                    "{:.1} % of the events of theme {} have no position (the threshold is {:.0} %)",
-                    100.0 * share,
-                    ran.selection.name,
-                    100.0 * quality.max_unlocated_share
+                    "{} of the events of theme {name} have no position (the threshold is {limit})",
+                    percent(share)
                 ));
             }
-            if ran.table.total() == 0 {
+            if self.study_events(ran) == 0 {
                 found.push(format!(
-                    "theme {} has no event in the study area and period: check that --area is where the events are, longitude first",
-                    ran.selection.name
+                    "theme {name} has no event in the study area and period: check that --area is where the events are, longitude first"
                 ));
             }
         }
         found
     }
 
+    /// Events of a theme in the cells that are reported.
+    pub fn study_events(&self, ran: &Ran) -> u64 {
+        self.grid.study().map(|cell| u64::from(ran.table.count[cell])).sum()
+    }
+
+    /// The share of faulty rows of each format that was read.
+    fn faulty_shares(&self) -> Vec<(&'static str, f64)> {
+        let mut rows: BTreeMap<&'static str, (u64, u64)> = BTreeMap::new();
+        for account in self.ledger.files() {
+            let (faulty, read) = rows.entry(account.format).or_default();
+            *faulty += account.dropped.faults().0;
+            *read += account.read;
+        }
+        rows.into_iter().map(|(format, (faulty, read))| (format, faulty as f64 / read.max(1) as f64)).collect()
+    }
+
     /// What a reader should know that is no fault of the data: gaps, ages, approximations, choices made by default.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
+        self.note_extent(&mut notes);
+        self.note_exposure(&mut notes);
         for (body, months) in &self.coverage.gaps {
-            let months: Vec<String> = months.iter().map(ToString::to_string).collect();
-            notes.push(format!(
-                "{body} has no rows for {}: unknown, not zero",
-                months.join(", ")
-            ));
+            notes.push(format!("{body} has no rows for {}: unknown, not zero", runs(months)));
         }
-        let year = |text: &str| text.get(..4).and_then(|year| year.parse::<u16>().ok());
-        let far = |year: u16| year + 1 < self.coverage.period.from.year() || year > self.coverage.period.to.year() + 1;
-        if let Some(date) = self.premises_date.as_deref().filter(|date| year(date).is_some_and(far)) {
-            notes.push(format!(
-                "the premises are of {date}, more than 12 months from the events of {}",
-                self.coverage.period
-            ));
-        }
-        if let Some(footfall) = self.footfall.as_ref().filter(|footfall| far(footfall.year)) {
-            notes.push(format!(
-                "the footfall is of {}, more than 12 months from the events of {}",
-                footfall.year, self.coverage.period
-            ));
+        for account in self.ledger.files().iter().filter(|account| account.format == NOT_RECOGNISED) {
+            notes.push(format!("{} was {}", account.file, account.note));
         }
         for ran in &self.themes {
             if ran.judgement.dispersion.is_none() {
-                let name = &ran.selection.name;
                 notes.push(format!(
-                    "theme {name}: too few months or events to tell how clumped events are in time; verdicts are by the exact test, not adjusted"
+                    "theme {}: too few months or events to tell how clumped events are in time; verdicts are by the exact test, not adjusted",
+                    ran.selection.name
+                ));
+            }
+            if ran.judgement.without_exposure > 0 {
+                notes.push(format!(
+                    "theme {}: {} events lie in cells without {} and are in no test",
+                    ran.selection.name,
+                    ran.judgement.without_exposure,
+                    ran.judgement.question.expect.as_str()
                 ));
             }
         }
         notes
     }
+
+    fn note_extent(&self, notes: &mut Vec<String>) {
+        /// The share of cells without an event of any theme above which the sources may not cover the area.
+        const EMPTY: f64 = 0.5;
+        if self.grid.extent == Extent::Occupied {
+            notes.push(
+                "no boundary was given: the cells are those that hold an event and a ring around them, so how many times the \
+                 expectation a place has, and what is hot, hang on where the data happens to end. Give --area"
+                    .into(),
+            );
+            return;
+        }
+        if self.grid.uncovered > 0 {
+            notes.push(format!(
+                "{} cells of the study area lie outside --coverage: unknown, and left out",
+                self.grid.uncovered
+            ));
+        }
+        let study = self.grid.study().count();
+        let empty = self.grid.study().filter(|cell| self.themes.iter().all(|ran| ran.table.count[*cell] == 0)).count();
+        if empty as f64 > EMPTY * study as f64 {
+            notes.push(format!(
+                "{empty} of {study} cells hold no event: where the sources do not reach, that is unknown and not zero. Give --coverage, \
+                 or a study area that they cover"
+            ));
+        }
+    }
+
+    fn note_exposure(&self, notes: &mut Vec<String>) {
+        let far = |first: Month, last: Month| {
+            const YEAR: i32 = 12;
+            self.coverage.period.from.since(last) > YEAR || first.since(self.coverage.period.to) > YEAR
+        };
+        let of_date = self.premises_date.as_deref().and_then(|date| Month::from_bytes(date.as_bytes().get(..7)?));
+        if let (Some(month), Some(date)) = (of_date, &self.premises_date)
+            && far(month, month)
+        {
+            notes.push(format!(
+                "the premises are of {date}, more than 12 months from the events of {}",
+                self.coverage.period
+            ));
+        }
+        if self.premises.as_ref().is_some_and(|premises| premises.in_study_area(&self.grid) == 0) {
+            notes.push(
+                "none of the premises given is counted in the study area: check their kinds and positions".into(),
+            );
+        }
+        let Some(footfall) = &self.footfall else { return };
+        let (first, last) = (Month::new(footfall.years.0, 1), Month::new(footfall.years.1, 12));
+        if first.zip(last).is_some_and(|(first, last)| far(first, last)) {
+            let (years, period) = (footfall.period(), self.coverage.period);
+            notes.push(format!("the footfall is of {years}, more than 12 months from the events of {period}"));
+        }
+        if !footfall.incomplete.is_empty() {
+            let stations = footfall.incomplete.join(", ");
+            notes
+                .push(format!("left out of the footfall, for no year of theirs has every day of the week: {stations}"));
+        }
+    }
+}
+
+/// Months as runs: "2020-12, 2021-02 to 2021-05".
+fn runs(months: &[Month]) -> String {
+    let mut runs: Vec<Period> = Vec::new();
+    for month in months {
+        match runs.last_mut() {
+            Some(run) if month.since(run.to) == 1 => run.to = *month,
+            _ => runs.push(Period { from: *month, to: *month }),
+        }
+    }
+    runs.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 impl Ran {
-    /// Share of the theme's events that have no position. (Where they happened is not known, so neither is whether that was in
-    /// the study area.)
+    /// Share of the events of the theme's categories, wherever they happened, that have no position.
     pub fn unlocated_share(&self) -> f64 {
-        let unlocated = self.table.unlocated as f64;
-        unlocated / (unlocated + self.table.total() as f64).max(1.0)
+        self.table.unlocated as f64 / (self.table.unlocated + self.table.located).max(1) as f64
     }
 
     /// How many cells are hot.
     pub fn hot_cells(&self) -> usize {
         self.judgement.hot.iter().filter(|hot| **hot == Some(true)).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn months_are_named_as_runs() {
+        let month = |text: &str| text.parse::<Month>().expect("a month");
+        let months = ["2020-12", "2021-01", "2021-03", "2021-05", "2021-06"].map(month);
+        assert_eq!(runs(&months), "2020-12 to 2021-01, 2021-03, 2021-05 to 2021-06");
     }
 }

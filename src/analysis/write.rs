@@ -76,10 +76,7 @@ pub fn write(
         serde_json::to_writer_pretty(&mut *out, &manifest)?;
         writeln!(out)
     })?;
-    Ok(Written {
-        files: folder.publish()?,
-        manifest,
-    })
+    Ok(Written { files: folder.publish()?, manifest })
 }
 
 /// Writes the files of a theme.
@@ -98,22 +95,13 @@ fn write_theme(
         match format {
             Format::GeoJson => {
                 let map = cell_collection(outcome, config, ran, &cells);
-                files.push((
-                    format!("cells_{name}.geojson"),
-                    Box::new(move |out| write_geojson(&map, out)),
-                ));
+                files.push((format!("cells_{name}.geojson"), Box::new(move |out| write_geojson(&map, out))));
                 let map = hotspot_collection(outcome, config, ran, &hotspots);
-                files.push((
-                    format!("hotspots_{name}.geojson"),
-                    Box::new(move |out| write_geojson(&map, out)),
-                ));
+                files.push((format!("hotspots_{name}.geojson"), Box::new(move |out| write_geojson(&map, out))));
             }
             Format::Csv => {
                 let table = with_positions(outcome, ran, cells.clone());
-                files.push((
-                    format!("ranking_{name}.csv"),
-                    Box::new(move |out| write_csv(&table, out)),
-                ));
+                files.push((format!("ranking_{name}.csv"), Box::new(move |out| write_csv(&table, out))));
             }
             #[cfg(feature = "polars")]
             Format::Parquet => {
@@ -142,10 +130,7 @@ fn cell_collection<'a>(outcome: &'a Outcome, config: &Config, ran: &'a Ran, tabl
     Collection {
         members: members(outcome, config, ran),
         ids: order.iter().map(|cell| outcome.grid.cells[*cell].to_string()).collect(),
-        shapes: order
-            .iter()
-            .map(|cell| Shape::Cell(outcome.grid.cells[*cell]))
-            .collect(),
+        shapes: order.iter().map(|cell| Shape::Cell(outcome.grid.cells[*cell])).collect(),
         properties: table,
     }
 }
@@ -153,16 +138,8 @@ fn cell_collection<'a>(outcome: &'a Outcome, config: &Config, ran: &'a Ran, tabl
 fn hotspot_collection<'a>(outcome: &Outcome, config: &Config, ran: &'a Ran, table: &'a Table) -> Collection<'a> {
     Collection {
         members: members(outcome, config, ran),
-        ids: ran
-            .hotspots
-            .iter()
-            .map(|hotspot| format!("{}-{}", ran.selection.name, hotspot.number))
-            .collect(),
-        shapes: ran
-            .hotspots
-            .iter()
-            .map(|hotspot| Shape::Polygons(&hotspot.shape))
-            .collect(),
+        ids: ran.hotspots.iter().map(|hotspot| format!("{}-{}", ran.selection.name, hotspot.number)).collect(),
+        shapes: ran.hotspots.iter().map(|hotspot| Shape::Polygons(&hotspot.shape)).collect(),
         properties: table,
     }
 }
@@ -177,15 +154,9 @@ fn members(outcome: &Outcome, config: &Config, ran: &Ran) -> Map<String, Value> 
     put("theme", json!(selection.name));
     put("title", json!(selection.theme.title));
     put("notice", json!(config.labelling.notice));
-    put(
-        "period",
-        json!({ "from": period.from.to_string(), "to": period.to.to_string() }),
-    );
+    put("period", json!({ "from": period.from.to_string(), "to": period.to.to_string() }));
     put("premises_date", json!(outcome.premises_date));
-    put(
-        "footfall_period",
-        json!(outcome.footfall.as_ref().map(|footfall| footfall.year.to_string())),
-    );
+    put("footfall_period", json!(outcome.footfall.as_ref().map(crate::exposure::FootfallExposure::period)));
     put("proxy_of", json!(selection.proxy_of));
     put("handling", json!(config.labelling.handling));
     put("licence", json!(config.labelling.licence));
@@ -196,12 +167,7 @@ fn members(outcome: &Outcome, config: &Config, ran: &Ran) -> Map<String, Value> 
 
 /// The table with the centre of each cell, for readers without geometry.
 fn with_positions(outcome: &Outcome, ran: &Ran, mut table: Table) -> Table {
-    let centres: Vec<_> = ran
-        .ranking
-        .order
-        .iter()
-        .map(|cell| centre(outcome.grid.cells[*cell]))
-        .collect();
+    let centres: Vec<_> = ran.ranking.order.iter().map(|cell| centre(outcome.grid.cells[*cell])).collect();
     table.number("lon", centres.iter().map(|at| Some(at.lon())));
     table.number("lat", centres.iter().map(|at| Some(at.lat())));
     table

@@ -6,9 +6,7 @@ use crate::rank::{Evidence, Ranking};
 
 /// The reported cells in order of their rank, every field of the contract that is computed.
 pub fn cells(evidence: &Evidence<'_>, ranking: &Ranking) -> Table {
-    let Evidence {
-        grid, table, judgement, ..
-    } = evidence;
+    let Evidence { grid, table, judgement, .. } = evidence;
     let order = &ranking.order;
     let mut out = Table::new(order.len());
     let of = |cell: &usize| *cell;
@@ -20,99 +18,48 @@ pub fn cells(evidence: &Evidence<'_>, ranking: &Ranking) -> Table {
     out.number("harm", order.iter().map(|cell| Some(table.harm[*cell])));
     out.number("harm_cchi", order.iter().map(|cell| Some(table.harm_cchi[*cell])));
     out.number("harm_css", order.iter().map(|cell| Some(table.harm_css[*cell])));
-    out.number(
-        "top_point_share",
-        order
-            .iter()
-            .map(|cell| share(table.top_point[*cell], table.count[*cell])),
-    );
+    out.number("top_point_share", order.iter().map(|cell| share(table.top_point[*cell], table.count[*cell])));
     out.number("area_m2", order.iter().map(|cell| Some(grid.area_m2[*cell])));
-    out.number(
-        "density_per_km2",
-        order.iter().map(|cell| Some(ranking.density_per_km2[*cell])),
-    );
+    out.number("density_per_km2", order.iter().map(|cell| Some(ranking.density_per_km2[*cell])));
 
     let premises = |cell: &usize| evidence.premises.map(|premises| premises.counted[of(cell)]);
     out.whole("premises", order.iter().map(premises));
     let rates = |rates: &Option<crate::rank::Rates>| -> Vec<Option<Interval>> {
-        order
-            .iter()
-            .map(|cell| rates.as_ref().and_then(|rates| rates.rate[*cell]))
-            .collect()
+        order.iter().map(|cell| rates.as_ref().and_then(|rates| rates.rate[*cell])).collect()
     };
     let names = ["rate_per_premises", "rate_per_premises_low", "rate_per_premises_high"];
     interval(&mut out, names, &rates(&ranking.per_premises));
-    out.number(
-        "footfall",
-        order
-            .iter()
-            .map(|cell| evidence.footfall.map(|footfall| footfall.daily[*cell])),
-    );
-    let names = [
-        "rate_per_1000_footfall",
-        "rate_per_1000_footfall_low",
-        "rate_per_1000_footfall_high",
-    ];
+    out.number("footfall", order.iter().map(|cell| evidence.footfall.map(|footfall| footfall.daily[*cell])));
+    let names = ["rate_per_1000_footfall", "rate_per_1000_footfall_low", "rate_per_1000_footfall_high"];
     interval(&mut out, names, &rates(&ranking.per_1000_footfall));
 
     out.number("gi_z", order.iter().map(|cell| judgement.gi_z[*cell]));
     out.number("gi_p", order.iter().map(|cell| judgement.gi_p[*cell]));
     out.number("gi_q", order.iter().map(|cell| judgement.gi_q[*cell]));
     let times: Vec<Option<Interval>> = order.iter().map(|cell| judgement.times_expected[*cell]).collect();
-    interval(
-        &mut out,
-        ["times_expected", "times_expected_low", "times_expected_high"],
-        &times,
-    );
+    interval(&mut out, ["times_expected", "times_expected_low", "times_expected_high"], &times);
     out.number("exact_p", order.iter().map(|cell| judgement.exact.p[*cell]));
     out.number("exact_q", order.iter().map(|cell| judgement.exact.q[*cell]));
     out.truth("hot", order.iter().map(|cell| judgement.hot[*cell]));
     out.number("hot_level", order.iter().map(|cell| judgement.hot_level[*cell]));
     out.number("hot_q", order.iter().map(|cell| judgement.hot_q[*cell]));
-    out.text(
-        "hot_test",
-        order.iter().map(|_| Some(judgement.test.as_str().to_owned())),
-    );
+    out.text("hot_test", order.iter().map(|_| Some(judgement.test.as_str().to_owned())));
 
     out.whole("rank_by_count", order.iter().map(|cell| ranking.rank_by_count[*cell]));
-    out.whole(
-        "rank_by_harm_cchi",
-        order.iter().map(|cell| ranking.rank_by_harm_cchi[*cell]),
-    );
-    out.whole(
-        "rank_by_harm_css",
-        order.iter().map(|cell| ranking.rank_by_harm_css[*cell]),
-    );
-    out.whole(
-        "rank_by_rate_per_premises",
-        order.iter().map(|cell| ranking.rank_by_rate_per_premises[*cell]),
-    );
-    out.whole(
-        "rank_by_rate_per_1000_footfall",
-        order.iter().map(|cell| ranking.rank_by_rate_per_1000_footfall[*cell]),
-    );
-    out.whole(
-        "months_observed",
-        order.iter().map(|_| Some(evidence.coverage.months_observed() as u64)),
-    );
+    out.whole("rank_by_harm_cchi", order.iter().map(|cell| ranking.rank_by_harm_cchi[*cell]));
+    out.whole("rank_by_harm_css", order.iter().map(|cell| ranking.rank_by_harm_css[*cell]));
+    out.whole("rank_by_rate_per_premises", order.iter().map(|cell| ranking.rank_by_rate_per_premises[*cell]));
+    out.whole("rank_by_rate_per_1000_footfall", order.iter().map(|cell| ranking.rank_by_rate_per_1000_footfall[*cell]));
+    out.whole("months_observed", order.iter().map(|_| Some(evidence.coverage.months_observed() as u64)));
     out.text("reason", order.iter().map(|cell| Some(ranking.reason[*cell].clone())));
     out
 }
 
 /// Adds an estimate and the ends of its interval.
 pub(super) fn interval(out: &mut Table, names: [&'static str; 3], intervals: &[Option<Interval>]) {
-    out.number(
-        names[0],
-        intervals.iter().map(|interval| interval.map(|interval| interval.value)),
-    );
-    out.number(
-        names[1],
-        intervals.iter().map(|interval| interval.map(|interval| interval.low)),
-    );
-    out.number(
-        names[2],
-        intervals.iter().map(|interval| interval.map(|interval| interval.high)),
-    );
+    out.number(names[0], intervals.iter().map(|interval| interval.map(|interval| interval.value)));
+    out.number(names[1], intervals.iter().map(|interval| interval.map(|interval| interval.low)));
+    out.number(names[2], intervals.iter().map(|interval| interval.map(|interval| interval.high)));
 }
 
 fn share(part: u32, whole: u32) -> Option<f64> {

@@ -19,10 +19,8 @@ pub fn write_csv(table: &Table, mut out: impl Write) -> std::io::Result<()> {
     header.flush()?;
     drop(header);
     let starts: Vec<usize> = (0..table.rows()).step_by(PART).collect();
-    let parts: Vec<std::io::Result<Vec<u8>>> = starts
-        .par_iter()
-        .map(|start| encode(table, *start..(*start + PART).min(table.rows())))
-        .collect();
+    let parts: Vec<std::io::Result<Vec<u8>>> =
+        starts.par_iter().map(|start| encode(table, *start..(*start + PART).min(table.rows()))).collect();
     parts.into_iter().try_for_each(|part| out.write_all(&part?))?;
     out.flush()
 }
@@ -72,17 +70,11 @@ mod tests {
     #[test]
     fn formulas_become_text_and_numbers_stay_numbers() {
         let mut table = Table::new(3);
-        table.text(
-            "name",
-            ["=HYPERLINK(\"x\")", "a,b", " @SUM(1)"].map(|text| Some(text.to_owned())),
-        );
+        table.text("name", ["=HYPERLINK(\"x\")", "a,b", " @SUM(1)"].map(|text| Some(text.to_owned())));
         table.number("value", [Some(-1.5), None, Some(1e-9)]);
         let mut out = Vec::new();
         write_csv(&table, &mut out).expect("written");
         let text = String::from_utf8(out).expect("text");
-        assert_eq!(
-            text,
-            "name,value\n\"'=HYPERLINK(\"\"x\"\")\",-1.5\n\"a,b\",\n' @SUM(1),1e-9\n"
-        );
+        assert_eq!(text, "name,value\n\"'=HYPERLINK(\"\"x\"\")\",-1.5\n\"a,b\",\n' @SUM(1),1e-9\n");
     }
 }

@@ -24,22 +24,10 @@ pub struct OutputFolder {
 impl OutputFolder {
     /// Opens the folder, made if need be, before any work is done: an output that cannot be written should not cost a run.
     pub fn open(folder: &Path) -> Result<Self> {
-        let failed = |source| {
-            Error::from(ErrorKind::Write {
-                path: folder.into(),
-                source,
-            })
-        };
+        let failed = |source| Error::from(ErrorKind::Write { path: folder.into(), source });
         std::fs::create_dir_all(folder).map_err(failed)?;
-        let staging = tempfile::Builder::new()
-            .prefix(".hexspot-")
-            .tempdir_in(folder)
-            .map_err(failed)?;
-        Ok(Self {
-            folder: folder.into(),
-            staging,
-            names: Vec::new(),
-        })
+        let staging = tempfile::Builder::new().prefix(".hexspot-").tempdir_in(folder).map_err(failed)?;
+        Ok(Self { folder: folder.into(), staging, names: Vec::new() })
     }
 
     /// Writes one file, by name relative to the folder.
@@ -52,20 +40,13 @@ impl OutputFolder {
     /// Writes several files side by side.
     pub fn write_all(&mut self, files: Vec<(String, Content<'_>)>) -> Result<()> {
         let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
-        files
-            .into_par_iter()
-            .try_for_each(|(name, content)| self.stage(&name, content))?;
+        files.into_par_iter().try_for_each(|(name, content)| self.stage(&name, content))?;
         self.names.extend(names);
         Ok(())
     }
 
     fn stage(&self, name: &str, content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
-        let failed = |source| {
-            Error::from(ErrorKind::Write {
-                path: self.folder.join(name),
-                source,
-            })
-        };
+        let failed = |source| Error::from(ErrorKind::Write { path: self.folder.join(name), source });
         let path = self.staging.path().join(name);
         if let Some(parent) = path.parent() {
             std::fs::create_dir_all(parent).map_err(failed)?;
@@ -85,24 +66,25 @@ impl OutputFolder {
     }
 
     /// Moves the files to their places in the order in which they were written (write the manifest last), and tells where they
-    /// are.
+    /// are. If one cannot be moved, those moved before it are taken away again.
     pub fn publish(self) -> Result<Vec<PathBuf>> {
         let mut published = Vec::new();
         for name in &self.names {
             let place = self.folder.join(name);
-            let failed = |source| {
-                Error::from(ErrorKind::Write {
-                    path: place.clone(),
-                    source,
-                })
-            };
-            if let Some(parent) = place.parent() {
-                std::fs::create_dir_all(parent).map_err(failed)?;
+            if let Err(source) = self.move_to(name, &place) {
+                published.iter().for_each(|file| drop(std::fs::remove_file(file)));
+                return Err(ErrorKind::Write { path: place, source }.into());
             }
-            std::fs::rename(self.staging.path().join(name), &place).map_err(failed)?;
             published.push(place);
         }
         Ok(published)
+    }
+
+    fn move_to(&self, name: &str, place: &Path) -> std::io::Result<()> {
+        if let Some(parent) = place.parent() {
+            std::fs::create_dir_all(parent)?;
+        }
+        std::fs::rename(self.staging.path().join(name), place)
     }
 }
 

@@ -48,12 +48,7 @@ pub fn write_geojson(collection: &Collection<'_>, mut out: impl Write) -> std::i
     let rows: Vec<usize> = (0..collection.properties.rows()).collect();
     write!(out, "{{\"type\":\"FeatureCollection\"")?;
     for (name, value) in &collection.members {
-        write!(
-            out,
-            ",{}:{}",
-            serde_json::to_string(name)?,
-            serde_json::to_string(value)?
-        )?;
+        write!(out, ",{}:{}", serde_json::to_string(name)?, serde_json::to_string(value)?)?;
     }
     write!(out, ",\"features\":[")?;
     let mut bbox = Bbox::EMPTY;
@@ -78,11 +73,8 @@ pub fn write_geojson(collection: &Collection<'_>, mut out: impl Write) -> std::i
 /// A feature as JSON, with its extent.
 fn encode(collection: &Collection<'_>, row: usize) -> serde_json::Result<(Vec<u8>, Bbox)> {
     let rings = rings(&collection.shapes[row]);
-    let extent = rings
-        .iter()
-        .flatten()
-        .flatten()
-        .fold(Bbox::EMPTY, |bbox, at| bbox.join(Bbox([at[0], at[1], at[0], at[1]])));
+    let extent =
+        rings.iter().flatten().flatten().fold(Bbox::EMPTY, |bbox, at| bbox.join(Bbox([at[0], at[1], at[0], at[1]])));
     let feature = Feature {
         r#type: "Feature",
         id: &collection.ids[row],
@@ -120,10 +112,7 @@ fn rings(shape: &Shape<'_>) -> Vec<Vec<Vec<Position>>> {
         Shape::Polygons(polygons) => {
             let ring = |line: &geo::LineString| line.coords().map(|at| position(at.x, at.y)).collect();
             let polygon = |polygon: &geo::Polygon| {
-                std::iter::once(polygon.exterior())
-                    .chain(polygon.interiors())
-                    .map(ring)
-                    .collect()
+                std::iter::once(polygon.exterior()).chain(polygon.interiors()).map(ring).collect()
             };
             polygons.iter().map(polygon).collect()
         }
@@ -133,9 +122,7 @@ fn rings(shape: &Shape<'_>) -> Vec<Vec<Vec<Position>>> {
 fn geometry(mut polygons: Vec<Vec<Vec<Position>>>) -> GeometryValue {
     match polygons.pop() {
         Some(coordinates) if polygons.is_empty() => GeometryValue::Polygon { coordinates },
-        last => GeometryValue::MultiPolygon {
-            coordinates: polygons.into_iter().chain(last).collect(),
-        },
+        last => GeometryValue::MultiPolygon { coordinates: polygons.into_iter().chain(last).collect() },
     }
 }
 

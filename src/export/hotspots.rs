@@ -8,10 +8,7 @@ use crate::rank::{Evidence, Hotspot};
 pub fn hotspots(theme: &str, evidence: &Evidence<'_>, hotspots: &[Hotspot]) -> Table {
     let mut out = Table::new(hotspots.len());
     let all = || hotspots.iter();
-    out.text(
-        "hotspot",
-        all().map(|hotspot| Some(format!("{theme}-{}", hotspot.number))),
-    );
+    out.text("hotspot", all().map(|hotspot| Some(format!("{theme}-{}", hotspot.number))));
     out.text("label", all().map(|hotspot| Some(hotspot.label.clone())));
     out.whole("rank", all().map(|hotspot| Some(hotspot.number as u64)));
     out.whole("best_cell_rank", all().map(|hotspot| Some(hotspot.best_rank)));
@@ -25,41 +22,20 @@ pub fn hotspots(theme: &str, evidence: &Evidence<'_>, hotspots: &[Hotspot]) -> T
     out.number("harm_css", all().map(|hotspot| Some(hotspot.harm[2])));
     out.number("top_point_share", all().map(|hotspot| hotspot.top_point_share));
     out.number("area_m2", all().map(|hotspot| Some(hotspot.area_m2)));
-    out.number(
-        "density_per_km2",
-        all().map(|hotspot| Some(f64::from(hotspot.count) / (hotspot.area_m2 / 1e6))),
-    );
+    out.number("density_per_km2", all().map(|hotspot| Some(f64::from(hotspot.count) / (hotspot.area_m2 / 1e6))));
     out.whole("premises", all().map(|hotspot| hotspot.premises));
     let rates: Vec<_> = all().map(|hotspot| hotspot.rate_per_premises).collect();
-    interval(
-        &mut out,
-        ["rate_per_premises", "rate_per_premises_low", "rate_per_premises_high"],
-        &rates,
-    );
+    interval(&mut out, ["rate_per_premises", "rate_per_premises_low", "rate_per_premises_high"], &rates);
     out.number("footfall", all().map(|hotspot| hotspot.footfall));
     let rates: Vec<_> = all().map(|hotspot| hotspot.rate_per_1000_footfall).collect();
-    let names = [
-        "rate_per_1000_footfall",
-        "rate_per_1000_footfall_low",
-        "rate_per_1000_footfall_high",
-    ];
+    let names = ["rate_per_1000_footfall", "rate_per_1000_footfall_low", "rate_per_1000_footfall_high"];
     interval(&mut out, names, &rates);
     let times: Vec<_> = all().map(|hotspot| hotspot.times_expected).collect();
-    interval(
-        &mut out,
-        ["times_expected", "times_expected_low", "times_expected_high"],
-        &times,
-    );
+    interval(&mut out, ["times_expected", "times_expected_low", "times_expected_high"], &times);
     out.number("hot_level", all().map(|hotspot| hotspot.hot_level));
     out.number("hot_q", all().map(|hotspot| Some(hotspot.hot_q)));
-    out.text(
-        "hot_test",
-        all().map(|_| Some(evidence.judgement.test.as_str().to_owned())),
-    );
-    out.whole(
-        "months_observed",
-        all().map(|_| Some(evidence.coverage.months_observed() as u64)),
-    );
+    out.text("hot_test", all().map(|_| Some(evidence.judgement.test.as_str().to_owned())));
+    out.whole("months_observed", all().map(|_| Some(evidence.coverage.months_observed() as u64)));
     out.text("reason", all().map(|hotspot| Some(hotspot.reason.clone())));
     out
 }

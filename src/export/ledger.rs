@@ -17,29 +17,16 @@ struct Line<'a> {
 pub fn ledger(ledger: &Ledger) -> Table {
     let mut lines = Vec::new();
     for account in ledger.files() {
-        let line = |entry, rows| Line {
-            account,
-            entry,
-            reason: None,
-            rows,
-            example: None,
-        };
+        let line = |entry, rows| Line { account, entry, reason: None, rows, example: None };
         lines.push(line("read", account.read));
         lines.push(line("kept", account.kept));
         for (reason, dropped) in account.dropped.iter() {
             let example = dropped.example.as_ref().map(ToString::to_string);
-            lines.push(Line {
-                reason: Some(reason.to_string()),
-                example,
-                ..line("dropped", dropped.rows)
-            });
+            lines.push(Line { reason: Some(reason.to_string()), example, ..line("dropped", dropped.rows) });
         }
         if account.repeated_ids_kept > 0 {
             let reason = Some("repeats a Crime ID of its file and month, and is kept".to_owned());
-            lines.push(Line {
-                reason,
-                ..line("noted", account.repeated_ids_kept)
-            });
+            lines.push(Line { reason, ..line("noted", account.repeated_ids_kept) });
         }
     }
     let mut out = Table::new(lines.len());
@@ -50,11 +37,6 @@ pub fn ledger(ledger: &Ledger) -> Table {
     out.whole("rows", lines.iter().map(|line| Some(line.rows)));
     out.text("example", lines.iter().map(|line| line.example.clone()));
     out.text("sha256", lines.iter().map(|line| Some(line.account.sha256.clone())));
-    out.text(
-        "note",
-        lines
-            .iter()
-            .map(|line| Some(line.account.note.clone()).filter(|note| !note.is_empty())),
-    );
+    out.text("note", lines.iter().map(|line| Some(line.account.note.clone()).filter(|note| !note.is_empty())));
     out
 }

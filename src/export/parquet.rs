@@ -42,8 +42,5 @@ pub fn from_data_frame(frame: &DataFrame) -> PolarsResult<Table> {
 /// Writes the table as Parquet.
 pub fn write_parquet(table: &Table, out: impl Write) -> std::io::Result<()> {
     let mut frame = to_data_frame(table).map_err(std::io::Error::other)?;
-    ParquetWriter::new(out)
-        .finish(&mut frame)
-        .map(drop)
-        .map_err(std::io::Error::other)
+    ParquetWriter::new(out).finish(&mut frame).map(drop).map_err(std::io::Error::other)
 }

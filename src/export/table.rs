@@ -38,10 +38,7 @@ pub struct Table {
 impl Table {
     /// A table of this many rows and no columns yet.
     pub fn new(rows: usize) -> Self {
-        Self {
-            columns: Vec::new(),
-            rows,
-        }
+        Self { columns: Vec::new(), rows }
     }
 
     /// How many rows it has.
@@ -82,12 +79,7 @@ impl Table {
     pub fn number(&mut self, name: impl Into<Cow<'static, str>>, values: impl IntoIterator<Item = Option<f64>>) {
         self.push(
             name,
-            Values::Number(
-                values
-                    .into_iter()
-                    .map(|value| value.filter(|value| value.is_finite()))
-                    .collect(),
-            ),
+            Values::Number(values.into_iter().map(|value| value.filter(|value| value.is_finite())).collect()),
         );
     }
 
@@ -102,16 +94,8 @@ impl Table {
     }
 
     fn push(&mut self, name: impl Into<Cow<'static, str>>, values: Values) {
-        let column = Column {
-            name: name.into(),
-            values,
-        };
-        assert_eq!(
-            column.len(),
-            self.rows,
-            "column {} has another length than its table",
-            column.name
-        );
+        let column = Column { name: name.into(), values };
+        assert_eq!(column.len(), self.rows, "column {} has another length than its table", column.name);
         self.columns.push(column);
     }
 

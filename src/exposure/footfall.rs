@@ -4,6 +4,7 @@ use h3o::CellIndex;
 
 use crate::grid::Grid;
 use crate::ingest::Footfall;
+use crate::period::Period;
 use crate::place::{LonLat, centre};
 
 /// How far from a station its passengers are spread, metres: five minutes' walk.
@@ -17,20 +18,28 @@ const DECAY_M: f64 = 150.0;
 pub struct FootfallExposure {
     /// Average daily entries and exits.
     pub daily: Vec<f64>,
-    /// The year counted.
-    pub year: u16,
+    /// The first and last of the years that stations were counted in.
+    pub years: (u16, u16),
+    /// Stations left out because no year of theirs has every day of the week.
+    pub incomplete: Vec<String>,
     /// All that the stations counted; what is not in `daily` was spread over cells outside the grid.
     pub total: f64,
     /// How it was made, in words.
     pub meaning: String,
 }
 
-/// Spreads the daily counts of `year` over the cells around each station, nearer cells more (exponential decay), the
-/// total preserved.
-pub fn spread(grid: &Grid, footfall: &Footfall, year: u16) -> FootfallExposure {
-    let daily_counts = footfall.daily(year);
+/// Spreads each station's daily count, of its year nearest the period, over the cells around it, nearer cells more (exponential
+/// decay), the total preserved. `None` when no station has a full week.
+pub fn spread(grid: &Grid, footfall: &Footfall, period: Period) -> Option<FootfallExposure> {
     let mut daily = vec![0.0; grid.cells.len()];
-    for (station, count) in footfall.stations.iter().zip(&daily_counts) {
+    let (mut total, mut years, mut incomplete) = (0.0, Vec::new(), Vec::new());
+    for (station, counted) in footfall.stations.iter().zip(footfall.daily(period)) {
+        let Some((count, year)) = counted else {
+            incomplete.push(format!("{} ({})", station.name, station.mode));
+            continue;
+        };
+        total += count;
+        years.push(year);
         let shares = shares(grid, station.at);
         let sum: f64 = shares.iter().map(|(_, share)| share).sum();
         for (cell, share) in shares {
@@ -39,15 +48,21 @@ pub fn spread(grid: &Grid, footfall: &Footfall, year: u16) -> FootfallExposure {
             }
         }
     }
-    let meaning = format!(
-        "average daily entries and exits of stations in {year}, spread over cells within {REACH_M} m \
-         (weight falling by e every {DECAY_M} m): people at stations, not in the street"
+    let years = (*years.iter().min()?, *years.iter().max()?);
+    let mut exposure = FootfallExposure { daily, years, incomplete, total, meaning: String::new() };
+    exposure.meaning = format!(
+        "average daily entries and exits of stations in {}, spread over cells within {REACH_M} m (weight falling by e every \
+         {DECAY_M} m): people at stations, not in the street",
+        exposure.period()
     );
-    FootfallExposure {
-        daily,
-        year,
-        total: daily_counts.iter().sum(),
-        meaning,
+    Some(exposure)
+}
+
+impl FootfallExposure {
+    /// The years counted, as text.
+    pub fn period(&self) -> String {
+        let (first, last) = self.years;
+        if first == last { first.to_string() } else { format!("{first} to {last}") }
     }
 }
 
@@ -78,27 +93,16 @@ mod tests {
         let places: Vec<_> = at
             .cell(Resolution::Ten)
             .grid_disk_safe(9)
-            .map(|cell| crate::ingest::EventPlace {
-                at: centre(cell),
-                street: None,
-            })
+            .map(|cell| crate::ingest::EventPlace { at: centre(cell), street: None })
             .collect();
         let grid = crate::grid::build(None, None, &places, Resolution::Ten, 1).expect("a grid");
+        let hour = |day| HourCount { station: 0, year: 2019, day, hour: 8, count: 1000.0 };
         let footfall = Footfall {
-            stations: vec![Station {
-                name: "A".into(),
-                mode: "LU".into(),
-                at,
-            }],
-            hours: vec![HourCount {
-                station: 0,
-                year: 2019,
-                day: DayType::Friday,
-                hour: 8,
-                count: 1000.0,
-            }],
+            stations: vec![Station { name: "A".into(), mode: "LU".into(), at }],
+            hours: [DayType::MondayToFriday, DayType::Saturday, DayType::Sunday].map(hour).to_vec(),
         };
-        let exposure = spread(&grid, &footfall, 2019);
+        let month = "2024-01".parse().expect("a month");
+        let exposure = spread(&grid, &footfall, Period { from: month, to: month }).expect("a full week");
         assert!((exposure.daily.iter().sum::<f64>() - 1000.0).abs() < 1e-9);
         let of = |cell: CellIndex| exposure.daily[grid.number(cell).expect("in the grid") as usize];
         let own = at.cell(Resolution::Ten);

@@ -75,28 +75,28 @@ pub fn count(grid: &Grid, premises: &Premises, counted: &Counted, ledger: &mut L
 impl PremisesExposure {
     /// Premises counted in the cells that are reported.
     pub fn in_study_area(&self, grid: &Grid) -> u32 {
-        self.counted
-            .iter()
-            .zip(&grid.roles)
-            .filter(|(_, role)| **role == Role::Study)
-            .map(|(count, _)| count)
-            .sum()
+        in_study_area(&self.counted, grid)
+    }
+
+    /// Of these, those that are not open to everybody.
+    pub fn restricted_in_study_area(&self, grid: &Grid) -> u32 {
+        in_study_area(&self.restricted, grid)
+    }
+
+    /// All premises in the cells that are reported, counted or not, by kind.
+    pub fn by_kind_in_study_area(&self, grid: &Grid) -> BTreeMap<&str, u32> {
+        self.by_kind.iter().map(|(kind, cells)| (kind.as_str(), in_study_area(cells, grid))).collect()
     }
 }
 
+fn in_study_area(cells: &[u32], grid: &Grid) -> u32 {
+    cells.iter().zip(&grid.roles).filter(|(_, role)| **role == Role::Study).map(|(count, _)| count).sum()
+}
+
 fn meaning(premises: &Premises, counted: &Counted) -> String {
-    let hygiene = premises
-        .venues
-        .iter()
-        .any(|venue| venue.register == Register::FoodHygiene);
-    let licensing = premises
-        .venues
-        .iter()
-        .any(|venue| venue.register == Register::Licensing);
-    let date = premises
-        .extract_date
-        .as_ref()
-        .map_or_else(String::new, |date| format!(" of {date}"));
+    let hygiene = premises.venues.iter().any(|venue| venue.register == Register::FoodHygiene);
+    let licensing = premises.venues.iter().any(|venue| venue.register == Register::Licensing);
+    let date = premises.extract_date.as_ref().map_or_else(String::new, |date| format!(" of {date}"));
     match counted {
         Counted::Kinds(kinds) => format!("premises of kind {}", kinds.join(", ")),
         Counted::Auto if hygiene && licensing => format!(

@@ -1,6 +1,6 @@
 //! The cells of the study area and, where the sources cover it, of a buffer around it.
 
-use geo::{InteriorPoint, MultiPolygon};
+use geo::{ChamberlainDuquetteArea, InteriorPoint, MultiPolygon};
 use h3o::geom::{ContainmentMode, TilerBuilder};
 use h3o::{CellIndex, Resolution};
 use rayon::prelude::*;
@@ -48,6 +48,8 @@ pub struct Grid {
     pub neighbours: Neighbours,
     /// How many rings the windows have.
     pub rings: u32,
+    /// Cells of the study area that no source covers: unknown, and therefore not in the grid.
+    pub uncovered: usize,
     numbers: Map<CellIndex, u32>,
 }
 
@@ -60,7 +62,7 @@ pub fn build(
     resolution: Resolution,
     rings: u32,
 ) -> Result<Grid> {
-    let (extent, study) = match area {
+    let (extent, mut study) = match area {
         Some(area) => (Extent::Boundary, inside(area, resolution)?),
         None => (Extent::Occupied, occupied(places, resolution)),
     };
@@ -71,29 +73,28 @@ pub fn build(
         }
         .into());
     }
+    let asked = study.len();
+    if let Some(coverage) = coverage {
+        study.retain(|cell| coverage.containing(crate::place::centre(*cell)).is_some());
+    }
+    if study.is_empty() {
+        return Err(ErrorKind::NothingLeft {
+            problem: "no cell of the study area lies where the sources count (--coverage)".into(),
+            advice: "Check that both boundaries are of the same place".into(),
+        }
+        .into());
+    }
+    let uncovered = asked - study.len();
     let mut cells: Vec<(CellIndex, Role)> = study.iter().map(|cell| (*cell, Role::Study)).collect();
     if let (Some(coverage), Extent::Boundary) = (coverage, extent) {
-        cells.extend(
-            buffer(&study, coverage, rings)
-                .into_iter()
-                .map(|cell| (cell, Role::Buffer)),
-        );
+        cells.extend(buffer(&study, coverage, rings).into_iter().map(|cell| (cell, Role::Buffer)));
         cells.sort_unstable_by_key(|(cell, _)| *cell);
     }
     let (cells, roles): (Vec<CellIndex>, Vec<Role>) = cells.into_iter().unzip();
     let numbers: Map<CellIndex, u32> = cells.iter().copied().zip(0..).collect();
     let neighbours = Neighbours::of(&cells, rings, |cell| numbers.get(&cell).copied());
     let area_m2 = cells.par_iter().map(|cell| cell.area_m2()).collect();
-    Ok(Grid {
-        resolution,
-        extent,
-        cells,
-        roles,
-        area_m2,
-        neighbours,
-        rings,
-        numbers,
-    })
+    Ok(Grid { resolution, extent, cells, roles, area_m2, neighbours, rings, uncovered, numbers })
 }
 
 impl Grid {
@@ -104,30 +105,20 @@ impl Grid {
 
     /// The numbers of the cells that are reported, in order.
     pub fn study(&self) -> impl Iterator<Item = usize> {
-        self.roles
-            .iter()
-            .enumerate()
-            .filter(|(_, role)| **role == Role::Study)
-            .map(|(number, _)| number)
+        self.roles.iter().enumerate().filter(|(_, role)| **role == Role::Study).map(|(number, _)| number)
     }
 
     /// The number of the cell that holds each place; [`OUTSIDE`] where none does.
     pub fn locate(&self, places: &[EventPlace]) -> Vec<u32> {
-        places
-            .par_iter()
-            .map(|place| self.number(place.at.cell(self.resolution)).unwrap_or(OUTSIDE))
-            .collect()
+        places.par_iter().map(|place| self.number(place.at.cell(self.resolution)).unwrap_or(OUTSIDE)).collect()
     }
 }
 
 /// The cells of a study area: those whose centre it contains, and for an area too small to contain any that of a
 /// point inside it.
 pub(super) fn inside(area: &Areas, resolution: Resolution) -> Result<Vec<CellIndex>> {
-    let tiled: Vec<Result<Vec<CellIndex>>> = area
-        .areas
-        .par_iter()
-        .map(|area| tile(&area.name, &area.shape, resolution))
-        .collect();
+    let tiled: Vec<Result<Vec<CellIndex>>> =
+        area.areas.par_iter().map(|area| tile(&area.name, &area.shape, resolution)).collect();
     let mut cells = Vec::new();
     for tiled in tiled {
         cells.extend(tiled?);
@@ -138,29 +129,34 @@ pub(super) fn inside(area: &Areas, resolution: Resolution) -> Result<Vec<CellInd
 }
 
 fn tile(name: &str, shape: &MultiPolygon, resolution: Resolution) -> Result<Vec<CellIndex>> {
+    check_size(name, shape, resolution)?;
     let invalid = |problem: &dyn std::fmt::Display| {
-        Error::unreadable(
-            name,
-            format!("the shape of this area is not valid: {problem}"),
-            "Repair it in your GIS",
-        )
+        Error::unreadable(name, format!("the shape of this area is not valid: {problem}"), "Repair it in your GIS")
     };
-    let mut tiler = TilerBuilder::new(resolution)
-        .containment_mode(ContainmentMode::ContainsCentroid)
-        .build();
-    tiler
-        .add_batch(shape.iter().cloned())
-        .map_err(|problem| invalid(&problem))?;
+    let mut tiler = TilerBuilder::new(resolution).containment_mode(ContainmentMode::ContainsCentroid).build();
+    tiler.add_batch(shape.iter().cloned()).map_err(|problem| invalid(&problem))?;
     let cells: Vec<CellIndex> = tiler.into_coverage().collect();
     if !cells.is_empty() {
         return Ok(cells);
     }
-    let inner = shape
-        .interior_point()
-        .and_then(|point| LonLat::new(point.x(), point.y()));
-    Ok(vec![
-        inner.ok_or_else(|| invalid(&"it has no inside"))?.cell(resolution),
-    ])
+    let inner = shape.interior_point().and_then(|point| LonLat::new(point.x(), point.y()));
+    Ok(vec![inner.ok_or_else(|| invalid(&"it has no inside"))?.cell(resolution)])
+}
+
+/// Fails when an area would have more cells than anybody could use: better said than died of.
+fn check_size(name: &str, shape: &MultiPolygon, resolution: Resolution) -> Result<()> {
+    /// Two million cells of one theme take about 2 GB.
+    const MOST_CELLS: f64 = 2e6;
+    let cells = shape.chamberlain_duquette_unsigned_area() / (resolution.area_m2());
+    if cells <= MOST_CELLS {
+        return Ok(());
+    }
+    Err(ErrorKind::Setting {
+        setting: "resolution",
+        problem: format!("{name} would have about {cells:.0} cells at resolution {resolution}"),
+        advice: "Choose a coarser resolution or a smaller area".into(),
+    }
+    .into())
 }
 
 /// The cells that hold a place, closed by one ring.
@@ -168,10 +164,7 @@ pub(super) fn occupied(places: &[EventPlace], resolution: Resolution) -> Vec<Cel
     let mut holding: Vec<CellIndex> = places.par_iter().map(|place| place.at.cell(resolution)).collect();
     holding.par_sort_unstable();
     holding.dedup();
-    let mut cells: Vec<CellIndex> = holding
-        .par_iter()
-        .flat_map_iter(|cell| cell.grid_disk_safe(1))
-        .collect();
+    let mut cells: Vec<CellIndex> = holding.par_iter().flat_map_iter(|cell| cell.grid_disk_safe(1)).collect();
     cells.par_sort_unstable();
     cells.dedup();
     cells
@@ -196,13 +189,7 @@ mod tests {
     fn square(west: f64, south: f64, side: f64) -> Areas {
         let rect = Rect::new(coord! { x: west, y: south }, coord! { x: west + side, y: south + side });
         let shape = MultiPolygon::from(rect.to_polygon());
-        Areas {
-            areas: vec![Area {
-                name: "square".into(),
-                shape,
-            }],
-            name_property: None,
-        }
+        Areas { areas: vec![Area { name: "square".into(), shape }], name_property: None }
     }
 
     #[test]
@@ -210,18 +197,17 @@ mod tests {
         let area = square(-0.10, 51.50, 0.02);
         let grid = build(Some(&area), None, &[], Resolution::Ten, 1).expect("a grid");
         assert!(grid.cells.is_sorted() && grid.cells.len() > 100);
-        assert!(
-            grid.cells
-                .iter()
-                .all(|cell| area.containing(crate::place::centre(*cell)).is_some())
-        );
+        assert!(grid.cells.iter().all(|cell| area.containing(crate::place::centre(*cell)).is_some()));
         let total: f64 = grid.area_m2.iter().sum();
         let rectangle =
             0.02f64.to_radians() * 0.02f64.to_radians() * 51.51f64.to_radians().cos() * 6_371_007f64.powi(2);
-        assert!(
-            (total / rectangle - 1.0).abs() < 0.03,
-            "{total} m² of cells for {rectangle} m²"
-        );
+        assert!((total / rectangle - 1.0).abs() < 0.03, "{total} m² of cells for {rectangle} m²");
+    }
+
+    #[test]
+    fn an_area_of_too_many_cells_is_refused_before_it_is_tiled() {
+        let error = build(Some(&square(-10.0, 40.0, 10.0)), None, &[], Resolution::Thirteen, 1).expect_err("too many");
+        assert!(error.to_string().contains("coarser"), "{error}");
     }
 
     #[test]
@@ -235,20 +221,14 @@ mod tests {
         let area = square(-0.10, 51.50, 0.01);
         let covered = square(-0.10, 51.50, 0.03);
         let with = build(Some(&area), Some(&covered), &[], Resolution::Ten, 2).expect("a grid");
+        assert_eq!(with.uncovered, 0);
+        let partly = build(Some(&covered), Some(&area), &[], Resolution::Ten, 2).expect("a grid");
+        assert!(partly.uncovered > 0 && partly.cells.len() < with.study().count() * 2);
         let without = build(Some(&area), None, &[], Resolution::Ten, 2).expect("a grid");
         assert_eq!(with.study().count(), without.cells.len());
-        let buffer: Vec<_> = with
-            .cells
-            .iter()
-            .zip(&with.roles)
-            .filter(|(_, role)| **role == Role::Buffer)
-            .collect();
+        let buffer: Vec<_> = with.cells.iter().zip(&with.roles).filter(|(_, role)| **role == Role::Buffer).collect();
         assert!(!buffer.is_empty());
-        assert!(
-            buffer
-                .iter()
-                .all(|(cell, _)| covered.containing(crate::place::centre(**cell)).is_some())
-        );
+        assert!(buffer.iter().all(|(cell, _)| covered.containing(crate::place::centre(**cell)).is_some()));
     }
 
     #[test]
@@ -256,11 +236,6 @@ mod tests {
         let at = LonLat::new(-0.08, 51.517).expect("in range");
         let grid = build(None, None, &[EventPlace { at, street: None }], Resolution::Ten, 1).expect("a grid");
         assert_eq!((grid.cells.len(), grid.extent), (7, Extent::Occupied));
-        assert_eq!(
-            grid.neighbours
-                .window(grid.number(at.cell(Resolution::Ten)).expect("inside") as usize)
-                .len(),
-            7
-        );
+        assert_eq!(grid.neighbours.window(grid.number(at.cell(Resolution::Ten)).expect("inside") as usize).len(), 7);
     }
 }

@@ -1,11 +1,13 @@
 //! Study area to cells, events to counts: every H3 cell of the study area, zeros included.
 
 mod cells;
+mod coverage;
 mod neighbours;
 mod resolution;
 mod table;
 
 pub use cells::{Extent, Grid, OUTSIDE, Role, build};
+pub use coverage::Coverage;
 pub use neighbours::Neighbours;
-pub use resolution::{Chosen, MIN_MEAN_EVENTS, ResolutionChoice, choose};
-pub use table::{CellTable, Coverage, bin};
+pub use resolution::{Chosen, MIN_MEAN_EVENTS, ResolutionChoice, Scarcest, choose};
+pub use table::{CellTable, bin};

@@ -16,13 +16,8 @@ use crate::place::Nearest;
 pub const MIN_MEAN_EVENTS: f64 = 1.0;
 
 /// The resolutions among which `auto` chooses: hexagons of 5 km² to 2,000 m², whole towns to single frontages.
-const CANDIDATES: [Resolution; 5] = [
-    Resolution::Seven,
-    Resolution::Eight,
-    Resolution::Nine,
-    Resolution::Ten,
-    Resolution::Eleven,
-];
+const CANDIDATES: [Resolution; 5] =
+    [Resolution::Seven, Resolution::Eight, Resolution::Nine, Resolution::Ten, Resolution::Eleven];
 
 /// A resolution as asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,17 +37,14 @@ impl FromStr for ResolutionChoice {
             return Ok(Self::Auto);
         }
         let number = text.parse::<u8>().ok().filter(|number| (4..=13).contains(number));
-        number
-            .and_then(|number| Resolution::try_from(number).ok())
-            .map(Self::Fixed)
-            .ok_or_else(|| {
-                crate::error::ErrorKind::Setting {
-                    setting: "resolution",
-                    problem: format!("{text:?} is neither `auto` nor a number from 4 to 13"),
-                    advice: "Use 9 (hexagons of about 94,000 m²), 10 (about 13,400 m²) or auto".into(),
-                }
-                .into()
-            })
+        number.and_then(|number| Resolution::try_from(number).ok()).map(Self::Fixed).ok_or_else(|| {
+            crate::error::ErrorKind::Setting {
+                setting: "resolution",
+                problem: format!("{text:?} is neither `auto` nor a number from 4 to 13"),
+                advice: "Use 9 (hexagons of about 94,000 m²), 10 (about 13,400 m²) or auto".into(),
+            }
+            .into()
+        })
     }
 }
 
@@ -74,76 +66,77 @@ pub struct Chosen {
     pub reason: String,
 }
 
-/// Settles the resolution. `events_at` is the number of events at each of `places`, for the theme that has fewest.
+/// The theme that has fewest events: what the resolution must suit.
+#[derive(Clone, Debug)]
+pub struct Scarcest<'a> {
+    /// Its name.
+    pub theme: &'a str,
+    /// Its events at each place.
+    pub events_at: Vec<u32>,
+}
+
+/// Settles the resolution for the theme that has fewest events.
 pub fn choose(
     choice: ResolutionChoice,
     area: Option<&Areas>,
     places: &[EventPlace],
-    events_at: &[u32],
+    scarcest: &Scarcest<'_>,
 ) -> Result<Chosen> {
     if let ResolutionChoice::Fixed(resolution) = choice {
-        return Ok(Chosen {
-            resolution,
-            reason: "as asked for".into(),
-        });
+        return Ok(Chosen { resolution, reason: "as asked for".into() });
     }
-    let used: Vec<EventPlace> = places
-        .iter()
-        .zip(events_at)
-        .filter(|(_, events)| **events > 0)
-        .map(|(place, _)| *place)
-        .collect();
-    let spacing_m = median_spacing_m(&used);
-    let mut chosen = CANDIDATES[0];
-    let mut reason = "the coarsest of 7 to 11: finer cells would hold less than one event each on average".to_owned();
+    let mut chosen: Option<(Resolution, String)> = None;
+    let mut stopped = String::new();
     for resolution in CANDIDATES {
         let cells = match area {
             Some(area) => inside(area, resolution)?,
-            None => occupied(&used, resolution),
+            None => occupied(places, resolution),
         };
         let numbers: Map<_, ()> = cells.iter().map(|cell| (*cell, ())).collect();
-        let events: u64 = places
+        let used: Vec<(EventPlace, u32)> = places
             .par_iter()
-            .zip(events_at)
+            .zip(&scarcest.events_at)
             .filter(|(place, events)| **events > 0 && numbers.contains_key(&place.at.cell(resolution)))
-            .map(|(_, events)| u64::from(*events))
-            .sum();
-        let mean = events as f64 / cells.len().max(1) as f64;
+            .map(|(place, events)| (*place, *events))
+            .collect();
+        let mean = used.iter().map(|(_, events)| u64::from(*events)).sum::<u64>() as f64 / cells.len().max(1) as f64;
         let width_m = cells.first().map_or(0.0, |cell| cell.area_m2().sqrt());
-        if mean < MIN_MEAN_EVENTS || spacing_m.is_some_and(|spacing| width_m < spacing) {
+        if mean < MIN_MEAN_EVENTS {
+            stopped = format!(
+                "at {resolution} theme {} would have {mean:.1} events a cell, below {MIN_MEAN_EVENTS}",
+                scarcest.theme
+            );
             break;
         }
-        chosen = resolution;
-        let spacing = spacing_m.map_or_else(String::new, |spacing| {
-            format!(" and is no finer than the spacing of the data's points (median {spacing:.0} m)")
-        });
-        reason = format!(
-            "the finest of 7 to 11 that keeps at least {MIN_MEAN_EVENTS} event per cell on average ({mean:.1} over {} cells){spacing}",
-            cells.len()
-        );
+        if let Some(spacing) = median_spacing_m(&used).filter(|spacing| width_m < *spacing) {
+            stopped = format!(
+                "cells of {resolution}, {width_m:.0} m wide, would be finer than the data's points, {spacing:.0} m apart"
+            );
+            break;
+        }
+        chosen = Some((
+            resolution,
+            format!("{mean:.1} events of theme {} a cell over {} cells", scarcest.theme, cells.len()),
+        ));
     }
-    Ok(Chosen {
-        resolution: chosen,
-        reason,
-    })
+    let (resolution, suits) = chosen.unwrap_or((CANDIDATES[0], "the coarsest considered, and still too fine".into()));
+    let stopped = if stopped.is_empty() { "it is the finest considered".into() } else { stopped };
+    Ok(Chosen { resolution, reason: format!("{suits}; {stopped}") })
 }
 
 /// The median distance from a point to its nearest neighbour, metres; `None` for fewer than two points.
-fn median_spacing_m(places: &[EventPlace]) -> Option<f64> {
+fn median_spacing_m(places: &[(EventPlace, u32)]) -> Option<f64> {
     /// Farther than this there is no neighbour to speak of; such points count as this far.
     const FAR_M: f64 = 2_000.0;
     if places.len() < 2 {
         return None;
     }
-    let index = Nearest::new(places.iter().zip(0u32..).map(|(place, number)| (place.at, number)));
+    let index = Nearest::new(places.iter().zip(0u32..).map(|((place, _), number)| (place.at, number)));
     let mut spacings: Vec<f64> = places
         .par_iter()
         .zip(0u32..places.len() as u32)
-        .map(|(place, own)| {
-            index
-                .nearest_other(place.at, &own)
-                .filter(|spacing| *spacing < FAR_M)
-                .unwrap_or(FAR_M)
+        .map(|((place, _), own)| {
+            index.nearest_other(place.at, &own).filter(|spacing| *spacing < FAR_M).unwrap_or(FAR_M)
         })
         .collect();
     spacings.sort_by(f64::total_cmp);
@@ -162,14 +155,22 @@ mod tests {
     }
 
     fn auto(places: &[EventPlace], each: u32) -> u8 {
-        let chosen = choose(ResolutionChoice::Auto, None, places, &vec![each; places.len()]).expect("chosen");
+        let scarcest = Scarcest { theme: "t", events_at: vec![each; places.len()] };
+        let chosen = choose(ResolutionChoice::Auto, None, places, &scarcest).expect("chosen");
         chosen.resolution.into()
     }
 
     #[test]
     fn more_events_give_finer_cells_down_to_the_spacing_of_points() {
         let places = lattice(0.001);
-        assert!(auto(&places, 1) < auto(&places, 30) || auto(&places, 30) == 10);
+        let few = |each: usize| {
+            let events_at = (0..places.len()).map(|place| u32::from(place % each == 0)).collect();
+            let chosen =
+                choose(ResolutionChoice::Auto, None, &places, &Scarcest { theme: "t", events_at }).expect("chosen");
+            (u8::from(chosen.resolution), chosen.reason)
+        };
+        assert_eq!((few(1).0, few(5).0), (10, 9));
+        assert!(few(5).1.contains("at 10 theme t would have 0."), "{}", few(5).1);
         // Points lie 69 m apart: cells 44 m wide would be finer than the data however many events there are.
         assert_eq!(auto(&places, 1_000), 10);
         assert_eq!(auto(&lattice(0.0003), 1_000), 11);
@@ -177,14 +178,8 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_is_taken() {
-        assert_eq!(
-            "9".parse::<ResolutionChoice>().expect("a number"),
-            ResolutionChoice::Fixed(Resolution::Nine)
-        );
-        assert_eq!(
-            "AUTO".parse::<ResolutionChoice>().expect("auto"),
-            ResolutionChoice::Auto
-        );
+        assert_eq!("9".parse::<ResolutionChoice>().expect("a number"), ResolutionChoice::Fixed(Resolution::Nine));
+        assert_eq!("AUTO".parse::<ResolutionChoice>().expect("auto"), ResolutionChoice::Auto);
         assert!("16".parse::<ResolutionChoice>().is_err());
     }
 }

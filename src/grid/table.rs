@@ -1,53 +1,12 @@
 //! Counts of a theme by cell, month and category.
 
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
 
 use super::cells::{Grid, OUTSIDE};
+use super::coverage::Coverage;
 use crate::ingest::{EventGroup, Events};
-use crate::period::{Month, Period};
+use crate::period::Period;
 use crate::theme::Selection;
-
-/// Which months of the period any source has rows for. A month without is unknown, not zero.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Coverage {
-    /// The months of the analysis.
-    pub period: Period,
-    /// For each of them whether it is observed.
-    pub observed: Vec<bool>,
-    /// Months of the period for which a body has no rows: who, and which.
-    pub gaps: Vec<(String, Vec<Month>)>,
-}
-
-impl Coverage {
-    /// The coverage of the months from `from` to `to`, each the first or last month that has rows when absent; `None` when no
-    /// month has rows.
-    pub fn of(events: &Events, from: Option<Month>, to: Option<Month>) -> Option<Self> {
-        let period = events.period(from, to)?;
-        let seen: BTreeSet<Month> = events
-            .feeds
-            .iter()
-            .flat_map(|feed| feed.months.iter().copied())
-            .collect();
-        let observed = period.iter().map(|month| seen.contains(&month)).collect();
-        Some(Self {
-            period,
-            observed,
-            gaps: events.gaps(from, to),
-        })
-    }
-
-    /// How many months are observed.
-    pub fn months_observed(&self) -> usize {
-        self.observed.iter().filter(|observed| **observed).count()
-    }
-
-    /// Years observed: what turns a count into a yearly rate.
-    pub fn years_observed(&self) -> f64 {
-        self.months_observed() as f64 / 12.0
-    }
-}
 
 /// The counts of one theme, columns in order of the grid's cells.
 #[derive(Clone, Debug)]
@@ -68,8 +27,10 @@ pub struct CellTable {
     pub top_point: Vec<u32>,
     /// Location texts of the cell's points, fullest point first.
     pub streets: Vec<Vec<u32>>,
-    /// Events of the theme that have no position.
+    /// Events of the theme's categories in the period that have no position, wherever they happened.
     pub unlocated: u64,
+    /// Events of the theme's categories in the period that have one, in the grid or not.
+    pub located: u64,
 }
 
 /// Sums of part of the groups.
@@ -116,7 +77,7 @@ pub fn bin(grid: &Grid, events: &Events, cell_of: &[u32], selection: &Selection,
             a
         })
         .unwrap_or_else(empty);
-    finish(sums, grid, events, cell_of, selection, months)
+    finish(sums, grid, events, cell_of, selection, coverage.period)
 }
 
 fn finish(
@@ -125,23 +86,16 @@ fn finish(
     events: &Events,
     cell_of: &[u32],
     selection: &Selection,
-    months: usize,
+    period: Period,
 ) -> CellTable {
+    let months = period.months();
     let categories = events.categories.len();
     let weights = |pick: fn(crate::theme::Weights) -> f64| -> Vec<f64> {
-        (0..categories as u16)
-            .map(|category| selection.category_weights(category).map_or(0.0, pick))
-            .collect()
+        (0..categories as u16).map(|category| selection.category_weights(category).map_or(0.0, pick)).collect()
     };
     let harm = |pick| -> Vec<f64> {
         let weights = weights(pick);
-        let of_cell = |counts: &[u32]| {
-            counts
-                .iter()
-                .zip(&weights)
-                .map(|(n, weight)| f64::from(*n) * weight)
-                .sum()
-        };
+        let of_cell = |counts: &[u32]| counts.iter().zip(&weights).map(|(n, weight)| f64::from(*n) * weight).sum();
         (0..grid.cells.len())
             .map(|cell| of_cell(&sums.by_category[cell * categories..(cell + 1) * categories]))
             .collect()
@@ -156,10 +110,7 @@ fn finish(
     for (cell, below_max, place) in points {
         let cell = cell as usize;
         top_point[cell] = top_point[cell].max(u32::MAX - below_max);
-        if let Some(street) = events.places[place as usize]
-            .street
-            .filter(|street| !streets[cell].contains(street))
-        {
+        if let Some(street) = events.places[place as usize].street.filter(|street| !streets[cell].contains(street)) {
             streets[cell].push(street);
         }
     }
@@ -175,15 +126,11 @@ fn finish(
         top_point,
         streets,
         unlocated: selection.unlocated(&events.unlocated),
+        located: selection.located(&events.groups, period),
     }
 }
 
 impl CellTable {
-    /// The monthly counts of a cell.
-    pub fn months_of(&self, cell: usize) -> &[u32] {
-        &self.monthly[cell * self.months..(cell + 1) * self.months]
-    }
-
     /// All events counted.
     pub fn total(&self) -> u64 {
         self.count.iter().map(|count| u64::from(*count)).sum()

@@ -3,8 +3,8 @@
 /// Events that a block of cells must hold before its months can be compared.
 const MIN_BLOCK_EVENTS: u64 = 50;
 
-/// Degrees of freedom below which the estimate would be a guess.
-const MIN_DEGREES: usize = 10;
+/// Degrees of freedom below which the estimate would be a guess: at 50 its standard error is a fifth of it.
+const MIN_DEGREES: usize = 50;
 
 /// An estimate of overdispersion.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub struct Dispersion {
     pub phi: f64,
     /// The estimate before it was held to at least 1.
     pub raw: f64,
+    /// Degrees of freedom.
+    pub degrees: usize,
     /// Blocks of cells compared.
     pub blocks: usize,
     /// Months compared.
@@ -34,9 +36,7 @@ pub fn estimate(monthly: &[u32], months: usize, observed: &[bool]) -> Option<Dis
         return None;
     }
     let row: Vec<f64> = blocks.iter().map(|block| block.iter().sum::<u64>() as f64).collect();
-    let column: Vec<f64> = (0..used.len())
-        .map(|m| blocks.iter().map(|block| block[m]).sum::<u64>() as f64)
-        .collect();
+    let column: Vec<f64> = (0..used.len()).map(|m| blocks.iter().map(|block| block[m]).sum::<u64>() as f64).collect();
     let total: f64 = row.iter().sum();
     let mut pearson = 0.0;
     for (block, row) in blocks.iter().zip(&row) {
@@ -48,12 +48,7 @@ pub fn estimate(monthly: &[u32], months: usize, observed: &[bool]) -> Option<Dis
         }
     }
     let raw = pearson / degrees as f64;
-    Some(Dispersion {
-        phi: raw.max(1.0),
-        raw,
-        blocks: blocks.len(),
-        months: used.len(),
-    })
+    Some(Dispersion { phi: raw.max(1.0), raw, degrees, blocks: blocks.len(), months: used.len() })
 }
 
 /// Joins cells in order until each block has enough events; what is left at the end joins the last block.
@@ -61,9 +56,7 @@ fn pool(monthly: &[u32], months: usize, used: &[usize]) -> Vec<Vec<u64>> {
     let mut blocks: Vec<Vec<u64>> = Vec::new();
     let mut open = vec![0u64; used.len()];
     for cell in monthly.chunks_exact(months.max(1)) {
-        used.iter()
-            .zip(&mut open)
-            .for_each(|(month, sum)| *sum += u64::from(cell[*month]));
+        used.iter().zip(&mut open).for_each(|(month, sum)| *sum += u64::from(cell[*month]));
         if open.iter().sum::<u64>() >= MIN_BLOCK_EVENTS {
             blocks.push(std::mem::replace(&mut open, vec![0; used.len()]));
         }

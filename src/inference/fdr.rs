@@ -32,15 +32,8 @@ mod tests {
         for alpha in [0.01, 0.04, 0.05, 0.2, 0.5, 0.9] {
             let mut sorted: Vec<f64> = p.iter().flatten().copied().collect();
             sorted.sort_by(f64::total_cmp);
-            let largest = (1..=10)
-                .filter(|k| sorted[k - 1] <= *k as f64 * alpha / 10.0)
-                .max()
-                .unwrap_or(0);
-            assert_eq!(
-                q.iter().flatten().filter(|q| **q <= alpha).count(),
-                largest,
-                "at {alpha}"
-            );
+            let largest = (1..=10).filter(|k| sorted[k - 1] <= *k as f64 * alpha / 10.0).max().unwrap_or(0);
+            assert_eq!(q.iter().flatten().filter(|q| **q <= alpha).count(), largest, "at {alpha}");
         }
     }
 

@@ -17,10 +17,11 @@ pub struct GammaPrior {
 pub type Rate = Interval;
 
 impl GammaPrior {
-    /// The posterior of a place's rate after `events` in `exposure`: Gamma(shape + events, rate + exposure).
-    pub fn posterior(&self, events: f64, exposure: f64) -> Rate {
+    /// The posterior of a place's rate after `events` in `exposure`: Gamma(shape + events, rate + exposure). Where events are
+    /// clumped, both count for as much less as their `dispersion` (variance over the Poisson variance): a quasi-likelihood.
+    pub fn posterior(&self, events: f64, exposure: f64, dispersion: f64) -> Rate {
         const TAIL: f64 = 0.025;
-        let (shape, rate) = (self.shape + events, self.rate + exposure);
+        let (shape, rate) = (self.shape + events / dispersion, self.rate + exposure / dispersion);
         Interval {
             value: shape / rate,
             low: gamma_quantile(shape, TAIL) / rate,
@@ -37,25 +38,16 @@ impl GammaPrior {
 pub fn fit(events: &[u32], exposure: &[f64]) -> Option<GammaPrior> {
     /// Shapes between which the optimum is sought: from "one place has everything" to "all places are alike".
     const LOG_SHAPE: (f64, f64) = (-9.0, 14.0);
-    let places: Vec<(f64, f64)> = events
-        .iter()
-        .zip(exposure)
-        .filter(|(_, e)| **e > 0.0)
-        .map(|(o, e)| (f64::from(*o), *e))
-        .collect();
+    let places: Vec<(f64, f64)> =
+        events.iter().zip(exposure).filter(|(_, e)| **e > 0.0).map(|(o, e)| (f64::from(*o), *e)).collect();
     if places.iter().all(|(events, _)| *events == 0.0) {
         return None;
     }
     let at = |log_shape: f64| {
         let shape = log_shape.exp();
-        GammaPrior {
-            shape,
-            rate: best_rate(&places, shape),
-        }
+        GammaPrior { shape, rate: best_rate(&places, shape) }
     };
-    let log_shape = maximise(LOG_SHAPE.0, LOG_SHAPE.1, |log_shape| {
-        log_likelihood(&places, at(log_shape))
-    });
+    let log_shape = maximise(LOG_SHAPE.0, LOG_SHAPE.1, |log_shape| log_likelihood(&places, at(log_shape)));
     Some(at(log_shape))
 }
 
@@ -63,20 +55,14 @@ pub fn fit(events: &[u32], exposure: &[f64]) -> Option<GammaPrior> {
 fn log_likelihood(places: &[(f64, f64)], prior: GammaPrior) -> f64 {
     let (nu, alpha) = (prior.shape, prior.rate);
     let base = ln_gamma(nu);
-    places
-        .iter()
-        .map(|(o, e)| ln_gamma(o + nu) - base - nu * (e / alpha).ln_1p() - o * (e + alpha).ln())
-        .sum()
+    places.iter().map(|(o, e)| ln_gamma(o + nu) - base - nu * (e / alpha).ln_1p() - o * (e + alpha).ln()).sum()
 }
 
 /// The rate that is likeliest at a given shape: the root of Σ ν − (o + ν) α/(e + α), which falls in α.
 fn best_rate(places: &[(f64, f64)], shape: f64) -> f64 {
     let excess = |log_rate: f64| -> f64 {
         let rate = log_rate.exp();
-        places
-            .iter()
-            .map(|(o, e)| shape - (o + shape) * rate / (e + rate))
-            .sum()
+        places.iter().map(|(o, e)| shape - (o + shape) * rate / (e + rate)).sum()
     };
     let pooled = places.iter().map(|(_, e)| e).sum::<f64>() / places.iter().map(|(o, _)| o).sum::<f64>();
     let (mut low, mut high) = ((shape * pooled).ln() - 1.0, (shape * pooled).ln() + 1.0);
@@ -89,11 +75,7 @@ fn best_rate(places: &[(f64, f64)], shape: f64) -> f64 {
     const HALVINGS: usize = 60;
     for _ in 0..HALVINGS {
         let middle = 0.5 * (low + high);
-        if excess(middle) > 0.0 {
-            low = middle
-        } else {
-            high = middle
-        }
+        if excess(middle) > 0.0 { low = middle } else { high = middle }
     }
     (0.5 * (low + high)).exp()
 }
@@ -134,21 +116,13 @@ pub fn gamma_quantile(shape: f64, p: f64) -> f64 {
     const PRECISION: f64 = 1e-14;
     // Positive where x is too large.
     let excess = |x: f64| {
-        if p < 0.5 {
-            gamma_lr(shape, x) - p
-        } else {
-            (1.0 - p) - gamma_ur(shape, x)
-        }
+        if p < 0.5 { gamma_lr(shape, x) - p } else { (1.0 - p) - gamma_ur(shape, x) }
     };
     let z = -std::f64::consts::SQRT_2 * statrs::function::erf::erfc_inv(2.0 * p);
     let c = 1.0 / (9.0 * shape);
     let cubed = (1.0 - c + z * c.sqrt()).powi(3) * shape;
     // For small shapes P(X ≤ x) ≈ x^shape / Γ(shape + 1).
-    let start = if cubed > 0.05 * shape {
-        cubed
-    } else {
-        ((p.ln() + ln_gamma(shape + 1.0)) / shape).exp()
-    };
+    let start = if cubed > 0.05 * shape { cubed } else { ((p.ln() + ln_gamma(shape + 1.0)) / shape).exp() };
     if start < f64::MIN_POSITIVE {
         // The quantile of so small a shape is smaller than any number this machine has.
         return 0.0;
@@ -192,11 +166,7 @@ mod tests {
                     assert!(p.ln() / shape < -700.0, "shape {shape}, p {p}");
                     continue;
                 }
-                let back = if p < 0.5 {
-                    gamma_lr(shape, x) / p
-                } else {
-                    gamma_ur(shape, x) / (1.0 - p)
-                };
+                let back = if p < 0.5 { gamma_lr(shape, x) / p } else { gamma_ur(shape, x) / (1.0 - p) };
                 assert!((back - 1.0).abs() < 1e-9, "shape {shape}, p {p}: {x} gives {back}");
             }
         }
@@ -210,36 +180,15 @@ mod tests {
         let exposure: Vec<f64> = (0..3_000).map(|i| f64::from(i % 17) * 3.0).collect();
         let events: Vec<u32> = exposure
             .iter()
-            .map(|e| {
-                Poisson::new((truth.sample(&mut rng) * e).max(1e-12))
-                    .expect("positive")
-                    .sample(&mut rng) as u32
-            })
+            .map(|e| Poisson::new((truth.sample(&mut rng) * e).max(1e-12)).expect("positive").sample(&mut rng) as u32)
             .collect();
         let prior = fit(&events, &exposure).expect("events");
-        assert!(
-            (prior.shape - 2.0).abs() < 0.2 && (prior.rate - 4.0).abs() < 0.5,
-            "{prior:?}"
-        );
-        let places: Vec<(f64, f64)> = events
-            .iter()
-            .zip(&exposure)
-            .filter(|(_, e)| **e > 0.0)
-            .map(|(o, e)| (f64::from(*o), *e))
-            .collect();
+        assert!((prior.shape - 2.0).abs() < 0.2 && (prior.rate - 4.0).abs() < 0.5, "{prior:?}");
+        let places: Vec<(f64, f64)> =
+            events.iter().zip(&exposure).filter(|(_, e)| **e > 0.0).map(|(o, e)| (f64::from(*o), *e)).collect();
         let best = log_likelihood(&places, prior);
-        for (shape, rate) in [
-            (1.01, 1.0),
-            (0.99, 1.0),
-            (1.0, 1.01),
-            (1.0, 0.99),
-            (1.01, 1.01),
-            (0.99, 0.99),
-        ] {
-            let other = GammaPrior {
-                shape: prior.shape * shape,
-                rate: prior.rate * rate,
-            };
+        for (shape, rate) in [(1.01, 1.0), (0.99, 1.0), (1.0, 1.01), (1.0, 0.99), (1.01, 1.01), (0.99, 0.99)] {
+            let other = GammaPrior { shape: prior.shape * shape, rate: prior.rate * rate };
             assert!(log_likelihood(&places, other) <= best + 1e-9);
         }
     }
@@ -251,7 +200,7 @@ mod tests {
         let prior = fit(&events, &exposure).expect("events");
         let mean = prior.shape / prior.rate;
         for (o, e) in events.iter().zip(exposure) {
-            let rate = prior.posterior(f64::from(*o), e);
+            let rate = prior.posterior(f64::from(*o), e, 1.0);
             let raw = f64::from(*o) / e;
             assert!(rate.value >= raw.min(mean) - 1e-12 && rate.value <= raw.max(mean) + 1e-12);
             assert!(rate.low <= rate.value && rate.value <= rate.high && rate.low >= 0.0);

@@ -13,6 +13,13 @@ pub struct Interval {
     pub high: f64,
 }
 
+impl Interval {
+    /// The interval of the ratio to a known number.
+    pub fn over(self, expected: f64) -> Self {
+        Self { value: self.value / expected, low: self.low / expected, high: self.high / expected }
+    }
+}
+
 /// The central 95 % interval of a Poisson mean of which `count` was observed, its variance `dispersion` times the mean.
 ///
 /// At dispersion 1 the exact interval of Garwood, F. (1936), *Biometrika* 28, 437–442, doi:10.1093/biomet/28.3-4.437; above it
@@ -20,16 +27,8 @@ pub struct Interval {
 pub fn poisson_interval(count: u32, dispersion: f64) -> Interval {
     const TAIL: f64 = 0.025;
     let scaled = f64::from(count) / dispersion;
-    let low = if count == 0 {
-        0.0
-    } else {
-        dispersion * gamma_quantile(scaled, TAIL)
-    };
-    Interval {
-        value: f64::from(count),
-        low,
-        high: dispersion * gamma_quantile(scaled + 1.0, 1.0 - TAIL),
-    }
+    let low = if count == 0 { 0.0 } else { dispersion * gamma_quantile(scaled, TAIL) };
+    Interval { value: f64::from(count), low, high: dispersion * gamma_quantile(scaled + 1.0, 1.0 - TAIL) }
 }
 
 #[cfg(test)]
@@ -47,10 +46,7 @@ mod tests {
             (100, 81.3640, 121.6268),
         ] {
             let met = poisson_interval(count, 1.0);
-            assert!(
-                (met.low - low).abs() < 1e-4 && (met.high - high).abs() < 1e-4,
-                "{count}: {met:?}"
-            );
+            assert!((met.low - low).abs() < 1e-4 && (met.high - high).abs() < 1e-4, "{count}: {met:?}");
         }
     }
 

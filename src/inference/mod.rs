@@ -15,7 +15,7 @@ pub use gamma_poisson::{GammaPrior, Rate, fit, gamma_quantile};
 pub use interval::{Interval, poisson_interval};
 pub use streams::Streams;
 pub use tails::{beta_binomial_upper, binomial_upper, normal_upper};
-pub use verdict::{Judgement, Test, judge};
+pub use verdict::{Judgement, Question, Test, judge};
 pub use window_test::{Null, WindowTest, window_test};
 
 /// The false-discovery rate at which a cell is called hot.

@@ -96,11 +96,7 @@ mod tests {
     fn beta_binomial_tails_by_hand() {
         // ρ = 1/3 makes a = b = 1: every number of successes is equally likely.
         assert_near(beta_binomial_upper(3, 4, 0.5, 2.0), 2.0 / 5.0, 1e-12);
-        assert_near(
-            beta_binomial_upper(5, 1000, 0.004, 1.0),
-            binomial_upper(5, 1000, 0.004),
-            1e-14,
-        );
+        assert_near(beta_binomial_upper(5, 1000, 0.004, 1.0), binomial_upper(5, 1000, 0.004), 1e-14);
     }
 
     #[test]
@@ -115,9 +111,7 @@ mod tests {
     #[test]
     fn the_two_ways_of_summing_meet_at_the_mean() {
         for (n, share) in [(50u64, 0.31), (4000, 0.02)] {
-            let whole: f64 = (0..=n)
-                .map(|x| binomial_upper(x, n, share) - binomial_upper(x + 1, n, share))
-                .sum();
+            let whole: f64 = (0..=n).map(|x| binomial_upper(x, n, share) - binomial_upper(x + 1, n, share)).sum();
             assert_near(whole, 1.0, 1e-12);
         }
     }

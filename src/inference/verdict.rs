@@ -2,6 +2,7 @@
 
 use super::window_test::{Null, WindowTest, window_test};
 use super::{Dispersion, Interval, benjamini_hochberg, normal_upper, poisson_interval};
+use crate::exposure::Expectation;
 use crate::grid::Neighbours;
 use crate::stats::gi_star;
 
@@ -40,7 +41,7 @@ pub struct Judgement {
     pub exact: WindowTest,
     /// The false-discovery rate by the test behind the verdict.
     pub hot_q: Vec<Option<f64>>,
-    /// The verdict: `hot_q` at most alpha.
+    /// The verdict.
     pub hot: Vec<Option<bool>>,
     /// The highest level reached, of 0.95, 0.99 and 0.999.
     pub hot_level: Vec<Option<f64>>,
@@ -50,70 +51,80 @@ pub struct Judgement {
     pub dispersion: Option<Dispersion>,
     /// Events over what the cell's share of the exposure would have, with a 95 % interval.
     pub times_expected: Vec<Option<Interval>>,
+    /// Events in cells without exposure, which are in no test.
+    pub without_exposure: u64,
+    /// What was asked.
+    pub question: Question,
+}
+
+impl Judgement {
+    /// The dispersion by which intervals are widened: that estimated, else 1.
+    pub fn phi(&self) -> f64 {
+        self.dispersion.map_or(1.0, |estimate| estimate.phi)
+    }
+}
+
+/// What is asked of each cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Question {
+    /// What events are expected to follow.
+    pub expect: Expectation,
+    /// The multiple of its expectation that a hot place must clearly exceed.
+    pub at_least: f64,
+    /// The false-discovery rate at which a cell is called hot.
+    pub alpha: f64,
 }
 
 /// Judges each cell.
 ///
-/// The verdict comes from the window test, with the dispersion when there is an estimate, else exact. `reported` cells are the
-/// family over which discoveries are counted; the others only complete the windows.
+/// A cell is hot when its window (itself and its rings) holds clearly more events than `at_least` times its expectation, by the
+/// window test with the dispersion when there is an estimate, else exact, *and* the cell itself holds more than that multiple: an
+/// empty cell beside a full one is not a hot place. The second condition only takes verdicts away, so false alarms are as rare
+/// as by the test alone, or rarer.
+///
+/// `reported` cells are the family over which discoveries are counted; the others only complete the windows. Events of cells
+/// without exposure follow no expectation and are left out of the test; such cells have no verdict.
 pub fn judge(
     counts: &[u32],
     exposure: &[f64],
     neighbours: &Neighbours,
     reported: &[bool],
     dispersion: Option<Dispersion>,
-    alpha: f64,
-    at_least: f64,
+    question: Question,
 ) -> Judgement {
     let values: Vec<f64> = counts.iter().map(|count| f64::from(*count)).collect();
-    let gi_z: Vec<Option<f64>> = gi_star(&values, neighbours)
-        .into_iter()
-        .zip(reported)
-        .map(|(z, reported)| z.filter(|_| *reported))
-        .collect();
+    let gi_z: Vec<Option<f64>> =
+        gi_star(&values, neighbours).into_iter().zip(reported).map(|(z, reported)| z.filter(|_| *reported)).collect();
     let gi_p: Vec<Option<f64>> = gi_z.iter().map(|z| z.map(normal_upper)).collect();
-    let exact = window_test(
-        counts,
-        exposure,
-        neighbours,
-        reported,
-        Null {
-            at_least,
-            dispersion: 1.0,
-        },
-    );
-    let (test, hot_q) = match dispersion {
-        None => (Test::Exact, exact.q.clone()),
-        Some(estimate) => {
-            let null = Null {
-                at_least,
-                dispersion: estimate.phi,
-            };
-            (
-                Test::DispersionAdjusted,
-                window_test(counts, exposure, neighbours, reported, null).q,
-            )
-        }
+    let exposed: Vec<u32> = counts.iter().zip(exposure).map(|(n, e)| if *e > 0.0 { *n } else { 0 }).collect();
+    let testable: Vec<bool> = reported.iter().zip(exposure).map(|(reported, e)| *reported && *e > 0.0).collect();
+    let phi = dispersion.map_or(1.0, |estimate| estimate.phi);
+    let test = |dispersion| {
+        let null = Null { at_least: question.at_least, dispersion };
+        window_test(&exposed, exposure, neighbours, &testable, null)
     };
+    let exact = test(1.0);
+    let hot_q = if phi > 1.0 { test(phi).q } else { exact.q.clone() };
+    let times_expected = times_expected(&exposed, exposure, &testable, phi);
+    let hot: Vec<Option<bool>> = hot_q
+        .iter()
+        .zip(&times_expected)
+        .map(|(q, times)| Some((*q)? <= question.alpha && times.as_ref()?.value > question.at_least))
+        .collect();
+    let reached = |(q, hot): (&Option<f64>, &Option<bool>)| q.filter(|_| *hot == Some(true)).and_then(level);
     Judgement {
         gi_q: benjamini_hochberg(&gi_p),
         gi_z,
         gi_p,
         exact,
-        hot: hot_q.iter().map(|q| q.map(|q| q <= alpha)).collect(),
-        hot_level: hot_q
-            .iter()
-            .map(|q| q.filter(|q| *q <= alpha).and_then(level))
-            .collect(),
+        hot_level: hot_q.iter().zip(&hot).map(reached).collect(),
+        hot,
         hot_q,
-        test,
-        times_expected: times_expected(
-            counts,
-            exposure,
-            reported,
-            dispersion.map_or(1.0, |estimate| estimate.phi),
-        ),
+        test: if dispersion.is_some() { Test::DispersionAdjusted } else { Test::Exact },
         dispersion,
+        times_expected,
+        without_exposure: counts.iter().zip(&exposed).map(|(all, tested)| u64::from(all - tested)).sum(),
+        question,
     }
 }
 
@@ -142,14 +153,7 @@ fn times_expected(counts: &[u32], exposure: &[f64], reported: &[bool], phi: f64)
         .map(|cell| {
             let expected = n * exposure[cell] / total;
             let defined = reported[cell] && expected > 0.0;
-            defined.then(|| {
-                let of_count = interval(counts[cell]);
-                Interval {
-                    value: of_count.value / expected,
-                    low: of_count.low / expected,
-                    high: of_count.high / expected,
-                }
-            })
+            defined.then(|| interval(counts[cell]).over(expected))
         })
         .collect()
 }
@@ -158,12 +162,10 @@ fn times_expected(counts: &[u32], exposure: &[f64], reported: &[bool], phi: f64)
 mod tests {
     use super::*;
 
+    const QUESTION: Question = Question { expect: Expectation::Area, at_least: 1.0, alpha: 0.05 };
+
     fn line(n: u32) -> Neighbours {
-        Neighbours::from_windows(
-            (0..n)
-                .map(|i| (i.saturating_sub(1)..=(i + 1).min(n - 1)).collect())
-                .collect(),
-        )
+        Neighbours::from_windows((0..n).map(|i| (i.saturating_sub(1)..=(i + 1).min(n - 1)).collect()).collect())
     }
 
     #[test]
@@ -172,22 +174,34 @@ mod tests {
         counts[10] = 12;
         counts[40] = 9;
         let judge_with = |phi: Option<f64>| {
-            let dispersion = phi.map(|phi| Dispersion {
-                phi,
-                raw: phi,
-                blocks: 9,
-                months: 12,
-            });
-            judge(&counts, &[1.0; 60], &line(60), &[true; 60], dispersion, 0.05, 1.0)
+            let dispersion = phi.map(|phi| Dispersion { phi, raw: phi, degrees: 88, blocks: 9, months: 12 });
+            judge(&counts, &[1.0; 60], &line(60), &[true; 60], dispersion, QUESTION)
         };
         let (exact, clumped) = (judge_with(None), judge_with(Some(4.0)));
         let hot = |judgement: &Judgement| judgement.hot.iter().filter(|hot| **hot == Some(true)).count();
         assert!(hot(&exact) > 0 && hot(&clumped) < hot(&exact));
         assert_eq!((exact.test, clumped.test), (Test::Exact, Test::DispersionAdjusted));
-        assert_eq!(
-            exact.exact, clumped.exact,
-            "the exact test is reported beside either verdict"
-        );
+        assert_eq!(exact.exact, clumped.exact, "the exact test is reported beside either verdict");
+    }
+
+    #[test]
+    fn an_empty_cell_beside_a_full_one_is_not_hot() {
+        let mut counts = vec![1u32; 60];
+        (counts[29], counts[30], counts[31]) = (0, 40, 0);
+        let judgement = judge(&counts, &[1.0; 60], &line(60), &[true; 60], None, QUESTION);
+        assert!(judgement.hot_q[29].expect("tested") < 0.001, "its window is hot");
+        assert_eq!((judgement.hot[29], judgement.hot_level[29]), (Some(false), None));
+        assert_eq!((judgement.hot[30], judgement.hot_level[30]), (Some(true), Some(0.999)));
+    }
+
+    #[test]
+    fn events_without_exposure_are_in_no_test() {
+        let counts = [50, 10, 10, 10];
+        let judgement = judge(&counts, &[0.0, 1.0, 1.0, 1.0], &line(4), &[true; 4], None, QUESTION);
+        assert_eq!((judgement.hot[0], judgement.without_exposure), (None, 50));
+        for times in judgement.times_expected.iter().flatten() {
+            assert!((times.value - 1.0).abs() < 1e-12, "ratios average one where there is exposure");
+        }
     }
 
     #[test]
@@ -197,7 +211,7 @@ mod tests {
             (Some(0.999), Some(0.99), Some(0.95), None)
         );
         let counts: Vec<u32> = (0..60).map(|i| if i == 30 { 40 } else { 1 }).collect();
-        let judgement = judge(&counts, &[1.0; 60], &line(60), &[true; 60], None, 0.05, 1.0);
+        let judgement = judge(&counts, &[1.0; 60], &line(60), &[true; 60], None, QUESTION);
         let times = judgement.times_expected[30].expect("defined");
         assert!((times.value - 40.0 * 60.0 / 99.0).abs() < 1e-9 && times.low < times.value && times.value < times.high);
         assert_eq!(judgement.hot_level[30], Some(0.999));

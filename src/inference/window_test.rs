@@ -58,10 +58,7 @@ pub fn window_test(
 mod tests {
     use super::*;
 
-    const EXACT: Null = Null {
-        at_least: 1.0,
-        dispersion: 1.0,
-    };
+    const EXACT: Null = Null { at_least: 1.0, dispersion: 1.0 };
 
     fn alone(n: u32) -> Neighbours {
         Neighbours::from_windows((0..n).map(|i| vec![i]).collect())
@@ -86,13 +83,7 @@ mod tests {
     fn asking_for_a_multiple_asks_for_more() {
         let counts = [30, 10, 10, 10];
         let once = window_test(&counts, &[1.0; 4], &alone(4), &[true; 4], EXACT);
-        let twice = window_test(
-            &counts,
-            &[1.0; 4],
-            &alone(4),
-            &[true; 4],
-            Null { at_least: 2.0, ..EXACT },
-        );
+        let twice = window_test(&counts, &[1.0; 4], &alone(4), &[true; 4], Null { at_least: 2.0, ..EXACT });
         assert!(once.p[0].expect("tested") < 0.001 && twice.p[0].expect("tested") > 0.4);
     }
 }

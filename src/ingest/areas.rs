@@ -52,17 +52,9 @@ pub fn read(file: &InputFile) -> Result<(FileAccount, Areas)> {
         match shape(feature) {
             Some(shape) => {
                 check_degrees(&file.name, number, &shape)?;
-                areas.push(Area {
-                    name: name(feature, name_property.as_deref(), number),
-                    shape,
-                });
+                areas.push(Area { name: name(feature, name_property.as_deref(), number), shape });
             }
-            None => drops.count(
-                DropReason::NotAPolygon,
-                "geometry",
-                kind(feature).as_bytes(),
-                number as u64 + 1,
-            ),
+            None => drops.count(DropReason::NotAPolygon, "geometry", kind(feature).as_bytes(), number as u64 + 1),
         }
     }
     if areas.is_empty() {
@@ -78,6 +70,7 @@ pub fn read(file: &InputFile) -> Result<(FileAccount, Areas)> {
         FORMAT,
         hex(&Sha256::digest(&bytes)),
         features.len() as u64,
+        areas.len() as u64,
         drops,
     );
     account.note = match &name_property {
@@ -89,11 +82,7 @@ pub fn read(file: &InputFile) -> Result<(FileAccount, Areas)> {
 
 fn features(file: &str, bytes: &[u8]) -> Result<Vec<Feature>> {
     if bytes.trim_ascii().is_empty() {
-        return Err(Error::unreadable(
-            file,
-            "the file is empty",
-            "Download or export it again",
-        ));
+        return Err(Error::unreadable(file, "the file is empty", "Download or export it again"));
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let parsed = GeoJson::from_reader(bytes).map_err(|problem| {
@@ -118,10 +107,7 @@ fn shape(feature: &Feature) -> Option<MultiPolygon> {
 }
 
 fn kind(feature: &Feature) -> &'static str {
-    feature
-        .geometry
-        .as_ref()
-        .map_or("none", |geometry| geometry.value.type_name())
+    feature.geometry.as_ref().map_or("none", |geometry| geometry.value.type_name())
 }
 
 /// Fails when the coordinates cannot be degrees: most likely a national grid in metres.
@@ -130,22 +116,9 @@ fn check_degrees(file: &str, number: usize, shape: &MultiPolygon) -> Result<()> 
         return Ok(());
     };
     let british = (0.0..=700_000.0).contains(&strange.x) && (0.0..=1_300_000.0).contains(&strange.y);
-    let system = if british {
-        "look like British National Grid metres (EPSG:27700)"
-    } else {
-        "are not degrees"
-    };
-    let problem = format!(
-        "the coordinates of feature {} {system}: {}, {}",
-        number + 1,
-        strange.x,
-        strange.y
-    );
-    Err(Error::unreadable(
-        file,
-        problem,
-        "Export the boundary in WGS84 longitude and latitude (EPSG:4326)",
-    ))
+    let system = if british { "look like British National Grid metres (EPSG:27700)" } else { "are not degrees" };
+    let problem = format!("the coordinates of feature {} {system}: {}, {}", number + 1, strange.x, strange.y);
+    Err(Error::unreadable(file, problem, "Export the boundary in WGS84 longitude and latitude (EPSG:4326)"))
 }
 
 /// The property most likely to be the name: one called so, else one that ends in NM as those of the Office for
@@ -153,22 +126,13 @@ fn check_degrees(file: &str, number: usize, shape: &MultiPolygon) -> Result<()> 
 fn name_property(features: &[Feature]) -> Option<String> {
     let properties: &JsonObject = features.iter().find_map(|feature| feature.properties.as_ref())?;
     let text = |key: &&String| properties.get(*key).is_some_and(serde_json::Value::is_string);
-    let by = |test: &dyn Fn(&str) -> bool| {
-        properties
-            .keys()
-            .filter(text)
-            .find(|key| test(&key.to_lowercase()))
-            .cloned()
-    };
-    by(&|key| key == "name")
-        .or_else(|| by(&|key| key.ends_with("nm")))
-        .or_else(|| by(&|key| key.contains("name")))
+    let by =
+        |test: &dyn Fn(&str) -> bool| properties.keys().filter(text).find(|key| test(&key.to_lowercase())).cloned();
+    by(&|key| key == "name").or_else(|| by(&|key| key.ends_with("nm"))).or_else(|| by(&|key| key.contains("name")))
 }
 
 fn name(feature: &Feature, property: Option<&str>, number: usize) -> String {
-    let text = property
-        .and_then(|property| feature.property(property))
-        .and_then(serde_json::Value::as_str);
+    let text = property.and_then(|property| feature.property(property)).and_then(serde_json::Value::as_str);
     match text.map(str::trim) {
         Some(name) if !name.is_empty() => name.to_owned(),
         _ => format!("area {}", number + 1),

@@ -77,48 +77,20 @@ pub struct Events {
     pub unlocated: Vec<Unlocated>,
 }
 
-impl Events {
-    /// How many events have a position.
-    pub fn located(&self) -> u64 {
-        self.groups.iter().map(|group| u64::from(group.count)).sum()
-    }
+/// Months of `period` that a body of `seen` has no rows for: who, and which.
+pub(crate) fn gaps(seen: &BTreeMap<&str, BTreeSet<Month>>, period: Period) -> Vec<(String, Vec<Month>)> {
+    let missing = |months: &BTreeSet<Month>| period.iter().filter(|month| !months.contains(month)).collect::<Vec<_>>();
+    let bodies = seen.iter().map(|(body, months)| ((*body).to_owned(), missing(months)));
+    bodies.filter(|(_, missing)| !missing.is_empty()).collect()
 }
 
-impl Events {
-    /// Months from `from` to `to` (the first and last that have rows, when absent) for which a reporting body has no rows: who,
-    /// and which. Bodies in order of their names.
-    pub fn gaps(&self, from: Option<Month>, to: Option<Month>) -> Vec<(String, Vec<Month>)> {
-        let Some(period) = self.period(from, to) else {
-            return Vec::new();
-        };
-        let mut seen: BTreeMap<&str, BTreeSet<Month>> = BTreeMap::new();
-        for feed in &self.feeds {
-            seen.entry(&feed.reported_by).or_default().extend(&feed.months);
-        }
-        let missing = |months: &BTreeSet<Month>| {
-            period
-                .iter()
-                .filter(|month| !months.contains(month))
-                .collect::<Vec<_>>()
-        };
-        seen.into_iter()
-            .map(|(body, months)| (body.to_owned(), missing(&months)))
-            .filter(|(_, missing)| !missing.is_empty())
-            .collect()
-    }
-
-    /// The months from `from` to `to`, each the first or last of those between that have rows when absent; `None` when none has.
-    pub fn period(&self, from: Option<Month>, to: Option<Month>) -> Option<Period> {
-        let within = |month: &Month| from.is_none_or(|from| from <= *month) && to.is_none_or(|to| *month <= to);
-        let months = || {
-            self.feeds
-                .iter()
-                .flat_map(|feed| feed.months.iter().copied())
-                .filter(within)
-        };
-        let (first, last) = (months().min()?, months().max()?);
-        Period::new(from.unwrap_or(first), to.unwrap_or(last))
-    }
+/// The months from `from` to `to`, each the first or last of `months` between when absent; `None` when none lies between.
+pub(crate) fn period_of(months: impl Iterator<Item = Month>, from: Option<Month>, to: Option<Month>) -> Option<Period> {
+    let within = |month: &Month| from.is_none_or(|from| from <= *month) && to.is_none_or(|to| *month <= to);
+    let (first, last) = months.filter(within).fold(None, |ends: Option<(Month, Month)>, month| {
+        Some(ends.map_or((month, month), |(first, last)| (first.min(month), last.max(month))))
+    })?;
+    Period::new(from.unwrap_or(first), to.unwrap_or(last))
 }
 
 /// The events of one file, with their own numbering, ready to be joined to the others'.
@@ -152,19 +124,10 @@ pub struct EventsBuilder {
 impl EventsBuilder {
     /// Adds the events of the file with account number `file`.
     pub fn add(&mut self, file: usize, events: FileEvents) {
-        let places: Vec<u32> = events
-            .places
-            .into_iter()
-            .map(|(at, street)| self.place(at, street))
-            .collect();
+        let places: Vec<u32> = events.places.into_iter().map(|(at, street)| self.place(at, street)).collect();
         let categories: Vec<u16> = events.categories.into_iter().map(|name| self.category(name)).collect();
         let first_feed = self.feeds.len() as u32;
-        self.feeds
-            .extend(events.reporters.into_iter().map(|(reported_by, months)| Feed {
-                file,
-                reported_by,
-                months,
-            }));
+        self.feeds.extend(events.reporters.into_iter().map(|(reported_by, months)| Feed { file, reported_by, months }));
         self.groups.extend(events.groups.into_iter().map(|group| EventGroup {
             place: places[group.place as usize],
             feed: first_feed + group.feed,
@@ -184,10 +147,7 @@ impl EventsBuilder {
         let places: Vec<EventPlace> = self
             .places
             .iter()
-            .map(|&(at, street)| EventPlace {
-                at,
-                street: street.map(|street| street_of[street as usize]),
-            })
+            .map(|&(at, street)| EventPlace { at, street: street.map(|street| street_of[street as usize]) })
             .collect();
         let (places, place_of) = ordered(&places, |a, b| a.at.order_key().cmp(&b.at.order_key()));
         let mut groups = self.groups;
@@ -206,14 +166,7 @@ impl EventsBuilder {
             })
             .collect();
         unlocated.sort_unstable();
-        Events {
-            places,
-            streets,
-            categories,
-            feeds: self.feeds,
-            groups,
-            unlocated,
-        }
+        Events { places, streets, categories, feeds: self.feeds, groups, unlocated }
     }
 
     fn place(&mut self, at: LonLat, street: Option<String>) -> u32 {
@@ -277,19 +230,9 @@ mod tests {
             groups: counts
                 .into_iter()
                 .zip(0..)
-                .map(|(count, place)| EventGroup {
-                    place,
-                    feed: 0,
-                    month,
-                    category: 0,
-                    count,
-                })
+                .map(|(count, place)| EventGroup { place, feed: 0, month, category: 0, count })
                 .collect(),
-            unlocated: vec![Unlocated {
-                month,
-                category: 0,
-                count: 1,
-            }],
+            unlocated: vec![Unlocated { month, category: 0, count: 1 }],
         }
     }
 
@@ -301,19 +244,12 @@ mod tests {
         let events = builder.finish();
         let lats: Vec<f64> = events.places.iter().map(|place| place.at.lat()).collect();
         assert_eq!(lats, [51.5, 51.6, 51.7]);
+        assert_eq!(events.streets[events.places[0].street.expect("named") as usize], "A better name");
         assert_eq!(
-            events.streets[events.places[0].street.expect("named") as usize],
-            "A better name"
-        );
-        assert_eq!(
-            events
-                .groups
-                .iter()
-                .map(|g| (g.feed, g.place, g.count))
-                .collect::<Vec<_>>(),
+            events.groups.iter().map(|g| (g.feed, g.place, g.count)).collect::<Vec<_>>(),
             [(0, 0, 3), (0, 1, 2), (1, 0, 5), (1, 2, 7)]
         );
-        assert_eq!(events.located(), 17);
+        assert_eq!(events.groups.iter().map(|group| group.count).sum::<u32>(), 17);
         assert_eq!(events.unlocated[0].count, 2);
     }
 }

@@ -69,9 +69,7 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
             // Names hold references such as &amp; which the reader hands over apart from the text around them.
             Event::GeneralRef(reference) => {
                 let character = reference.resolve_char_ref().ok().flatten().map(String::from);
-                let text = character
-                    .as_deref()
-                    .or_else(|| quick_xml::escape::resolve_predefined_entity(&reference));
+                let text = character.as_deref().or_else(|| quick_xml::escape::resolve_predefined_entity(&reference));
                 append(target(&path, &mut current, &mut extract_date), text.unwrap_or(""));
             }
             Event::CData(text) => {
@@ -83,22 +81,14 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
     }
     if !is_fhrs {
         let problem = "this XML holds no food-hygiene establishments (FHRSEstablishment)";
-        return Err(Error::unreadable(
-            file,
-            problem,
-            "Download the authority's file from the Food Standards Agency",
-        ));
+        return Err(Error::unreadable(file, problem, "Download the authority's file from the Food Standards Agency"));
     }
     if let Some(open) = path.last() {
         let problem = format!("the file ends inside <{open}>");
         return Err(Error::unreadable(file, problem, "It is cut short: download it again"));
     }
-    let account = FileAccount::new(file.into(), FORMAT, hex(&Sha256::digest(bytes)), rows, drops);
-    Ok(FilePremises {
-        account,
-        venues,
-        extract_date: Some(extract_date).filter(|date| !date.is_empty()),
-    })
+    let account = FileAccount::new(file.into(), FORMAT, hex(&Sha256::digest(bytes)), rows, venues.len() as u64, drops);
+    Ok(FilePremises { account, venues, extract_date: Some(extract_date).filter(|date| !date.is_empty()) })
 }
 
 fn target<'a>(path: &[String], current: &'a mut Establishment, extract_date: &'a mut String) -> Option<&'a mut String> {
@@ -124,10 +114,8 @@ fn venue(found: Establishment, file: usize) -> Result<Venue, (DropReason, &'stat
     if longitude.is_empty() && latitude.is_empty() {
         return Err((DropReason::NoCoordinates, "Geocode", found.name));
     }
-    let number = |text: &str, column| {
-        text.parse::<f64>()
-            .map_err(|_| (DropReason::UnreadableNumber, column, text.to_owned()))
-    };
+    let number =
+        |text: &str, column| text.parse::<f64>().map_err(|_| (DropReason::UnreadableNumber, column, text.to_owned()));
     let (lon, lat) = (number(longitude, "Longitude")?, number(latitude, "Latitude")?);
     let at =
         LonLat::new(lon, lat).ok_or_else(|| (DropReason::CoordinatesOutOfRange, "Latitude", latitude.to_owned()))?;
@@ -174,11 +162,7 @@ mod tests {
     #[test]
     fn names_with_references_are_whole_and_missing_geocodes_are_counted() {
         let placed = "<Geocode><Longitude>-0.08</Longitude><Latitude>51.5</Latitude></Geocode>";
-        let rows = [
-            establishment("Fish &amp; Chips &#233;", placed),
-            establishment("Nowhere", "<Geocode />"),
-        ]
-        .concat();
+        let rows = [establishment("Fish &amp; Chips &#233;", placed), establishment("Nowhere", "<Geocode />")].concat();
         let xml = format!("{START}{rows}</EstablishmentCollection></FHRSEstablishment>");
         let premises = read("a.xml", xml.as_bytes(), 0).expect("readable");
         premises.account.check().expect("adds up");

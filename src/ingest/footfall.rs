@@ -93,35 +93,30 @@ impl Footfall {
     pub(super) fn join(&mut self, other: Self) {
         let first = self.stations.len();
         self.stations.extend(other.stations);
-        self.hours.extend(other.hours.into_iter().map(|hour| HourCount {
-            station: first + hour.station,
-            ..hour
-        }));
+        self.hours.extend(other.hours.into_iter().map(|hour| HourCount { station: first + hour.station, ..hour }));
     }
 
-    /// The year to use for events of `period`: the latest that is no later than its end, else the earliest there is.
-    pub fn year_for(&self, period: Period) -> Option<u16> {
-        let years = || self.hours.iter().map(|hour| hour.year);
-        years()
-            .filter(|year| *year <= period.to.year())
-            .max()
-            .or_else(|| years().min())
-    }
-
-    /// Average daily entries and exits of each station in `year`: every kind of day by the days of the week it stands for.
-    pub fn daily(&self, year: u16) -> Vec<f64> {
-        let mut totals = vec![0.0; self.stations.len()];
-        let mut days: Vec<BTreeMap<DayType, u8>> = vec![BTreeMap::new(); self.stations.len()];
-        for hour in self.hours.iter().filter(|hour| hour.year == year) {
-            totals[hour.station] += hour.count * f64::from(hour.day.days());
-            days[hour.station].insert(hour.day, hour.day.days());
+    /// Average daily entries and exits of each station, every kind of day by the days of the week it stands for, and the year they
+    /// are of: the latest in which the station has a full week and that is no later than the end of `period`, else the earliest.
+    /// `None` for a station that never has a full week.
+    pub fn daily(&self, period: Period) -> Vec<Option<(f64, u16)>> {
+        const WEEK: u8 = 7;
+        let mut weeks: BTreeMap<(usize, u16), BTreeMap<DayType, f64>> = BTreeMap::new();
+        for hour in &self.hours {
+            *weeks.entry((hour.station, hour.year)).or_default().entry(hour.day).or_default() += hour.count;
         }
-        let week = |days: &BTreeMap<DayType, u8>| f64::from(days.values().sum::<u8>().max(1));
-        totals
-            .iter()
-            .zip(&days)
-            .map(|(total, days)| total / week(days))
-            .collect()
+        let mut daily = vec![None; self.stations.len()];
+        for ((station, year), days) in weeks {
+            if days.keys().map(|day| day.days()).sum::<u8>() != WEEK {
+                continue;
+            }
+            let average = days.iter().map(|(day, count)| count * f64::from(day.days())).sum::<f64>() / f64::from(WEEK);
+            // Years come in order: the first is taken whatever it is, a later one while it is not after the period.
+            if daily[station].is_none() || year <= period.to.year() {
+                daily[station] = Some((average, year));
+            }
+        }
+        daily
     }
 }
 
@@ -145,7 +140,7 @@ pub fn read(file: &InputFile) -> Result<(FileAccount, Footfall)> {
             fault(DropReason::WrongFieldCount, "", 0);
             continue;
         }
-        let Ok(in_year) = record.text(year).parse() else {
+        let Some(in_year) = record.text(year).parse().ok().filter(|year| (1900..2200).contains(year)) else {
             fault(DropReason::UnreadableNumber, "year", year);
             continue;
         };
@@ -157,12 +152,7 @@ pub fn read(file: &InputFile) -> Result<(FileAccount, Footfall)> {
             fault(DropReason::UnreadableNumber, "hour", hour);
             continue;
         };
-        let Some(people) = record
-            .text(count)
-            .parse::<f64>()
-            .ok()
-            .filter(|n| n.is_finite() && *n >= 0.0)
-        else {
+        let Some(people) = record.text(count).parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0) else {
             fault(DropReason::UnreadableNumber, "count", count);
             continue;
         };
@@ -170,12 +160,8 @@ pub fn read(file: &InputFile) -> Result<(FileAccount, Footfall)> {
             fault(DropReason::NoCoordinates, "", station);
             continue;
         }
-        let Some(at) = record
-            .text(lon)
-            .parse()
-            .ok()
-            .zip(record.text(lat).parse().ok())
-            .and_then(|(x, y)| LonLat::new(x, y))
+        let Some(at) =
+            record.text(lon).parse().ok().zip(record.text(lat).parse().ok()).and_then(|(x, y)| LonLat::new(x, y))
         else {
             fault(DropReason::CoordinatesOutOfRange, "lat", lat);
             continue;
@@ -187,7 +173,7 @@ pub fn read(file: &InputFile) -> Result<(FileAccount, Footfall)> {
         }
         counts.push(((name, in_year, on_day, at_hour), people));
     }
-    let account = FileAccount::new(file.name.clone(), FORMAT, bytes_hash, rows, drops);
+    let account = FileAccount::new(file.name.clone(), FORMAT, bytes_hash, rows, counts.len() as u64, drops);
     Ok((account, gather(positions, counts)))
 }
 
@@ -202,19 +188,10 @@ fn gather(positions: BTreeMap<(String, String), LonLat>, mut counts: Vec<(Key, f
             Some(last) if (last.station, last.year, last.day, last.hour) == (station, year, day, hour) => {
                 last.count += count
             }
-            _ => hours.push(HourCount {
-                station,
-                year,
-                day,
-                hour,
-                count,
-            }),
+            _ => hours.push(HourCount { station, year, day, hour, count }),
         }
     }
-    let stations = positions
-        .into_iter()
-        .map(|((name, mode), at)| Station { name, mode, at })
-        .collect();
+    let stations = positions.into_iter().map(|((name, mode), at)| Station { name, mode, at }).collect();
     Footfall { stations, hours }
 }
 
@@ -225,43 +202,24 @@ mod tests {
     #[test]
     fn a_day_is_the_average_of_a_week() {
         let at = LonLat::new(-0.08, 51.5).expect("in range");
-        let station = Station {
-            name: "A".into(),
-            mode: "LU".into(),
-            at,
-        };
-        let hour = |day, count| HourCount {
-            station: 0,
-            year: 2019,
-            day,
-            hour: 8,
-            count,
-        };
+        let station = Station { name: "A".into(), mode: "LU".into(), at };
+        let hour = |day, count| HourCount { station: 0, year: 2019, day, hour: 8, count };
         let hours = vec![
             hour(DayType::MondayToThursday, 100.0),
             hour(DayType::Friday, 80.0),
             hour(DayType::Saturday, 30.0),
             hour(DayType::Sunday, 10.0),
         ];
-        let footfall = Footfall {
-            stations: vec![station],
-            hours,
-        };
-        assert_eq!(footfall.daily(2019), [(400.0 + 80.0 + 30.0 + 10.0) / 7.0]);
         let month = |text: &str| text.parse().expect("a month");
-        assert_eq!(
-            footfall.year_for(Period {
-                from: month("2024-01"),
-                to: month("2024-12")
-            }),
-            Some(2019)
-        );
-        assert_eq!(
-            footfall.year_for(Period {
-                from: month("2010-01"),
-                to: month("2010-12")
-            }),
-            Some(2019)
-        );
+        let period = |year: u16| Period { from: month(&format!("{year}-01")), to: month(&format!("{year}-12")) };
+        let mut footfall = Footfall { stations: vec![station], hours };
+        let average = (400.0 + 80.0 + 30.0 + 10.0) / 7.0;
+        for year in [2010, 2019, 2024] {
+            assert_eq!(footfall.daily(period(year)), [Some((average, 2019))]);
+        }
+        footfall.hours.push(HourCount { year: 2021, ..hour(DayType::Friday, 9.0) });
+        assert_eq!(footfall.daily(period(2024)), [Some((average, 2019))], "a year without a full week is no year");
+        footfall.hours.retain(|hour| hour.day != DayType::Sunday);
+        assert_eq!(footfall.daily(period(2024)), [None]);
     }
 }

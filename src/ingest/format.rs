@@ -47,11 +47,7 @@ pub enum Format {
 /// The names of a CSV header's columns.
 pub fn column_names(header: &[u8]) -> Vec<String> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(header);
-    let first = reader
-        .byte_records()
-        .next()
-        .and_then(std::result::Result::ok)
-        .unwrap_or_default();
+    let first = reader.byte_records().next().and_then(std::result::Result::ok).unwrap_or_default();
     first.iter().map(|name| field_text(name).into_owned()).collect()
 }
 
@@ -63,20 +59,11 @@ pub fn column(columns: &[String], name: &str) -> Option<usize> {
 /// Where the `wanted` columns stand, or an error that names those missing and what they might be called here.
 pub fn required<const N: usize>(file: &str, format: &str, columns: &[String], wanted: [&str; N]) -> Result<[usize; N]> {
     let found = wanted.map(|name| column(columns, name));
-    let missing: Vec<&str> = wanted
-        .iter()
-        .zip(found)
-        .filter(|(_, at)| at.is_none())
-        .map(|(name, _)| *name)
-        .collect();
+    let missing: Vec<&str> = wanted.iter().zip(found).filter(|(_, at)| at.is_none()).map(|(name, _)| *name).collect();
     if missing.is_empty() {
         return Ok(found.map(Option::unwrap_or_default));
     }
-    Err(Error::unreadable(
-        file,
-        missing_columns(format, columns, &missing),
-        advice(columns, &missing),
-    ))
+    Err(Error::another_format(file, missing_columns(format, columns, &missing), advice(columns, &missing)))
 }
 
 /// The format of the crime file with this header.
@@ -106,10 +93,7 @@ fn missing_columns(format: &str, columns: &[String], missing: &[&str]) -> String
     let s = if missing.len() == 1 { "" } else { "s" };
     let met: Vec<&str> = columns.iter().map(String::as_str).take(12).collect();
     let missing = missing.join(", ");
-    format!(
-        "not {format}: the header lacks the column{s} {missing}; it reads {:?}",
-        met.join(",")
-    )
+    format!("not {format}: the header lacks the column{s} {missing}; it reads {:?}", met.join(","))
 }
 
 fn advice(columns: &[String], missing: &[&str]) -> String {
@@ -140,15 +124,10 @@ mod tests {
 
     #[test]
     fn the_published_header_is_recognised_in_any_order_and_case() {
-        let Ok(Format::PoliceStreet(columns)) = of_crime("a.csv", HEADER) else {
-            panic!("not recognised")
-        };
+        let Ok(Format::PoliceStreet(columns)) = of_crime("a.csv", HEADER) else { panic!("not recognised") };
         assert_eq!((columns.month, columns.category, columns.fields), (1, 9, 12));
         let turned = b"LATITUDE,longitude,month,\"Crime type\"";
-        assert!(matches!(
-            of_crime("a.csv", turned),
-            Ok(Format::PoliceStreet(PoliceColumns { latitude: 0, .. }))
-        ));
+        assert!(matches!(of_crime("a.csv", turned), Ok(Format::PoliceStreet(PoliceColumns { latitude: 0, .. }))));
     }
 
     #[test]

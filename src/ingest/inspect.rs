@@ -1,12 +1,12 @@
 //! A look into files without an analysis: what each is, what would be kept, and what crime files hold together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::events::{Events, EventsBuilder};
+use super::events::{Events, EventsBuilder, gaps, period_of};
 use super::ledger::Ledger;
 use super::source::{InputFile, Source};
 use super::{DEFAULT_MAX_BAD_SHARE, FileAccount, FileEvents, Options, PoliceOptions, RepeatedIds};
-use super::{areas, footfall, format, premises, read_crime};
+use super::{Found, areas, check_months, footfall, format, not_read, premises, read_crime};
 use crate::error::Result;
 use crate::period::Month;
 
@@ -38,13 +38,19 @@ pub struct PoliceContent {
 pub fn inspect(sources: &[Source]) -> Result<Inspection> {
     let mut found = Inspection::default();
     let mut builder = EventsBuilder::default();
-    let mut any_crime = false;
+    let (mut any_crime, mut seen) = (false, BTreeMap::new());
     for source in sources {
         for file in source.files(&[".csv", ".geojson", ".json", ".xml"])? {
-            let (account, events) = look(&file)?;
+            let (account, events) = match look(&file) {
+                Err(problem) if file.found == Found::Inside => (not_read(&file, &problem), None),
+                looked => looked?,
+            };
             account.check()?;
             let number = found.ledger.open(vec![account]);
             if let Some(events) = events {
+                if let Err(twice) = check_months(&mut seen, &found.ledger, number, &events, None) {
+                    found.ledger.note(number, &twice.to_string());
+                }
                 any_crime = true;
                 builder.add(number, events);
             }
@@ -71,10 +77,7 @@ fn look(file: &InputFile) -> Result<(FileAccount, Option<FileEvents>)> {
         return premises::read(file, 0).map(|read| (read.account, None));
     }
     let options = Options {
-        police: PoliceOptions {
-            period: None,
-            repeated_ids: RepeatedIds::Keep,
-        },
+        police: PoliceOptions { period: None, repeated_ids: RepeatedIds::Keep },
         max_bad_share: DEFAULT_MAX_BAD_SHARE,
     };
     read_crime(file, &options).map(|(account, events)| (account, Some(events)))
@@ -90,22 +93,20 @@ fn content(events: &Events) -> PoliceContent {
     }
     let name = |category: u16| events.categories[usize::from(category)].clone();
     let months = || events.feeds.iter().flat_map(|feed| feed.months.iter().copied());
+    let mut seen: BTreeMap<&str, BTreeSet<Month>> = BTreeMap::new();
+    for feed in &events.feeds {
+        seen.entry(&feed.reported_by).or_default().extend(&feed.months);
+    }
     let range = |pick: fn(crate::place::LonLat) -> f64| {
         let values = || events.places.iter().map(|place| pick(place.at));
-        (
-            values().fold(f64::INFINITY, f64::min),
-            values().fold(f64::NEG_INFINITY, f64::max),
-        )
+        (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max))
     };
     let ((west, east), (south, north)) = (range(crate::place::LonLat::lon), range(crate::place::LonLat::lat));
     PoliceContent {
         points: events.places.len(),
         bounds: (!events.places.is_empty()).then_some([west, south, east, north]),
         months: months().min().zip(months().max()),
-        gaps: events.gaps(None, None),
-        categories: categories
-            .into_iter()
-            .map(|(c, (located, unlocated))| (name(c), located, unlocated))
-            .collect(),
+        gaps: period_of(months(), None, None).map(|period| gaps(&seen, period)).unwrap_or_default(),
+        categories: categories.into_iter().map(|(c, (located, unlocated))| (name(c), located, unlocated)).collect(),
     }
 }

@@ -15,8 +15,6 @@ pub enum DropReason {
     UnreadableMonth,
     /// A number (coordinate, count) cannot be read.
     UnreadableNumber,
-    /// A required text is blank.
-    MissingValue,
     /// The category is none of those that the format has.
     UnknownCategory,
     /// Longitude and latitude stand in each other's column: reported, never swapped by guess.
@@ -39,15 +37,14 @@ impl DropReason {
     /// Whether the row itself is faulty, as against well formed but not wanted here.
     pub fn is_fault(self) -> bool {
         use DropReason::{
-            CoordinatesOutOfRange, CoordinatesSwapped, MissingValue, UnknownCategory, UnreadableMonth,
-            UnreadableNumber, WrongFieldCount,
+            CoordinatesOutOfRange, CoordinatesSwapped, UnknownCategory, UnreadableMonth, UnreadableNumber,
+            WrongFieldCount,
         };
         matches!(
             self,
             WrongFieldCount
                 | UnreadableMonth
                 | UnreadableNumber
-                | MissingValue
                 | UnknownCategory
                 | CoordinatesSwapped
                 | CoordinatesOutOfRange
@@ -60,7 +57,6 @@ impl DropReason {
             Self::WrongFieldCount => "wrong number of fields",
             Self::UnreadableMonth => "unreadable month",
             Self::UnreadableNumber => "unreadable number",
-            Self::MissingValue => "required value blank",
             Self::UnknownCategory => "unknown category",
             Self::CoordinatesSwapped => "longitude and latitude swapped",
             Self::CoordinatesOutOfRange => "coordinates out of range",
@@ -95,11 +91,7 @@ impl fmt::Display for Example {
         if self.column.is_empty() {
             write!(f, "line {}", self.line)
         } else {
-            write!(
-                f,
-                "line {}, column {:?}, value {:?}",
-                self.line, self.column, self.value
-            )
+            write!(f, "line {}, column {:?}, value {:?}", self.line, self.column, self.value)
         }
     }
 }
@@ -133,10 +125,7 @@ impl Drops {
         /// Values are shown to be recognised, not to be read in full.
         const SHOWN: usize = 40;
         let value: String = super::text::field_text(value).chars().take(SHOWN).collect();
-        self.0
-            .entry(reason)
-            .or_default()
-            .absorb(1, Some(Example { value, line, column }));
+        self.0.entry(reason).or_default().absorb(1, Some(Example { value, line, column }));
     }
 
     /// Counts rows dropped for a reason that no single value shows.
@@ -149,10 +138,7 @@ impl Drops {
     /// Adds the drops of a later part of the same file that begins `lines` lines further down.
     pub fn absorb(&mut self, part: Self, lines: u64) {
         for (reason, dropped) in part.0 {
-            let example = dropped.example.map(|example| Example {
-                line: example.line + lines,
-                ..example
-            });
+            let example = dropped.example.map(|example| Example { line: example.line + lines, ..example });
             self.0.entry(reason).or_default().absorb(dropped.rows, example);
         }
     }
@@ -170,10 +156,7 @@ impl Drops {
     /// Rows that were faulty, and the commonest fault with its example.
     pub fn faults(&self) -> (u64, Option<(DropReason, &Dropped)>) {
         let faults = || self.iter().filter(|(reason, _)| reason.is_fault());
-        (
-            faults().map(|(_, dropped)| dropped.rows).sum(),
-            faults().max_by_key(|(_, dropped)| dropped.rows),
-        )
+        (faults().map(|(_, dropped)| dropped.rows).sum(), faults().max_by_key(|(_, dropped)| dropped.rows))
     }
 
     /// The reasons in order, each with its rows.
@@ -197,26 +180,16 @@ pub struct FileAccount {
     pub kept: u64,
     /// Rows that did not, by reason.
     pub dropped: Drops,
-    /// Kept rows that repeat a non-blank Crime ID of the same file and month.
+    /// Rows with a position that repeat a non-blank Crime ID of the same file and month and were not dropped for it.
     pub repeated_ids_kept: u64,
     /// Anything about the whole file that a reader of the map should know.
     pub note: String,
 }
 
 impl FileAccount {
-    /// An account of `read` rows of which all were kept but those dropped.
-    pub fn new(file: String, format: &'static str, sha256: String, read: u64, dropped: Drops) -> Self {
-        let kept = read.saturating_sub(dropped.total());
-        Self {
-            file,
-            format,
-            sha256,
-            read,
-            kept,
-            dropped,
-            repeated_ids_kept: 0,
-            note: String::new(),
-        }
+    /// An account of `read` rows, of which `kept` are in the data that the reader returns, counted there.
+    pub fn new(file: String, format: &'static str, sha256: String, read: u64, kept: u64, dropped: Drops) -> Self {
+        Self { file, format, sha256, read, kept, dropped, repeated_ids_kept: 0, note: String::new() }
     }
 
     /// Whether it is the account of a file given as crime, read or passed over.
@@ -230,13 +203,7 @@ impl FileAccount {
         if self.read == self.kept + dropped {
             return Ok(());
         }
-        Err(ErrorKind::LedgerImbalance {
-            file: self.file.clone(),
-            read: self.read,
-            kept: self.kept,
-            dropped,
-        }
-        .into())
+        Err(ErrorKind::LedgerImbalance { file: self.file.clone(), read: self.read, kept: self.kept, dropped }.into())
     }
 
     /// Fails when more than `limit` (a share) of the rows read were faulty.
@@ -245,10 +212,7 @@ impl FileAccount {
         let Some((reason, dropped)) = commonest.filter(|_| bad as f64 > limit * self.read as f64) else {
             return Ok(());
         };
-        let example = dropped
-            .example
-            .as_ref()
-            .map_or_else(String::new, |example| format!(" ({example})"));
+        let example = dropped.example.as_ref().map_or_else(String::new, |example| format!(" ({example})"));
         Err(ErrorKind::TooManyBadRows {
             file: self.file.clone(),
             bad,
@@ -281,6 +245,13 @@ impl Ledger {
         account.dropped.count_many(reason, rows);
     }
 
+    /// Adds a note to a file's account.
+    pub fn note(&mut self, file: usize, note: &str) {
+        let account = &mut self.files[file];
+        let gap = if account.note.is_empty() { "" } else { "; " };
+        account.note = format!("{}{gap}{note}", account.note);
+    }
+
     /// Fails unless every file's rows are accounted for.
     pub fn check(&self) -> Result<()> {
         self.files.iter().try_for_each(FileAccount::check)
@@ -297,11 +268,7 @@ impl Ledger {
         for file in &self.files {
             dropped.absorb(file.dropped.clone(), 0);
         }
-        (
-            self.files.iter().map(|file| file.read).sum(),
-            self.files.iter().map(|file| file.kept).sum(),
-            dropped,
-        )
+        (self.files.iter().map(|file| file.read).sum(), self.files.iter().map(|file| file.kept).sum(), dropped)
     }
 }
 
@@ -313,17 +280,10 @@ mod tests {
     fn an_account_adds_up_or_says_so() {
         let mut drops = Drops::default();
         drops.count(DropReason::NoCoordinates, "Longitude", b"", 7);
-        let mut account = FileAccount::new("a.csv".into(), "test", String::new(), 10, drops);
-        assert_eq!(account.kept, 9);
+        let mut account = FileAccount::new("a.csv".into(), "test", String::new(), 10, 9, drops);
         account.check().expect("adds up");
         account.kept = 10;
-        assert!(
-            account
-                .check()
-                .expect_err("does not add up")
-                .to_string()
-                .contains("a.csv")
-        );
+        assert!(account.check().expect_err("does not add up").to_string().contains("a.csv"));
     }
 
     #[test]
@@ -348,10 +308,8 @@ mod tests {
         for line in 60..65 {
             drops.count(DropReason::UnreadableNumber, "Longitude", b"x", line);
         }
-        let account = FileAccount::new("a.csv".into(), "test", String::new(), 100, drops);
-        account
-            .check_faults(0.05)
-            .expect("five of a hundred are within five per cent");
+        let account = FileAccount::new("a.csv".into(), "test", String::new(), 100, 35, drops);
+        account.check_faults(0.05).expect("five of a hundred are within five per cent");
         assert!(account.check_faults(0.04).is_err());
     }
 }

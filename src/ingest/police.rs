@@ -36,19 +36,11 @@ pub fn read(
     columns: &PoliceColumns,
     options: PoliceOptions,
 ) -> Result<(FileAccount, FileEvents)> {
-    let mut tally = Tally {
-        lines: 1,
-        ..Tally::default()
-    };
+    let mut tally = Tally { lines: 1, ..Tally::default() };
     let mut blocks = next_blocks(&mut text)?;
     while !blocks.is_empty() {
         let (parts, next) = rayon::join(
-            || {
-                blocks
-                    .par_iter()
-                    .map(|block| tally_block(block, columns, options.period))
-                    .collect::<Vec<_>>()
-            },
+            || blocks.par_iter().map(|block| tally_block(block, columns, options.period)).collect::<Vec<_>>(),
             || next_blocks(&mut text),
         );
         for part in parts {
@@ -57,15 +49,12 @@ pub fn read(
         blocks = next?;
     }
     let repeated_ids_kept = tally.settle_repeats(options.repeated_ids);
-    let mut account = FileAccount::new(
-        file.name.clone(),
-        FORMAT,
-        text.sha256(),
-        tally.rows,
-        std::mem::take(&mut tally.drops),
-    );
+    let (rows, drops) = (tally.rows, std::mem::take(&mut tally.drops));
+    let events = tally.into_events();
+    let kept = events.groups.iter().map(|group| u64::from(group.count)).sum();
+    let mut account = FileAccount::new(file.name.clone(), FORMAT, text.sha256(), rows, kept, drops);
     account.repeated_ids_kept = repeated_ids_kept;
-    Ok((account, tally.into_events()))
+    Ok((account, events))
 }
 
 /// As many blocks as can be parsed at once.
@@ -99,14 +88,8 @@ struct Tally {
 
 /// Parses the records of one block; fails with the line of a record that swallowed those after it.
 fn tally_block(block: &[u8], columns: &PoliceColumns, period: Option<Period>) -> Result<Tally, u64> {
-    let mut tally = Tally {
-        lines: memchr::memchr_iter(b'\n', block).count() as u64,
-        ..Tally::default()
-    };
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(block);
+    let mut tally = Tally { lines: memchr::memchr_iter(b'\n', block).count() as u64, ..Tally::default() };
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(block);
     let mut record = ByteRecord::new();
     // Reading from memory in flexible mode cannot fail: neither i/o nor the number of fields is an error then.
     while reader.read_byte_record(&mut record).unwrap_or(false) {
@@ -124,33 +107,22 @@ impl Tally {
     fn take(&mut self, record: &ByteRecord, line: u64, columns: &PoliceColumns, period: Option<Period>) {
         let field = |column: usize| record.get(column).map_or(&b""[..], <[u8]>::trim_ascii);
         if record.len() != columns.fields {
-            return self
-                .drops
-                .count(DropReason::WrongFieldCount, "", record.get(0).unwrap_or(b""), line);
+            return self.drops.count(DropReason::WrongFieldCount, "", record.get(0).unwrap_or(b""), line);
         }
         let Some(month) = Month::from_bytes(field(columns.month)) else {
-            return self
-                .drops
-                .count(DropReason::UnreadableMonth, "Month", field(columns.month), line);
+            return self.drops.count(DropReason::UnreadableMonth, "Month", field(columns.month), line);
         };
         let reporter = self.reporter(columns.reported_by.map_or(b"", field), month);
         if period.is_some_and(|period| period.position(month).is_none()) {
-            return self
-                .drops
-                .count(DropReason::PeriodNotAskedFor, "Month", field(columns.month), line);
+            return self.drops.count(DropReason::PeriodNotAskedFor, "Month", field(columns.month), line);
         }
         let category = field(columns.category);
         let Some(category) = STREET_CATEGORIES.iter().position(|known| known.as_bytes() == category) else {
-            return self
-                .drops
-                .count(DropReason::UnknownCategory, "Crime type", category, line);
+            return self.drops.count(DropReason::UnknownCategory, "Crime type", category, line);
         };
         let place = match position(field(columns.longitude), field(columns.latitude)) {
             Ok(at) => self.place(at, columns.location.map_or(b"", field)),
-            Err(Misplaced {
-                reason: DropReason::NoCoordinates,
-                ..
-            }) => {
+            Err(Misplaced { reason: DropReason::NoCoordinates, .. }) => {
                 self.drops.count(DropReason::NoCoordinates, "", b"", line);
                 NOWHERE
             }
@@ -203,11 +175,7 @@ impl Tally {
         }
         let places: Vec<u32> = part.places.iter().map(|(at, street)| self.place(*at, street)).collect();
         let place_of = |place: u32| {
-            if place == NOWHERE {
-                NOWHERE
-            } else {
-                places[place as usize]
-            }
+            if place == NOWHERE { NOWHERE } else { places[place as usize] }
         };
         let mut reporters = Vec::new();
         for (name, months) in &part.reporters {
@@ -215,10 +183,7 @@ impl Tally {
             reporters.push(numbers.unwrap_or_default());
         }
         for ((place, month, category, reporter), count) in part.groups {
-            *self
-                .groups
-                .entry((place_of(place), month, category, reporters[reporter as usize]))
-                .or_insert(0) += count;
+            *self.groups.entry((place_of(place), month, category, reporters[reporter as usize])).or_insert(0) += count;
         }
         self.ids.extend(part.ids.into_iter().map(|row| IdRow {
             place: place_of(row.place),
@@ -233,10 +198,7 @@ impl Tally {
         let repeats = repeated(std::mem::take(&mut self.ids), rule, place_key);
         for row in &repeats.dropped {
             let key = (row.place, row.month, row.category, row.reporter);
-            *self
-                .groups
-                .get_mut(&key)
-                .expect("every row with an ID was counted in its group") -= 1;
+            *self.groups.get_mut(&key).expect("every row with an ID was counted in its group") -= 1;
         }
         let located = repeats.dropped.iter().filter(|row| row.place != NOWHERE).count() as u64;
         self.drops.count_many(DropReason::RepeatedId, located);
@@ -245,11 +207,7 @@ impl Tally {
 
     fn into_events(self) -> FileEvents {
         let mut events = FileEvents {
-            places: self
-                .places
-                .into_iter()
-                .map(|(at, street)| (at, street_text(&street)))
-                .collect(),
+            places: self.places.into_iter().map(|(at, street)| (at, street_text(&street))).collect(),
             categories: STREET_CATEGORIES.iter().map(|name| (*name).to_owned()).collect(),
             ..FileEvents::default()
         };
@@ -261,13 +219,7 @@ impl Tally {
             match place {
                 _ if count == 0 => {}
                 NOWHERE => events.unlocated.push(Unlocated { month, category, count }),
-                _ => events.groups.push(EventGroup {
-                    place,
-                    feed: reporter,
-                    month,
-                    category,
-                    count,
-                }),
+                _ => events.groups.push(EventGroup { place, feed: reporter, month, category, count }),
             }
         }
         events
@@ -286,11 +238,7 @@ fn position<'a>(longitude: &'a [u8], latitude: &'a [u8]) -> Result<LonLat, Mispl
     if longitude.is_empty() && latitude.is_empty() {
         return misplaced(DropReason::NoCoordinates, "", b"");
     }
-    let number = |field: &[u8]| {
-        std::str::from_utf8(field)
-            .ok()
-            .and_then(|text| text.parse::<f64>().ok())
-    };
+    let number = |field: &[u8]| std::str::from_utf8(field).ok().and_then(|text| text.parse::<f64>().ok());
     let Some(lon) = number(longitude) else {
         return misplaced(DropReason::UnreadableNumber, "Longitude", longitude);
     };

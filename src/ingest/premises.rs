@@ -81,11 +81,7 @@ pub struct FilePremises {
 pub fn read(file: &InputFile, number: usize) -> Result<FilePremises> {
     let bytes = file.read()?;
     if bytes.trim_ascii().is_empty() {
-        return Err(Error::unreadable(
-            &file.name,
-            "the file is empty",
-            "Download or export it again",
-        ));
+        return Err(Error::unreadable(&file.name, "the file is empty", "Download or export it again"));
     }
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes).trim_ascii_start();
     if start.starts_with(b"<") {
@@ -141,31 +137,19 @@ fn register(file: &InputFile, sha256: String, number: usize) -> Result<FilePremi
             capacity: field(capacity).and_then(|persons| persons.parse().ok()),
             hours: field(hours),
             schemes: field(schemes)
-                .map(|list| {
-                    list.split(';')
-                        .map(|scheme| scheme.trim().to_owned())
-                        .filter(|s| !s.is_empty())
-                        .collect()
-                })
+                .map(|list| list.split(';').map(|scheme| scheme.trim().to_owned()).filter(|s| !s.is_empty()).collect())
                 .unwrap_or_default(),
             register: Register::Licensing,
             file: number,
         });
     }
-    let account = FileAccount::new(file.name.clone(), REGISTER, sha256, rows, drops);
-    Ok(FilePremises {
-        account,
-        venues,
-        extract_date: None,
-    })
+    let account = FileAccount::new(file.name.clone(), REGISTER, sha256, rows, venues.len() as u64, drops);
+    Ok(FilePremises { account, venues, extract_date: None })
 }
 
 /// A kind in lower case with hyphens: "Members Club" and "members-club" are one.
 pub fn slug(kind: &str) -> String {
-    let words: Vec<String> = kind
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
+    let words: Vec<String> =
+        kind.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
     words.join("-")
 }

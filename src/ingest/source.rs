@@ -123,25 +123,15 @@ impl InputFile {
     /// Opens the file for reading from its beginning.
     pub fn open(&self) -> Result<Box<dyn Read + Send>> {
         match &self.origin {
-            Origin::Disk(path) => Ok(Box::new(
-                File::open(path).map_err(|source| Error::cannot_open(path, source))?,
-            )),
+            Origin::Disk(path) => Ok(Box::new(File::open(path).map_err(|source| Error::cannot_open(path, source))?)),
             Origin::Member { archive, index } => {
                 let damaged = |problem: String| {
-                    Error::unreadable(
-                        &self.name,
-                        format!("damaged in its zip: {problem}"),
-                        "Download the zip again",
-                    )
+                    Error::unreadable(&self.name, format!("damaged in its zip: {problem}"), "Download the zip again")
                 };
                 let mut archive = archive.clone();
-                let mut member = archive
-                    .by_index(*index)
-                    .map_err(|problem| damaged(problem.to_string()))?;
+                let mut member = archive.by_index(*index).map_err(|problem| damaged(problem.to_string()))?;
                 let mut bytes = Vec::new();
-                member
-                    .read_to_end(&mut bytes)
-                    .map_err(|problem| damaged(problem.to_string()))?;
+                member.read_to_end(&mut bytes).map_err(|problem| damaged(problem.to_string()))?;
                 Ok(Box::new(Cursor::new(bytes)))
             }
         }
@@ -150,9 +140,7 @@ impl InputFile {
     /// All of its bytes.
     pub fn read(&self) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
-        self.open()?
-            .read_to_end(&mut bytes)
-            .map_err(|source| Error::cannot_open(Path::new(&self.name), source))?;
+        self.open()?.read_to_end(&mut bytes).map_err(|source| Error::cannot_open(Path::new(&self.name), source))?;
         Ok(bytes)
     }
 }
@@ -175,9 +163,7 @@ fn walk(folder: &Path, endings: &[&str], files: &mut Vec<InputFile>) -> Result<(
     let entries = folder.read_dir().map_err(|source| Error::cannot_open(folder, source))?;
     for entry in entries {
         let path = entry.map_err(|source| Error::cannot_open(folder, source))?.path();
-        let hidden = path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         if hidden {
             continue;
         }
@@ -211,30 +197,16 @@ fn members(name: &str, bytes: ArchiveBytes, endings: &[&str]) -> Result<Vec<Inpu
     let mut files = Vec::new();
     for path in paths {
         let hidden = path.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
-        if let Some(index) = archive
-            .index_for_name(&path)
-            .filter(|_| !hidden && ends_with(Path::new(&path), endings))
-        {
-            let origin = Origin::Member {
-                archive: archive.clone(),
-                index,
-            };
-            files.push(InputFile {
-                name: format!("{name}/{path}"),
-                found: Found::Inside,
-                origin,
-            });
+        if let Some(index) = archive.index_for_name(&path).filter(|_| !hidden && ends_with(Path::new(&path), endings)) {
+            let origin = Origin::Member { archive: archive.clone(), index };
+            files.push(InputFile { name: format!("{name}/{path}"), found: Found::Inside, origin });
         }
     }
     Ok(files)
 }
 
 fn on_disk(path: &Path, found: Found) -> InputFile {
-    InputFile {
-        name: path.display().to_string(),
-        found,
-        origin: Origin::Disk(path.into()),
-    }
+    InputFile { name: path.display().to_string(), found, origin: Origin::Disk(path.into()) }
 }
 
 fn ends_with(path: &Path, endings: &[&str]) -> bool {

@@ -45,11 +45,7 @@ impl TextFile {
         };
         text.fill()?;
         if text.pending.trim_ascii().is_empty() {
-            return Err(Error::unreadable(
-                &file.name,
-                "the file is empty",
-                "Download or export it again",
-            ));
+            return Err(Error::another_format(&file.name, "the file is empty", "Download or export it again"));
         }
         match text.pending.as_slice() {
             [0xEF, 0xBB, 0xBF, ..] => drop(text.pending.drain(..3)),
@@ -78,11 +74,7 @@ impl TextFile {
         }
         if line.contains(&b'\r') {
             let problem = "its lines end in a carriage return alone (CR), so it reads as one line";
-            return Err(Error::unreadable(
-                &self.name,
-                problem,
-                "Save it with line ends of Windows or Unix",
-            ));
+            return Err(Error::unreadable(&self.name, problem, "Save it with line ends of Windows or Unix"));
         }
         Ok(line)
     }
@@ -119,15 +111,8 @@ impl TextFile {
 
     fn fill(&mut self) -> Result<()> {
         let before = self.pending.len();
-        let failed = |source| ErrorKind::Open {
-            path: self.name.clone().into(),
-            source,
-            advice: String::new(),
-        };
-        let read = (&mut self.reader)
-            .take(BLOCK as u64)
-            .read_to_end(&mut self.pending)
-            .map_err(failed)?;
+        let failed = |source| ErrorKind::Open { path: self.name.clone().into(), source, advice: String::new() };
+        let read = (&mut self.reader).take(BLOCK as u64).read_to_end(&mut self.pending).map_err(failed)?;
         if let Hashing::Running(hash) = &mut self.hash {
             hash.update(&self.pending[before..]);
         }
@@ -144,11 +129,7 @@ impl TextFile {
         let (text, _, faulty) = encoding.decode(&bytes);
         if faulty {
             let advice = "Save it as \"CSV UTF-8\" and try again";
-            return Err(Error::unreadable(
-                &self.name,
-                format!("not readable as {}", encoding.name()),
-                advice,
-            ));
+            return Err(Error::unreadable(&self.name, format!("not readable as {}", encoding.name()), advice));
         }
         self.hash = Hashing::Done(hex(&Sha256::digest(&bytes)));
         self.reader = Box::new(Cursor::new(text.into_owned().into_bytes()));
@@ -184,23 +165,14 @@ impl Record {
 /// Whether a record holds what must be several: a quotation mark was opened and not closed where it should be.
 pub fn swallows_records(record: &csv::ByteRecord, columns: usize) -> bool {
     let line_ends = |field: &[u8]| memchr::memchr_iter(b'\n', field).count();
-    record
-        .iter()
-        .map(line_ends)
-        .any(|ends| ends > MOST_LINES_IN_FIELD || (ends > 0 && record.len() != columns))
+    record.iter().map(line_ends).any(|ends| ends > MOST_LINES_IN_FIELD || (ends > 0 && record.len() != columns))
 }
 
 /// The error for such a record.
 pub fn unclosed_quotation(file: &str, row: Option<u64>) -> Error {
     let problem = "a quotation mark is opened and not closed, so the lines after it are read as one field".into();
     let advice = "Close the mark or take it out, and try again".into();
-    ErrorKind::Unreadable {
-        file: file.into(),
-        row,
-        problem,
-        advice,
-    }
-    .into()
+    ErrorKind::Unreadable { file: file.into(), row, problem, advice }.into()
 }
 
 /// All records of a small table of `columns` columns whose header has been read.
@@ -208,10 +180,7 @@ pub fn records(mut text: TextFile, columns: usize) -> Result<Vec<Record>> {
     let mut records = Vec::new();
     let mut lines = 1;
     while let Some(block) = text.block()? {
-        let mut reader = csv::ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(block.as_slice());
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(block.as_slice());
         for fields in reader.byte_records().filter_map(std::result::Result::ok) {
             if swallows_records(&fields, columns) {
                 return Err(unclosed_quotation(&text.name, Some(lines + line_of(&fields, &block))));
@@ -228,21 +197,17 @@ pub fn records(mut text: TextFile, columns: usize) -> Result<Vec<Record>> {
 /// ended: before the second half of a CRLF, or before blank lines.)
 pub fn line_of(record: &csv::ByteRecord, block: &[u8]) -> u64 {
     let Some(position) = record.position() else { return 0 };
-    let ends = block[position.byte() as usize..]
-        .iter()
-        .take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let ends = block[position.byte() as usize..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
     position.line() + ends.filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// The lower-case hexadecimal of a digest.
 pub fn hex(digest: &[u8]) -> String {
     use std::fmt::Write;
-    digest
-        .iter()
-        .fold(String::with_capacity(2 * digest.len()), |mut text, byte| {
-            write!(text, "{byte:02x}").expect("a String takes any text");
-            text
-        })
+    digest.iter().fold(String::with_capacity(2 * digest.len()), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("a String takes any text");
+        text
+    })
 }
 
 /// Text of a field. Fields that are not UTF-8 are read as Windows-1252, in which every byte has a meaning: it is what
@@ -274,32 +239,20 @@ fn last_record_end(block: &[u8]) -> Option<usize> {
 fn not_text(name: &str, start: &[u8]) -> Result<()> {
     let start = start.trim_ascii_start();
     let known: [(&[u8], &str, &str); 6] = [
-        (
-            b"PK\x03\x04",
-            "a zip or Excel workbook",
-            "Rename it to .zip if it is one; save a workbook's sheet as CSV",
-        ),
+        (b"PK\x03\x04", "a zip or Excel workbook", "Rename it to .zip if it is one; save a workbook's sheet as CSV"),
         (b"\x1f\x8b", "compressed (gzip)", "Unpack it first"),
         (b"%PDF", "a PDF", "Ask for the data behind it as CSV"),
         (b"\xD0\xCF\x11\xE0", "an old Excel workbook", "Save its sheet as CSV"),
         (b"PAR1", "a Parquet file", "Export it as CSV"),
-        (
-            b"<",
-            "XML or HTML",
-            "A web page saved by mistake? Download the CSV itself",
-        ),
+        (b"<", "XML or HTML", "A web page saved by mistake? Download the CSV itself"),
     ];
     if let Some((_, what, advice)) = known.iter().find(|(mark, ..)| start.starts_with(mark)) {
-        return Err(Error::unreadable(
-            name,
-            format!("this is {what}, not CSV text"),
-            *advice,
-        ));
+        return Err(Error::another_format(name, format!("this is {what}, not CSV text"), *advice));
     }
     let looked_at = &start[..start.len().min(BLOCK)];
     if let Some(at) = memchr::memchr(0, looked_at) {
         let problem = format!("there is a NUL byte at position {at}, so it is not CSV text");
-        return Err(Error::unreadable(
+        return Err(Error::another_format(
             name,
             problem,
             "It may be damaged or UTF-16 without its mark: save it as \"CSV UTF-8\"",

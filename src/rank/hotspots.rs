@@ -6,7 +6,7 @@ use h3o::geom::SolventBuilder;
 use rayon::prelude::*;
 
 use super::ranking::{Ranking, Rates};
-use super::reason::{Facts, sentence};
+use super::reason::{Facts, Subject, sentence};
 use super::{Evidence, Order};
 use crate::inference::{Interval, Rate, poisson_interval};
 
@@ -56,18 +56,13 @@ pub struct Hotspot {
 /// `exposure` is what the verdicts were tested against (area, premises or footfall by cell).
 pub fn merge(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64]) -> Vec<Hotspot> {
     let whole = Whole {
-        events: evidence
-            .grid
-            .study()
-            .map(|cell| f64::from(evidence.table.count[cell]))
-            .sum(),
+        events: evidence.grid.study().map(|cell| f64::from(evidence.table.count[cell])).sum(),
         area_m2: evidence.grid.study().map(|cell| evidence.grid.area_m2[cell]).sum(),
         exposure: exposure.iter().sum(),
+        tested_events: evidence.table.total() as f64 - evidence.judgement.without_exposure as f64,
     };
-    let mut hotspots: Vec<Hotspot> = components(evidence)
-        .into_par_iter()
-        .map(|cells| hotspot(evidence, ranking, exposure, &whole, cells))
-        .collect();
+    let mut hotspots: Vec<Hotspot> =
+        components(evidence).into_par_iter().map(|cells| hotspot(evidence, ranking, exposure, &whole, cells)).collect();
     let measure = |hotspot: &Hotspot| match ranking.by {
         Order::Count => f64::from(hotspot.count),
         Order::Harm => hotspot.harm[0],
@@ -90,6 +85,8 @@ struct Whole {
     area_m2: f64,
     /// Exposure of all cells analysed.
     exposure: f64,
+    /// Events of the cells that have exposure.
+    tested_events: f64,
 }
 
 /// The hot cells, grouped where they share an edge; each group in order.
@@ -105,9 +102,7 @@ fn components(evidence: &Evidence<'_>) -> Vec<Vec<usize>> {
         let (mut component, mut open) = (Vec::new(), vec![start]);
         while let Some(cell) = open.pop() {
             component.push(cell);
-            let beside = grid.cells[cell]
-                .grid_disk_safe(1)
-                .filter_map(|beside| grid.number(beside));
+            let beside = grid.cells[cell].grid_disk_safe(1).filter_map(|beside| grid.number(beside));
             for beside in beside.map(|number| number as usize).filter(|beside| hot(*beside)) {
                 if !std::mem::replace(&mut seen[beside], true) {
                     open.push(beside);
@@ -121,30 +116,26 @@ fn components(evidence: &Evidence<'_>) -> Vec<Vec<usize>> {
 }
 
 fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64], whole: &Whole, cells: Vec<usize>) -> Hotspot {
-    let Evidence {
-        grid, table, judgement, ..
-    } = evidence;
+    let Evidence { grid, table, judgement, .. } = evidence;
     let sum = |column: &[f64]| cells.iter().map(|cell| column[*cell]).sum::<f64>();
     let count: u32 = cells.iter().map(|cell| table.count[*cell]).sum();
-    let top_point = cells
-        .iter()
-        .map(|cell| table.top_point[*cell])
-        .max()
-        .unwrap_or_default();
-    let first = *cells
-        .iter()
-        .min_by_key(|cell| ranking.rank[**cell])
-        .expect("a component has a cell");
+    let top_point = cells.iter().map(|cell| table.top_point[*cell]).max().unwrap_or_default();
+    let first = *cells.iter().min_by_key(|cell| ranking.rank[**cell]).expect("a component has a cell");
+    let phi = judgement.phi();
+    // Only cells that have exposure speak of a rate: the events of the others are not events of these premises.
+    let exposed = |exposure: &[f64]| {
+        let cells = cells.iter().filter(|cell| exposure[**cell] > 0.0);
+        cells.fold((0.0, 0.0), |(n, e), cell| (n + f64::from(table.count[*cell]), e + exposure[*cell]))
+    };
     let rate = |rates: &Option<Rates>| -> Option<Rate> {
         let rates = rates.as_ref()?;
-        let exposure = sum(&rates.exposure);
-        (exposure > 0.0).then(|| rates.prior.posterior(f64::from(count), exposure))
+        let (events, exposure) = exposed(&rates.exposure);
+        (exposure > 0.0).then(|| rates.prior.posterior(events, exposure, phi))
     };
-    let hot_q = cells
-        .iter()
-        .filter_map(|cell| judgement.hot_q[*cell])
-        .fold(1.0, f64::min);
-    let times_expected = times_expected(evidence, count, sum(exposure) / whole.exposure);
+    let (tested_events, tested_exposure) = exposed(exposure);
+    let expected = whole.tested_events * tested_exposure / whole.exposure;
+    let times_expected = (expected > 0.0).then(|| poisson_interval(tested_events as u32, phi).over(expected));
+    let hot_q = cells.iter().filter_map(|cell| judgement.hot_q[*cell]).fold(1.0, f64::min);
     Hotspot {
         number: 0,
         label: ranking.label[first].clone(),
@@ -155,47 +146,31 @@ fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64], whole: 
         top_point_share: (count > 0).then(|| f64::from(top_point) / f64::from(count)),
         area_m2: sum(&grid.area_m2),
         shares: [f64::from(count) / whole.events, sum(&grid.area_m2) / whole.area_m2],
-        premises: evidence
-            .premises
-            .map(|premises| cells.iter().map(|cell| premises.counted[*cell]).sum()),
+        premises: evidence.premises.map(|premises| cells.iter().map(|cell| premises.counted[*cell]).sum()),
         rate_per_premises: rate(&ranking.per_premises),
         footfall: evidence.footfall.map(|footfall| sum(&footfall.daily)),
         rate_per_1000_footfall: rate(&ranking.per_1000_footfall),
         times_expected,
         hot_q,
-        hot_level: cells
-            .iter()
-            .filter_map(|cell| judgement.hot_level[*cell])
-            .reduce(f64::max),
+        hot_level: cells.iter().filter_map(|cell| judgement.hot_level[*cell]).reduce(f64::max),
         reason: sentence(&Facts {
             count,
             months: evidence.coverage.months_observed(),
             times_expected,
             hot: Some(true),
+            window_hot: true,
             hot_q: Some(hot_q),
-            test: judgement.test,
+            subject: Subject::Hotspot,
+            judgement,
             top_point,
         }),
         cells,
     }
 }
 
-fn times_expected(evidence: &Evidence<'_>, count: u32, share: f64) -> Option<Interval> {
-    let expected = evidence.table.total() as f64 * share;
-    let phi = evidence.judgement.dispersion.map_or(1.0, |dispersion| dispersion.phi);
-    let of_count = poisson_interval(count, phi);
-    (expected > 0.0).then(|| Interval {
-        value: of_count.value / expected,
-        low: of_count.low / expected,
-        high: of_count.high / expected,
-    })
-}
-
 /// The outline of cells that hang together, outer rings counter-clockwise as RFC 7946 asks.
 fn outline(cells: impl Iterator<Item = CellIndex>) -> MultiPolygon {
-    let dissolved = SolventBuilder::new()
-        .build()
-        .dissolve(cells)
-        .expect("the cells are distinct and of one resolution");
+    let dissolved =
+        SolventBuilder::new().build().dissolve(cells).expect("the cells are distinct and of one resolution");
     dissolved.orient(Direction::Default)
 }

@@ -57,10 +57,7 @@ impl<'a> Labels<'a> {
     /// point, such as "Bishopsgate / Liverpool Street". `streets` are the location texts of its events, fullest point first.
     pub fn of_cell(&self, cell: CellIndex, streets: &[u32]) -> String {
         let at = centre(cell);
-        let area = self
-            .areas
-            .and_then(|areas| areas.containing(at))
-            .map(|area| area.name.as_str());
+        let area = self.areas.and_then(|areas| areas.containing(at)).map(|area| area.name.as_str());
         let thing = self.station(at).or_else(|| self.street(streets, area));
         match (area, thing) {
             (Some(area), Some(thing)) if thing != area => format!("{area} / {thing}"),
@@ -76,10 +73,7 @@ impl<'a> Labels<'a> {
     fn street(&self, streets: &[u32], area: Option<&str>) -> Option<&str> {
         let names = || streets.iter().map(|street| self.streets[*street as usize].as_str());
         let telling = |name: &&str| !GENERIC.contains(name);
-        names()
-            .filter(telling)
-            .find(|name| Some(*name) != area)
-            .or_else(|| names().next())
+        names().filter(telling).find(|name| Some(*name) != area).or_else(|| names().next())
     }
 }
 
@@ -90,11 +84,7 @@ mod tests {
 
     #[test]
     fn a_street_that_names_its_place_is_preferred_to_a_kind_of_place() {
-        let streets = [
-            "Nightclub".to_owned(),
-            "New Street".to_owned(),
-            "Bishopsgate".to_owned(),
-        ];
+        let streets = ["Nightclub".to_owned(), "New Street".to_owned(), "Bishopsgate".to_owned()];
         let labels = Labels::new(None, None, &streets);
         let cell = LonLat::new(-0.08, 51.517).expect("in range").cell(Resolution::Ten);
         assert_eq!(labels.of_cell(cell, &[0, 1, 2]), "New Street");

@@ -43,13 +43,7 @@ impl FromStr for Order {
     type Err = Error;
 
     fn from_str(name: &str) -> Result<Self, Error> {
-        let orders = [
-            Self::Count,
-            Self::Harm,
-            Self::Density,
-            Self::RatePremises,
-            Self::RateFootfall,
-        ];
+        let orders = [Self::Count, Self::Harm, Self::Density, Self::RatePremises, Self::RateFootfall];
         let found = orders.into_iter().find(|order| order.as_str() == name);
         found.ok_or_else(|| Error::unknown_name("order", name, Self::NAMES))
     }
@@ -85,12 +79,6 @@ mod tests {
         for name in Order::NAMES {
             assert_eq!(name.parse::<Order>().expect("known").as_str(), name);
         }
-        assert!(
-            "rate-premise"
-                .parse::<Order>()
-                .expect_err("misspelt")
-                .to_string()
-                .contains("rate-premises")
-        );
+        assert!("rate-premise".parse::<Order>().expect_err("misspelt").to_string().contains("rate-premises"));
     }
 }

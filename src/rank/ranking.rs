@@ -6,6 +6,7 @@ use super::label::Labels;
 use super::order::{Order, ranks};
 use super::{Evidence, reason};
 use crate::error::{ErrorKind, Result};
+use crate::grid::CellTable;
 use crate::inference::{GammaPrior, Rate, fit};
 
 /// A rate's column and the law it was drawn towards.
@@ -55,37 +56,21 @@ pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>) -> Result<R
     let Evidence { grid, table, .. } = evidence;
     let study: Vec<usize> = grid.study().collect();
     let years = evidence.coverage.years_observed();
-    let per_premises = evidence
-        .premises
-        .and_then(|premises| rates(evidence, premises.counted.iter().map(|n| f64::from(*n) * years)));
+    let per_premises =
+        evidence.premises.and_then(|premises| rates(evidence, premises.counted.iter().map(|n| f64::from(*n) * years)));
     let per_1000_footfall = evidence
         .footfall
         .and_then(|footfall| rates(evidence, footfall.daily.iter().map(|daily| daily / 1000.0 * years)));
-    let density: Vec<f64> = table
-        .count
-        .iter()
-        .zip(&grid.area_m2)
-        .map(|(count, m2)| f64::from(*count) / (m2 / 1e6))
-        .collect();
-    let rate_of =
-        |rates: &Option<Rates>, cell: usize| rates.as_ref().and_then(|rates| rates.rate[cell]).map(|rate| rate.value);
+    let density: Vec<f64> =
+        table.count.iter().zip(&grid.area_m2).map(|(count, m2)| f64::from(*count) / (m2 / 1e6)).collect();
     require(by, &per_premises, &per_1000_footfall)?;
 
     let place = |value: &dyn Fn(usize) -> Option<f64>| ranks(&study, value, &table.count);
-    let order = place(&|cell| match by {
-        Order::Count => Some(f64::from(table.count[cell])),
-        Order::Harm => Some(table.harm[cell]),
-        Order::Density => Some(density[cell]),
-        Order::RatePremises => rate_of(&per_premises, cell),
-        Order::RateFootfall => rate_of(&per_1000_footfall, cell),
-    });
+    let order = place(&|cell| measure(by, table, &density, &per_premises, &per_1000_footfall, cell));
     let numbered = |value: &dyn Fn(usize) -> Option<f64>| {
         let order = place(value);
         let mut ranks = positions(&order, grid.cells.len());
-        study
-            .iter()
-            .filter(|cell| value(**cell).is_none())
-            .for_each(|cell| ranks[*cell] = None);
+        study.iter().filter(|cell| value(**cell).is_none()).for_each(|cell| ranks[*cell] = None);
         ranks
     };
     let rank = positions(&order, grid.cells.len());
@@ -108,10 +93,37 @@ pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>) -> Result<R
         label,
         reason: Vec::new(),
     };
-    ranking.reason = (0..grid.cells.len())
-        .map(|cell| reason::of_cell(evidence, cell))
-        .collect();
+    ranking.reason = (0..grid.cells.len()).map(|cell| reason::of_cell(evidence, cell)).collect();
     Ok(ranking)
+}
+
+impl Ranking {
+    /// The value by which a cell has its rank.
+    pub fn value(&self, evidence: &Evidence<'_>, cell: usize) -> Option<f64> {
+        measure(self.by, evidence.table, &self.density_per_km2, &self.per_premises, &self.per_1000_footfall, cell)
+    }
+}
+
+fn measure(
+    by: Order,
+    table: &CellTable,
+    density: &[f64],
+    per_premises: &Option<Rates>,
+    per_footfall: &Option<Rates>,
+    cell: usize,
+) -> Option<f64> {
+    match by {
+        Order::Count => Some(f64::from(table.count[cell])),
+        Order::Harm => Some(table.harm[cell]),
+        Order::Density => Some(density[cell]),
+        Order::RatePremises => rate_of(per_premises, cell),
+        Order::RateFootfall => rate_of(per_footfall, cell),
+    }
+}
+
+/// The rate of a cell, if it has one.
+fn rate_of(rates: &Option<Rates>, cell: usize) -> Option<f64> {
+    rates.as_ref().and_then(|rates| rates.rate[cell]).map(|rate| rate.value)
 }
 
 /// Rates of the reported cells; `None` when nothing happened where there is exposure.
@@ -123,7 +135,7 @@ fn rates(evidence: &Evidence<'_>, exposure: impl Iterator<Item = f64>) -> Option
     let prior = fit(&events, &exposed)?;
     let mut rate = vec![None; exposure.len()];
     for cell in evidence.grid.study().filter(|cell| exposure[*cell] > 0.0) {
-        rate[cell] = Some(prior.posterior(f64::from(count[cell]), exposure[cell]));
+        rate[cell] = Some(prior.posterior(f64::from(count[cell]), exposure[cell], evidence.judgement.phi()));
     }
     Some(Rates { exposure, prior, rate })
 }

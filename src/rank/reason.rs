@@ -1,7 +1,7 @@
 //! One plain sentence: what is there, against what would be expected, how sure, and what to beware of.
 
 use super::Evidence;
-use crate::inference::{Interval, Test};
+use crate::inference::{Interval, Judgement, Test};
 
 /// The share of events on one point above which a place is really that point.
 const ONE_POINT_SHARE: f64 = 0.5;
@@ -17,75 +17,77 @@ pub fn of_cell(evidence: &Evidence<'_>, cell: usize) -> String {
         months: evidence.coverage.months_observed(),
         times_expected: judgement.times_expected[cell],
         hot: judgement.hot[cell],
+        window_hot: judgement.hot_q[cell].is_some_and(|q| q <= judgement.question.alpha),
         hot_q: judgement.hot_q[cell],
-        test: judgement.test,
+        subject: Subject::Cell,
+        judgement,
         top_point: table.top_point[cell],
     })
 }
 
+/// What a sentence is about.
+#[derive(Clone, Copy)]
+pub enum Subject {
+    Cell,
+    Hotspot,
+}
+
 /// What a sentence is made of.
-pub struct Facts {
+pub struct Facts<'a> {
     pub count: u32,
     pub months: usize,
     pub times_expected: Option<Interval>,
     pub hot: Option<bool>,
+    /// Whether the cell with its rings passes the test, whatever the cell itself holds.
+    pub window_hot: bool,
     pub hot_q: Option<f64>,
-    pub test: Test,
+    pub subject: Subject,
+    pub judgement: &'a Judgement,
     pub top_point: u32,
 }
 
 /// Puts the facts into a sentence.
-pub fn sentence(facts: &Facts) -> String {
-    let events = if facts.count == 1 {
-        "1 event".into()
-    } else {
-        format!("{} events", thousands(facts.count))
-    };
-    let months = if facts.months == 1 {
-        "1 month".into()
-    } else {
-        format!("{} months", facts.months)
-    };
-    let times = facts
-        .times_expected
-        .filter(|_| facts.count > 0)
-        .map_or_else(String::new, |times| {
-            format!(
-                ", {:.1} times what its share of the exposure would have ({:.1} to {:.1})",
-                times.value, times.low, times.high
-            )
-        });
-    let clumping = match facts.test {
+pub fn sentence(facts: &Facts<'_>) -> String {
+    let question = facts.judgement.question;
+    let share = format!("its share of the {} would have", question.expect.as_str());
+    let than =
+        if question.at_least > 1.0 { format!("{} times what {share}", question.at_least) } else { "chance".into() };
+    let times = facts.times_expected.filter(|_| facts.count > 0).map_or_else(String::new, |times| {
+        format!(", {:.1} times what {share} ({:.1} to {:.1})", times.value, times.low, times.high)
+    });
+    let clumping = match facts.judgement.test {
         Test::Exact => "not adjusted for clumping in time",
         Test::DispersionAdjusted => "allowing for clumping in time",
     };
-    let verdict = match (facts.hot, facts.hot_q) {
-        (Some(true), Some(q)) => format!(
-            "; with its neighbours clearly more than chance (q {}, {clumping})",
-            small(q)
-        ),
-        (Some(false), Some(_)) => format!("; with its neighbours not clearly more than chance ({clumping})"),
-        _ => "; not tested, for want of exposure".into(),
+    let q = facts.hot_q.map_or_else(String::new, small);
+    let verdict = match (facts.hot, facts.window_hot, facts.subject) {
+        (None, ..) => format!("; not tested, for there is no {} here", question.expect.as_str()),
+        (Some(true), _, Subject::Cell) => format!("; with its neighbours clearly more than {than} (q {q}, {clumping})"),
+        (Some(true), _, Subject::Hotspot) => {
+            format!("; its clearest cell and neighbours clearly more than {than} (q {q}, {clumping})")
+        }
+        (Some(false), true, _) => {
+            format!("; its neighbours make the surroundings hot, the cell itself is not above {than}")
+        }
+        (Some(false), false, _) => format!("; with its neighbours not clearly more than {than} ({clumping})"),
     };
-    let share = f64::from(facts.top_point) / f64::from(facts.count.max(1));
-    let point = if facts.count >= ONE_POINT_EVENTS && share > ONE_POINT_SHARE {
-        format!(
-            "; {:.0} % stand on one map point, so look at that point first",
-            100.0 * share
-        )
+    let on_point = f64::from(facts.top_point) / f64::from(facts.count.max(1));
+    let point = if facts.count >= ONE_POINT_EVENTS && on_point > ONE_POINT_SHARE {
+        format!("; {:.0} % stand on one map point, so look at that point first", 100.0 * on_point)
     } else {
         String::new()
     };
-    format!("{events} in {months}{times}{verdict}{point}.")
+    format!("{} in {}{times}{verdict}{point}.", several(facts.count, "event"), several(facts.months as u32, "month"))
+}
+
+/// A number of things.
+fn several(number: u32, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{} {thing}s", thousands(number)) }
 }
 
 /// A small probability as people write it.
 fn small(q: f64) -> String {
-    if q < 0.001 {
-        "< 0.001".into()
-    } else {
-        format!("= {q:.3}")
-    }
+    if q < 0.001 { "< 0.001".into() } else { format!("= {q:.3}") }
 }
 
 /// A whole number with commas between thousands.
@@ -105,46 +107,57 @@ fn thousands(number: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exposure::Expectation;
+    use crate::grid::Neighbours;
+    use crate::inference::{Dispersion, Question, judge};
+
+    fn judgement(at_least: f64) -> Judgement {
+        let question = Question { expect: Expectation::Area, at_least, alpha: 0.05 };
+        let alone = Neighbours::from_windows(vec![vec![0], vec![1]]);
+        let dispersion = Dispersion { phi: 1.4, raw: 1.4, degrees: 88, blocks: 9, months: 12 };
+        judge(&[3, 4], &[1.0, 1.0], &alone, &[true, true], Some(dispersion), question)
+    }
+
+    fn facts(judgement: &Judgement) -> Facts<'_> {
+        Facts {
+            count: 1151,
+            months: 12,
+            times_expected: Some(Interval { value: 25.6, low: 21.7, high: 30.0 }),
+            hot: Some(true),
+            window_hot: true,
+            hot_q: Some(1e-9),
+            subject: Subject::Cell,
+            judgement,
+            top_point: 900,
+        }
+    }
 
     #[test]
     fn the_sentence_says_how_many_how_sure_and_what_to_beware_of() {
-        let times = Some(Interval {
-            value: 25.6,
-            low: 21.7,
-            high: 30.0,
-        });
-        let facts = Facts {
-            count: 1151,
-            months: 12,
-            times_expected: times,
-            hot: Some(true),
-            hot_q: Some(1e-9),
-            test: Test::DispersionAdjusted,
-            top_point: 900,
-        };
-        let text = sentence(&facts);
         assert_eq!(
-            text,
-            "1,151 events in 12 months, 25.6 times what its share of the exposure would have (21.7 to 30.0); with its \
-             neighbours clearly more than chance (q < 0.001, allowing for clumping in time); 78 % stand on one map point, \
-             so look at that point first."
+            sentence(&facts(&judgement(1.0))),
+            "1,151 events in 12 months, 25.6 times what its share of the area would have (21.7 to 30.0); with its neighbours \
+             clearly more than chance (q < 0.001, allowing for clumping in time); 78 % stand on one map point, so look at that \
+             point first."
         );
-        let quiet = sentence(&Facts {
-            count: 1,
-            months: 1,
-            hot: Some(false),
-            hot_q: Some(0.8),
-            test: Test::Exact,
-            ..facts
-        });
-        assert!(quiet.contains("1 event in 1 month") && quiet.contains("not clearly more"));
+    }
+
+    #[test]
+    fn the_sentence_says_what_was_asked() {
+        let asked = judgement(3.0);
+        let quiet =
+            Facts { count: 1, months: 1, hot: Some(false), window_hot: false, hot_q: Some(0.8), ..facts(&asked) };
+        let text = sentence(&quiet);
+        assert!(text.starts_with("1 event in 1 month, "), "{text}");
+        assert!(text.contains("not clearly more than 3 times what its share of the area would have"), "{text}");
+        let beside = sentence(&Facts { hot: Some(false), ..facts(&asked) });
+        assert!(beside.contains("the cell itself is not above 3 times"), "{beside}");
+        let untested = sentence(&Facts { hot: None, hot_q: None, times_expected: None, ..facts(&asked) });
+        assert!(untested.contains("not tested, for there is no area here"), "{untested}");
     }
 
     #[test]
     fn thousands_are_parted() {
-        assert_eq!(
-            [0, 999, 1_000, 1_234_567].map(thousands),
-            ["0", "999", "1,000", "1,234,567"]
-        );
+        assert_eq!([0, 999, 1_000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
     }
 }

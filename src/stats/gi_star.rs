@@ -33,11 +33,7 @@ mod tests {
     use super::*;
 
     fn line(n: u32) -> Neighbours {
-        Neighbours::from_windows(
-            (0..n)
-                .map(|i| (i.saturating_sub(1)..=(i + 1).min(n - 1)).collect())
-                .collect(),
-        )
+        Neighbours::from_windows((0..n).map(|i| (i.saturating_sub(1)..=(i + 1).min(n - 1)).collect()).collect())
     }
 
     /// The formula for any weights, written out.
@@ -58,19 +54,14 @@ mod tests {
         let z = gi_star(&x, &neighbours);
         for i in 0..8 {
             let row = |weight: f64| -> Vec<f64> {
-                (0..8)
-                    .map(|j| if neighbours.window(i).contains(&j) { weight } else { 0.0 })
-                    .collect()
+                (0..8).map(|j| if neighbours.window(i).contains(&j) { weight } else { 0.0 }).collect()
             };
             for weight in [1.0, 0.25, 17.0] {
                 let mut weights = vec![vec![0.0; 8]; 8];
                 weights[i] = row(weight);
                 let expected = plain(&x, &weights, i);
                 let met = z[i].expect("defined");
-                assert!(
-                    (met - expected).abs() < 1e-12,
-                    "cell {i}, weight {weight}: {met} and {expected}"
-                );
+                assert!((met - expected).abs() < 1e-12, "cell {i}, weight {weight}: {met} and {expected}");
             }
         }
     }

@@ -35,14 +35,8 @@ const UNDER_INVESTIGATION: &str = "Under investigation";
 const DRUGS_WARNING: &str = "Offender given a drugs possession warning";
 
 /// Theft and damage: most offenders are never known.
-const PROPERTY: &[Outcome] = &[
-    (NO_SUSPECT, 70),
-    (UNKNOWN, 12),
-    (UNABLE, 9),
-    (COURT, 5),
-    (AWAITING, 2),
-    (UNDER_INVESTIGATION, 2),
-];
+const PROPERTY: &[Outcome] =
+    &[(NO_SUSPECT, 70), (UNKNOWN, 12), (UNABLE, 9), (COURT, 5), (AWAITING, 2), (UNDER_INVESTIGATION, 2)];
 /// Shops know more of theirs.
 const SHOPS: &[Outcome] = &[
     (NO_SUSPECT, 42),
@@ -67,15 +61,8 @@ const AGAINST_PEOPLE: &[Outcome] = &[
     (UNDER_INVESTIGATION, 1),
 ];
 /// Offences that come to light because someone was stopped.
-const POSSESSION: &[Outcome] = &[
-    (DRUGS_WARNING, 28),
-    (COURT, 24),
-    (UNKNOWN, 18),
-    (LOCAL, 14),
-    (UNABLE, 8),
-    (CAUTION, 4),
-    (AWAITING, 4),
-];
+const POSSESSION: &[Outcome] =
+    &[(DRUGS_WARNING, 28), (COURT, 24), (UNKNOWN, 18), (LOCAL, 14), (UNABLE, 8), (CAUTION, 4), (AWAITING, 4)];
 /// Anti-social behaviour is an incident, not a crime: it has neither an identifier nor an outcome.
 const NONE: &[Outcome] = &[];
 

@@ -46,11 +46,7 @@ struct Row {
 /// The file of one month. Every other month has Windows line ends, as the real ones come in both.
 pub(super) fn csv(snaps: &SnapPoints, month: Month, streams: &Streams) -> Vec<u8> {
     let mut rng = streams.stream("synth/crime", calendar::index(month));
-    let terminator = if calendar::index(month).is_multiple_of(2) {
-        Terminator::Any(b'\n')
-    } else {
-        Terminator::CRLF
-    };
+    let terminator = if calendar::index(month).is_multiple_of(2) { Terminator::Any(b'\n') } else { Terminator::CRLF };
     let mut writer = WriterBuilder::new().terminator(terminator).from_writer(Vec::new());
     let written = "writing to memory cannot fail";
     writer.write_record(HEADER).expect(written);
@@ -82,12 +78,8 @@ pub(super) fn csv(snaps: &SnapPoints, month: Month, streams: &Streams) -> Vec<u8
 fn rows(snaps: &SnapPoints, month: Month, rng: &mut impl Rng) -> Vec<Row> {
     let mut rows = Vec::new();
     for Offence { category, place } in offences(snaps, month, rng) {
-        let first = Row {
-            crime_id: draw_crime_id(category, rng),
-            place,
-            category,
-            outcome: category.draw_outcome(rng),
-        };
+        let first =
+            Row { crime_id: draw_crime_id(category, rng), place, category, outcome: category.draw_outcome(rng) };
         let second = (!category.is_incident_only() && rng.random_ratio(REPEATS_IN_10_000, 10_000))
             .then(|| repeat(&first, snaps, rng));
         rows.push(first);
@@ -113,12 +105,7 @@ fn repeat(first: &Row, snaps: &SnapPoints, rng: &mut impl Rng) -> Row {
             break outcome;
         }
     };
-    Row {
-        crime_id: first.crime_id.clone(),
-        place,
-        category: first.category,
-        outcome,
-    }
+    Row { crime_id: first.crime_id.clone(), place, category: first.category, outcome }
 }
 
 /// 64 hexadecimal digits, or nothing for an incident that is not a crime.

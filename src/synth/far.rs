@@ -16,11 +16,7 @@ pub(super) const FAR_PLACES: [FarPlace; 20] = [
     ((-2.59, 51.45), "Broad Quay", "Bristol 901E"),
     ((-2.24, 53.48), "Supermarket", "Manchester 901A"),
     ((-1.89, 52.48), "Corporation Street", "Birmingham 901B"),
-    (
-        (-1.88, 50.72),
-        "Old Christchurch Road",
-        "Bournemouth, Christchurch and Poole 901H",
-    ),
+    ((-1.88, 50.72), "Old Christchurch Road", "Bournemouth, Christchurch and Poole 901H"),
     ((-1.61, 54.97), "Grey Street", "Newcastle upon Tyne 901A"),
     ((-1.55, 53.8), "Briggate", "Leeds 901C"),
     ((-1.4, 50.9), "Above Bar Street", "Southampton 901A"),

@@ -17,10 +17,7 @@ pub(super) struct FeatureCollection {
 impl FeatureCollection {
     pub(super) fn new() -> Self {
         Self {
-            text: format!(
-                "{{\"type\":\"FeatureCollection\",\"note\":{},\"features\":[",
-                json_string(NOTE)
-            ),
+            text: format!("{{\"type\":\"FeatureCollection\",\"note\":{},\"features\":[", json_string(NOTE)),
             empty: true,
         }
     }
@@ -33,15 +30,9 @@ impl FeatureCollection {
         }
         self.empty = false;
 
-        let properties: Vec<String> = properties
-            .iter()
-            .map(|(name, value)| format!("{}:{value}", json_string(name)))
-            .collect();
-        let ring: Vec<String> = corners
-            .iter()
-            .chain(corners.first())
-            .map(|position| format!("[{position}]"))
-            .collect();
+        let properties: Vec<String> =
+            properties.iter().map(|(name, value)| format!("{}:{value}", json_string(name))).collect();
+        let ring: Vec<String> = corners.iter().chain(corners.first()).map(|position| format!("[{position}]")).collect();
         write!(
             self.text,
             "\n{{\"type\":\"Feature\",\"properties\":{{{}}},\

@@ -33,36 +33,18 @@ const fn business(
     kinds: &'static [Kind],
     suffix: &'static str,
 ) -> BusinessType {
-    BusinessType {
-        name,
-        id,
-        count,
-        kinds,
-        suffix,
-    }
+    BusinessType { name, id, count, kinds, suffix }
 }
 
 /// 500 businesses in the proportions of the City's.
 const TYPES: [BusinessType; 11] = [
     business("Restaurant/Cafe/Canteen", 1, 236, &[Kind::Restaurant], "Cafe"),
     business("Takeaway/sandwich shop", 7844, 93, &[Kind::LateTakeaway], "Sandwiches"),
-    business(
-        "Pub/bar/nightclub",
-        7843,
-        64,
-        &[Kind::Pub, Kind::Bar, Kind::Nightclub],
-        "Tavern",
-    ),
+    business("Pub/bar/nightclub", 7843, 64, &[Kind::Pub, Kind::Bar, Kind::Nightclub], "Tavern"),
     business("Other catering premises", 7841, 47, &[], "Catering"),
     business("Retailers - other", 4613, 37, &[], "News & Sweets"),
     business("Retailers - supermarkets/hypermarkets", 7840, 10, &[], "Foods"),
-    business(
-        "Hotel/bed & breakfast/guest house",
-        7842,
-        5,
-        &[Kind::Hotel],
-        "Guest House",
-    ),
+    business("Hotel/bed & breakfast/guest house", 7842, 5, &[Kind::Hotel], "Guest House"),
     business("Mobile caterer", 7846, 3, &[], "Coffee Van"),
     business("Hospitals/Childcare/Caring Premises", 5, 2, &[], "Nursery"),
     business("School/college/university", 7845, 2, &[], "School"),
@@ -192,10 +174,7 @@ mod tests {
 
     fn values<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
         let (open, close) = (format!("<{name}>"), format!("</{name}>"));
-        xml.split(&open)
-            .skip(1)
-            .map(|rest| rest.split(&close).next().unwrap())
-            .collect()
+        xml.split(&open).skip(1).map(|rest| rest.split(&close).next().unwrap()).collect()
     }
 
     #[test]

@@ -127,10 +127,7 @@ fn square_mile(seed: u64, months: u16) -> Dataset {
 }
 
 fn text(path: &str, contents: String) -> DataFile {
-    DataFile {
-        path: path.to_owned(),
-        bytes: contents.into_bytes(),
-    }
+    DataFile { path: path.to_owned(), bytes: contents.into_bytes() }
 }
 
 fn readme(seed: u64) -> String {

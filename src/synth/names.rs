@@ -68,10 +68,8 @@ pub(super) const OPERATORS: [Operator; 30] = [
 /// Every pair once, in the order in which they are given out: the licensing register takes the
 /// first ones.
 pub(super) fn pairs(streams: &Streams) -> Vec<Pair> {
-    let mut pairs: Vec<Pair> = ADJECTIVES
-        .into_iter()
-        .flat_map(|adjective| NOUNS.into_iter().map(move |noun| (adjective, noun)))
-        .collect();
+    let mut pairs: Vec<Pair> =
+        ADJECTIVES.into_iter().flat_map(|adjective| NOUNS.into_iter().map(move |noun| (adjective, noun))).collect();
     shuffle(&mut pairs, &mut streams.stream("synth/names", 0));
     pairs
 }

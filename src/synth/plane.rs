@@ -29,10 +29,7 @@ pub(super) struct LonLat {
 
 impl LonLat {
     pub(super) fn from_degrees((lon, lat): (f64, f64)) -> Self {
-        Self {
-            lon_micro: micro(lon),
-            lat_micro: micro(lat),
-        }
+        Self { lon_micro: micro(lon), lat_micro: micro(lat) }
     }
 
     /// Longitude in degrees.
@@ -70,18 +67,12 @@ fn micro(degrees: f64) -> i32 {
 
 /// The point of the plane at a longitude and latitude in degrees.
 pub(super) fn to_plane((lon, lat): (f64, f64)) -> Coord {
-    Coord {
-        x: (lon - ORIGIN_LON) * METRES_PER_LON,
-        y: (lat - ORIGIN_LAT) * METRES_PER_LAT,
-    }
+    Coord { x: (lon - ORIGIN_LON) * METRES_PER_LON, y: (lat - ORIGIN_LAT) * METRES_PER_LAT }
 }
 
 /// The position of a point of the plane.
 pub(super) fn to_lonlat(point: Coord) -> LonLat {
-    LonLat::from_degrees((
-        ORIGIN_LON + point.x / METRES_PER_LON,
-        ORIGIN_LAT + point.y / METRES_PER_LAT,
-    ))
+    LonLat::from_degrees((ORIGIN_LON + point.x / METRES_PER_LON, ORIGIN_LAT + point.y / METRES_PER_LAT))
 }
 
 /// A polygon of the plane from its corners in degrees, counter-clockwise and not closed.
@@ -118,10 +109,7 @@ pub(super) fn distance_to_boundary(point: Coord, polygon: &Polygon) -> f64 {
 
 /// A point uniform over the rectangle from `low` to `high`.
 pub(super) fn uniform_in_box(low: Coord, high: Coord, rng: &mut impl Rng) -> Coord {
-    Coord {
-        x: rng.random_range(low.x..high.x),
-        y: rng.random_range(low.y..high.y),
-    }
+    Coord { x: rng.random_range(low.x..high.x), y: rng.random_range(low.y..high.y) }
 }
 
 /// A point uniform over a polygon.
@@ -137,20 +125,11 @@ pub(super) fn uniform_in(polygon: &Polygon, rng: &mut impl Rng) -> Coord {
 
 /// The corners of the smallest upright rectangle around a polygon.
 pub(super) fn bounds(polygon: &Polygon) -> (Coord, Coord) {
-    let mut low = Coord {
-        x: f64::INFINITY,
-        y: f64::INFINITY,
-    };
+    let mut low = Coord { x: f64::INFINITY, y: f64::INFINITY };
     let mut high = -low;
     for corner in polygon.exterior().coords() {
-        low = Coord {
-            x: low.x.min(corner.x),
-            y: low.y.min(corner.y),
-        };
-        high = Coord {
-            x: high.x.max(corner.x),
-            y: high.y.max(corner.y),
-        };
+        low = Coord { x: low.x.min(corner.x), y: low.y.min(corner.y) };
+        high = Coord { x: high.x.max(corner.x), y: high.y.max(corner.y) };
     }
     (low, high)
 }

@@ -94,10 +94,7 @@ impl Block {
     /// A point uniform over the block.
     pub(super) fn uniform(&self, rng: &mut impl Rng) -> Coord {
         let centre = to_plane(self.centre);
-        let reach = Coord {
-            x: self.radii.0,
-            y: self.radii.1,
-        };
+        let reach = Coord { x: self.radii.0, y: self.radii.1 };
         loop {
             let point = plane::uniform_in_box(centre - reach, centre + reach, rng);
             if self.contains(point) {
@@ -118,35 +115,18 @@ impl Block {
         let mut unit = Coord { x: 1.0, y: 0.0 };
         let mut corners = Vec::with_capacity(TURNS);
         for _ in 0..TURNS {
-            let offset = Coord {
-                x: unit.x * self.radii.0,
-                y: unit.y * self.radii.1,
-            };
+            let offset = Coord { x: unit.x * self.radii.0, y: unit.y * self.radii.1 };
             corners.push(plane::to_lonlat(centre + offset));
-            unit = Coord {
-                x: unit.x * COS_10 - unit.y * SIN_10,
-                y: unit.x * SIN_10 + unit.y * COS_10,
-            };
+            unit = Coord { x: unit.x * COS_10 - unit.y * SIN_10, y: unit.x * SIN_10 + unit.y * COS_10 };
         }
         corners
     }
 
     /// The cells that the block reaches into, sorted.
     pub(super) fn cells(&self) -> Vec<String> {
-        let boundary = self
-            .corners()
-            .iter()
-            .map(|corner| Coord {
-                x: corner.lon(),
-                y: corner.lat(),
-            })
-            .collect();
-        let mut tiler = TilerBuilder::new(RESOLUTION)
-            .containment_mode(ContainmentMode::Covers)
-            .build();
-        tiler
-            .add(Polygon::new(boundary, Vec::new()))
-            .expect("the corners are finite and not all in one place");
+        let boundary = self.corners().iter().map(|corner| Coord { x: corner.lon(), y: corner.lat() }).collect();
+        let mut tiler = TilerBuilder::new(RESOLUTION).containment_mode(ContainmentMode::Covers).build();
+        tiler.add(Polygon::new(boundary, Vec::new())).expect("the corners are finite and not all in one place");
         let mut cells: Vec<String> = tiler.into_coverage().map(|c| c.to_string()).collect();
         cells.sort_unstable();
         cells.dedup();

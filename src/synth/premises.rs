@@ -105,9 +105,7 @@ fn is_clear_of(at: LonLat, polygon: &Polygon, inside: bool) -> bool {
 fn give_operators(register: &mut [Premises], rng: &mut impl Rng) {
     let mut open = indexes_of(register, |premises| !premises.restricted);
     names::shuffle(&mut open, rng);
-    let owners = OPERATORS
-        .iter()
-        .flat_map(|(operator, venues)| std::iter::repeat_n(*operator, *venues));
+    let owners = OPERATORS.iter().flat_map(|(operator, venues)| std::iter::repeat_n(*operator, *venues));
     for (index, operator) in open.into_iter().zip(owners) {
         register[index].operator = operator;
     }
@@ -143,9 +141,8 @@ fn indexes_of(register: &[Premises], wanted: impl Fn(&Premises) -> bool) -> Vec<
 
 /// The register as CSV, with ids that say that it is synthetic.
 pub(super) fn csv(register: &[Premises]) -> String {
-    const HEADER: [&str; 10] = [
-        "id", "name", "operator", "kind", "access", "lon", "lat", "capacity", "hours", "schemes",
-    ];
+    const HEADER: [&str; 10] =
+        ["id", "name", "operator", "kind", "access", "lon", "lat", "capacity", "hours", "schemes"];
     let written = "writing to memory cannot fail";
     let mut writer = Writer::from_writer(Vec::new());
     writer.write_record(HEADER).expect(written);
@@ -183,10 +180,8 @@ mod tests {
             let register = register(&Streams::new(seed));
             assert_eq!(register.len(), 640);
             let station_area = AREAS[0].polygon();
-            let there: Vec<_> = register
-                .iter()
-                .filter(|p| station_area.contains(&to_plane((p.at.lon(), p.at.lat()))))
-                .collect();
+            let there: Vec<_> =
+                register.iter().filter(|p| station_area.contains(&to_plane((p.at.lon(), p.at.lat())))).collect();
             assert_eq!(there.len(), 256);
             assert_eq!(there.iter().filter(|p| p.restricted).count(), 64);
 

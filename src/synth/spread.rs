@@ -49,9 +49,7 @@ pub(super) fn along_streets() -> Vec<(Coord, &'static str)> {
 
 fn is_free(point: Coord, points: &[(Coord, &str)]) -> bool {
     is_clear_inside(point)
-        && points
-            .iter()
-            .all(|(other, _)| distance_squared(*other, point) > MIN_SPACING * MIN_SPACING)
+        && points.iter().all(|(other, _)| distance_squared(*other, point) > MIN_SPACING * MIN_SPACING)
 }
 
 /// Whether a point is inside the outline and not right at its border.
@@ -103,19 +101,13 @@ fn loneliest<R: Rng>(taken: &[Coord], rng: &mut R, mut draw: impl FnMut(&mut R) 
 
 /// The squared distance to the nearest point taken.
 fn room_around(point: Coord, taken: &[Coord]) -> f64 {
-    taken
-        .iter()
-        .map(|other| distance_squared(*other, point))
-        .fold(f64::INFINITY, f64::min)
+    taken.iter().map(|other| distance_squared(*other, point)).fold(f64::INFINITY, f64::min)
 }
 
 /// Points just beyond the border, spread evenly along it.
 pub(super) fn beyond(rng: &mut impl Rng) -> Vec<Coord> {
     let (low, high) = plane::bounds(outline());
-    let reach = Coord {
-        x: BORDER_REACH,
-        y: BORDER_REACH,
-    };
+    let reach = Coord { x: BORDER_REACH, y: BORDER_REACH };
     let mut taken: Vec<Coord> = Vec::new();
     let mut candidates: Vec<Coord> = Vec::new();
     while taken.len() < BEYOND {

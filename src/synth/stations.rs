@@ -16,13 +16,7 @@ pub(super) struct Station {
 }
 
 const fn station(name: &'static str, mode: &'static str, nlc: u32, at: (f64, f64), daily: u32) -> Station {
-    Station {
-        name,
-        mode,
-        nlc,
-        at,
-        daily,
-    }
+    Station { name, mode, nlc, at, daily }
 }
 
 pub(super) const STATIONS: [Station; 14] = [

@@ -95,20 +95,14 @@ fn files_are_sorted_by_path_and_say_that_they_are_synthetic() {
     assert_eq!(crime_files(&data).count(), 36);
     for file in &data.files {
         let text = String::from_utf8(file.bytes.clone()).unwrap().to_lowercase();
-        assert!(
-            text.contains("synthetic") || text.contains("syn-") || text.contains("syn5"),
-            "{}",
-            file.path
-        );
+        assert!(text.contains("synthetic") || text.contains("syn-") || text.contains("syn5"), "{}", file.path);
     }
 }
 
 #[test]
 fn line_ends_alternate() {
     let data = sample();
-    let crlf: Vec<bool> = crime_files(&data)
-        .map(|file| file.bytes.windows(2).any(|pair| pair == b"\r\n"))
-        .collect();
+    let crlf: Vec<bool> = crime_files(&data).map(|file| file.bytes.windows(2).any(|pair| pair == b"\r\n")).collect();
     assert!(crlf.iter().enumerate().all(|(index, crlf)| *crlf == (index % 2 == 1)));
 }
 
@@ -123,13 +117,8 @@ fn a_month_has_about_700_rows_with_more_in_december() {
     assert!(months.values().all(|count| (560..=900).contains(count)), "{months:?}");
     let mean = ratio(rows.len(), months.len());
     assert!((685.0..715.0).contains(&mean), "{mean}");
-    let of = |end: &str| -> usize {
-        months
-            .iter()
-            .filter(|(month, _)| month.ends_with(end))
-            .map(|(_, count)| count)
-            .sum()
-    };
+    let of =
+        |end: &str| -> usize { months.iter().filter(|(month, _)| month.ends_with(end)).map(|(_, count)| count).sum() };
     assert!(of("-12") > of("-02"));
 }
 
@@ -168,10 +157,8 @@ fn rows_are_where_the_real_ones_are() {
         assert!(row.at.is_none() || row.location.starts_with("On or near "));
     }
 
-    let far = |row: &Row| {
-        row.at
-            .is_some_and(|(lon, lat)| !(-0.13..-0.06).contains(&lon) || !(51.50..51.53).contains(&lat))
-    };
+    let far =
+        |row: &Row| row.at.is_some_and(|(lon, lat)| !(-0.13..-0.06).contains(&lon) || !(51.50..51.53).contains(&lat));
     let far_share = share(&far);
     assert!((0.007..0.011).contains(&far_share), "{far_share}");
     let near = share(&|row| row.at.is_some() && !is_inside(row) && !far(row));
@@ -244,10 +231,7 @@ fn every_block_is_dense_in_its_own_categories_only() {
     let rows = rows(&sample());
     for block in &BLOCKS {
         let in_block = |row: &Row| row.at.is_some_and(|at| block.contains(to_plane(at)));
-        let in_any = |row: &Row| {
-            row.at
-                .is_some_and(|at| BLOCKS.iter().any(|block| block.contains(to_plane(at))))
-        };
+        let in_any = |row: &Row| row.at.is_some_and(|at| BLOCKS.iter().any(|block| block.contains(to_plane(at))));
         let all_blocks: f64 = BLOCKS.iter().map(planted::Block::area).sum();
         let around = outline().unsigned_area() - all_blocks;
         let density = |wanted: &dyn Fn(&str) -> bool| {

@@ -23,15 +23,8 @@ pub(super) enum Kind {
 use Kind::{Bar, Hotel, LateTakeaway, MembersClub, Nightclub, OffLicence, OfficeBar, Pub, Restaurant};
 
 /// Kinds of premises that anyone may enter, in per cent.
-const PUBLIC: [(Kind, u32); 7] = [
-    (Restaurant, 52),
-    (Pub, 17),
-    (Bar, 15),
-    (LateTakeaway, 6),
-    (OffLicence, 4),
-    (Hotel, 3),
-    (Nightclub, 3),
-];
+const PUBLIC: [(Kind, u32); 7] =
+    [(Restaurant, 52), (Pub, 17), (Bar, 15), (LateTakeaway, 6), (OffLicence, 4), (Hotel, 3), (Nightclub, 3)];
 
 /// Kinds of premises that only members, guests or staff may enter, in per cent.
 const RESTRICTED: [(Kind, u32); 4] = [(OfficeBar, 45), (MembersClub, 38), (Hotel, 10), (Restaurant, 7)];
@@ -104,22 +97,11 @@ impl Kind {
                 "Mo-Th 11:00-23:30; Fr 11:00-00:30; Sa 12:00-00:00; Su 12:00-22:30",
                 "Mo-Fr 10:00-23:00; Sa 12:00-23:00",
             ],
-            Bar => &[
-                "Mo-We 12:00-00:00; Th-Sa 12:00-02:00",
-                "Mo-Fr 16:00-01:00; Sa 18:00-03:00",
-                "Tu-Sa 17:00-02:00",
-            ],
-            Nightclub => &[
-                "Th-Sa 22:00-04:00",
-                "Fr,Sa 21:00-05:00",
-                "We 21:00-03:00; Fr,Sa 22:00-06:00",
-            ],
-            Restaurant => &[
-                "Mo-Fr 12:00-15:00,18:00-22:30",
-                "Mo-Sa 12:00-23:00",
-                "Mo-Su 11:30-22:30",
-                "Mo-Fr 07:30-16:00",
-            ],
+            Bar => &["Mo-We 12:00-00:00; Th-Sa 12:00-02:00", "Mo-Fr 16:00-01:00; Sa 18:00-03:00", "Tu-Sa 17:00-02:00"],
+            Nightclub => &["Th-Sa 22:00-04:00", "Fr,Sa 21:00-05:00", "We 21:00-03:00; Fr,Sa 22:00-06:00"],
+            Restaurant => {
+                &["Mo-Fr 12:00-15:00,18:00-22:30", "Mo-Sa 12:00-23:00", "Mo-Su 11:30-22:30", "Mo-Fr 07:30-16:00"]
+            }
             Hotel => &["24/7"],
             MembersClub => &["Mo-Fr 08:00-00:00", "Mo-Th 11:00-23:00; Fr 11:00-01:00"],
             OfficeBar => &["Mo-Fr 12:00-22:00", "Th,Fr 16:00-23:00"],

@@ -21,11 +21,7 @@ struct Seed {
 }
 
 const fn seed(name: &'static str, lon: f64, lat: f64, lsoa: char) -> Seed {
-    Seed {
-        name,
-        at: (lon, lat),
-        lsoa,
-    }
+    Seed { name, at: (lon, lat), lsoa }
 }
 
 const SEEDS: [Seed; 25] = [
@@ -73,10 +69,7 @@ pub(super) fn lsoa_at(point: Coord) -> char {
 
 fn nearest(point: Coord) -> &'static Seed {
     let distance = |seed: &Seed| distance_squared(to_plane(seed.at), point);
-    SEEDS
-        .iter()
-        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
-        .expect("there are 25 wards")
+    SEEDS.iter().min_by(|a, b| distance(a).total_cmp(&distance(b))).expect("there are 25 wards")
 }
 
 /// The wards in alphabetical order, counter-clockwise, with corners that neighbours share.
@@ -85,10 +78,8 @@ pub(super) fn wards() -> Vec<(&'static str, Vec<LonLat>)> {
     SEEDS
         .iter()
         .map(|seed| {
-            let mut corners: Vec<LonLat> = cell(seed)
-                .into_iter()
-                .map(|corner| plane::to_lonlat(shared(corner, &mut corners_seen)))
-                .collect();
+            let mut corners: Vec<LonLat> =
+                cell(seed).into_iter().map(|corner| plane::to_lonlat(shared(corner, &mut corners_seen))).collect();
             corners.dedup();
             if corners.last() == corners.first() {
                 corners.pop();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::{STREET_CATEGORIES, slug};
 
 /// The built-in catalogue, as written for people.
 const BUILT_IN: &str = include_str!("themes.toml");
@@ -77,21 +78,19 @@ impl Catalogue {
 
     /// Adds the themes and presets of a user's file, which replace those of the same name.
     pub fn extend_from(&mut self, file: &str, text: &str) -> Result<()> {
-        let theirs: Self = toml::from_str(text).map_err(|problem| {
+        let mut theirs: Self = toml::from_str(text).map_err(|problem| {
             let advice = "See the built-in themes with `hexspot config --built-in-themes`";
             let problem = format!("{file}: {}", problem.to_string().trim_end());
-            Error::from(ErrorKind::Setting {
-                setting: "themes",
-                problem,
-                advice: advice.into(),
-            })
+            Error::from(ErrorKind::Setting { setting: "themes", problem, advice: advice.into() })
         })?;
+        for (name, theme) in &mut theirs.themes {
+            check_theme(file, name, theme)?;
+        }
         for (name, preset) in &theirs.harm {
-            let bad = preset
-                .weights
-                .iter()
-                .find(|(_, weight)| !(weight.is_finite() && **weight >= 0.0));
-            if let Some((category, weight)) = bad {
+            let default = preset.default_weight.iter().map(|weight| ("default_weight", *weight));
+            let mut weights =
+                preset.weights.iter().map(|(category, weight)| (category.as_str(), *weight)).chain(default);
+            if let Some((category, weight)) = weights.find(|(_, weight)| !(weight.is_finite() && *weight >= 0.0)) {
                 let problem = format!("harm preset {name:?} weighs {category:?} at {weight}");
                 return Err(Error::unreadable(file, problem, "A weight is a number of 0 or more"));
             }
@@ -104,17 +103,13 @@ impl Catalogue {
     /// The theme of this name.
     pub fn theme(&self, name: &str) -> Result<&Theme> {
         let known = || self.themes.keys().map(String::as_str);
-        self.themes
-            .get(name)
-            .ok_or_else(|| Error::unknown_name("theme", name, known()))
+        self.themes.get(name).ok_or_else(|| Error::unknown_name("theme", name, known()))
     }
 
     /// The harm preset of this name.
     pub fn harm(&self, name: &str) -> Result<&HarmPreset> {
         let known = || self.harm.keys().map(String::as_str);
-        self.harm
-            .get(name)
-            .ok_or_else(|| Error::unknown_name("harm preset", name, known()))
+        self.harm.get(name).ok_or_else(|| Error::unknown_name("harm preset", name, known()))
     }
 
     /// The text of the built-in catalogue.
@@ -123,10 +118,35 @@ impl Catalogue {
     }
 }
 
+/// Fails when a theme of the user's cannot mean what it says; puts its kinds of premises into the form in which they are compared.
+fn check_theme(file: &str, name: &str, theme: &mut Theme) -> Result<()> {
+    let wrong = |problem: String, advice: &str| {
+        let problem = format!("{file}: theme {name:?} {problem}");
+        Err(Error::from(ErrorKind::Setting { setting: "themes", problem, advice: advice.into() }))
+    };
+    if name.is_empty() || !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+        return wrong("is named so that no file can be".into(), "Use small letters, digits and hyphens");
+    }
+    if theme.categories.is_empty() {
+        return wrong("counts no category".into(), "Name at least one");
+    }
+    for category in &theme.categories {
+        if !STREET_CATEGORIES.contains(&category.as_str()) {
+            return Err(Error::unknown_name("category", category, STREET_CATEGORIES));
+        }
+    }
+    if let Some(near) = &mut theme.near {
+        if !(near.within_m > 0.0 && near.within_m.is_finite()) {
+            return wrong(format!("counts within {} m", near.within_m), "Give metres above 0, such as 100");
+        }
+        near.kinds.iter_mut().for_each(|kind| *kind = slug(kind));
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::STREET_CATEGORIES;
 
     #[test]
     fn every_built_in_theme_uses_categories_that_exist_and_have_harm() {
@@ -136,25 +156,13 @@ mod tests {
             for category in &theme.categories {
                 assert!(STREET_CATEGORIES.contains(&category.as_str()), "{name}: {category}");
                 for (preset, weights) in &catalogue.harm {
-                    assert!(
-                        weights.weight(category).is_some(),
-                        "{preset} has no weight for {category}"
-                    );
+                    assert!(weights.weight(category).is_some(), "{preset} has no weight for {category}");
                 }
             }
         }
         assert_eq!(catalogue.themes["all"].categories, STREET_CATEGORIES);
-        for proxy in [
-            "vawg",
-            "nte",
-            "serious-violence",
-            "personal-theft",
-            "neighbourhood-crime",
-        ] {
-            assert!(
-                catalogue.themes[proxy].proxy_of.is_some(),
-                "{proxy} must say what it is a proxy of"
-            );
+        for proxy in ["vawg", "nte", "serious-violence", "personal-theft", "neighbourhood-crime"] {
+            assert!(catalogue.themes[proxy].proxy_of.is_some(), "{proxy} must say what it is a proxy of");
         }
     }
 
@@ -165,20 +173,22 @@ mod tests {
         catalogue.extend_from("own.toml", own).expect("readable");
         assert_eq!(catalogue.theme("bikes").expect("added").title, "Bicycles");
         assert!(catalogue.extend_from("own.toml", "[themes.x]\ntitel = 'X'\n").is_err());
+        let near = "near = { kinds = ['Pub'], within_m = 50 }";
+        let theme =
+            |categories: &str, near: &str| format!("[themes.x]\ntitle = 'X'\ncategories = [{categories}]\n{near}\n");
+        catalogue.extend_from("own.toml", &theme("'Robbery'", near)).expect("readable");
+        assert_eq!(catalogue.themes["x"].near.as_ref().expect("near").kinds, ["pub"]);
+        let misspelt =
+            catalogue.extend_from("own.toml", &theme("'Violance and sexual offences'", "")).expect_err("unknown");
+        assert!(misspelt.to_string().contains("did you mean \"Violence and sexual offences\""), "{misspelt}");
+        assert!(catalogue.extend_from("own.toml", &theme("", "")).is_err());
+        assert!(catalogue.extend_from("own.toml", &theme("'Robbery'", &near.replace("50", "-5"))).is_err());
         assert!(
-            catalogue
-                .extend_from(
-                    "own.toml",
-                    "[harm.x]\ntitle='X'\nunit=''\nsource=''\nweights={Drugs=-1.0}"
-                )
-                .is_err()
+            catalogue.extend_from("own.toml", &theme("'Robbery'", "").replace("themes.x", "themes.'a/b'")).is_err()
         );
         assert!(
-            catalogue
-                .theme("bike")
-                .expect_err("unknown")
-                .to_string()
-                .contains("did you mean \"bikes\"")
+            catalogue.extend_from("own.toml", "[harm.x]\ntitle='X'\nunit=''\nsource=''\nweights={Drugs=-1.0}").is_err()
         );
+        assert!(catalogue.theme("bike").expect_err("unknown").to_string().contains("did you mean \"bikes\""));
     }
 }

@@ -3,7 +3,8 @@
 use super::catalogue::{Catalogue, Theme};
 use crate::error::{Error, Result};
 use crate::ingest::{EventGroup, Events, Premises, Unlocated};
-use crate::place::Nearest;
+use crate::period::Period;
+use crate::place::{LonLat, Nearest};
 
 /// The events of a theme among all those read, as tests that cost nothing to ask.
 #[derive(Clone, Debug)]
@@ -33,7 +34,7 @@ pub struct Weights {
 
 /// Selects the events of theme `name`, with harm by the presets `harm`, `cchi` and `css`.
 ///
-/// A theme that asks for nearness to premises counts everywhere when no premises were given, and says so.
+/// A theme that asks for nearness to premises counts everywhere when no premises of its kinds were given, and says so.
 pub fn select(
     catalogue: &Catalogue,
     name: &str,
@@ -63,48 +64,31 @@ pub fn select(
             css: css.ok_or_else(missing)?,
         }));
     }
-    let (near, missing_premises) = near(&theme, events, premises);
-    let proxy_of = match (&theme.proxy_of, missing_premises) {
+    let (near, missing) = near(&theme, events, premises);
+    let everywhere = "No premises of its kinds were given, so these events are counted everywhere";
+    let proxy_of = match (&theme.proxy_of, missing) {
         (proxy_of, false) => proxy_of.clone(),
-        (Some(proxy_of), true) => Some(format!(
-            "{proxy_of}. No premises were given, so these events are counted everywhere"
-        )),
-        (None, true) => Some(format!(
-            "{}: no premises were given, so these events are counted everywhere",
-            theme.title
-        )),
+        (Some(proxy_of), true) => Some(format!("{proxy_of}. {everywhere}")),
+        (None, true) => Some(format!("{}. {everywhere}", theme.title)),
     };
-    Ok(Selection {
-        name: name.into(),
-        theme,
-        proxy_of,
-        weights,
-        near,
-    })
+    Ok(Selection { name: name.into(), theme, proxy_of, weights, near })
 }
 
 /// Whether each place is near enough, and whether the premises to tell by are missing.
 fn near(theme: &Theme, events: &Events, premises: Option<&Premises>) -> (Vec<bool>, bool) {
-    let Some(near) = &theme.near else {
-        return (Vec::new(), false);
-    };
-    let Some(premises) = premises else {
-        return (Vec::new(), true);
-    };
-    let late = premises
-        .venues
+    let Some(near) = &theme.near else { return (Vec::new(), false) };
+    let venues = premises.map_or(&[][..], |premises| &premises.venues);
+    let of_kind: Vec<(LonLat, u32)> = venues
         .iter()
         .zip(0u32..)
-        .filter(|(venue, _)| near.kinds.contains(&venue.kind));
-    let index = Nearest::new(late.map(|(venue, number)| (venue.at, number)));
-    (
-        events
-            .places
-            .iter()
-            .map(|place| index.within(place.at, near.within_m).is_some())
-            .collect(),
-        false,
-    )
+        .filter(|(venue, _)| near.kinds.contains(&venue.kind))
+        .map(|(venue, number)| (venue.at, number))
+        .collect();
+    if of_kind.is_empty() {
+        return (Vec::new(), true);
+    }
+    let index = Nearest::new(of_kind);
+    (events.places.iter().map(|place| index.within(place.at, near.within_m).is_some()).collect(), false)
 }
 
 impl Selection {
@@ -121,9 +105,15 @@ impl Selection {
 
     /// How many events of the theme's categories have no position.
     pub fn unlocated(&self, unlocated: &[Unlocated]) -> u64 {
-        let counts = unlocated
-            .iter()
-            .filter(|group| self.weights[usize::from(group.category)].is_some());
+        let counts = unlocated.iter().filter(|group| self.category_weights(group.category).is_some());
         counts.map(|group| u64::from(group.count)).sum()
+    }
+
+    /// How many events of the theme's categories and the period have a position, near premises or not.
+    pub fn located(&self, groups: &[EventGroup], period: Period) -> u64 {
+        let counts = |group: &&EventGroup| {
+            self.category_weights(group.category).is_some() && period.position(group.month).is_some()
+        };
+        groups.iter().filter(counts).map(|group| u64::from(group.count)).sum()
     }
 }

@@ -5,16 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order in which they are walked. A room may use those before it.
-const STREET: [&str; 8] = [
-    "ingest",
-    "theme",
-    "grid",
-    "exposure",
-    "stats",
-    "inference",
-    "rank",
-    "export",
-];
+const STREET: [&str; 8] = ["ingest", "theme", "grid", "exposure", "stats", "inference", "rank", "export"];
 
 /// Value types that every room shares.
 const SHARED: [&str; 4] = ["error", "place", "period", "Error"];
@@ -51,24 +42,11 @@ fn code() -> Vec<(String, String)> {
     let mut files = Vec::new();
     sources(&src, &mut files);
     assert!(files.len() > 60, "the walk found only {} files", files.len());
-    let relative = |path: &PathBuf| {
-        path.strip_prefix(&src)
-            .expect("below src")
-            .to_string_lossy()
-            .replace('\\', "/")
-    };
+    let relative = |path: &PathBuf| path.strip_prefix(&src).expect("below src").to_string_lossy().replace('\\', "/");
     let text = |path: &PathBuf| {
         let text = fs::read_to_string(path).expect("readable");
-        let before_tests = text
-            .split("#[cfg(test)]\nmod tests")
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        before_tests
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"))
-            .collect::<Vec<_>>()
-            .join("\n")
+        let before_tests = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned();
+        before_tests.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
     };
     files.iter().map(|path| (relative(path), text(path))).collect()
 }
@@ -81,21 +59,12 @@ fn used(text: &str) -> Vec<String> {
             continue;
         }
         let rest = &text[at + "crate::".len()..];
-        let segment = |text: &str| {
-            text.chars()
-                .take_while(|c| c.is_alphanumeric() || *c == '_')
-                .collect::<String>()
-        };
+        let segment = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
         match rest.strip_prefix('{') {
             None => used.push(segment(rest)),
             Some(group) => {
                 let group = group.split('}').next().unwrap_or_default();
-                used.extend(
-                    group
-                        .split(',')
-                        .map(|item| segment(item.trim()))
-                        .filter(|item| !item.is_empty()),
-                );
+                used.extend(group.split(',').map(|item| segment(item.trim())).filter(|item| !item.is_empty()));
             }
         }
     }
@@ -116,12 +85,7 @@ fn a_room_never_uses_a_later_one() {
             },
         };
         let fine = |used: &String| allowed.contains(&used.as_str()) || SHARED.contains(&used.as_str());
-        wrong.extend(
-            used(&text)
-                .into_iter()
-                .filter(|used| !fine(used))
-                .map(|used| format!("{path} uses {used}")),
-        );
+        wrong.extend(used(&text).into_iter().filter(|used| !fine(used)).map(|used| format!("{path} uses {used}")));
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
@@ -136,12 +100,9 @@ fn packages_stay_in_their_rooms_and_the_library_does_not_print() {
                 wrong.push(format!("{path} uses {package}"));
             }
         }
-        let prints = ["println!", "eprintln!", "print!(", "dbg!"]
-            .iter()
-            .any(|print| text.contains(print));
-        let clock = ["SystemTime", "Instant::now", "Zoned::now", "Timestamp::now"]
-            .iter()
-            .any(|clock| text.contains(clock));
+        let prints = ["println!", "eprintln!", "print!(", "dbg!"].iter().any(|print| text.contains(print));
+        let clock =
+            ["SystemTime", "Instant::now", "Zoned::now", "Timestamp::now"].iter().any(|clock| text.contains(clock));
         if (prints || clock) && !path.starts_with("bin/") {
             wrong.push(format!("{path} prints or reads a clock"));
         }
@@ -151,8 +112,5 @@ fn packages_stay_in_their_rooms_and_the_library_does_not_print() {
 
 #[test]
 fn the_walk_reads_use_lines_as_they_are_written() {
-    assert_eq!(
-        used("use crate::grid::Grid;\nuse crate::{exposure, rank};"),
-        ["grid", "exposure", "rank"]
-    );
+    assert_eq!(used("use crate::grid::Grid;\nuse crate::{exposure, rank};"), ["grid", "exposure", "rank"]);
 }

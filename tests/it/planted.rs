@@ -5,6 +5,7 @@ use std::io::Read;
 use geo::{Area, BooleanOps, Intersects, MultiPolygon, Polygon};
 use geojson::{FeatureCollection, GeoJson};
 use hexspot::analysis::{self, Outcome};
+use hexspot::ingest::slug;
 use hexspot::sample;
 
 /// A planted block.
@@ -17,11 +18,7 @@ struct Block {
 fn blocks() -> Vec<Block> {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(sample::ARCHIVE)).expect("a zip");
     let mut text = String::new();
-    archive
-        .by_name("truth.geojson")
-        .expect("in the sample")
-        .read_to_string(&mut text)
-        .expect("text");
+    archive.by_name("truth.geojson").expect("in the sample").read_to_string(&mut text).expect("text");
     let GeoJson::FeatureCollection(FeatureCollection { features, .. }) = text.parse().expect("GeoJSON") else {
         panic!("the truth is a collection");
     };
@@ -49,10 +46,10 @@ fn by_category(blocks: &[Block]) -> Outcome {
     categories.dedup();
     let mut config = sample::config();
     for category in &categories {
-        let theme = format!("[themes.{category:?}]\ntitle = {category:?}\ncategories = [{category:?}]\n");
+        let theme = format!("[themes.{}]\ntitle = {category:?}\ncategories = [{category:?}]\n", slug(category));
         config.catalogue.extend_from("test", &theme).expect("valid");
     }
-    config.themes = categories.into_iter().cloned().collect();
+    config.themes = categories.into_iter().map(|category| slug(category)).collect();
     config.resolution = "10".parse().expect("a resolution");
     analysis::run(&config, &|_, _| {}).expect("the sample can be analysed")
 }
@@ -64,29 +61,16 @@ fn every_planted_block_is_a_reported_hotspot_and_little_else_is() {
     let outcome = by_category(&blocks);
     for block in &blocks {
         for category in &block.categories {
-            let ran = outcome
-                .themes
-                .iter()
-                .find(|ran| ran.selection.name == *category)
-                .expect("a theme each");
-            let found = ran
-                .hotspots
-                .iter()
-                .any(|hotspot| hotspot.shape.intersects(&block.shape));
-            assert!(
-                found,
-                "{} is planted in {} and not among its {} hotspots",
-                block.id,
-                category,
-                ran.hotspots.len()
-            );
+            let ran = outcome.themes.iter().find(|ran| ran.selection.theme.title == *category).expect("a theme each");
+            let found = ran.hotspots.iter().any(|hotspot| hotspot.shape.intersects(&block.shape));
+            assert!(found, "{} is planted in {} and not among its {} hotspots", block.id, category, ran.hotspots.len());
         }
     }
     let (mut hot, mut outside, mut beyond_reach) = (0.0, 0.0, 0.0);
     for ran in &outcome.themes {
         let planted: Vec<Polygon> = blocks
             .iter()
-            .filter(|block| block.categories.contains(&ran.selection.name))
+            .filter(|block| block.categories.contains(&ran.selection.theme.title))
             .map(|block| block.shape.clone())
             .collect();
         let planted = MultiPolygon::new(planted);
@@ -96,26 +80,17 @@ fn every_planted_block_is_a_reported_hotspot_and_little_else_is() {
             for cell in &hotspot.cells {
                 // The verdict is on a cell with its ring: it is false only when nothing planted lies in either.
                 let ring: Vec<_> = outcome.grid.cells[*cell].grid_disk(1);
-                let window = h3o::geom::SolventBuilder::new()
-                    .build()
-                    .dissolve(ring)
-                    .expect("distinct cells");
+                let window = h3o::geom::SolventBuilder::new().build().dissolve(ring).expect("distinct cells");
                 if !window.intersects(&planted) {
                     beyond_reach += hotspot.shape.unsigned_area() / hotspot.cells.len() as f64;
                 }
             }
         }
     }
-    println!(
-        "share of reported hot area outside the planted blocks: {:.2}",
-        outside / hot
-    );
-    println!(
-        "share of reported hot area in cells whose window touches no planted block: {:.3}",
-        beyond_reach / hot
-    );
-    assert!(outside / hot < 0.62, "{}", outside / hot);
-    assert!(beyond_reach / hot <= 0.05, "{}", beyond_reach / hot);
+    println!("share of reported hot area outside the planted blocks: {:.2}", outside / hot);
+    println!("share of reported hot area in cells whose window touches no planted block: {:.3}", beyond_reach / hot);
+    assert!(outside / hot < 0.52, "{}", outside / hot);
+    assert!(beyond_reach / hot <= 0.04, "{}", beyond_reach / hot);
 }
 
 #[test]
@@ -123,10 +98,7 @@ fn a_category_with_nothing_planted_has_no_hotspot() {
     let mut config = sample::config();
     config
         .catalogue
-        .extend_from(
-            "test",
-            "[themes.burglary]\ntitle = 'Burglary'\ncategories = ['Burglary']\n",
-        )
+        .extend_from("test", "[themes.burglary]\ntitle = 'Burglary'\ncategories = ['Burglary']\n")
         .expect("valid");
     config.themes = vec!["burglary".into()];
     config.resolution = "10".parse().expect("a resolution");

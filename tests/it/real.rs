@@ -8,10 +8,7 @@ use hexspot::ingest::Source;
 use crate::support::real_data;
 
 fn violence_2024(data: &Path) -> Config {
-    let mut config = Config {
-        themes: vec!["violence".into()],
-        ..Config::default()
-    };
+    let mut config = Config { themes: vec!["violence".into()], ..Config::default() };
     config.inputs.crime = vec![Source::Path(data.join("crime/city-of-london"))];
     config.inputs.area = Some(Source::Path(data.join("boundaries/wards_gla_city_of_london.geojson")));
     config.from = Some("2024-01".parse().expect("a month"));
@@ -33,14 +30,8 @@ fn the_citys_violence_of_2024_peaks_at_bishopsgate_and_liverpool_street() {
         .map(|cell| (ran.table.count[*cell], ran.ranking.label[*cell].as_str()))
         .collect();
     assert_eq!(first.iter().map(|(count, _)| *count).collect::<Vec<_>>(), [151, 97, 59]);
-    assert!(
-        first.iter().all(|(_, label)| label.starts_with("Bishopsgate")),
-        "{first:?}"
-    );
-    assert!(
-        first.iter().any(|(_, label)| label.contains("Liverpool Street")),
-        "{first:?}"
-    );
+    assert!(first.iter().all(|(_, label)| label.starts_with("Bishopsgate")), "{first:?}");
+    assert!(first.iter().any(|(_, label)| label.contains("Liverpool Street")), "{first:?}");
     assert_eq!((outcome.grid.cells.len(), ran.table.total()), (233, 1_375));
 }
 
@@ -49,17 +40,9 @@ fn the_ledger_adds_up_to_every_line_of_every_file() {
     let Some(data) = real_data() else { return };
     let outcome = analysis::run(&violence_2024(&data), &|_, _| {}).expect("analysed");
     let mut of_2024 = 0;
-    for account in outcome
-        .ledger
-        .files()
-        .iter()
-        .filter(|account| account.file.ends_with("-street.csv"))
-    {
+    for account in outcome.ledger.files().iter().filter(|account| account.file.ends_with("-street.csv")) {
         let bytes = std::fs::read(&account.file).expect("readable");
-        let lines = bytes
-            .split(|byte| *byte == b'\n')
-            .filter(|line| !line.trim_ascii().is_empty())
-            .count() as u64;
+        let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count() as u64;
         assert_eq!(account.read, lines - 1, "{}", account.file);
         assert_eq!(account.read, account.kept + account.dropped.total(), "{}", account.file);
         if account.file.contains("/2024-") {

@@ -61,10 +61,7 @@ impl Folder {
 
     /// Runs the program in this folder with arguments separated by blanks.
     pub fn run(&self, arguments: &str) -> Run {
-        let output = self
-            .command(arguments)
-            .output()
-            .expect("the program was built with the tests");
+        let output = self.command(arguments).output().expect("the program was built with the tests");
         Run {
             code: output.status.code().expect("no signal ended the program"),
             stdout: String::from_utf8(output.stdout).expect("stdout is UTF-8"),
@@ -75,10 +72,7 @@ impl Folder {
     /// The program in this folder, ready to be started.
     pub fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hexspot"));
-        command
-            .args(arguments.split_whitespace())
-            .current_dir(self.0.path())
-            .stdin(Stdio::null());
+        command.args(arguments.split_whitespace()).current_dir(self.0.path()).stdin(Stdio::null());
         command
     }
 }
@@ -118,15 +112,7 @@ impl Default for Crime<'_> {
 
 impl fmt::Display for Crime<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            id,
-            month,
-            reported_by,
-            longitude,
-            latitude,
-            location,
-            category,
-        } = self;
+        let Self { id, month, reported_by, longitude, latitude, location, category } = self;
         write!(
             f,
             "{id},{month},{reported_by},{reported_by},{longitude},{latitude},{location},E01000005,City of London 001E,\
@@ -140,13 +126,8 @@ pub fn police_rows(month: &str, rows: usize) -> String {
     let lines = (0..rows).map(|row| {
         let longitude = format!("{:.6}", -0.0825 + 0.0005 * (row % 10) as f64);
         let latitude = format!("{:.6}", 51.514 + 0.0005 * (row / 10 % 4) as f64);
-        let crime = Crime {
-            id: &format!("{row:064x}"),
-            month,
-            longitude: &longitude,
-            latitude: &latitude,
-            ..Crime::default()
-        };
+        let crime =
+            Crime { id: &format!("{row:064x}"), month, longitude: &longitude, latitude: &latitude, ..Crime::default() };
         crime.to_string()
     });
     police_file(lines)
@@ -154,8 +135,7 @@ pub fn police_rows(month: &str, rows: usize) -> String {
 
 /// A street-level file of these rows.
 pub fn police_file(rows: impl IntoIterator<Item = String>) -> String {
-    rows.into_iter()
-        .fold(format!("{POLICE_HEADER}\n"), |text, row| text + &row + "\n")
+    rows.into_iter().fold(format!("{POLICE_HEADER}\n"), |text, row| text + &row + "\n")
 }
 
 /// A boundary file with one square named "Square", its south-west corner and side in the units of the file.
@@ -177,8 +157,7 @@ pub fn square_of_police_rows() -> String {
 pub fn zip_of(files: &[(&str, &str)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
-        zip.start_file(*name, SimpleFileOptions::default())
-            .expect("memory takes a zip");
+        zip.start_file(*name, SimpleFileOptions::default()).expect("memory takes a zip");
         zip.write_all(content.as_bytes()).expect("memory takes a zip");
     }
     zip.finish().expect("memory takes a zip").into_inner()
@@ -209,17 +188,9 @@ pub struct Account {
 /// The accounts of a `ledger.csv`, in its order.
 pub fn accounts(ledger: &str) -> Vec<Account> {
     let mut reader = csv::Reader::from_reader(ledger.as_bytes());
-    let header: Vec<String> = reader
-        .headers()
-        .expect("a ledger has a header")
-        .iter()
-        .map(str::to_owned)
-        .collect();
+    let header: Vec<String> = reader.headers().expect("a ledger has a header").iter().map(str::to_owned).collect();
     let at = |name: &str| {
-        header
-            .iter()
-            .position(|column| column == name)
-            .unwrap_or_else(|| panic!("the ledger has no column {name}"))
+        header.iter().position(|column| column == name).unwrap_or_else(|| panic!("the ledger has no column {name}"))
     };
     let mut accounts: Vec<Account> = Vec::new();
     for record in reader.records() {
@@ -227,11 +198,7 @@ pub fn accounts(ledger: &str) -> Vec<Account> {
         let field = |name: &str| record[at(name)].to_owned();
         let rows = field("rows").parse().expect("rows are whole numbers");
         if accounts.last().is_none_or(|account| account.file != field("file")) {
-            accounts.push(Account {
-                file: field("file"),
-                note: field("note"),
-                ..Account::default()
-            });
+            accounts.push(Account { file: field("file"), note: field("note"), ..Account::default() });
         }
         let account = accounts.last_mut().expect("one was just added");
         match field("entry").as_str() {

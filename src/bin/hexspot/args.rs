@@ -13,7 +13,7 @@ use crate::settings::Settings;
 pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// Print errors only
+    /// Print results and errors, no messages
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
     /// Print more: every file and what was found in it
@@ -69,13 +69,13 @@ pub struct Synth {
     #[arg(long, value_name = "N", default_value_t = hexspot::synth::DEFAULT_SEED)]
     pub seed: u64,
     /// Months of crime, from January 2022
-    #[arg(long, value_name = "N", default_value_t = hexspot::synth::DEFAULT_MONTHS)]
+    #[arg(long, value_name = "N", default_value_t = hexspot::synth::DEFAULT_MONTHS, value_parser = clap::value_parser!(u16).range(1..=240))]
     pub months: u16,
     /// Write the files into this folder
     #[arg(short, long, value_name = "DIR", default_value = "square-mile")]
     pub out: PathBuf,
     /// Write one zip with this name into the folder instead
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = file_name)]
     pub archive: Option<String>,
 }
 
@@ -89,4 +89,10 @@ pub struct Config {
     pub built_in_themes: bool,
     #[command(flatten)]
     pub rank: Rank,
+}
+
+/// A name without folders.
+fn file_name(text: &str) -> Result<String, String> {
+    let plain = std::path::Path::new(text).file_name().is_some_and(|name| name == text);
+    if plain { Ok(text.into()) } else { Err("give a plain file name; --out says in which folder".into()) }
 }

@@ -77,13 +77,8 @@ pub fn example() -> String {
 
 /// The commands, with the default of each setting in its help.
 pub fn with_defaults(command: Command) -> Command {
-    let names: Vec<String> = command
-        .get_subcommands()
-        .map(|command| command.get_name().to_owned())
-        .collect();
-    names
-        .into_iter()
-        .fold(command, |command, name| command.mut_subcommand(name, explain))
+    let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    names.into_iter().fold(command, |command, name| command.mut_subcommand(name, explain))
 }
 
 fn explain(command: Command) -> Command {
@@ -111,17 +106,10 @@ mod tests {
     fn the_example_is_the_defaults_and_names_every_key() {
         let example = example();
         let settings: Settings = toml::from_str(&example).expect("the example is valid");
-        let crime = Settings {
-            crime: vec!["x.csv".into()],
-            ..Settings::default()
-        };
+        let crime = Settings { crime: vec!["x.csv".into()], ..Settings::default() };
         let config = crime.clone().or(settings).onto(Config::default()).expect("valid");
         let plain = crime.onto(Config::default()).expect("valid");
-        assert_eq!(
-            format!("{config:?}"),
-            format!("{plain:?}"),
-            "the example must say the defaults"
-        );
+        assert_eq!(format!("{config:?}"), format!("{plain:?}"), "the example must say the defaults");
         let uncommented: String = example
             .lines()
             .map(|line| line.strip_prefix("# ").filter(|l| l.contains(" = ")).unwrap_or(line))

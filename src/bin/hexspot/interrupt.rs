@@ -10,10 +10,7 @@ const INTERRUPTED: i32 = 130;
 
 /// Removes `staging` if the user interrupts the program from now on.
 pub fn remove_on_interrupt(staging: PathBuf) {
-    let first = STAGING
-        .lock()
-        .map(|mut held| held.replace(staging).is_none())
-        .unwrap_or(false);
+    let first = STAGING.lock().map(|mut held| held.replace(staging).is_none()).unwrap_or(false);
     if first {
         // Without a handler an interrupt leaves a hidden folder behind and harms nothing else.
         let _ = ctrlc::set_handler(|| {

@@ -29,9 +29,7 @@ fn main() -> ExitCode {
         Err(error) if printer::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             printer.error(&error);
-            let usage = error
-                .downcast_ref::<hexspot::Error>()
-                .is_some_and(hexspot::Error::is_usage);
+            let usage = error.downcast_ref::<hexspot::Error>().is_some_and(hexspot::Error::is_usage);
             ExitCode::from(if usage { USAGE } else { 1 })
         }
     }
@@ -44,18 +42,9 @@ enum Finish {
 }
 
 fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Finish> {
-    let Cli {
-        command,
-        quiet: _,
-        verbose: _,
-        json: _,
-        no_progress,
-        threads,
-    } = cli;
+    let Cli { command, quiet: _, verbose: _, json: _, no_progress, threads } = cli;
     if let Some(threads) = threads {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(threads.into())
-            .build_global()?;
+        rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global()?;
     }
     let printer = &printer.with_progress(!no_progress);
     match command {

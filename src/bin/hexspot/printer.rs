@@ -15,20 +15,12 @@ pub struct Printer {
 
 impl Printer {
     pub fn new(quiet: bool, verbose: bool, json: bool) -> Self {
-        Self {
-            quiet,
-            verbose,
-            json,
-            progress: false,
-        }
+        Self { quiet, verbose, json, progress: false }
     }
 
     /// The same printer, with a progress bar where somebody can see it.
     pub fn with_progress(self, wanted: bool) -> Self {
-        Self {
-            progress: wanted && !self.quiet && io::stderr().is_terminal(),
-            ..self
-        }
+        Self { progress: wanted && !self.quiet && io::stderr().is_terminal(), ..self }
     }
 
     /// Whether results are to be printed for programs.
@@ -80,11 +72,7 @@ impl Printer {
 
     /// A bar for `what`, hidden where nobody would see it.
     pub fn bar(&self, what: &'static str) -> ProgressBar {
-        let target = if self.progress {
-            ProgressDrawTarget::stderr()
-        } else {
-            ProgressDrawTarget::hidden()
-        };
+        let target = if self.progress { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(0), target).with_message(what);
         let style = ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len} ({per_sec}, {eta} left)");
         bar.with_style(style.expect("the template is tested by every run"))

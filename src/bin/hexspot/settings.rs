@@ -9,7 +9,7 @@ use clap::Args;
 use hexspot::analysis::{Config, Format};
 use hexspot::error::{ErrorKind, nearest};
 use hexspot::exposure::Counted;
-use hexspot::ingest::Source;
+use hexspot::ingest::{Source, slug};
 use serde::{Deserialize, Serialize};
 
 /// The settings; what is absent is left to the next in precedence.
@@ -88,7 +88,7 @@ pub struct Settings {
     /// Licence line of the sources
     #[arg(long, value_name = "TEXT")]
     pub licence: Option<String>,
-    /// Seed of all random numbers
+    /// Seed of all random numbers (none is drawn for a ranking yet); kept in the manifest
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
     /// Formats to write: geojson, csv, parquet
@@ -113,12 +113,8 @@ impl Settings {
                 advice,
             })
         };
-        let table: toml::Table = toml::from_str(&text).map_err(|error| {
-            wrong(
-                error.to_string().trim_end().into(),
-                "See `hexspot config --example`".into(),
-            )
-        })?;
+        let table: toml::Table = toml::from_str(&text)
+            .map_err(|error| wrong(error.to_string().trim_end().into(), "See `hexspot config --example`".into()))?;
         let known = crate::example::keys();
         if let Some(key) = table.keys().find(|key| !known.contains(key)) {
             let advice = match nearest(key, known.iter().map(String::as_str)) {
@@ -127,28 +123,14 @@ impl Settings {
             };
             return Err(wrong(format!("there is no setting `{key}`"), advice).into());
         }
-        let mut settings: Self = toml::from_str(&text).map_err(|error| {
-            wrong(
-                error.to_string().trim_end().into(),
-                "See `hexspot config --example`".into(),
-            )
-        })?;
+        let mut settings: Self = toml::from_str(&text)
+            .map_err(|error| wrong(error.to_string().trim_end().into(), "See `hexspot config --example`".into()))?;
         settings.resolve(path.parent().unwrap_or(Path::new("")));
         Ok(settings)
     }
 
     fn resolve(&mut self, folder: &Path) {
-        let Self {
-            crime,
-            premises,
-            footfall,
-            area,
-            areas,
-            coverage,
-            themes,
-            out,
-            ..
-        } = self;
+        let Self { crime, premises, footfall, area, areas, coverage, themes, out, .. } = self;
         let lists = [crime, premises, footfall].into_iter().flatten();
         for path in lists.chain([area, areas, coverage, themes, out].into_iter().flatten()) {
             if path.as_os_str() != "-" {
@@ -226,20 +208,14 @@ impl Settings {
         let mut config = base;
         let sources = |paths: &[PathBuf]| paths.iter().cloned().map(Source::from).collect::<Vec<_>>();
         let inputs = &mut config.inputs;
-        for (paths, target) in [
-            (crime, &mut inputs.crime),
-            (premises, &mut inputs.premises),
-            (footfall, &mut inputs.footfall),
-        ] {
+        for (paths, target) in
+            [(crime, &mut inputs.crime), (premises, &mut inputs.premises), (footfall, &mut inputs.footfall)]
+        {
             if !paths.is_empty() {
                 *target = sources(paths);
             }
         }
-        for (path, target) in [
-            (area, &mut inputs.area),
-            (areas, &mut inputs.areas),
-            (coverage, &mut inputs.coverage),
-        ] {
+        for (path, target) in [(area, &mut inputs.area), (areas, &mut inputs.areas), (coverage, &mut inputs.coverage)] {
             if let Some(path) = path {
                 *target = Some(path.clone().into());
             }
@@ -252,7 +228,7 @@ impl Settings {
             config.themes.clone_from(theme);
         }
         if !premises_kinds.is_empty() && premises_kinds != &["auto"] {
-            config.counted = Counted::Kinds(premises_kinds.clone());
+            config.counted = Counted::Kinds(premises_kinds.iter().map(|kind| slug(kind)).collect());
         }
         set(&mut config.harm, harm.clone());
         set(&mut config.labelling.handling, handling.clone());
@@ -269,11 +245,7 @@ impl Settings {
         set(&mut config.repeated_ids, parsed(repeated_ids)?);
         for (setting, month, target) in [("from", from, &mut config.from), ("to", to, &mut config.to)] {
             if let Some(month) = month {
-                let wrong = |problem| ErrorKind::Setting {
-                    setting,
-                    problem,
-                    advice: "Give whole months".into(),
-                };
+                let wrong = |problem| ErrorKind::Setting { setting, problem, advice: "Give whole months".into() };
                 *target = Some(month.parse().map_err(|problem| hexspot::Error::from(wrong(problem)))?);
             }
         }
@@ -290,12 +262,7 @@ impl Settings {
         if !cfg!(feature = "polars") && formats.contains(&Format::Parquet) {
             let problem = "this program was built without Parquet".to_owned();
             let advice = "Build it with the feature `polars`, or write csv".into();
-            return Err(hexspot::Error::from(ErrorKind::Setting {
-                setting: "format",
-                problem,
-                advice,
-            })
-            .into());
+            return Err(hexspot::Error::from(ErrorKind::Setting { setting: "format", problem, advice }).into());
         }
         Ok(formats)
     }

@@ -5,24 +5,15 @@ use hexspot::{analysis, sample};
 
 #[test]
 fn the_sample_is_what_the_generator_makes() {
-    let made = generate(Preset::SquareMile, DEFAULT_SEED, DEFAULT_MONTHS)
-        .archive()
-        .expect("packed");
-    assert!(
-        made == sample::ARCHIVE,
-        "make it again: hexspot synth --archive square-mile.zip -o data"
-    );
+    let made = generate(Preset::SquareMile, DEFAULT_SEED, DEFAULT_MONTHS).archive().expect("packed");
+    assert!(made == sample::ARCHIVE, "make it again: hexspot synth --archive square-mile.zip -o data");
     assert!(made.len() < 3 << 20);
 }
 
 #[test]
 fn the_truth_beside_the_sample_is_the_truth_within_it() {
     let dataset = generate(Preset::SquareMile, DEFAULT_SEED, 0);
-    let within = dataset
-        .files
-        .iter()
-        .find(|file| file.path == "truth.geojson")
-        .expect("in the dataset");
+    let within = dataset.files.iter().find(|file| file.path == "truth.geojson").expect("in the dataset");
     assert!(within.bytes == include_bytes!("../../../data/square-mile-truth.geojson"));
 }
 

@@ -12,13 +12,8 @@ use super::geojson;
 use crate::support::{Account, Crime, Folder, accounts, police_rows, real_data};
 
 /// What a ranking of one theme writes.
-const OUTPUTS: [&str; 5] = [
-    "cells_violence.geojson",
-    "hotspots_violence.geojson",
-    "ledger.csv",
-    "manifest.json",
-    "ranking_violence.csv",
-];
+const OUTPUTS: [&str; 5] =
+    ["cells_violence.geojson", "hotspots_violence.geojson", "ledger.csv", "manifest.json", "ranking_violence.csv"];
 
 /// The sample ranked for violence, in `out`.
 fn demo() -> Folder {
@@ -33,21 +28,14 @@ fn json(text: &str) -> Value {
 }
 
 fn features(text: &str) -> Vec<Value> {
-    json(text)["features"]
-        .as_array()
-        .expect("a collection has features")
-        .clone()
+    json(text)["features"].as_array().expect("a collection has features").clone()
 }
 
 fn assert_features_are_in_order(features: &[Value], id_property: &str) {
     assert!(!features.is_empty(), "the sample has hotspots planted in it");
     for (feature, rank) in features.iter().zip(1..) {
         let properties = &feature["properties"];
-        assert_eq!(
-            properties["rank"], rank,
-            "feature {} stands in place {rank}",
-            feature["id"]
-        );
+        assert_eq!(properties["rank"], rank, "feature {} stands in place {rank}", feature["id"]);
         assert_eq!(feature["id"], properties[id_property]);
         assert!(feature["id"].is_string(), "the id {} is no text", feature["id"]);
     }
@@ -62,12 +50,8 @@ fn a_ranking_writes_the_files_of_the_contract_and_no_other() {
 fn the_manifest_lists_every_output_and_is_written_last() {
     let folder = demo();
     let manifest = json(&folder.text("out/manifest.json"));
-    let mut listed: Vec<&str> = manifest["outputs"]
-        .as_array()
-        .expect("a list")
-        .iter()
-        .map(|name| name.as_str().expect("a name"))
-        .collect();
+    let mut listed: Vec<&str> =
+        manifest["outputs"].as_array().expect("a list").iter().map(|name| name.as_str().expect("a name")).collect();
     listed.push("manifest.json");
     listed.sort_unstable();
     assert_eq!(listed, OUTPUTS);
@@ -140,11 +124,7 @@ fn the_ranking_table_has_the_rows_of_the_map_in_the_same_order() {
                 Value::Bool(truth) => field.parse() == Ok(*truth),
                 other => panic!("{name} is {other}, which no table can hold"),
             };
-            assert!(
-                same,
-                "cell {}: {name} is {value} on the map and {field:?} in the table",
-                cell["id"]
-            );
+            assert!(same, "cell {}: {name} is {value} on the map and {field:?} in the table", cell["id"]);
         }
     }
 }
@@ -160,10 +140,7 @@ fn every_row_read_is_kept_or_dropped_for_a_reason() {
     let sum = |of: fn(&Account) -> u64| accounts.iter().map(of).sum::<u64>();
     assert_eq!(rows["read"], sum(|account| account.read));
     assert_eq!(rows["kept"], sum(|account| account.kept));
-    assert_eq!(
-        rows["dropped"],
-        sum(|account| account.dropped.iter().map(|(_, rows, _)| rows).sum())
-    );
+    assert_eq!(rows["dropped"], sum(|account| account.dropped.iter().map(|(_, rows, _)| rows).sum()));
 }
 
 #[test]
@@ -173,10 +150,7 @@ fn a_dash_for_the_folder_prints_the_map_and_nothing_else() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(geojson::faults(&run.stdout), Vec::<String>::new());
     assert_eq!(folder.files(""), Vec::<String>::new());
-    assert!(
-        run.stdout == demo().text("out/cells_violence.geojson"),
-        "the map differs from that of a folder"
-    );
+    assert!(run.stdout == demo().text("out/cells_violence.geojson"), "the map differs from that of a folder");
 }
 
 #[test]
@@ -216,19 +190,12 @@ fn a_reader_who_leaves_is_no_error() {
         "demo --theme violence --out out --json",
     ] {
         let mut program = folder.command(command);
-        let mut child = program
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it starts");
+        let mut child = program.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
         drop(child.stdout.take());
         let output = child.wait_with_output().expect("it ends");
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(0), "hexspot {command}: {stderr}");
-        assert!(
-            !stderr.contains("error") && !stderr.contains("panicked"),
-            "hexspot {command}: {stderr}"
-        );
+        assert!(!stderr.contains("error") && !stderr.contains("panicked"), "hexspot {command}: {stderr}");
     }
 }
 
@@ -240,19 +207,13 @@ fn the_example_configuration_can_be_used() {
     let folder = folder.with("hexspot.toml", example.stdout);
     let run = folder.run("rank -c hexspot.toml --crime crime.csv");
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(
-        folder.path("hexspot-out/manifest.json").exists(),
-        "it was written where the example says"
-    );
+    assert!(folder.path("hexspot-out/manifest.json").exists(), "it was written where the example says");
 }
 
 #[test]
 fn a_flag_goes_before_the_file_and_the_file_before_the_default() {
     let folder = Folder::new()
-        .with(
-            "here/hexspot.toml",
-            "crime = [\"crime.csv\"]\nrings = 2\nalpha = 0.1\nout = \"results\"\n",
-        )
+        .with("here/hexspot.toml", "crime = [\"crime.csv\"]\nrings = 2\nalpha = 0.1\nout = \"results\"\n")
         .with("here/crime.csv", police_rows("2024-01", 40));
 
     let config = folder.run("config -c here/hexspot.toml --alpha 0.2");
@@ -263,25 +224,10 @@ fn a_flag_goes_before_the_file_and_the_file_before_the_default() {
     let manifest = json(&folder.text("here/results/manifest.json"));
     let used = &manifest["configuration"];
 
-    assert_eq!(
-        (printed["alpha"].as_float(), used["alpha"].as_f64()),
-        (Some(0.2), Some(0.2)),
-        "the flag"
-    );
-    assert_eq!(
-        (printed["rings"].as_integer(), used["rings"].as_i64()),
-        (Some(2), Some(2)),
-        "the file"
-    );
-    assert_eq!(
-        (printed["at-least"].as_float(), used["at_least"].as_f64()),
-        (Some(1.0), Some(1.0)),
-        "the default"
-    );
-    assert_eq!(
-        used["crime"][0], "here/crime.csv",
-        "paths of the file are relative to it"
-    );
+    assert_eq!((printed["alpha"].as_float(), used["alpha"].as_f64()), (Some(0.2), Some(0.2)), "the flag");
+    assert_eq!((printed["rings"].as_integer(), used["rings"].as_i64()), (Some(2), Some(2)), "the file");
+    assert_eq!((printed["at-least"].as_float(), used["at_least"].as_f64()), (Some(1.0), Some(1.0)), "the default");
+    assert_eq!(used["crime"][0], "here/crime.csv", "paths of the file are relative to it");
 }
 
 #[test]
@@ -305,46 +251,21 @@ fn real_files_are_read_and_every_row_is_accounted_for() {
     const FILES: usize = 12;
     let Some(data) = real_data() else { return };
     let crime = data.join("crime/city-of-london");
-    let mut files: Vec<_> = crime
-        .read_dir()
-        .expect("the folder is there")
-        .map(|entry| entry.expect("it can be read").path())
-        .collect();
+    let mut files: Vec<_> =
+        crime.read_dir().expect("the folder is there").map(|entry| entry.expect("it can be read").path()).collect();
     files.sort();
     let folder = Folder::new();
-    let output = folder
-        .command("inspect --json")
-        .args(files.iter().take(FILES))
-        .output()
-        .expect("it runs");
-    assert_eq!(
-        output.status.code(),
-        Some(0),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let output = folder.command("inspect --json").args(files.iter().take(FILES)).output().expect("it runs");
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
     let found = json(&String::from_utf8(output.stdout).expect("UTF-8"));
     let inspected = found["files"].as_array().expect("a list");
     assert_eq!(inspected.len(), FILES);
     for (file, path) in inspected.iter().zip(&files) {
         let count = |value: &Value| value.as_u64().expect("a whole number");
-        let dropped: u64 = file["dropped"]
-            .as_array()
-            .expect("a list")
-            .iter()
-            .map(|drop| count(&drop["rows"]))
-            .sum();
+        let dropped: u64 = file["dropped"].as_array().expect("a list").iter().map(|drop| count(&drop["rows"])).sum();
         assert_eq!(count(&file["read"]), count(&file["kept"]) + dropped, "{file}");
-        let rows = csv::Reader::from_path(path)
-            .expect("it opens")
-            .into_byte_records()
-            .count();
-        assert_eq!(
-            count(&file["read"]),
-            rows as u64,
-            "{}: rows read by hexspot and by a plain reader",
-            path.display()
-        );
+        let rows = csv::Reader::from_path(path).expect("it opens").into_byte_records().count();
+        assert_eq!(count(&file["read"]), rows as u64, "{}: rows read by hexspot and by a plain reader", path.display());
     }
 }
 
@@ -357,10 +278,7 @@ enum Damage {
 
 fn damage() -> impl Strategy<Value = Vec<Damage>> {
     // Bytes that mean something to a reader of CSV are the ones that do harm.
-    let byte = prop_oneof![
-        any::<u8>(),
-        proptest::sample::select(b"\",\r\n\0;-.<\xEF\xFF\xFE".as_slice())
-    ];
+    let byte = prop_oneof![any::<u8>(), proptest::sample::select(b"\",\r\n\0;-.<\xEF\xFF\xFE".as_slice())];
     let one = prop_oneof![
         (any::<Index>(), byte).prop_map(|(at, byte)| Damage::Becomes(at, byte)),
         any::<Index>().prop_map(Damage::Goes),

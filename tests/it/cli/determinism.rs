@@ -18,24 +18,10 @@ fn city() -> Folder {
     let first = "city/crime/2022-01/2022-01-square-mile-street.csv";
     let mut text = folder.text(first);
     let faults = [
-        Crime {
-            month: "Jan 2022",
-            ..Crime::default()
-        },
-        Crime {
-            month: "January",
-            ..Crime::default()
-        },
-        Crime {
-            month: "Jan 2022",
-            ..Crime::default()
-        },
-        Crime {
-            month: "2022-01",
-            reported_by: "Another Police",
-            longitude: "-200",
-            ..Crime::default()
-        },
+        Crime { month: "Jan 2022", ..Crime::default() },
+        Crime { month: "January", ..Crime::default() },
+        Crime { month: "Jan 2022", ..Crime::default() },
+        Crime { month: "2022-01", reported_by: "Another Police", longitude: "-200", ..Crime::default() },
     ];
     for fault in faults {
         writeln!(text, "{fault}").expect("a String takes any text");
@@ -53,9 +39,7 @@ fn shuffled(text: &str, seed: &mut u64) -> String {
     let mut lines: Vec<&str> = text.lines().collect();
     for last in (2..lines.len()).rev() {
         // Knuth's MMIX generator; its high bits are the good ones.
-        *seed = seed
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let other = 1 + (*seed >> 33) as usize % last;
         lines.swap(last, other);
     }

@@ -28,17 +28,12 @@ pub fn faults(text: &str) -> Vec<String> {
         let of_feature = |fault: String| format!("feature {id}: {fault}");
         faults.extend(geometry(&feature["geometry"], &mut extent).into_iter().map(of_feature));
     }
-    let bbox: Option<Vec<f64>> = collection["bbox"]
-        .as_array()
-        .map(|bbox| bbox.iter().filter_map(Value::as_f64).collect());
+    let bbox: Option<Vec<f64>> =
+        collection["bbox"].as_array().map(|bbox| bbox.iter().filter_map(Value::as_f64).collect());
     if bbox.as_deref() != Some(&extent[..]) {
         faults.push(format!("the bbox is {bbox:?} and the coordinates reach {extent:?}"));
     }
-    faults.extend(
-        long_numbers(text)
-            .into_iter()
-            .map(|number| format!("{number} has too many digits")),
-    );
+    faults.extend(long_numbers(text).into_iter().map(|number| format!("{number} has too many digits")));
     faults
 }
 
@@ -79,12 +74,7 @@ fn ring(ring: &Value, exterior: bool, extent: &mut [f64; 4]) -> Vec<String> {
         if !(-180.0..=180.0).contains(lon) || !(-90.0..=90.0).contains(lat) {
             faults.push(format!("{lon}, {lat} is no longitude and latitude"));
         }
-        *extent = [
-            extent[0].min(*lon),
-            extent[1].min(*lat),
-            extent[2].max(*lon),
-            extent[3].max(*lat),
-        ];
+        *extent = [extent[0].min(*lon), extent[1].min(*lat), extent[2].max(*lon), extent[3].max(*lat)];
     }
     if positions.len() < 4 {
         faults.push(format!("a ring has {} positions", positions.len()));
@@ -124,9 +114,7 @@ fn long_numbers(text: &str) -> Vec<&str> {
     for member in ["\"coordinates\":", "\"bbox\":"] {
         for (at, _) in text.match_indices(member) {
             let array = &text[at + member.len()..];
-            let end = array
-                .find(|c: char| !"[]0123456789.,-+eE \n".contains(c))
-                .unwrap_or(array.len());
+            let end = array.find(|c: char| !"[]0123456789.,-+eE \n".contains(c)).unwrap_or(array.len());
             let numbers = array[..end].split(['[', ']', ',', ' ', '\n']);
             found.extend(numbers.filter(|number| !number.is_empty()).filter(is_long));
         }

@@ -13,16 +13,9 @@ fn help(of: &str) -> String {
 
 #[test]
 fn the_usage_in_the_readme_is_what_help_prints() {
-    let block = README
-        .split("```text\n")
-        .nth(1)
-        .and_then(|rest| rest.split("```").next())
-        .expect("README shows the usage");
-    assert_eq!(
-        block.trim(),
-        help("").trim(),
-        "copy the output of `hexspot --help` into README.md"
-    );
+    let block =
+        README.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).expect("README shows the usage");
+    assert_eq!(block.trim(), help("").trim(), "copy the output of `hexspot --help` into README.md");
 }
 
 #[test]
@@ -43,13 +36,9 @@ fn every_flag_that_the_readme_names_exists() {
 fn help_prints_the_default_of_each_setting() {
     // Help is wrapped to the width of the terminal.
     let rank = help("rank").split_whitespace().collect::<Vec<_>>().join(" ");
-    for default in [
-        "[default: 0.05]",
-        "[default: auto]",
-        "[default: vawg]",
-        "[default: count]",
-        "[default: hexspot-out]",
-    ] {
+    for default in
+        ["[default: 0.05]", "[default: auto]", "[default: vawg]", "[default: count]", "[default: hexspot-out]"]
+    {
         assert!(rank.contains(default), "{default} is not in the help of rank");
     }
 }

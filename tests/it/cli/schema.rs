@@ -7,11 +7,8 @@ use crate::support::Folder;
 fn validates(schema: &str, output: &Value) {
     let schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
     let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
-    let faults: Vec<String> = validator
-        .iter_errors(output)
-        .take(5)
-        .map(|fault| format!("{}: {fault}", fault.instance_path()))
-        .collect();
+    let faults: Vec<String> =
+        validator.iter_errors(output).take(5).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
@@ -22,10 +19,7 @@ fn every_map_validates_against_its_schema() {
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let read = |name: &str| -> Value { serde_json::from_str(&folder.text(&format!("out/{name}"))).expect("JSON") };
     for theme in hexspot::sample::THEMES {
-        validates(
-            include_str!("../../../data/schema/cells.schema.json"),
-            &read(&format!("cells_{theme}.geojson")),
-        );
+        validates(include_str!("../../../data/schema/cells.schema.json"), &read(&format!("cells_{theme}.geojson")));
         validates(
             include_str!("../../../data/schema/hotspots.schema.json"),
             &read(&format!("hotspots_{theme}.geojson")),

@@ -102,10 +102,7 @@ impl Case {
 
     /// What is not as it must be.
     fn faults(&self) -> Vec<String> {
-        let folder = self
-            .files
-            .iter()
-            .fold(Folder::new(), |folder, (name, content)| folder.with(name, content));
+        let folder = self.files.iter().fold(Folder::new(), |folder, (name, content)| folder.with(name, content));
         let run = folder.run(&self.command);
         let mut faults = Vec::new();
         let mut must = |holds: bool, law: String| {
@@ -113,28 +110,19 @@ impl Case {
                 faults.push(law);
             }
         };
-        must(
-            run.code == self.exit,
-            format!("exit {} instead of {}", run.code, self.exit),
-        );
+        must(run.code == self.exit, format!("exit {} instead of {}", run.code, self.exit));
         must(!run.stderr.contains("panicked"), "it panicked".into());
         for fragment in self.says {
             must(run.stderr.contains(fragment), format!("the message lacks {fragment:?}"));
         }
         if matches!(run.code, FAILED | USAGE) {
             must(is_one_error(&run), "stderr is not one error".into());
-            must(
-                run.stderr.matches("(os error").count() <= 1,
-                "the cause is told twice".into(),
-            );
+            must(run.stderr.matches("(os error").count() <= 1, "the cause is told twice".into());
             must(run.stdout.is_empty(), "a failed run printed a result".into());
             let left = folder.path("out").read_dir().into_iter().flatten().count();
             must(left == 0, format!("a failed run left {left} things in its folder"));
         } else {
-            must(
-                !run.stderr.contains("error: "),
-                "an error was printed by a run that ended well".into(),
-            );
+            must(!run.stderr.contains("error: "), "an error was printed by a run that ended well".into());
             self.check_outputs(&folder, &mut must);
         }
         if !faults.is_empty() {
@@ -150,14 +138,8 @@ impl Case {
         }
         let ledger = folder.text("out/ledger.csv");
         let accounts = accounts(&ledger);
-        must(
-            accounts.iter().all(Account::adds_up),
-            format!("the ledger does not add up: {ledger}"),
-        );
-        must(
-            !ledger.contains('\u{FFFD}'),
-            format!("the ledger holds garbled text: {ledger}"),
-        );
+        must(accounts.iter().all(Account::adds_up), format!("the ledger does not add up: {ledger}"));
+        must(!ledger.contains('\u{FFFD}'), format!("the ledger holds garbled text: {ledger}"));
         if let Some(kept) = self.kept {
             let of_crime = accounts.iter().filter(|account| !account.file.ends_with("json"));
             let sum: u64 = of_crime.map(|account| account.kept).sum();
@@ -168,19 +150,11 @@ impl Case {
                 .iter()
                 .flat_map(|account| &account.dropped)
                 .any(|(met, n, shown)| met == reason && n == rows && shown.contains(example));
-            must(
-                found,
-                format!("the ledger lacks {rows} of {reason:?} such as {example:?}: {ledger}"),
-            );
+            must(found, format!("the ledger lacks {rows} of {reason:?} such as {example:?}: {ledger}"));
         }
         if let Some((file, note)) = self.noted {
-            let found = accounts
-                .iter()
-                .any(|account| account.file.contains(file) && account.note.contains(note));
-            must(
-                found,
-                format!("the ledger does not note {note:?} of {file:?}: {ledger}"),
-            );
+            let found = accounts.iter().any(|account| account.file.contains(file) && account.note.contains(note));
+            must(found, format!("the ledger does not note {note:?} of {file:?}: {ledger}"));
         }
         if let Some(fragment) = self.ranked {
             let ranking = folder.text("out/ranking_vawg.csv");
@@ -196,8 +170,7 @@ fn is_one_error(run: &Run) -> bool {
 
 /// A sound file with these rows after the sound ones: the first of them is line 42.
 fn sound_and(rows: &[Crime<'_>]) -> String {
-    rows.iter()
-        .fold(police_rows("2024-01", SOUND), |text, row| format!("{text}{row}\n"))
+    rows.iter().fold(police_rows("2024-01", SOUND), |text, row| format!("{text}{row}\n"))
 }
 
 /// A file of nothing but copies of one row.
@@ -207,14 +180,8 @@ fn only(row: Crime<'_>) -> String {
 
 #[test]
 fn every_unhappy_input_is_answered_by_one_helpful_error_or_by_a_full_ledger() {
-    let tables = [
-        files::contents(),
-        files::places(),
-        rows::rows(),
-        areas::boundaries(),
-        areas::exposures(),
-        words::words(),
-    ];
+    let tables =
+        [files::contents(), files::places(), rows::rows(), areas::boundaries(), areas::exposures(), words::words()];
     let cases: Vec<Case> = tables.into_iter().flatten().collect();
     let faults: Vec<Vec<String>> = cases.par_iter().map(Case::faults).collect();
     let mut report = String::new();
@@ -225,9 +192,5 @@ fn every_unhappy_input_is_answered_by_one_helpful_error_or_by_a_full_ledger() {
         }
     }
     let wrong = faults.iter().filter(|faults| !faults.is_empty()).count();
-    assert!(
-        wrong == 0,
-        "{wrong} of {} cases are answered wrongly:\n{report}",
-        cases.len()
-    );
+    assert!(wrong == 0, "{wrong} of {} cases are answered wrongly:\n{report}", cases.len());
 }

@@ -13,12 +13,7 @@ use serde_json::Value;
 
 /// A list of numbers of a reference file.
 fn numbers(file: &Value, key: &str) -> Vec<f64> {
-    file[key]
-        .as_array()
-        .expect(key)
-        .iter()
-        .map(|value| value.as_f64().expect("a number"))
-        .collect()
+    file[key].as_array().expect(key).iter().map(|value| value.as_f64().expect("a number")).collect()
 }
 
 /// The cells of a reference file, in its order.
@@ -36,8 +31,5 @@ fn windows(cells: &[CellIndex], rings: u32) -> Neighbours {
 #[track_caller]
 fn assert_relative(what: &str, met: f64, expected: f64, tolerance: f64) {
     let error = (met - expected).abs() / expected.abs().max(f64::MIN_POSITIVE);
-    assert!(
-        error <= tolerance,
-        "{what}: {met:e} is not {expected:e} (off by {error:e})"
-    );
+    assert!(error <= tolerance, "{what}: {met:e} is not {expected:e} (off by {error:e})");
 }

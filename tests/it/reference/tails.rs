@@ -22,11 +22,6 @@ fn tails_agree_with_scipy_and_mpmath() {
         let (x, n) = (number(row, "x"), number(row, "n"));
         let met = beta_binomial_upper(x as u64, n as u64, number(row, "share"), number(row, "dispersion"));
         // Clumped laws have parameters as large as the total over the clumping: digits go the same way.
-        assert_relative(
-            &format!("beta-binomial {row}"),
-            met,
-            number(row, "p"),
-            LARGE_N_TOLERANCE,
-        );
+        assert_relative(&format!("beta-binomial {row}"), met, number(row, "p"), LARGE_N_TOLERANCE);
     }
 }

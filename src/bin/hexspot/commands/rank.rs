@@ -4,6 +4,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use hexspot::analysis::{self, Config, Outcome, Ran};
+use hexspot::error::ErrorKind;
 use hexspot::export::OutputFolder;
 use hexspot::sample;
 use serde_json::json;
@@ -28,10 +29,12 @@ fn run(args: Rank, base: Config, command: &str, printer: &Printer) -> anyhow::Re
     let settings = effective(args)?;
     let (config, formats, out) = (settings.onto(base)?, settings.formats()?, settings.out());
     if out == Path::new("-") {
+        check_one_output(&config, &settings, printer)?;
         let outcome = analyse(&config, printer)?;
         let mut stdout = BufWriter::new(std::io::stdout().lock());
         analysis::write_cells(&outcome, &config, &mut stdout)?;
         stdout.flush()?;
+        print_notes(&outcome, printer);
         return finish(&outcome, &config, printer);
     }
     let folder = OutputFolder::open(&out)?;
@@ -46,11 +49,28 @@ fn run(args: Rank, base: Config, command: &str, printer: &Printer) -> anyhow::Re
             printer.result(&summary(&outcome, &config, ran))?;
         }
     }
+    print_notes(&outcome, printer);
+    printer.message(&format!("{} files written to {}", written.files.len(), out.display()));
+    finish(&outcome, &config, printer)
+}
+
+/// Fails when more is asked for than the one output that stdout takes.
+fn check_one_output(config: &Config, settings: &Settings, printer: &Printer) -> Result<(), hexspot::Error> {
+    let too_much = match () {
+        () if config.themes.len() > 1 => format!("{} themes", config.themes.len()),
+        () if printer.json() => "--json".into(),
+        () if !settings.format.is_empty() => "--format".into(),
+        () => return Ok(()),
+    };
+    let problem =
+        format!("- writes the cells of one theme as GeoJSON to stdout and nothing else, and {too_much} was asked for");
+    Err(ErrorKind::Setting { setting: "out", problem, advice: "Name a folder, or ask for less".into() }.into())
+}
+
+fn print_notes(outcome: &Outcome, printer: &Printer) {
     for note in outcome.notes() {
         printer.message(&format!("note: {note}"));
     }
-    printer.message(&format!("{} files written to {}", written.files.len(), out.display()));
-    finish(&outcome, &config, printer)
 }
 
 /// The settings of flags and file together.
@@ -83,11 +103,7 @@ fn finish(outcome: &Outcome, config: &Config, printer: &Printer) -> anyhow::Resu
     for shortcoming in &shortcomings {
         printer.warning(&format!("below the quality threshold: {shortcoming}"));
     }
-    Ok(if shortcomings.is_empty() {
-        Finish::Done
-    } else {
-        Finish::BelowQuality
-    })
+    Ok(if shortcomings.is_empty() { Finish::Done } else { Finish::BelowQuality })
 }
 
 /// The first places of a theme, for people.
@@ -109,7 +125,7 @@ fn summary(outcome: &Outcome, config: &Config, ran: &Ran) -> String {
     }
     lines.push(format!(
         "{} events in {study} cells at resolution {} ({}); {read} rows read, {kept} kept, {} dropped (ledger.csv says why)",
-        ran.table.total(),
+        outcome.study_events(ran),
         outcome.grid.resolution,
         outcome.resolution.reason,
         dropped.total()
@@ -122,26 +138,31 @@ fn summary(outcome: &Outcome, config: &Config, ran: &Ran) -> String {
         config.alpha
     ));
     lines.push(String::new());
-    lines.push(format!(
-        "{:>4}  {:<44} {:>7} {:>26}  {:<5} by {}",
-        "rank", "place", "events", "times expected", "hot", config.by
-    ));
+    let heads = ["rank", "place", "events", "times expected", "hot", config.by.as_str(), "cell"];
+    lines.push(row(heads.map(str::to_owned)));
     for cell in ran.ranking.order.iter().copied().take(PLACES) {
-        let times = ran.judgement.times_expected[cell].map_or_else(String::new, |times| {
-            format!("{:.1} ({:.1} to {:.1})", times.value, times.low, times.high)
-        });
+        let times = ran.judgement.times_expected[cell]
+            .map_or_else(String::new, |times| format!("{:.1} ({:.1} to {:.1})", times.value, times.low, times.high));
         let hot = match ran.judgement.hot[cell] {
             Some(true) => "yes",
             Some(false) => "no",
             None => "?",
         };
-        let label: String = ran.ranking.label[cell].chars().take(44).collect();
-        let rank = ran.ranking.rank[cell].unwrap_or_default();
-        lines.push(format!(
-            "{rank:>4}  {label:<44} {:>7} {times:>26}  {hot:<5} {}",
-            ran.table.count[cell], outcome.grid.cells[cell]
-        ));
+        lines.push(row([
+            ran.ranking.rank[cell].unwrap_or_default().to_string(),
+            ran.ranking.label[cell].chars().take(44).collect(),
+            ran.table.count[cell].to_string(),
+            times,
+            hot.into(),
+            ran.ranking.value(&outcome.evidence(ran), cell).map_or_else(String::new, |value| format!("{value:.1}")),
+            outcome.grid.cells[cell].to_string(),
+        ]));
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// A line of the table of places.
+fn row([rank, place, events, times, hot, value, cell]: [String; 7]) -> String {
+    format!("{rank:>4}  {place:<44} {events:>7} {times:>26}  {hot:<3} {value:>13}  {cell}")
 }

@@ -20,11 +20,8 @@ pub fn boundaries() -> Vec<Case> {
         area("boundary in metres", square(532_000.0, 180_000.0, 2_000.0))
             .ends(FAILED, &["area.geojson", "EPSG:27700", "EPSG:4326"]),
         area("boundary of points", POINTS).ends(FAILED, &["area.geojson", "polygon"]),
-        area(
-            "boundary without features",
-            "{\"type\":\"FeatureCollection\",\"features\":[]}",
-        )
-        .ends(FAILED, &["area.geojson", "polygon"]),
+        area("boundary without features", "{\"type\":\"FeatureCollection\",\"features\":[]}")
+            .ends(FAILED, &["area.geojson", "polygon"]),
         area("boundary that is not JSON", "<kml><Placemark/></kml>")
             .ends(FAILED, &["area.geojson", "not GeoJSON", "Export"]),
         area("boundary cut short", &square_of_police_rows()[..150])
@@ -63,32 +60,17 @@ pub fn exposures() -> Vec<Case> {
     vec![
         premises("hygiene register cut short", "fhrs.xml", FHRS_START.into())
             .ends(FAILED, &["fhrs.xml", "cut short", "download it again"]),
-        premises(
-            "hygiene register cut inside a tag",
-            "fhrs.xml",
-            format!("{FHRS_START}<Busin"),
-        )
-        .ends(FAILED, &["fhrs.xml", "cut short", "download it again"]),
-        premises(
-            "XML that is no hygiene register",
-            "fhrs.xml",
-            "<kml><Placemark/></kml>".into(),
-        )
-        .ends(FAILED, &["fhrs.xml", "FHRSEstablishment", "Food Standards Agency"]),
+        premises("hygiene register cut inside a tag", "fhrs.xml", format!("{FHRS_START}<Busin"))
+            .ends(FAILED, &["fhrs.xml", "cut short", "download it again"]),
+        premises("XML that is no hygiene register", "fhrs.xml", "<kml><Placemark/></kml>".into())
+            .ends(FAILED, &["fhrs.xml", "FHRSEstablishment", "Food Standards Agency"]),
         premises("empty premises file", "fhrs.xml", String::new()).ends(FAILED, &["fhrs.xml", "empty"]),
         premises(
             "register without lon",
             "register.csv",
             "id,name,kind,longitude,lat\n1,The Crown,pub,-0.08,51.515\n".into(),
         )
-        .ends(
-            FAILED,
-            &[
-                "register.csv",
-                "lacks the column lon",
-                "\"longitude\" may be meant for \"lon\"",
-            ],
-        ),
+        .ends(FAILED, &["register.csv", "lacks the column lon", "\"longitude\" may be meant for \"lon\""]),
         premises(
             "register whose places are all blank",
             "register.csv",
@@ -96,15 +78,8 @@ pub fn exposures() -> Vec<Case> {
         )
         .drops("no coordinates", 2, "")
         .keeps(SOUND),
-        premises(
-            "register whose places are all unreadable",
-            "register.csv",
-            register("1,The Crown,pub,EC2M,EC2M\n"),
-        )
-        .ends(
-            FAILED,
-            &["register.csv", "1 of 1 rows", "unreadable number", "EC2M", "line 2"],
-        ),
+        premises("register whose places are all unreadable", "register.csv", register("1,The Crown,pub,EC2M,EC2M\n"))
+            .ends(FAILED, &["register.csv", "1 of 1 rows", "unreadable number", "EC2M", "line 2"]),
         footfall(
             "footfall of an unknown kind of day",
             "year,mode,station,day_type,hour,count,lon,lat\n2023,LU,Aldgate,Weekday,8,100,-0.0757,51.5141\n",

@@ -29,24 +29,12 @@ pub fn contents() -> Vec<Case> {
             .file("police/2024-01-a-street.csv", text.clone())
             .file("police/2024-02-a-street.csv", format!("{POLICE_HEADER}\n"))
             .keeps(SOUND),
-        crime("wrong header", "name,address,postcode\nThe Crown,1 High Street,EC2M\n").ends(
-            FAILED,
-            &[
-                "crime.csv",
-                "lacks the columns Month, Longitude, Latitude, Crime type",
-                "header",
-            ],
-        ),
+        crime("wrong header", "name,address,postcode\nThe Crown,1 High Street,EC2M\n")
+            .ends(FAILED, &["crime.csv", "lacks the columns Month, Longitude, Latitude, Crime type", "header"]),
         crime("no header", text.split_once('\n').expect("it has lines").1)
             .ends(FAILED, &["crime.csv", "first line", "header"]),
-        crime("a column misspelt", text.replace("Longitude", "Longitud")).ends(
-            FAILED,
-            &[
-                "crime.csv",
-                "\"Longitud\" may be meant for \"Longitude\"",
-                "rename the column",
-            ],
-        ),
+        crime("a column misspelt", text.replace("Longitude", "Longitud"))
+            .ends(FAILED, &["crime.csv", "\"Longitud\" may be meant for \"Longitude\"", "rename the column"]),
         crime("a column in other letters", text.replace("Crime type", "CRIME TYPE")).keeps(SOUND),
         crime("semicolons", text.replace(',', ";")).ends(FAILED, &["crime.csv", "semicolons", "commas"]),
         crime("tabs", text.replace(',', "\t")).ends(FAILED, &["crime.csv", "tabs", "commas"]),
@@ -54,91 +42,47 @@ pub fn contents() -> Vec<Case> {
         crime("UTF-16 without its mark", utf_16(&text, u16::to_le_bytes))
             .ends(FAILED, &["crime.csv", "UTF-16", "UTF-8"]),
         crime("lines that end in CR alone", text.replace('\n', "\r")).ends(FAILED, &["crime.csv", "line"]),
-        crime(
-            "Excel workbook",
-            b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0xl/workbook.xml".as_slice(),
-        )
-        .ends(FAILED, &["crime.csv", "Excel", "CSV"]),
-        crime(
-            "old Excel workbook",
-            b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0\0\0".as_slice(),
-        )
-        .ends(FAILED, &["crime.csv", "Excel", "CSV"]),
+        crime("Excel workbook", b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0xl/workbook.xml".as_slice())
+            .ends(FAILED, &["crime.csv", "Excel", "CSV"]),
+        crime("old Excel workbook", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0\0\0".as_slice())
+            .ends(FAILED, &["crime.csv", "Excel", "CSV"]),
         crime("PDF", b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n".as_slice()).ends(FAILED, &["crime.csv", "PDF", "CSV"]),
         crime("gzip", b"\x1f\x8b\x08\0\0\0\0\0\0\x03".as_slice()).ends(FAILED, &["crime.csv", "gzip", "Unpack"]),
-        crime(
-            "web page saved by mistake",
-            "<!DOCTYPE html>\n<html><body>Sign in</body></html>\n",
-        )
-        .ends(FAILED, &["crime.csv", "HTML", "Download"]),
-        crime(
-            "web page after blank lines",
-            "\n\n  <html><body>Sign in</body></html>\n",
-        )
-        .ends(FAILED, &["crime.csv", "HTML", "Download"]),
+        crime("web page saved by mistake", "<!DOCTYPE html>\n<html><body>Sign in</body></html>\n")
+            .ends(FAILED, &["crime.csv", "HTML", "Download"]),
+        crime("web page after blank lines", "\n\n  <html><body>Sign in</body></html>\n")
+            .ends(FAILED, &["crime.csv", "HTML", "Download"]),
         crime("outcomes file", OUTCOMES).ends(FAILED, &["crime.csv", "police outcomes", "-street.csv"]),
         crime("stop-and-search file", STOPS).ends(FAILED, &["crime.csv", "stop and search", "-street.csv"]),
         // Encodings and line ends that must do.
         crime("street names in Windows-1252", {
-            let row = Crime {
-                location: "On or near Caf# Row",
-                ..Crime::default()
-            };
-            only(row)
-                .bytes()
-                .map(|byte| if byte == b'#' { 0xE9 } else { byte })
-                .collect::<Vec<_>>()
+            let row = Crime { location: "On or near Caf# Row", ..Crime::default() };
+            only(row).bytes().map(|byte| if byte == b'#' { 0xE9 } else { byte }).collect::<Vec<_>>()
         })
         .keeps(SOUND)
         .ranks("Café Row"),
         crime("a faulty value in Windows-1252 reads well in the ledger", {
-            let faulty = sound_and(&[Crime {
-                category: "Caf# fight",
-                ..Crime::default()
-            }]);
-            faulty
-                .bytes()
-                .map(|byte| if byte == b'#' { 0xE9 } else { byte })
-                .collect::<Vec<_>>()
+            let faulty = sound_and(&[Crime { category: "Caf# fight", ..Crime::default() }]);
+            faulty.bytes().map(|byte| if byte == b'#' { 0xE9 } else { byte }).collect::<Vec<_>>()
         })
         .keeps(SOUND)
         .drops("unknown category", 1, "Café fight"),
         crime("a long faulty value is cut between letters", {
             let long = format!("x{}", "é".repeat(80));
-            sound_and(&[Crime {
-                category: &long,
-                ..Crime::default()
-            }])
+            sound_and(&[Crime { category: &long, ..Crime::default() }])
         })
         .keeps(SOUND)
         .drops("unknown category", 1, "value \"xééé"),
-        crime("UTF-16 with its mark, little end first", {
-            utf_16(&format!("\u{FEFF}{text}"), u16::to_le_bytes)
-        })
-        .keeps(SOUND),
-        crime("UTF-16 with its mark, big end first", {
-            utf_16(&format!("\u{FEFF}{text}"), u16::to_be_bytes)
-        })
-        .keeps(SOUND),
+        crime("UTF-16 with its mark, little end first", utf_16(&format!("\u{FEFF}{text}"), u16::to_le_bytes))
+            .keeps(SOUND),
+        crime("UTF-16 with its mark, big end first", utf_16(&format!("\u{FEFF}{text}"), u16::to_be_bytes)).keeps(SOUND),
         crime("UTF-8 with its mark", format!("\u{FEFF}{text}")).keeps(SOUND),
-        crime(
-            "quoted commas",
-            only(Crime {
-                location: "\"On or near Wood Street, east side\"",
-                ..Crime::default()
-            }),
-        )
-        .keeps(SOUND)
-        .ranks("Wood Street, east side"),
+        crime("quoted commas", only(Crime { location: "\"On or near Wood Street, east side\"", ..Crime::default() }))
+            .keeps(SOUND)
+            .ranks("Wood Street, east side"),
         crime("a line end inside quotation marks", {
-            let split = Crime {
-                location: "\"On or near Wood\nStreet\"",
-                ..Crime::default()
-            };
-            let late = Crime {
-                month: "January",
-                ..Crime::default()
-            };
+            let split = Crime { location: "\"On or near Wood\nStreet\"", ..Crime::default() };
+            let late = Crime { month: "January", ..Crime::default() };
             sound_and(&[split, late])
         })
         .keeps(SOUND + 1)
@@ -149,40 +93,23 @@ pub fn contents() -> Vec<Case> {
             lines.join("\n")
         })
         .ends(FAILED, &["crime.csv", "quotation mark"]),
-        crime(
-            "line ends CRLF",
-            sound_and(&[Crime {
-                month: "January",
-                ..Crime::default()
-            }])
-            .replace('\n', "\r\n"),
-        )
-        .keeps(SOUND)
-        .drops("unreadable month", 1, "line 42,"),
+        crime("line ends CRLF", sound_and(&[Crime { month: "January", ..Crime::default() }]).replace('\n', "\r\n"))
+            .keeps(SOUND)
+            .drops("unreadable month", 1, "line 42,"),
         crime("blank lines between the rows", {
-            sound_and(&[Crime {
-                month: "January",
-                ..Crime::default()
-            }])
-            .replace("\n,January", "\n\n\n,January")
+            sound_and(&[Crime { month: "January", ..Crime::default() }]).replace("\n,January", "\n\n\n,January")
         })
         .keeps(SOUND)
         .drops("unreadable month", 1, "line 44,"),
         crime("line ends CRLF and LF mixed", {
-            let mut lines = lines_of(&sound_and(&[Crime {
-                month: "January",
-                ..Crime::default()
-            }]));
+            let mut lines = lines_of(&sound_and(&[Crime { month: "January", ..Crime::default() }]));
             lines.iter_mut().step_by(2).for_each(|line| line.push('\r'));
             lines.join("\n")
         })
         .keeps(SOUND)
         .drops("unreadable month", 1, "line 42,"),
         crime("street name that is a formula", {
-            only(Crime {
-                location: "On or near =HYPERLINK(1)",
-                ..Crime::default()
-            })
+            only(Crime { location: "On or near =HYPERLINK(1)", ..Crime::default() })
         })
         .keeps(SOUND)
         .ranks(",'=HYPERLINK(1),"),
@@ -197,22 +124,13 @@ pub fn places() -> Vec<Case> {
     let middle = damaged.len() / 3;
     damaged[middle..middle + 8].iter_mut().for_each(|byte| *byte ^= 0x55);
     vec![
-        case("sound zip", "--crime months.zip")
-            .file("months.zip", zip.clone())
-            .keeps(SOUND),
+        case("sound zip", "--crime months.zip").file("months.zip", zip.clone()).keeps(SOUND),
         case("zip cut short", "--crime months.zip")
             .file("months.zip", &zip[..zip.len() / 2])
             .ends(FAILED, &["months.zip", "cut short", "download it again"]),
         case("zip with a damaged member", "--crime months.zip")
             .file("months.zip", damaged)
-            .ends(
-                FAILED,
-                &[
-                    "months.zip/2024-01/2024-01-a-street.csv",
-                    "damaged",
-                    "Download the zip again",
-                ],
-            ),
+            .ends(FAILED, &["months.zip/2024-01/2024-01-a-street.csv", "damaged", "Download the zip again"]),
         case("zip without a CSV", "--crime months.zip")
             .file("months.zip", zip_of(&[("README.txt", "nothing here")]))
             .ends(FAILED, &["months.zip", "no .csv file", "Point at"]),
@@ -222,32 +140,17 @@ pub fn places() -> Vec<Case> {
         case("folder without a CSV", "--crime police")
             .file("police/README.txt", "nothing here")
             .ends(FAILED, &["police", "no .csv file", "Point at"]),
-        case(
-            "folder that does not exist, beside one that does",
-            "--crime data/police-2042",
-        )
-        .file("data/police-2024/a.csv", text.clone())
-        .ends(FAILED, &["data/police-2042", "Did you mean data/police-2024?"]),
+        case("folder that does not exist, beside one that does", "--crime data/police-2042")
+            .file("data/police-2024/a.csv", text.clone())
+            .ends(FAILED, &["data/police-2042", "Did you mean data/police-2024?"]),
         case("file that does not exist", "--crime zzz.csv").ends(FAILED, &["zzz.csv", "Check the path"]),
         case("a month twice", "--crime police")
             .file("police/a.csv", text.clone())
             .file("police/b.csv", text.clone())
-            .ends(
-                FAILED,
-                &[
-                    "2024-01",
-                    "City of London Police",
-                    "police/a.csv",
-                    "police/b.csv",
-                    "only one",
-                ],
-            ),
+            .ends(FAILED, &["2024-01", "City of London Police", "police/a.csv", "police/b.csv", "only one"]),
         case("a month of two forces is no repetition", "--crime police")
             .file("police/a.csv", text.clone())
-            .file(
-                "police/b.csv",
-                text.replace("City of London Police", "British Transport Police"),
-            )
+            .file("police/b.csv", text.replace("City of London Police", "British Transport Police"))
             .keeps(2 * SOUND),
         case("outcomes and stops met in a folder", "--crime police")
             .file("police/2024-01-a-outcomes.csv", OUTCOMES)

@@ -22,9 +22,7 @@ pub fn words() -> Vec<Case> {
         sound("harm preset misspelt", "--harm cchl").ends(USAGE, &["cchl", "did you mean \"cchi\"?"]),
         sound("format misspelt", "--format geojsn").ends(USAGE, &["geojsn", "did you mean \"geojson\"?"]),
         sound("rule for repeated IDs misspelt", "--repeated-ids kep").ends(USAGE, &["kep", "did you mean \"keep\"?"]),
-        case("command misspelt", "")
-            .instead("rnak --out out")
-            .ends(USAGE, &["rnak", "rank"]),
+        case("command misspelt", "").instead("rnak --out out").ends(USAGE, &["rnak", "rank"]),
         sound("resolution out of range", "--resolution 16").ends(USAGE, &["resolution", "16", "4 to 13", "auto"]),
         sound("resolution in words", "--resolution fine").ends(USAGE, &["resolution", "fine", "4 to 13", "auto"]),
         sound("alpha out of range", "--alpha 2").ends(USAGE, &["alpha", "2 is not between 0 and 1", "0.05"]),
@@ -50,11 +48,7 @@ pub fn words() -> Vec<Case> {
             "crime = [\"crime.csv\"]\nresolutoin = 10\n",
             &["hexspot.toml", "`resolutoin`", "Did you mean `resolution`?"],
         ),
-        config(
-            "configuration that is not TOML",
-            "crime: [crime.csv]\n",
-            &["hexspot.toml", "hexspot config --example"],
-        ),
+        config("configuration that is not TOML", "crime: [crime.csv]\n", &["hexspot.toml", "hexspot config --example"]),
         config(
             "configuration with a word for a number",
             "crime = [\"crime.csv\"]\nrings = \"two\"\n",
@@ -69,10 +63,7 @@ pub fn words() -> Vec<Case> {
             .file("hexspot.toml", "crime = [\"crime.csv\"]\n")
             .ends(USAGE, &["hexpsot.toml", "hexspot.toml"]),
         sound("themes file with an unknown key", "--themes themes.toml")
-            .file(
-                "themes.toml",
-                "[themes.phones]\ntitle = \"Phones\"\ncategory = [\"Other theft\"]\n",
-            )
+            .file("themes.toml", "[themes.phones]\ntitle = \"Phones\"\ncategory = [\"Other theft\"]\n")
             .ends(USAGE, &["themes.toml", "category", "hexspot config --built-in-themes"]),
         case("inspecting nothing", "").instead("inspect").ends(USAGE, &["PATH"]),
         case("inspecting a file that does not exist", "")

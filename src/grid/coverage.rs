@@ -1,0 +1,121 @@
+//! Which months are known, and by whom. A month without rows is unknown, not zero.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::cells::OUTSIDE;
+use crate::ingest::Events;
+use crate::period::{Month, Period};
+
+/// A reporting body counts as covering the grid when it has at least this share of the grid's events: one with a few strays
+/// there is a neighbour, whose months say nothing of the grid's.
+const MIN_SHARE_OF_EVENTS: f64 = 0.01;
+
+/// Which months of the period are known, by the bodies that cover the grid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Coverage {
+    /// The months of the analysis.
+    pub period: Period,
+    /// The bodies that cover the grid, in order of their names.
+    pub bodies: Vec<String>,
+    /// For each month whether any of them has rows.
+    pub observed: Vec<bool>,
+    /// For each month whether all of them have rows: what months can be compared by.
+    pub complete: Vec<bool>,
+    /// Months for which one of them has no rows: who, and which.
+    pub gaps: Vec<(String, Vec<Month>)>,
+}
+
+impl Coverage {
+    /// The coverage of the months from `from` to `to`, each the first or last month in which a covering body has rows when
+    /// absent. `cell_of` is the cell of each place. `None` when no month between has rows.
+    pub fn of(events: &Events, cell_of: &[u32], from: Option<Month>, to: Option<Month>) -> Option<Self> {
+        let bodies = bodies(events, cell_of);
+        let mut months: BTreeMap<&str, BTreeSet<Month>> = BTreeMap::new();
+        for feed in events.feeds.iter().filter(|feed| bodies.contains(feed.reported_by.as_str())) {
+            months.entry(&feed.reported_by).or_default().extend(&feed.months);
+        }
+        let all: BTreeSet<Month> = months.values().flatten().copied().collect();
+        let period = crate::ingest::period_of(all.iter().copied(), from, to)?;
+        let by_month = |test: &dyn Fn(Month) -> bool| period.iter().map(test).collect::<Vec<bool>>();
+        Some(Self {
+            period,
+            observed: by_month(&|month| all.contains(&month)),
+            complete: by_month(&|month| months.values().all(|seen| seen.contains(&month))),
+            gaps: crate::ingest::gaps(&months, period),
+            bodies: bodies.into_iter().map(str::to_owned).collect(),
+        })
+    }
+
+    /// How many months are observed.
+    pub fn months_observed(&self) -> usize {
+        self.observed.iter().filter(|observed| **observed).count()
+    }
+
+    /// Years observed: what turns a count into a yearly rate.
+    pub fn years_observed(&self) -> f64 {
+        self.months_observed() as f64 / 12.0
+    }
+}
+
+/// The bodies that cover the grid; all of them when the grid has no event.
+fn bodies<'a>(events: &'a Events, cell_of: &[u32]) -> BTreeSet<&'a str> {
+    let mut inside: BTreeMap<&str, u64> = BTreeMap::new();
+    for feed in &events.feeds {
+        inside.entry(&feed.reported_by).or_default();
+    }
+    for group in events.groups.iter().filter(|group| cell_of[group.place as usize] != OUTSIDE) {
+        let body = events.feeds[group.feed as usize].reported_by.as_str();
+        *inside.entry(body).or_default() += u64::from(group.count);
+    }
+    let total: u64 = inside.values().sum();
+    let covers = |events: u64| total == 0 || events as f64 >= MIN_SHARE_OF_EVENTS * total as f64;
+    inside.into_iter().filter(|(_, events)| covers(*events)).map(|(body, _)| body).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{EventGroup, EventPlace, Feed};
+    use crate::place::LonLat;
+
+    fn month(number: u16) -> Month {
+        Month::new(2024, number).expect("a month")
+    }
+
+    /// One feed a body, with the months of its rows and one event a month at its place.
+    fn events(bodies: &[(&str, f64, std::ops::RangeInclusive<u16>)]) -> Events {
+        let mut events = Events { categories: vec!["Drugs".into()], ..Events::default() };
+        for (number, (body, lat, months)) in bodies.iter().enumerate() {
+            let months: Vec<Month> = months.clone().map(month).collect();
+            events.places.push(EventPlace { at: LonLat::new(-0.1, *lat).expect("in range"), street: None });
+            events.groups.extend(months.iter().map(|month| EventGroup {
+                place: number as u32,
+                feed: number as u32,
+                month: *month,
+                category: 0,
+                count: 1,
+            }));
+            events.feeds.push(Feed { file: number, reported_by: (*body).into(), months });
+        }
+        events
+    }
+
+    #[test]
+    fn a_body_without_events_in_the_grid_says_nothing_of_its_months() {
+        let events = events(&[("City", 51.5, 1..=6), ("Kent", 52.5, 7..=9)]);
+        let coverage = Coverage::of(&events, &[0, OUTSIDE], None, None).expect("months");
+        assert_eq!((coverage.period.to, coverage.months_observed()), (month(6), 6));
+        assert_eq!(coverage.bodies, ["City"]);
+        assert!(coverage.gaps.is_empty());
+    }
+
+    #[test]
+    fn a_body_that_lacks_months_leaves_them_observed_and_not_complete() {
+        let events = events(&[("City", 51.5, 1..=6), ("Transport", 51.6, 5..=6)]);
+        let coverage = Coverage::of(&events, &[0, 1], None, None).expect("months");
+        assert_eq!(coverage.months_observed(), 6);
+        assert_eq!(coverage.complete, [false, false, false, false, true, true]);
+        assert_eq!(coverage.gaps, [("Transport".to_owned(), (1..=4).map(month).collect())]);
+        assert!(Coverage::of(&events, &[0, 1], Some(month(8)), None).is_none());
+    }
+}
