@@ -1,4 +1,5 @@
 //! The library as another program uses it.
 
+mod laws;
 mod sample;
 mod tables;

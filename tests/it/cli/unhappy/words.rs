@@ -65,6 +65,24 @@ pub fn words() -> Vec<Case> {
         sound("themes file with an unknown key", "--themes themes.toml")
             .file("themes.toml", "[themes.phones]\ntitle = \"Phones\"\ncategory = [\"Other theft\"]\n")
             .ends(USAGE, &["themes.toml", "category", "hexspot config --built-in-themes"]),
+        sound("themes file with a misspelt category", "--themes themes.toml --theme mine")
+            .file("themes.toml", "[themes.mine]\ntitle = \"Mine\"\ncategories = [\"Violance and sexual offences\"]\n")
+            .ends(USAGE, &["Violance and sexual offences", "did you mean \"Violence and sexual offences\"?"]),
+        sound("themes file with a name that is no file name", "--themes themes.toml")
+            .file("themes.toml", "[themes.\"a/b\"]\ntitle = \"Mine\"\ncategories = [\"Drugs\"]\n")
+            .ends(USAGE, &["themes.toml", "a/b", "small letters"]),
+        sound("the same theme twice", "--theme violence --theme violence").ends(USAGE, &["theme", "violence", "twice"]),
+        sound("a share above one", "--max-unlocated-share 7").ends(USAGE, &["max-unlocated-share", "7", "0 to 1"]),
+        sound("a share that is not a number", "--max-unlocated-share nan").ends(USAGE, &["max-unlocated-share"]),
+        sound("two themes to stdout", "")
+            .instead("rank --crime crime.csv --theme violence --theme asb --out -")
+            .ends(USAGE, &["stdout", "2 themes", "Name a folder"]),
+        case("a synthetic city of no months", "")
+            .instead("synth --months 0 --out out")
+            .ends(USAGE, &["--months", "1..=240"]),
+        case("a synthetic archive in another folder", "")
+            .instead("synth --archive ../x.zip --out out")
+            .ends(USAGE, &["--archive", "plain file name"]),
         case("inspecting nothing", "").instead("inspect").ends(USAGE, &["PATH"]),
         case("inspecting a file that does not exist", "")
             .instead("inspect crmie.csv")
