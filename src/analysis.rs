@@ -29,6 +29,7 @@ pub fn run(config: &Config, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<
     let grid = grid::build(area, loaded.coverage.as_ref(), places, resolution.resolution, config.rings)?;
     let cell_of = locate(&grid, &mut loaded);
     let coverage = Coverage::of(&loaded.events, &cell_of, config.from, config.to).ok_or_else(|| no_months(&loaded))?;
+    drop_outside_period(&cell_of, &coverage, &mut loaded);
     let premises = count_premises(config, &grid, &mut loaded);
     let footfall = loaded.footfall.as_ref().and_then(|footfall| exposure::spread(&grid, footfall, coverage.period));
     loaded.ledger.check()?;
@@ -125,6 +126,16 @@ fn locate(grid: &Grid, loaded: &mut Loaded) -> Vec<u32> {
         loaded.ledger.drop_kept(file, DropReason::OutsideStudyArea, u64::from(group.count));
     }
     cell_of
+}
+
+/// Takes off the ledger's kept rows what lies in the grid and not in the period: strays of bodies that do not cover the grid.
+fn drop_outside_period(cell_of: &[u32], coverage: &Coverage, loaded: &mut Loaded) {
+    for group in loaded.events.groups.iter().filter(|group| cell_of[group.place as usize] != OUTSIDE) {
+        if coverage.period.position(group.month).is_none() {
+            let file = loaded.events.feeds[group.feed as usize].file;
+            loaded.ledger.drop_kept(file, DropReason::PeriodNotAskedFor, u64::from(group.count));
+        }
+    }
 }
 
 fn count_premises(config: &Config, grid: &Grid, loaded: &mut Loaded) -> Option<PremisesExposure> {

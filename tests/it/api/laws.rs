@@ -19,7 +19,10 @@ fn a_hotspot_holds_events_and_more_than_its_expectation_in_every_cell() {
         for at_least in [1.0, 2.0] {
             let outcome = run(&Config { expect, at_least, ..violence() });
             let ran = &outcome.themes[0];
-            assert!(!ran.hotspots.is_empty() || (expect, at_least) == (Expectation::Premises, 2.0), "{expect:?} {at_least}");
+            assert!(
+                !ran.hotspots.is_empty() || (expect, at_least) == (Expectation::Premises, 2.0),
+                "{expect:?} {at_least}"
+            );
             for cell in ran.hotspots.iter().flat_map(|hotspot| &hotspot.cells) {
                 assert!(ran.judgement.times_expected[*cell].expect("tested").value > at_least);
                 assert!(ran.table.count[*cell] > 0);
