@@ -4,7 +4,8 @@ use geo::{Contains, CoordsIter, MultiPolygon};
 use geojson::{Feature, FeatureCollection, GeoJson, GeometryValue, JsonObject};
 use sha2::{Digest, Sha256};
 
-use super::ledger::{DropReason, Drops, FileAccount};
+use super::drops::{DropReason, Drops};
+use super::ledger::FileAccount;
 use super::source::InputFile;
 use super::text::hex;
 use crate::error::{Error, Result};

@@ -6,11 +6,12 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use sha2::{Digest, Sha256};
 
-use super::ledger::{DropReason, Drops, FileAccount};
+use super::drops::{Drops, Fault};
+use super::ledger::FileAccount;
+use super::position::position;
 use super::premises::{FilePremises, Register, Venue, slug};
 use super::text::hex;
 use crate::error::{Error, Result};
-use crate::place::LonLat;
 
 /// How this format is called in the ledger.
 pub const FORMAT: &str = "food hygiene register (FHRS XML)";
@@ -57,9 +58,9 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
                     continue;
                 }
                 rows += 1;
-                match venue(std::mem::take(&mut current), number) {
+                match venue(&current, number) {
                     Ok(venue) => venues.push(venue),
-                    Err((reason, column, value)) => drops.count(reason, column, value.as_bytes(), rows),
+                    Err(fault) => drops.count_fault(&fault, rows),
                 }
             }
             Event::Text(text) => {
@@ -109,16 +110,8 @@ fn append(target: Option<&mut String>, text: &str) {
     }
 }
 
-fn venue(found: Establishment, file: usize) -> Result<Venue, (DropReason, &'static str, String)> {
-    let (longitude, latitude) = (found.longitude.trim(), found.latitude.trim());
-    if longitude.is_empty() && latitude.is_empty() {
-        return Err((DropReason::NoCoordinates, "Geocode", found.name));
-    }
-    let number =
-        |text: &str, column| text.parse::<f64>().map_err(|_| (DropReason::UnreadableNumber, column, text.to_owned()));
-    let (lon, lat) = (number(longitude, "Longitude")?, number(latitude, "Latitude")?);
-    let at =
-        LonLat::new(lon, lat).ok_or_else(|| (DropReason::CoordinatesOutOfRange, "Latitude", latitude.to_owned()))?;
+fn venue(found: &Establishment, file: usize) -> Result<Venue, Fault<'_>> {
+    let at = position(found.longitude.trim().as_bytes(), found.latitude.trim().as_bytes(), ["Longitude", "Latitude"])?;
     Ok(Venue {
         id: found.id.trim().to_owned(),
         name: found.name.trim().to_owned(),
@@ -149,6 +142,7 @@ fn kind(business_type: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::DropReason;
 
     const START: &str = "<?xml version=\"1.0\"?><FHRSEstablishment><Header><ExtractDate>2020-11-10</ExtractDate></Header><EstablishmentCollection>";
 

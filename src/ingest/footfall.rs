@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::drops::{DropReason, Drops, Fault};
 use super::format::{column_names, required};
-use super::ledger::{DropReason, Drops, FileAccount};
+use super::ledger::FileAccount;
+use super::position::position;
+use super::records::{Record, SmallTable, records};
 use super::source::InputFile;
-use super::text::{self, TextFile};
+use super::text::TextFile;
 use crate::error::Result;
 use crate::period::Period;
 use crate::place::LonLat;
@@ -120,61 +123,66 @@ impl Footfall {
     }
 }
 
-/// Key of a count while it is gathered: station, year, day, hour.
+/// Key of a count while it is gathered: station and network, year, day, hour.
 type Key = ((String, String), u16, DayType, u8);
+
+/// Where the columns stand.
+struct Columns {
+    year: usize,
+    mode: usize,
+    station: usize,
+    day: usize,
+    hour: usize,
+    count: usize,
+    lon: usize,
+    lat: usize,
+    fields: usize,
+}
 
 /// Reads the tidy table: `year, mode, station, day_type, direction, hour, count, lon, lat`.
 pub fn read(file: &InputFile) -> Result<(FileAccount, Footfall)> {
     let mut text = TextFile::open(file)?;
-    let columns = column_names(&text.header()?);
+    let names = column_names(&text.header()?);
     let wanted = ["year", "mode", "station", "day_type", "hour", "count", "lon", "lat"];
-    let [year, mode, station, day, hour, count, lon, lat] = required(&file.name, FORMAT, &columns, wanted)?;
-    let bytes_hash = super::text::hex(&<sha2::Sha256 as sha2::Digest>::digest(file.read()?));
-    let (mut rows, mut drops) = (0, Drops::default());
+    let [year, mode, station, day, hour, count, lon, lat] = required(&file.name, FORMAT, &names, wanted)?;
+    let columns = Columns { year, mode, station, day, hour, count, lon, lat, fields: names.len() };
+    let SmallTable { records, sha256 } = records(text, columns.fields)?;
+    let mut drops = Drops::default();
     let mut positions = BTreeMap::<(String, String), LonLat>::new();
     let mut counts = Vec::<(Key, f64)>::new();
-    for record in text::records(text, columns.len())? {
-        rows += 1;
-        let mut fault = |reason, column, at: usize| drops.count(reason, column, record.bytes(at), record.line);
-        if record.fields() != columns.len() {
-            fault(DropReason::WrongFieldCount, "", 0);
-            continue;
+    for record in &records {
+        match row(record, &columns) {
+            Ok((key, people, at)) => {
+                let known = positions.entry(key.0.clone()).or_insert(at);
+                if at.order_key() < known.order_key() {
+                    *known = at;
+                }
+                counts.push((key, people));
+            }
+            Err(fault) => drops.count_fault(&fault, record.line),
         }
-        let Some(in_year) = record.text(year).parse().ok().filter(|year| (1900..2200).contains(year)) else {
-            fault(DropReason::UnreadableNumber, "year", year);
-            continue;
-        };
-        let Some(on_day) = DayType::from_code(&record.text(day)) else {
-            fault(DropReason::UnknownCategory, "day_type", day);
-            continue;
-        };
-        let Some(at_hour) = record.text(hour).parse().ok().filter(|hour| *hour < 24u8) else {
-            fault(DropReason::UnreadableNumber, "hour", hour);
-            continue;
-        };
-        let Some(people) = record.text(count).parse::<f64>().ok().filter(|n| n.is_finite() && *n >= 0.0) else {
-            fault(DropReason::UnreadableNumber, "count", count);
-            continue;
-        };
-        if record.bytes(lon).is_empty() || record.bytes(lat).is_empty() {
-            fault(DropReason::NoCoordinates, "", station);
-            continue;
-        }
-        let Some(at) =
-            record.text(lon).parse().ok().zip(record.text(lat).parse().ok()).and_then(|(x, y)| LonLat::new(x, y))
-        else {
-            fault(DropReason::CoordinatesOutOfRange, "lat", lat);
-            continue;
-        };
-        let name = (record.text(station), record.text(mode));
-        let known = positions.entry(name.clone()).or_insert(at);
-        if at.order_key() < known.order_key() {
-            *known = at;
-        }
-        counts.push(((name, in_year, on_day, at_hour), people));
     }
-    let account = FileAccount::new(file.name.clone(), FORMAT, bytes_hash, rows, counts.len() as u64, drops);
+    let (read, kept) = (records.len() as u64, counts.len() as u64);
+    let account = FileAccount::new(file.name.clone(), FORMAT, sha256, read, kept, drops);
     Ok((account, gather(positions, counts)))
+}
+
+fn row<'a>(record: &'a Record, columns: &Columns) -> Result<(Key, f64, LonLat), Fault<'a>> {
+    let fault = |reason, column, at: usize| Fault { reason, column, value: record.bytes(at) };
+    if record.fields() != columns.fields {
+        return Err(fault(DropReason::WrongFieldCount, "", 0));
+    }
+    let unreadable = |column, at| fault(DropReason::UnreadableNumber, column, at);
+    let year: Option<u16> = record.text(columns.year).parse().ok().filter(|year| (1900..2200).contains(year));
+    let year = year.ok_or_else(|| unreadable("year", columns.year))?;
+    let day = DayType::from_code(&record.text(columns.day));
+    let day = day.ok_or_else(|| fault(DropReason::UnknownCategory, "day_type", columns.day))?;
+    let hour: Option<u8> = record.text(columns.hour).parse().ok().filter(|hour| *hour < 24);
+    let hour = hour.ok_or_else(|| unreadable("hour", columns.hour))?;
+    let people: Option<f64> = record.text(columns.count).parse().ok().filter(|n: &f64| n.is_finite() && *n >= 0.0);
+    let people = people.ok_or_else(|| unreadable("count", columns.count))?;
+    let at = position(record.bytes(columns.lon), record.bytes(columns.lat), ["lon", "lat"])?;
+    Ok((((record.text(columns.station), record.text(columns.mode)), year, day, hour), people, at))
 }
 
 /// Adds entries and exits up, in order of their values so that the order of rows leaves no trace in the sums.

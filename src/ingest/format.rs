@@ -1,6 +1,6 @@
 //! Which format a CSV file is in, found from its header and never from its name.
 
-use super::text::field_text;
+use super::records::field_text;
 use crate::error::{Error, Result, nearest};
 
 /// The fourteen categories of police street-level crime.

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::crime::{check_months, not_read, read_crime};
 use super::events::{Events, EventsBuilder, gaps, period_of};
 use super::ledger::Ledger;
 use super::source::{InputFile, Source};
 use super::{DEFAULT_MAX_BAD_SHARE, FileAccount, FileEvents, Options, PoliceOptions, RepeatedIds};
-use super::{Found, areas, check_months, footfall, format, not_read, premises, read_crime};
+use super::{Found, areas, footfall, format, premises};
 use crate::error::Result;
 use crate::period::Month;
 

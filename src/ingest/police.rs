@@ -7,12 +7,15 @@
 use csv::ByteRecord;
 use rayon::prelude::*;
 
+use super::drops::{DropReason, Drops, Fault};
 use super::events::{EventGroup, FileEvents, Map, Unlocated};
 use super::format::{PoliceColumns, STREET_CATEGORIES};
-use super::ledger::{DropReason, Drops, FileAccount};
+use super::ledger::FileAccount;
+use super::position::position;
+use super::records::{field_text, line_of, swallows_records, unclosed_quotation};
 use super::repeats::{IdRow, RepeatedIds, repeated};
 use super::source::InputFile;
-use super::text::{TextFile, field_text, line_of, swallows_records, unclosed_quotation};
+use super::text::TextFile;
 use crate::error::Result;
 use crate::period::{Month, Period};
 use crate::place::LonLat;
@@ -120,13 +123,13 @@ impl Tally {
         let Some(category) = STREET_CATEGORIES.iter().position(|known| known.as_bytes() == category) else {
             return self.drops.count(DropReason::UnknownCategory, "Crime type", category, line);
         };
-        let place = match position(field(columns.longitude), field(columns.latitude)) {
+        let place = match position(field(columns.longitude), field(columns.latitude), ["Longitude", "Latitude"]) {
             Ok(at) => self.place(at, columns.location.map_or(b"", field)),
-            Err(Misplaced { reason: DropReason::NoCoordinates, .. }) => {
+            Err(Fault { reason: DropReason::NoCoordinates, .. }) => {
                 self.drops.count(DropReason::NoCoordinates, "", b"", line);
                 NOWHERE
             }
-            Err(Misplaced { reason, column, value }) => return self.drops.count(reason, column, value, line),
+            Err(fault) => return self.drops.count_fault(&fault, line),
         };
         let key = (place, month, category as u16, reporter);
         *self.groups.entry(key).or_insert(0) += 1;
@@ -223,42 +226,6 @@ impl Tally {
             }
         }
         events
-    }
-}
-
-/// Why a row has no usable position, and the field that shows it.
-struct Misplaced<'a> {
-    reason: DropReason,
-    column: &'static str,
-    value: &'a [u8],
-}
-
-fn position<'a>(longitude: &'a [u8], latitude: &'a [u8]) -> Result<LonLat, Misplaced<'a>> {
-    let misplaced = |reason, column, value| Err(Misplaced { reason, column, value });
-    if longitude.is_empty() && latitude.is_empty() {
-        return misplaced(DropReason::NoCoordinates, "", b"");
-    }
-    let number = |field: &[u8]| std::str::from_utf8(field).ok().and_then(|text| text.parse::<f64>().ok());
-    let Some(lon) = number(longitude) else {
-        return misplaced(DropReason::UnreadableNumber, "Longitude", longitude);
-    };
-    let Some(lat) = number(latitude) else {
-        return misplaced(DropReason::UnreadableNumber, "Latitude", latitude);
-    };
-    if lon == 0.0 && lat == 0.0 {
-        // Zero for "withheld": nothing is recorded in the Gulf of Guinea.
-        return misplaced(DropReason::NoCoordinates, "", b"");
-    }
-    // These files are of the United Kingdom, where the two cannot be mistaken for each other.
-    if (49.0..=61.5).contains(&lon) && (-9.0..=2.5).contains(&lat) {
-        return misplaced(DropReason::CoordinatesSwapped, "Longitude", longitude);
-    }
-    match LonLat::new(lon, lat) {
-        Some(at) => Ok(at),
-        None if !(-180.0..=180.0).contains(&lon) => {
-            misplaced(DropReason::CoordinatesOutOfRange, "Longitude", longitude)
-        }
-        None => misplaced(DropReason::CoordinatesOutOfRange, "Latitude", latitude),
     }
 }
 

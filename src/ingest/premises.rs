@@ -1,17 +1,10 @@
 //! Premises: the places that rates divide by and that Safe Havens are chosen from.
 
-use sha2::{Digest, Sha256};
-
-use super::format::{column, column_names, required};
-use super::ledger::{DropReason, Drops, FileAccount};
+use super::ledger::FileAccount;
 use super::source::InputFile;
-use super::text::{TextFile, field_text, hex};
-use super::{fhrs, text};
+use super::{fhrs, register};
 use crate::error::{Error, Result};
 use crate::place::LonLat;
-
-/// How the register's format is called in the ledger.
-pub const REGISTER: &str = "premises register (CSV)";
 
 /// The endings of files that may hold premises.
 pub const ENDINGS: [&str; 2] = [".xml", ".csv"];
@@ -87,64 +80,7 @@ pub fn read(file: &InputFile, number: usize) -> Result<FilePremises> {
     if start.starts_with(b"<") {
         return fhrs::read(&file.name, &bytes, number);
     }
-    register(file, hex(&Sha256::digest(&bytes)), number)
-}
-
-/// A register with one row a premises and columns `name`, `lon`, `lat` and, as far as known, `id`, `operator`, `kind`,
-/// `access`, `capacity`, `hours`, `schemes` (several separated by semicolons).
-fn register(file: &InputFile, sha256: String, number: usize) -> Result<FilePremises> {
-    let mut text = TextFile::open(file)?;
-    let columns = column_names(&text.header()?);
-    let [name, lon, lat] = required(&file.name, REGISTER, &columns, ["name", "lon", "lat"])?;
-    let optional =
-        ["id", "operator", "kind", "access", "capacity", "hours", "schemes"].map(|name| column(&columns, name));
-    let [id, operator, kind, access, capacity, hours, schemes] = optional;
-    let (mut rows, mut drops, mut venues) = (0, Drops::default(), Vec::new());
-    for record in text::records(text, columns.len())? {
-        rows += 1;
-        let line = record.line;
-        let field = |at: Option<usize>| at.map(|at| record.text(at)).filter(|text| !text.is_empty());
-        if record.fields() != columns.len() {
-            drops.count(DropReason::WrongFieldCount, "", record.bytes(0), line);
-            continue;
-        }
-        let at = match (record.text(lon), record.text(lat)) {
-            (lon, lat) if lon.is_empty() && lat.is_empty() => Err((DropReason::NoCoordinates, "", lon)),
-            (lon, lat) => match (lon.parse::<f64>(), lat.parse::<f64>()) {
-                (Err(_), _) => Err((DropReason::UnreadableNumber, "lon", lon)),
-                (_, Err(_)) => Err((DropReason::UnreadableNumber, "lat", lat)),
-                (Ok(x), Ok(y)) => LonLat::new(x, y).ok_or((DropReason::CoordinatesOutOfRange, "lat", lat)),
-            },
-        };
-        let at = match at {
-            Ok(at) => at,
-            Err((reason, column, value)) => {
-                drops.count(reason, column, value.as_bytes(), line);
-                continue;
-            }
-        };
-        venues.push(Venue {
-            id: field(id).unwrap_or_else(|| rows.to_string()),
-            name: field_text(record.bytes(name)).into_owned(),
-            operator: field(operator),
-            kind: field(kind).map_or_else(|| "unknown".into(), |kind| slug(&kind)),
-            access: field(access).and_then(|access| match access.to_lowercase().as_str() {
-                "public" => Some(Access::Public),
-                "restricted" => Some(Access::Restricted),
-                _ => None,
-            }),
-            at,
-            capacity: field(capacity).and_then(|persons| persons.parse().ok()),
-            hours: field(hours),
-            schemes: field(schemes)
-                .map(|list| list.split(';').map(|scheme| scheme.trim().to_owned()).filter(|s| !s.is_empty()).collect())
-                .unwrap_or_default(),
-            register: Register::Licensing,
-            file: number,
-        });
-    }
-    let account = FileAccount::new(file.name.clone(), REGISTER, sha256, rows, venues.len() as u64, drops);
-    Ok(FilePremises { account, venues, extract_date: None })
+    register::read(file, number)
 }
 
 /// A kind in lower case with hyphens: "Members Club" and "members-club" are one.

@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 
 use sha2::{Digest, Sha256};
 
+use super::records::unclosed_quotation;
 use super::source::InputFile;
 use crate::error::{Error, ErrorKind, Result};
 
@@ -13,9 +14,6 @@ const BLOCK: usize = 1 << 20;
 
 /// A record longer than this is no record but an unclosed quotation mark.
 const LONGEST_RECORD: usize = 16 * BLOCK;
-
-/// Line ends within a field beyond which it is no field but an unclosed quotation mark.
-const MOST_LINES_IN_FIELD: usize = 8;
 
 /// A text file read block by block.
 pub struct TextFile {
@@ -54,6 +52,11 @@ impl TextFile {
             start => not_text(&file.name, start)?,
         }
         Ok(text)
+    }
+
+    /// The name of the file.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// The first record, without its line end.
@@ -138,69 +141,6 @@ impl TextFile {
     }
 }
 
-/// A record of a small table, with the line on which it begins (the header is line 1).
-pub struct Record {
-    fields: csv::ByteRecord,
-    /// Line of the file.
-    pub line: u64,
-}
-
-impl Record {
-    /// How many fields it has.
-    pub fn fields(&self) -> usize {
-        self.fields.len()
-    }
-
-    /// A field's bytes, trimmed; nothing where there is no such field.
-    pub fn bytes(&self, at: usize) -> &[u8] {
-        self.fields.get(at).map_or(&[], <[u8]>::trim_ascii)
-    }
-
-    /// A field as text, trimmed.
-    pub fn text(&self, at: usize) -> String {
-        field_text(self.bytes(at)).into_owned()
-    }
-}
-
-/// Whether a record holds what must be several: a quotation mark was opened and not closed where it should be.
-pub fn swallows_records(record: &csv::ByteRecord, columns: usize) -> bool {
-    let line_ends = |field: &[u8]| memchr::memchr_iter(b'\n', field).count();
-    record.iter().map(line_ends).any(|ends| ends > MOST_LINES_IN_FIELD || (ends > 0 && record.len() != columns))
-}
-
-/// The error for such a record.
-pub fn unclosed_quotation(file: &str, row: Option<u64>) -> Error {
-    let problem = "a quotation mark is opened and not closed, so the lines after it are read as one field".into();
-    let advice = "Close the mark or take it out, and try again".into();
-    ErrorKind::Unreadable { file: file.into(), row, problem, advice }.into()
-}
-
-/// All records of a small table of `columns` columns whose header has been read.
-pub fn records(mut text: TextFile, columns: usize) -> Result<Vec<Record>> {
-    let mut records = Vec::new();
-    let mut lines = 1;
-    while let Some(block) = text.block()? {
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(block.as_slice());
-        for fields in reader.byte_records().filter_map(std::result::Result::ok) {
-            if swallows_records(&fields, columns) {
-                return Err(unclosed_quotation(&text.name, Some(lines + line_of(&fields, &block))));
-            }
-            let line = lines + line_of(&fields, &block);
-            records.push(Record { fields, line });
-        }
-        lines += memchr::memchr_iter(b'\n', &block).count() as u64;
-    }
-    Ok(records)
-}
-
-/// The line of `block` on which a record begins, the first being 1. (The reader's own position is where the record before
-/// ended: before the second half of a CRLF, or before blank lines.)
-pub fn line_of(record: &csv::ByteRecord, block: &[u8]) -> u64 {
-    let Some(position) = record.position() else { return 0 };
-    let ends = block[position.byte() as usize..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
-    position.line() + ends.filter(|byte| **byte == b'\n').count() as u64
-}
-
 /// The lower-case hexadecimal of a digest.
 pub fn hex(digest: &[u8]) -> String {
     use std::fmt::Write;
@@ -208,15 +148,6 @@ pub fn hex(digest: &[u8]) -> String {
         write!(text, "{byte:02x}").expect("a String takes any text");
         text
     })
-}
-
-/// Text of a field. Fields that are not UTF-8 are read as Windows-1252, in which every byte has a meaning: it is what
-/// the spreadsheets of these users write.
-pub fn field_text(field: &[u8]) -> std::borrow::Cow<'_, str> {
-    match std::str::from_utf8(field) {
-        Ok(text) => text.trim().into(),
-        Err(_) => encoding_rs::WINDOWS_1252.decode(field).0.trim().to_owned().into(),
-    }
 }
 
 /// One past the last line end that is not inside quotation marks.
@@ -272,12 +203,6 @@ mod tests {
         assert_eq!(last_record_end(b"a,\"b\nc"), None);
         assert_eq!(last_record_end(b"5\" pipe,\"\"\nc,d\"\"e\n"), Some(18));
         assert_eq!(last_record_end(b"\"say \"\"so\"\"\n\",b\nc"), Some(16));
-    }
-
-    #[test]
-    fn fields_in_windows_1252_are_read() {
-        assert_eq!(field_text(b" Caf\xe9 "), "Café");
-        assert_eq!(field_text("Café".as_bytes()), "Café");
     }
 
     #[test]

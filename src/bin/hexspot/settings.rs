@@ -2,12 +2,12 @@
 //!
 //! Precedence: flag, then file, then the library's default.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::Args;
 use hexspot::analysis::{Config, Format};
-use hexspot::error::{ErrorKind, nearest};
+use hexspot::error::ErrorKind;
 use hexspot::exposure::Counted;
 use hexspot::ingest::{Source, slug};
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ pub struct Settings {
     pub to: Option<String>,
     /// H3 resolution, 4 to 13, or auto
     #[arg(short, long, value_name = "N|auto")]
-    #[serde(deserialize_with = "text_or_number")]
+    #[serde(deserialize_with = "crate::config_file::text_or_number")]
     pub resolution: Option<String>,
     /// Rings of cells around each that make its window
     #[arg(long, value_name = "K")]
@@ -103,42 +103,6 @@ pub struct Settings {
 pub const DEFAULT_OUT: &str = "hexspot-out";
 
 impl Settings {
-    /// Reads a configuration file. Paths in it are relative to its folder.
-    pub fn read(path: &Path) -> anyhow::Result<Self> {
-        let text = read_setting("config", path)?;
-        let wrong = |problem: String, advice: String| {
-            hexspot::Error::from(ErrorKind::Setting {
-                setting: "config",
-                problem: format!("{}: {problem}", path.display()),
-                advice,
-            })
-        };
-        let table: toml::Table = toml::from_str(&text)
-            .map_err(|error| wrong(error.to_string().trim_end().into(), "See `hexspot config --example`".into()))?;
-        let known = crate::example::keys();
-        if let Some(key) = table.keys().find(|key| !known.contains(key)) {
-            let advice = match nearest(key, known.iter().map(String::as_str)) {
-                Some(near) => format!("Did you mean `{near}`?"),
-                None => format!("Known keys: {}", known.join(", ")),
-            };
-            return Err(wrong(format!("there is no setting `{key}`"), advice).into());
-        }
-        let mut settings: Self = toml::from_str(&text)
-            .map_err(|error| wrong(error.to_string().trim_end().into(), "See `hexspot config --example`".into()))?;
-        settings.resolve(path.parent().unwrap_or(Path::new("")));
-        Ok(settings)
-    }
-
-    fn resolve(&mut self, folder: &Path) {
-        let Self { crime, premises, footfall, area, areas, coverage, themes, out, .. } = self;
-        let lists = [crime, premises, footfall].into_iter().flatten();
-        for path in lists.chain([area, areas, coverage, themes, out].into_iter().flatten()) {
-            if path.as_os_str() != "-" {
-                *path = folder.join(&*path);
-            }
-        }
-    }
-
     /// These settings, and where they are absent those of `file`.
     pub fn or(self, file: Self) -> Self {
         fn list<T>(ours: Vec<T>, theirs: Vec<T>) -> Vec<T> {
@@ -221,7 +185,7 @@ impl Settings {
             }
         }
         if let Some(path) = themes {
-            let text = read_setting("themes", path)?;
+            let text = crate::config_file::text_of("themes", path)?;
             config.catalogue.extend_from(&path.display().to_string(), &text)?;
         }
         if !theme.is_empty() {
@@ -273,19 +237,6 @@ impl Settings {
     }
 }
 
-/// Reads a file that a setting names; that it cannot be read is a fault of the setting.
-fn read_setting(setting: &'static str, path: &Path) -> Result<String, hexspot::Error> {
-    std::fs::read_to_string(path).map_err(|source| {
-        let problem = hexspot::Error::cannot_open(path, source).to_string();
-        ErrorKind::Setting {
-            setting,
-            problem,
-            advice: "Every setting is explained by `hexspot config --example`".into(),
-        }
-        .into()
-    })
-}
-
 fn set<T>(target: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *target = value;
@@ -294,18 +245,4 @@ fn set<T>(target: &mut T, value: Option<T>) {
 
 fn parsed<T: FromStr<Err = hexspot::Error>>(text: &Option<String>) -> Result<Option<T>, hexspot::Error> {
     text.as_deref().map(str::parse).transpose()
-}
-
-/// `resolution = 10` and `resolution = "auto"` are both natural to write.
-fn text_or_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Either {
-        Text(String),
-        Number(u8),
-    }
-    Ok(Some(match Either::deserialize(deserializer)? {
-        Either::Text(text) => text,
-        Either::Number(number) => number.to_string(),
-    }))
 }

@@ -1,0 +1,49 @@
+//! Two fields to a position, or the reason why not.
+
+use super::drops::{DropReason, Fault};
+use crate::place::LonLat;
+
+/// The position of a row, from its fields for longitude and latitude, which `columns` names in messages.
+pub fn position<'a>(longitude: &'a [u8], latitude: &'a [u8], columns: [&'static str; 2]) -> Result<LonLat, Fault<'a>> {
+    let fault = |reason, column, value| Err(Fault { reason, column, value });
+    if longitude.is_empty() && latitude.is_empty() {
+        return fault(DropReason::NoCoordinates, "", b"");
+    }
+    let number = |field: &[u8]| std::str::from_utf8(field).ok().and_then(|text| text.parse::<f64>().ok());
+    let Some(lon) = number(longitude) else { return fault(DropReason::UnreadableNumber, columns[0], longitude) };
+    let Some(lat) = number(latitude) else { return fault(DropReason::UnreadableNumber, columns[1], latitude) };
+    if lon == 0.0 && lat == 0.0 {
+        // Zero for "withheld": nothing is recorded in the Gulf of Guinea.
+        return fault(DropReason::NoCoordinates, "", b"");
+    }
+    // A longitude that is a latitude of the United Kingdom, and the other way round: the sea off Somalia has no crime data.
+    if (49.0..=61.5).contains(&lon) && (-9.0..=2.5).contains(&lat) {
+        return fault(DropReason::CoordinatesSwapped, columns[0], longitude);
+    }
+    match LonLat::new(lon, lat) {
+        Some(at) => Ok(at),
+        None if (-180.0..=180.0).contains(&lon) => fault(DropReason::CoordinatesOutOfRange, columns[1], latitude),
+        None => fault(DropReason::CoordinatesOutOfRange, columns[0], longitude),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_fault_has_its_reason_and_column() {
+        let reason = |lon: &'static str, lat: &'static str| {
+            position(lon.as_bytes(), lat.as_bytes(), ["x", "y"]).map_err(|fault| (fault.reason, fault.column))
+        };
+        assert_eq!(reason("-0.08", "51.5"), Ok(LonLat::new(-0.08, 51.5).expect("in range")));
+        assert_eq!(reason("", ""), Err((DropReason::NoCoordinates, "")));
+        assert_eq!(reason("0", "0.0"), Err((DropReason::NoCoordinates, "")));
+        assert_eq!(reason("-0.08", ""), Err((DropReason::UnreadableNumber, "y")));
+        assert_eq!(reason("w0.08", "51.5"), Err((DropReason::UnreadableNumber, "x")));
+        assert_eq!(reason("51.5", "-0.08"), Err((DropReason::CoordinatesSwapped, "x")));
+        assert_eq!(reason("532500", "181500"), Err((DropReason::CoordinatesOutOfRange, "x")));
+        assert_eq!(reason("-0.08", "91"), Err((DropReason::CoordinatesOutOfRange, "y")));
+        assert_eq!(reason("NaN", "51.5"), Err((DropReason::CoordinatesOutOfRange, "x")));
+    }
+}
