@@ -15,7 +15,7 @@ pub fn write_csv(table: &Table, mut out: impl Write) -> std::io::Result<()> {
     /// Rows encoded by one thread at a time.
     const PART: usize = 4096;
     let mut header = csv::Writer::from_writer(&mut out);
-    header.write_record(table.columns().iter().map(|column| column.name.as_ref()))?;
+    header.write_record(table.columns().map(|column| column.name.as_ref()))?;
     header.flush()?;
     drop(header);
     let starts: Vec<usize> = (0..table.rows()).step_by(PART).collect();

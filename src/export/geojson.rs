@@ -72,6 +72,8 @@ pub fn write_geojson(collection: &Collection<'_>, mut out: impl Write) -> std::i
 
 /// A feature as JSON, with its extent.
 fn encode(collection: &Collection<'_>, row: usize) -> serde_json::Result<(Vec<u8>, Bbox)> {
+    /// A cell with all its fields takes about as much.
+    const USUAL_BYTES: usize = 2048;
     let rings = rings(&collection.shapes[row]);
     let extent =
         rings.iter().flatten().flatten().fold(Bbox::EMPTY, |bbox, at| bbox.join(Bbox([at[0], at[1], at[0], at[1]])));
@@ -81,7 +83,9 @@ fn encode(collection: &Collection<'_>, row: usize) -> serde_json::Result<(Vec<u8
         geometry: geometry(rings),
         properties: collection.properties.row(row),
     };
-    Ok((serde_json::to_vec(&feature)?, extent))
+    let mut bytes = Vec::with_capacity(USUAL_BYTES);
+    serde_json::to_writer(&mut bytes, &feature)?;
+    Ok((bytes, extent))
 }
 
 /// West, south, east and north.

@@ -8,7 +8,7 @@ use super::table::{Table, Values};
 
 /// The table as a `DataFrame` with the same columns; lists become text joined by semicolons, as in CSV.
 pub fn to_data_frame(table: &Table) -> PolarsResult<DataFrame> {
-    let columns = table.columns().iter().map(|column| {
+    let columns = table.columns().map(|column| {
         let name = column.name.as_ref().into();
         match &column.values {
             Values::Text(values) => Series::new(name, values),

@@ -1,6 +1,7 @@
 //! A result as named columns: the one place from which every format is written.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -28,10 +29,10 @@ pub struct Column {
     pub values: Values,
 }
 
-/// Columns of equal length.
+/// Columns of equal length. A clone shares them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
-    columns: Vec<Column>,
+    columns: Vec<Arc<Column>>,
     rows: usize,
 }
 
@@ -47,13 +48,13 @@ impl Table {
     }
 
     /// Its columns, in order.
-    pub fn columns(&self) -> &[Column] {
-        &self.columns
+    pub fn columns(&self) -> impl ExactSizeIterator<Item = &Column> {
+        self.columns.iter().map(AsRef::as_ref)
     }
 
     /// The column of this name.
     pub fn column(&self, name: &str) -> Option<&Column> {
-        self.columns.iter().find(|column| column.name == name)
+        self.columns().find(|column| column.name == name)
     }
 
     /// Adds a column of text.
@@ -96,7 +97,7 @@ impl Table {
     fn push(&mut self, name: impl Into<Cow<'static, str>>, values: Values) {
         let column = Column { name: name.into(), values };
         assert_eq!(column.len(), self.rows, "column {} has another length than its table", column.name);
-        self.columns.push(column);
+        self.columns.push(Arc::new(column));
     }
 
     /// One row as a map of its fields.
@@ -127,7 +128,7 @@ pub struct Row<'a> {
 impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.table.columns.len()))?;
-        for column in &self.table.columns {
+        for column in self.table.columns() {
             match &column.values {
                 Values::Text(values) => map.serialize_entry(&column.name, &values[self.row])?,
                 Values::Whole(values) => map.serialize_entry(&column.name, &values[self.row])?,

@@ -2,7 +2,7 @@
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
-use sha2::{Digest, Sha256};
+use ring::digest::{SHA256, digest};
 
 /// A seed, from which streams are asked.
 ///
@@ -21,12 +21,9 @@ impl Streams {
 
     /// The stream for a purpose and number; independent of every other.
     pub fn stream(&self, purpose: &str, index: u64) -> ChaCha8Rng {
-        let mut hash = Sha256::new();
-        hash.update(self.seed.to_le_bytes());
-        hash.update(purpose.as_bytes());
-        hash.update([0]);
-        hash.update(index.to_le_bytes());
-        ChaCha8Rng::from_seed(hash.finalize().into())
+        let name = [&self.seed.to_le_bytes()[..], purpose.as_bytes(), &[0], &index.to_le_bytes()].concat();
+        let hash = digest(&SHA256, &name);
+        ChaCha8Rng::from_seed(hash.as_ref().try_into().expect("SHA-256 has the 32 bytes of a seed"))
     }
 }
 

@@ -2,12 +2,11 @@
 
 use geo::{Contains, CoordsIter, MultiPolygon};
 use geojson::{Feature, FeatureCollection, GeoJson, GeometryValue, JsonObject};
-use sha2::{Digest, Sha256};
 
 use super::drops::{DropReason, Drops};
+use super::fingerprint;
 use super::ledger::FileAccount;
 use super::source::InputFile;
-use super::text::hex;
 use crate::error::{Error, Result};
 use crate::place::LonLat;
 
@@ -69,7 +68,7 @@ pub fn read(file: &InputFile) -> Result<(FileAccount, Areas)> {
     let mut account = FileAccount::new(
         file.name.clone(),
         FORMAT,
-        hex(&Sha256::digest(&bytes)),
+        fingerprint::of(&bytes),
         features.len() as u64,
         areas.len() as u64,
         drops,

@@ -4,13 +4,12 @@
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use sha2::{Digest, Sha256};
 
 use super::drops::{Drops, Fault};
+use super::fingerprint;
 use super::ledger::FileAccount;
 use super::position::position;
 use super::premises::{FilePremises, Register, Venue, slug};
-use super::text::hex;
 use crate::error::{Error, Result};
 
 /// How this format is called in the ledger.
@@ -88,7 +87,7 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
         let problem = format!("the file ends inside <{open}>");
         return Err(Error::unreadable(file, problem, "It is cut short: download it again"));
     }
-    let account = FileAccount::new(file.into(), FORMAT, hex(&Sha256::digest(bytes)), rows, venues.len() as u64, drops);
+    let account = FileAccount::new(file.into(), FORMAT, fingerprint::of(bytes), rows, venues.len() as u64, drops);
     Ok(FilePremises { account, venues, extract_date: Some(extract_date).filter(|date| !date.is_empty()) })
 }
 

@@ -7,6 +7,7 @@ mod crime;
 mod drops;
 mod events;
 mod fhrs;
+mod fingerprint;
 mod footfall;
 mod format;
 mod inspect;

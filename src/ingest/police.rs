@@ -98,7 +98,9 @@ fn tally_block(block: &[u8], columns: &PoliceColumns, period: Option<Period>) ->
     while reader.read_byte_record(&mut record).unwrap_or(false) {
         tally.rows += 1;
         let line = line_of(&record, block);
-        if swallows_records(&record, columns.fields) {
+        // Only a record over several lines can have swallowed others, and hardly any is.
+        let spans_lines = reader.position().line() > line + 1;
+        if spans_lines && swallows_records(&record, columns.fields) {
             return Err(line);
         }
         tally.take(&record, line, columns, period);

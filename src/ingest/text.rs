@@ -3,8 +3,7 @@
 
 use std::io::{Cursor, Read};
 
-use sha2::{Digest, Sha256};
-
+use super::fingerprint::{self, Fingerprint};
 use super::records::unclosed_quotation;
 use super::source::InputFile;
 use crate::error::{Error, ErrorKind, Result};
@@ -27,7 +26,7 @@ pub struct TextFile {
 
 /// The hash is that of the file's bytes, taken as they pass; a file that had to be decoded was hashed before.
 enum Hashing {
-    Running(Box<Sha256>),
+    Running(Box<Fingerprint>),
     Done(String),
 }
 
@@ -38,7 +37,7 @@ impl TextFile {
             name: file.name.clone(),
             reader: file.open()?,
             pending: Vec::new(),
-            hash: Hashing::Running(Box::new(Sha256::new())),
+            hash: Hashing::Running(Box::new(Fingerprint::new())),
             ended: false,
         };
         text.fill()?;
@@ -107,7 +106,7 @@ impl TextFile {
     /// The SHA-256 of the file's bytes, once they have all been read.
     pub fn sha256(self) -> String {
         match self.hash {
-            Hashing::Running(hash) => hex(&hash.finalize()),
+            Hashing::Running(hash) => hash.finish(),
             Hashing::Done(hash) => hash,
         }
     }
@@ -117,7 +116,7 @@ impl TextFile {
         let failed = |source| ErrorKind::Open { path: self.name.clone().into(), source, advice: String::new() };
         let read = (&mut self.reader).take(BLOCK as u64).read_to_end(&mut self.pending).map_err(failed)?;
         if let Hashing::Running(hash) = &mut self.hash {
-            hash.update(&self.pending[before..]);
+            hash.take(&self.pending[before..]);
         }
         self.ended = read == 0;
         Ok(())
@@ -134,20 +133,11 @@ impl TextFile {
             let advice = "Save it as \"CSV UTF-8\" and try again";
             return Err(Error::unreadable(&self.name, format!("not readable as {}", encoding.name()), advice));
         }
-        self.hash = Hashing::Done(hex(&Sha256::digest(&bytes)));
+        self.hash = Hashing::Done(fingerprint::of(&bytes));
         self.reader = Box::new(Cursor::new(text.into_owned().into_bytes()));
         self.ended = false;
         Ok(())
     }
-}
-
-/// The lower-case hexadecimal of a digest.
-pub fn hex(digest: &[u8]) -> String {
-    use std::fmt::Write;
-    digest.iter().fold(String::with_capacity(2 * digest.len()), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a String takes any text");
-        text
-    })
 }
 
 /// One past the last line end that is not inside quotation marks.
@@ -203,10 +193,5 @@ mod tests {
         assert_eq!(last_record_end(b"a,\"b\nc"), None);
         assert_eq!(last_record_end(b"5\" pipe,\"\"\nc,d\"\"e\n"), Some(18));
         assert_eq!(last_record_end(b"\"say \"\"so\"\"\n\",b\nc"), Some(16));
-    }
-
-    #[test]
-    fn hex_is_lower_case_and_padded() {
-        assert_eq!(hex(&[0x0a, 0xff]), "0aff");
     }
 }

@@ -49,6 +49,11 @@ pub struct Facts<'a> {
 /// Puts the facts into a sentence.
 pub fn sentence(facts: &Facts<'_>) -> String {
     let question = facts.judgement.question;
+    let events = format!("{} in {}", several(facts.count, "event"), several(facts.months as u32, "month"));
+    if facts.count == 0 && !facts.window_hot && facts.hot.is_some() {
+        // Most cells of a wide map: there is no more to say of them.
+        return format!("{events}.");
+    }
     let share = format!("its share of the {} would have", question.expect.as_str());
     let than =
         if question.at_least > 1.0 { format!("{} times what {share}", question.at_least) } else { "chance".into() };
@@ -77,7 +82,7 @@ pub fn sentence(facts: &Facts<'_>) -> String {
     } else {
         String::new()
     };
-    format!("{} in {}{times}{verdict}{point}.", several(facts.count, "event"), several(facts.months as u32, "month"))
+    format!("{events}{times}{verdict}{point}.")
 }
 
 /// A number of things.
@@ -152,6 +157,8 @@ mod tests {
         assert!(text.contains("not clearly more than 3 times what its share of the area would have"), "{text}");
         let beside = sentence(&Facts { hot: Some(false), ..facts(&asked) });
         assert!(beside.contains("the cell itself is not above 3 times"), "{beside}");
+        let empty = Facts { count: 0, hot: Some(false), window_hot: false, top_point: 0, ..facts(&asked) };
+        assert_eq!(sentence(&empty), "0 events in 12 months.");
         let untested = sentence(&Facts { hot: None, hot_q: None, times_expected: None, ..facts(&asked) });
         assert!(untested.contains("not tested, for there is no area here"), "{untested}");
     }

@@ -14,7 +14,7 @@ const SHARED: [&str; 4] = ["error", "place", "period", "Error"];
 const BESIDE: [(&str, &[&str]); 2] = [("synth", &["inference"]), ("sample", &["analysis", "ingest"])];
 
 /// A package and the parts of `src` that may use it.
-const PACKAGES: [(&str, &[&str]); 8] = [
+const PACKAGES: [(&str, &[&str]); 9] = [
     ("polars", &["export/parquet.rs"]),
     ("clap", &["bin/"]),
     ("indicatif", &["bin/"]),
@@ -22,6 +22,7 @@ const PACKAGES: [(&str, &[&str]); 8] = [
     ("ctrlc", &["bin/"]),
     ("plotters", &["render/"]),
     ("rand_chacha", &["inference/streams.rs"]),
+    ("ring", &["ingest/fingerprint.rs", "inference/streams.rs"]),
     ("quick_xml", &["ingest/fhrs.rs", "synth/hygiene.rs"]),
 ];
 

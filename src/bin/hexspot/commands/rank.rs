@@ -35,7 +35,7 @@ fn run(args: Rank, base: Config, command: &str, printer: &Printer) -> anyhow::Re
         analysis::write_cells(&outcome, &config, &mut stdout)?;
         stdout.flush()?;
         print_notes(&outcome, printer);
-        return finish(&outcome, &config, printer);
+        return finish(outcome, &config, printer);
     }
     let folder = OutputFolder::open(&out)?;
     interrupt::remove_on_interrupt(folder.staging().to_owned());
@@ -51,7 +51,7 @@ fn run(args: Rank, base: Config, command: &str, printer: &Printer) -> anyhow::Re
     }
     print_notes(&outcome, printer);
     printer.message(&format!("{} files written to {}", written.files.len(), out.display()));
-    finish(&outcome, &config, printer)
+    finish(outcome, &config, printer)
 }
 
 /// Fails when more is asked for than the one output that stdout takes.
@@ -98,8 +98,10 @@ fn analyse(config: &Config, printer: &Printer) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-fn finish(outcome: &Outcome, config: &Config, printer: &Printer) -> anyhow::Result<Finish> {
+fn finish(outcome: Outcome, config: &Config, printer: &Printer) -> anyhow::Result<Finish> {
     let shortcomings = outcome.shortcomings(config.quality);
+    // The program ends here: giving a country's cells back one by one would take a tenth of the run.
+    std::mem::forget(outcome);
     for shortcoming in &shortcomings {
         printer.warning(&format!("below the quality threshold: {shortcoming}"));
     }
