@@ -29,6 +29,7 @@ pub fn run(config: &Config, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<
     let grid = grid::build(area, loaded.coverage.as_ref(), places, resolution.resolution, config.rings)?;
     let cell_of = locate(&grid, &mut loaded);
     let coverage = Coverage::of(&loaded.events, &cell_of, config.from, config.to).ok_or_else(|| no_months(&loaded))?;
+    let empty_cells = count_empty(&grid, &loaded, &cell_of);
     drop_outside_period(&cell_of, &coverage, &mut loaded);
     let premises = count_premises(config, &grid, &mut loaded);
     let footfall = loaded.footfall.as_ref().and_then(|footfall| exposure::spread(&grid, footfall, coverage.period));
@@ -55,7 +56,7 @@ pub fn run(config: &Config, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<
     }
     let premises_date = loaded.premises.and_then(|premises| premises.extract_date);
     let ledger = loaded.ledger;
-    Ok(Outcome { ledger, premises_date, coverage, resolution, grid, premises, footfall, themes })
+    Ok(Outcome { ledger, premises_date, coverage, resolution, grid, empty_cells, premises, footfall, themes })
 }
 
 /// Fails, before the long work, when no row is in the months asked for.
@@ -126,6 +127,15 @@ fn locate(grid: &Grid, loaded: &mut Loaded) -> Vec<u32> {
         loaded.ledger.drop_kept(file, DropReason::OutsideStudyArea, u64::from(group.count));
     }
     cell_of
+}
+
+/// How many reported cells hold no event of any category.
+fn count_empty(grid: &Grid, loaded: &Loaded, cell_of: &[u32]) -> usize {
+    let mut empty = vec![true; grid.cells.len()];
+    for cell in loaded.events.groups.iter().map(|group| cell_of[group.place as usize]).filter(|cell| *cell != OUTSIDE) {
+        empty[cell as usize] = false;
+    }
+    grid.study().filter(|cell| empty[*cell]).count()
 }
 
 /// Takes off the ledger's kept rows what lies in the grid and not in the period: strays of bodies that do not cover the grid.

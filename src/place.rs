@@ -115,13 +115,6 @@ impl<T: Clone + Ord> Nearest<T> {
             .min_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(b.1)))
             .map(|(distance_2, thing)| (thing, distance_2.sqrt()))
     }
-
-    /// The distance in metres to the nearest thing that is not `own`.
-    pub fn nearest_other(&self, of: LonLat, own: &T) -> Option<f64> {
-        let centre = of.on_sphere();
-        let other = self.tree.nearest_neighbor_iter(centre).find(|found| found.data != *own)?;
-        Some(other.distance_2(&centre).sqrt())
-    }
 }
 
 #[cfg(test)]

@@ -40,6 +40,8 @@ pub struct Outcome {
     pub resolution: Chosen,
     /// The cells.
     pub grid: Grid,
+    /// Reported cells without an event of any category.
+    pub empty_cells: usize,
     /// Premises per cell.
     pub premises: Option<PremisesExposure>,
     /// Footfall per cell.
@@ -137,8 +139,8 @@ impl Outcome {
     }
 
     fn note_extent(&self, notes: &mut Vec<String>) {
-        /// The share of cells without an event of any theme above which the sources may not cover the area.
-        const EMPTY: f64 = 0.5;
+        /// The share of cells without an event of any category above which the sources may not cover the area.
+        const EMPTY: f64 = 0.75;
         if self.grid.extent == Extent::Occupied {
             notes.push(
                 "no boundary was given: the cells are those that hold an event and a ring around them, so how many times the \
@@ -154,10 +156,10 @@ impl Outcome {
             ));
         }
         let study = self.grid.study().count();
-        let empty = self.grid.study().filter(|cell| self.themes.iter().all(|ran| ran.table.count[*cell] == 0)).count();
+        let empty = self.empty_cells;
         if empty as f64 > EMPTY * study as f64 {
             notes.push(format!(
-                "{empty} of {study} cells hold no event: where the sources do not reach, that is unknown and not zero. Give --coverage, \
+                "{empty} of {study} cells hold no event of any category: where the sources do not reach, that is unknown and not zero. Give --coverage, \
                  or a study area that they cover"
             ));
         }

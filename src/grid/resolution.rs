@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use super::cells::{inside, occupied};
 use crate::error::{Error, Result};
 use crate::ingest::{Areas, EventPlace, Map};
-use crate::place::Nearest;
 
 /// The least mean number of events per cell at which cells are that fine: with one event a cell the window test finds a
 /// ring of three times the risk in two runs of three, below that hardly ever.
@@ -93,14 +92,13 @@ pub fn choose(
             None => occupied(places, resolution),
         };
         let numbers: Map<_, ()> = cells.iter().map(|cell| (*cell, ())).collect();
-        let used: Vec<(EventPlace, u32)> = places
+        let used: Vec<u32> = places
             .par_iter()
             .zip(&scarcest.events_at)
             .filter(|(place, events)| **events > 0 && numbers.contains_key(&place.at.cell(resolution)))
-            .map(|(place, events)| (*place, *events))
+            .map(|(_, events)| *events)
             .collect();
-        let mean = used.iter().map(|(_, events)| u64::from(*events)).sum::<u64>() as f64 / cells.len().max(1) as f64;
-        let width_m = cells.first().map_or(0.0, |cell| cell.area_m2().sqrt());
+        let mean = used.iter().map(|events| u64::from(*events)).sum::<u64>() as f64 / cells.len().max(1) as f64;
         if mean < MIN_MEAN_EVENTS {
             stopped = format!(
                 "at {resolution} theme {} would have {mean:.1} events a cell, below {MIN_MEAN_EVENTS}",
@@ -108,9 +106,11 @@ pub fn choose(
             );
             break;
         }
-        if let Some(spacing) = median_spacing_m(&used).filter(|spacing| width_m < *spacing) {
+        if used.len() < cells.len() {
             stopped = format!(
-                "cells of {resolution}, {width_m:.0} m wide, would be finer than the data's points, {spacing:.0} m apart"
+                "the cells of {resolution} would be finer than the data: {} cells for {} distinct points",
+                cells.len(),
+                used.len()
             );
             break;
         }
@@ -122,25 +122,6 @@ pub fn choose(
     let (resolution, suits) = chosen.unwrap_or((CANDIDATES[0], "the coarsest considered, and still too fine".into()));
     let stopped = if stopped.is_empty() { "it is the finest considered".into() } else { stopped };
     Ok(Chosen { resolution, reason: format!("{suits}; {stopped}") })
-}
-
-/// The median distance from a point to its nearest neighbour, metres; `None` for fewer than two points.
-fn median_spacing_m(places: &[(EventPlace, u32)]) -> Option<f64> {
-    /// Farther than this there is no neighbour to speak of; such points count as this far.
-    const FAR_M: f64 = 2_000.0;
-    if places.len() < 2 {
-        return None;
-    }
-    let index = Nearest::new(places.iter().zip(0u32..).map(|((place, _), number)| (place.at, number)));
-    let mut spacings: Vec<f64> = places
-        .par_iter()
-        .zip(0u32..places.len() as u32)
-        .map(|((place, _), own)| {
-            index.nearest_other(place.at, &own).filter(|spacing| *spacing < FAR_M).unwrap_or(FAR_M)
-        })
-        .collect();
-    spacings.sort_by(f64::total_cmp);
-    Some(spacings[spacings.len() / 2])
 }
 
 #[cfg(test)]
@@ -171,7 +152,7 @@ mod tests {
         };
         assert_eq!((few(1).0, few(5).0), (10, 9));
         assert!(few(5).1.contains("at 10 theme t would have 0."), "{}", few(5).1);
-        // Points lie 69 m apart: cells 44 m wide would be finer than the data however many events there are.
+        // Points lie 69 m apart: cells 44 m wide would outnumber them, however many events there are.
         assert_eq!(auto(&places, 1_000), 10);
         assert_eq!(auto(&lattice(0.0003), 1_000), 11);
     }

@@ -96,7 +96,8 @@ fn packages_stay_in_their_rooms_and_the_library_does_not_print() {
     let mut wrong = Vec::new();
     for (path, text) in code() {
         for (package, rooms) in PACKAGES {
-            let uses = text.contains(&format!("{package}::")) || text.contains(&format!("use {package}"));
+            let whole_word = |at: usize| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+            let uses = text.match_indices(&format!("{package}::")).any(|(at, _)| whole_word(at));
             if uses && !rooms.iter().any(|room| path.starts_with(room)) {
                 wrong.push(format!("{path} uses {package}"));
             }
