@@ -117,7 +117,7 @@ fn write_theme(
 }
 
 /// Writes the cells of the first theme alone, for `-o -`.
-pub fn write_cells(outcome: &Outcome, config: &Config, out: impl Write) -> std::io::Result<()> {
+pub fn write_cells(outcome: &Outcome, config: &Config, out: impl Write + Send) -> std::io::Result<()> {
     let Some(ran) = outcome.themes.first() else {
         return Ok(());
     };

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::error::{Error, ErrorKind, Result};
 
 /// What fills a file.
-pub type Content<'a> = Box<dyn FnOnce(&mut dyn Write) -> std::io::Result<()> + Send + 'a>;
+pub type Content<'a> = Box<dyn FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()> + Send + 'a>;
 
 /// A folder to write to. Files are written to a hidden folder inside it and moved to their places together by
 /// [`OutputFolder::publish`]; dropped before that, nothing of them remains.
@@ -31,7 +31,11 @@ impl OutputFolder {
     }
 
     /// Writes one file, by name relative to the folder.
-    pub fn write(&mut self, name: &str, content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
+    pub fn write(
+        &mut self,
+        name: &str,
+        content: impl FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()>,
+    ) -> Result<()> {
         self.stage(name, content)?;
         self.names.push(name.to_owned());
         Ok(())
@@ -45,7 +49,7 @@ impl OutputFolder {
         Ok(())
     }
 
-    fn stage(&self, name: &str, content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
+    fn stage(&self, name: &str, content: impl FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()>) -> Result<()> {
         let failed = |source| Error::from(ErrorKind::Write { path: self.folder.join(name), source });
         let path = self.staging.path().join(name);
         if let Some(parent) = path.parent() {

@@ -1,6 +1,7 @@
 //! GeoJSON as RFC 7946 wants it: longitude first, at most seven decimals, rings closed and right-handed, a bbox, no crs.
 
 use std::io::Write;
+use std::ops::Range;
 
 use geo::MultiPolygon;
 use geojson::{GeometryValue, Position};
@@ -42,25 +43,25 @@ struct Feature<'a> {
 }
 
 /// Writes a collection. Features are encoded side by side and written in order; the bbox follows them, when it is known.
-pub fn write_geojson(collection: &Collection<'_>, mut out: impl Write) -> std::io::Result<()> {
-    /// Features encoded at a time: enough to keep the threads busy, few enough to hold.
-    const BATCH: usize = 8192;
-    let rows: Vec<usize> = (0..collection.properties.rows()).collect();
+pub fn write_geojson(collection: &Collection<'_>, mut out: impl Write + Send) -> std::io::Result<()> {
     write!(out, "{{\"type\":\"FeatureCollection\"")?;
     for (name, value) in &collection.members {
         write!(out, ",{}:{}", serde_json::to_string(name)?, serde_json::to_string(value)?)?;
     }
     write!(out, ",\"features\":[")?;
     let mut bbox = Bbox::EMPTY;
-    for batch in rows.chunks(BATCH) {
-        let encoded: Vec<serde_json::Result<(Vec<u8>, Bbox)>> =
-            batch.par_iter().map(|row| encode(collection, *row)).collect();
-        for (row, feature) in batch.iter().zip(encoded) {
-            let (bytes, extent) = feature?;
-            bbox = bbox.join(extent);
-            out.write_all(if *row == 0 { b"\n" } else { b",\n" })?;
-            out.write_all(&bytes)?;
-        }
+    let mut parts = encode_batch(collection, 0)?;
+    let mut next = BATCH;
+    while !parts.is_empty() {
+        // The next batch is encoded while this one is written.
+        let (written, encoded) = rayon::join(
+            || parts.iter().try_for_each(|(bytes, _)| out.write_all(bytes)),
+            || encode_batch(collection, next),
+        );
+        written?;
+        bbox = parts.iter().fold(bbox, |bbox, (_, extent)| bbox.join(*extent));
+        parts = encoded?;
+        next += BATCH;
     }
     write!(out, "\n]")?;
     if let Some(bbox) = bbox.known() {
@@ -70,21 +71,38 @@ pub fn write_geojson(collection: &Collection<'_>, mut out: impl Write) -> std::i
     out.flush()
 }
 
-/// A feature as JSON, with its extent.
-fn encode(collection: &Collection<'_>, row: usize) -> serde_json::Result<(Vec<u8>, Bbox)> {
+/// Features encoded at a time: enough to keep the threads busy, few enough to hold.
+const BATCH: usize = 8192;
+
+/// Features that a thread encodes in one piece.
+const PART: usize = 512;
+
+/// The features from number `start` on, one batch, as pieces of text with their extents.
+fn encode_batch(collection: &Collection<'_>, start: usize) -> std::io::Result<Vec<(Vec<u8>, Bbox)>> {
+    let end = (start + BATCH).min(collection.properties.rows());
+    let starts: Vec<usize> = (start..end).step_by(PART).collect();
+    starts.par_iter().map(|first| encode(collection, *first..(*first + PART).min(end))).collect()
+}
+
+/// Features as JSON, each on a line of its own, with their extent.
+fn encode(collection: &Collection<'_>, rows: Range<usize>) -> std::io::Result<(Vec<u8>, Bbox)> {
     /// A cell with all its fields takes about as much.
-    const USUAL_BYTES: usize = 2048;
-    let rings = rings(&collection.shapes[row]);
-    let extent =
-        rings.iter().flatten().flatten().fold(Bbox::EMPTY, |bbox, at| bbox.join(Bbox([at[0], at[1], at[0], at[1]])));
-    let feature = Feature {
-        r#type: "Feature",
-        id: &collection.ids[row],
-        geometry: geometry(rings),
-        properties: collection.properties.row(row),
-    };
-    let mut bytes = Vec::with_capacity(USUAL_BYTES);
-    serde_json::to_writer(&mut bytes, &feature)?;
+    const USUAL_BYTES: usize = 1536;
+    let mut bytes = Vec::with_capacity(rows.len() * USUAL_BYTES);
+    let mut extent = Bbox::EMPTY;
+    for row in rows {
+        let rings = rings(&collection.shapes[row]);
+        extent =
+            rings.iter().flatten().flatten().fold(extent, |bbox, at| bbox.join(Bbox([at[0], at[1], at[0], at[1]])));
+        let feature = Feature {
+            r#type: "Feature",
+            id: &collection.ids[row],
+            geometry: geometry(rings),
+            properties: collection.properties.row(row),
+        };
+        bytes.extend_from_slice(if row == 0 { b"\n" } else { b",\n" });
+        serde_json::to_writer(&mut bytes, &feature)?;
+    }
     Ok((bytes, extent))
 }
 

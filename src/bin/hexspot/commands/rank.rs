@@ -31,7 +31,7 @@ fn run(args: Rank, base: Config, command: &str, printer: &Printer) -> anyhow::Re
     if out == Path::new("-") {
         check_one_output(&config, &settings, printer)?;
         let outcome = analyse(&config, printer)?;
-        let mut stdout = BufWriter::new(std::io::stdout().lock());
+        let mut stdout = BufWriter::new(std::io::stdout());
         analysis::write_cells(&outcome, &config, &mut stdout)?;
         stdout.flush()?;
         print_notes(&outcome, printer);
