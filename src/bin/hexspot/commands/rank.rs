@@ -100,7 +100,7 @@ fn analyse(config: &Config, printer: &Printer) -> anyhow::Result<Outcome> {
 
 fn finish(outcome: Outcome, config: &Config, printer: &Printer) -> anyhow::Result<Finish> {
     let shortcomings = outcome.shortcomings(config.quality);
-    // The program ends here: giving a country's cells back one by one would take a tenth of the run.
+    // The program ends here: the system takes the memory back at once, freeing a country's cells one by one takes time.
     std::mem::forget(outcome);
     for shortcoming in &shortcomings {
         printer.warning(&format!("below the quality threshold: {shortcoming}"));
