@@ -11,6 +11,8 @@ pub enum DropReason {
     WrongFieldCount,
     /// The month is blank or not `YYYY-MM`.
     UnreadableMonth,
+    /// A date or time is blank or cannot be read.
+    UnreadableTime,
     /// A number (coordinate, count) cannot be read.
     UnreadableNumber,
     /// The category is none of those that the format has.
@@ -23,6 +25,8 @@ pub enum DropReason {
     NoCoordinates,
     /// Outside the months asked for.
     PeriodNotAskedFor,
+    /// Of another kind than those asked for.
+    NotAskedFor,
     /// A repeat of a non-blank Crime ID within the file and month, under the rule in force.
     RepeatedId,
     /// A feature of a boundary file that is no polygon.
@@ -36,12 +40,13 @@ impl DropReason {
     pub fn is_fault(self) -> bool {
         use DropReason::{
             CoordinatesOutOfRange, CoordinatesSwapped, UnknownCategory, UnreadableMonth, UnreadableNumber,
-            WrongFieldCount,
+            UnreadableTime, WrongFieldCount,
         };
         matches!(
             self,
             WrongFieldCount
                 | UnreadableMonth
+                | UnreadableTime
                 | UnreadableNumber
                 | UnknownCategory
                 | CoordinatesSwapped
@@ -54,12 +59,14 @@ impl DropReason {
         match self {
             Self::WrongFieldCount => "wrong number of fields",
             Self::UnreadableMonth => "unreadable month",
+            Self::UnreadableTime => "unreadable date or time",
             Self::UnreadableNumber => "unreadable number",
             Self::UnknownCategory => "unknown category",
             Self::CoordinatesSwapped => "longitude and latitude swapped",
             Self::CoordinatesOutOfRange => "coordinates out of range",
             Self::NoCoordinates => "no coordinates",
             Self::PeriodNotAskedFor => "period not asked for",
+            Self::NotAskedFor => "kind not asked for",
             Self::RepeatedId => "repeated Crime ID",
             Self::NotAPolygon => "not a polygon",
             Self::OutsideStudyArea => "outside the study area",
@@ -79,7 +86,7 @@ pub struct Fault<'a> {
     /// The reason.
     pub reason: DropReason,
     /// The column that shows it, when one does.
-    pub column: &'static str,
+    pub column: &'a str,
     /// The value met there.
     pub value: &'a [u8],
 }
@@ -92,7 +99,7 @@ pub struct Example {
     /// Line of the file on which the row begins, the header being line 1.
     pub line: u64,
     /// The column in which the fault shows, when it shows in one.
-    pub column: &'static str,
+    pub column: String,
 }
 
 impl fmt::Display for Example {
@@ -130,11 +137,11 @@ pub struct Drops(BTreeMap<DropReason, Dropped>);
 
 impl Drops {
     /// Counts one row dropped, with the column and value that show why.
-    pub fn count(&mut self, reason: DropReason, column: &'static str, value: &[u8], line: u64) {
+    pub fn count(&mut self, reason: DropReason, column: &str, value: &[u8], line: u64) {
         /// Values are shown to be recognised, not to be read in full.
         const SHOWN: usize = 40;
-        let value: String = super::records::field_text(value).chars().take(SHOWN).collect();
-        self.0.entry(reason).or_default().absorb(1, Some(Example { value, line, column }));
+        let value: String = super::table::field_text(value).chars().take(SHOWN).collect();
+        self.0.entry(reason).or_default().absorb(1, Some(Example { value, line, column: column.to_owned() }));
     }
 
     /// Counts one row dropped for a fault of one of its fields.

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::crime::{Events, EventsBuilder, gaps, period_of};
 use super::crime::{check_months, not_read, read_crime};
-use super::events::{Events, EventsBuilder, gaps, period_of};
 use super::ledger::Ledger;
 use super::source::{InputFile, Source};
+use super::table::{TextFile, column, column_names};
 use super::{DEFAULT_MAX_BAD_SHARE, FileAccount, FileEvents, Options, PoliceOptions, RepeatedIds};
-use super::{Found, areas, footfall, format, premises};
+use super::{Found, areas, footfall, premises};
 use crate::error::Result;
 use crate::period::Month;
 
@@ -69,8 +70,8 @@ fn look(file: &InputFile) -> Result<(FileAccount, Option<FileEvents>)> {
     if name.ends_with(".xml") {
         return premises::read(file, 0).map(|read| (read.account, None));
     }
-    let columns = format::column_names(&super::text::TextFile::open(file)?.header()?);
-    let has = |name| format::column(&columns, name).is_some();
+    let columns = column_names(&TextFile::open(file)?.header()?, b',');
+    let has = |name| column(&columns, name).is_some();
     if has("day_type") {
         return footfall::read(file).map(|(account, _)| (account, None));
     }

@@ -4,38 +4,36 @@
 
 mod areas;
 mod crime;
+mod crs;
 mod drops;
-mod events;
-mod fhrs;
 mod fingerprint;
 mod footfall;
-mod format;
 mod inspect;
 mod ledger;
-mod police;
+mod mapped;
+mod mapping;
+mod moment;
 mod position;
 mod premises;
-mod records;
-mod register;
-mod repeats;
 mod source;
-mod text;
+mod table;
 
 use std::collections::BTreeMap;
 
 pub use areas::{Area, Areas};
-pub use crime::NOT_RECOGNISED;
+pub use crime::{
+    EventGroup, EventPlace, Events, EventsBuilder, Feed, FileEvents, NOT_RECOGNISED, POLICE_STREET, PoliceOptions,
+    RepeatedIds, STREET_CATEGORIES, Unlocated,
+};
+pub(crate) use crime::{Map, gaps, period_of};
+pub use crs::Crs;
 pub use drops::{DropReason, Dropped, Drops, Example, Fault};
-pub use events::{EventGroup, EventPlace, Events, EventsBuilder, Feed, FileEvents, Unlocated};
-pub(crate) use events::{Map, gaps, period_of};
-pub use fhrs::PUB_BAR_NIGHTCLUB;
 pub use footfall::{DayType, Footfall, HourCount, Station};
-pub use format::STREET_CATEGORIES;
 pub use inspect::{Inspection, PoliceContent, inspect};
 pub use ledger::{FileAccount, Ledger};
-pub use police::{FORMAT as POLICE_STREET, PoliceOptions};
-pub use premises::{Access, Premises, Register, Venue, slug};
-pub use repeats::RepeatedIds;
+pub use mapping::{Holds, Mapping, OneOrMore, Role};
+pub use moment::{Clock, DEFAULT_TIME_ZONE, DateOrder, Moment};
+pub use premises::{Access, PUB_BAR_NIGHTCLUB, Premises, Register, Venue, slug};
 pub use source::{Found, InputFile, Source};
 
 use crate::error::{ErrorKind, Result};
@@ -109,7 +107,7 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
 /// Fails when two files of premises or footfall are the same: everything in them would be counted twice. (Areas may well be
 /// given in two roles, and crime is checked month by month.)
 fn check_twice(ledger: &Ledger) -> Result<()> {
-    let counted = [register::FORMAT, fhrs::FORMAT, footfall::FORMAT];
+    let counted = [premises::REGISTER, premises::HYGIENE, footfall::FORMAT];
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     for account in ledger.files().iter().filter(|account| counted.contains(&account.format)) {
         if let Some(first) = seen.insert(&account.sha256, &account.file) {

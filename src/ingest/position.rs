@@ -1,10 +1,11 @@
 //! Two fields to a position, or the reason why not.
 
+use super::crs::Converter;
 use super::drops::{DropReason, Fault};
 use crate::place::LonLat;
 
 /// The position of a row, from its fields for longitude and latitude, which `columns` names in messages.
-pub fn position<'a>(longitude: &'a [u8], latitude: &'a [u8], columns: [&'static str; 2]) -> Result<LonLat, Fault<'a>> {
+pub fn position<'a>(longitude: &'a [u8], latitude: &'a [u8], columns: [&'a str; 2]) -> Result<LonLat, Fault<'a>> {
     let fault = |reason, column, value| Err(Fault { reason, column, value });
     if longitude.is_empty() && latitude.is_empty() {
         return fault(DropReason::NoCoordinates, "", b"");
@@ -24,6 +25,30 @@ pub fn position<'a>(longitude: &'a [u8], latitude: &'a [u8], columns: [&'static 
         Some(at) => Ok(at),
         None if (-180.0..=180.0).contains(&lon) => fault(DropReason::CoordinatesOutOfRange, columns[1], latitude),
         None => fault(DropReason::CoordinatesOutOfRange, columns[0], longitude),
+    }
+}
+
+/// The position of a row, from its fields for east and north in another coordinate system.
+pub fn projected<'a>(
+    easting: &'a [u8],
+    northing: &'a [u8],
+    columns: [&'a str; 2],
+    converter: &Converter,
+) -> Result<LonLat, Fault<'a>> {
+    let fault = |reason, column, value| Err(Fault { reason, column, value });
+    if easting.is_empty() && northing.is_empty() {
+        return fault(DropReason::NoCoordinates, "", b"");
+    }
+    let number = |field: &[u8]| std::str::from_utf8(field).ok().and_then(|text| text.parse::<f64>().ok());
+    let Some(x) = number(easting) else { return fault(DropReason::UnreadableNumber, columns[0], easting) };
+    let Some(y) = number(northing) else { return fault(DropReason::UnreadableNumber, columns[1], northing) };
+    if x == 0.0 && y == 0.0 {
+        // Zero for "withheld": the origins of the grids in use lie in the sea.
+        return fault(DropReason::NoCoordinates, "", b"");
+    }
+    match converter.to_wgs84(x, y) {
+        Some(at) => Ok(at),
+        None => fault(DropReason::CoordinatesOutOfRange, columns[0], easting),
     }
 }
 

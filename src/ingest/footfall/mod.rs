@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::drops::{DropReason, Drops, Fault};
-use super::format::{column_names, required};
-use super::ledger::FileAccount;
-use super::position::position;
-use super::records::{Record, SmallTable, records};
-use super::source::InputFile;
-use super::text::TextFile;
 use crate::error::Result;
+use crate::ingest::drops::{DropReason, Drops, Fault};
+use crate::ingest::ledger::FileAccount;
+use crate::ingest::position::position;
+use crate::ingest::source::InputFile;
+use crate::ingest::table::{Record, SmallTable, TextFile, column_names, records, required};
 use crate::period::Period;
 use crate::place::LonLat;
 
@@ -142,11 +140,11 @@ struct Columns {
 /// Reads the tidy table: `year, mode, station, day_type, direction, hour, count, lon, lat`.
 pub fn read(file: &InputFile) -> Result<(FileAccount, Footfall)> {
     let mut text = TextFile::open(file)?;
-    let names = column_names(&text.header()?);
+    let names = column_names(&text.header()?, b',');
     let wanted = ["year", "mode", "station", "day_type", "hour", "count", "lon", "lat"];
     let [year, mode, station, day, hour, count, lon, lat] = required(&file.name, FORMAT, &names, wanted)?;
     let columns = Columns { year, mode, station, day, hour, count, lon, lat, fields: names.len() };
-    let SmallTable { records, sha256 } = records(text, columns.fields)?;
+    let SmallTable { records, sha256 } = records(text, Some(columns.fields))?;
     let mut drops = Drops::default();
     let mut positions = BTreeMap::<(String, String), LonLat>::new();
     let mut counts = Vec::<(Key, f64)>::new();

@@ -3,11 +3,11 @@
 use geo::{Contains, CoordsIter, MultiPolygon};
 use geojson::{Feature, FeatureCollection, GeoJson, GeometryValue, JsonObject};
 
-use super::drops::{DropReason, Drops};
-use super::fingerprint;
-use super::ledger::FileAccount;
-use super::source::InputFile;
 use crate::error::{Error, Result};
+use crate::ingest::drops::{DropReason, Drops};
+use crate::ingest::fingerprint;
+use crate::ingest::ledger::FileAccount;
+use crate::ingest::source::InputFile;
 use crate::place::LonLat;
 
 /// How this format is called in the ledger.

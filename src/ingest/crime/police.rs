@@ -7,16 +7,16 @@
 use csv::ByteRecord;
 use rayon::prelude::*;
 
-use super::drops::{DropReason, Drops, Fault};
-use super::events::{EventGroup, FileEvents, Map, Unlocated};
-use super::format::{PoliceColumns, STREET_CATEGORIES};
-use super::ledger::FileAccount;
-use super::position::position;
-use super::records::{field_text, line_of, swallows_records, unclosed_quotation};
-use super::repeats::{IdRow, RepeatedIds, repeated};
-use super::source::InputFile;
-use super::text::TextFile;
 use crate::error::Result;
+use crate::ingest::crime::events::{EventGroup, FileEvents, Map, Unlocated};
+use crate::ingest::crime::format::{PoliceColumns, STREET_CATEGORIES};
+use crate::ingest::crime::repeats::{IdRow, RepeatedIds, repeated};
+use crate::ingest::drops::{DropReason, Drops, Fault};
+use crate::ingest::ledger::FileAccount;
+use crate::ingest::position::position;
+use crate::ingest::source::InputFile;
+use crate::ingest::table::TextFile;
+use crate::ingest::table::{field_text, line_of, swallows_records, unclosed_quotation};
 use crate::period::{Month, Period};
 use crate::place::LonLat;
 

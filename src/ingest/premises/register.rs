@@ -1,15 +1,13 @@
 //! A register of licensed premises as CSV: one row a premises, columns `name`, `lon`, `lat` and, as far as known, `id`,
 //! `operator`, `kind`, `access` (public or restricted), `capacity`, `hours`, `schemes` (several separated by semicolons).
 
-use super::drops::{DropReason, Drops, Fault};
-use super::format::{column, column_names, required};
-use super::ledger::FileAccount;
-use super::position::position;
-use super::premises::{Access, FilePremises, Register, Venue, slug};
-use super::records::{Record, SmallTable, records};
-use super::source::InputFile;
-use super::text::TextFile;
 use crate::error::Result;
+use crate::ingest::drops::{DropReason, Drops, Fault};
+use crate::ingest::ledger::FileAccount;
+use crate::ingest::position::position;
+use crate::ingest::premises::{Access, FilePremises, Register, Venue, slug};
+use crate::ingest::source::InputFile;
+use crate::ingest::table::{Record, SmallTable, TextFile, column, column_names, records, required};
 
 /// How this format is called in the ledger.
 pub const FORMAT: &str = "premises register (CSV)";
@@ -32,8 +30,8 @@ struct Columns {
 /// Reads the premises of a register whose file has account `number`.
 pub fn read(file: &InputFile, number: usize) -> Result<FilePremises> {
     let mut text = TextFile::open(file)?;
-    let columns = columns(&file.name, &column_names(&text.header()?))?;
-    let SmallTable { records, sha256 } = records(text, columns.fields)?;
+    let columns = columns(&file.name, &column_names(&text.header()?, b','))?;
+    let SmallTable { records, sha256 } = records(text, Some(columns.fields))?;
     let (mut drops, mut venues) = (Drops::default(), Vec::new());
     for (row, record) in records.iter().enumerate() {
         match venue(record, &columns, row, number) {

@@ -9,8 +9,8 @@ use std::str::FromStr;
 
 use foldhash::fast::FixedState;
 
-use super::police::NOWHERE;
 use crate::error::Error;
+use crate::ingest::crime::police::NOWHERE;
 use crate::period::Month;
 
 /// What to do with repeated Crime IDs.

@@ -5,12 +5,12 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::drops::{Drops, Fault};
-use super::fingerprint;
-use super::ledger::FileAccount;
-use super::position::position;
-use super::premises::{FilePremises, Register, Venue, slug};
 use crate::error::{Error, Result};
+use crate::ingest::drops::{Drops, Fault};
+use crate::ingest::fingerprint;
+use crate::ingest::ledger::FileAccount;
+use crate::ingest::position::position;
+use crate::ingest::premises::{FilePremises, Register, Venue, slug};
 
 /// How this format is called in the ledger.
 pub const FORMAT: &str = "food hygiene register (FHRS XML)";

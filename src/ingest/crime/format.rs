@@ -1,7 +1,7 @@
 //! Which format a CSV file is in, found from its header and never from its name.
 
-use super::records::field_text;
-use crate::error::{Error, Result, nearest};
+use crate::error::Result;
+use crate::ingest::table::{column, column_names, required};
 
 /// The fourteen categories of police street-level crime.
 pub const STREET_CATEGORIES: [&str; 14] = [
@@ -44,31 +44,9 @@ pub enum Format {
     PoliceOther(&'static str),
 }
 
-/// The names of a CSV header's columns.
-pub fn column_names(header: &[u8]) -> Vec<String> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(header);
-    let first = reader.byte_records().next().and_then(std::result::Result::ok).unwrap_or_default();
-    first.iter().map(|name| field_text(name).into_owned()).collect()
-}
-
-/// Where `name` stands among `columns`, letter case aside.
-pub fn column(columns: &[String], name: &str) -> Option<usize> {
-    columns.iter().position(|column| column.eq_ignore_ascii_case(name))
-}
-
-/// Where the `wanted` columns stand, or an error that names those missing and what they might be called here.
-pub fn required<const N: usize>(file: &str, format: &str, columns: &[String], wanted: [&str; N]) -> Result<[usize; N]> {
-    let found = wanted.map(|name| column(columns, name));
-    let missing: Vec<&str> = wanted.iter().zip(found).filter(|(_, at)| at.is_none()).map(|(name, _)| *name).collect();
-    if missing.is_empty() {
-        return Ok(found.map(Option::unwrap_or_default));
-    }
-    Err(Error::another_format(file, missing_columns(format, columns, &missing), advice(columns, &missing)))
-}
-
 /// The format of the crime file with this header.
 pub fn of_crime(file: &str, header: &[u8]) -> Result<Format> {
-    let columns = column_names(header);
+    let columns = column_names(header, b',');
     if column(&columns, "Outcome type").is_some() {
         return Ok(Format::PoliceOther("police outcomes"));
     }
@@ -76,7 +54,8 @@ pub fn of_crime(file: &str, header: &[u8]) -> Result<Format> {
         return Ok(Format::PoliceOther("police stop and search"));
     }
     let wanted = ["Month", "Longitude", "Latitude", "Crime type"];
-    let [month, longitude, latitude, category] = required(file, super::police::FORMAT, &columns, wanted)?;
+    let [month, longitude, latitude, category] =
+        required(file, crate::ingest::crime::police::FORMAT, &columns, wanted)?;
     Ok(Format::PoliceStreet(PoliceColumns {
         id: column(&columns, "Crime ID"),
         month,
@@ -87,33 +66,6 @@ pub fn of_crime(file: &str, header: &[u8]) -> Result<Format> {
         category,
         fields: columns.len(),
     }))
-}
-
-fn missing_columns(format: &str, columns: &[String], missing: &[&str]) -> String {
-    let s = if missing.len() == 1 { "" } else { "s" };
-    let met: Vec<&str> = columns.iter().map(String::as_str).take(12).collect();
-    let missing = missing.join(", ");
-    format!("not {format}: the header lacks the column{s} {missing}; it reads {:?}", met.join(","))
-}
-
-fn advice(columns: &[String], missing: &[&str]) -> String {
-    for (mark, name) in [(';', "semicolons"), ('\t', "tabs"), ('|', "bars")] {
-        if columns.len() == 1 && columns[0].contains(mark) {
-            return format!("The columns are separated by {name}: save the file with commas");
-        }
-    }
-    let renamed: Vec<String> = missing
-        .iter()
-        .filter_map(|name| Some((name, nearest(name, columns.iter().map(String::as_str))?)))
-        .map(|(name, met)| format!("{met:?} may be meant for {name:?}"))
-        .collect();
-    match renamed.as_slice() {
-        [] if columns.first().is_some_and(|name| name.parse::<f64>().is_ok()) => {
-            "The first line looks like data: put the header back as the first line".into()
-        }
-        [] => "Check that it is the file you meant; the first line must be the header as published".into(),
-        _ => format!("{}: rename the column", renamed.join(", ")),
-    }
 }
 
 #[cfg(test)]

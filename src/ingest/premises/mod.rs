@@ -1,9 +1,14 @@
 //! Premises: the places that rates divide by and that Safe Havens are chosen from.
 
-use super::ledger::FileAccount;
-use super::source::InputFile;
-use super::{fhrs, register};
+mod fhrs;
+mod register;
+
+pub use fhrs::{FORMAT as HYGIENE, PUB_BAR_NIGHTCLUB};
+pub use register::FORMAT as REGISTER;
+
 use crate::error::{Error, Result};
+use crate::ingest::ledger::FileAccount;
+use crate::ingest::source::InputFile;
 use crate::place::LonLat;
 
 /// The endings of files that may hold premises.

@@ -3,10 +3,12 @@
 
 use std::io::{Cursor, Read};
 
-use super::fingerprint::{self, Fingerprint};
+use flate2::read::MultiGzDecoder;
+
 use super::records::unclosed_quotation;
-use super::source::InputFile;
 use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::fingerprint::{self, Fingerprint};
+use crate::ingest::source::InputFile;
 
 /// Bytes read at a time; a block of records is about as long.
 const BLOCK: usize = 1 << 20;
@@ -22,6 +24,9 @@ pub struct TextFile {
     pending: Vec<u8>,
     hash: Hashing,
     ended: bool,
+    delimiter: u8,
+    /// Lines handed out as the header.
+    lines_before: u64,
 }
 
 /// The hash is that of the file's bytes, taken as they pass; a file that had to be decoded was hashed before.
@@ -39,8 +44,13 @@ impl TextFile {
             pending: Vec::new(),
             hash: Hashing::Running(Box::new(Fingerprint::new())),
             ended: false,
+            delimiter: b',',
+            lines_before: 0,
         };
         text.fill()?;
+        if text.pending.starts_with(&[0x1F, 0x8B]) {
+            text.unpack()?;
+        }
         if text.pending.trim_ascii().is_empty() {
             return Err(Error::another_format(&file.name, "the file is empty", "Download or export it again"));
         }
@@ -78,7 +88,29 @@ impl TextFile {
             let problem = "its lines end in a carriage return alone (CR), so it reads as one line";
             return Err(Error::unreadable(&self.name, problem, "Save it with line ends of Windows or Unix"));
         }
+        self.lines_before = 1;
         Ok(line)
+    }
+
+    /// Takes back what was handed out as the header: it is a record like any other.
+    pub fn put_back(&mut self, header: &[u8]) {
+        self.pending.splice(..0, header.iter().copied());
+        self.lines_before = 0;
+    }
+
+    /// Says what separates the fields; a comma until then.
+    pub fn delimited_by(&mut self, delimiter: u8) {
+        self.delimiter = delimiter;
+    }
+
+    /// What separates the fields.
+    pub fn delimiter(&self) -> u8 {
+        self.delimiter
+    }
+
+    /// How many lines have been handed out before the first block.
+    pub fn lines_before(&self) -> u64 {
+        self.lines_before
     }
 
     /// The next block of whole records, or `None` at the end of the file.
@@ -92,7 +124,7 @@ impl TextFile {
                 let rest = std::mem::take(&mut self.pending);
                 return Ok((!rest.is_empty()).then_some(rest));
             }
-            if let Some(end) = last_record_end(&self.pending) {
+            if let Some(end) = last_record_end(&self.pending, self.delimiter) {
                 let rest = self.pending.split_off(end);
                 return Ok(Some(std::mem::replace(&mut self.pending, rest)));
             }
@@ -113,13 +145,35 @@ impl TextFile {
 
     fn fill(&mut self) -> Result<()> {
         let before = self.pending.len();
-        let failed = |source| ErrorKind::Open { path: self.name.clone().into(), source, advice: String::new() };
+        let failed = |source: std::io::Error| match self.hash {
+            // Only what is unpacked or decoded in memory is hashed before it is read: it cannot fail but by damage.
+            Hashing::Done(_) => Error::unreadable(
+                &self.name,
+                format!("the compressed file is damaged or cut short ({source})"),
+                "Download it again",
+            ),
+            Hashing::Running(_) => {
+                ErrorKind::Open { path: self.name.clone().into(), source, advice: String::new() }.into()
+            }
+        };
         let read = (&mut self.reader).take(BLOCK as u64).read_to_end(&mut self.pending).map_err(failed)?;
         if let Hashing::Running(hash) = &mut self.hash {
             hash.take(&self.pending[before..]);
         }
         self.ended = read == 0;
         Ok(())
+    }
+
+    /// Unpacks a gzip file. Such files are held whole, compressed.
+    fn unpack(&mut self) -> Result<()> {
+        while !self.ended {
+            self.fill()?;
+        }
+        let packed = std::mem::take(&mut self.pending);
+        self.hash = Hashing::Done(fingerprint::of(&packed));
+        self.reader = Box::new(MultiGzDecoder::new(Cursor::new(packed)));
+        self.ended = false;
+        self.fill()
     }
 
     /// Turns the whole file from another encoding into UTF-8. Such files come out of spreadsheets and are small.
@@ -133,7 +187,9 @@ impl TextFile {
             let advice = "Save it as \"CSV UTF-8\" and try again";
             return Err(Error::unreadable(&self.name, format!("not readable as {}", encoding.name()), advice));
         }
-        self.hash = Hashing::Done(fingerprint::of(&bytes));
+        if matches!(self.hash, Hashing::Running(_)) {
+            self.hash = Hashing::Done(fingerprint::of(&bytes));
+        }
         self.reader = Box::new(Cursor::new(text.into_owned().into_bytes()));
         self.ended = false;
         Ok(())
@@ -143,13 +199,13 @@ impl TextFile {
 /// One past the last line end that is not inside quotation marks.
 ///
 /// A mark opens only at the beginning of a field, and inside one two marks are one written: as in the reader of records.
-fn last_record_end(block: &[u8]) -> Option<usize> {
+fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
     let (mut quoted, mut closed_at, mut end) = (false, None, None);
     for at in memchr::memchr2_iter(b'"', b'\n', block) {
         match block[at] {
             b'"' if quoted => (quoted, closed_at) = (false, Some(at)),
             // The second of two marks follows the first at once: to leave the field and come back is to have stayed in it.
-            b'"' => quoted = at == 0 || matches!(block[at - 1], b',' | b'\n') || closed_at == Some(at - 1),
+            b'"' => quoted = at == 0 || [delimiter, b'\n'].contains(&block[at - 1]) || closed_at == Some(at - 1),
             _ if !quoted => end = Some(at + 1),
             _ => {}
         }
@@ -159,9 +215,8 @@ fn last_record_end(block: &[u8]) -> Option<usize> {
 
 fn not_text(name: &str, start: &[u8]) -> Result<()> {
     let start = start.trim_ascii_start();
-    let known: [(&[u8], &str, &str); 6] = [
+    let known: [(&[u8], &str, &str); 5] = [
         (b"PK\x03\x04", "a zip or Excel workbook", "Rename it to .zip if it is one; save a workbook's sheet as CSV"),
-        (b"\x1f\x8b", "compressed (gzip)", "Unpack it first"),
         (b"%PDF", "a PDF", "Ask for the data behind it as CSV"),
         (b"\xD0\xCF\x11\xE0", "an old Excel workbook", "Save its sheet as CSV"),
         (b"PAR1", "a Parquet file", "Export it as CSV"),
@@ -188,10 +243,10 @@ mod tests {
 
     #[test]
     fn a_block_ends_where_a_record_ends() {
-        assert_eq!(last_record_end(b"a,b\nc,d\ne"), Some(8));
-        assert_eq!(last_record_end(b"a,\"b\nc\",d\ne,\"f\n"), Some(10));
-        assert_eq!(last_record_end(b"a,\"b\nc"), None);
-        assert_eq!(last_record_end(b"5\" pipe,\"\"\nc,d\"\"e\n"), Some(18));
-        assert_eq!(last_record_end(b"\"say \"\"so\"\"\n\",b\nc"), Some(16));
+        assert_eq!(last_record_end(b"a,b\nc,d\ne", b','), Some(8));
+        assert_eq!(last_record_end(b"a,\"b\nc\",d\ne,\"f\n", b','), Some(10));
+        assert_eq!(last_record_end(b"a,\"b\nc", b','), None);
+        assert_eq!(last_record_end(b"5\" pipe,\"\"\nc,d\"\"e\n", b','), Some(18));
+        assert_eq!(last_record_end(b"\"say \"\"so\"\"\n\",b\nc", b','), Some(16));
     }
 }

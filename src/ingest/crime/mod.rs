@@ -1,16 +1,26 @@
 //! Many crime files to one [`Events`]: each of the right kind, no month twice.
 
+mod events;
+mod format;
+mod police;
+mod repeats;
+
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+pub use events::{EventGroup, EventPlace, Events, EventsBuilder, Feed, FileEvents, Unlocated};
+pub(crate) use events::{Map, gaps, period_of};
+use format::Format;
+pub use format::STREET_CATEGORIES;
+pub use police::{FORMAT as POLICE_STREET, PoliceOptions};
+pub use repeats::RepeatedIds;
+
+use super::Options;
 use super::drops::Drops;
-use super::events::{Events, EventsBuilder, FileEvents};
-use super::format::{self, Format};
 use super::ledger::{FileAccount, Ledger};
 use super::source::{Found, InputFile, Source};
-use super::text::TextFile;
-use super::{Options, police};
+use super::table::TextFile;
 use crate::error::{Error, ErrorKind, Result};
 use crate::period::{Month, Period};
 

@@ -16,6 +16,11 @@ pub struct Record {
 }
 
 impl Record {
+    /// A record of these fields.
+    pub fn new<T: AsRef<[u8]>>(fields: impl IntoIterator<Item = T>, line: u64) -> Self {
+        Self { fields: fields.into_iter().collect(), line }
+    }
+
     /// How many fields it has.
     pub fn fields(&self) -> usize {
         self.fields.len()
@@ -53,14 +58,18 @@ pub struct SmallTable {
     pub sha256: String,
 }
 
-/// The records of a small table of `columns` columns whose header has been read.
-pub fn records(mut text: TextFile, columns: usize) -> Result<SmallTable> {
+/// The records of a small table whose header has been read, of `columns` columns when that is known.
+pub fn records(mut text: TextFile, columns: Option<usize>) -> Result<SmallTable> {
     let mut records = Vec::new();
-    let mut lines = 1;
+    let mut lines = text.lines_before();
     while let Some(block) = text.block()? {
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(block.as_slice());
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(text.delimiter())
+            .from_reader(block.as_slice());
         for fields in reader.byte_records().filter_map(std::result::Result::ok) {
-            if swallows_records(&fields, columns) {
+            if swallows_records(&fields, columns.unwrap_or(fields.len())) {
                 return Err(unclosed_quotation(text.name(), Some(lines + line_of(&fields, &block))));
             }
             let line = lines + line_of(&fields, &block);

@@ -1,0 +1,146 @@
+//! A table read through its mapping: fields by what they mean.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::crs::{Converter, Crs};
+use super::drops::{DropReason, Fault};
+use super::mapping::{Mapping, Role};
+use super::moment::{Clock, Moment};
+use super::position::position;
+use super::source::InputFile;
+use super::table::{self, Record, Table, column, field_text, lacks};
+use crate::error::Result;
+use crate::place::LonLat;
+
+/// A table with its meaning.
+pub struct Mapped<'a> {
+    /// What the user said.
+    pub mapping: &'a Mapping,
+    /// The table.
+    pub table: Table,
+    at: BTreeMap<Role, Vec<usize>>,
+    missing: BTreeMap<usize, &'a [String]>,
+    only: Vec<(usize, &'a [String])>,
+    converter: Converter,
+    clock: Clock,
+}
+
+impl<'a> Mapped<'a> {
+    /// Reads the table of a mapping; times are turned into those of the zone `local`.
+    pub fn open(file: &InputFile, mapping: &'a Mapping, local: &str) -> Result<Self> {
+        mapping.check()?;
+        let table = table::read(file, &mapping.layout()?)?;
+        let mut absent: Vec<&str> = Vec::new();
+        let mut find = |name: &'a str| {
+            column(&table.columns, name).unwrap_or_else(|| {
+                absent.push(name);
+                0
+            })
+        };
+        let at: BTreeMap<Role, Vec<usize>> = mapping
+            .columns
+            .iter()
+            .map(|(role, columns)| (*role, columns.names().iter().map(|name| find(name)).collect()))
+            .collect();
+        let missing = mapping.missing.iter().map(|(name, values)| (find(name), values.as_slice())).collect();
+        let only = mapping.only.iter().map(|(name, values)| (find(name), values.as_slice())).collect();
+        if !absent.is_empty() {
+            return Err(lacks(&file.name, "the table that the mapping describes", &table.columns, &absent));
+        }
+        let crs = mapping.crs.as_deref().map_or(Ok(Crs::BritishNationalGrid), str::parse)?;
+        let clock = Clock::new(mapping.date_order.unwrap_or_default(), mapping.time_zone.as_deref(), local)?;
+        Ok(Self { mapping, table, at, missing, only, converter: crs.converter(), clock })
+    }
+
+    /// Whether the mapping has a role.
+    pub fn has(&self, role: Role) -> bool {
+        self.at.contains_key(&role)
+    }
+
+    /// Fails with the fault of a row that the mapping does not want or that has too many fields.
+    pub fn check<'r>(&'r self, record: &'r Record) -> Result<(), Fault<'r>> {
+        let columns = self.table.columns.len();
+        if record.fields() > columns || (record.fields() < columns && self.table.stored_as == "CSV") {
+            return Err(Fault { reason: DropReason::WrongFieldCount, column: "", value: record.bytes(0) });
+        }
+        for (at, values) in &self.only {
+            if !values.iter().any(|value| value.eq_ignore_ascii_case(&record.text(*at))) {
+                let reason = DropReason::NotAskedFor;
+                return Err(Fault { reason, column: &self.table.columns[*at], value: record.bytes(*at) });
+            }
+        }
+        Ok(())
+    }
+
+    /// The name of the (first) column of a role.
+    pub fn column(&self, role: Role) -> &str {
+        self.at.get(&role).and_then(|at| at.first()).map_or("", |at| &self.table.columns[*at])
+    }
+
+    /// The bytes of a role's field; nothing when it is blank, stands for a missing value or is not mapped.
+    pub fn bytes<'r>(&self, record: &'r Record, role: Role) -> &'r [u8] {
+        self.at.get(&role).and_then(|at| at.first()).map_or(&[], |at| self.field(record, *at))
+    }
+
+    /// The text of a role's field, unless missing.
+    pub fn text<'r>(&self, record: &'r Record, role: Role) -> Option<Cow<'r, str>> {
+        Some(field_text(self.bytes(record, role))).filter(|text| !text.is_empty())
+    }
+
+    /// Names and values of the columns kept as attributes, where they have one.
+    pub fn attributes(&self, record: &Record) -> BTreeMap<String, String> {
+        let columns = self.at.get(&Role::Attributes).map_or(&[][..], Vec::as_slice);
+        let pairs = columns.iter().map(|at| (self.table.columns[*at].clone(), field_text(self.field(record, *at))));
+        pairs.filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.into_owned())).collect()
+    }
+
+    /// A number of 0 or more, unless missing.
+    pub fn number<'r>(&'r self, record: &'r Record, role: Role) -> Result<Option<f64>, Fault<'r>> {
+        let value = self.bytes(record, role);
+        if value.is_empty() {
+            return Ok(None);
+        }
+        // Spreadsheets part thousands with commas.
+        let number: Option<f64> = field_text(value).replace(',', "").parse().ok();
+        match number.filter(|number| number.is_finite() && *number >= 0.0) {
+            Some(number) => Ok(Some(number)),
+            None => Err(Fault { reason: DropReason::UnreadableNumber, column: self.column(role), value }),
+        }
+    }
+
+    /// Where: from longitude and latitude, or from easting and northing.
+    pub fn position<'r>(&'r self, record: &'r Record) -> Result<LonLat, Fault<'r>> {
+        if self.has(Role::Lon) {
+            let columns = [self.column(Role::Lon), self.column(Role::Lat)];
+            return position(self.bytes(record, Role::Lon), self.bytes(record, Role::Lat), columns);
+        }
+        let (easting, northing) = (self.bytes(record, Role::Easting), self.bytes(record, Role::Northing));
+        let columns = [self.column(Role::Easting), self.column(Role::Northing)];
+        super::position::projected(easting, northing, columns, &self.converter)
+    }
+
+    /// When; `Ok(None)` when the field is missing.
+    pub fn moment<'r>(&'r self, record: &'r Record, role: Role) -> Result<Option<Moment>, Fault<'r>> {
+        let Some(columns) = self.at.get(&role) else { return Ok(None) };
+        let fields: Vec<&[u8]> = columns.iter().map(|at| self.field(record, *at)).collect();
+        if fields.iter().all(|field| field.is_empty()) {
+            return Ok(None);
+        }
+        let texts: Vec<Cow<'_, str>> = fields.iter().map(|field| field_text(field)).collect();
+        let moment = match texts.as_slice() {
+            [one] => self.clock.read(one),
+            [date, time] => self.clock.read_both(date, time),
+            parts => self.clock.read_parts(&parts.iter().map(AsRef::as_ref).collect::<Vec<_>>()),
+        };
+        let fault = Fault { reason: DropReason::UnreadableTime, column: self.column(role), value: fields[0] };
+        moment.map(Some).ok_or(fault)
+    }
+
+    fn field<'r>(&self, record: &'r Record, at: usize) -> &'r [u8] {
+        let value = record.bytes(at);
+        let stands_for_none =
+            self.missing.get(&at).is_some_and(|codes| codes.iter().any(|code| code.as_bytes() == value));
+        if stands_for_none { &[] } else { value }
+    }
+}

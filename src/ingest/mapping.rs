@@ -1,0 +1,295 @@
+//! Tables of the user's own: which column means what.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::moment::DateOrder;
+use super::table::Layout;
+use crate::error::{Error, ErrorKind, Result};
+
+/// What a table holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Holds {
+    /// Incidents, a row each: crimes, calls, noise complaints.
+    #[default]
+    Events,
+    /// Premises, a row each.
+    Premises,
+    /// People counted at places, by time.
+    Footfall,
+    /// The places where people are counted.
+    Sensors,
+    /// Incidents counted by area, with no positions.
+    AreaCounts,
+    /// Things with a position: stations, cameras, lights.
+    Places,
+}
+
+/// What a column means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// A number or name of the row's own.
+    Id,
+    /// When; or when it began. Two columns: date and time of day. Three to five: year, month, day, hour, minute.
+    Time,
+    /// When it had ended, where only a span is known.
+    TimeTo,
+    /// Degrees east, WGS84.
+    Lon,
+    /// Degrees north, WGS84.
+    Lat,
+    /// East, in the units of the table's coordinate system.
+    Easting,
+    /// North, likewise.
+    Northing,
+    /// The category that themes choose by.
+    Category,
+    /// The offence in the source's own words.
+    Offence,
+    /// The victim's sex.
+    VictimSex,
+    /// The premises at which it happened, by name or number.
+    Premises,
+    /// Who reported it, row by row.
+    Source,
+    /// Harm of the row's events, when the table states it.
+    Weight,
+    /// How many events or people the row stands for.
+    Count,
+    /// People going in; with `exits`, in place of `count`.
+    Entries,
+    /// People going out.
+    Exits,
+    /// A name.
+    Name,
+    /// The brand or owner of a premises.
+    Operator,
+    /// The kind of thing.
+    Kind,
+    /// Public or restricted.
+    Access,
+    /// Opening hours in OpenStreetMap's syntax, or in words that the table's `hours` translate.
+    Hours,
+    /// Persons who may be present.
+    Capacity,
+    /// Schemes a premises belongs to, separated by semicolons.
+    Schemes,
+    /// Columns kept as they are, to filter on.
+    Attributes,
+    /// The sensor or station that counted.
+    Sensor,
+    /// The area counted, by code or name.
+    Area,
+    /// The larger area that holds it, where names are not unique without.
+    AreaWithin,
+}
+
+/// One table of the user's own: a `[[table]]` of `hexspot.toml`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Mapping {
+    /// The file.
+    pub path: PathBuf,
+    /// What it holds.
+    pub holds: Holds,
+    /// Whose it is, such as "London Ambulance Service"; the file's name when neither this nor a source column is given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// The sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// The row that names the columns, the first being 1; 0 for none (the columns are then "column 1", …).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub header_row: Option<usize>,
+    /// What separates the columns of a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<char>,
+    /// The coordinate system of `easting` and `northing`; British National Grid when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crs: Option<String>,
+    /// Which number of 03/04/2024 is the day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date_order: Option<DateOrder>,
+    /// The zone that the table's times are written in; the analysis' own when absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_zone: Option<String>,
+    /// Which column means what.
+    pub columns: BTreeMap<Role, OneOrMore>,
+    /// By column, the values that stand for a missing one.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub missing: BTreeMap<String, Vec<String>>,
+    /// By column, the values of the rows wanted; rows with others are dropped and counted.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub only: BTreeMap<String, Vec<String>>,
+    /// The source's categories in the words of themes.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub categories: BTreeMap<String, String>,
+    /// The source's words for opening hours in OpenStreetMap's syntax.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub hours: BTreeMap<String, String>,
+}
+
+/// The column of a role, or the columns that make it up together.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum OneOrMore {
+    /// One.
+    One(String),
+    /// Several, in a stated order.
+    More(Vec<String>),
+}
+
+impl OneOrMore {
+    /// The columns.
+    pub fn names(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::More(names) => names,
+        }
+    }
+}
+
+impl Role {
+    /// The name of the role in `hexspot.toml`.
+    pub fn name(self) -> String {
+        serde_json::to_value(self).ok().and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_default()
+    }
+
+    /// How many columns may make it up.
+    fn most_columns(self) -> usize {
+        match self {
+            Self::Time | Self::TimeTo => 5,
+            Self::Attributes => usize::MAX,
+            _ => 1,
+        }
+    }
+}
+
+impl Holds {
+    /// The roles that columns of such a table can have.
+    pub fn roles(self) -> &'static [Role] {
+        use Role as R;
+        match self {
+            Self::Events => &[
+                R::Id,
+                R::Time,
+                R::TimeTo,
+                R::Lon,
+                R::Lat,
+                R::Easting,
+                R::Northing,
+                R::Category,
+                R::Offence,
+                R::VictimSex,
+                R::Premises,
+                R::Source,
+                R::Weight,
+                R::Count,
+            ],
+            Self::Premises => &[
+                R::Id,
+                R::Name,
+                R::Operator,
+                R::Kind,
+                R::Access,
+                R::Hours,
+                R::Capacity,
+                R::Schemes,
+                R::Lon,
+                R::Lat,
+                R::Easting,
+                R::Northing,
+                R::Attributes,
+            ],
+            Self::Footfall => {
+                &[R::Sensor, R::Time, R::Count, R::Entries, R::Exits, R::Lon, R::Lat, R::Easting, R::Northing, R::Area]
+            }
+            Self::Sensors | Self::Places => {
+                &[R::Id, R::Name, R::Kind, R::Lon, R::Lat, R::Easting, R::Northing, R::Attributes]
+            }
+            Self::AreaCounts => &[R::Area, R::AreaWithin, R::Time, R::Category, R::Offence, R::Count],
+        }
+    }
+
+    /// The roles without which such a table says nothing; of several in a group one is enough.
+    fn needed(self) -> &'static [&'static [Role]] {
+        use Role as R;
+        match self {
+            Self::Events => &[&[R::Time], &[R::Lon, R::Easting], &[R::Lat, R::Northing]],
+            Self::Premises => &[&[R::Name], &[R::Lon, R::Easting], &[R::Lat, R::Northing]],
+            Self::Footfall => &[&[R::Sensor, R::Area, R::Lon, R::Easting], &[R::Count, R::Entries]],
+            Self::Sensors => &[&[R::Id, R::Name], &[R::Lon, R::Easting], &[R::Lat, R::Northing]],
+            Self::Places => &[&[R::Lon, R::Easting], &[R::Lat, R::Northing]],
+            Self::AreaCounts => &[&[R::Area]],
+        }
+    }
+}
+
+impl Mapping {
+    /// Fails when the mapping cannot mean anything, whatever is in the file.
+    pub fn check(&self) -> Result<()> {
+        let wrong = |problem: String, advice: String| {
+            let problem = format!("{}: {problem}", self.path.display());
+            Err(Error::from(ErrorKind::Setting { setting: "table", problem, advice }))
+        };
+        let names = |roles: &[Role], joint: &str| {
+            roles.iter().map(|role| format!("`{}`", role.name())).collect::<Vec<_>>().join(joint)
+        };
+        for (role, columns) in &self.columns {
+            if !self.holds.roles().contains(role) {
+                let advice = format!("Its columns can be {}", names(self.holds.roles(), ", "));
+                return wrong(format!("a table of this kind has no column `{}`", role.name()), advice);
+            }
+            let given = columns.names().len();
+            if given == 0 || given > role.most_columns() {
+                let most = role.most_columns();
+                return wrong(format!("`{}` is made of {given} columns", role.name()), format!("Name one to {most}"));
+            }
+        }
+        for group in self.holds.needed() {
+            if !group.iter().any(|role| self.columns.contains_key(role)) {
+                let advice = "`hexspot inspect FILE --suggest` prints a mapping to start from".into();
+                return wrong(format!("no column is said to be {}", names(group, " or ")), advice);
+            }
+        }
+        Ok(())
+    }
+
+    /// Where the table lies in its file.
+    pub fn layout(&self) -> Result<Layout> {
+        let delimiter = match self.delimiter {
+            None => None,
+            Some(mark) if mark.is_ascii() => Some(mark as u8),
+            Some(mark) => {
+                let problem = format!("{}: the delimiter {mark:?} is not one byte", self.path.display());
+                let advice = "Give a comma, semicolon, tab or bar".into();
+                return Err(ErrorKind::Setting { setting: "table", problem, advice }.into());
+            }
+        };
+        Ok(Layout { sheet: self.sheet.clone(), header_row: self.header_row, delimiter })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mapping(toml: &str) -> Mapping {
+        toml::from_str(toml).expect("readable")
+    }
+
+    #[test]
+    fn a_mapping_says_what_it_lacks_and_what_is_not_its_own() {
+        let whole = "path='a.csv'\nholds='events'\n[columns]\ntime=['Date','Hour']\nlon='X'\nlat='Y'\n";
+        mapping(whole).check().expect("enough");
+        let message = |text: &str| mapping(text).check().expect_err("wrong").to_string();
+        assert!(message("path='a.csv'\n[columns]\nlon='X'\nlat='Y'\n").contains("said to be `time`"));
+        assert!(message(&format!("{whole}capacity='C'\n")).contains("has no column `capacity`"));
+        assert!(message(&whole.replace("'X'", "['X','Z']")).contains("made of 2 columns"));
+        assert!(toml::from_str::<Mapping>("path='a.csv'\n[columns]\nlongitude='X'\n").is_err());
+    }
+}
