@@ -40,6 +40,8 @@ pub fn run(config: &Config, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<
     let labels = Labels::new(names, loaded.footfall.as_ref(), &loaded.events.streets);
     let mut themes = Vec::new();
     for selection in selections {
+        let coverage =
+            coverage.of_theme(&loaded.events, &cell_of, |category| selection.category_weights(category).is_some());
         let table = grid::bin(&grid, &loaded.events, &cell_of, &selection, &coverage);
         let judgement = judge(config, &grid, &table, &coverage, &expected);
         let evidence = Evidence {
@@ -52,7 +54,8 @@ pub fn run(config: &Config, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<
         };
         let ranking = rank::rank(&evidence, config.by, &labels)?;
         let hotspots = rank::merge(&evidence, &ranking, &expected);
-        themes.push(Ran { selection, table, judgement, ranking, hotspots });
+        let by_source = grid::by_source(&grid, &loaded.events, &cell_of, &selection, coverage.period);
+        themes.push(Ran { selection, coverage, by_source, table, judgement, ranking, hotspots });
     }
     let premises_date = loaded.premises.and_then(|premises| premises.extract_date);
     let ledger = loaded.ledger;
@@ -124,7 +127,7 @@ fn locate(grid: &Grid, loaded: &mut Loaded) -> Vec<u32> {
     let cell_of = grid.locate(&loaded.events.places);
     for group in loaded.events.groups.iter().filter(|group| cell_of[group.place as usize] == OUTSIDE) {
         let file = loaded.events.feeds[group.feed as usize].file;
-        loaded.ledger.drop_kept(file, DropReason::OutsideStudyArea, u64::from(group.count));
+        loaded.ledger.drop_kept(file, DropReason::OutsideStudyArea, u64::from(group.rows));
     }
     cell_of
 }
@@ -143,7 +146,7 @@ fn drop_outside_period(cell_of: &[u32], coverage: &Coverage, loaded: &mut Loaded
     for group in loaded.events.groups.iter().filter(|group| cell_of[group.place as usize] != OUTSIDE) {
         if coverage.period.position(group.month).is_none() {
             let file = loaded.events.feeds[group.feed as usize].file;
-            loaded.ledger.drop_kept(file, DropReason::PeriodNotAskedFor, u64::from(group.count));
+            loaded.ledger.drop_kept(file, DropReason::PeriodNotAskedFor, u64::from(group.rows));
         }
     }
 }

@@ -106,6 +106,13 @@ impl<T: Clone + Ord> Nearest<T> {
         }
     }
 
+    /// The distance in metres to the nearest thing that is not `own`; `None` when there is no other.
+    pub fn nearest_other(&self, of: LonLat, own: &T) -> Option<f64> {
+        let centre = of.on_sphere();
+        let other = self.tree.nearest_neighbor_iter(centre).find(|found| found.data != *own)?;
+        Some(other.distance_2(&centre).sqrt())
+    }
+
     /// The nearest thing within `limit_m` metres and its distance in metres; of things equally near, the least.
     pub fn within(&self, of: LonLat, limit_m: f64) -> Option<(&T, f64)> {
         let centre = of.on_sphere();

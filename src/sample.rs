@@ -25,6 +25,7 @@ pub fn inputs() -> Inputs {
         area: Some(source("boundaries/wards.geojson")),
         areas: None,
         coverage: None,
+        tables: Vec::new(),
     }
 }
 

@@ -4,7 +4,10 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::exposure::{Counted, Expectation};
 use crate::grid::ResolutionChoice;
 use crate::inference::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_SEED, Question};
-use crate::ingest::{DEFAULT_MAX_BAD_SHARE, Inputs, Options, PoliceOptions, RepeatedIds};
+use crate::ingest::{
+    Clock, DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, DateOrder, Holds, Inputs, Mapping, Options, PoliceOptions,
+    RepeatedIds,
+};
 use crate::period::{Month, Period};
 use crate::rank::Order;
 use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
@@ -81,6 +84,8 @@ pub struct Config {
     pub repeated_ids: RepeatedIds,
     /// The largest share of faulty rows a file may have.
     pub max_bad_share: f64,
+    /// The zone in which the analysis tells time, by its IANA name.
+    pub time_zone: String,
     /// What makes a finished analysis one not to rely on.
     pub quality: Quality,
     /// Where random numbers come from.
@@ -107,6 +112,7 @@ impl Default for Config {
             counted: Counted::default(),
             repeated_ids: RepeatedIds::default(),
             max_bad_share: DEFAULT_MAX_BAD_SHARE,
+            time_zone: DEFAULT_TIME_ZONE.into(),
             quality: Quality::default(),
             seed: DEFAULT_SEED,
             labelling: Labelling::default(),
@@ -120,10 +126,12 @@ impl Config {
         let wrong = |setting, problem: String, advice: &str| {
             Err(Error::from(ErrorKind::Setting { setting, problem, advice: advice.into() }))
         };
-        if self.inputs.crime.is_empty() {
+        if self.inputs.crime.is_empty() && !self.inputs.tables.iter().any(|table| table.holds == Holds::Events) {
             let advice = "Give --crime FILE (or a folder or zip of data.police.uk), or try `hexspot demo`";
             return wrong("crime", "no crime file was given".into(), advice);
         }
+        Clock::new(DateOrder::default(), None, &self.time_zone)?;
+        self.inputs.tables.iter().try_for_each(Mapping::check)?;
         for name in &self.themes {
             self.catalogue.theme(name)?;
         }
@@ -165,6 +173,10 @@ impl Config {
     pub(super) fn reading(&self) -> Options {
         let asked = self.from.is_some() || self.to.is_some();
         let period = asked.then(|| Period { from: self.from.unwrap_or(Month::MIN), to: self.to.unwrap_or(Month::MAX) });
-        Options { police: PoliceOptions { period, repeated_ids: self.repeated_ids }, max_bad_share: self.max_bad_share }
+        Options {
+            police: PoliceOptions { period, repeated_ids: self.repeated_ids },
+            max_bad_share: self.max_bad_share,
+            time_zone: self.time_zone.clone(),
+        }
     }
 }

@@ -17,6 +17,10 @@ use super::config::Quality;
 pub struct Ran {
     /// The theme and its events.
     pub selection: Selection,
+    /// The months in which it is known.
+    pub coverage: Coverage,
+    /// Its events in the study area by who reported them.
+    pub by_source: BTreeMap<String, u64>,
     /// The counts.
     pub table: CellTable,
     /// The verdicts.
@@ -56,7 +60,7 @@ impl Outcome {
         Evidence {
             grid: &self.grid,
             table: &ran.table,
-            coverage: &self.coverage,
+            coverage: &ran.coverage,
             premises: self.premises.as_ref(),
             footfall: self.footfall.as_ref(),
             judgement: &ran.judgement,

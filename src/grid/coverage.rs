@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::OUTSIDE;
-use crate::ingest::Events;
+use crate::ingest::{EventGroup, Events};
 use crate::period::{Month, Period};
 
 /// A reporting body counts as covering the grid when it has at least this share of the grid's events: one with a few strays
@@ -29,21 +29,43 @@ impl Coverage {
     /// The coverage of the months from `from` to `to`, each the first or last month in which a covering body has rows when
     /// absent. `cell_of` is the cell of each place. `None` when no month between has rows.
     pub fn of(events: &Events, cell_of: &[u32], from: Option<Month>, to: Option<Month>) -> Option<Self> {
-        let bodies = bodies(events, cell_of);
-        let mut months: BTreeMap<&str, BTreeSet<Month>> = BTreeMap::new();
-        for feed in events.feeds.iter().filter(|feed| bodies.contains(feed.reported_by.as_str())) {
-            months.entry(&feed.reported_by).or_default().extend(&feed.months);
+        let months = months(events, &bodies(events, cell_of, &|_| true));
+        let period = crate::ingest::period_of(months.values().flatten().copied(), from, to)?;
+        Some(Self::known(period, &months))
+    }
+
+    /// The same months, as far as the bodies know them that supply a theme: those with events of the categories that `counts`.
+    /// What an ambulance service did not record in a month is unknown whatever the police did.
+    pub fn of_theme(&self, events: &Events, cell_of: &[u32], counts: impl Fn(u16) -> bool) -> Self {
+        let supplies = |feed: usize| {
+            let groups = events.groups.partition_point(|group| (group.feed as usize) < feed);
+            let groups = events.groups[groups..].iter().take_while(|group| group.feed as usize == feed);
+            {
+                let mut groups = groups;
+                groups.any(|group| counts(group.category))
+            }
+        };
+        let suppliers: BTreeSet<&str> = (0..events.feeds.len())
+            .filter(|feed| supplies(*feed))
+            .map(|feed| events.feeds[feed].reported_by.as_str())
+            .collect();
+        let mut bodies: BTreeSet<&str> = bodies(events, cell_of, &counts).intersection(&suppliers).copied().collect();
+        if bodies.is_empty() {
+            bodies = self.bodies.iter().map(String::as_str).collect();
         }
-        let all: BTreeSet<Month> = months.values().flatten().copied().collect();
-        let period = crate::ingest::period_of(all.iter().copied(), from, to)?;
+        let months = months(events, &bodies);
+        Self::known(self.period, &months)
+    }
+
+    fn known(period: Period, months: &BTreeMap<&str, BTreeSet<Month>>) -> Self {
         let by_month = |test: &dyn Fn(Month) -> bool| period.iter().map(test).collect::<Vec<bool>>();
-        Some(Self {
+        Self {
             period,
-            observed: by_month(&|month| all.contains(&month)),
+            observed: by_month(&|month| months.values().any(|seen| seen.contains(&month))),
             complete: by_month(&|month| months.values().all(|seen| seen.contains(&month))),
-            gaps: crate::ingest::gaps(&months, period),
-            bodies: bodies.into_iter().map(str::to_owned).collect(),
-        })
+            gaps: crate::ingest::gaps(months, period),
+            bodies: months.keys().map(|body| (*body).to_owned()).collect(),
+        }
     }
 
     /// How many months are observed.
@@ -57,13 +79,23 @@ impl Coverage {
     }
 }
 
-/// The bodies that cover the grid; all of them when the grid has no event.
-fn bodies<'a>(events: &'a Events, cell_of: &[u32]) -> BTreeSet<&'a str> {
+/// The months for which each of `bodies` has rows.
+fn months<'a>(events: &'a Events, bodies: &BTreeSet<&str>) -> BTreeMap<&'a str, BTreeSet<Month>> {
+    let mut months: BTreeMap<&str, BTreeSet<Month>> = BTreeMap::new();
+    for feed in events.feeds.iter().filter(|feed| bodies.contains(feed.reported_by.as_str())) {
+        months.entry(&feed.reported_by).or_default().extend(&feed.months);
+    }
+    months
+}
+
+/// The bodies that cover the grid with events of the categories that `counts`; all of them when the grid has no such event.
+fn bodies<'a>(events: &'a Events, cell_of: &[u32], counts: &dyn Fn(u16) -> bool) -> BTreeSet<&'a str> {
     let mut inside: BTreeMap<&str, u64> = BTreeMap::new();
     for feed in &events.feeds {
         inside.entry(&feed.reported_by).or_default();
     }
-    for group in events.groups.iter().filter(|group| cell_of[group.place as usize] != OUTSIDE) {
+    let in_grid = |group: &&EventGroup| cell_of[group.place as usize] != OUTSIDE && counts(group.category);
+    for group in events.groups.iter().filter(in_grid) {
         let body = events.feeds[group.feed as usize].reported_by.as_str();
         *inside.entry(body).or_default() += u64::from(group.count);
     }
@@ -75,7 +107,7 @@ fn bodies<'a>(events: &'a Events, cell_of: &[u32]) -> BTreeSet<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::{EventGroup, EventPlace, Feed};
+    use crate::ingest::{EventPlace, Feed};
     use crate::place::LonLat;
 
     fn month(number: u16) -> Month {
@@ -94,6 +126,7 @@ mod tests {
                 month: *month,
                 category: 0,
                 count: 1,
+                rows: 1,
             }));
             events.feeds.push(Feed { file: number, reported_by: (*body).into(), months });
         }
@@ -107,6 +140,22 @@ mod tests {
         assert_eq!((coverage.period.to, coverage.months_observed()), (month(6), 6));
         assert_eq!(coverage.bodies, ["City"]);
         assert!(coverage.gaps.is_empty());
+    }
+
+    #[test]
+    fn a_theme_is_known_in_the_months_of_those_who_supply_it() {
+        let mut events = events(&[("Police", 51.5, 1..=6), ("Ambulance", 51.5, 3..=4)]);
+        events.categories.push("Overdose".into());
+        events.groups.iter_mut().filter(|group| group.feed == 1).for_each(|group| group.category = 1);
+        let coverage = Coverage::of(&events, &[0, 0], None, None).expect("months");
+        assert_eq!(coverage.months_observed(), 6);
+        let police = coverage.of_theme(&events, &[0, 0], |category| category == 0);
+        assert_eq!((police.months_observed(), police.bodies), (6, vec!["Police".to_owned()]));
+        let ambulance = coverage.of_theme(&events, &[0, 0], |category| category == 1);
+        assert_eq!((ambulance.period, ambulance.months_observed()), (coverage.period, 2));
+        assert_eq!(ambulance.complete, [false, false, true, true, false, false]);
+        let nobody = coverage.of_theme(&events, &[0, 0], |_| false);
+        assert_eq!(nobody, coverage, "nobody supplies it: the run's own coverage");
     }
 
     #[test]

@@ -10,4 +10,4 @@ pub use cells::{Extent, Grid, OUTSIDE, Role, build};
 pub use coverage::Coverage;
 pub use neighbours::Neighbours;
 pub use resolution::{Chosen, MIN_MEAN_EVENTS, ResolutionChoice, Scarcest, choose};
-pub use table::{CellTable, bin};
+pub use table::{CellTable, bin, by_source};

@@ -1,8 +1,10 @@
 //! Counts of a theme by cell, month and category.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
-use super::cells::{Grid, OUTSIDE};
+use super::cells::{Grid, OUTSIDE, Role};
 use super::coverage::Coverage;
 use crate::ingest::{EventGroup, Events};
 use crate::period::Period;
@@ -78,6 +80,29 @@ pub fn bin(grid: &Grid, events: &Events, cell_of: &[u32], selection: &Selection,
         })
         .unwrap_or_else(empty);
     finish(sums, grid, events, cell_of, selection, coverage.period)
+}
+
+/// Events of `selection` in the cells that are reported, by who reported them.
+pub fn by_source(
+    grid: &Grid,
+    events: &Events,
+    cell_of: &[u32],
+    selection: &Selection,
+    period: Period,
+) -> BTreeMap<String, u64> {
+    let reported = |group: &&EventGroup| {
+        let cell = cell_of[group.place as usize];
+        cell != OUTSIDE && grid.roles[cell as usize] == Role::Study && period.position(group.month).is_some()
+    };
+    let mut sums = vec![0; events.feeds.len()];
+    for group in events.groups.iter().filter(reported).filter(|group| selection.weights(group).is_some()) {
+        sums[group.feed as usize] += u64::from(group.count);
+    }
+    let mut by_source = BTreeMap::new();
+    for (feed, events) in events.feeds.iter().zip(sums).filter(|(_, events)| *events > 0) {
+        *by_source.entry(feed.reported_by.clone()).or_default() += events;
+    }
+    by_source
 }
 
 fn finish(

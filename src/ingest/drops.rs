@@ -13,6 +13,8 @@ pub enum DropReason {
     UnreadableMonth,
     /// A date or time is blank or cannot be read.
     UnreadableTime,
+    /// The row says nothing of when it was.
+    NoTime,
     /// A number (coordinate, count) cannot be read.
     UnreadableNumber,
     /// The category is none of those that the format has.
@@ -60,6 +62,7 @@ impl DropReason {
             Self::WrongFieldCount => "wrong number of fields",
             Self::UnreadableMonth => "unreadable month",
             Self::UnreadableTime => "unreadable date or time",
+            Self::NoTime => "no date or time",
             Self::UnreadableNumber => "unreadable number",
             Self::UnknownCategory => "unknown category",
             Self::CoordinatesSwapped => "longitude and latitude swapped",

@@ -1,31 +1,34 @@
-//! A look into files without an analysis: what each is, what would be kept, and what crime files hold together.
+//! A look into files without an analysis: what each is, what would be kept, and what the files of events hold together.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::crime::{Events, EventsBuilder, gaps, period_of};
-use super::crime::{check_months, not_read, read_crime};
+use super::crime::{Events, EventsBuilder, check_months, gaps, not_read, period_of};
 use super::ledger::Ledger;
-use super::source::{InputFile, Source};
-use super::table::{TextFile, column, column_names};
-use super::{DEFAULT_MAX_BAD_SHARE, FileAccount, FileEvents, Options, PoliceOptions, RepeatedIds};
-use super::{Found, areas, footfall, premises};
+use super::recognise::{Found as Content, look};
+use super::snap::SnapPoints;
+use super::source::{Found, Source};
+use super::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Options, PoliceOptions, RepeatedIds};
 use crate::error::Result;
 use crate::period::Month;
+
+/// The endings of files that are looked into when met in a folder.
+const ENDINGS: [&str; 11] =
+    [".csv", ".csv.gz", ".tsv", ".geojson", ".json", ".xml", ".xlsx", ".xls", ".parquet", ".gpkg", ".shp"];
 
 /// What was found.
 #[derive(Clone, Debug, Default)]
 pub struct Inspection {
     /// The account of every file.
     pub ledger: Ledger,
-    /// What the crime files hold together; `None` when there was none.
-    pub police: Option<PoliceContent>,
+    /// What the files of events hold together; `None` when there was none.
+    pub events: Option<EventContent>,
 }
 
-/// What crime files hold together.
+/// What files of events hold together.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct PoliceContent {
-    /// Distinct positions: snap points, in published data.
-    pub points: usize,
+pub struct EventContent {
+    /// How the events are spread over points; `None` when none has a position.
+    pub snap_points: Option<SnapPoints>,
     /// West, south, east, north.
     pub bounds: Option<[f64; 4]>,
     /// First and last month.
@@ -34,61 +37,66 @@ pub struct PoliceContent {
     pub gaps: Vec<(String, Vec<Month>)>,
     /// Category, events with a position, events without.
     pub categories: Vec<(String, u64, u64)>,
+    /// Who reported, with events that have a position.
+    pub sources: Vec<(String, u64)>,
+    /// Events of which more is known than month and category.
+    pub details: Details,
+}
+
+/// Of how many events what is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Details {
+    /// Of which a row tells more than month and category.
+    pub events: u64,
+    /// With the time of day.
+    pub timed: u64,
+    /// With a beginning and an end.
+    pub spans: u64,
+    /// With the offence.
+    pub offence: u64,
+    /// With the victim's sex.
+    pub victim_sex: u64,
+    /// With the premises.
+    pub premises: u64,
 }
 
 /// Looks into files, each recognised by its content.
 pub fn inspect(sources: &[Source]) -> Result<Inspection> {
+    let options = Options {
+        police: PoliceOptions { period: None, repeated_ids: RepeatedIds::Keep },
+        max_bad_share: DEFAULT_MAX_BAD_SHARE,
+        time_zone: DEFAULT_TIME_ZONE.into(),
+    };
     let mut found = Inspection::default();
     let mut builder = EventsBuilder::default();
-    let (mut any_crime, mut seen) = (false, BTreeMap::new());
+    let (mut any_events, mut seen) = (false, BTreeMap::new());
     for source in sources {
-        for file in source.files(&[".csv", ".geojson", ".json", ".xml"])? {
-            let (account, events) = match look(&file) {
-                Err(problem) if file.found == Found::Inside => (not_read(&file, &problem), None),
+        for file in source.files(&ENDINGS)? {
+            let (account, content) = match look(&file, &options) {
+                Err(problem) if file.found == Found::Inside => (not_read(&file, &problem), Content::Other),
                 looked => looked?,
             };
             account.check()?;
             let number = found.ledger.open(vec![account]);
-            if let Some(events) = events {
+            if let Content::Events(events) = content {
                 if let Err(twice) = check_months(&mut seen, &found.ledger, number, &events, None) {
                     found.ledger.note(number, &twice.to_string());
                 }
-                any_crime = true;
+                any_events = true;
                 builder.add(number, events);
             }
         }
     }
-    found.police = any_crime.then(|| content(&builder.finish()));
+    found.events = any_events.then(|| content(&builder.finish()));
     Ok(found)
 }
 
-fn look(file: &InputFile) -> Result<(FileAccount, Option<FileEvents>)> {
-    let name = file.name.to_lowercase();
-    if name.ends_with(".json") || name.ends_with(".geojson") {
-        return areas::read(file).map(|(account, _)| (account, None));
-    }
-    if name.ends_with(".xml") {
-        return premises::read(file, 0).map(|read| (read.account, None));
-    }
-    let columns = column_names(&TextFile::open(file)?.header()?, b',');
-    let has = |name| column(&columns, name).is_some();
-    if has("day_type") {
-        return footfall::read(file).map(|(account, _)| (account, None));
-    }
-    if has("name") && has("lon") && has("lat") {
-        return premises::read(file, 0).map(|read| (read.account, None));
-    }
-    let options = Options {
-        police: PoliceOptions { period: None, repeated_ids: RepeatedIds::Keep },
-        max_bad_share: DEFAULT_MAX_BAD_SHARE,
-    };
-    read_crime(file, &options).map(|(account, events)| (account, Some(events)))
-}
-
-fn content(events: &Events) -> PoliceContent {
+fn content(events: &Events) -> EventContent {
     let mut categories: BTreeMap<u16, (u64, u64)> = BTreeMap::new();
+    let mut sources: BTreeMap<&str, u64> = BTreeMap::new();
     for group in &events.groups {
         categories.entry(group.category).or_default().0 += u64::from(group.count);
+        *sources.entry(&events.feeds[group.feed as usize].reported_by).or_default() += u64::from(group.count);
     }
     for group in &events.unlocated {
         categories.entry(group.category).or_default().1 += u64::from(group.count);
@@ -104,11 +112,28 @@ fn content(events: &Events) -> PoliceContent {
         (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max))
     };
     let ((west, east), (south, north)) = (range(crate::place::LonLat::lon), range(crate::place::LonLat::lat));
-    PoliceContent {
-        points: events.places.len(),
+    EventContent {
+        snap_points: SnapPoints::of(events),
         bounds: (!events.places.is_empty()).then_some([west, south, east, north]),
         months: months().min().zip(months().max()),
         gaps: period_of(months(), None, None).map(|period| gaps(&seen, period)).unwrap_or_default(),
         categories: categories.into_iter().map(|(c, (located, unlocated))| (name(c), located, unlocated)).collect(),
+        sources: sources.into_iter().map(|(source, events)| (source.to_owned(), events)).collect(),
+        details: details(events),
     }
+}
+
+fn details(events: &Events) -> Details {
+    use super::Moment;
+    let mut known = Details::default();
+    for detail in &events.details {
+        let count = u64::from(detail.count);
+        known.events += count;
+        known.timed += if matches!(detail.from, Moment::Minute(_)) { count } else { 0 };
+        known.spans += if detail.to.is_some() { count } else { 0 };
+        known.offence += if detail.offence.is_some() { count } else { 0 };
+        known.victim_sex += if detail.victim_sex.is_some() { count } else { 0 };
+        known.premises += if detail.premises.is_some() { count } else { 0 };
+    }
+    known
 }

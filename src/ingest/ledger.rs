@@ -32,7 +32,7 @@ impl FileAccount {
 
     /// Whether it is the account of a file given as crime, read or passed over.
     pub fn is_crime(&self) -> bool {
-        self.format.starts_with("police")
+        self.format.starts_with("police") || self.format.starts_with("events")
     }
 
     /// Fails when read ≠ kept + dropped.

@@ -22,6 +22,7 @@ pub struct Mapped<'a> {
     at: BTreeMap<Role, Vec<usize>>,
     missing: BTreeMap<usize, &'a [String]>,
     only: Vec<(usize, &'a [String])>,
+    crs: Crs,
     converter: Converter,
     clock: Clock,
 }
@@ -50,7 +51,12 @@ impl<'a> Mapped<'a> {
         }
         let crs = mapping.crs.as_deref().map_or(Ok(Crs::BritishNationalGrid), str::parse)?;
         let clock = Clock::new(mapping.date_order.unwrap_or_default(), mapping.time_zone.as_deref(), local)?;
-        Ok(Self { mapping, table, at, missing, only, converter: crs.converter(), clock })
+        Ok(Self { mapping, table, at, missing, only, crs, converter: crs.converter(), clock })
+    }
+
+    /// The coordinate system of easting and northing.
+    pub fn crs(&self) -> Crs {
+        self.crs
     }
 
     /// Whether the mapping has a role.

@@ -117,6 +117,9 @@ pub struct Mapping {
     /// The zone that the table's times are written in; the analysis' own when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
+    /// The category of every row, of a table that has no column for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<String>,
     /// Which column means what.
     pub columns: BTreeMap<Role, OneOrMore>,
     /// By column, the values that stand for a missing one.

@@ -15,26 +15,32 @@ mod mapping;
 mod moment;
 mod position;
 mod premises;
+mod recognise;
+mod snap;
 mod source;
+mod suggest;
 mod table;
 
 use std::collections::BTreeMap;
 
 pub use areas::{Area, Areas};
 pub use crime::{
-    EventGroup, EventPlace, Events, EventsBuilder, Feed, FileEvents, NOT_RECOGNISED, POLICE_STREET, PoliceOptions,
-    RepeatedIds, STREET_CATEGORIES, Unlocated,
+    Detail, EventGroup, EventPlace, Events, EventsBuilder, Feed, FileEvents, NOT_RECOGNISED, Outcomes, POLICE_API,
+    POLICE_STREET, PoliceOptions, RepeatedIds, STOP_AND_SEARCH, STREET_CATEGORIES, Unlocated, VictimSex,
 };
 pub(crate) use crime::{Map, gaps, period_of};
 pub use crs::Crs;
 pub use drops::{DropReason, Dropped, Drops, Example, Fault};
 pub use footfall::{DayType, Footfall, HourCount, Station};
-pub use inspect::{Inspection, PoliceContent, inspect};
+pub use inspect::{Details, EventContent, Inspection, inspect};
 pub use ledger::{FileAccount, Ledger};
 pub use mapping::{Holds, Mapping, OneOrMore, Role};
 pub use moment::{Clock, DEFAULT_TIME_ZONE, DateOrder, Moment};
 pub use premises::{Access, PUB_BAR_NIGHTCLUB, Premises, Register, Venue, slug};
+pub use snap::SnapPoints;
 pub use source::{Found, InputFile, Source};
+pub use suggest::{Suggestion, suggest};
+pub use table::ENDINGS as TABLE_ENDINGS;
 
 use crate::error::{ErrorKind, Result};
 
@@ -56,15 +62,19 @@ pub struct Inputs {
     pub areas: Option<Source>,
     /// The area in which the crime sources count everything: beyond the study area it gives the buffer.
     pub coverage: Option<Source>,
+    /// Tables of the user's own, each with what its columns mean.
+    pub tables: Vec<Mapping>,
 }
 
 /// How to read it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// What to take from police files.
     pub police: PoliceOptions,
     /// The largest share of faulty rows a file may have.
     pub max_bad_share: f64,
+    /// The zone in which the analysis tells time, by its IANA name.
+    pub time_zone: String,
 }
 
 /// Everything read.
@@ -95,13 +105,20 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
     loaded.coverage = load_areas(inputs.coverage.as_ref(), &mut loaded.ledger)?;
     loaded.premises = load_premises(&inputs.premises, &mut loaded.ledger)?;
     loaded.footfall = load_footfall(&inputs.footfall, &mut loaded.ledger)?;
-    loaded.events = crime::load(&inputs.crime, options, &mut loaded.ledger, progress)?;
+    let tables = tables(inputs, Holds::Events)?;
+    loaded.events = crime::load(&inputs.crime, &tables, options, &mut loaded.ledger, progress)?;
     for account in loaded.ledger.files() {
         account.check_faults(options.max_bad_share)?;
     }
     check_twice(&loaded.ledger)?;
     loaded.ledger.check()?;
     Ok(loaded)
+}
+
+/// The user's own tables of a kind, each with its file.
+fn tables(inputs: &Inputs, holds: Holds) -> Result<Vec<(InputFile, &Mapping)>> {
+    let wanted = inputs.tables.iter().filter(|mapping| mapping.holds == holds);
+    wanted.map(|mapping| Ok((Source::Path(mapping.path.clone()).file(&table::ENDINGS)?, mapping))).collect()
 }
 
 /// Fails when two files of premises or footfall are the same: everything in them would be counted twice. (Areas may well be

@@ -137,6 +137,11 @@ impl InputFile {
         }
     }
 
+    /// Whether its name ends in one of `endings` (lower case, with the dot).
+    pub fn has_ending(&self, endings: &[&str]) -> bool {
+        ends_with(Path::new(&self.name), endings)
+    }
+
     /// All of its bytes.
     pub fn read(&self) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();

@@ -81,8 +81,8 @@ pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>) -> Result<R
     let mut ranking = Ranking {
         by,
         rank_by_count: numbered(&|cell| Some(f64::from(table.count[cell]))),
-        rank_by_harm_cchi: numbered(&|cell| Some(table.harm_cchi[cell])),
-        rank_by_harm_css: numbered(&|cell| Some(table.harm_css[cell])),
+        rank_by_harm_cchi: numbered(&|cell| Some(table.harm_cchi[cell]).filter(|harm| harm.is_finite())),
+        rank_by_harm_css: numbered(&|cell| Some(table.harm_css[cell]).filter(|harm| harm.is_finite())),
         rank_by_rate_per_premises: numbered(&|cell| rate_of(&per_premises, cell)),
         rank_by_rate_per_1000_footfall: numbered(&|cell| rate_of(&per_1000_footfall, cell)),
         order,

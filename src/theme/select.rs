@@ -1,8 +1,10 @@
 //! Choosing the events of a theme.
 
+use std::collections::BTreeSet;
+
 use super::catalogue::{Catalogue, Theme};
 use crate::error::{Error, Result};
-use crate::ingest::{EventGroup, Events, Premises, Unlocated};
+use crate::ingest::{EventGroup, Events, Premises, STOP_AND_SEARCH, STREET_CATEGORIES, Unlocated};
 use crate::period::Period;
 use crate::place::{LonLat, Nearest};
 
@@ -26,9 +28,9 @@ pub struct Selection {
 pub struct Weights {
     /// By the preset chosen for `harm`.
     pub chosen: f64,
-    /// Cambridge Crime Harm Index, days.
+    /// Cambridge Crime Harm Index, days; not a number for a category that it has no weight for.
     pub cchi: f64,
-    /// ONS Crime Severity Score.
+    /// ONS Crime Severity Score, likewise.
     pub css: f64,
 }
 
@@ -43,6 +45,7 @@ pub fn select(
     premises: Option<&Premises>,
 ) -> Result<Selection> {
     let theme = catalogue.theme(name)?.clone();
+    check_categories(&theme, events)?;
     let presets = [catalogue.harm(harm)?, catalogue.harm("cchi")?, catalogue.harm("css")?];
     let mut weights = Vec::with_capacity(events.categories.len());
     for category in &events.categories {
@@ -55,13 +58,13 @@ pub fn select(
             Error::from(crate::error::ErrorKind::Setting {
                 setting: "harm",
                 problem: format!("theme {name:?} counts {category:?}, which has no weight in a harm preset"),
-                advice: "Add the weight to your themes file".into(),
+                advice: "Add the weight to your themes file, or choose --harm count".into(),
             })
         };
         weights.push(Some(Weights {
             chosen: chosen.ok_or_else(missing)?,
-            cchi: cchi.ok_or_else(missing)?,
-            css: css.ok_or_else(missing)?,
+            cchi: cchi.unwrap_or(f64::NAN),
+            css: css.unwrap_or(f64::NAN),
         }));
     }
     let (near, missing) = near(&theme, events, premises);
@@ -72,6 +75,16 @@ pub fn select(
         (None, true) => Some(format!("{}. {everywhere}", theme.title)),
     };
     Ok(Selection { name: name.into(), theme, proxy_of, weights, near })
+}
+
+/// Fails when the theme counts a category that is neither one of the police's nor in the data: most likely misspelt.
+fn check_categories(theme: &Theme, events: &Events) -> Result<()> {
+    let of_data = || events.categories.iter().map(String::as_str);
+    let known = || STREET_CATEGORIES.into_iter().chain([STOP_AND_SEARCH]).chain(of_data());
+    match theme.categories.iter().find(|category| !known().any(|known| known == category.as_str())) {
+        Some(strange) => Err(Error::unknown_name("category", strange, known().collect::<BTreeSet<_>>())),
+        None => Ok(()),
+    }
 }
 
 /// Whether each place is near enough, and whether the premises to tell by are missing.
@@ -115,5 +128,23 @@ impl Selection {
             self.category_weights(group.category).is_some() && period.position(group.month).is_some()
         };
         groups.iter().filter(counts).map(|group| u64::from(group.count)).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_theme_may_count_the_categories_of_the_data_and_no_misspelt_ones() {
+        let mut catalogue = Catalogue::built_in();
+        let own = "[themes.own]\ntitle='Own'\ncategories=['Overdose']\n[themes.bad]\ntitle='Bad'\ncategories=['Violance and sexual offences']\n";
+        catalogue.extend_from("own.toml", own).expect("readable");
+        let events = Events { categories: vec!["Overdose".into()], ..Events::default() };
+        let selection = select(&catalogue, "own", "count", &events, None).expect("a category of the data");
+        assert!(selection.category_weights(0).is_some_and(|weights| weights.chosen == 1.0 && weights.cchi.is_nan()));
+        assert!(select(&catalogue, "own", "cchi", &events, None).is_err(), "no weight for the harm that was chosen");
+        let misspelt = select(&catalogue, "bad", "count", &events, None).expect_err("unknown").to_string();
+        assert!(misspelt.contains("did you mean \"Violence and sexual offences\""), "{misspelt}");
     }
 }

@@ -60,7 +60,7 @@ fn ten_forces_load_with_quoted_commas_and_without_lsoa_codes() {
     let found = hexspot::ingest::inspect(&[Source::Path(data.join("crime/forces-2025-06"))]).expect("readable");
     let (read, kept, dropped) = found.ledger.totals();
     assert_eq!((read, dropped.faults().0), (122_049, 0));
-    let police = found.police.expect("crime");
+    let police = found.events.expect("crime");
     let located: u64 = police.categories.iter().map(|(_, located, _)| located).sum();
     assert_eq!(located, kept);
     assert_eq!(police.categories.len(), 14);

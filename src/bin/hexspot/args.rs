@@ -58,6 +58,9 @@ pub struct Inspect {
     /// Files, folders or zips
     #[arg(required = true, value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Print what the columns of a table seem to mean, ready to paste into hexspot.toml
+    #[arg(long)]
+    pub suggest: bool,
 }
 
 #[derive(Args)]

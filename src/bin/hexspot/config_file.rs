@@ -20,7 +20,7 @@ impl Settings {
         };
         let table: toml::Table = toml::from_str(&text)
             .map_err(|error| wrong(error.to_string().trim_end().into(), "See `hexspot config --example`".into()))?;
-        let known = crate::example::keys();
+        let known = [crate::example::keys(), vec!["table".to_owned()]].concat();
         if let Some(key) = table.keys().find(|key| !known.contains(key)) {
             let advice = match nearest(key, known.iter().map(String::as_str)) {
                 Some(near) => format!("Did you mean `{near}`?"),
@@ -35,7 +35,10 @@ impl Settings {
     }
 
     fn resolve(&mut self, folder: &Path) {
-        let Self { crime, premises, footfall, area, areas, coverage, themes, out, .. } = self;
+        let Self { crime, premises, footfall, area, areas, coverage, themes, out, table, .. } = self;
+        for mapping in table {
+            mapping.path = folder.join(&mapping.path);
+        }
         let lists = [crime, premises, footfall].into_iter().flatten();
         for path in lists.chain([area, areas, coverage, themes, out].into_iter().flatten()) {
             if path.as_os_str() != "-" {

@@ -30,6 +30,7 @@ pub fn default_of(key: &str) -> Option<String> {
         "expect" => text(config.expect.as_str()),
         "premises-kinds" => Some("[\"auto\"]".into()),
         "repeated-ids" => text(config.repeated_ids.as_str()),
+        "time-zone" => text(&config.time_zone),
         "max-bad-share" => Some(config.max_bad_share.to_string()),
         "max-unlocated-share" => Some(config.quality.max_unlocated_share.to_string()),
         "handling" => text(&config.labelling.handling),
@@ -72,8 +73,39 @@ pub fn example() -> String {
         };
         text.push_str(&format!("\n# {help}\n{line}\n"));
     }
+    text.push_str(TABLE);
     text
 }
+
+/// How a table of the user's own is described.
+const TABLE: &str = r#"
+# Tables of your own, one [[table]] each, after everything else. `hexspot inspect FILE --suggest` prints one to start from.
+# holds: events, premises, footfall, sensors, area-counts or places.
+# [[table]]
+# path = "extract.xlsx"
+# holds = "events"
+# source = "London Ambulance Service"
+# sheet = "2024"                          # of a workbook; the fullest when not said
+# header-row = 4                          # 0 for a table without a header
+# crs = "EPSG:27700"                      # of easting and northing
+# date-order = "day-first"                # what 03/04/2024 is; or "month-first"
+# time-zone = "UTC"                       # in which its times are written, if not that of the analysis
+# category = "Overdose"                   # of every row, where no column says
+# [table.columns]                         # which column means what
+# time = ["Date", "Time"]                 # one column; date and time; or year, month, day, hour, minute
+# time-to = "End"                         # where only a span is known
+# easting = "X"
+# northing = "Y"                          # or lon and lat
+# offence = "Offence"
+# victim-sex = "Sex"
+# premises = "Venue"
+# [table.categories]                      # its categories in the words of themes
+# "GBH" = "Violence and sexual offences"
+# [table.missing]                         # by column, what stands for a missing value
+# "Venue" = ["N/K", "99"]
+# [table.only]                            # by column, the values of the rows wanted
+# "Status" = ["Confirmed"]
+"#;
 
 /// The commands, with the default of each setting in its help.
 pub fn with_defaults(command: Command) -> Command {
@@ -112,11 +144,14 @@ mod tests {
         assert_eq!(format!("{config:?}"), format!("{plain:?}"), "the example must say the defaults");
         let uncommented: String = example
             .lines()
-            .map(|line| line.strip_prefix("# ").filter(|l| l.contains(" = ")).unwrap_or(line))
+            .map(|line| line.strip_prefix("# ").filter(|l| l.contains(" = ") || l.starts_with('[')).unwrap_or(line))
             .fold(String::new(), |t, l| t + l + "\n");
         let all: toml::Table = toml::from_str(&uncommented).expect("the samples are valid too");
+        let settings: Settings = toml::from_str(&uncommented).expect("the samples are valid settings");
+        settings.table[0].check().expect("the table of the example means something");
         let mut met: Vec<&String> = all.keys().collect();
         let mut known = keys();
+        known.push("table".into());
         met.sort();
         known.sort();
         assert_eq!(met, known.iter().collect::<Vec<_>>());

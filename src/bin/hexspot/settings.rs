@@ -9,7 +9,7 @@ use clap::Args;
 use hexspot::analysis::{Config, Format};
 use hexspot::error::ErrorKind;
 use hexspot::exposure::Counted;
-use hexspot::ingest::{Source, slug};
+use hexspot::ingest::{Mapping, Source, slug};
 use serde::{Deserialize, Serialize};
 
 /// The settings; what is absent is left to the next in precedence.
@@ -79,6 +79,9 @@ pub struct Settings {
     /// Refuse a file with a larger share of faulty rows
     #[arg(long, value_name = "SHARE")]
     pub max_bad_share: Option<f64>,
+    /// Time zone of the analysis: times written in another are turned into it
+    #[arg(long, value_name = "ZONE")]
+    pub time_zone: Option<String>,
     /// Exit with code 3 when a larger share of a theme's events has no position
     #[arg(long, value_name = "SHARE")]
     pub max_unlocated_share: Option<f64>,
@@ -97,6 +100,9 @@ pub struct Settings {
     /// Folder for the outputs; - writes the cells to stdout and nothing else
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Tables of the user's own, each with what its columns mean: only in the file
+    #[arg(skip)]
+    pub table: Vec<Mapping>,
 }
 
 /// Where outputs go when nothing else is said.
@@ -135,6 +141,8 @@ impl Settings {
             seed: self.seed.or(file.seed),
             format: list(self.format, file.format),
             out: self.out.or(file.out),
+            time_zone: self.time_zone.or(file.time_zone),
+            table: list(self.table, file.table),
         }
     }
 
@@ -166,6 +174,8 @@ impl Settings {
             handling,
             licence,
             seed,
+            time_zone,
+            table,
             format: _,
             out: _,
         } = self;
@@ -184,6 +194,9 @@ impl Settings {
                 *target = Some(path.clone().into());
             }
         }
+        if !table.is_empty() {
+            inputs.tables.clone_from(table);
+        }
         if let Some(path) = themes {
             let text = crate::config_file::text_of("themes", path)?;
             config.catalogue.extend_from(&path.display().to_string(), &text)?;
@@ -195,6 +208,7 @@ impl Settings {
             config.counted = Counted::Kinds(premises_kinds.iter().map(|kind| slug(kind)).collect());
         }
         set(&mut config.harm, harm.clone());
+        set(&mut config.time_zone, time_zone.clone());
         set(&mut config.labelling.handling, handling.clone());
         set(&mut config.labelling.licence, licence.clone());
         set(&mut config.rings, *rings);

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
+use super::detail::Detail;
 use crate::period::{Month, Period};
 use crate::place::LonLat;
 
@@ -36,6 +37,8 @@ pub struct EventGroup {
     pub category: u16,
     /// How many.
     pub count: u32,
+    /// In how many rows: a table can count several events in one.
+    pub rows: u32,
 }
 
 /// Events without a position: known to have happened, not where.
@@ -75,6 +78,12 @@ pub struct Events {
     pub groups: Vec<EventGroup>,
     /// Events without a position, by month and category.
     pub unlocated: Vec<Unlocated>,
+    /// What more is known of single events, in order of feed, place and time; every one of them is counted above as well.
+    pub details: Vec<Detail>,
+    /// The offences of the details, in order.
+    pub offences: Vec<String>,
+    /// The premises of the details as the sources call them, in order.
+    pub premises: Vec<String>,
 }
 
 /// Months of `period` that a body of `seen` has no rows for: who, and which.
@@ -106,150 +115,10 @@ pub struct FileEvents {
     pub groups: Vec<EventGroup>,
     /// Events without a position.
     pub unlocated: Vec<Unlocated>,
-}
-
-/// Joins files' events; the result does not hang on the order of rows, and on that of files only in `feeds`.
-#[derive(Debug, Default)]
-pub struct EventsBuilder {
-    place_ids: Map<(u64, u64), u32>,
-    places: Vec<(LonLat, Option<u32>)>,
-    street_ids: Map<String, u32>,
-    streets: Vec<String>,
-    categories: Vec<String>,
-    feeds: Vec<Feed>,
-    groups: Vec<EventGroup>,
-    unlocated: Map<(Month, u16), u32>,
-}
-
-impl EventsBuilder {
-    /// Adds the events of the file with account number `file`.
-    pub fn add(&mut self, file: usize, events: FileEvents) {
-        let places: Vec<u32> = events.places.into_iter().map(|(at, street)| self.place(at, street)).collect();
-        let categories: Vec<u16> = events.categories.into_iter().map(|name| self.category(name)).collect();
-        let first_feed = self.feeds.len() as u32;
-        self.feeds.extend(events.reporters.into_iter().map(|(reported_by, months)| Feed { file, reported_by, months }));
-        self.groups.extend(events.groups.into_iter().map(|group| EventGroup {
-            place: places[group.place as usize],
-            feed: first_feed + group.feed,
-            category: categories[usize::from(group.category)],
-            ..group
-        }));
-        for unlocated in events.unlocated {
-            let category = categories[usize::from(unlocated.category)];
-            *self.unlocated.entry((unlocated.month, category)).or_insert(0) += unlocated.count;
-        }
-    }
-
-    /// All the events, numbered in the stated orders.
-    pub fn finish(self) -> Events {
-        let (streets, street_of) = ordered(&self.streets, Ord::cmp);
-        let (categories, category_of) = ordered(&self.categories, Ord::cmp);
-        let places: Vec<EventPlace> = self
-            .places
-            .iter()
-            .map(|&(at, street)| EventPlace { at, street: street.map(|street| street_of[street as usize]) })
-            .collect();
-        let (places, place_of) = ordered(&places, |a, b| a.at.order_key().cmp(&b.at.order_key()));
-        let mut groups = self.groups;
-        for group in &mut groups {
-            group.place = place_of[group.place as usize];
-            group.category = category_of[usize::from(group.category)] as u16;
-        }
-        groups.sort_unstable_by_key(|group| (group.feed, group.place, group.month, group.category));
-        let mut unlocated: Vec<Unlocated> = self
-            .unlocated
-            .into_iter()
-            .map(|((month, category), count)| Unlocated {
-                month,
-                category: category_of[usize::from(category)] as u16,
-                count,
-            })
-            .collect();
-        unlocated.sort_unstable();
-        Events { places, streets, categories, feeds: self.feeds, groups, unlocated }
-    }
-
-    fn place(&mut self, at: LonLat, street: Option<String>) -> u32 {
-        let street = street.map(|street| self.street(street));
-        let id = *self.place_ids.entry(at.order_key()).or_insert_with(|| {
-            self.places.push((at, None));
-            (self.places.len() - 1) as u32
-        });
-        // A position with several texts takes the least of them: any stated rule will do, the order of rows will not.
-        let known = &mut self.places[id as usize].1;
-        *known = match (*known, street) {
-            (Some(a), Some(b)) if self.streets[a as usize] <= self.streets[b as usize] => Some(a),
-            (a, b) => b.or(a),
-        };
-        id
-    }
-
-    fn street(&mut self, text: String) -> u32 {
-        if let Some(id) = self.street_ids.get(&text) {
-            return *id;
-        }
-        let id = self.streets.len() as u32;
-        self.streets.push(text.clone());
-        self.street_ids.insert(text, id);
-        id
-    }
-
-    fn category(&mut self, name: String) -> u16 {
-        let found = self.categories.iter().position(|known| *known == name);
-        found.unwrap_or_else(|| {
-            self.categories.push(name);
-            self.categories.len() - 1
-        }) as u16
-    }
-}
-
-/// Sorts `items` and tells where each went: `new_of[old]`.
-fn ordered<T: Clone>(items: &[T], by: impl Fn(&T, &T) -> std::cmp::Ordering) -> (Vec<T>, Vec<u32>) {
-    let mut order: Vec<u32> = (0..items.len() as u32).collect();
-    order.sort_by(|a, b| by(&items[*a as usize], &items[*b as usize]));
-    let mut new_of = vec![0; items.len()];
-    for (new, old) in order.iter().enumerate() {
-        new_of[*old as usize] = new as u32;
-    }
-    (order.iter().map(|old| items[*old as usize].clone()).collect(), new_of)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn file(places: [(f64, &str); 2], counts: [u32; 2]) -> FileEvents {
-        let month = Month::new(2024, 1).expect("a month");
-        FileEvents {
-            places: places
-                .into_iter()
-                .map(|(lat, street)| (LonLat::new(-0.1, lat).expect("in range"), Some(street.to_owned())))
-                .collect(),
-            reporters: vec![("Police".into(), vec![month])],
-            categories: vec!["Drugs".into()],
-            groups: counts
-                .into_iter()
-                .zip(0..)
-                .map(|(count, place)| EventGroup { place, feed: 0, month, category: 0, count })
-                .collect(),
-            unlocated: vec![Unlocated { month, category: 0, count: 1 }],
-        }
-    }
-
-    #[test]
-    fn files_join_into_one_numbering_whatever_their_inner_order() {
-        let mut builder = EventsBuilder::default();
-        builder.add(0, file([(51.6, "North"), (51.5, "South")], [2, 3]));
-        builder.add(1, file([(51.5, "A better name"), (51.7, "Top")], [5, 7]));
-        let events = builder.finish();
-        let lats: Vec<f64> = events.places.iter().map(|place| place.at.lat()).collect();
-        assert_eq!(lats, [51.5, 51.6, 51.7]);
-        assert_eq!(events.streets[events.places[0].street.expect("named") as usize], "A better name");
-        assert_eq!(
-            events.groups.iter().map(|g| (g.feed, g.place, g.count)).collect::<Vec<_>>(),
-            [(0, 0, 3), (0, 1, 2), (1, 0, 5), (1, 2, 7)]
-        );
-        assert_eq!(events.groups.iter().map(|group| group.count).sum::<u32>(), 17);
-        assert_eq!(events.unlocated[0].count, 2);
-    }
+    /// What more is known of single events.
+    pub details: Vec<Detail>,
+    /// The offences of the details.
+    pub offences: Vec<String>,
+    /// The premises of the details.
+    pub premises: Vec<String>,
 }

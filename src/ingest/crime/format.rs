@@ -40,18 +40,26 @@ pub struct PoliceColumns {
 pub enum Format {
     /// Police street-level crime.
     PoliceStreet(PoliceColumns),
-    /// A file that data.police.uk publishes beside street-level crime and that holds no crimes of its own.
-    PoliceOther(&'static str),
+    /// Police stop and search.
+    StopAndSearch,
+    /// Police outcomes.
+    Outcomes,
+}
+
+/// Whether these are columns of a file that data.police.uk publishes.
+pub fn recognises(columns: &[String]) -> bool {
+    let street = ["Month", "Longitude", "Latitude", "Crime type"].iter().all(|name| column(columns, name).is_some());
+    street || super::outcomes::recognises(columns) || super::stop_search::recognises(columns)
 }
 
 /// The format of the crime file with this header.
 pub fn of_crime(file: &str, header: &[u8]) -> Result<Format> {
     let columns = column_names(header, b',');
-    if column(&columns, "Outcome type").is_some() {
-        return Ok(Format::PoliceOther("police outcomes"));
+    if super::outcomes::recognises(&columns) {
+        return Ok(Format::Outcomes);
     }
-    if column(&columns, "Object of search").is_some() {
-        return Ok(Format::PoliceOther("police stop and search"));
+    if super::stop_search::recognises(&columns) {
+        return Ok(Format::StopAndSearch);
     }
     let wanted = ["Month", "Longitude", "Latitude", "Crime type"];
     let [month, longitude, latitude, category] =

@@ -1,35 +1,61 @@
-//! Many crime files to one [`Events`]: each of the right kind, no month twice.
+//! Many files of events to one [`Events`]: each of the right kind, no month twice.
 
+mod api;
+mod builder;
+mod detail;
 mod events;
 mod format;
+mod gather;
+mod mapped;
+mod outcomes;
 mod police;
 mod repeats;
+mod stop_search;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub use events::{EventGroup, EventPlace, Events, EventsBuilder, Feed, FileEvents, Unlocated};
+pub use api::FORMAT as POLICE_API;
+pub use builder::EventsBuilder;
+pub use detail::{Detail, VictimSex};
+pub use events::{EventGroup, EventPlace, Events, Feed, FileEvents, Unlocated};
 pub(crate) use events::{Map, gaps, period_of};
 use format::Format;
 pub use format::STREET_CATEGORIES;
+pub use format::recognises;
+pub use mapped::read as read_mapped;
+pub use outcomes::{Outcomes, read as read_outcomes, recognises as recognises_outcomes};
 pub use police::{FORMAT as POLICE_STREET, PoliceOptions};
 pub use repeats::RepeatedIds;
+pub use stop_search::CATEGORY as STOP_AND_SEARCH;
 
-use super::Options;
 use super::drops::Drops;
 use super::ledger::{FileAccount, Ledger};
+use super::mapping::Mapping;
 use super::source::{Found, InputFile, Source};
-use super::table::TextFile;
+use super::table::{TextFile, is_binary};
+use super::{Options, suggest};
 use crate::error::{Error, ErrorKind, Result};
 use crate::period::{Month, Period};
 
 /// How a file that is none of the known formats is called in the ledger.
 pub const NOT_RECOGNISED: &str = "not recognised";
 
-/// Reads all crime files, side by side; `progress` is told after each how many are done, of how many.
+/// The endings of files that may hold events and are looked for in folders.
+pub const ENDINGS: [&str; 3] = [".csv", ".csv.gz", ".json"];
+
+/// A file of events, or a table of them with its mapping.
+#[derive(Clone, Copy)]
+enum Item<'a> {
+    File(&'a InputFile),
+    Table(&'a InputFile, &'a Mapping),
+}
+
+/// Reads all crime files and mapped tables of events, side by side; `progress` is told after each how many are done, of how many.
 pub fn load(
     sources: &[Source],
+    tables: &[(InputFile, &Mapping)],
     options: &Options,
     ledger: &mut Ledger,
     progress: &(dyn Fn(usize, usize) + Sync),
@@ -38,47 +64,79 @@ pub fn load(
     const FILES_PER_THREAD: usize = 4;
     let mut files = Vec::new();
     for source in sources {
-        files.extend(source.files(&[".csv"])?);
+        files.extend(source.files(&ENDINGS)?);
     }
+    let tables = tables.iter().map(|(file, mapping)| Item::Table(file, mapping));
+    let items: Vec<Item<'_>> = files.iter().map(Item::File).chain(tables).collect();
     let (mut events, mut done) = (EventsBuilder::default(), 0);
     let mut seen = BTreeMap::new();
-    for batch in files.chunks(FILES_PER_THREAD * rayon::current_num_threads()) {
-        let read: Vec<_> = batch.par_iter().map(|file| read_or_pass(file, options)).collect();
+    for batch in items.chunks(FILES_PER_THREAD * rayon::current_num_threads()) {
+        let read: Vec<_> = batch.par_iter().map(|item| read_item(*item, options)).collect();
         for result in read {
             let (account, file_events) = result?;
             let number = ledger.open(vec![account]);
             check_months(&mut seen, ledger, number, &file_events, options.police.period)?;
             events.add(number, file_events);
             done += 1;
-            progress(done, files.len());
+            progress(done, items.len());
         }
     }
     Ok(events.finish())
 }
 
-/// Reads one crime file; one that was only met in a folder, and is not of this kind, is passed over with a note.
-fn read_or_pass(file: &InputFile, options: &Options) -> Result<(FileAccount, FileEvents)> {
-    match read_crime(file, options) {
-        Err(problem) if file.found == Found::Inside && problem.is_another_kind() => {
-            Ok((not_read(file, &problem), FileEvents::default()))
-        }
-        read => read,
+/// Reads one item; a file that was only met in a folder, and is not of these kinds, is passed over with a note.
+fn read_item(item: Item<'_>, options: &Options) -> Result<(FileAccount, FileEvents)> {
+    match item {
+        Item::Table(file, mapping) => mapped::read(file, mapping, &options.time_zone, options.police.period),
+        Item::File(file) => match read_crime(file, options) {
+            Err(problem) if file.found == Found::Inside && problem.is_another_kind() => {
+                Ok((not_read(file, &problem), FileEvents::default()))
+            }
+            read => read,
+        },
     }
 }
 
-/// Reads one crime file, or passes it over if it is of another kind and was only met in a folder.
+/// Reads one crime file of a known format. Of a file that is named, and of no known format, the columns are guessed; of files met
+/// in a folder what is no street-level crime is passed over.
 pub fn read_crime(file: &InputFile, options: &Options) -> Result<(FileAccount, FileEvents)> {
-    let mut text = TextFile::open(file)?;
+    let (zone, period) = (options.time_zone.as_str(), options.police.period);
+    if file.has_ending(&[".json", ".geojson"]) {
+        return api::read(file, zone, period);
+    }
+    let inside = file.found == Found::Inside;
+    let mut text = match TextFile::open(file) {
+        Err(problem) if !inside && problem.is_another_kind() && is_binary(file)? => {
+            return guessed(file, options, problem);
+        }
+        text => text?,
+    };
     let header = text.header()?;
     match format::of_crime(&file.name, &header) {
         Ok(Format::PoliceStreet(columns)) => police::read(file, text, &columns, options.police),
-        Ok(Format::PoliceOther(what)) if file.found == Found::Named => {
-            let problem = format!("this is {what}, which holds no street-level crimes");
+        Ok(Format::StopAndSearch) if inside => {
+            let note = "no crimes: passed over; name the file itself to count searches";
+            Ok(passed_over(file, stop_search::FORMAT, note))
+        }
+        Ok(Format::StopAndSearch) => stop_search::read(file, zone, period),
+        Ok(Format::Outcomes) if inside => {
+            Ok(passed_over(file, outcomes::FORMAT, "not street-level crime: passed over"))
+        }
+        Ok(Format::Outcomes) => {
+            let problem = "this is police outcomes, which holds no street-level crimes";
             Err(Error::unreadable(&file.name, problem, "Give the file that ends in -street.csv"))
         }
-        Ok(Format::PoliceOther(what)) => Ok(passed_over(file, what, "not street-level crime: passed over")),
-        Err(problem) => Err(problem),
+        Err(problem) if inside => Err(problem),
+        Err(problem) => guessed(file, options, problem),
     }
+}
+
+/// Reads a table of no known format by the mapping that its header and values suggest; `problem` when they suggest none.
+fn guessed(file: &InputFile, options: &Options, problem: Error) -> Result<(FileAccount, FileEvents)> {
+    let Some(mapping) = suggest::sure_events(file)? else { return Err(problem) };
+    let (mut account, events) = mapped::read(file, &mapping, &options.time_zone, options.police.period)?;
+    account.note = format!("{}; {}", suggest::in_words(&mapping), account.note);
+    Ok((account, events))
 }
 
 /// The account of a file that was met in a folder and cannot be read as anything known.

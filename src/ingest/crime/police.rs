@@ -224,7 +224,7 @@ impl Tally {
             match place {
                 _ if count == 0 => {}
                 NOWHERE => events.unlocated.push(Unlocated { month, category, count }),
-                _ => events.groups.push(EventGroup { place, feed: reporter, month, category, count }),
+                _ => events.groups.push(EventGroup { place, feed: reporter, month, category, count, rows: count }),
             }
         }
         events
@@ -232,7 +232,7 @@ impl Tally {
 }
 
 /// The street of a location text: "On or near Bishopsgate" is on Bishopsgate, "No Location" nowhere.
-fn street_text(location: &[u8]) -> Option<String> {
+pub(super) fn street_text(location: &[u8]) -> Option<String> {
     let text = field_text(location);
     let street = text.strip_prefix("On or near").unwrap_or(&text).trim();
     (!street.is_empty() && street != "No Location").then(|| street.to_owned())

@@ -9,7 +9,7 @@ mod parquet;
 mod records;
 mod text;
 
-pub use header::{column, column_names, lacks, required};
+pub use header::{column, column_names, delimiter, lacks, required};
 pub use records::{Record, SmallTable, field_text, line_of, records, swallows_records, unclosed_quotation};
 pub use text::TextFile;
 

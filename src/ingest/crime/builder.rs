@@ -1,0 +1,189 @@
+//! Many files' events to one: each name and position numbered once, in stated orders.
+
+use super::detail::{self, Detail};
+use super::events::{EventGroup, EventPlace, Events, Feed, FileEvents, Map, Unlocated};
+use crate::period::Month;
+use crate::place::LonLat;
+
+/// Joins files' events; the result does not hang on the order of rows, and on that of files only in `feeds`.
+#[derive(Debug, Default)]
+pub struct EventsBuilder {
+    place_ids: Map<(u64, u64), u32>,
+    places: Vec<(LonLat, Option<u32>)>,
+    streets: Names,
+    categories: Vec<String>,
+    feeds: Vec<Feed>,
+    groups: Vec<EventGroup>,
+    unlocated: Map<(Month, u16), u32>,
+    details: Vec<Detail>,
+    offences: Names,
+    premises: Names,
+}
+
+impl EventsBuilder {
+    /// Adds the events of the file with account number `file`.
+    pub fn add(&mut self, file: usize, events: FileEvents) {
+        let places: Vec<u32> = events.places.into_iter().map(|(at, street)| self.place(at, street)).collect();
+        let categories: Vec<u16> = events.categories.into_iter().map(|name| self.category(name)).collect();
+        let first_feed = self.feeds.len() as u32;
+        self.feeds.extend(events.reporters.into_iter().map(|(reported_by, months)| Feed { file, reported_by, months }));
+        self.groups.extend(events.groups.into_iter().map(|group| EventGroup {
+            place: places[group.place as usize],
+            feed: first_feed + group.feed,
+            category: categories[usize::from(group.category)],
+            ..group
+        }));
+        for unlocated in events.unlocated {
+            let category = categories[usize::from(unlocated.category)];
+            *self.unlocated.entry((unlocated.month, category)).or_insert(0) += unlocated.count;
+        }
+        let offences: Vec<u32> = events.offences.into_iter().map(|words| self.offences.number(words)).collect();
+        let premises: Vec<u32> = events.premises.into_iter().map(|name| self.premises.number(name)).collect();
+        self.details.extend(events.details.into_iter().map(|detail| Detail {
+            feed: first_feed + detail.feed,
+            place: detail.place.map(|place| places[place as usize]),
+            category: categories[usize::from(detail.category)],
+            offence: detail.offence.map(|offence| offences[offence as usize]),
+            premises: detail.premises.map(|name| premises[name as usize]),
+            ..detail
+        }));
+    }
+
+    /// All the events, numbered in the stated orders.
+    pub fn finish(self) -> Events {
+        let (streets, street_of) = self.streets.finish();
+        let (offences, offence_of) = self.offences.finish();
+        let (premises, premises_of) = self.premises.finish();
+        let (categories, category_of) = ordered(&self.categories, Ord::cmp);
+        let places: Vec<EventPlace> = self
+            .places
+            .iter()
+            .map(|&(at, street)| EventPlace { at, street: street.map(|street| street_of[street as usize]) })
+            .collect();
+        let (places, place_of) = ordered(&places, |a, b| a.at.order_key().cmp(&b.at.order_key()));
+        let mut groups = self.groups;
+        for group in &mut groups {
+            group.place = place_of[group.place as usize];
+            group.category = category_of[usize::from(group.category)] as u16;
+        }
+        groups.sort_unstable_by_key(|group| (group.feed, group.place, group.month, group.category));
+        let mut unlocated: Vec<Unlocated> = self
+            .unlocated
+            .into_iter()
+            .map(|((month, category), count)| Unlocated {
+                month,
+                category: category_of[usize::from(category)] as u16,
+                count,
+            })
+            .collect();
+        unlocated.sort_unstable();
+        let mut details = self.details;
+        for detail in &mut details {
+            detail.place = detail.place.map(|place| place_of[place as usize]);
+            detail.category = category_of[usize::from(detail.category)] as u16;
+            detail.offence = detail.offence.map(|offence| offence_of[offence as usize]);
+            detail.premises = detail.premises.map(|name| premises_of[name as usize]);
+        }
+        detail::sort(&mut details);
+        Events { places, streets, categories, feeds: self.feeds, groups, unlocated, details, offences, premises }
+    }
+
+    fn place(&mut self, at: LonLat, street: Option<String>) -> u32 {
+        let street = street.map(|street| self.streets.number(street));
+        let id = *self.place_ids.entry(at.order_key()).or_insert_with(|| {
+            self.places.push((at, None));
+            (self.places.len() - 1) as u32
+        });
+        // A position with several texts takes the least of them: any stated rule will do, the order of rows will not.
+        let known = &mut self.places[id as usize].1;
+        *known = match (*known, street) {
+            (Some(a), Some(b)) if self.streets.names[a as usize] <= self.streets.names[b as usize] => Some(a),
+            (a, b) => b.or(a),
+        };
+        id
+    }
+
+    fn category(&mut self, name: String) -> u16 {
+        let found = self.categories.iter().position(|known| *known == name);
+        found.unwrap_or_else(|| {
+            self.categories.push(name);
+            self.categories.len() - 1
+        }) as u16
+    }
+}
+
+/// Names, each numbered once.
+#[derive(Debug, Default)]
+struct Names {
+    numbers: Map<String, u32>,
+    names: Vec<String>,
+}
+
+impl Names {
+    fn number(&mut self, name: String) -> u32 {
+        if let Some(number) = self.numbers.get(&name) {
+            return *number;
+        }
+        let number = self.names.len() as u32;
+        self.names.push(name.clone());
+        self.numbers.insert(name, number);
+        number
+    }
+
+    /// The names in order, and where each went.
+    fn finish(&self) -> (Vec<String>, Vec<u32>) {
+        ordered(&self.names, Ord::cmp)
+    }
+}
+
+/// Sorts `items` and tells where each went: `new_of[old]`.
+fn ordered<T: Clone>(items: &[T], by: impl Fn(&T, &T) -> std::cmp::Ordering) -> (Vec<T>, Vec<u32>) {
+    let mut order: Vec<u32> = (0..items.len() as u32).collect();
+    order.sort_by(|a, b| by(&items[*a as usize], &items[*b as usize]));
+    let mut new_of = vec![0; items.len()];
+    for (new, old) in order.iter().enumerate() {
+        new_of[*old as usize] = new as u32;
+    }
+    (order.iter().map(|old| items[*old as usize].clone()).collect(), new_of)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(places: [(f64, &str); 2], counts: [u32; 2]) -> FileEvents {
+        let month = Month::new(2024, 1).expect("a month");
+        FileEvents {
+            places: places
+                .into_iter()
+                .map(|(lat, street)| (LonLat::new(-0.1, lat).expect("in range"), Some(street.to_owned())))
+                .collect(),
+            reporters: vec![("Police".into(), vec![month])],
+            categories: vec!["Drugs".into()],
+            groups: counts
+                .into_iter()
+                .zip(0..)
+                .map(|(count, place)| EventGroup { place, feed: 0, month, category: 0, count, rows: count })
+                .collect(),
+            unlocated: vec![Unlocated { month, category: 0, count: 1 }],
+            ..FileEvents::default()
+        }
+    }
+
+    #[test]
+    fn files_join_into_one_numbering_whatever_their_inner_order() {
+        let mut builder = EventsBuilder::default();
+        builder.add(0, file([(51.6, "North"), (51.5, "South")], [2, 3]));
+        builder.add(1, file([(51.5, "A better name"), (51.7, "Top")], [5, 7]));
+        let events = builder.finish();
+        let lats: Vec<f64> = events.places.iter().map(|place| place.at.lat()).collect();
+        assert_eq!(lats, [51.5, 51.6, 51.7]);
+        assert_eq!(events.streets[events.places[0].street.expect("named") as usize], "A better name");
+        assert_eq!(
+            events.groups.iter().map(|g| (g.feed, g.place, g.count)).collect::<Vec<_>>(),
+            [(0, 0, 3), (0, 1, 2), (1, 0, 5), (1, 2, 7)]
+        );
+        assert_eq!(events.groups.iter().map(|group| group.count).sum::<u32>(), 17);
+        assert_eq!(events.unlocated[0].count, 2);
+    }
+}
