@@ -38,6 +38,11 @@ impl Month {
         self.0 % 12 + 1
     }
 
+    /// Its first day.
+    pub fn first_day(self) -> jiff::civil::Date {
+        jiff::civil::date(self.year() as i16, self.month() as i8, 1)
+    }
+
     /// Months from `earlier` to this one; negative when `earlier` is later.
     pub fn since(self, earlier: Self) -> i32 {
         i32::from(self.0) - i32::from(earlier.0)

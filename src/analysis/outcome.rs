@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::exposure::{FootfallExposure, PremisesExposure};
 use crate::grid::{CellTable, Chosen, Coverage, Extent, Grid};
 use crate::inference::Judgement;
-use crate::ingest::{Ledger, NOT_RECOGNISED};
+use crate::ingest::{GUESSED, Ledger, NOT_RECOGNISED};
 use crate::period::{Month, Period};
 use crate::rank::{Evidence, Hotspot, Ranking};
 use crate::theme::Selection;
@@ -123,7 +123,18 @@ impl Outcome {
         for account in self.ledger.files().iter().filter(|account| account.format == NOT_RECOGNISED) {
             notes.push(format!("{} was {}", account.file, account.note));
         }
+        // A wrong guess makes a wrong map: it is said where the map is read.
+        for account in self.ledger.files().iter().filter(|account| account.note.starts_with(GUESSED)) {
+            notes.push(format!("{}: {}", account.file, account.note));
+        }
         for ran in &self.themes {
+            let (known, all) = (ran.coverage.months_observed(), self.coverage.months_observed());
+            if known < all {
+                notes.push(format!(
+                    "theme {}: its sources have rows for {known} of the {all} months; its rates are of those",
+                    ran.selection.name
+                ));
+            }
             if ran.judgement.dispersion.is_none() {
                 notes.push(format!(
                     "theme {}: too few months or events to tell how clumped events are in time; verdicts are by the exact test, not adjusted",

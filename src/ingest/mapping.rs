@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::crs::Crs;
 use super::moment::DateOrder;
 use super::table::Layout;
 use crate::error::{Error, ErrorKind, Result};
@@ -252,6 +253,13 @@ impl Mapping {
                 let most = role.most_columns();
                 return wrong(format!("`{}` is made of {given} columns", role.name()), format!("Name one to {most}"));
             }
+        }
+        if self.crs.as_deref() == Some(super::suggest::UNKNOWN_CRS) {
+            let advice = "Put its EPSG code as crs, such as EPSG:27700 (British National Grid)".into();
+            return wrong("the coordinate system of its eastings and northings is not known".into(), advice);
+        }
+        if let Some(crs) = &self.crs {
+            crs.parse::<Crs>()?;
         }
         for group in self.holds.needed() {
             if !group.iter().any(|role| self.columns.contains_key(role)) {

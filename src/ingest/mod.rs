@@ -39,7 +39,7 @@ pub use moment::{Clock, DEFAULT_TIME_ZONE, DateOrder, Moment};
 pub use premises::{Access, PUB_BAR_NIGHTCLUB, Premises, Register, Venue, slug};
 pub use snap::SnapPoints;
 pub use source::{Found, InputFile, Source};
-pub use suggest::{Suggestion, suggest};
+pub use suggest::{GUESSED, Suggestion, suggest};
 pub use table::ENDINGS as TABLE_ENDINGS;
 
 use crate::error::{ErrorKind, Result};

@@ -1,5 +1,7 @@
 //! Dates and times as tables write them.
 
+use std::cmp::Ordering;
+
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{TimeZone, TimeZoneDatabase};
@@ -10,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::period::Month;
 
 /// When something happened, as finely as it is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Moment {
     /// In this month.
     Month(Month),
@@ -28,6 +30,33 @@ impl Moment {
             Self::Day(date) => month_of(date),
             Self::Minute(at) => month_of(at.date()),
         }
+    }
+
+    /// The earliest that it can have been.
+    pub fn start(self) -> DateTime {
+        match self {
+            Self::Month(month) => month.first_day().to_datetime(Time::midnight()),
+            Self::Day(date) => date.to_datetime(Time::midnight()),
+            Self::Minute(at) => at,
+        }
+    }
+}
+
+/// Moments are in order of time; of those that start together the vaguest is first.
+impl Ord for Moment {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let vagueness = |moment: &Self| match moment {
+            Self::Month(_) => 0,
+            Self::Day(_) => 1,
+            Self::Minute(_) => 2,
+        };
+        self.start().cmp(&other.start()).then(vagueness(self).cmp(&vagueness(other)))
+    }
+}
+
+impl PartialOrd for Moment {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

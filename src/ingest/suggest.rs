@@ -24,6 +24,9 @@ pub struct Suggestion {
 /// Rows looked at.
 const SAMPLE: usize = 500;
 
+/// Stands where somebody who knows the table has to put an EPSG code.
+pub const UNKNOWN_CRS: &str = "EPSG:?";
+
 /// The share of values that must be of a kind for a column to be of it: real columns have slips.
 const MOST: f64 = 0.9;
 
@@ -50,6 +53,9 @@ pub fn sure_events(file: &InputFile) -> Result<Option<Mapping>> {
     Ok(sure.then_some(mapping))
 }
 
+/// How the note of a file begins whose columns were guessed.
+pub const GUESSED: &str = "columns guessed from header and values";
+
 /// What was guessed, for the ledger.
 pub fn in_words(mapping: &Mapping) -> String {
     let columns: Vec<String> = mapping
@@ -57,7 +63,7 @@ pub fn in_words(mapping: &Mapping) -> String {
         .iter()
         .map(|(role, columns)| format!("{} = {}", role.name(), columns.names().join(" + ")))
         .collect();
-    format!("columns guessed from header and values: {} (say otherwise in a [[table]])", columns.join(", "))
+    format!("{GUESSED}: {} (say otherwise in a [[table]])", columns.join(", "))
 }
 
 /// A value rather than the name of a column.
@@ -67,7 +73,7 @@ fn is_value(text: &str) -> bool {
 
 struct Guess<'a> {
     table: &'a Table,
-    sample: &'a [Record],
+    sample: Vec<&'a Record>,
     names: Vec<String>,
     taken: BTreeSet<usize>,
     mapping: Mapping,
@@ -77,7 +83,8 @@ struct Guess<'a> {
 impl<'a> Guess<'a> {
     fn new(table: &'a Table) -> Self {
         let names = table.columns.iter().map(|name| plain(name)).collect();
-        let sample = &table.records[..table.records.len().min(SAMPLE)];
+        // Rows from all over the table: the first may lack what later ones have.
+        let sample = table.records.iter().step_by((table.records.len() / SAMPLE).max(1)).collect();
         Self { table, sample, names, taken: BTreeSet::new(), mapping: Mapping::default(), doubts: Vec::new() }
     }
 
@@ -101,6 +108,11 @@ impl<'a> Guess<'a> {
             (0..self.names.len()).find(|at| has(at) && passes(at))
         };
         names.iter().find_map(exact).or_else(|| names.iter().find_map(within))
+    }
+
+    /// The first free column whose plain name is one of `names` to the letter.
+    fn find_exact(&self, names: &[&str]) -> Option<usize> {
+        (0..self.names.len()).find(|at| names.contains(&self.names[*at].as_str()) && !self.taken.contains(at))
     }
 
     /// The share of a column's values that pass; of a column without values, none.
@@ -145,8 +157,7 @@ impl<'a> Guess<'a> {
             self.mapping.crs = Some(format!("EPSG:{zone}"));
             self.doubts.push(format!("the coordinate system EPSG:{zone} (UTM) is guessed from the file's name"));
         } else {
-            self.doubts
-                .push("positions are in metres of a system that the file does not name: say which as crs".into());
+            self.mapping.crs = Some(UNKNOWN_CRS.into());
         }
     }
 
@@ -219,7 +230,12 @@ impl<'a> Guess<'a> {
         let any = |_: &str| true;
         let number = |text: &str| text.replace(',', "").parse::<f64>().is_ok_and(|value| value >= 0.0);
         for (role, names, is_number) in NAMES {
-            let found = if *is_number { self.find(names, number) } else { self.find(names, any) };
+            let found = match role {
+                // "Location category" is no category of crime.
+                Role::Category => self.find_exact(names),
+                _ if *is_number => self.find(names, number),
+                _ => self.find(names, any),
+            };
             if let Some(found) = found {
                 self.take(*role, &[found]);
             }
@@ -240,6 +256,12 @@ impl<'a> Guess<'a> {
             () if placed => Holds::Places,
             () => Holds::Events,
         };
+        if self.mapping.holds == Holds::Premises
+            && !self.mapping.columns.contains_key(&Role::Kind)
+            && let Some(category) = self.mapping.columns.remove(&Role::Category)
+        {
+            self.mapping.columns.insert(Role::Kind, category);
+        }
         if self.mapping.holds == Holds::Sensors
             && let Some(sensor) = self.mapping.columns.remove(&Role::Sensor)
         {

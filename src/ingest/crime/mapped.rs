@@ -133,7 +133,10 @@ pub fn stem(name: &str) -> &str {
 }
 
 fn note(mapped: &Mapped<'_>, weightless: u64) -> String {
-    let mut notes = vec![mapped.table.stored_as.clone()];
+    let mut notes = Vec::new();
+    if mapped.table.stored_as != "CSV" {
+        notes.push(mapped.table.stored_as.clone());
+    }
     if mapped.has(Role::Easting) {
         let crs = mapped.crs();
         notes.push(format!("positions in {crs}, {}", crs.accuracy()));

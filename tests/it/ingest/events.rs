@@ -1,0 +1,118 @@
+//! Events of all sources in one run: what each knows is kept, and who said it.
+
+use hexspot::analysis::{self, Config};
+use hexspot::ingest::{Inputs, Mapping, Moment, Options, PoliceOptions, RepeatedIds, Source, VictimSex, load};
+
+use crate::support::{Folder, real_data};
+
+fn options() -> Options {
+    Options {
+        police: PoliceOptions { period: None, repeated_ids: RepeatedIds::Keep },
+        max_bad_share: 0.5,
+        time_zone: "Europe/London".into(),
+    }
+}
+
+fn events(folder: &Folder, toml: &str) -> hexspot::ingest::Events {
+    let mut mapping: Mapping = toml::from_str(toml).expect("readable");
+    mapping.path = folder.path(mapping.path.to_str().expect("a plain name"));
+    let inputs = Inputs { tables: vec![mapping], ..Inputs::default() };
+    let loaded = load(&inputs, &options(), &|_, _| {}).expect("readable");
+    loaded.ledger.check().expect("adds up");
+    loaded.events
+}
+
+#[test]
+fn all_that_a_row_knows_is_kept() {
+    let table = "From;To;East;North;Offence;Sex;Venue;Harm;N\n\
+                 31/12/2023 23:30;01/01/2024 01:00;533210,0;181490;Rape;F;The Crown;1825;1\n\
+                 01/02/2024;;533210;181490;Affray;;;;3\n\
+                 ;05/02/2024 10:00;;;Affray;male;;;\n";
+    let folder = Folder::new().with("extract.csv", table.replace(",0", ""));
+    let events = events(
+        &folder,
+        "path = 'extract.csv'\nsource = 'Force'\n[columns]\ntime = 'From'\ntime-to = 'To'\neasting = 'East'\nnorthing = 'North'\n\
+         offence = 'Offence'\nvictim-sex = 'Sex'\npremises = 'Venue'\nweight = 'Harm'\ncount = 'N'\n\
+         [categories]\nRape = 'Violence and sexual offences'\n",
+    );
+    assert_eq!(events.categories, ["Affray", "Violence and sexual offences"]);
+    assert_eq!(events.offences, ["Affray", "Rape"]);
+    assert_eq!(events.premises, ["The Crown"]);
+    let [unplaced, first, second] = events.details.as_slice() else { panic!("{:?}", events.details) };
+    let minute = |text: &str| Moment::Minute(text.parse().expect("a date and time"));
+    assert_eq!((first.from, first.to), (minute("2023-12-31T23:30"), Some(minute("2024-01-01T01:00"))));
+    assert_eq!((first.victim_sex, first.weight, first.premises), (Some(VictimSex::Female), Some(1825.0), Some(0)));
+    assert_eq!((second.from, second.to, second.count), (Moment::Day("2024-02-01".parse().expect("a date")), None, 3));
+    // Of a span without a beginning its end is known; without a position it is still an event.
+    assert_eq!((unplaced.place, unplaced.from, unplaced.to), (None, minute("2024-02-05T10:00"), None));
+    assert_eq!(unplaced.victim_sex, Some(VictimSex::Male));
+    assert_eq!(events.groups.iter().map(|group| (group.count, group.rows)).collect::<Vec<_>>(), [(1, 1), (3, 1)]);
+    // Bishopsgate 100: 533210, 181490 in the national grid.
+    let at = events.places[0].at;
+    assert!((at.lon() + 0.0812).abs() < 0.001 && (at.lat() - 51.5164).abs() < 0.001, "{at:?}");
+}
+
+#[test]
+fn the_same_rows_in_any_order_and_any_kind_of_table_are_the_same_events() {
+    let rows = [
+        "2024-01-05T22:00:00,-0.08,51.515,GBH",
+        "2024-01-06T01:00:00,-0.081,51.516,ABH",
+        "2024-03-05T22:00:00,-0.08,51.515,GBH",
+    ];
+    let table = |order: [usize; 3]| format!("t,x,y,c\n{}\n", order.map(|row| rows[row]).join("\n"));
+    let mapping = |file: &str| {
+        format!("path = '{file}'\nsource = 'F'\n[columns]\ntime = 't'\nlon = 'x'\nlat = 'y'\ncategory = 'c'\n")
+    };
+    let folder = Folder::new()
+        .with("a.csv", table([0, 1, 2]))
+        .with("b.csv", table([2, 0, 1]))
+        .with("c.csv", table([0, 1, 2]).replace(',', "\t"));
+    let [a, b, c] = ["a.csv", "b.csv", "c.csv"].map(|file| format!("{:?}", events(&folder, &mapping(file))));
+    assert_eq!(a, b);
+    assert_eq!(a, c);
+}
+
+#[test]
+fn a_summer_night_of_utc_searches_is_the_next_local_day() {
+    let header = "Type,Date,Latitude,Longitude,Object of search\n";
+    let rows = "Person search,2019-06-30T23:30:00+00:00,51.5,-0.1,Drugs\nPerson search,2019-12-31T23:30:00+00:00,51.5,-0.1,Drugs\n";
+    let folder = Folder::new().with("2019-07-kent-stop-and-search.csv", format!("{header}{rows}"));
+    let source = Source::Path(folder.path("2019-07-kent-stop-and-search.csv"));
+    let loaded = load(&Inputs { crime: vec![source], ..Inputs::default() }, &options(), &|_, _| {}).expect("readable");
+    let months: Vec<String> = loaded.events.groups.iter().map(|group| group.month.to_string()).collect();
+    assert_eq!(months, ["2019-07", "2019-12"]);
+    assert_eq!(loaded.events.feeds[0].reported_by, "stop and search, kent");
+}
+
+/// The City's feed has almost nothing inside its stations: those thefts are the transport police's.
+#[test]
+fn the_transport_police_fill_the_hole_at_liverpool_street_station() {
+    let Some(data) = real_data() else { return };
+    let rank = |with_btp: bool| {
+        let mut config = Config { themes: vec!["personal-theft".into()], ..Config::default() };
+        config.inputs.crime = vec![Source::Path(data.join("crime/city-of-london/2025-01-city-of-london-street.csv"))];
+        if with_btp {
+            config.inputs.crime.push(Source::Path(data.join("crime/btp/2025-01-btp-street.csv")));
+        }
+        config.inputs.area = Some(Source::Path(data.join("boundaries/wards_gla_city_of_london.geojson")));
+        config.resolution = "10".parse().expect("a resolution");
+        analysis::run(&config, &|_, _| {}).expect("analysed")
+    };
+    let (city, both) = (rank(false), rank(true));
+    let of = |outcome: &analysis::Outcome| outcome.themes[0].by_source.clone();
+    println!("City alone {:?}; with the transport police {:?}", of(&city), of(&both));
+    assert_eq!(of(&city).len(), 1);
+    assert_eq!(
+        of(&both)["City of London Police"],
+        of(&city)["City of London Police"],
+        "the City's own rows are all kept"
+    );
+    assert!(of(&both)["British Transport Police"] > 0);
+    let station = |outcome: &analysis::Outcome| {
+        let at = hexspot::place::LonLat::new(-0.083311, 51.517101).expect("in range");
+        let cell = outcome.grid.number(at.cell(outcome.grid.resolution)).expect("in the City") as usize;
+        outcome.themes[0].table.count[cell]
+    };
+    println!("thefts in the cell of Liverpool Street station: {} and {}", station(&city), station(&both));
+    assert!(station(&both) > station(&city));
+}
