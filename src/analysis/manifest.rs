@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::config::Config;
 use super::outcome::{Outcome, Ran};
 use crate::export::SCHEMA_VERSION;
-use crate::grid::{Extent, Role};
+use crate::grid::{Coverage, Extent, Role};
 use crate::ingest::{FileAccount, Source};
 
 /// The sentence that stands in every output.
@@ -156,8 +156,21 @@ fn period(outcome: &Outcome) -> Value {
         "months_observed": coverage.months_observed(),
         "months_complete": coverage.complete.iter().filter(|complete| **complete).count(),
         "covered_by": coverage.bodies,
+        "months_by_source": months_by_source(coverage),
         "gaps": gaps,
     })
+}
+
+/// For each source the months of the period that it has rows for: what is missing here is unknown, not zero.
+fn months_by_source(coverage: &Coverage) -> Map<String, Value> {
+    let missing =
+        |body: &String| coverage.gaps.iter().find(|(other, _)| other == body).map_or(&[][..], |(_, gaps)| gaps);
+    let known = |body: &String| {
+        let missing = missing(body);
+        let months = coverage.period.iter().filter(|month| !missing.contains(month));
+        months.map(|month| month.to_string()).collect::<Vec<_>>()
+    };
+    coverage.bodies.iter().map(|body| (body.clone(), json!(known(body)))).collect()
 }
 
 fn theme(outcome: &Outcome, config: &Config, ran: &Ran) -> Value {

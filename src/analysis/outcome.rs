@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::exposure::{FootfallExposure, PremisesExposure};
 use crate::grid::{CellTable, Chosen, Coverage, Extent, Grid};
 use crate::inference::Judgement;
-use crate::ingest::{GUESSED, Ledger, NOT_RECOGNISED};
+use crate::ingest::{COUNTED_TWICE, GUESSED, Ledger, NOT_RECOGNISED};
 use crate::period::{Month, Period};
 use crate::rank::{Evidence, Hotspot, Ranking};
 use crate::theme::Selection;
@@ -123,8 +123,9 @@ impl Outcome {
         for account in self.ledger.files().iter().filter(|account| account.format == NOT_RECOGNISED) {
             notes.push(format!("{} was {}", account.file, account.note));
         }
-        // A wrong guess makes a wrong map: it is said where the map is read.
-        for account in self.ledger.files().iter().filter(|account| account.note.starts_with(GUESSED)) {
+        // A wrong guess makes a wrong map, and so does an event that is there twice: said where the map is read.
+        let grave = |note: &str| note.starts_with(GUESSED) || note.contains(COUNTED_TWICE);
+        for account in self.ledger.files().iter().filter(|account| grave(&account.note)) {
             notes.push(format!("{}: {}", account.file, account.note));
         }
         for ran in &self.themes {

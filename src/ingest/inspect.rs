@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::crime::{Events, EventsBuilder, check_months, gaps, not_read, period_of};
 use super::ledger::Ledger;
-use super::recognise::{Found as Content, look};
+use super::recognise::look;
 use super::snap::SnapPoints;
 use super::source::{Found, Source};
 use super::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Options, PoliceOptions, RepeatedIds};
@@ -72,13 +72,13 @@ pub fn inspect(sources: &[Source]) -> Result<Inspection> {
     let (mut any_events, mut seen) = (false, BTreeMap::new());
     for source in sources {
         for file in source.files(&ENDINGS)? {
-            let (account, content) = match look(&file, &options) {
-                Err(problem) if file.found == Found::Inside => (not_read(&file, &problem), Content::Other),
+            let (account, events) = match look(&file, &options) {
+                Err(problem) if file.found == Found::Inside => (not_read(&file, &problem), None),
                 looked => looked?,
             };
             account.check()?;
             let number = found.ledger.open(vec![account]);
-            if let Content::Events(events) = content {
+            if let Some(events) = events {
                 if let Err(twice) = check_months(&mut seen, &found.ledger, number, &events, None) {
                     found.ledger.note(number, &twice.to_string());
                 }

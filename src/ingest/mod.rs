@@ -25,8 +25,8 @@ use std::collections::BTreeMap;
 
 pub use areas::{Area, Areas};
 pub use crime::{
-    Detail, EventGroup, EventPlace, Events, EventsBuilder, Feed, FileEvents, NOT_RECOGNISED, Outcomes, POLICE_API,
-    POLICE_STREET, PoliceOptions, RepeatedIds, STOP_AND_SEARCH, STREET_CATEGORIES, Unlocated, VictimSex,
+    COUNTED_TWICE, Detail, EventGroup, EventPlace, Events, EventsBuilder, Feed, FileEvents, NOT_RECOGNISED, Outcomes,
+    POLICE_API, POLICE_STREET, PoliceOptions, RepeatedIds, STOP_AND_SEARCH, STREET_CATEGORIES, Unlocated, VictimSex,
 };
 pub(crate) use crime::{Map, gaps, period_of};
 pub use crs::Crs;

@@ -8,17 +8,12 @@ use super::table::{self, Layout, column, column_names};
 use super::{FileAccount, Options, areas, crime, footfall, premises};
 use crate::error::{Error, Result};
 
-/// What was in a file.
-pub enum Found {
-    /// Events.
-    Events(FileEvents),
-    /// Anything else: its account says what.
-    Other,
-}
+/// A file's account, and its events when it holds any.
+type Looked = (FileAccount, Option<FileEvents>);
 
 /// Recognises a file and reads it.
-pub fn look(file: &InputFile, options: &Options) -> Result<(FileAccount, Found)> {
-    let other = |account: FileAccount| (account, Found::Other);
+pub fn look(file: &InputFile, options: &Options) -> Result<Looked> {
+    let other = |account: FileAccount| (account, None);
     if file.has_ending(&[".xml"]) {
         return premises::read(file, 0).map(|read| other(read.account));
     }
@@ -45,12 +40,12 @@ pub fn look(file: &InputFile, options: &Options) -> Result<(FileAccount, Found)>
     guessed(file, options)
 }
 
-fn events(read: Result<(FileAccount, FileEvents)>) -> Result<(FileAccount, Found)> {
-    read.map(|(account, events)| (account, Found::Events(events)))
+fn events(read: Result<(FileAccount, FileEvents)>) -> Result<Looked> {
+    read.map(|(account, events)| (account, Some(events)))
 }
 
 /// Reads a table of no known format by what its header and values suggest, or says what is in doubt.
-fn guessed(file: &InputFile, options: &Options) -> Result<(FileAccount, Found)> {
+fn guessed(file: &InputFile, options: &Options) -> Result<Looked> {
     let Suggestion { mapping, doubts } = suggest::suggest(file)?;
     if mapping.check().is_err() {
         let problem = format!("a table of no known format, and its columns cannot be guessed: {}", doubts.join("; "));

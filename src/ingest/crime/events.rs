@@ -121,4 +121,6 @@ pub struct FileEvents {
     pub offences: Vec<String>,
     /// The premises of the details.
     pub premises: Vec<String>,
+    /// Hashes of source and id of the rows that state an id, each once.
+    pub ids: Vec<u64>,
 }

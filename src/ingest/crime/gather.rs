@@ -1,5 +1,9 @@
 //! Gathers the events of a file row by row, giving numbers to places, categories and whoever reported.
 
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+
 use super::detail::Detail;
 use super::events::{EventGroup, FileEvents, Map, Unlocated};
 use crate::period::Month;
@@ -17,6 +21,7 @@ pub struct Gather {
     /// Events and rows.
     groups: Map<(u32, u32, Month, u16), (u32, u32)>,
     unlocated: Map<(Month, u16), u32>,
+    ids: Map<u64, ()>,
 }
 
 impl Gather {
@@ -82,6 +87,11 @@ impl Gather {
         }
     }
 
+    /// Takes note of the id that a source gives a row; whether it had given it before.
+    pub fn repeats(&mut self, source: &str, id: &str) -> bool {
+        self.ids.insert(FixedState::default().hash_one((source, id)), ()).is_some()
+    }
+
     /// Keeps what more is known of a row; it must be counted as well.
     pub fn describe(&mut self, detail: Detail) {
         self.events.details.push(detail);
@@ -95,6 +105,7 @@ impl Gather {
         self.events.groups = self.groups.into_iter().map(group).collect();
         let unlocated = |((month, category), count)| Unlocated { month, category, count };
         self.events.unlocated = self.unlocated.into_iter().map(unlocated).collect();
+        self.events.ids = self.ids.into_keys().collect();
         self.events
     }
 }

@@ -26,7 +26,8 @@ pub fn read(
 ) -> Result<(FileAccount, FileEvents)> {
     let mapped = Mapped::open(file, mapping, local)?;
     let source = mapping.source.clone().unwrap_or_else(|| stem(&file.name).to_owned());
-    let (mut gather, mut drops, mut kept, mut weightless) = (Gather::default(), Drops::default(), 0, 0u64);
+    let (mut gather, mut drops, mut kept) = (Gather::default(), Drops::default(), 0);
+    let (mut weightless, mut repeats) = (0u64, 0u64);
     for record in &mapped.table.records {
         match row(&mapped, record, &source) {
             Err(fault) => drops.count_fault(&fault, record.line),
@@ -48,6 +49,9 @@ pub fn read(
                     None => drops.count(DropReason::NoCoordinates, "", b"", record.line),
                 }
                 weightless += u64::from(row.count == 0);
+                if let Some(id) = mapped.text(record, Role::Id) {
+                    repeats += u64::from(gather.repeats(&row.source, &id));
+                }
                 gather.count(place, reporter, row.month, category, row.count);
                 let detail = Detail {
                     feed: reporter,
@@ -67,7 +71,7 @@ pub fn read(
     }
     let (read, sha256) = (mapped.table.records.len() as u64, mapped.table.sha256.clone());
     let mut account = FileAccount::new(file.name.clone(), FORMAT, sha256, read, kept, drops);
-    account.note = note(&mapped, weightless);
+    account.note = note(&mapped, weightless, repeats);
     Ok((account, gather.finish()))
 }
 
@@ -132,7 +136,7 @@ pub fn stem(name: &str) -> &str {
     last.split('.').next().unwrap_or(last)
 }
 
-fn note(mapped: &Mapped<'_>, weightless: u64) -> String {
+fn note(mapped: &Mapped<'_>, weightless: u64, repeats: u64) -> String {
     let mut notes = Vec::new();
     if mapped.table.stored_as != "CSV" {
         notes.push(mapped.table.stored_as.clone());
@@ -146,6 +150,9 @@ fn note(mapped: &Mapped<'_>, weightless: u64) -> String {
     }
     if weightless > 0 {
         notes.push(format!("{weightless} rows count no event"));
+    }
+    if repeats > 0 {
+        notes.push(format!("{repeats} rows repeat an id; all are counted"));
     }
     notes.join("; ")
 }

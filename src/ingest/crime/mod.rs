@@ -4,6 +4,7 @@ mod api;
 mod builder;
 mod detail;
 mod events;
+mod extracts;
 mod format;
 mod gather;
 mod mapped;
@@ -21,6 +22,8 @@ pub use builder::EventsBuilder;
 pub use detail::{Detail, VictimSex};
 pub use events::{EventGroup, EventPlace, Events, Feed, FileEvents, Unlocated};
 pub(crate) use events::{Map, gaps, period_of};
+pub use extracts::COUNTED_TWICE;
+use extracts::Extracts;
 use format::Format;
 pub use format::STREET_CATEGORIES;
 pub use format::recognises;
@@ -69,13 +72,17 @@ pub fn load(
     let tables = tables.iter().map(|(file, mapping)| Item::Table(file, mapping));
     let items: Vec<Item<'_>> = files.iter().map(Item::File).chain(tables).collect();
     let (mut events, mut done) = (EventsBuilder::default(), 0);
-    let mut seen = BTreeMap::new();
+    let (mut seen, mut extracts) = (BTreeMap::new(), Extracts::default());
     for batch in items.chunks(FILES_PER_THREAD * rayon::current_num_threads()) {
         let read: Vec<_> = batch.par_iter().map(|item| read_item(*item, options)).collect();
         for result in read {
             let (account, file_events) = result?;
             let number = ledger.open(vec![account]);
-            check_months(&mut seen, ledger, number, &file_events, options.police.period)?;
+            if ledger.files()[number].format == mapped::FORMAT {
+                extracts.check(ledger, number, &file_events)?;
+            } else {
+                check_months(&mut seen, ledger, number, &file_events, options.police.period)?;
+            }
             events.add(number, file_events);
             done += 1;
             progress(done, items.len());

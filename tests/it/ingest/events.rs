@@ -73,6 +73,32 @@ fn the_same_rows_in_any_order_and_any_kind_of_table_are_the_same_events() {
 }
 
 #[test]
+fn weekly_extracts_may_share_a_month_and_events_that_stand_in_two_of_them_are_said() {
+    let table = |rows: &[&str]| format!("id,t,x,y\n{}\n", rows.join("\n"));
+    let (a, b, c) = ("1,2024-01-05,-0.08,51.515", "2,2024-01-06,-0.08,51.515", "3,2024-01-12,-0.08,51.515");
+    let folder =
+        Folder::new().with("w1.csv", table(&[a, b])).with("w2.csv", table(&[b, c])).with("w3.csv", table(&[a, b]));
+    let tables = |files: &[&str]| {
+        Inputs {
+        tables: files
+            .iter()
+            .map(|file| {
+                let toml = "path = ''\nsource = 'F'\ncategory = 'Drugs'\n[columns]\nid = 'id'\ntime = 't'\nlon = 'x'\nlat = 'y'\n";
+                Mapping { path: folder.path(file), ..toml::from_str(toml).expect("readable") }
+            })
+            .collect(),
+        ..Inputs::default()
+    }
+    };
+    let loaded = load(&tables(&["w1.csv", "w2.csv"]), &options(), &|_, _| {}).expect("no month is too many");
+    assert_eq!(loaded.events.groups.iter().map(|group| group.count).sum::<u32>(), 4);
+    let note = &loaded.ledger.files()[1].note;
+    assert!(note.contains("1 of its ids are also in") && note.contains("counted twice"), "{note}");
+    let twice = load(&tables(&["w1.csv", "w3.csv"]), &options(), &|_, _| {}).expect_err("the same table");
+    assert!(twice.to_string().contains("the same file"), "{twice}");
+}
+
+#[test]
 fn a_summer_night_of_utc_searches_is_the_next_local_day() {
     let header = "Type,Date,Latitude,Longitude,Object of search\n";
     let rows = "Person search,2019-06-30T23:30:00+00:00,51.5,-0.1,Drugs\nPerson search,2019-12-31T23:30:00+00:00,51.5,-0.1,Drugs\n";
