@@ -2,6 +2,7 @@
 //!
 //! One file per format, one door: [`load`]. The format of a file is found from its content.
 
+mod area_counts;
 mod areas;
 mod crime;
 mod crs;
@@ -9,6 +10,7 @@ mod drops;
 mod fingerprint;
 mod footfall;
 mod inspect;
+mod layers;
 mod ledger;
 mod mapped;
 mod mapping;
@@ -16,11 +18,15 @@ mod moment;
 mod position;
 mod premises;
 mod source;
+mod spatial;
 mod table;
 
 use std::collections::BTreeMap;
 
-pub use areas::{Area, Areas};
+pub use area_counts::{
+    AreaCount, AreaCounts, AreaKey, Counted, Joined, Unmatched, Why, is_area_counts, join, read as read_area_counts,
+};
+pub use areas::{Area, Areas, read as read_areas};
 pub use crime::{
     EventGroup, EventPlace, Events, EventsBuilder, Feed, FileEvents, NOT_RECOGNISED, POLICE_STREET, PoliceOptions,
     RepeatedIds, STREET_CATEGORIES, Unlocated,
@@ -30,11 +36,13 @@ pub use crs::Crs;
 pub use drops::{DropReason, Dropped, Drops, Example, Fault};
 pub use footfall::{DayType, Footfall, HourCount, Station};
 pub use inspect::{Inspection, PoliceContent, inspect};
+pub use layers::{Place, Places, Street, Streets, read_mapped_places, read_places, read_streets};
 pub use ledger::{FileAccount, Ledger};
 pub use mapping::{Holds, Mapping, OneOrMore, Role};
 pub use moment::{Clock, DEFAULT_TIME_ZONE, DateOrder, Moment};
 pub use premises::{Access, PUB_BAR_NIGHTCLUB, Premises, Register, Venue, slug};
 pub use source::{Found, InputFile, Source};
+pub use spatial::{ENDINGS as LAYER_ENDINGS, Kind as LayerKind, kind as layer_kind};
 
 use crate::error::{ErrorKind, Result};
 
