@@ -15,7 +15,9 @@ use crate::place::LonLat;
 pub fn to_wgs84(file: &str, layer: &mut Layer) -> Result<()> {
     let looks = Looks::of(&layer.features);
     let system = match layer.stated {
-        Some(Crs::Wgs84) if looks.degrees == 0 && looks.others() > 0 => return Err(looks.error(file, "says")),
+        Some(Crs::Wgs84) if looks.degrees == 0 && looks.others() > 0 => {
+            return Err(looks.error(file, "says that it is in degrees (WGS84)"));
+        }
         Some(stated) => stated,
         None if looks.others() == 0 => Crs::Wgs84,
         None if looks.degrees == 0 && looks.british == looks.others() => Crs::BritishNationalGrid,
@@ -83,7 +85,6 @@ impl Looks {
 
     fn error(&self, file: &str, states: &str) -> Error {
         let (number, at) = self.example.unwrap_or_default();
-        let states = if states == "says" { "says it is in degrees (WGS84)" } else { states };
         let like =
             if in_british_grid(at) { "look like British National Grid metres (EPSG:27700)" } else { "are no degrees" };
         let some = if self.degrees > 0 { " and others are degrees" } else { "" };

@@ -26,8 +26,11 @@ fn gather(shape: Geometry, found: &mut Vec<Polygon>) -> Result<(), Unusable> {
         Geometry::MultiPolygon(polygons) => found.extend(polygons.0),
         Geometry::GeometryCollection(shapes) => {
             let before = found.len();
-            let others = shapes.0.into_iter().filter_map(|shape| gather(shape, found).err()).next();
-            return others.filter(|_| found.len() == before).map_or(Ok(()), Err);
+            let mut refused = None;
+            for shape in shapes.0 {
+                refused = gather(shape, found).err().or(refused);
+            }
+            return refused.filter(|_| found.len() == before).map_or(Ok(()), Err);
         }
         other => return Err(Unusable::other(DropReason::NotAPolygon, &other)),
     }
