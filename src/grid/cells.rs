@@ -189,7 +189,8 @@ mod tests {
     fn square(west: f64, south: f64, side: f64) -> Areas {
         let rect = Rect::new(coord! { x: west, y: south }, coord! { x: west + side, y: south + side });
         let shape = MultiPolygon::from(rect.to_polygon());
-        Areas { areas: vec![Area { name: "square".into(), shape }], name_property: None }
+        let area = Area { name: "square".into(), code: None, shape, properties: Default::default() };
+        Areas { areas: vec![area], name_property: None, code_property: None }
     }
 
     #[test]

@@ -31,8 +31,24 @@ pub enum DropReason {
     NotAskedFor,
     /// A repeat of a non-blank Crime ID within the file and month, under the rule in force.
     RepeatedId,
+    /// A shape that encloses nothing, has too few points or points that are no numbers, or cannot be read.
+    BrokenShape,
     /// A feature of a boundary file that is no polygon.
     NotAPolygon,
+    /// A feature of a file of streets that is no line.
+    NotALine,
+    /// A feature of a file of places that is neither point nor polygon.
+    NotAPlace,
+    /// A feature without a shape.
+    NoShape,
+    /// A row of counts whose area is blank or stands for "not known".
+    NoArea,
+    /// A row of counts whose count is blank: missing, which is not zero.
+    NoCount,
+    /// A row that counts again, in another way, what other rows of the file count.
+    CountedElsewhere,
+    /// A row of counts whose area is none of those given.
+    UnknownArea,
     /// In no cell of the study area or its buffer.
     OutsideStudyArea,
 }
@@ -41,7 +57,7 @@ impl DropReason {
     /// Whether the row itself is faulty, as against well formed but not wanted here.
     pub fn is_fault(self) -> bool {
         use DropReason::{
-            CoordinatesOutOfRange, CoordinatesSwapped, UnknownCategory, UnreadableMonth, UnreadableNumber,
+            BrokenShape, CoordinatesOutOfRange, CoordinatesSwapped, UnknownCategory, UnreadableMonth, UnreadableNumber,
             UnreadableTime, WrongFieldCount,
         };
         matches!(
@@ -53,6 +69,7 @@ impl DropReason {
                 | UnknownCategory
                 | CoordinatesSwapped
                 | CoordinatesOutOfRange
+                | BrokenShape
         )
     }
 
@@ -71,7 +88,15 @@ impl DropReason {
             Self::PeriodNotAskedFor => "period not asked for",
             Self::NotAskedFor => "kind not asked for",
             Self::RepeatedId => "repeated Crime ID",
+            Self::BrokenShape => "broken shape",
             Self::NotAPolygon => "not a polygon",
+            Self::NotALine => "not a line",
+            Self::NotAPlace => "neither point nor polygon",
+            Self::NoShape => "no shape",
+            Self::NoArea => "no area",
+            Self::NoCount => "no count",
+            Self::CountedElsewhere => "counted in other rows",
+            Self::UnknownArea => "unknown area",
             Self::OutsideStudyArea => "outside the study area",
         }
     }
@@ -164,6 +189,13 @@ impl Drops {
         for (reason, dropped) in part.0 {
             let example = dropped.example.map(|example| Example { line: example.line + lines, ..example });
             self.0.entry(reason).or_default().absorb(dropped.rows, example);
+        }
+    }
+
+    /// Counts the rows of one reason under another, where more is known of them.
+    pub fn rename(&mut self, from: DropReason, to: DropReason) {
+        if let Some(dropped) = self.0.remove(&from) {
+            self.0.entry(to).or_default().absorb(dropped.rows, dropped.example);
         }
     }
 

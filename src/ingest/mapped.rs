@@ -31,7 +31,11 @@ impl<'a> Mapped<'a> {
     /// Reads the table of a mapping; times are turned into those of the zone `local`.
     pub fn open(file: &InputFile, mapping: &'a Mapping, local: &str) -> Result<Self> {
         mapping.check()?;
-        let table = table::read(file, &mapping.layout()?)?;
+        Self::of(&file.name, table::read(file, &mapping.layout()?)?, mapping, local)
+    }
+
+    /// Gives a table that has been read its meaning.
+    pub fn of(file: &str, table: Table, mapping: &'a Mapping, local: &str) -> Result<Self> {
         let mut absent: Vec<&str> = Vec::new();
         let mut find = |name: &'a str| {
             column(&table.columns, name).unwrap_or_else(|| {
@@ -47,7 +51,7 @@ impl<'a> Mapped<'a> {
         let missing = mapping.missing.iter().map(|(name, values)| (find(name), values.as_slice())).collect();
         let only = mapping.only.iter().map(|(name, values)| (find(name), values.as_slice())).collect();
         if !absent.is_empty() {
-            return Err(lacks(&file.name, "the table that the mapping describes", &table.columns, &absent));
+            return Err(lacks(file, "the table that the mapping describes", &table.columns, &absent));
         }
         let crs = mapping.crs.as_deref().map_or(Ok(Crs::BritishNationalGrid), str::parse)?;
         let clock = Clock::new(mapping.date_order.unwrap_or_default(), mapping.time_zone.as_deref(), local)?;
@@ -103,7 +107,12 @@ impl<'a> Mapped<'a> {
 
     /// A number of 0 or more, unless missing.
     pub fn number<'r>(&'r self, record: &'r Record, role: Role) -> Result<Option<f64>, Fault<'r>> {
-        let value = self.bytes(record, role);
+        self.at.get(&role).and_then(|at| at.first()).map_or(Ok(None), |at| self.number_at(record, *at))
+    }
+
+    /// The same of a column that has no role of its own, such as a month's.
+    pub fn number_at<'r>(&'r self, record: &'r Record, at: usize) -> Result<Option<f64>, Fault<'r>> {
+        let value = self.field(record, at);
         if value.is_empty() {
             return Ok(None);
         }
@@ -111,8 +120,13 @@ impl<'a> Mapped<'a> {
         let number: Option<f64> = field_text(value).replace(',', "").parse().ok();
         match number.filter(|number| number.is_finite() && *number >= 0.0) {
             Some(number) => Ok(Some(number)),
-            None => Err(Fault { reason: DropReason::UnreadableNumber, column: self.column(role), value }),
+            None => Err(Fault { reason: DropReason::UnreadableNumber, column: &self.table.columns[at], value }),
         }
+    }
+
+    /// Whether a column has a role.
+    pub fn has_role(&self, at: usize) -> bool {
+        self.at.values().flatten().any(|column| *column == at)
     }
 
     /// Where: from longitude and latitude, or from easting and northing.

@@ -2,6 +2,7 @@
 //!
 //! One file per format, one door: [`load`]. The format of a file is found from its content.
 
+mod area_counts;
 mod areas;
 mod crime;
 mod crs;
@@ -9,6 +10,7 @@ mod drops;
 mod fingerprint;
 mod footfall;
 mod inspect;
+mod layers;
 mod ledger;
 mod mapped;
 mod mapping;
@@ -18,12 +20,16 @@ mod premises;
 mod recognise;
 mod snap;
 mod source;
+mod spatial;
 mod suggest;
 mod table;
 
 use std::collections::BTreeMap;
 
-pub use areas::{Area, Areas};
+pub use area_counts::{
+    AreaCount, AreaCounts, AreaKey, Counted, Joined, Unmatched, Why, is_area_counts, join, read as read_area_counts,
+};
+pub use areas::{Area, Areas, read as read_areas};
 pub use crime::{
     COUNTED_TWICE, Detail, EventGroup, EventPlace, Events, EventsBuilder, Feed, FileEvents, NOT_RECOGNISED, Outcomes,
     POLICE_API, POLICE_STREET, PoliceOptions, RepeatedIds, STOP_AND_SEARCH, STREET_CATEGORIES, Unlocated, VictimSex,
@@ -33,12 +39,14 @@ pub use crs::Crs;
 pub use drops::{DropReason, Dropped, Drops, Example, Fault};
 pub use footfall::{DayType, Footfall, HourCount, Station};
 pub use inspect::{Details, EventContent, Inspection, inspect};
+pub use layers::{Place, Places, Street, Streets, read_mapped_places, read_places, read_streets};
 pub use ledger::{FileAccount, Ledger};
 pub use mapping::{Holds, Mapping, OneOrMore, Role};
 pub use moment::{Clock, DEFAULT_TIME_ZONE, DateOrder, Moment};
 pub use premises::{Access, PUB_BAR_NIGHTCLUB, Premises, Register, Venue, slug};
 pub use snap::SnapPoints;
 pub use source::{Found, InputFile, Source};
+pub use spatial::{ENDINGS as LAYER_ENDINGS, Kind as LayerKind, kind as layer_kind};
 pub use suggest::{GUESSED, Suggestion, suggest};
 pub use table::ENDINGS as TABLE_ENDINGS;
 

@@ -173,7 +173,7 @@ fn whole(text: &str) -> Option<i16> {
 }
 
 /// A month as a number or as its English name, whole or cut to three letters.
-fn month_number(text: &str) -> Option<i8> {
+pub(super) fn month_number(text: &str) -> Option<i8> {
     const NAMES: [&str; 12] = [
         "january",
         "february",

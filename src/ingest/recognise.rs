@@ -3,9 +3,10 @@
 use super::crime::{FileEvents, read_crime, read_outcomes, recognises_outcomes};
 use super::mapping::Holds;
 use super::source::InputFile;
+use super::spatial::{self, ENDINGS as LAYERS, Kind};
 use super::suggest::{self, Suggestion};
 use super::table::{self, Layout, column, column_names};
-use super::{FileAccount, Options, areas, crime, footfall, premises};
+use super::{FileAccount, Options, area_counts, areas, crime, footfall, layers, premises};
 use crate::error::{Error, Result};
 
 /// A file's account, and its events when it holds any.
@@ -17,10 +18,10 @@ pub fn look(file: &InputFile, options: &Options) -> Result<Looked> {
     if file.has_ending(&[".xml"]) {
         return premises::read(file, 0).map(|read| other(read.account));
     }
-    if file.has_ending(&[".json", ".geojson"]) {
-        return match is_geojson(&file.read()?) {
-            true => areas::read(file).map(|(account, _)| other(account)),
-            false => events(read_crime(file, options)),
+    if file.has_ending(&LAYERS) {
+        return match spatial::kind(file)? {
+            Some(kind) => layer(file, kind).map(other),
+            None => events(read_crime(file, options)),
         };
     }
     let columns = columns(file)?;
@@ -33,6 +34,9 @@ pub fn look(file: &InputFile, options: &Options) -> Result<Looked> {
     }
     if has("name") && has("lon") && has("lat") {
         return premises::read(file, 0).map(|read| other(read.account));
+    }
+    if area_counts::is_area_counts(&columns) {
+        return area_counts::read(file, None, &options.time_zone).map(|(account, _)| other(account));
     }
     if crime::recognises(&columns) {
         return events(read_crime(file, options));
@@ -52,8 +56,11 @@ fn guessed(file: &InputFile, options: &Options) -> Result<Looked> {
         let advice = "Say what its columns mean in a [[table]]: `hexspot inspect FILE --suggest` prints a start";
         return Err(Error::another_format(&file.name, problem, advice));
     }
+    let (zone, other) = (options.time_zone.as_str(), |account: FileAccount| (account, None));
     let (mut account, found) = match mapping.holds {
-        Holds::Events => events(crime::read_mapped(file, &mapping, &options.time_zone, None))?,
+        Holds::Events => events(crime::read_mapped(file, &mapping, zone, None))?,
+        Holds::Places => other(layers::read_mapped_places(file, &mapping, zone)?.0),
+        Holds::AreaCounts => other(area_counts::read(file, Some(&mapping), zone)?.0),
         _ => return Err(Error::another_format(&file.name, "not yet", "")),
     };
     let doubts = doubts.iter().map(|doubt| format!("; in doubt: {doubt}")).collect::<String>();
@@ -61,10 +68,13 @@ fn guessed(file: &InputFile, options: &Options) -> Result<Looked> {
     Ok((account, found))
 }
 
-/// Whether JSON is GeoJSON: anything else that is read here has neither of these words.
-fn is_geojson(bytes: &[u8]) -> bool {
-    let has = |word: &[u8]| memchr::memmem::find(bytes, word).is_some();
-    has(b"\"FeatureCollection\"") || has(b"\"coordinates\"")
+/// Reads features of a map.
+fn layer(file: &InputFile, kind: Kind) -> Result<FileAccount> {
+    match kind {
+        Kind::Areas => areas::read(file).map(|(account, _)| account),
+        Kind::Streets => layers::read_streets(file).map(|(account, _)| account),
+        Kind::Places => layers::read_places(file).map(|(account, _)| account),
+    }
 }
 
 /// The columns of a table, without reading all of a text.

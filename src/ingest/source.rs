@@ -47,7 +47,7 @@ pub struct InputFile {
 #[derive(Clone, Debug)]
 enum Origin {
     Disk(PathBuf),
-    Member { archive: ZipArchive<Bytes>, index: usize },
+    Member { archive: ZipArchive<Bytes>, index: usize, path: String },
 }
 
 type Bytes = Cursor<ArchiveBytes>;
@@ -124,7 +124,7 @@ impl InputFile {
     pub fn open(&self) -> Result<Box<dyn Read + Send>> {
         match &self.origin {
             Origin::Disk(path) => Ok(Box::new(File::open(path).map_err(|source| Error::cannot_open(path, source))?)),
-            Origin::Member { archive, index } => {
+            Origin::Member { archive, index, .. } => {
                 let damaged = |problem: String| {
                     Error::unreadable(&self.name, format!("damaged in its zip: {problem}"), "Download the zip again")
                 };
@@ -147,6 +147,36 @@ impl InputFile {
         let mut bytes = Vec::new();
         self.open()?.read_to_end(&mut bytes).map_err(|source| Error::cannot_open(Path::new(&self.name), source))?;
         Ok(bytes)
+    }
+
+    /// Where it lies on disk; `None` within a zip.
+    pub fn path(&self) -> Option<&Path> {
+        match &self.origin {
+            Origin::Disk(path) => Some(path),
+            Origin::Member { .. } => None,
+        }
+    }
+
+    /// The file of the same name with another ending (lower case, without the dot; upper case is looked for too): formats of
+    /// several files lay them side by side.
+    pub fn beside(&self, ending: &str) -> Option<Self> {
+        let endings = [ending.to_owned(), ending.to_uppercase()];
+        match &self.origin {
+            Origin::Disk(path) => {
+                let mut paths = endings.iter().map(|ending| path.with_extension(ending));
+                paths.find(|path| path.is_file()).map(|path| on_disk(&path, self.found))
+            }
+            Origin::Member { archive, path, .. } => endings.iter().find_map(|ending| {
+                let beside = Path::new(path).with_extension(ending).to_string_lossy().into_owned();
+                let index = archive.index_for_name(&beside)?;
+                let name = format!("{}{beside}", self.name.strip_suffix(path.as_str())?);
+                Some(Self {
+                    name,
+                    found: self.found,
+                    origin: Origin::Member { archive: archive.clone(), index, path: beside },
+                })
+            }),
+        }
     }
 }
 
@@ -203,8 +233,9 @@ fn members(name: &str, bytes: ArchiveBytes, endings: &[&str]) -> Result<Vec<Inpu
     for path in paths {
         let hidden = path.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
         if let Some(index) = archive.index_for_name(&path).filter(|_| !hidden && ends_with(Path::new(&path), endings)) {
-            let origin = Origin::Member { archive: archive.clone(), index };
-            files.push(InputFile { name: format!("{name}/{path}"), found: Found::Inside, origin });
+            let name = format!("{name}/{path}");
+            let origin = Origin::Member { archive: archive.clone(), index, path };
+            files.push(InputFile { name, found: Found::Inside, origin });
         }
     }
     Ok(files)

@@ -14,7 +14,7 @@ const SHARED: [&str; 4] = ["error", "place", "period", "Error"];
 const BESIDE: [(&str, &[&str]); 2] = [("synth", &["inference"]), ("sample", &["analysis", "ingest"])];
 
 /// A package and the parts of `src` that may use it.
-const PACKAGES: [(&str, &[&str]); 9] = [
+const PACKAGES: [(&str, &[&str]); 13] = [
     ("polars", &["export/parquet.rs"]),
     ("clap", &["bin/"]),
     ("indicatif", &["bin/"]),
@@ -23,6 +23,10 @@ const PACKAGES: [(&str, &[&str]); 9] = [
     ("plotters", &["render/"]),
     ("rand_chacha", &["inference/streams.rs"]),
     ("ring", &["ingest/fingerprint.rs", "inference/streams.rs"]),
+    ("shapefile", &["ingest/spatial/"]),
+    ("rusqlite", &["ingest/spatial/geopackage.rs"]),
+    ("lonlat_bng", &["ingest/crs.rs"]),
+    ("proj4rs", &["ingest/crs.rs"]),
     ("quick_xml", &["ingest/fhrs.rs", "synth/hygiene.rs"]),
 ];
 

@@ -3,6 +3,7 @@
 
 mod cells;
 mod gi_star;
+mod ostn15;
 mod rates;
 mod tails;
 mod window;

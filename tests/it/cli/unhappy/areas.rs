@@ -17,8 +17,11 @@ fn area(name: &'static str, content: impl Into<Vec<u8>>) -> Case {
 /// Study areas.
 pub fn boundaries() -> Vec<Case> {
     vec![
-        area("boundary in metres", square(532_000.0, 180_000.0, 2_000.0))
-            .ends(FAILED, &["area.geojson", "EPSG:27700", "EPSG:4326"]),
+        area("boundary in metres of the British grid", square(532_000.0, 180_000.0, 2_000.0))
+            .keeps(SOUND)
+            .notes("area.geojson", "EPSG:27700"),
+        area("boundary in other metres", square(-9_000.0, 6_710_000.0, 2_000.0))
+            .ends(FAILED, &["area.geojson", "are no degrees", "EPSG:4326"]),
         area("boundary of points", POINTS).ends(FAILED, &["area.geojson", "polygon"]),
         area("boundary without features", "{\"type\":\"FeatureCollection\",\"features\":[]}")
             .ends(FAILED, &["area.geojson", "polygon"]),

@@ -1,0 +1,105 @@
+//! Places: stations, cameras, lights, whatever has a position.
+
+use std::collections::BTreeMap;
+
+use geo::{Centroid, Geometry};
+
+use super::{format, label, nothing};
+use crate::error::Result;
+use crate::ingest::drops::{DropReason, Drops, Fault};
+use crate::ingest::ledger::FileAccount;
+use crate::ingest::mapped::Mapped;
+use crate::ingest::mapping::{Mapping, Role};
+use crate::ingest::source::InputFile;
+use crate::ingest::spatial::{self, Kind, Unusable, id_property, kind_property, name_property, sound_polygons};
+use crate::ingest::table::Record;
+use crate::place::LonLat;
+
+/// A thing with a position.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// Its identifier in the source; its row, the first being 1, when it has none.
+    pub id: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// What kind of thing it is, in the words of the source.
+    pub kind: Option<String>,
+    /// Where it is; of a polygon, or of several points, the centroid.
+    pub at: LonLat,
+    /// What else the source says of it; a list is joined by semicolons.
+    pub attributes: BTreeMap<String, String>,
+}
+
+/// The places of a file, in its order.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Places {
+    /// The places.
+    pub places: Vec<Place>,
+    /// Whose they are: what the user says, else the name of the file.
+    pub source: String,
+}
+
+/// Reads the points and polygons of a GeoJSON, shapefile or GeoPackage.
+pub fn read(file: &InputFile) -> Result<(FileAccount, Places)> {
+    let mut layer = spatial::read(file, Kind::Places)?;
+    let [id, name, kind] = [id_property(&layer), name_property(&layer), kind_property(&layer)];
+    let features = layer.features.len();
+    let (places, drops) = layer.sift(|number, mut feature| {
+        let at = position(feature.shape?)?;
+        let mut take = |property: &Option<String>| feature.properties.remove(property.as_ref()?);
+        let id = take(&id).or(feature.id).unwrap_or_else(|| (number + 1).to_string());
+        let (name, kind) = (take(&name), take(&kind));
+        Ok(Place { id, name, kind, at, attributes: feature.properties })
+    });
+    if places.is_empty() {
+        return Err(nothing(file, features, "a point or polygon"));
+    }
+    let format = format(layer.stored, ["places (GeoJSON)", "places (shapefile)", "places (GeoPackage)"]);
+    let (read, kept) = (features as u64, places.len() as u64);
+    let mut account = FileAccount::new(file.name.clone(), format, layer.sha256, read, kept, drops);
+    let guessed = [("identifier", &id), ("name", &name), ("kind", &kind)];
+    let guessed = guessed.iter().filter_map(|(what, property)| Some(format!("{what} from {:?}", property.as_ref()?)));
+    layer.notes.splice(..0, guessed);
+    account.note = layer.notes.join("; ");
+    Ok((account, Places { places, source: label(file) }))
+}
+
+fn position(shape: Geometry) -> Result<LonLat, Unusable> {
+    let centre = match shape {
+        Geometry::Point(point) => Some(point),
+        Geometry::MultiPoint(points) => points.centroid(),
+        Geometry::Polygon(_) | Geometry::MultiPolygon(_) => sound_polygons(shape)?.centroid(),
+        other => return Err(Unusable::other(DropReason::NotAPlace, &other)),
+    };
+    let place = centre.and_then(|centre| LonLat::new(centre.x(), centre.y()));
+    place.ok_or_else(|| Unusable { reason: DropReason::NoShape, met: "empty".into() })
+}
+
+/// Reads the places of a table of the user's own; `local` is the zone of the analysis.
+pub fn read_mapped(file: &InputFile, mapping: &Mapping, local: &str) -> Result<(FileAccount, Places)> {
+    let mapped = Mapped::open(file, mapping, local)?;
+    let (mut places, mut drops) = (Vec::new(), Drops::default());
+    for (record, number) in mapped.table.records.iter().zip(1..) {
+        match place(&mapped, record, number) {
+            Ok(place) => places.push(place),
+            Err(fault) => drops.count_fault(&fault, record.line),
+        }
+    }
+    let (read, kept) = (mapped.table.records.len() as u64, places.len() as u64);
+    let sha256 = mapped.table.sha256.clone();
+    let account = FileAccount::new(file.name.clone(), "places (table of the user's)", sha256, read, kept, drops);
+    let source = mapping.source.clone().unwrap_or_else(|| label(file));
+    Ok((account, Places { places, source }))
+}
+
+fn place<'a>(mapped: &'a Mapped<'_>, record: &'a Record, number: usize) -> Result<Place, Fault<'a>> {
+    mapped.check(record)?;
+    let text = |role| mapped.text(record, role).map(std::borrow::Cow::into_owned);
+    Ok(Place {
+        id: text(Role::Id).unwrap_or_else(|| number.to_string()),
+        name: text(Role::Name),
+        kind: text(Role::Kind),
+        at: mapped.position(record)?,
+        attributes: mapped.attributes(record),
+    })
+}
