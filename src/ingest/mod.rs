@@ -29,6 +29,7 @@ pub use drops::{DropReason, Dropped, Drops, Example, Fault};
 pub use events::{EventGroup, EventPlace, Events, EventsBuilder, Feed, FileEvents, Unlocated};
 pub(crate) use events::{Map, gaps, period_of};
 pub use fhrs::PUB_BAR_NIGHTCLUB;
+pub(crate) use fingerprint::Fingerprint;
 pub use footfall::{DayType, Footfall, HourCount, Station};
 pub use format::STREET_CATEGORIES;
 pub use inspect::{Inspection, PoliceContent, inspect};

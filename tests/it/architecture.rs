@@ -11,10 +11,11 @@ const STREET: [&str; 8] = ["ingest", "theme", "grid", "exposure", "stats", "infe
 const SHARED: [&str; 4] = ["error", "place", "period", "Error"];
 
 /// Rooms beside the street, and what they may use.
-const BESIDE: [(&str, &[&str]); 2] = [("synth", &["inference"]), ("sample", &["analysis", "ingest"])];
+const BESIDE: [(&str, &[&str]); 3] =
+    [("synth", &["inference"]), ("sample", &["analysis", "ingest"]), ("fetch", &["ingest"])];
 
 /// A package and the parts of `src` that may use it.
-const PACKAGES: [(&str, &[&str]); 9] = [
+const PACKAGES: [(&str, &[&str]); 12] = [
     ("polars", &["export/parquet.rs"]),
     ("clap", &["bin/"]),
     ("indicatif", &["bin/"]),
@@ -24,6 +25,10 @@ const PACKAGES: [(&str, &[&str]); 9] = [
     ("rand_chacha", &["inference/streams.rs"]),
     ("ring", &["ingest/fingerprint.rs", "inference/streams.rs"]),
     ("quick_xml", &["ingest/fhrs.rs", "synth/hygiene.rs"]),
+    ("ureq", &["fetch/http.rs"]),
+    // Tests only: the server they fetch from.
+    ("rustls", &[]),
+    ("rcgen", &[]),
 ];
 
 fn sources(folder: &Path, files: &mut Vec<PathBuf>) {

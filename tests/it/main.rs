@@ -4,6 +4,7 @@ mod api;
 mod architecture;
 mod calibration;
 mod cli;
+mod fetch;
 mod planted;
 mod real;
 mod reference;
