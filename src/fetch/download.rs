@@ -144,7 +144,7 @@ fn receive(
                 line.watcher.step(Step::Bytes(progress.bytes, whole));
             }
             Err(problem) if problem.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(problem) => break Some(problem.to_string()),
+            Err(problem) => break Some(problem.to_string().to_lowercase()),
         }
     };
     let bytes = progress.bytes;

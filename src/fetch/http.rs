@@ -133,7 +133,7 @@ impl Http {
                     return Ok(answer);
                 }
                 Err(problem) if is_untrusted(&problem) => untrusted = problem.to_string(),
-                Err(problem) if may_pass(&problem) => return Err(Trouble::passing(problem.to_string())),
+                Err(problem) if may_pass(&problem) => return Err(Trouble::passing(words(&problem))),
                 Err(problem) => return Err(Trouble::lasting(address, problem.to_string(), "Check the address")),
             }
         }
@@ -187,6 +187,20 @@ fn is_untrusted(problem: &ureq::Error) -> bool {
 fn may_pass(problem: &ureq::Error) -> bool {
     use ureq::Error::{ConnectProxyFailed, ConnectionFailed, HostNotFound, Io, Protocol, Timeout};
     matches!(problem, Io(_) | Timeout(_) | HostNotFound | ConnectionFailed | ConnectProxyFailed(_) | Protocol(_))
+}
+
+/// What happened, for people.
+fn words(problem: &ureq::Error) -> String {
+    use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, UnexpectedEof};
+    match problem {
+        ureq::Error::HostNotFound => "the name of the server is not known here: there may be no network".into(),
+        ureq::Error::Timeout(_) => "the server did not answer in time".into(),
+        ureq::Error::Io(io) if io.kind() == ConnectionRefused => "the connection was refused".into(),
+        ureq::Error::Io(io) if matches!(io.kind(), ConnectionAborted | ConnectionReset | UnexpectedEof) => {
+            "the server closed the connection".into()
+        }
+        other => other.to_string(),
+    }
 }
 
 fn own_certificates(files: &[PathBuf]) -> Result<Vec<Certificate<'static>>> {

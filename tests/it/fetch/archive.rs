@@ -13,8 +13,9 @@ const MONTHS: [&str; 3] = ["2024-10", "2024-11", "2024-12"];
 const FORCES: [&str; 3] = ["btp", "city-of-london", "metropolitan"];
 
 /// A month of a force: the text is noise, so that it takes room in the zip as real text does.
-fn rows(force: &str, month: &str) -> String {
-    let mut state = force.bytes().chain(month.bytes()).fold(7u64, |state, byte| state * 31 + u64::from(byte));
+pub fn rows(force: &str, month: &str) -> String {
+    let mut state =
+        force.bytes().chain(month.bytes()).fold(7u64, |state, byte| state.wrapping_mul(31).wrapping_add(byte.into()));
     let rows = if force == "metropolitan" { 6_000 } else { 300 };
     police_file((0..rows).map(|_| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -3,7 +3,7 @@
 use hexspot::fetch::{Boundaries, Fetched, boundaries};
 use serde_json::{Value, json};
 
-use super::server::{Asked, Say, Server};
+use super::server::{Asked, Say, Script, Server};
 use super::{Client, message, source};
 
 const WARDS: [&str; 5] = ["E05000005", "E05000001", "E05000004", "E05000002", "E05000003"];
@@ -48,7 +48,7 @@ fn all_pages_are_joined_in_the_order_of_their_codes() {
 
 #[test]
 fn what_is_no_collection_is_not_kept() {
-    let faults: [(&str, fn(&Asked) -> Say, &str); 6] = [
+    let faults: [(&str, Script, &str); 6] = [
         (
             "an error with status 200",
             |_| Say::new(200, "{\"error\":{\"code\":400,\"message\":\"Invalid URL\"}}"),

@@ -1,7 +1,7 @@
 //! A server of HTTPS on 127.0.0.1 that answers as a script says.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -33,6 +33,9 @@ impl Asked {
         self.headers.get(name).map(String::as_str)
     }
 }
+
+/// How the server answers.
+pub type Script = fn(&Asked) -> Say;
 
 /// What to answer.
 #[derive(Clone, Debug)]
