@@ -11,7 +11,7 @@ use geo::Polygon;
 use serde_json::Value;
 
 use super::address::fields;
-use super::content::fault_of_json;
+use super::content::json;
 use super::http::Request;
 use super::line::{Line, Step, Wait, body, unexpected};
 use super::outline;
@@ -174,25 +174,9 @@ impl<'a> Search<'a> {
             }
             let version = Version::of(self.address, &answer);
             let bytes = body(self.address, answer)?;
-            let crimes = parse(self.address, &bytes)?;
+            let crimes = json(self.address, &bytes, "list of crimes")?;
             self.date = self.date.take().or(version.date);
             Ok(Some(crimes))
         })
-    }
-}
-
-/// The crimes of an answer. One that is cut short may be whole next time; one that is no JSON will not.
-fn parse(address: &str, bytes: &[u8]) -> Result<Vec<Value>, Trouble> {
-    match (fault_of_json(bytes), serde_json::from_slice(bytes)) {
-        (None, Ok(crimes)) => Ok(crimes),
-        (Some(fault), _) if fault.contains("cut short") || fault == "empty" => {
-            Err(Trouble::passing(format!("the answer is {fault}")))
-        }
-        (fault, _) => {
-            let fault = fault.unwrap_or_else(|| "JSON, but no list of crimes".into());
-            let advice =
-                "Open the address in a browser: the publisher may be down or a filter of your network in the way";
-            Err(Trouble::lasting(address, format!("what came is {fault}; it was not kept"), advice))
-        }
     }
 }

@@ -3,18 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
-use std::io::{self, Read, Seek};
 use std::str::FromStr;
 
-use zip::ZipArchive;
-use zip::result::ZipError;
-
-use super::download::write_error;
-use super::line::Step;
 use super::part::Version;
-use super::ranges::{Changed, Opened, RemoteFile};
-use super::session::{Fetched, PublishedFile, Session, entry};
+use super::ranges::{Opened, RemoteFile};
+use super::session::{Fetched, PublishedFile, Session};
+use super::sources::Entry;
 use super::trouble::failed;
+use super::unpack::{Failure, Member, Unpacking};
 use crate::error::{Error, Result};
 use crate::ingest::slug;
 use crate::period::{Month, Period};
@@ -67,9 +63,6 @@ const MONTHS: i32 = 36;
 /// How often an archive may be replaced while it is read.
 const VERSIONS: usize = 3;
 
-/// No member is larger; a zip that says otherwise is damaged or malicious.
-const LARGEST_MEMBER: u64 = 1 << 30;
-
 /// Fetches the months to `crime/YYYY-MM/YYYY-MM-FORCE-street.csv`, as they stand in the archive. Needs a server that gives parts of
 /// files, else downloads the archive whole and unpacks it.
 ///
@@ -95,24 +88,6 @@ pub fn crime_from_archive(session: &mut Session<'_>, wanted: &CrimeFromArchive) 
     Ok(fetched)
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Member {
-    month: Month,
-    force: String,
-    kind: String,
-}
-
-impl Member {
-    fn in_zip(&self) -> String {
-        let Self { month, force, kind } = self;
-        format!("{month}/{month}-{force}-{kind}.csv")
-    }
-
-    fn path(&self) -> String {
-        format!("crime/{}", self.in_zip())
-    }
-}
-
 fn from_one(session: &mut Session<'_>, archive: Month, members: &[Member], fetched: &mut Fetched) -> Result<()> {
     let publisher = session.catalogue.publisher("police")?.clone();
     let address = publisher.address("police", "archive", &[("month", &archive.to_string())])?;
@@ -126,163 +101,44 @@ fn from_one(session: &mut Session<'_>, archive: Month, members: &[Member], fetch
     }
     let absent = "Archives are published for each month some two months later; choose another with --archive YYYY-MM";
     for _ in 0..VERSIONS {
-        let mut unpacked = Fetched::default();
         let outcome = match RemoteFile::open(&session.line, &address, absent)? {
             Opened::Ranges(file) => {
                 let version = file.version().clone();
-                let mut open = Open { shelf: &mut session.shelf, publisher: &publisher, version, again: session.again };
-                let begins = |path: &str| session.line.watcher.step(Step::Begins(path));
-                open.unpack(file, archive, members, &begins, &mut unpacked)
+                Unpacking::new(&session.line, &mut session.shelf, &publisher, version).unpack(
+                    file,
+                    members,
+                    session.again,
+                )
             }
             Opened::WholeOnly => {
                 let file = PublishedFile { path: &whole, address: &address, publisher: &publisher, absent };
                 session.file(&file, &mut Fetched::default())?;
                 let place = session.shelf.place(&whole);
                 let zip = File::open(&place).map_err(|source| Error::cannot_open(&place, source))?;
-                let noted = session.shelf.holds(&whole).cloned().unwrap_or_default();
-                let version =
-                    Version { address: address.clone(), date: noted.date, etag: noted.etag, ..Version::default() };
-                let mut open = Open { shelf: &mut session.shelf, publisher: &publisher, version, again: session.again };
-                let begins = |path: &str| session.line.watcher.step(Step::Begins(path));
-                open.unpack(zip, archive, members, &begins, &mut unpacked)
+                let Entry { date, etag, .. } = session.shelf.holds(&whole).cloned().unwrap_or_default();
+                let version = Version { address: address.clone(), date, etag, ..Version::default() };
+                Unpacking::new(&session.line, &mut session.shelf, &publisher, version).unpack(
+                    zip,
+                    members,
+                    session.again,
+                )
             }
         };
         match outcome {
-            Ok(()) => {
+            Ok(mut unpacked) => {
                 fetched.written.append(&mut unpacked.written);
                 fetched.kept.append(&mut unpacked.kept);
                 fetched.missing.append(&mut unpacked.missing);
                 return session.shelf.remove(&whole);
             }
-            Err(Unreadable::Failed(error)) => return Err(error),
-            Err(Unreadable::Changed) => {}
+            Err(Failure::Changed) => {}
+            Err(Failure::Damaged(error)) => {
+                session.shelf.remove(&whole)?;
+                return Err(error);
+            }
+            Err(Failure::Other(error)) => return Err(error),
         }
     }
     let problem = format!("the archive was replaced {VERSIONS} times while it was read");
     Err(failed(&address, problem, "Run the same command later"))
-}
-
-/// An archive being unpacked.
-struct Open<'a> {
-    shelf: &'a mut super::shelf::Shelf,
-    publisher: &'a super::catalogue::Publisher,
-    version: Version,
-    again: bool,
-}
-
-/// Why an archive was not unpacked to its end.
-enum Unreadable {
-    /// It is another one now.
-    Changed,
-    /// For good.
-    Failed(Error),
-}
-
-impl From<Error> for Unreadable {
-    fn from(error: Error) -> Self {
-        Self::Failed(error)
-    }
-}
-
-impl Open<'_> {
-    fn unpack(
-        &mut self,
-        file: impl Read + Seek,
-        archive: Month,
-        members: &[Member],
-        begins: &dyn Fn(&str),
-        fetched: &mut Fetched,
-    ) -> Result<(), Unreadable> {
-        let mut zip = ZipArchive::new(file).map_err(|problem| self.unreadable("its directory", problem))?;
-        let names: BTreeSet<String> =
-            zip.file_names().filter_map(|name| name.ok().map(std::borrow::Cow::into_owned)).collect();
-        check_forces(&names, members)?;
-        let mut missing: BTreeMap<(&str, &str), Vec<String>> = BTreeMap::new();
-        for member in members {
-            let (path, name) = (member.path(), member.in_zip());
-            let Some(index) = zip.index_for_name(&name) else {
-                missing.entry((&member.force, &member.kind)).or_default().push(member.month.to_string());
-                continue;
-            };
-            if self.is_held(&path) {
-                fetched.kept.push(path);
-                continue;
-            }
-            begins(&path);
-            let mut bytes = Vec::new();
-            let member = zip.by_index(index).map_err(|problem| self.unreadable(&name, problem))?;
-            member
-                .take(LARGEST_MEMBER)
-                .read_to_end(&mut bytes)
-                .map_err(|problem| self.unreadable(&name, problem.into()))?;
-            self.write(path, name, &bytes, fetched)?;
-        }
-        for ((force, kind), months) in missing {
-            fetched.missing.push(format!("{force} {kind}: not in the archive {archive} for {}", months.join(", ")));
-        }
-        if fetched.written.is_empty() && fetched.kept.is_empty() {
-            let months: BTreeSet<&str> = names.iter().filter_map(|name| name.get(..7)).collect();
-            let (first, last) = (months.first().unwrap_or(&""), months.last().unwrap_or(&""));
-            let problem = format!("nothing of what is wanted is in this archive, which holds {first} to {last}");
-            return Err(failed(&self.version.address, problem, "Choose other months, or another --archive").into());
-        }
-        Ok(())
-    }
-
-    /// Whether a file is there from this very version of the archive.
-    fn is_held(&self, path: &str) -> bool {
-        let same = |entry: &super::sources::Entry| {
-            let comparable = !self.again || entry.etag.is_some();
-            entry.address == self.version.address && entry.etag == self.version.etag && comparable
-        };
-        self.shelf.holds(path).is_some_and(same)
-    }
-
-    fn write(&mut self, path: String, name: String, bytes: &[u8], fetched: &mut Fetched) -> Result<()> {
-        let written = self.shelf.write(&path, |out| out.write_all(bytes));
-        let facts = written.map_err(|source| write_error(&self.shelf.place(&path), source))?;
-        let mut entry = entry(self.publisher, self.version.clone(), facts);
-        entry.member = Some(name);
-        self.shelf.record(&path, entry)?;
-        fetched.written.push(path);
-        Ok(())
-    }
-
-    /// What a failure to read the zip means: the network's own errors travel inside those of the zip.
-    fn unreadable(&self, what: &str, problem: ZipError) -> Unreadable {
-        let problem = match problem {
-            ZipError::Io(problem) if is_changed(&problem) => return Unreadable::Changed,
-            ZipError::Io(problem) => match problem.downcast::<Error>() {
-                Ok(error) => return Unreadable::Failed(error),
-                Err(problem) => problem.to_string(),
-            },
-            other => other.to_string(),
-        };
-        let advice = "Run the same command again; if it stays so, choose another --archive";
-        Unreadable::Failed(failed(
-            &self.version.address,
-            format!("{what} is damaged in the archive ({problem})"),
-            advice,
-        ))
-    }
-}
-
-fn is_changed(problem: &io::Error) -> bool {
-    problem.get_ref().and_then(|inner| inner.downcast_ref::<Changed>()).is_some()
-}
-
-/// Fails when a force is nowhere in the archive, naming the one that was probably meant.
-fn check_forces(names: &BTreeSet<String>, members: &[Member]) -> Result<()> {
-    let known: BTreeSet<&str> = names.iter().filter_map(|name| force_of(name)).collect();
-    match members.iter().find(|member| !known.contains(member.force.as_str())) {
-        Some(member) => Err(Error::unknown_name("force", &member.force, known)),
-        None => Ok(()),
-    }
-}
-
-/// The force in `2024-12/2024-12-city-of-london-street.csv`.
-fn force_of(name: &str) -> Option<&str> {
-    let file = name.rsplit('/').next()?.strip_suffix(".csv")?;
-    let kinds = ["-street", "-outcomes", "-stop-and-search"];
-    kinds.iter().find_map(|kind| file.strip_suffix(kind))?.get(8..)
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::address::fields;
 use super::catalogue::{Layer, Named};
-use super::content::fault_of_json;
+use super::content;
 use super::download::write_error;
 use super::http::Request;
 use super::line::{Step, body, unexpected};
@@ -107,21 +107,14 @@ fn pages(session: &Session<'_>, address: &str) -> Result<(Vec<Value>, Option<Str
 
 /// The collection in an answer. The service reports its errors with status 200.
 fn collection(address: &str, bytes: &[u8]) -> Result<Value, Trouble> {
-    if let Some(fault) = fault_of_json(bytes) {
-        if fault.contains("cut short") || fault == "empty" {
-            return Err(Trouble::passing(format!("the answer is {fault}")));
-        }
-        let advice = "Open the address in a browser: the publisher may be down or a filter of your network in the way";
-        return Err(Trouble::lasting(address, format!("what came is {fault}; it was not kept"), advice));
-    }
-    let answer: Value = serde_json::from_slice(bytes).map_err(|problem| Trouble::passing(problem.to_string()))?;
+    let answer: Value = content::json(address, bytes, "FeatureCollection")?;
     if answer["type"] == "FeatureCollection" {
         return Ok(answer);
     }
-    let problem = match answer["error"]["message"].as_str() {
-        Some(message) => format!("the service refuses: {message}"),
-        None => "what came is JSON, but no FeatureCollection; it was not kept".into(),
+    let Some(message) = answer["error"]["message"].as_str() else {
+        return Err(content::not_kept(address, "JSON, but no FeatureCollection").into());
     };
+    let problem = format!("the service refuses: {message}");
     let advice = "The service may have been replaced by one of a later year: add it with --catalogue";
     Err(Trouble::lasting(address, problem, advice))
 }

@@ -5,8 +5,11 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
-use serde::de::IgnoredAny;
+use serde::de::DeserializeOwned;
 use zip::ZipArchive;
+
+use super::trouble::{Trouble, failed};
+use crate::error::Error;
 
 /// What a file should be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,15 +65,24 @@ impl Content {
     }
 }
 
-/// What is wrong with an answer that should be JSON, if anything.
-pub fn fault_of_json(bytes: &[u8]) -> Option<String> {
-    fault_of_any(bytes).or_else(|| {
-        let problem = serde_json::from_slice::<IgnoredAny>(bytes).err()?;
-        Some(match problem.is_eof() {
-            true => format!("JSON that is cut short after {} bytes", bytes.len()),
-            false => format!("not JSON ({problem}): it begins with {:?}", beginning(bytes)),
-        })
-    })
+/// The JSON of an answer. One that is empty or cut short may be whole next time; one that is something else will not.
+pub fn json<T: DeserializeOwned>(address: &str, bytes: &[u8], what: &str) -> Result<T, Trouble> {
+    let fault = match (serde_json::from_slice(bytes), fault_of_any(bytes)) {
+        (Ok(value), _) => return Ok(value),
+        (Err(problem), _) if problem.is_eof() => {
+            return Err(Trouble::passing(format!("the answer ends too early, after {} bytes", bytes.len())));
+        }
+        (Err(_), Some(fault)) => fault,
+        (Err(problem), None) if problem.is_data() => format!("JSON, but no {what}"),
+        (Err(problem), None) => format!("not JSON ({problem}): it begins with {:?}", beginning(bytes)),
+    };
+    Err(not_kept(address, &fault).into())
+}
+
+/// The error of what came and is not what it should be.
+pub fn not_kept(address: &str, fault: &str) -> Error {
+    let advice = "Open the address in a browser: the publisher may be down or a filter of your network in the way";
+    failed(address, format!("what came is {fault}; it was not kept"), advice)
 }
 
 fn fault_of_any(head: &[u8]) -> Option<String> {

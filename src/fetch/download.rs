@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
 
-use super::content::Content;
+use super::content::{Content, not_kept};
 use super::http::{Answer, Request};
 use super::line::{Line, Step, unexpected};
 use super::part::{Part, Version};
@@ -63,8 +63,7 @@ pub fn download(line: &Line<'_>, wanted: &Wanted<'_>) -> Result<Downloaded> {
     let Some(version) = version else { return Ok(Downloaded::Unchanged) };
     if let Some(fault) = wanted.content.fault(&part.path).map_err(failed)? {
         part.discard().map_err(failed)?;
-        let advice = "Open the address in a browser: the publisher may be down or a filter of your network in the way";
-        return Err(super::trouble::failed(wanted.address, format!("what came is {fault}; it was not kept"), advice));
+        return Err(not_kept(wanted.address, &fault));
     }
     let (sha256, bytes) = fingerprint(&part.path).map_err(failed)?;
     File::open(&part.path).and_then(|file| file.sync_all()).map_err(failed)?;

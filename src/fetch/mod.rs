@@ -36,6 +36,7 @@ mod session;
 mod shelf;
 mod sources;
 mod trouble;
+mod unpack;
 
 pub use api::{CrimeFromApi, crime_from_api};
 pub use archive::{Also, CrimeFromArchive, crime_from_archive};

@@ -171,8 +171,8 @@ fn what_is_no_list_of_crimes_is_not_kept() {
         ("an object", |_| Say::new(200, "{\"error\": 1}"), "no list of crimes"),
         ("a crime without id", |_| Say::new(200, "[{\"id\": null}]"), "without a number as its id"),
         ("words", |_| Say::new(200, "sorry"), "not JSON"),
-        ("cut short for ever", |_| Say::new(200, "[{\"id\": 1},"), "cut short"),
-        ("nothing", |_| Say::new(200, ""), "the answer is empty"),
+        ("cut short for ever", |_| Say::new(200, "[{\"id\": 1},"), "ends too early, after 11 bytes"),
+        ("nothing", |_| Say::new(200, ""), "ends too early, after 0 bytes"),
     ];
     for (name, script, words) in faults {
         let server = Server::start(script);

@@ -16,7 +16,7 @@ const FORCES: [&str; 3] = ["btp", "city-of-london", "metropolitan"];
 pub fn rows(force: &str, month: &str) -> String {
     let mut state =
         force.bytes().chain(month.bytes()).fold(7u64, |state, byte| state.wrapping_mul(31).wrapping_add(byte.into()));
-    let rows = if force == "metropolitan" { 6_000 } else { 300 };
+    let rows = if force == "metropolitan" { 15_000 } else { 300 };
     police_file((0..rows).map(|_| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         Crime { id: &format!("{:016x}{state:016x}", state.rotate_left(29) ^ 0x5555), month, ..Crime::default() }
@@ -155,6 +155,21 @@ fn a_damaged_member_is_not_kept() {
 }
 
 #[test]
+fn an_archive_downloaded_whole_stays_after_a_misspelt_force_and_goes_when_damaged() {
+    let mut damaged = archive().to_vec();
+    let name = b"2024-10/2024-10-btp-street.csv";
+    let at = damaged.windows(name.len()).position(|window| window == name).expect("a local header");
+    damaged[at + name.len() + 4_000] ^= 0x10;
+    let server = Server::start(move |_| Say::new(200, damaged.as_slice()).with("ETag", "\"1\""));
+    let client = Client::of(&server);
+    fetch(&client, &wanted("bpt", "2024-12", "2024-12")).expect_err("misspelt");
+    assert!(client.files().contains(&".archive/2024-12.zip".to_owned()));
+    let error = message(fetch(&client, &wanted("btp", "2024-10", "2024-12")));
+    assert!(error.contains("2024-10-btp-street.csv is damaged"), "{error}");
+    assert!(!client.files().contains(&".archive/2024-12.zip".to_owned()), "the next run must ask for it again");
+}
+
+#[test]
 fn what_is_not_in_the_archive_is_said() {
     let server = Server::start(|asked| match asked.path() {
         "/data/archive/2024-12.zip" => Say::file(asked, archive(), "\"1\""),
@@ -167,9 +182,10 @@ fn what_is_not_in_the_archive_is_said() {
     let also = CrimeFromArchive { also: vec![Also::Outcomes], ..wanted("btp", "2024-09", "2024-12") };
     let fetched = fetch(&client, &also).expect("the rest is there");
     assert_eq!(fetched.written.len(), 4);
+    let address = format!("{}/data/archive/2024-12.zip", server.base);
     let expected = [
-        "btp outcomes: not in the archive 2024-12 for 2024-09, 2024-10, 2024-11",
-        "btp street: not in the archive 2024-12 for 2024-09",
+        format!("btp outcomes: not in {address} for 2024-09, 2024-10, 2024-11"),
+        format!("btp street: not in {address} for 2024-09"),
     ];
     assert_eq!(fetched.missing, expected);
 

@@ -2,7 +2,7 @@
 
 use hexspot::fetch::{Transport, footfall, hygiene};
 
-use super::server::{Manner, Say, Script, Server};
+use super::server::{DATE, Manner, Say, Script, Server};
 use super::{Client, exists, files, message, source};
 use crate::support::Folder;
 
@@ -35,7 +35,7 @@ type Passing = (&'static str, Script, &'static [u64]);
 
 #[test]
 fn what_passes_ends_with_the_right_file() {
-    let faults: [Passing; 12] = [
+    let faults: [Passing; 13] = [
         ("nothing wrong", |asked| Say::file(asked, &table(), "\"1\""), &[]),
         (
             "drops in the body, twice",
@@ -91,6 +91,22 @@ fn what_passes_ends_with_the_right_file() {
                 _ => {
                     assert_eq!(asked.header("range"), None, "without a validator nothing may be gone on with");
                     Say::new(200, table())
+                }
+            },
+            &[1],
+        ),
+        (
+            "a weak tag, which does not tell versions apart, and a date, which does",
+            |asked| match asked.before {
+                0 => Say::new(200, table())
+                    .with("ETag", "W/\"1\"")
+                    .with("Last-Modified", DATE)
+                    .manner(Manner::CutAfter(200_000)),
+                _ => {
+                    assert_eq!(asked.header("if-range"), Some(DATE));
+                    let mut say = Say::file(asked, &table(), DATE);
+                    say.headers.retain(|(name, _)| *name != "ETag");
+                    say.with("ETag", "W/\"1\"").with("Last-Modified", DATE)
                 }
             },
             &[1],

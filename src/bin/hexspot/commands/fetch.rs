@@ -80,15 +80,22 @@ fn area(path: &Path) -> anyhow::Result<Areas> {
     Ok(loaded.area.expect("an area was given, and reading it did not fail"))
 }
 
+/// What the catalogue knows of footfall, and under which terms.
 fn list(catalogue: &Catalogue, printer: &Printer) -> anyhow::Result<()> {
+    let terms = catalogue.publishers.get("footfall");
     if printer.json() {
-        let files =
-            catalogue.footfall.iter().map(|(name, file)| json!({ "name": name, "path": file.path, "what": file.what }));
-        printer.json_result(&json!({ "footfall": files.collect::<Vec<_>>() }))?;
-    } else {
-        let lines = catalogue.footfall.iter().map(|(name, file)| format!("{name:<18} {}", file.what));
-        printer.result(&lines.collect::<Vec<_>>().join("\n"))?;
+        let files = catalogue.footfall.iter();
+        let files = files.map(|(name, file)| json!({ "name": name, "path": file.path, "what": file.what }));
+        printer.json_result(&json!({
+            "base": terms.map(|terms| &terms.base), "licence": terms.map(|terms| &terms.licence),
+            "attribution": terms.map(|terms| &terms.attribution), "files": files.collect::<Vec<_>>(),
+        }))?;
+        return Ok(());
     }
+    let mut lines: Vec<String> =
+        catalogue.footfall.iter().map(|(name, file)| format!("{name:<18} {}", file.what)).collect();
+    lines.extend(terms.map(|terms| format!("\n{}; {}. {}", terms.base, terms.licence, terms.attribution)));
+    printer.result(&lines.join("\n"))?;
     Ok(())
 }
 
