@@ -4,11 +4,11 @@ mod api;
 mod archive;
 mod boundaries;
 mod faults;
+mod keeping;
 mod kill;
 mod server;
 
 use std::cell::RefCell;
-use std::path::Path;
 use std::time::Duration;
 
 use hexspot::fetch::{Catalogue, Fetched, Session, Step, Transport, Wait, Watcher};
@@ -16,6 +16,14 @@ use hexspot::{Error, Result};
 
 use crate::support::Folder;
 use server::Server;
+
+/// Where a register of food hygiene is kept.
+const REGISTER: &str = "premises/FHRS508en-GB.xml";
+
+/// A file that looks like a register.
+fn register() -> Vec<u8> {
+    format!("<?xml version=\"1.0\"?>\n<FHRSEstablishment>{}</FHRSEstablishment>\n", "<a/>".repeat(5_000)).into_bytes()
+}
 
 /// A watcher who lets no time pass and remembers how much should have.
 #[derive(Default)]
@@ -85,8 +93,4 @@ fn source(folder: &Folder, path: &str) -> toml::Table {
 
 fn message(outcome: Result<Fetched>) -> String {
     outcome.map_err(|error: Error| error.to_string()).expect_err("it fails")
-}
-
-fn exists(folder: &Path, name: &str) -> bool {
-    folder.join(name).exists()
 }
