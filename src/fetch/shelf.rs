@@ -16,7 +16,7 @@ const LOCK: &str = ".hexspot-fetch.lock";
 pub struct Shelf {
     folder: PathBuf,
     sources: Sources,
-    _lock: File,
+    lock: File,
 }
 
 impl Shelf {
@@ -35,7 +35,7 @@ impl Shelf {
             // A file system without locks is no reason not to fetch.
             Err(TryLockError::Error(_)) => {}
         }
-        Ok(Self { folder: folder.into(), sources: Sources::read(folder)?, _lock: lock })
+        Ok(Self { folder: folder.into(), sources: Sources::read(folder)?, lock })
     }
 
     /// Where a file stands on disk.
@@ -93,5 +93,13 @@ impl Shelf {
         self.write(NAME, |out| out.write_all(text.as_bytes()))
             .map(drop)
             .map_err(|source| write_error(&self.place(NAME), source))
+    }
+}
+
+impl Drop for Shelf {
+    fn drop(&mut self) {
+        // Closing the file alone would leave the lock with a process that is just being started from this one and has not yet
+        // closed what it inherited. A file system without locks has nothing to let go of.
+        let _ = self.lock.unlock();
     }
 }

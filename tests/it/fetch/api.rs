@@ -121,6 +121,7 @@ fn an_area_with_too_many_is_asked_for_in_parts_and_joined() {
     let found: Vec<Value> = serde_json::from_str(&client.folder.text(&format!("data/{FILE}"))).expect("a list");
     let expected = expected(&circle(40));
     assert!(expected.len() > 1_000, "the area is to be split twice at least");
+    assert_eq!(client.waits()[..4], [1, 2, 1, 2], "a bare 503 is taken for an overload twice");
     let ids: Vec<i64> = found.iter().filter_map(|crime| crime["id"].as_i64()).collect();
     assert!(ids.is_sorted_by(|a, b| a < b), "a crime is there twice");
     // Parts reach a metre over the edge; the points are 35 m apart, so that this brings in none.
