@@ -22,11 +22,23 @@ pub struct Transport {
     pub tries: u32,
     /// The longest time a server may ask to wait.
     pub longest_wait: Duration,
+    /// Whether to go through a proxy.
+    pub proxy: Proxy,
+}
+
+/// The way out of the network.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Proxy {
+    /// What `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say.
+    #[default]
+    OfEnvironment,
+    /// Straight to the server.
+    None,
 }
 
 impl Default for Transport {
     fn default() -> Self {
-        Self { ca_certificates: Vec::new(), tries: 6, longest_wait: Duration::from_secs(600) }
+        Self { ca_certificates: Vec::new(), tries: 6, longest_wait: Duration::from_secs(600), proxy: Proxy::default() }
     }
 }
 
@@ -89,7 +101,10 @@ impl Http {
             authorities.push(RootCerts::from(own));
         }
         authorities.push(RootCerts::WebPki);
-        Ok(Self { agents: authorities.into_iter().map(agent).collect(), trusted: Cell::new(0) })
+        Ok(Self {
+            agents: authorities.into_iter().map(|roots| agent(roots, transport.proxy)).collect(),
+            trusted: Cell::new(0),
+        })
     }
 
     /// Sends a request and follows redirects.
@@ -146,7 +161,7 @@ impl Http {
 /// What to do about an address that no longer serves.
 const ELSEWHERE: &str = "Look up the publisher's present address and give it with --base or --catalogue";
 
-fn agent(authorities: RootCerts) -> Agent {
+fn agent(authorities: RootCerts, proxy: Proxy) -> Agent {
     let config = Agent::config_builder()
         .https_only(true)
         .http_status_as_error(false)
@@ -159,9 +174,11 @@ fn agent(authorities: RootCerts) -> Agent {
         .timeout_connect(Some(Duration::from_secs(30)))
         .timeout_recv_response(Some(SILENCE))
         .timeout_per_read(Some(SILENCE))
-        .tls_config(TlsConfig::builder().root_certs(authorities).build())
-        .build();
-    config.into()
+        .tls_config(TlsConfig::builder().root_certs(authorities).build());
+    match proxy {
+        Proxy::OfEnvironment => config.build().into(),
+        Proxy::None => config.proxy(None).build().into(),
+    }
 }
 
 fn ask(agent: &Agent, address: &str, request: &Request<'_>) -> Result<Answer, ureq::Error> {
@@ -194,6 +211,9 @@ fn words(problem: &ureq::Error) -> String {
     use std::io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset, UnexpectedEof};
     match problem {
         ureq::Error::HostNotFound => "the name of the server is not known here: there may be no network".into(),
+        ureq::Error::Io(io) if io.to_string().contains("lookup address") => {
+            "the name of the server is not known here: there may be no network".into()
+        }
         ureq::Error::Timeout(_) => "the server did not answer in time".into(),
         ureq::Error::Io(io) if io.kind() == ConnectionRefused => "the connection was refused".into(),
         ureq::Error::Io(io) if matches!(io.kind(), ConnectionAborted | ConnectionReset | UnexpectedEof) => {

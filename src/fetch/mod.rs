@@ -43,7 +43,7 @@ pub use archive::{Also, CrimeFromArchive, crime_from_archive};
 pub use boundaries::{Boundaries, boundaries};
 pub use catalogue::{Catalogue, FootfallFile, Layer, Named, Publisher};
 pub use files::{footfall, hygiene};
-pub use http::Transport;
+pub use http::{Proxy, Transport};
 pub use line::{Step, Wait, Watcher};
 pub use session::{Fetched, Session};
 pub use sources::{Entry, Sources};

@@ -1,6 +1,6 @@
 //! Everything that servers and networks do wrong, and what must come of it: the right file, or none and an error that says why.
 
-use hexspot::fetch::{Transport, footfall, hygiene};
+use hexspot::fetch::{footfall, hygiene};
 
 use super::server::{DATE, Manner, Say, Script, Server};
 use super::{Client, REGISTER, message, register};
@@ -257,7 +257,7 @@ fn a_server_that_nobody_vouches_for_is_not_asked() {
     let mut client = Client::of(&server);
     let folder = Folder::new().with("other.pem", &stranger.certificate).with("no.pem", "words");
     for certificates in [vec![], vec![folder.path("other.pem")]] {
-        client.transport = Transport { ca_certificates: certificates, ..Transport::default() };
+        client.transport.ca_certificates = certificates;
         let error = message(client.run(|session| hygiene(session, &["508".into()])));
         assert!(error.contains("certificate is not trusted") && error.contains("--ca-certificate"), "{error}");
     }

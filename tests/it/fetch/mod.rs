@@ -11,7 +11,7 @@ mod server;
 use std::cell::RefCell;
 use std::time::Duration;
 
-use hexspot::fetch::{Catalogue, Fetched, Session, Step, Transport, Wait, Watcher};
+use hexspot::fetch::{Catalogue, Fetched, Proxy, Session, Step, Transport, Wait, Watcher};
 use hexspot::{Error, Result};
 
 use crate::support::Folder;
@@ -59,7 +59,8 @@ impl Client {
         for publisher in publishers {
             catalogue.set_base(&publisher, &server.base).expect("https");
         }
-        let transport = Transport { ca_certificates: vec![folder.path("ca.pem")], tries: 4, ..Transport::default() };
+        let ca_certificates = vec![folder.path("ca.pem")];
+        let transport = Transport { ca_certificates, tries: 4, proxy: Proxy::None, ..Transport::default() };
         Self { folder, watcher: Impatient::default(), catalogue, transport }
     }
 
