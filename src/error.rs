@@ -60,6 +60,9 @@ pub enum ErrorKind {
     /// Nothing is left to analyse.
     #[error("nothing to analyse: {problem}. {advice}")]
     NothingLeft { problem: String, advice: String },
+    /// Something could not be fetched from the network.
+    #[error("{address}: {problem}. {advice}")]
+    Fetch { address: String, problem: String, advice: String },
     /// An output could not be written; nothing of it was left behind.
     #[error("{path}: cannot be written: {source}. Choose another folder with --out")]
     Write { path: PathBuf, source: std::io::Error },

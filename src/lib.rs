@@ -13,7 +13,8 @@
 //! | [`rank`] | all of the above | ranked cells and named hotspots |
 //! | [`export`] | any result | GeoJSON, CSV, Parquet, manifest |
 //!
-//! [`analysis`] runs them in order. [`synth`] makes the synthetic sample and stands beside the street.
+//! [`analysis`] runs them in order. [`synth`] makes the synthetic sample, [`fetch`] downloads open data; both stand beside the
+//! street.
 //! [`error`], [`place`] and [`period`] are the value types that every room shares.
 //!
 //! The library prints nothing, keeps no global state and reads no clock. Longitude comes before latitude,
@@ -27,6 +28,7 @@ pub mod analysis;
 pub mod error;
 pub mod export;
 pub mod exposure;
+pub mod fetch;
 pub mod grid;
 pub mod inference;
 pub mod ingest;

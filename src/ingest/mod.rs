@@ -37,6 +37,7 @@ pub use crime::{
 pub(crate) use crime::{Map, gaps, period_of};
 pub use crs::Crs;
 pub use drops::{DropReason, Dropped, Drops, Example, Fault};
+pub(crate) use fingerprint::Fingerprint;
 pub use footfall::{DayType, Footfall, HourCount, Station};
 pub use inspect::{Details, EventContent, Inspection, inspect};
 pub use layers::{Place, Places, Street, Streets, read_mapped_places, read_places, read_streets};
@@ -100,6 +101,10 @@ pub struct Loaded {
     pub areas: Option<Areas>,
     /// Where the crime sources count everything.
     pub coverage: Option<Areas>,
+    /// Things with a position, by table.
+    pub places: Vec<Places>,
+    /// Counts by area, by table, each joined to the areas that were given.
+    pub area_counts: Vec<(AreaCounts, Option<Joined>)>,
     /// The account of every row.
     pub ledger: Ledger,
 }
@@ -113,6 +118,8 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
     loaded.coverage = load_areas(inputs.coverage.as_ref(), &mut loaded.ledger)?;
     loaded.premises = load_premises(&inputs.premises, &mut loaded.ledger)?;
     loaded.footfall = load_footfall(&inputs.footfall, &mut loaded.ledger)?;
+    load_layers(inputs, options, &mut loaded)?;
+    load_area_counts(inputs, options, &mut loaded)?;
     let tables = tables(inputs, Holds::Events)?;
     loaded.events = crime::load(&inputs.crime, &tables, options, &mut loaded.ledger, progress)?;
     for account in loaded.ledger.files() {
@@ -121,6 +128,29 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
     check_twice(&loaded.ledger)?;
     loaded.ledger.check()?;
     Ok(loaded)
+}
+
+fn load_layers(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> Result<()> {
+    for (file, mapping) in tables(inputs, Holds::Places)? {
+        let (account, places) = layers::read_mapped_places(&file, mapping, &options.time_zone)?;
+        loaded.ledger.open(vec![account]);
+        loaded.places.push(places);
+    }
+    Ok(())
+}
+
+/// Counts by area, and where they belong among the areas given; without areas they are kept as they are.
+fn load_area_counts(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> Result<()> {
+    for (file, mapping) in tables(inputs, Holds::AreaCounts)? {
+        let (account, counts) = area_counts::read(&file, Some(mapping), &options.time_zone)?;
+        let number = loaded.ledger.open(vec![account]);
+        let joined = loaded.areas.as_ref().or(loaded.area.as_ref()).map(|areas| join(&counts, areas));
+        if let Some(joined) = &joined {
+            joined.enter(&mut loaded.ledger, number);
+        }
+        loaded.area_counts.push((counts, joined));
+    }
+    Ok(())
 }
 
 /// The user's own tables of a kind, each with its file.

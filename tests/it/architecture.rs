@@ -11,10 +11,11 @@ const STREET: [&str; 8] = ["ingest", "theme", "grid", "exposure", "stats", "infe
 const SHARED: [&str; 4] = ["error", "place", "period", "Error"];
 
 /// Rooms beside the street, and what they may use.
-const BESIDE: [(&str, &[&str]); 2] = [("synth", &["inference"]), ("sample", &["analysis", "ingest"])];
+const BESIDE: [(&str, &[&str]); 3] =
+    [("synth", &["inference"]), ("sample", &["analysis", "ingest"]), ("fetch", &["ingest"])];
 
 /// A package and the parts of `src` that may use it.
-const PACKAGES: [(&str, &[&str]); 13] = [
+const PACKAGES: [(&str, &[&str]); 16] = [
     ("polars", &["export/parquet.rs"]),
     ("clap", &["bin/"]),
     ("indicatif", &["bin/"]),
@@ -27,7 +28,11 @@ const PACKAGES: [(&str, &[&str]); 13] = [
     ("rusqlite", &["ingest/spatial/geopackage.rs"]),
     ("lonlat_bng", &["ingest/crs.rs"]),
     ("proj4rs", &["ingest/crs.rs"]),
-    ("quick_xml", &["ingest/fhrs.rs", "synth/hygiene.rs"]),
+    ("quick_xml", &["ingest/premises/fhrs.rs", "synth/hygiene.rs"]),
+    ("ureq", &["fetch/http.rs"]),
+    // Tests only: the server they fetch from.
+    ("rustls", &[]),
+    ("rcgen", &[]),
 ];
 
 fn sources(folder: &Path, files: &mut Vec<PathBuf>) {

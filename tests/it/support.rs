@@ -73,6 +73,10 @@ impl Folder {
     pub fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hexspot"));
         command.args(arguments.split_whitespace()).current_dir(self.0.path()).stdin(Stdio::null());
+        // No proxy leads to a server on this machine.
+        for variable in ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+            command.env_remove(variable);
+        }
         command
     }
 }

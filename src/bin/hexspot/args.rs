@@ -1,10 +1,13 @@
 //! The command line.
 
+mod fetch;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+pub use self::fetch::{Crime, Fetch, What};
 use crate::settings::Settings;
 
 /// Crime hotspots on H3 cells: ranked by number and by rate, with the uncertainty shown.
@@ -40,6 +43,8 @@ pub enum Command {
     Inspect(Inspect),
     /// Generate a synthetic city with planted hotspots, in the real file formats
     Synth(Synth),
+    /// Download open data into a folder, noting where each file came from
+    Fetch(Fetch),
     /// Print the configuration in force, or a documented example of one
     Config(Config),
 }

@@ -54,6 +54,7 @@ fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Finish> {
         Some(Command::Demo(demo)) => commands::demo(demo, printer),
         Some(Command::Inspect(inspect)) => commands::inspect(&inspect, printer),
         Some(Command::Synth(synth)) => commands::synth(&synth, printer),
+        Some(Command::Fetch(fetch)) => commands::fetch(&fetch, printer),
         Some(Command::Config(config)) => commands::config(config, printer),
     }
 }

@@ -78,6 +78,13 @@ impl Printer {
         bar.with_style(style.expect("the template is tested by every run"))
     }
 
+    /// A bar that counts bytes, hidden where nobody would see it.
+    pub fn bytes_bar(&self) -> ProgressBar {
+        let style =
+            ProgressStyle::with_template("{msg} [{bar:30}] {bytes}/{total_bytes} ({bytes_per_sec}, {eta} left)");
+        self.bar("").with_style(style.expect("the template is tested by every run"))
+    }
+
     fn print(&self, text: &str) {
         // A closed stderr is no reason to lose the analysis.
         let _ = writeln!(io::stderr().lock(), "{text}");

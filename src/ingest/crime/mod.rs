@@ -72,7 +72,7 @@ pub fn load(
     let tables = tables.iter().map(|(file, mapping)| Item::Table(file, mapping));
     let items: Vec<Item<'_>> = files.iter().map(Item::File).chain(tables).collect();
     let (mut events, mut done) = (EventsBuilder::default(), 0);
-    let (mut seen, mut extracts) = (BTreeMap::new(), Extracts::default());
+    let (mut seen, mut months, mut extracts) = (BTreeMap::new(), BTreeMap::new(), Extracts::default());
     for batch in items.chunks(FILES_PER_THREAD * rayon::current_num_threads()) {
         let read: Vec<_> = batch.par_iter().map(|item| read_item(*item, options)).collect();
         for result in read {
@@ -83,11 +83,14 @@ pub fn load(
             } else {
                 check_months(&mut seen, ledger, number, &file_events, options.police.period)?;
             }
+            months
+                .insert(number, file_events.reporters.iter().flat_map(|(_, months)| months.iter().copied()).collect());
             events.add(number, file_events);
             done += 1;
             progress(done, items.len());
         }
     }
+    extracts::note_answers(ledger, &months);
     Ok(events.finish())
 }
 

@@ -1,12 +1,14 @@
 //! One file per command.
 
 mod config;
+mod fetch;
 mod inspect;
 mod rank;
 mod synth;
 mod welcome;
 
 pub use config::config;
+pub use fetch::fetch;
 pub use inspect::inspect;
 pub use rank::{demo, rank};
 pub use synth::synth;
