@@ -31,6 +31,20 @@ pub enum DropReason {
     RepeatedId,
     /// A feature of a boundary file that is no polygon.
     NotAPolygon,
+    /// A feature that is neither a point nor an outline, so that it stands nowhere in particular.
+    NotAPointOrOutline,
+    /// The same place as another list's: its facts are kept there, and it counts once.
+    JoinedToAnother,
+    /// A member of a scheme that is not among the premises given.
+    NotAmongPremises,
+    /// A station or sensor whose position is in none of the lists given.
+    StationNotFound,
+    /// A repeat of a row that stands for the same place, day and direction.
+    RepeatedRow,
+    /// Not counted here: missing, or in the count of another station.
+    NoCount,
+    /// Counted in one direction only, so that the whole is not known.
+    OneDirection,
     /// In no cell of the study area or its buffer.
     OutsideStudyArea,
 }
@@ -69,6 +83,13 @@ impl DropReason {
             Self::NotAskedFor => "kind not asked for",
             Self::RepeatedId => "repeated Crime ID",
             Self::NotAPolygon => "not a polygon",
+            Self::NotAPointOrOutline => "neither a point nor an outline",
+            Self::JoinedToAnother => "same place as another source's",
+            Self::NotAmongPremises => "not among the premises",
+            Self::StationNotFound => "station or sensor without a position",
+            Self::RepeatedRow => "repeated row",
+            Self::NoCount => "no count of its own",
+            Self::OneDirection => "counted in one direction only",
             Self::OutsideStudyArea => "outside the study area",
         }
     }

@@ -6,7 +6,7 @@ use super::crime::{Events, EventsBuilder, gaps, period_of};
 use super::crime::{check_months, not_read, read_crime};
 use super::ledger::Ledger;
 use super::source::{InputFile, Source};
-use super::table::{TextFile, column, column_names};
+use super::table::{TextFile, column_names};
 use super::{DEFAULT_MAX_BAD_SHARE, FileAccount, FileEvents, Options, PoliceOptions, RepeatedIds};
 use super::{Found, areas, footfall, premises};
 use crate::error::Result;
@@ -71,11 +71,10 @@ fn look(file: &InputFile) -> Result<(FileAccount, Option<FileEvents>)> {
         return premises::read(file, 0).map(|read| (read.account, None));
     }
     let columns = column_names(&TextFile::open(file)?.header()?, b',');
-    let has = |name| column(&columns, name).is_some();
-    if has("day_type") {
-        return footfall::read(file).map(|(account, _)| (account, None));
+    if footfall::recognises(&columns).is_some() {
+        return footfall::read(file).map(|read| (read.account, None));
     }
-    if has("name") && has("lon") && has("lat") {
+    if premises::recognises(&columns).is_some() {
         return premises::read(file, 0).map(|read| (read.account, None));
     }
     let options = Options {

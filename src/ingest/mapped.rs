@@ -29,8 +29,12 @@ pub struct Mapped<'a> {
 impl<'a> Mapped<'a> {
     /// Reads the table of a mapping; times are turned into those of the zone `local`.
     pub fn open(file: &InputFile, mapping: &'a Mapping, local: &str) -> Result<Self> {
+        Self::of(&file.name, table::read(file, &mapping.layout()?)?, mapping, local)
+    }
+
+    /// The same for a table that has been read.
+    pub fn of(file: &str, table: Table, mapping: &'a Mapping, local: &str) -> Result<Self> {
         mapping.check()?;
-        let table = table::read(file, &mapping.layout()?)?;
         let mut absent: Vec<&str> = Vec::new();
         let mut find = |name: &'a str| {
             column(&table.columns, name).unwrap_or_else(|| {
@@ -46,7 +50,7 @@ impl<'a> Mapped<'a> {
         let missing = mapping.missing.iter().map(|(name, values)| (find(name), values.as_slice())).collect();
         let only = mapping.only.iter().map(|(name, values)| (find(name), values.as_slice())).collect();
         if !absent.is_empty() {
-            return Err(lacks(&file.name, "the table that the mapping describes", &table.columns, &absent));
+            return Err(lacks(file, "the table that the mapping describes", &table.columns, &absent));
         }
         let crs = mapping.crs.as_deref().map_or(Ok(Crs::BritishNationalGrid), str::parse)?;
         let clock = Clock::new(mapping.date_order.unwrap_or_default(), mapping.time_zone.as_deref(), local)?;
@@ -60,10 +64,7 @@ impl<'a> Mapped<'a> {
 
     /// Fails with the fault of a row that the mapping does not want or that has too many fields.
     pub fn check<'r>(&'r self, record: &'r Record) -> Result<(), Fault<'r>> {
-        let columns = self.table.columns.len();
-        if record.fields() > columns || (record.fields() < columns && self.table.stored_as == "CSV") {
-            return Err(Fault { reason: DropReason::WrongFieldCount, column: "", value: record.bytes(0) });
-        }
+        self.table.check_fields(record)?;
         for (at, values) in &self.only {
             if !values.iter().any(|value| value.eq_ignore_ascii_case(&record.text(*at))) {
                 let reason = DropReason::NotAskedFor;

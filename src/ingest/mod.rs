@@ -28,12 +28,12 @@ pub use crime::{
 pub(crate) use crime::{Map, gaps, period_of};
 pub use crs::Crs;
 pub use drops::{DropReason, Dropped, Drops, Example, Fault};
-pub use footfall::{DayType, Footfall, HourCount, Station};
+pub use footfall::{Counts, DayCount, DayType, Footfall, HourCount, Station};
 pub use inspect::{Inspection, PoliceContent, inspect};
 pub use ledger::{FileAccount, Ledger};
 pub use mapping::{Holds, Mapping, OneOrMore, Role};
 pub use moment::{Clock, DEFAULT_TIME_ZONE, DateOrder, Moment};
-pub use premises::{Access, PUB_BAR_NIGHTCLUB, Premises, Register, Venue, slug};
+pub use premises::{Access, Hours, PUB_BAR_NIGHTCLUB, Premises, Register, Venue, Week, Weekday, operator_key, slug};
 pub use source::{Found, InputFile, Source};
 
 use crate::error::{ErrorKind, Result};
@@ -46,10 +46,14 @@ pub const DEFAULT_MAX_BAD_SHARE: f64 = 0.5;
 pub struct Inputs {
     /// Police street-level crime: files, folders, zips.
     pub crime: Vec<Source>,
-    /// Premises: food-hygiene XML, register CSV.
+    /// Premises: registers, food-hygiene XML, OpenStreetMap GeoJSON, lists of members of a scheme.
     pub premises: Vec<Source>,
-    /// Footfall tables.
+    /// Footfall: tables of counts, and lists of the sensors that counted.
     pub footfall: Vec<Source>,
+    /// Where stations are, for footfall that does not say.
+    pub stations: Vec<Source>,
+    /// Tables of the user's own; of those here the ones that hold premises, footfall or sensors are read.
+    pub tables: Vec<Mapping>,
     /// The study area.
     pub area: Option<Source>,
     /// Areas whose names label the cells; those of the study area when absent.
@@ -93,8 +97,8 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
     loaded.area = load_areas(inputs.area.as_ref(), &mut loaded.ledger)?;
     loaded.areas = load_areas(inputs.areas.as_ref(), &mut loaded.ledger)?;
     loaded.coverage = load_areas(inputs.coverage.as_ref(), &mut loaded.ledger)?;
-    loaded.premises = load_premises(&inputs.premises, &mut loaded.ledger)?;
-    loaded.footfall = load_footfall(&inputs.footfall, &mut loaded.ledger)?;
+    loaded.premises = load_premises(inputs, &mut loaded.ledger)?;
+    loaded.footfall = load_footfall(inputs, &mut loaded.ledger)?;
     loaded.events = crime::load(&inputs.crime, options, &mut loaded.ledger, progress)?;
     for account in loaded.ledger.files() {
         account.check_faults(options.max_bad_share)?;
@@ -107,9 +111,9 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
 /// Fails when two files of premises or footfall are the same: everything in them would be counted twice. (Areas may well be
 /// given in two roles, and crime is checked month by month.)
 fn check_twice(ledger: &Ledger) -> Result<()> {
-    let counted = [premises::REGISTER, premises::HYGIENE, footfall::FORMAT];
+    let counted = |format| premises::FORMATS.contains(&format) || footfall::FORMATS.contains(&format);
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
-    for account in ledger.files().iter().filter(|account| counted.contains(&account.format)) {
+    for account in ledger.files().iter().filter(|account| counted(account.format)) {
         if let Some(first) = seen.insert(&account.sha256, &account.file) {
             return Err(ErrorKind::FileTwice { first: first.into(), second: account.file.clone() }.into());
         }
@@ -124,37 +128,44 @@ fn load_areas(source: Option<&Source>, ledger: &mut Ledger) -> Result<Option<Are
     Ok(Some(areas))
 }
 
-fn load_premises(sources: &[Source], ledger: &mut Ledger) -> Result<Option<Premises>> {
-    if sources.is_empty() {
-        return Ok(None);
-    }
-    let mut premises = Premises::default();
-    for source in sources {
+fn load_premises(inputs: &Inputs, ledger: &mut Ledger) -> Result<Option<Premises>> {
+    let first = ledger.files().len();
+    let mut files = Vec::new();
+    for source in &inputs.premises {
         for file in source.files(&premises::ENDINGS)? {
-            let number = ledger.files().len();
-            let read = premises::read(&file, number)?;
-            ledger.open(vec![read.account]);
-            premises.venues.extend(read.venues);
-            premises.extract_date = match (premises.extract_date.take(), read.extract_date) {
-                (Some(a), Some(b)) => Some(a.min(b)),
-                (a, b) => a.or(b),
-            };
+            files.push(premises::read(&file, first + files.len())?);
         }
     }
-    Ok(Some(premises))
+    for mapping in inputs.tables.iter().filter(|table| table.holds == Holds::Premises) {
+        files.push(premises::read_mapped(&mapped_file(mapping)?, mapping, first + files.len())?);
+    }
+    Ok((!files.is_empty()).then(|| premises::unite(files, ledger)))
 }
 
-fn load_footfall(sources: &[Source], ledger: &mut Ledger) -> Result<Option<Footfall>> {
-    let mut footfall: Option<Footfall> = None;
-    for source in sources {
+fn load_footfall(inputs: &Inputs, ledger: &mut Ledger) -> Result<Option<Footfall>> {
+    let mut files = Vec::new();
+    for source in &inputs.footfall {
         for file in source.files(&footfall::ENDINGS)? {
-            let (account, read) = footfall::read(&file)?;
-            ledger.open(vec![account]);
-            match &mut footfall {
-                Some(all) => all.join(read),
-                None => footfall = Some(read),
-            }
+            files.push(footfall::read(&file)?);
         }
     }
-    Ok(footfall)
+    for mapping in inputs.tables.iter().filter(|table| matches!(table.holds, Holds::Footfall | Holds::Sensors)) {
+        files.push(footfall::read_mapped(&mapped_file(mapping)?, mapping)?);
+    }
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let mut layer = footfall::Stations::default();
+    for source in &inputs.stations {
+        for file in source.files(&footfall::STATION_ENDINGS)? {
+            let (account, locations) = footfall::read_stations(&file)?;
+            ledger.open(vec![account]);
+            layer.add(&locations);
+        }
+    }
+    footfall::unite(&files, &layer, ledger).map(Some)
+}
+
+fn mapped_file(mapping: &Mapping) -> Result<InputFile> {
+    Source::from(mapping.path.clone()).file(&table::ENDINGS)
 }

@@ -14,7 +14,7 @@ const SHARED: [&str; 4] = ["error", "place", "period", "Error"];
 const BESIDE: [(&str, &[&str]); 2] = [("synth", &["inference"]), ("sample", &["analysis", "ingest"])];
 
 /// A package and the parts of `src` that may use it.
-const PACKAGES: [(&str, &[&str]); 9] = [
+const PACKAGES: [(&str, &[&str]); 10] = [
     ("polars", &["export/parquet.rs"]),
     ("clap", &["bin/"]),
     ("indicatif", &["bin/"]),
@@ -23,7 +23,8 @@ const PACKAGES: [(&str, &[&str]); 9] = [
     ("plotters", &["render/"]),
     ("rand_chacha", &["inference/streams.rs"]),
     ("ring", &["ingest/fingerprint.rs", "inference/streams.rs"]),
-    ("quick_xml", &["ingest/fhrs.rs", "synth/hygiene.rs"]),
+    ("opening_hours", &["ingest/premises/hours.rs"]),
+    ("quick_xml", &["ingest/premises/fhrs.rs", "synth/hygiene.rs"]),
 ];
 
 fn sources(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -50,11 +50,11 @@ fn text(field: &Field, column: &ColumnDescriptor) -> String {
         Field::Date(days) => Date::constant(1970, 1, 1)
             .checked_add(jiff::Span::new().try_days(*days).unwrap_or_default())
             .map_or_else(|_| days.to_string(), |date| date.to_string()),
-        Field::TimestampMillis(millis) => moment(Timestamp::from_millisecond(*millis), column, *millis),
-        Field::TimestampMicros(micros) => moment(Timestamp::from_microsecond(*micros), column, *micros),
+        Field::TimestampMillis(millis) => moment(&Timestamp::from_millisecond(*millis), column, *millis),
+        Field::TimestampMicros(micros) => moment(&Timestamp::from_microsecond(*micros), column, *micros),
         // The reader hands nanoseconds over as whole numbers.
         Field::Long(nanos) if is_nanoseconds(column) => {
-            moment(Timestamp::from_nanosecond(i128::from(*nanos)), column, *nanos)
+            moment(&Timestamp::from_nanosecond(i128::from(*nanos)), column, *nanos)
         }
         other => other.to_string(),
     }
@@ -69,7 +69,7 @@ fn is_nanoseconds(column: &ColumnDescriptor) -> bool {
 }
 
 /// A moment as ISO 8601: with `Z` when the column says that it is in UTC, without when it is the clock on the wall.
-fn moment(moment: Result<Timestamp, jiff::Error>, column: &ColumnDescriptor, raw: i64) -> String {
+fn moment(moment: &Result<Timestamp, jiff::Error>, column: &ColumnDescriptor, raw: i64) -> String {
     let Ok(moment) = moment else { return raw.to_string() };
     let in_utc = match column.logical_type_ref() {
         Some(LogicalType::Timestamp(kind)) => kind.is_adjusted_to_u_t_c,
