@@ -4,6 +4,7 @@ mod api;
 mod architecture;
 mod calibration;
 mod cli;
+mod ingest;
 mod planted;
 mod real;
 mod reference;

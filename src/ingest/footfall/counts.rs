@@ -151,7 +151,8 @@ impl Gatherer {
         let mut dates: Vec<Date> = self.counts.iter().filter_map(|count| count.date).collect();
         dates.sort_unstable();
         dates.dedup();
-        format!("{} days from {first} to {last}", dates.len())
+        let s = if dates.len() == 1 { "" } else { "s" };
+        format!("{} day{s} from {first} to {last}", dates.len())
     }
 
     /// What was gathered, added up in order of the values, so that the order of rows leaves no trace in the sums.

@@ -1,5 +1,6 @@
 //! Counts in tables of any columns: by a mapping of the user's own, or by one of those known by their header (`sources.toml`).
 
+use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::counts::{FileFootfall, Gatherer, Place, When};
@@ -62,7 +63,7 @@ fn counted(file: &str, mapped: &Mapped<'_>) -> Result<FileFootfall> {
     for record in &mapped.table.records {
         match row(record, mapped) {
             Ok((place, when, people)) => {
-                of_months |= when.date.is_none();
+                of_months |= when.day == DayType::EveryDay;
                 let place = gatherer.place(place);
                 gatherer.row(place, when.year, record.line);
                 gatherer.add(place, when, people);
@@ -72,9 +73,9 @@ fn counted(file: &str, mapped: &Mapped<'_>) -> Result<FileFootfall> {
     }
     let (read, kept) = (mapped.table.records.len() as u64, gatherer.kept());
     let mut account = FileAccount::new(file.into(), FORMAT, mapped.table.sha256.clone(), read, kept, drops);
-    let months = if of_months { "the count of a month is taken for that of its average day" } else { "" };
-    let source = mapped.mapping.source.clone().unwrap_or_default();
-    let notes = [source, gatherer.period(), months.to_owned()];
+    let when =
+        if of_months { "the count of a month is taken for that of its average day".into() } else { gatherer.period() };
+    let notes = [mapped.mapping.source.clone().unwrap_or_default(), when];
     account.note = notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join("; ");
     Ok(gatherer.finish(account))
 }
@@ -90,7 +91,11 @@ fn row<'a>(record: &'a Record, mapped: &'a Mapped<'_>) -> Result<(Place, When, f
     let when = match mapped.moment(record, Role::Time)?.ok_or_else(untimed)? {
         Moment::Minute(at) => When::on(at.date(), Some(at.hour().unsigned_abs())),
         Moment::Day(date) => When::on(date, None),
-        Moment::Month(month) => Some(When { year: month.year(), day: DayType::EveryDay, hour: None, date: None }),
+        Moment::Month(month) => {
+            // Its first day stands for the month, so that months are averaged and not added up.
+            let first = Date::new(month.year() as i16, month.month() as i8, 1).ok();
+            Some(When { year: month.year(), day: DayType::EveryDay, hour: None, date: first })
+        }
     };
     let people = if mapped.has(Role::Count) {
         mapped.number(record, Role::Count)?

@@ -91,8 +91,9 @@ pub fn read(file: &str, table: &Table) -> Result<FileFootfall> {
     let (read, kept) = (table.records.len() as u64, gatherer.kept());
     let mut account = FileAccount::new(file.into(), FORMAT, table.sha256.clone(), read, kept, drops);
     if astray > 0 {
+        let s = if astray == 1 { "" } else { "s" };
         account.note =
-            format!("{astray} rows whose quarters do not add up to their Total, the first on line {first_astray}");
+            format!("{astray} row{s} whose quarters do not add up to their Total, the first on line {first_astray}");
     }
     Ok(gatherer.finish(account))
 }

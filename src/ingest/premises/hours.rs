@@ -134,7 +134,7 @@ impl Reader {
             (_, 0) => String::new(),
             (readable, texts) if readable == texts => format!("opening hours of {texts}"),
             (readable, texts) => {
-                format!("opening hours of {texts}, of which {} are kept as text only", texts - readable)
+                format!("opening hours of {texts}, {} of them kept as text only", texts - readable)
             }
         }
     }
@@ -159,6 +159,10 @@ fn week(text: &str) -> Option<Week> {
         let dated = !(day.year.is_empty() && day.monthday.is_empty() && day.week.is_empty());
         if dated || (had_days && day.weekday.is_empty()) {
             continue;
+        }
+        // Words alone, such as "by appointment", are no hours.
+        if !rule.comment.is_empty() && !had_days && rule.time_selector == all_day.time_selector {
+            return None;
         }
         any_rule = true;
         let spans: Option<Vec<Range<u16>>> = rule.time_selector.spans.iter().map(|s| span(&s.to_string())).collect();
@@ -260,6 +264,6 @@ mod tests {
             Some(true)
         );
         reader.read_as("Limited Licence", None);
-        assert_eq!(reader.note(), "opening hours of 2, of which 1 are kept as text only");
+        assert_eq!(reader.note(), "opening hours of 2, 1 of them kept as text only");
     }
 }

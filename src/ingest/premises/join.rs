@@ -75,8 +75,11 @@ fn pairs(venues: &[Venue], rank: &[usize]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     for (row, venue) in venues.iter().enumerate() {
         for other in near.within(venue.at, WITHIN_M).filter(|other| rank[*other] > rank[row]) {
+            if list(venue) == list(&venues[other]) {
+                continue;
+            }
             let similarity = keys[row].similarity(&keys[other]);
-            if list(venue) != list(&venues[other]) && similarity >= SIMILAR {
+            if similarity >= SIMILAR {
                 pairs.push((similarity, venue.at.distance_m(venues[other].at), row, other));
             }
         }
