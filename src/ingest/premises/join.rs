@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::names::{NameKey, SIMILAR};
 use super::schemes;
 use super::{FilePremises, Premises, UNKNOWN_KIND, Venue};
@@ -72,18 +74,17 @@ fn pairs(venues: &[Venue], rank: &[usize]) -> Vec<(usize, usize)> {
     let at: Vec<LonLat> = venues.iter().map(|venue| venue.at).collect();
     let near = AllNear::new(&at);
     let keys: Vec<NameKey> = venues.iter().map(|venue| NameKey::new(&venue.name)).collect();
-    let mut pairs = Vec::new();
-    for (row, venue) in venues.iter().enumerate() {
-        for other in near.within(venue.at, WITHIN_M).filter(|other| rank[*other] > rank[row]) {
-            if list(venue) == list(&venues[other]) {
-                continue;
-            }
+    let of_row = |row: usize| {
+        let (near, keys) = (&near, &keys);
+        let venue = &venues[row];
+        let others = near.within(venue.at, WITHIN_M).filter(move |other| rank[*other] > rank[row]);
+        let others = others.filter(move |other| list(venue) != list(&venues[*other]));
+        others.filter_map(move |other| {
             let similarity = keys[row].similarity(&keys[other]);
-            if similarity >= SIMILAR {
-                pairs.push((similarity, venue.at.distance_m(venues[other].at), row, other));
-            }
-        }
-    }
+            (similarity >= SIMILAR).then(|| (similarity, venue.at.distance_m(venues[other].at), row, other))
+        })
+    };
+    let mut pairs: Vec<_> = (0..venues.len()).into_par_iter().flat_map_iter(of_row).collect();
     pairs.sort_by(|a, b| {
         let ranks = |pair: &(f64, f64, usize, usize)| (rank[pair.2], rank[pair.3]);
         b.0.total_cmp(&a.0).then(a.1.total_cmp(&b.1)).then_with(|| ranks(a).cmp(&ranks(b)))
