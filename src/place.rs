@@ -124,6 +124,23 @@ impl<T: Clone + Ord> Nearest<T> {
     }
 }
 
+/// Positions by their number, ready to be asked which lie near.
+#[derive(Debug, Clone)]
+pub struct AllNear(RTree<GeomWithData<[f64; 3], usize>>);
+
+impl AllNear {
+    /// Gathers positions, numbered in their order.
+    pub fn new(at: &[LonLat]) -> Self {
+        let numbered = at.iter().enumerate().map(|(number, at)| GeomWithData::new(at.on_sphere(), number));
+        Self(RTree::bulk_load(numbered.collect()))
+    }
+
+    /// The numbers of those within `limit_m` metres, in no particular order.
+    pub fn within(&self, of: LonLat, limit_m: f64) -> impl Iterator<Item = usize> + '_ {
+        self.0.locate_within_distance(of.on_sphere(), limit_m * limit_m).map(|found| found.data)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

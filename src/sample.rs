@@ -23,9 +23,7 @@ pub fn inputs() -> Inputs {
         premises: vec![source("premises/licensed-premises.csv")],
         footfall: vec![source("footfall/stations-hourly.csv")],
         area: Some(source("boundaries/wards.geojson")),
-        areas: None,
-        coverage: None,
-        tables: Vec::new(),
+        ..Inputs::default()
     }
 }
 

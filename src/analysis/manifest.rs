@@ -65,6 +65,7 @@ fn configuration(config: &Config) -> Value {
         "crime": names(&config.inputs.crime),
         "premises": names(&config.inputs.premises),
         "footfall": names(&config.inputs.footfall),
+        "stations": names(&config.inputs.stations),
         "area": one(&config.inputs.area),
         "areas": one(&config.inputs.areas),
         "tables": config.inputs.tables,

@@ -1,9 +1,11 @@
 //! Footfall per cell: what stations count, spread over the cells within a walk of them.
 
+use std::collections::BTreeSet;
+
 use h3o::CellIndex;
 
 use crate::grid::Grid;
-use crate::ingest::Footfall;
+use crate::ingest::{Counts, Footfall};
 use crate::period::Period;
 use crate::place::{LonLat, centre};
 
@@ -16,7 +18,7 @@ const DECAY_M: f64 = 150.0;
 /// Footfall per cell, in order of the grid's cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FootfallExposure {
-    /// Average daily entries and exits.
+    /// People on an average day: entries and exits of stations, passers-by of sensors, people in areas.
     pub daily: Vec<f64>,
     /// The first and last of the years that stations were counted in.
     pub years: (u16, u16),
@@ -32,13 +34,15 @@ pub struct FootfallExposure {
 /// decay), the total preserved. `None` when no station has a full week.
 pub fn spread(grid: &Grid, footfall: &Footfall, period: Period) -> Option<FootfallExposure> {
     let mut daily = vec![0.0; grid.cells.len()];
-    let (mut total, mut years, mut incomplete) = (0.0, Vec::new(), Vec::new());
+    let (mut total, mut years, mut incomplete, mut who) = (0.0, Vec::new(), Vec::new(), BTreeSet::new());
     for (station, counted) in footfall.stations.iter().zip(footfall.daily(period)) {
         let Some((count, year)) = counted else {
-            incomplete.push(format!("{} ({})", station.name, station.mode));
+            let mode = if station.mode.is_empty() { String::new() } else { format!(" ({})", station.mode) };
+            incomplete.push(format!("{}{mode}", station.name));
             continue;
         };
         total += count;
+        who.insert(station.counts);
         years.push(year);
         let shares = shares(grid, station.at);
         let sum: f64 = shares.iter().map(|(_, share)| share).sum();
@@ -50,12 +54,23 @@ pub fn spread(grid: &Grid, footfall: &Footfall, period: Period) -> Option<Footfa
     }
     let years = (*years.iter().min()?, *years.iter().max()?);
     let mut exposure = FootfallExposure { daily, years, incomplete, total, meaning: String::new() };
-    exposure.meaning = format!(
-        "average daily entries and exits of stations in {}, spread over cells within {REACH_M} m (weight falling by e every \
-         {DECAY_M} m): people at stations, not in the street",
-        exposure.period()
-    );
+    exposure.meaning = meaning(&who, &exposure.period());
     Some(exposure)
+}
+
+fn meaning(who: &BTreeSet<Counts>, period: &str) -> String {
+    let words = |counts: &Counts| match counts {
+        Counts::Passengers => ("entries and exits of stations", "people at stations, not in the street"),
+        Counts::PassersBy => ("passers-by of sensors", "people passing a sensor, each as often as they pass"),
+        Counts::Present => ("people in areas", "people in areas, put at their centres"),
+    };
+    let (counted, mean): (Vec<&str>, Vec<&str>) = who.iter().map(words).unzip();
+    let mixed = if who.len() > 1 { "; these are different things side by side" } else { "" };
+    format!(
+        "average daily {} in {period}, spread over cells within {REACH_M} m (weight falling by e every {DECAY_M} m): {}{mixed}",
+        counted.join(" and "),
+        mean.join(" and "),
+    )
 }
 
 impl FootfallExposure {
@@ -98,8 +113,9 @@ mod tests {
         let grid = crate::grid::build(None, None, &places, Resolution::Ten, 1).expect("a grid");
         let hour = |day| HourCount { station: 0, year: 2019, day, hour: 8, count: 1000.0 };
         let footfall = Footfall {
-            stations: vec![Station { name: "A".into(), mode: "LU".into(), at }],
+            stations: vec![Station { name: "A".into(), mode: "LU".into(), at, counts: Counts::Passengers }],
             hours: [DayType::MondayToFriday, DayType::Saturday, DayType::Sunday].map(hour).to_vec(),
+            ..Footfall::default()
         };
         let month = "2024-01".parse().expect("a month");
         let exposure = spread(&grid, &footfall, Period { from: month, to: month }).expect("a full week");

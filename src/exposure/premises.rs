@@ -8,12 +8,19 @@ use crate::ingest::{Access, DropReason, Ledger, PUB_BAR_NIGHTCLUB, Premises, Reg
 /// Which premises a rate is per.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Counted {
-    /// Every premises of a licensing register; of a food-hygiene register, which knows no licences, the pubs, bars and
-    /// nightclubs.
+    /// Every premises of a licensing register; of OpenStreetMap and food-hygiene registers, which know no licences, the pubs, bars
+    /// and nightclubs.
     #[default]
     Auto,
     /// Those of these kinds.
     Kinds(Vec<String>),
+    /// Those of which an attribute has this value, letter case aside.
+    Attribute {
+        /// The column or tag.
+        name: String,
+        /// Its value.
+        value: String,
+    },
 }
 
 impl std::fmt::Display for Counted {
@@ -21,16 +28,20 @@ impl std::fmt::Display for Counted {
         match self {
             Self::Auto => f.write_str("auto"),
             Self::Kinds(kinds) => f.write_str(&kinds.join(",")),
+            Self::Attribute { name, value } => write!(f, "{name} = {value}"),
         }
     }
 }
 
 impl Counted {
     fn counts(&self, venue: &Venue) -> bool {
-        match (self, venue.register) {
-            (Self::Kinds(kinds), _) => kinds.contains(&venue.kind),
-            (Self::Auto, Register::Licensing) => true,
-            (Self::Auto, Register::FoodHygiene) => venue.kind == PUB_BAR_NIGHTCLUB,
+        let drinks = || [PUB_BAR_NIGHTCLUB, "pub", "bar", "nightclub"].contains(&venue.kind.as_str());
+        match self {
+            Self::Kinds(kinds) => kinds.contains(&venue.kind),
+            Self::Attribute { name, value } => {
+                venue.attributes.get(name).is_some_and(|met| met.to_lowercase() == value.to_lowercase())
+            }
+            Self::Auto => venue.register == Register::Licensing || drinks(),
         }
     }
 }
@@ -94,17 +105,71 @@ fn in_study_area(cells: &[u32], grid: &Grid) -> u32 {
 }
 
 fn meaning(premises: &Premises, counted: &Counted) -> String {
-    let hygiene = premises.venues.iter().any(|venue| venue.register == Register::FoodHygiene);
-    let licensing = premises.venues.iter().any(|venue| venue.register == Register::Licensing);
     let date = premises.extract_date.as_ref().map_or_else(String::new, |date| format!(" of {date}"));
     match counted {
         Counted::Kinds(kinds) => format!("premises of kind {}", kinds.join(", ")),
-        Counted::Auto if hygiene && licensing => format!(
-            "premises of the licensing register and pubs, bars and nightclubs of the food-hygiene register{date}: a place in both is counted twice"
-        ),
-        Counted::Auto if hygiene => {
-            format!("pubs, bars and nightclubs of the food-hygiene register{date}, a proxy for licensed premises")
+        Counted::Attribute { .. } => format!("premises with {counted}"),
+        Counted::Auto => {
+            let has = |register| premises.venues.iter().any(|venue| venue.register == register);
+            let lists = [(Register::Map, "OpenStreetMap"), (Register::FoodHygiene, "the food-hygiene register")];
+            let proxies: Vec<&str> = lists.into_iter().filter(|(list, _)| has(*list)).map(|(_, name)| name).collect();
+            let proxies =
+                (!proxies.is_empty()).then(|| format!("pubs, bars and nightclubs of {}{date}", proxies.join(" and ")));
+            match (has(Register::Licensing), proxies) {
+                (true, Some(proxies)) => {
+                    format!(
+                        "premises of the licensing register and {proxies}; a place in several lists counts once, as licensed"
+                    )
+                }
+                (false, Some(proxies)) => format!("{proxies}, a proxy for licensed premises"),
+                (_, None) => "premises of the licensing register".into(),
+            }
         }
-        Counted::Auto => "premises of the licensing register".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn venue(register: Register, kind: &str, smoking: &str) -> Venue {
+        let at = crate::place::LonLat::new(-0.08, 51.5).expect("in range");
+        let mut venue = Venue::at(at, register, 0, 1);
+        venue.kind = kind.into();
+        venue.attributes.insert("smoking".into(), smoking.into());
+        venue
+    }
+
+    #[test]
+    fn premises_are_chosen_by_list_by_kind_or_by_attribute() {
+        let of = |counted: &Counted| {
+            [
+                venue(Register::Licensing, "restaurant", "no"),
+                venue(Register::Map, "pub", "Outside"),
+                venue(Register::Map, "cafe", "no"),
+                venue(Register::FoodHygiene, PUB_BAR_NIGHTCLUB, "no"),
+                venue(Register::FoodHygiene, "restaurant", "outside"),
+            ]
+            .map(|venue| counted.counts(&venue))
+        };
+        assert_eq!(of(&Counted::Auto), [true, true, false, true, false]);
+        assert_eq!(of(&Counted::Kinds(vec!["restaurant".into()])), [true, false, false, false, true]);
+        let outside = Counted::Attribute { name: "smoking".into(), value: "outside".into() };
+        assert_eq!(of(&outside), [false, true, false, false, true]);
+    }
+
+    #[test]
+    fn a_proxy_is_said_to_be_one() {
+        let premises = |venues: &[(Register, &str)]| Premises {
+            venues: venues.iter().map(|(register, kind)| venue(*register, kind, "")).collect(),
+            extract_date: Some("2020-11-10".into()),
+            ..Premises::default()
+        };
+        let said = |venues: &[(Register, &str)]| meaning(&premises(venues), &Counted::Auto);
+        let (map, hygiene) = ((Register::Map, "pub"), (Register::FoodHygiene, "restaurant"));
+        assert!(said(&[map]).contains("of OpenStreetMap of 2020-11-10, a proxy"));
+        assert!(said(&[hygiene]).contains("food-hygiene register of 2020-11-10, a proxy"));
+        assert!(said(&[map, (Register::Licensing, "bar")]).contains("counts once"));
+        assert_eq!(said(&[(Register::Licensing, "bar")]), "premises of the licensing register");
     }
 }

@@ -43,12 +43,22 @@ pub enum DropReason {
     NoShape,
     /// A row of counts whose area is blank or stands for "not known".
     NoArea,
-    /// A row of counts whose count is blank: missing, which is not zero.
+    /// The count is missing, which is not zero, or stands in another row.
     NoCount,
     /// A row that counts again, in another way, what other rows of the file count.
     CountedElsewhere,
     /// A row of counts whose area is none of those given.
     UnknownArea,
+    /// The same place as another list's: its facts are kept there, and it counts once.
+    JoinedToAnother,
+    /// A member of a scheme that is not among the premises given.
+    NotAmongPremises,
+    /// A station or sensor whose position is in none of the lists given.
+    StationNotFound,
+    /// A repeat of a row that stands for the same place, day and direction.
+    RepeatedRow,
+    /// Counted in one direction only, so that the whole is not known.
+    OneDirection,
     /// In no cell of the study area or its buffer.
     OutsideStudyArea,
 }
@@ -94,9 +104,14 @@ impl DropReason {
             Self::NotAPlace => "neither point nor polygon",
             Self::NoShape => "no shape",
             Self::NoArea => "no area",
-            Self::NoCount => "no count",
+            Self::NoCount => "no count of its own",
             Self::CountedElsewhere => "counted in other rows",
             Self::UnknownArea => "unknown area",
+            Self::JoinedToAnother => "same place as another source's",
+            Self::NotAmongPremises => "not among the premises",
+            Self::StationNotFound => "station or sensor without a position",
+            Self::RepeatedRow => "repeated row",
+            Self::OneDirection => "counted in one direction only",
             Self::OutsideStudyArea => "outside the study area",
         }
     }

@@ -83,6 +83,13 @@ impl Ledger {
         account.dropped.count_many(reason, rows);
     }
 
+    /// The same for one row, with the column and value that show why.
+    pub fn drop_kept_row(&mut self, file: usize, reason: DropReason, column: &str, value: &str, line: u64) {
+        let account = &mut self.files[file];
+        account.kept = account.kept.saturating_sub(1);
+        account.dropped.count(reason, column, value.as_bytes(), line);
+    }
+
     /// Adds a note to a file's account.
     pub fn note(&mut self, file: usize, note: &str) {
         let account = &mut self.files[file];

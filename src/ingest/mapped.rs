@@ -70,10 +70,7 @@ impl<'a> Mapped<'a> {
 
     /// Fails with the fault of a row that the mapping does not want or that has too many fields.
     pub fn check<'r>(&'r self, record: &'r Record) -> Result<(), Fault<'r>> {
-        let columns = self.table.columns.len();
-        if record.fields() > columns || (record.fields() < columns && self.table.stored_as == "CSV") {
-            return Err(Fault { reason: DropReason::WrongFieldCount, column: "", value: record.bytes(0) });
-        }
+        self.table.check_fields(record)?;
         for (at, values) in &self.only {
             if !values.iter().any(|value| value.eq_ignore_ascii_case(&record.text(*at))) {
                 let reason = DropReason::NotAskedFor;

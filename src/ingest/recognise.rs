@@ -5,7 +5,7 @@ use super::mapping::Holds;
 use super::source::InputFile;
 use super::spatial::{self, ENDINGS as LAYERS, Kind};
 use super::suggest::{self, Suggestion};
-use super::table::{self, Layout, column, column_names};
+use super::table::{self, Layout, column_names};
 use super::{FileAccount, Options, area_counts, areas, crime, footfall, layers, premises};
 use crate::error::{Error, Result};
 
@@ -19,20 +19,22 @@ pub fn look(file: &InputFile, options: &Options) -> Result<Looked> {
         return premises::read(file, 0).map(|read| other(read.account));
     }
     if file.has_ending(&LAYERS) {
+        if premises::is_map(file)? {
+            return premises::read(file, 0).map(|read| other(read.account));
+        }
         return match spatial::kind(file)? {
             Some(kind) => layer(file, kind).map(other),
             None => events(read_crime(file, options)),
         };
     }
     let columns = columns(file)?;
-    let has = |name| column(&columns, name).is_some();
     if recognises_outcomes(&columns) {
         return read_outcomes(file).map(|(account, _)| other(account));
     }
-    if has("day_type") {
-        return footfall::read(file).map(|(account, _)| other(account));
+    if footfall::recognises(&columns).is_some() {
+        return footfall::read(file).map(|read| other(read.account));
     }
-    if has("name") && has("lon") && has("lat") {
+    if premises::recognises(&columns).is_some() {
         return premises::read(file, 0).map(|read| other(read.account));
     }
     if area_counts::is_area_counts(&columns) {
@@ -61,7 +63,8 @@ fn guessed(file: &InputFile, options: &Options) -> Result<Looked> {
         Holds::Events => events(crime::read_mapped(file, &mapping, zone, None))?,
         Holds::Places => other(layers::read_mapped_places(file, &mapping, zone)?.0),
         Holds::AreaCounts => other(area_counts::read(file, Some(&mapping), zone)?.0),
-        _ => return Err(Error::another_format(&file.name, "not yet", "")),
+        Holds::Premises => other(premises::read_mapped(file, &mapping, 0)?.account),
+        Holds::Footfall | Holds::Sensors => other(footfall::read_mapped(file, &mapping)?.account),
     };
     let doubts = doubts.iter().map(|doubt| format!("; in doubt: {doubt}")).collect::<String>();
     account.note = format!("{}{doubts}; {}", suggest::in_words(&mapping), account.note);

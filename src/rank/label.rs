@@ -2,7 +2,7 @@
 
 use h3o::CellIndex;
 
-use crate::ingest::{Areas, Footfall};
+use crate::ingest::{Areas, Counts, Footfall, Station};
 use crate::place::{LonLat, Nearest, centre};
 
 /// How far a station may be to name a cell, metres.
@@ -43,12 +43,14 @@ impl<'a> Labels<'a> {
     /// Names from areas (wards, night-time-economy areas), stations and the location texts of events.
     pub fn new(areas: Option<&'a Areas>, footfall: Option<&Footfall>, streets: &'a [String]) -> Self {
         let named = |areas: &&Areas| areas.name_property.is_some();
-        let stations = footfall.map_or(&[][..], |footfall| &footfall.stations);
+        // An area counted is no landmark: its name is a code.
+        let landmark = |station: &&Station| station.counts != Counts::Present;
+        let stations = footfall.map_or(&[][..], |footfall| &footfall.stations).iter().filter(landmark);
         // Station lists mark the network of a box, "Liverpool Street LU": people say "Liverpool Street".
         let plain = |name: &str| name.strip_suffix(" LU").unwrap_or(name).to_owned();
         Self {
             areas: areas.filter(named),
-            stations: Nearest::new(stations.iter().map(|station| (station.at, plain(&station.name)))),
+            stations: Nearest::new(stations.map(|station| (station.at, plain(&station.name)))),
             streets,
         }
     }

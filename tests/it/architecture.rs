@@ -15,7 +15,7 @@ const BESIDE: [(&str, &[&str]); 3] =
     [("synth", &["inference"]), ("sample", &["analysis", "ingest"]), ("fetch", &["ingest"])];
 
 /// A package and the parts of `src` that may use it.
-const PACKAGES: [(&str, &[&str]); 16] = [
+const PACKAGES: [(&str, &[&str]); 17] = [
     ("polars", &["export/parquet.rs"]),
     ("clap", &["bin/"]),
     ("indicatif", &["bin/"]),
@@ -28,6 +28,7 @@ const PACKAGES: [(&str, &[&str]); 16] = [
     ("rusqlite", &["ingest/spatial/geopackage.rs"]),
     ("lonlat_bng", &["ingest/crs.rs"]),
     ("proj4rs", &["ingest/crs.rs"]),
+    ("opening_hours", &["ingest/premises/hours.rs"]),
     ("quick_xml", &["ingest/premises/fhrs.rs", "synth/hygiene.rs"]),
     ("ureq", &["fetch/http.rs"]),
     // Tests only: the server they fetch from.

@@ -222,3 +222,77 @@ impl Account {
         self.read == self.kept + self.dropped.iter().map(|(_, rows, _)| rows).sum::<u64>()
     }
 }
+
+/// A workbook of sheets, each a name and rows of cells: numbers where they can be read as such, else texts; blank ones are left out.
+pub fn workbook(sheets: &[(&str, Vec<Vec<String>>)]) -> Vec<u8> {
+    const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    let numbered = || sheets.iter().zip(1..);
+    let part = |name: &str, kind: &str| {
+        format!(
+            "<Override PartName=\"/{name}\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml\"/>"
+        )
+    };
+    let relation = |id: usize, kind: &str, target: &str| {
+        format!("<Relationship Id=\"rId{id}\" Type=\"{OFFICE}/{kind}\" Target=\"{target}\"/>")
+    };
+    let parts: String = numbered().map(|(_, n)| part(&format!("xl/worksheets/sheet{n}.xml"), "worksheet")).collect();
+    let names: String =
+        numbered().map(|((name, _), n)| format!("<sheet name=\"{name}\" sheetId=\"{n}\" r:id=\"rId{n}\"/>")).collect();
+    let targets: String =
+        numbered().map(|(_, n)| relation(n, "worksheet", &format!("worksheets/sheet{n}.xml"))).collect();
+    let relations =
+        |inside: String| format!("{HEAD}<Relationships xmlns=\"{PACKAGE}/relationships\">{inside}</Relationships>");
+    let mut files = vec![
+        (
+            "[Content_Types].xml".to_owned(),
+            format!(
+                "{HEAD}<Types xmlns=\"{PACKAGE}/content-types\"><Default Extension=\"rels\" \
+                 ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>{}{parts}</Types>",
+                part("xl/workbook.xml", "sheet.main")
+            ),
+        ),
+        ("_rels/.rels".to_owned(), relations(relation(1, "officeDocument", "xl/workbook.xml"))),
+        (
+            "xl/workbook.xml".to_owned(),
+            format!("{HEAD}<workbook xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheets>{names}</sheets></workbook>"),
+        ),
+        ("xl/_rels/workbook.xml.rels".to_owned(), relations(targets)),
+    ];
+    for ((_, rows), n) in numbered() {
+        let rows: String = rows.iter().zip(1..).map(|(cells, row)| sheet_row(cells, row)).collect();
+        let sheet = format!("{HEAD}<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>");
+        files.push((format!("xl/worksheets/sheet{n}.xml"), sheet));
+    }
+    zip_of(&files.iter().map(|(name, content)| (name.as_str(), content.as_str())).collect::<Vec<_>>())
+}
+
+fn sheet_row(cells: &[String], row: usize) -> String {
+    let column = |at: usize| match at {
+        at if at < 26 => char::from(b'A' + at as u8).to_string(),
+        at => format!("{}{}", char::from(b'A' + (at / 26 - 1) as u8), char::from(b'A' + (at % 26) as u8)),
+    };
+    let cell = |(at, value): (usize, &String)| match value.parse::<f64>() {
+        _ if value.is_empty() => String::new(),
+        // A leading zero is of a code, which a spreadsheet keeps as text.
+        Ok(_) if value == "0" || !value.starts_with('0') => format!("<c r=\"{}{row}\"><v>{value}</v></c>", column(at)),
+        _ => {
+            let text = value.replace('&', "&amp;").replace('<', "&lt;");
+            format!("<c r=\"{}{row}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{text}</t></is></c>", column(at))
+        }
+    };
+    format!("<row r=\"{row}\">{}</row>", cells.iter().enumerate().map(cell).collect::<String>())
+}
+
+/// Inputs that are read without an analysis.
+pub fn load(inputs: &hexspot::ingest::Inputs) -> hexspot::Result<hexspot::ingest::Loaded> {
+    use hexspot::ingest::{DEFAULT_MAX_BAD_SHARE, Options, PoliceOptions, RepeatedIds};
+    let police = PoliceOptions { period: None, repeated_ids: RepeatedIds::Keep };
+    hexspot::ingest::load(
+        inputs,
+        &Options { police, max_bad_share: DEFAULT_MAX_BAD_SHARE, time_zone: "Europe/London".into() },
+        &|_, _| {},
+    )
+}

@@ -47,6 +47,7 @@ fn sample_of(key: &str) -> &'static str {
         "crime" => "[\"police/2024\", \"police/btp.zip\"]",
         "premises" => "[\"FHRS508en-GB.xml\"]",
         "footfall" => "[\"stations-hourly.csv\"]",
+        "stations" => "[\"stations.geojson\"]",
         "area" => "\"wards.geojson\"",
         "areas" => "\"night-time-areas.geojson\"",
         "coverage" => "\"force-area.geojson\"",

@@ -16,16 +16,19 @@ use serde::{Deserialize, Serialize};
 #[derive(Args, Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Settings {
-    /// Police street-level crime: a CSV, a folder of them or a zip of months (repeatable)
+    /// Crime: police street-level CSV, API answers, any table of events; a file, a folder or a zip of months (repeatable)
     #[arg(long, value_name = "PATH")]
     pub crime: Vec<PathBuf>,
-    /// Premises: food-hygiene XML or a licensing register as CSV (repeatable)
+    /// Premises: food-hygiene XML, OpenStreetMap GeoJSON, a register or a list of members of a scheme as CSV or Excel (repeatable)
     #[arg(long, value_name = "PATH")]
     pub premises: Vec<PathBuf>,
-    /// Footfall: stations by hour as CSV (repeatable)
+    /// Footfall: station counts as TfL publishes them, sensors by hour and where they stand, counts by area (repeatable)
     #[arg(long, value_name = "PATH")]
     pub footfall: Vec<PathBuf>,
-    /// The study area as GeoJSON polygons in WGS84; without it, the cells that hold an event
+    /// Where stations are, for footfall that does not say: GeoJSON points or a CSV (repeatable)
+    #[arg(long, value_name = "PATH")]
+    pub stations: Vec<PathBuf>,
+    /// The study area as GeoJSON, shapefile or GeoPackage polygons; without it, the cells that hold an event
     #[arg(long, value_name = "FILE")]
     pub area: Option<PathBuf>,
     /// Areas whose names label the cells, such as wards; without it, those of the study area
@@ -69,8 +72,8 @@ pub struct Settings {
     /// What events are expected to follow: area, premises or footfall
     #[arg(long, value_name = "WHAT")]
     pub expect: Option<String>,
-    /// Kinds of premises that rates are per, or auto: all of a licensing register, pubs, bars and nightclubs of a hygiene
-    /// register
+    /// Kinds of premises that rates are per, or auto: all of a licensing register, pubs, bars and nightclubs of others; or
+    /// COLUMN=VALUE, those of which a register says so
     #[arg(long, value_name = "KIND,…", value_delimiter = ',')]
     pub premises_kinds: Vec<String>,
     /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
@@ -118,6 +121,7 @@ impl Settings {
             crime: list(self.crime, file.crime),
             premises: list(self.premises, file.premises),
             footfall: list(self.footfall, file.footfall),
+            stations: list(self.stations, file.stations),
             area: self.area.or(file.area),
             areas: self.areas.or(file.areas),
             coverage: self.coverage.or(file.coverage),
@@ -153,6 +157,7 @@ impl Settings {
             crime,
             premises,
             footfall,
+            stations,
             area,
             areas,
             coverage,
@@ -182,9 +187,12 @@ impl Settings {
         let mut config = base;
         let sources = |paths: &[PathBuf]| paths.iter().cloned().map(Source::from).collect::<Vec<_>>();
         let inputs = &mut config.inputs;
-        for (paths, target) in
-            [(crime, &mut inputs.crime), (premises, &mut inputs.premises), (footfall, &mut inputs.footfall)]
-        {
+        for (paths, target) in [
+            (crime, &mut inputs.crime),
+            (premises, &mut inputs.premises),
+            (footfall, &mut inputs.footfall),
+            (stations, &mut inputs.stations),
+        ] {
             if !paths.is_empty() {
                 *target = sources(paths);
             }
@@ -205,7 +213,10 @@ impl Settings {
             config.themes.clone_from(theme);
         }
         if !premises_kinds.is_empty() && premises_kinds != &["auto"] {
-            config.counted = Counted::Kinds(premises_kinds.iter().map(|kind| slug(kind)).collect());
+            config.counted = match premises_kinds.as_slice() {
+                [one] if one.contains('=') => attribute(one)?,
+                kinds => Counted::Kinds(kinds.iter().map(|kind| slug(kind)).collect()),
+            };
         }
         set(&mut config.harm, harm.clone());
         set(&mut config.time_zone, time_zone.clone());
@@ -248,6 +259,21 @@ impl Settings {
     /// Where outputs go.
     pub fn out(&self) -> PathBuf {
         self.out.clone().unwrap_or_else(|| DEFAULT_OUT.into())
+    }
+}
+
+/// Premises by what a register says of them: "Region=Metro".
+fn attribute(text: &str) -> Result<Counted, hexspot::Error> {
+    match text.split_once('=').map(|(name, value)| (name.trim(), value.trim())) {
+        Some((name, value)) if !name.is_empty() && !value.is_empty() => {
+            Ok(Counted::Attribute { name: name.into(), value: value.into() })
+        }
+        _ => Err(ErrorKind::Setting {
+            setting: "premises-kinds",
+            problem: format!("{text:?} is not COLUMN=VALUE"),
+            advice: "Such as Region=Metro, or kinds separated by commas".into(),
+        }
+        .into()),
     }
 }
 

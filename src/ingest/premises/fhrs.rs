@@ -24,6 +24,7 @@ struct Establishment {
     id: String,
     name: String,
     kind: String,
+    postcode: String,
     longitude: String,
     latitude: String,
 }
@@ -57,7 +58,7 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
                     continue;
                 }
                 rows += 1;
-                match venue(&current, number) {
+                match venue(&current, number, rows) {
                     Ok(venue) => venues.push(venue),
                     Err(fault) => drops.count_fault(&fault, rows),
                 }
@@ -88,7 +89,12 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
         return Err(Error::unreadable(file, problem, "It is cut short: download it again"));
     }
     let account = FileAccount::new(file.into(), FORMAT, fingerprint::of(bytes), rows, venues.len() as u64, drops);
-    Ok(FilePremises { account, venues, extract_date: Some(extract_date).filter(|date| !date.is_empty()) })
+    Ok(FilePremises {
+        account,
+        venues,
+        members: Vec::new(),
+        extract_date: Some(extract_date).filter(|date| !date.is_empty()),
+    })
 }
 
 fn target<'a>(path: &[String], current: &'a mut Establishment, extract_date: &'a mut String) -> Option<&'a mut String> {
@@ -96,6 +102,7 @@ fn target<'a>(path: &[String], current: &'a mut Establishment, extract_date: &'a
         "FHRSID" => &mut current.id,
         "BusinessName" => &mut current.name,
         "BusinessType" => &mut current.kind,
+        "PostCode" => &mut current.postcode,
         "Longitude" => &mut current.longitude,
         "Latitude" => &mut current.latitude,
         "ExtractDate" => extract_date,
@@ -109,20 +116,14 @@ fn append(target: Option<&mut String>, text: &str) {
     }
 }
 
-fn venue(found: &Establishment, file: usize) -> Result<Venue, Fault<'_>> {
+fn venue(found: &Establishment, file: usize, row: u64) -> Result<Venue, Fault<'_>> {
     let at = position(found.longitude.trim().as_bytes(), found.latitude.trim().as_bytes(), ["Longitude", "Latitude"])?;
     Ok(Venue {
         id: found.id.trim().to_owned(),
         name: found.name.trim().to_owned(),
-        operator: None,
         kind: kind(found.kind.trim()),
-        access: None,
-        at,
-        capacity: None,
-        hours: None,
-        schemes: Vec::new(),
-        register: Register::FoodHygiene,
-        file,
+        postcode: Some(found.postcode.trim().to_owned()).filter(|postcode| !postcode.is_empty()),
+        ..Venue::at(at, Register::FoodHygiene, file, row)
     })
 }
 

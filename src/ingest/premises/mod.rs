@@ -1,18 +1,36 @@
 //! Premises: the places that rates divide by and that Safe Havens are chosen from.
+//!
+//! One file per format and one door, [`read`]; [`join::unite`] makes one list of several in which no place stands twice.
 
 mod fhrs;
+mod hours;
+mod join;
+mod mapped;
+mod names;
+mod osm;
 mod register;
+mod schemes;
 
-pub use fhrs::{FORMAT as HYGIENE, PUB_BAR_NIGHTCLUB};
-pub use register::FORMAT as REGISTER;
+use std::collections::BTreeMap;
+
+pub use fhrs::PUB_BAR_NIGHTCLUB;
+pub use hours::{Hours, Week, Weekday};
+pub use join::unite;
+pub use mapped::read_mapped;
+pub use names::operator_key;
+pub use schemes::Member;
 
 use crate::error::{Error, Result};
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::source::InputFile;
+use crate::ingest::table::{self, Layout, lacks};
 use crate::place::LonLat;
 
 /// The endings of files that may hold premises.
-pub const ENDINGS: [&str; 2] = [".xml", ".csv"];
+pub const ENDINGS: [&str; 9] = [".xml", ".csv", ".csv.gz", ".geojson", ".json", ".xlsx", ".xls", ".ods", ".parquet"];
+
+/// How the formats are called in the ledger.
+pub const FORMATS: [&str; 5] = [fhrs::FORMAT, register::FORMAT, osm::FORMAT, mapped::FORMAT, schemes::FORMAT];
 
 /// Who may enter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,11 +41,14 @@ pub enum Access {
     Restricted,
 }
 
-/// What kind of list a premises comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What kind of list a premises comes from. Where several lists have a place, what the first of these says of it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Register {
     /// A register of licensed premises.
     Licensing,
+    /// OpenStreetMap: what volunteers saw; says nothing of licences, so a proxy for them.
+    Map,
     /// A food-hygiene register: says nothing of licences, so a proxy for them.
     FoodHygiene,
 }
@@ -49,21 +70,65 @@ pub struct Venue {
     pub at: LonLat,
     /// Persons, when the register says.
     pub capacity: Option<u32>,
-    /// Opening hours in OpenStreetMap syntax, as given.
-    pub hours: Option<String>,
+    /// Opening hours.
+    pub hours: Option<Hours>,
+    /// Postcode.
+    pub postcode: Option<String>,
     /// Schemes it belongs to, such as "Safe Haven".
     pub schemes: Vec<String>,
     /// The list it comes from.
     pub register: Register,
+    /// What else the list says of it, by column or tag.
+    pub attributes: BTreeMap<String, String>,
     /// Number of the file's account in the ledger.
     pub file: usize,
+    /// Its line there, or row.
+    pub line: u64,
+    /// The same place's rows in other lists, as they stand there.
+    pub also_in: Vec<Venue>,
+    /// Which part of the file: a list that has a place twice by its nature has two parts.
+    pub(crate) part: u8,
 }
 
-/// All premises read, in order of file and row.
+impl Venue {
+    /// A premises of which no more is known than where it is.
+    pub(crate) fn at(at: LonLat, register: Register, file: usize, line: u64) -> Self {
+        Self {
+            id: String::new(),
+            name: String::new(),
+            operator: None,
+            kind: UNKNOWN_KIND.into(),
+            access: None,
+            at,
+            capacity: None,
+            hours: None,
+            postcode: None,
+            schemes: Vec::new(),
+            attributes: BTreeMap::new(),
+            register,
+            file,
+            line,
+            also_in: Vec::new(),
+            part: 0,
+        }
+    }
+
+    /// Its brand or owner for grouping, letter case and the form of the company aside.
+    pub fn operator_key(&self) -> Option<String> {
+        self.operator.as_deref().map(operator_key)
+    }
+}
+
+/// The kind of premises whose list does not say.
+const UNKNOWN_KIND: &str = "unknown";
+
+/// All premises read, each place once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Premises {
-    /// The premises that have a position.
+    /// The premises that have a position, in order of file and row.
     pub venues: Vec<Venue>,
+    /// Places that two files both have: number of the one, of the other, and how many.
+    pub joined: Vec<(usize, usize, u64)>,
     /// The date of extract, when a register states one; of several the earliest.
     pub extract_date: Option<String>,
 }
@@ -72,20 +137,51 @@ pub struct Premises {
 pub struct FilePremises {
     pub account: FileAccount,
     pub venues: Vec<Venue>,
+    /// Members of schemes, when the file is a list of these.
+    pub members: Vec<Member>,
     pub extract_date: Option<String>,
 }
 
-/// Reads a food-hygiene XML or a register CSV; which of them is found from the content.
+/// Reads a file whose account has the number `number`; its format is found from the content.
 pub fn read(file: &InputFile, number: usize) -> Result<FilePremises> {
-    let bytes = file.read()?;
-    if bytes.trim_ascii().is_empty() {
-        return Err(Error::unreadable(&file.name, "the file is empty", "Download or export it again"));
+    if !table::is_binary(file)? {
+        let bytes = file.read()?;
+        if bytes.trim_ascii().is_empty() {
+            return Err(Error::unreadable(&file.name, "the file is empty", "Download or export it again"));
+        }
+        let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes).trim_ascii_start();
+        match start.first() {
+            Some(b'<') => return fhrs::read(&file.name, &bytes, number),
+            Some(b'{') => return osm::read(&file.name, &bytes, number),
+            _ => {}
+        }
     }
-    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes).trim_ascii_start();
-    if start.starts_with(b"<") {
-        return fhrs::read(&file.name, &bytes, number);
+    let table = table::read(file, &Layout::default())?;
+    if register::recognises(&table.columns) {
+        return register::read(&file.name, &table, number);
     }
-    register::read(file, number)
+    if schemes::recognises(&table.columns) {
+        return Ok(schemes::read(&file.name, &table));
+    }
+    match mapped::known(&table.columns) {
+        Some(known) => mapped::read_known(file, table, &known, number),
+        None => {
+            let missing: Vec<&str> = register::NEEDED.into_iter().filter(|name| !table.has(name)).collect();
+            Err(lacks(&file.name, register::FORMAT, &table.columns, &missing))
+        }
+    }
+}
+
+/// Whether a file is premises of OpenStreetMap: GeoJSON whose features have the tag that nearly all of these have.
+pub fn is_map(file: &InputFile) -> Result<bool> {
+    Ok(file.has_ending(&[".geojson", ".json"]) && memchr::memmem::find(&file.read()?, b"\"amenity\"").is_some())
+}
+
+/// Which format of premises the columns of a table are, if any.
+pub fn recognises(columns: &[String]) -> Option<&'static str> {
+    let mapped = || mapped::known(columns).map(|_| mapped::FORMAT);
+    let schemes = || schemes::recognises(columns).then_some(schemes::FORMAT);
+    register::recognises(columns).then_some(register::FORMAT).or_else(schemes).or_else(mapped)
 }
 
 /// A kind in lower case with hyphens: "Members Club" and "members-club" are one.

@@ -1,13 +1,14 @@
 //! A register of licensed premises as CSV: one row a premises, columns `name`, `lon`, `lat` and, as far as known, `id`,
-//! `operator`, `kind`, `access` (public or restricted), `capacity`, `hours`, `schemes` (several separated by semicolons).
+//! `operator`, `kind`, `access` (public or restricted), `capacity`, `hours`, `postcode`, `schemes` (several separated by
+//! semicolons). Every other column is kept as an attribute.
 
 use crate::error::Result;
-use crate::ingest::drops::{DropReason, Drops, Fault};
+use crate::ingest::drops::{Drops, Fault};
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
-use crate::ingest::premises::{Access, FilePremises, Register, Venue, slug};
-use crate::ingest::source::InputFile;
-use crate::ingest::table::{Record, SmallTable, TextFile, column, column_names, records, required};
+use crate::ingest::premises::hours::Reader;
+use crate::ingest::premises::{Access, FilePremises, Register, UNKNOWN_KIND, Venue, slug};
+use crate::ingest::table::{Record, Table, column, required};
 
 /// How this format is called in the ledger.
 pub const FORMAT: &str = "premises register (CSV)";
@@ -24,30 +25,39 @@ struct Columns {
     capacity: Option<usize>,
     hours: Option<usize>,
     schemes: Option<usize>,
-    fields: usize,
+    postcode: Option<usize>,
+    /// Columns kept as they are.
+    others: Vec<usize>,
+}
+
+/// The columns without which it is no such register.
+pub const NEEDED: [&str; 3] = ["name", "lon", "lat"];
+
+/// Whether these are the columns of such a register.
+pub fn recognises(columns: &[String]) -> bool {
+    NEEDED.iter().all(|name| column(columns, name).is_some()) && column(columns, "scheme").is_none()
 }
 
 /// Reads the premises of a register whose file has account `number`.
-pub fn read(file: &InputFile, number: usize) -> Result<FilePremises> {
-    let mut text = TextFile::open(file)?;
-    let columns = columns(&file.name, &column_names(&text.header()?, b','))?;
-    let SmallTable { records, sha256 } = records(text, Some(columns.fields))?;
-    let (mut drops, mut venues) = (Drops::default(), Vec::new());
-    for (row, record) in records.iter().enumerate() {
-        match venue(record, &columns, row, number) {
+pub fn read(file: &str, table: &Table, number: usize) -> Result<FilePremises> {
+    let columns = columns(file, &table.columns)?;
+    let (mut drops, mut venues, mut hours) = (Drops::default(), Vec::new(), Reader::default());
+    for (row, record) in table.records.iter().enumerate() {
+        match venue(record, table, &columns, row, number, &mut hours) {
             Ok(venue) => venues.push(venue),
             Err(fault) => drops.count_fault(&fault, record.line),
         }
     }
-    let (read, kept) = (records.len() as u64, venues.len() as u64);
-    let account = FileAccount::new(file.name.clone(), FORMAT, sha256, read, kept, drops);
-    Ok(FilePremises { account, venues, extract_date: None })
+    let (read, kept) = (table.records.len() as u64, venues.len() as u64);
+    let mut account = FileAccount::new(file.into(), FORMAT, table.sha256.clone(), read, kept, drops);
+    account.note = hours.note();
+    Ok(FilePremises { account, venues, members: Vec::new(), extract_date: None })
 }
 
 fn columns(file: &str, names: &[String]) -> Result<Columns> {
-    let [name, lon, lat] = required(file, FORMAT, names, ["name", "lon", "lat"])?;
+    let [name, lon, lat] = required(file, FORMAT, names, NEEDED)?;
     let at = |name| column(names, name);
-    Ok(Columns {
+    let mut columns = Columns {
         name,
         lon,
         lat,
@@ -58,32 +68,53 @@ fn columns(file: &str, names: &[String]) -> Result<Columns> {
         capacity: at("capacity"),
         hours: at("hours"),
         schemes: at("schemes"),
-        fields: names.len(),
-    })
+        postcode: at("postcode"),
+        others: Vec::new(),
+    };
+    let c = &columns;
+    let optional = [c.id, c.operator, c.kind, c.access, c.capacity, c.hours, c.schemes, c.postcode];
+    let taken: Vec<usize> = optional.into_iter().flatten().chain([name, lon, lat]).collect();
+    columns.others = (0..names.len()).filter(|at| !taken.contains(at)).collect();
+    Ok(columns)
 }
 
-fn venue<'a>(record: &'a Record, columns: &Columns, row: usize, file: usize) -> Result<Venue, Fault<'a>> {
-    if record.fields() != columns.fields {
-        return Err(Fault { reason: DropReason::WrongFieldCount, column: "", value: record.bytes(0) });
-    }
+fn venue<'a>(
+    record: &'a Record,
+    table: &'a Table,
+    columns: &Columns,
+    row: usize,
+    file: usize,
+    hours: &mut Reader,
+) -> Result<Venue, Fault<'a>> {
+    table.check_fields(record)?;
     let field = |at: Option<usize>| at.map(|at| record.text(at)).filter(|text| !text.is_empty());
     let at = position(record.bytes(columns.lon), record.bytes(columns.lat), ["lon", "lat"])?;
-    let scheme = |name: &str| Some(name.trim().to_owned()).filter(|name| !name.is_empty());
+    let others = columns.others.iter().map(|at| (table.columns[*at].clone(), record.text(*at)));
     Ok(Venue {
         id: field(columns.id).unwrap_or_else(|| (row + 1).to_string()),
         name: record.text(columns.name),
         operator: field(columns.operator),
-        kind: field(columns.kind).map_or_else(|| "unknown".into(), |kind| slug(&kind)),
-        access: field(columns.access).and_then(|access| match access.to_lowercase().as_str() {
-            "public" => Some(Access::Public),
-            "restricted" => Some(Access::Restricted),
-            _ => None,
-        }),
-        at,
+        kind: field(columns.kind).map_or_else(|| UNKNOWN_KIND.into(), |kind| slug(&kind)),
+        access: field(columns.access).and_then(|access| access_of(&access)),
         capacity: field(columns.capacity).and_then(|persons| persons.parse().ok()),
-        hours: field(columns.hours),
-        schemes: field(columns.schemes).map(|list| list.split(';').filter_map(scheme).collect()).unwrap_or_default(),
-        register: Register::Licensing,
-        file,
+        hours: field(columns.hours).map(|text| hours.read(&text)),
+        schemes: field(columns.schemes).map(|list| schemes_of(&list)).unwrap_or_default(),
+        postcode: field(columns.postcode),
+        attributes: others.filter(|(_, value)| !value.is_empty()).collect(),
+        ..Venue::at(at, Register::Licensing, file, record.line)
     })
+}
+
+/// Who may enter, in the words of registers.
+pub fn access_of(text: &str) -> Option<Access> {
+    match text.to_lowercase().as_str() {
+        "public" => Some(Access::Public),
+        "restricted" | "private" | "members" => Some(Access::Restricted),
+        _ => None,
+    }
+}
+
+/// The schemes of a list parted by semicolons.
+pub fn schemes_of(list: &str) -> Vec<String> {
+    list.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }

@@ -13,6 +13,7 @@ pub use header::{column, column_names, delimiter, lacks, required};
 pub use records::{Record, SmallTable, field_text, line_of, records, swallows_records, unclosed_quotation};
 pub use text::TextFile;
 
+use super::drops::{DropReason, Fault};
 use super::fingerprint;
 use super::source::InputFile;
 use crate::error::{Error, Result};
@@ -43,6 +44,23 @@ pub struct Table {
     pub above: Vec<Record>,
     /// The SHA-256 of the file.
     pub sha256: String,
+}
+
+impl Table {
+    /// Whether it has a column of this name, letter case aside.
+    pub fn has(&self, name: &str) -> bool {
+        column(&self.columns, name).is_some()
+    }
+
+    /// Fails with the fault of a row that has more fields than columns, or fewer where each row states all.
+    pub fn check_fields<'r>(&self, record: &'r Record) -> Result<(), Fault<'r>> {
+        let columns = self.columns.len();
+        // A sheet's rows end at their last cell; a line of CSV that is short has lost something.
+        if record.fields() > columns || (record.fields() < columns && self.stored_as == "CSV") {
+            return Err(Fault { reason: DropReason::WrongFieldCount, column: "", value: record.bytes(0) });
+        }
+        Ok(())
+    }
 }
 
 /// Reads a table whole. The kind is found from the content.

@@ -3,6 +3,8 @@
 mod area_counts;
 mod areas;
 mod events;
+mod footfall;
 mod layers;
 mod mutated;
+mod premises;
 mod write;

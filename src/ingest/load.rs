@@ -1,0 +1,120 @@
+//! The order in which inputs are read: the small ones first, so that a fault in a boundary does not cost the minutes that crime takes.
+
+use std::collections::BTreeMap;
+
+use super::area_counts::{self, join};
+use super::areas::{self, Areas};
+use super::footfall::{self, Footfall};
+use super::ledger::Ledger;
+use super::mapping::{Holds, Mapping};
+use super::premises::{self, Premises};
+use super::source::{InputFile, Source};
+use super::{Inputs, Loaded, Options, crime, layers, table};
+use crate::error::{ErrorKind, Result};
+
+/// Reads all inputs; `progress` is told after each crime file how many are done, of how many.
+pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Loaded> {
+    let mut loaded = Loaded::default();
+    loaded.area = load_areas(inputs.area.as_ref(), &mut loaded.ledger)?;
+    loaded.areas = load_areas(inputs.areas.as_ref(), &mut loaded.ledger)?;
+    loaded.coverage = load_areas(inputs.coverage.as_ref(), &mut loaded.ledger)?;
+    loaded.premises = load_premises(inputs, &mut loaded.ledger)?;
+    loaded.footfall = load_footfall(inputs, &mut loaded.ledger)?;
+    load_layers(inputs, options, &mut loaded)?;
+    load_area_counts(inputs, options, &mut loaded)?;
+    let tables = tables(inputs, &[Holds::Events])?;
+    loaded.events = crime::load(&inputs.crime, &tables, options, &mut loaded.ledger, progress)?;
+    for account in loaded.ledger.files() {
+        account.check_faults(options.max_bad_share)?;
+    }
+    check_twice(&loaded.ledger)?;
+    loaded.ledger.check()?;
+    Ok(loaded)
+}
+
+fn load_layers(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> Result<()> {
+    for (file, mapping) in tables(inputs, &[Holds::Places])? {
+        let (account, places) = layers::read_mapped_places(&file, mapping, &options.time_zone)?;
+        loaded.ledger.open(vec![account]);
+        loaded.places.push(places);
+    }
+    Ok(())
+}
+
+/// Counts by area, and where they belong among the areas given; without areas they are kept as they are.
+fn load_area_counts(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> Result<()> {
+    for (file, mapping) in tables(inputs, &[Holds::AreaCounts])? {
+        let (account, counts) = area_counts::read(&file, Some(mapping), &options.time_zone)?;
+        let number = loaded.ledger.open(vec![account]);
+        let joined = loaded.areas.as_ref().or(loaded.area.as_ref()).map(|areas| join(&counts, areas));
+        if let Some(joined) = &joined {
+            joined.enter(&mut loaded.ledger, number);
+        }
+        loaded.area_counts.push((counts, joined));
+    }
+    Ok(())
+}
+
+/// The user's own tables that hold one of these, each with its file.
+fn tables<'a>(inputs: &'a Inputs, holds: &[Holds]) -> Result<Vec<(InputFile, &'a Mapping)>> {
+    let wanted = inputs.tables.iter().filter(|mapping| holds.contains(&mapping.holds));
+    wanted.map(|mapping| Ok((Source::from(mapping.path.clone()).file(&table::ENDINGS)?, mapping))).collect()
+}
+
+/// Fails when two files of premises or footfall are the same: everything in them would be counted twice. (Areas may well be
+/// given in two roles, and crime is checked month by month.)
+fn check_twice(ledger: &Ledger) -> Result<()> {
+    let counted = |format| premises::FORMATS.contains(&format) || footfall::FORMATS.contains(&format);
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for account in ledger.files().iter().filter(|account| counted(account.format)) {
+        if let Some(first) = seen.insert(&account.sha256, &account.file) {
+            return Err(ErrorKind::FileTwice { first: first.into(), second: account.file.clone() }.into());
+        }
+    }
+    Ok(())
+}
+
+fn load_areas(source: Option<&Source>, ledger: &mut Ledger) -> Result<Option<Areas>> {
+    let Some(source) = source else { return Ok(None) };
+    let (account, areas) = areas::read(&source.file(&areas::ENDINGS)?)?;
+    ledger.open(vec![account]);
+    Ok(Some(areas))
+}
+
+fn load_premises(inputs: &Inputs, ledger: &mut Ledger) -> Result<Option<Premises>> {
+    let first = ledger.files().len();
+    let mut files = Vec::new();
+    for source in &inputs.premises {
+        for file in source.files(&premises::ENDINGS)? {
+            files.push(premises::read(&file, first + files.len())?);
+        }
+    }
+    for (file, mapping) in tables(inputs, &[Holds::Premises])? {
+        files.push(premises::read_mapped(&file, mapping, first + files.len())?);
+    }
+    Ok((!files.is_empty()).then(|| premises::unite(files, ledger)))
+}
+
+fn load_footfall(inputs: &Inputs, ledger: &mut Ledger) -> Result<Option<Footfall>> {
+    let mut files = Vec::new();
+    for source in &inputs.footfall {
+        for file in source.files(&footfall::ENDINGS)? {
+            files.push(footfall::read(&file)?);
+        }
+    }
+    for (file, mapping) in tables(inputs, &[Holds::Footfall, Holds::Sensors])? {
+        files.push(footfall::read_mapped(&file, mapping)?);
+    }
+    if files.is_empty() {
+        return Ok(None);
+    }
+    let mut layer = footfall::Stations::default();
+    for source in &inputs.stations {
+        for file in source.files(&footfall::STATION_ENDINGS)? {
+            let (account, locations) = footfall::read_stations(&file)?;
+            ledger.open(vec![account]);
+            layer.add(&locations);
+        }
+    }
+    footfall::unite(&files, &layer, ledger).map(Some)
+}
