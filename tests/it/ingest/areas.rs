@@ -33,11 +33,11 @@ fn drawn_wards() -> Vec<Ward> {
     };
     let ward =
         |name: &str, code: &str, polygons| Ward { name: name.into(), code: code.into(), shape: MultiPolygon(polygons) };
-    let holed = Polygon::new(round(-0.10, 51.51, 0.015, 120), vec![round(-0.10, 51.51, 0.004, 40)]);
+    let holed = Polygon::new(round(-0.10, 51.51, 0.008, 120), vec![round(-0.10, 51.51, 0.003, 40)]);
     let island = Polygon::new(round(-0.10, 51.51, 0.001, 12), vec![]);
     vec![
         ward("Castle Baynard", "E05000010", vec![holed, island]),
-        ward("Café Row & St James's", "E05000011", vec![Polygon::new(round(-0.04, 51.50, 0.012, 90), vec![])]),
+        ward("Café Row & St James's", "E05000011", vec![Polygon::new(round(-0.04, 51.50, 0.006, 90), vec![])]),
     ]
 }
 

@@ -143,8 +143,10 @@ pub fn empty_geopackage(path: &Path, system: System) -> Connection {
 }
 
 pub fn add_layer(database: &Connection, name: &str, shapes: &str, system: System) {
-    let table =
-        format!("CREATE TABLE \"{name}\" (fid INTEGER PRIMARY KEY, geom BLOB, WD22CD TEXT, WD22NM TEXT, LAD22NM TEXT)");
+    let quoted = name.replace('"', "\"\"");
+    let table = format!(
+        "CREATE TABLE \"{quoted}\" (fid INTEGER PRIMARY KEY, geom BLOB, WD22CD TEXT, WD22NM TEXT, LAD22NM TEXT)"
+    );
     database.execute(&table, []).expect("a table");
     let contents = "INSERT INTO gpkg_contents VALUES (?1, 'features', ?1, ?2)";
     database.execute(contents, (name, system.epsg())).expect("contents");
