@@ -49,7 +49,7 @@ impl System {
     }
 
     /// A position of WGS84 in this system, each by another way than that of the library.
-    fn from_wgs84(self, lon: f64, lat: f64) -> (f64, f64) {
+    fn project(self, lon: f64, lat: f64) -> (f64, f64) {
         /// The radius of the sphere that Web Mercator is drawn on, metres.
         const RADIUS: f64 = 6_378_137.0;
         match self {
@@ -70,7 +70,7 @@ impl System {
     }
 
     pub fn shape(self, shape: &MultiPolygon) -> MultiPolygon {
-        shape.map_coords(|at| self.from_wgs84(at.x, at.y).into())
+        shape.map_coords(|at| self.project(at.x, at.y).into())
     }
 }
 
