@@ -27,6 +27,10 @@ pub enum Crs {
 const WGS84: u16 = 4326;
 const BRITISH_NATIONAL_GRID: u16 = 27700;
 
+/// How far OSTN15 reaches, metres from the origin of British National Grid.
+const GRID_EAST: f64 = 700_000.0;
+const GRID_NORTH: f64 = 1_250_000.0;
+
 impl Crs {
     /// The system of an EPSG code, if it can be converted.
     pub fn from_epsg(code: u16) -> Option<Self> {
@@ -109,7 +113,12 @@ impl Converter {
         match &self.0 {
             Method::None => LonLat::new(x, y),
             // ETRS89, in which the grid ends, is taken for WGS84: they part by 2.5 cm a year since 1989.
-            Method::Ostn15 => lonlat_bng::convert_osgb36_to_ll(x, y).ok().and_then(|(lon, lat)| LonLat::new(lon, lat)),
+            Method::Ostn15 => {
+                // The package reads beyond the grid's east and north edges, and far beyond them overflows.
+                let covered = (0.0..=GRID_EAST).contains(&x) && (0.0..=GRID_NORTH).contains(&y);
+                let (lon, lat) = covered.then(|| lonlat_bng::convert_osgb36_to_ll(x, y).ok())??;
+                LonLat::new(lon, lat)
+            }
             Method::Projection(pair) => {
                 let (from, to) = pair.as_ref();
                 let scale = |value: f64| if from.is_latlong() { value.to_radians() } else { value };

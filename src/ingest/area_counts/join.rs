@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::keys::{By, Index, plain};
+use super::keys::{Index, plain};
 use super::{AreaCount, AreaCounts, AreaKey, Counted, sum_up, total};
 use crate::error::nearest;
-use crate::ingest::areas::Areas;
+use crate::ingest::areas::{Area, Areas};
 use crate::ingest::drops::DropReason;
 use crate::ingest::ledger::Ledger;
 use crate::period::Month;
@@ -75,13 +75,14 @@ pub fn join(table: &AreaCounts, areas: &Areas) -> Joined {
             }
         }
     }
+    let larger = by_larger(&index, areas);
     let mut unmatched: Vec<Unmatched> = (0..table.keys.len())
         .filter(|number| meant[*number].is_err())
         .map(|number| {
             let key = table.keys[number].clone();
             let (events, months) = left.get(&number).copied().unwrap_or_default();
             let ambiguous = meant[number] == Err(Doubt::Several);
-            let why = if ambiguous { Why::Ambiguous } else { why_not(&key, &index, areas) };
+            let why = if ambiguous { Why::Ambiguous } else { why_not(&key, &index, &larger) };
             Unmatched { key, events, months, why }
         })
         .collect();
@@ -134,21 +135,25 @@ fn areas_meant(table: &AreaCounts, index: &Index) -> Vec<Result<usize, Doubt>> {
     meant
 }
 
-fn why_not(key: &AreaKey, index: &Index, areas: &Areas) -> Why {
-    let larger = key.within.as_deref().map(plain);
-    let beside = |within: &By| {
-        let same = |area: &&crate::ingest::Area| within.of(area).map(plain) == larger;
-        areas.areas.iter().filter(same).collect::<Vec<_>>()
-    };
-    let candidates = match &index.within {
-        Some(within) if larger.is_some() => beside(within),
-        _ => areas.areas.iter().collect(),
-    };
-    if candidates.is_empty() {
-        return Why::Elsewhere;
+/// The areas within each larger area; all of them under "" where there are no larger areas.
+fn by_larger<'a>(index: &Index, areas: &'a Areas) -> BTreeMap<String, Vec<&'a Area>> {
+    let mut larger: BTreeMap<String, Vec<&Area>> = BTreeMap::new();
+    for area in &areas.areas {
+        let within = index.within.as_ref().and_then(|within| within.of(area)).map(plain).unwrap_or_default();
+        larger.entry(within).or_default().push(area);
     }
+    larger
+}
+
+fn why_not(key: &AreaKey, index: &Index, larger: &BTreeMap<String, Vec<&Area>>) -> Why {
+    let beside = match (&index.within, &key.within) {
+        (Some(_), None) => return Why::NoSuchArea(None),
+        (Some(_), Some(within)) => larger.get(&plain(within)),
+        (None, _) => larger.get(""),
+    };
+    let Some(beside) = beside else { return Why::Elsewhere };
     // Codes next to each other are no more alike than others.
-    let names = candidates.into_iter().filter(|_| !index.codes).filter_map(|area| index.by.of(area));
+    let names = beside.iter().filter(|_| !index.codes).filter_map(|area| index.by.of(area));
     Why::NoSuchArea(nearest(&key.key, names).map(str::to_owned))
 }
 

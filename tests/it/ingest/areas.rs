@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use geo::{LineString, MultiPolygon, Polygon};
+use geo::{CoordsIter, LineString, MultiPolygon, Polygon};
 use h3o::{CellIndex, Resolution};
 use hexspot::ingest::{Areas, DropReason, FileAccount, LAYER_ENDINGS, LayerKind, Source, layer_kind, read_areas};
 
@@ -33,11 +33,11 @@ fn drawn_wards() -> Vec<Ward> {
     };
     let ward =
         |name: &str, code: &str, polygons| Ward { name: name.into(), code: code.into(), shape: MultiPolygon(polygons) };
-    let holed = Polygon::new(round(-0.10, 51.51, 0.015, 120), vec![round(-0.10, 51.51, 0.004, 40)]);
+    let holed = Polygon::new(round(-0.10, 51.51, 0.008, 120), vec![round(-0.10, 51.51, 0.003, 40)]);
     let island = Polygon::new(round(-0.10, 51.51, 0.001, 12), vec![]);
     vec![
         ward("Castle Baynard", "E05000010", vec![holed, island]),
-        ward("Café Row & St James's", "E05000011", vec![Polygon::new(round(-0.04, 51.50, 0.012, 90), vec![])]),
+        ward("Café Row & St James's", "E05000011", vec![Polygon::new(round(-0.04, 51.50, 0.006, 90), vec![])]),
     ]
 }
 
@@ -53,7 +53,10 @@ fn cells(areas: &Areas, resolution: Resolution) -> BTreeSet<CellIndex> {
     grid.cells.into_iter().collect()
 }
 
-/// What the areas are read as must be what was written, to a millimetre and to the cell.
+/// How far a corner may be from where it was drawn, degrees: a centimetre.
+const CORNER: f64 = 1e-7;
+
+/// What the areas are read as must be what was written, to a centimetre and to the cell.
 fn check(what: &str, wards: &[Ward], path: &Path, system: System, format: &str) {
     let (account, areas) = read_well(path);
     assert_eq!((account.read, account.kept), (wards.len() as u64, wards.len() as u64), "{what}");
@@ -64,6 +67,13 @@ fn check(what: &str, wards: &[Ward], path: &Path, system: System, format: &str) 
     let met: Vec<_> = areas.areas.iter().map(|area| (area.name.clone(), area.code.clone())).collect();
     assert_eq!(met, wards.iter().map(drawn).collect::<Vec<_>>(), "{what}");
     assert!(areas.areas.iter().all(|area| area.properties["LAD22NM"] == "City of London"), "{what}");
+    for (area, ward) in areas.areas.iter().zip(wards) {
+        assert_eq!(area.shape.coords_count(), ward.shape.coords_count(), "{what}");
+        for at in area.shape.coords_iter() {
+            let near = |drawn: geo::Coord| (drawn.x - at.x).abs() < CORNER && (drawn.y - at.y).abs() < CORNER;
+            assert!(ward.shape.coords_iter().any(near), "{what}: {} has a corner at {at:?}", area.name);
+        }
+    }
     let as_drawn = Areas {
         areas: areas
             .areas

@@ -49,7 +49,7 @@ impl System {
     }
 
     /// A position of WGS84 in this system, each by another way than that of the library.
-    fn of_wgs84(self, lon: f64, lat: f64) -> (f64, f64) {
+    fn project(self, lon: f64, lat: f64) -> (f64, f64) {
         /// The radius of the sphere that Web Mercator is drawn on, metres.
         const RADIUS: f64 = 6_378_137.0;
         match self {
@@ -70,7 +70,7 @@ impl System {
     }
 
     pub fn shape(self, shape: &MultiPolygon) -> MultiPolygon {
-        shape.map_coords(|at| self.of_wgs84(at.x, at.y).into())
+        shape.map_coords(|at| self.project(at.x, at.y).into())
     }
 }
 
@@ -143,8 +143,10 @@ pub fn empty_geopackage(path: &Path, system: System) -> Connection {
 }
 
 pub fn add_layer(database: &Connection, name: &str, shapes: &str, system: System) {
-    let table =
-        format!("CREATE TABLE \"{name}\" (fid INTEGER PRIMARY KEY, geom BLOB, WD22CD TEXT, WD22NM TEXT, LAD22NM TEXT)");
+    let quoted = name.replace('"', "\"\"");
+    let table = format!(
+        "CREATE TABLE \"{quoted}\" (fid INTEGER PRIMARY KEY, geom BLOB, WD22CD TEXT, WD22NM TEXT, LAD22NM TEXT)"
+    );
     database.execute(&table, []).expect("a table");
     let contents = "INSERT INTO gpkg_contents VALUES (?1, 'features', ?1, ?2)";
     database.execute(contents, (name, system.epsg())).expect("contents");
