@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::crs::Crs;
 use super::moment::DateOrder;
 use super::table::Layout;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{ErrorKind, Result};
 
 /// What a table holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
@@ -236,38 +236,46 @@ impl Holds {
 impl Mapping {
     /// Fails when the mapping cannot mean anything, whatever is in the file.
     pub fn check(&self) -> Result<()> {
-        let wrong = |problem: String, advice: String| {
-            let problem = format!("{}: {problem}", self.path.display());
-            Err(Error::from(ErrorKind::Setting { setting: "table", problem, advice }))
-        };
+        match self.problem() {
+            None => Ok(()),
+            Some((problem, advice)) => {
+                let problem = format!("{}: {problem}", self.path.display());
+                Err(ErrorKind::Setting { setting: "table", problem, advice }.into())
+            }
+        }
+    }
+
+    /// What is wrong with the mapping, whatever is in the file, and what to do about it.
+    pub fn problem(&self) -> Option<(String, String)> {
         let names = |roles: &[Role], joint: &str| {
             roles.iter().map(|role| format!("`{}`", role.name())).collect::<Vec<_>>().join(joint)
         };
         for (role, columns) in &self.columns {
             if !self.holds.roles().contains(role) {
-                let advice = format!("Its columns can be {}", names(self.holds.roles(), ", "));
-                return wrong(format!("a table of this kind has no column `{}`", role.name()), advice);
+                let problem = format!("a table of this kind has no column `{}`", role.name());
+                return Some((problem, format!("Its columns can be {}", names(self.holds.roles(), ", "))));
             }
-            let given = columns.names().len();
-            if given == 0 || given > role.most_columns() {
-                let most = role.most_columns();
-                return wrong(format!("`{}` is made of {given} columns", role.name()), format!("Name one to {most}"));
-            }
-        }
-        if self.crs.as_deref() == Some(super::suggest::UNKNOWN_CRS) {
-            let advice = "Put its EPSG code as crs, such as EPSG:27700 (British National Grid)".into();
-            return wrong("the coordinate system of its eastings and northings is not known".into(), advice);
-        }
-        if let Some(crs) = &self.crs {
-            crs.parse::<Crs>()?;
-        }
-        for group in self.holds.needed() {
-            if !group.iter().any(|role| self.columns.contains_key(role)) {
-                let advice = "`hexspot inspect FILE --suggest` prints a mapping to start from".into();
-                return wrong(format!("no column is said to be {}", names(group, " or ")), advice);
+            let (given, most) = (columns.names().len(), role.most_columns());
+            if given == 0 || given > most {
+                let problem = format!("`{}` is made of {given} columns", role.name());
+                return Some((problem, format!("Name one to {most}")));
             }
         }
-        Ok(())
+        match self.crs.as_deref() {
+            Some(super::suggest::UNKNOWN_CRS) => {
+                let problem = "the coordinate system of its eastings and northings is not known".into();
+                return Some((problem, "Put its EPSG code as crs, such as EPSG:27700 (British National Grid)".into()));
+            }
+            Some(crs) if crs.parse::<Crs>().is_err() => {
+                let problem = format!("{crs:?} is no coordinate system that can be converted");
+                return Some((problem, "Give an EPSG code such as EPSG:27700 (British National Grid)".into()));
+            }
+            _ => {}
+        }
+        let lacking = |group: &&&[Role]| !group.iter().any(|role| self.columns.contains_key(role));
+        let group = self.holds.needed().iter().find(lacking)?;
+        let advice = "`hexspot inspect FILE --suggest` prints a mapping to start from";
+        Some((format!("no column is said to be {}", names(group, " or ")), advice.into()))
     }
 
     /// Where the table lies in its file.

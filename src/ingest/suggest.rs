@@ -278,8 +278,8 @@ impl<'a> Guess<'a> {
     fn trim(&mut self) {
         let roles = self.mapping.holds.roles();
         self.mapping.columns.retain(|role, _| roles.contains(role));
-        if let Err(problem) = self.mapping.check() {
-            self.doubts.push(problem.to_string());
+        if let Some((problem, _)) = self.mapping.problem() {
+            self.doubts.push(problem);
         }
     }
 }
