@@ -37,7 +37,7 @@ pub fn run(config: &Config, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<
 
     let expected = config.expect.exposure(&grid, premises.as_ref(), footfall.as_ref())?;
     let names = loaded.areas.as_ref().or(loaded.area.as_ref());
-    let labels = Labels::new(names, loaded.footfall.as_ref(), &loaded.events.streets);
+    let labels = Labels::new(names, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
     let mut themes = Vec::new();
     for selection in selections {
         let coverage =

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::area_counts::{self, join};
 use super::areas::{self, Areas};
-use super::footfall::{self, Footfall};
+use super::footfall::{self, Footfall, Location};
 use super::ledger::Ledger;
 use super::mapping::{Holds, Mapping};
 use super::premises::{self, Premises};
@@ -19,7 +19,8 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
     loaded.areas = load_areas(inputs.areas.as_ref(), &mut loaded.ledger)?;
     loaded.coverage = load_areas(inputs.coverage.as_ref(), &mut loaded.ledger)?;
     loaded.premises = load_premises(inputs, &mut loaded.ledger)?;
-    loaded.footfall = load_footfall(inputs, &mut loaded.ledger)?;
+    loaded.stations = load_stations(inputs, &mut loaded.ledger)?;
+    loaded.footfall = load_footfall(inputs, &loaded.stations, &mut loaded.ledger)?;
     load_layers(inputs, options, &mut loaded)?;
     load_area_counts(inputs, options, &mut loaded)?;
     let tables = tables(inputs, &[Holds::Events])?;
@@ -95,7 +96,19 @@ fn load_premises(inputs: &Inputs, ledger: &mut Ledger) -> Result<Option<Premises
     Ok((!files.is_empty()).then(|| premises::unite(files, ledger)))
 }
 
-fn load_footfall(inputs: &Inputs, ledger: &mut Ledger) -> Result<Option<Footfall>> {
+fn load_stations(inputs: &Inputs, ledger: &mut Ledger) -> Result<Vec<Location>> {
+    let mut stations = Vec::new();
+    for source in &inputs.stations {
+        for file in source.files(&footfall::STATION_ENDINGS)? {
+            let (account, locations) = footfall::read_stations(&file)?;
+            ledger.open(vec![account]);
+            stations.extend(locations);
+        }
+    }
+    Ok(stations)
+}
+
+fn load_footfall(inputs: &Inputs, stations: &[Location], ledger: &mut Ledger) -> Result<Option<Footfall>> {
     let mut files = Vec::new();
     for source in &inputs.footfall {
         for file in source.files(&footfall::ENDINGS)? {
@@ -109,12 +122,6 @@ fn load_footfall(inputs: &Inputs, ledger: &mut Ledger) -> Result<Option<Footfall
         return Ok(None);
     }
     let mut layer = footfall::Stations::default();
-    for source in &inputs.stations {
-        for file in source.files(&footfall::STATION_ENDINGS)? {
-            let (account, locations) = footfall::read_stations(&file)?;
-            ledger.open(vec![account]);
-            layer.add(&locations);
-        }
-    }
+    layer.add(stations);
     footfall::unite(&files, &layer, ledger).map(Some)
 }

@@ -37,7 +37,7 @@ pub(crate) use crime::{Map, gaps, period_of};
 pub use crs::Crs;
 pub use drops::{DropReason, Dropped, Drops, Example, Fault};
 pub(crate) use fingerprint::Fingerprint;
-pub use footfall::{Counts, DayCount, DayType, Footfall, HourCount, Station};
+pub use footfall::{Counts, DayCount, DayType, Footfall, HourCount, Location, Station};
 pub use inspect::{Details, EventContent, Inspection, inspect};
 pub use layers::{Place, Places, Street, Streets, read_mapped_places, read_places, read_streets};
 pub use ledger::{FileAccount, Ledger};
@@ -101,6 +101,8 @@ pub struct Loaded {
     pub areas: Option<Areas>,
     /// Where the crime sources count everything.
     pub coverage: Option<Areas>,
+    /// Stations, where a list of them was given.
+    pub stations: Vec<Location>,
     /// Things with a position, by table.
     pub places: Vec<Places>,
     /// Counts by area, by table, each joined to the areas that were given.

@@ -2,7 +2,7 @@
 
 use h3o::CellIndex;
 
-use crate::ingest::{Areas, Counts, Footfall, Station};
+use crate::ingest::{Areas, Counts, Footfall, Location, Station};
 use crate::place::{LonLat, Nearest, centre};
 
 /// How far a station may be to name a cell, metres.
@@ -41,16 +41,23 @@ pub struct Labels<'a> {
 
 impl<'a> Labels<'a> {
     /// Names from areas (wards, night-time-economy areas), stations and the location texts of events.
-    pub fn new(areas: Option<&'a Areas>, footfall: Option<&Footfall>, streets: &'a [String]) -> Self {
+    pub fn new(
+        areas: Option<&'a Areas>,
+        footfall: Option<&Footfall>,
+        listed: &[Location],
+        streets: &'a [String],
+    ) -> Self {
         let named = |areas: &&Areas| areas.name_property.is_some();
         // An area counted is no landmark: its name is a code.
         let landmark = |station: &&Station| station.counts != Counts::Present;
-        let stations = footfall.map_or(&[][..], |footfall| &footfall.stations).iter().filter(landmark);
+        let counted = footfall.map_or(&[][..], |footfall| &footfall.stations).iter().filter(landmark);
+        let counted = counted.map(|station| (station.at, station.name.as_str()));
+        let listed = listed.iter().map(|station| (station.at, station.name.as_str()));
         // Station lists mark the network of a box, "Liverpool Street LU": people say "Liverpool Street".
         let plain = |name: &str| name.strip_suffix(" LU").unwrap_or(name).to_owned();
         Self {
             areas: areas.filter(named),
-            stations: Nearest::new(stations.map(|station| (station.at, plain(&station.name)))),
+            stations: Nearest::new(counted.chain(listed).map(|(at, name)| (at, plain(name)))),
             streets,
         }
     }
@@ -87,7 +94,7 @@ mod tests {
     #[test]
     fn a_street_that_names_its_place_is_preferred_to_a_kind_of_place() {
         let streets = ["Nightclub".to_owned(), "New Street".to_owned(), "Bishopsgate".to_owned()];
-        let labels = Labels::new(None, None, &streets);
+        let labels = Labels::new(None, None, &[], &streets);
         let cell = LonLat::new(-0.08, 51.517).expect("in range").cell(Resolution::Ten);
         assert_eq!(labels.of_cell(cell, &[0, 1, 2]), "New Street");
         assert_eq!(labels.of_cell(cell, &[0]), "Nightclub");

@@ -64,8 +64,11 @@ pub struct Rows {
 /// The position of a sensor or station.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Location {
+    /// Its number, such as the National Location Code of a station.
     pub code: Option<String>,
+    /// Its name.
     pub name: String,
+    /// Where it is.
     pub at: LonLat,
 }
 

@@ -16,7 +16,7 @@ mod unite;
 
 use std::collections::BTreeMap;
 
-pub use counts::FileFootfall;
+pub use counts::{FileFootfall, Location};
 pub use day::DayType;
 pub use mapped::read as read_mapped;
 pub use stations::{ENDINGS as STATION_ENDINGS, Stations, read as read_stations};

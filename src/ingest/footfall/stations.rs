@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use geojson::{Feature, GeoJson, GeometryValue};
-use serde_json::Value;
-
 use super::counts::Location;
 use crate::error::{Error, Result};
 use crate::ingest::drops::{DropReason, Drops, Fault};
-use crate::ingest::fingerprint;
+use crate::ingest::layers;
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
 use crate::ingest::source::InputFile;
+use crate::ingest::spatial;
 use crate::ingest::table::{self, Layout, Record, Table, column, required};
 use crate::place::LonLat;
 
@@ -19,7 +17,7 @@ use crate::place::LonLat;
 pub const FORMAT: &str = "positions of stations";
 
 /// The endings of files that may hold stations.
-pub const ENDINGS: [&str; 6] = [".geojson", ".json", ".csv", ".xlsx", ".ods", ".parquet"];
+pub const ENDINGS: [&str; 8] = [".geojson", ".json", ".shp", ".gpkg", ".csv", ".xlsx", ".ods", ".parquet"];
 
 /// Names of properties and columns that hold the National Location Code.
 const CODES: [&str; 3] = ["nlc_id", "nlc", "id"];
@@ -102,50 +100,25 @@ pub fn plain(name: &str) -> String {
     ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, station)| (*station).to_owned())
 }
 
-/// Reads a layer of stations: GeoJSON points with a `name` (and `nlc_id`), or a table with `name, lon, lat`.
+/// Reads a layer of stations: points with a name (and a number such as `nlc_id`), or a table with `name, lon, lat`.
 pub fn read(file: &InputFile) -> Result<(FileAccount, Vec<Location>)> {
-    if table::is_binary(file)? {
-        return read_table(file);
+    match spatial::kind(file) {
+        Ok(Some(_)) => read_layer(file),
+        _ => read_table(file),
     }
-    let bytes = file.read()?;
-    let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes).trim_ascii_start();
-    if start.starts_with(b"{") { read_geojson(&file.name, &bytes) } else { read_table(file) }
 }
 
-fn read_geojson(file: &str, bytes: &[u8]) -> Result<(FileAccount, Vec<Location>)> {
-    let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes));
-    let features = match text.parse::<GeoJson>() {
-        Ok(GeoJson::FeatureCollection(collection)) => collection.features,
-        Ok(GeoJson::Feature(feature)) => vec![feature],
-        Ok(GeoJson::Geometry(_)) => Vec::new(),
-        Err(problem) => {
-            let advice = "It may be cut short: download or export it again";
-            return Err(Error::unreadable(file, format!("not GeoJSON that can be read ({problem})"), advice));
-        }
-    };
-    let (mut drops, mut locations) = (Drops::default(), Vec::new());
-    for (feature, row) in features.iter().zip(1u64..) {
-        match point(feature) {
-            Ok(location) => locations.push(location),
-            Err(reason) => drops.count(reason, "", b"", row),
+fn read_layer(file: &InputFile) -> Result<(FileAccount, Vec<Location>)> {
+    let (account, places) = layers::read_places(file)?;
+    let (mut drops, mut locations) = (account.dropped, Vec::new());
+    for place in places.places {
+        let code = CODES.into_iter().find_map(|code| place.attributes.get(code).cloned());
+        match place.name {
+            Some(name) => locations.push(Location { code: code.or(Some(place.id)), name, at: place.at }),
+            None => drops.count_many(DropReason::StationNotFound, 1),
         }
     }
-    finish(file, features.len() as u64, fingerprint::of(bytes), drops, locations)
-}
-
-fn point(feature: &Feature) -> Result<Location, DropReason> {
-    let geometry = feature.geometry.as_ref().ok_or(DropReason::NoCoordinates)?;
-    let GeometryValue::Point { coordinates } = &geometry.value else { return Err(DropReason::NotAPlace) };
-    let numbers = coordinates.as_slice();
-    let at = numbers.first().zip(numbers.get(1)).and_then(|(lon, lat)| LonLat::new(*lon, *lat));
-    let text = |key: &str| match feature.property(key) {
-        Some(Value::String(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
-        Some(Value::Number(number)) => Some(number.to_string()),
-        _ => None,
-    };
-    let code = CODES.into_iter().find_map(text);
-    let name = text("name").ok_or(DropReason::StationNotFound)?;
-    Ok(Location { code, name, at: at.ok_or(DropReason::CoordinatesOutOfRange)? })
+    finish(&file.name, account.read, account.sha256, drops, locations)
 }
 
 fn read_table(file: &InputFile) -> Result<(FileAccount, Vec<Location>)> {
