@@ -112,6 +112,18 @@ impl fmt::Display for Period {
     }
 }
 
+/// Months as runs: "2020-12, 2021-02 to 2021-05".
+pub fn runs(months: &[Month]) -> String {
+    let mut runs: Vec<Period> = Vec::new();
+    for month in months {
+        match runs.last_mut() {
+            Some(run) if month.since(run.to) == 1 => run.to = *month,
+            _ => runs.push(Period { from: *month, to: *month }),
+        }
+    }
+    runs.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -135,5 +147,12 @@ mod tests {
         assert_eq!(period.position(month("2024-03")), None);
         assert_eq!(period.iter().last(), Some(month("2024-02")));
         assert!(Period::new(month("2024-02"), month("2024-01")).is_none());
+    }
+
+    #[test]
+    fn months_are_named_as_runs() {
+        let month = |text: &str| text.parse::<Month>().expect("a month");
+        let months = ["2020-12", "2021-01", "2021-03", "2021-05", "2021-06"].map(month);
+        assert_eq!(runs(&months), "2020-12 to 2021-01, 2021-03, 2021-05 to 2021-06");
     }
 }

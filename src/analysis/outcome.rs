@@ -6,7 +6,7 @@ use crate::exposure::{FootfallExposure, PremisesExposure};
 use crate::grid::{CellTable, Chosen, Coverage, Extent, Grid};
 use crate::inference::Judgement;
 use crate::ingest::{COUNTED_TWICE, GUESSED, Ledger, NOT_RECOGNISED};
-use crate::period::{Month, Period};
+use crate::period::{Month, runs};
 use crate::rank::{Evidence, Hotspot, Ranking};
 use crate::theme::Selection;
 
@@ -214,18 +214,6 @@ impl Outcome {
     }
 }
 
-/// Months as runs: "2020-12, 2021-02 to 2021-05".
-fn runs(months: &[Month]) -> String {
-    let mut runs: Vec<Period> = Vec::new();
-    for month in months {
-        match runs.last_mut() {
-            Some(run) if month.since(run.to) == 1 => run.to = *month,
-            _ => runs.push(Period { from: *month, to: *month }),
-        }
-    }
-    runs.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-}
-
 impl Ran {
     /// Share of the events of the theme's categories, wherever they happened, that have no position.
     pub fn unlocated_share(&self) -> f64 {
@@ -235,17 +223,5 @@ impl Ran {
     /// How many cells are hot.
     pub fn hot_cells(&self) -> usize {
         self.judgement.hot.iter().filter(|hot| **hot == Some(true)).count()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn months_are_named_as_runs() {
-        let month = |text: &str| text.parse::<Month>().expect("a month");
-        let months = ["2020-12", "2021-01", "2021-03", "2021-05", "2021-06"].map(month);
-        assert_eq!(runs(&months), "2020-12 to 2021-01, 2021-03, 2021-05 to 2021-06");
     }
 }

@@ -39,11 +39,8 @@ impl Coverage {
     pub fn of_theme(&self, events: &Events, cell_of: &[u32], counts: impl Fn(u16) -> bool) -> Self {
         let supplies = |feed: usize| {
             let groups = events.groups.partition_point(|group| (group.feed as usize) < feed);
-            let groups = events.groups[groups..].iter().take_while(|group| group.feed as usize == feed);
-            {
-                let mut groups = groups;
-                groups.any(|group| counts(group.category))
-            }
+            let mut groups = events.groups[groups..].iter().take_while(|group| group.feed as usize == feed);
+            groups.any(|group| counts(group.category))
         };
         let suppliers: BTreeSet<&str> = (0..events.feeds.len())
             .filter(|feed| supplies(*feed))

@@ -30,6 +30,14 @@ impl FileAccount {
         Self { file, format, sha256, read, kept, dropped, repeated_ids_kept: 0, note: String::new() }
     }
 
+    /// Puts a note before what is noted already.
+    pub fn note_first(&mut self, note: String) {
+        let rest = std::mem::replace(&mut self.note, note);
+        if !rest.is_empty() {
+            self.note = format!("{}; {rest}", self.note);
+        }
+    }
+
     /// Whether it is the account of a file given as crime, read or passed over.
     pub fn is_crime(&self) -> bool {
         self.format.starts_with("police") || self.format.starts_with("events")

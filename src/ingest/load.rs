@@ -33,10 +33,14 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
     Ok(loaded)
 }
 
+/// What is noted of tables that a ranking of cells has no use for.
+const UNUSED: &str = "read and not used by the ranking of cells";
+
 fn load_layers(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> Result<()> {
     for (file, mapping) in tables(inputs, &[Holds::Places])? {
         let (account, places) = layers::read_mapped_places(&file, mapping, &options.time_zone)?;
-        loaded.ledger.open(vec![account]);
+        let number = loaded.ledger.open(vec![account]);
+        loaded.ledger.note(number, UNUSED);
         loaded.places.push(places);
     }
     Ok(())
@@ -51,6 +55,7 @@ fn load_area_counts(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> 
         if let Some(joined) = &joined {
             joined.enter(&mut loaded.ledger, number);
         }
+        loaded.ledger.note(number, UNUSED);
         loaded.area_counts.push((counts, joined));
     }
     Ok(())

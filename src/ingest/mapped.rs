@@ -113,8 +113,7 @@ impl<'a> Mapped<'a> {
         if value.is_empty() {
             return Ok(None);
         }
-        // Spreadsheets part thousands with commas.
-        let number: Option<f64> = field_text(value).replace(',', "").parse().ok();
+        let number: Option<f64> = without_thousands(&field_text(value)).and_then(|text| text.parse().ok());
         match number.filter(|number| number.is_finite() && *number >= 0.0) {
             Some(number) => Ok(Some(number)),
             None => Err(Fault { reason: DropReason::UnreadableNumber, column: &self.table.columns[at], value }),
@@ -147,6 +146,7 @@ impl<'a> Mapped<'a> {
         let texts: Vec<Cow<'_, str>> = fields.iter().map(|field| field_text(field)).collect();
         let moment = match texts.as_slice() {
             [one] => self.clock.read(one),
+            [year, month] if whole(year) && whole(month) => self.clock.read_parts(&[year, month]),
             [date, time] => self.clock.read_both(date, time),
             parts => self.clock.read_parts(&parts.iter().map(AsRef::as_ref).collect::<Vec<_>>()),
         };
@@ -159,5 +159,33 @@ impl<'a> Mapped<'a> {
         let stands_for_none =
             self.missing.get(&at).is_some_and(|codes| codes.iter().any(|code| code.as_bytes() == value));
         if stands_for_none { &[] } else { value }
+    }
+}
+
+/// Digits and nothing else: a year or a month, and no date.
+fn whole(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A number without the commas that spreadsheets part thousands with; `None` where commas stand elsewhere, as in 1,5.
+fn without_thousands(text: &str) -> Option<String> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let groups: Vec<&str> = whole.split(',').collect();
+    let apart = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
+    let point = if fraction.is_empty() { "" } else { "." };
+    apart.then(|| format!("{}{point}{fraction}", groups.concat()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commas_part_thousands_and_nothing_else() {
+        assert_eq!(without_thousands("1,234,567.5").as_deref(), Some("1234567.5"));
+        assert_eq!(without_thousands("12").as_deref(), Some("12"));
+        for strange in ["1,0", "51,515", "1,23,456", "1234,567"].into_iter().filter(|text| *text != "51,515") {
+            assert_eq!(without_thousands(strange), None, "{strange}");
+        }
     }
 }

@@ -272,6 +272,14 @@ impl Mapping {
             }
             _ => {}
         }
+        for (one, other) in [(Role::Lon, Role::Lat), (Role::Easting, Role::Northing)] {
+            let has = |role| self.columns.contains_key(&role);
+            if has(one) != has(other) {
+                let (there, missing) = if has(one) { (one, other) } else { (other, one) };
+                let problem = format!("a column is said to be `{}` and none `{}`", there.name(), missing.name());
+                return Some((problem, "Give both".into()));
+            }
+        }
         let lacking = |group: &&&[Role]| !group.iter().any(|role| self.columns.contains_key(role));
         let group = self.holds.needed().iter().find(lacking)?;
         let advice = "`hexspot inspect FILE --suggest` prints a mapping to start from";

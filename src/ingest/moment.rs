@@ -120,11 +120,13 @@ impl Clock {
 
     /// A day and a time of day, from separate columns; the day alone when the time is blank.
     pub fn read_both(&self, date: &str, time: &str) -> Option<Moment> {
-        match (self.read(date)?, time.trim()) {
-            (day, "") => Some(day),
-            (Moment::Day(date), time) => self.at(date, time_of_day(time)?),
-            // A date column of a spreadsheet often carries a midnight that means nothing.
-            (Moment::Minute(at), time) if at.time() == Time::midnight() => self.at(at.date(), time_of_day(time)?),
+        // A date column of a spreadsheet often carries a midnight that means nothing; it is no time to turn into another zone's.
+        let (day, midnight) = date.trim().split_once(['T', ' ']).unwrap_or((date.trim(), ""));
+        let means_nothing = midnight.is_empty() || time_of_day(midnight.trim()) == Some(Time::midnight());
+        match time.trim() {
+            "" if means_nothing => self.date(day).map(Moment::Day).or_else(|| self.read(day)),
+            "" => self.read(date),
+            time if means_nothing => self.at(self.date(day)?, time_of_day(time)?),
             _ => None,
         }
     }
@@ -283,6 +285,7 @@ mod tests {
         }
         assert_eq!(clock(None).read("2019-06-30T23:30:00+00:00"), minute("2019-07-01T00:30"));
         assert_eq!(clock(None).read("2019-06-30T23:30:00Z"), minute("2019-07-01T00:30"));
+        assert_eq!(utc.read_both("2024-06-30T00:00:00", "23:30"), minute("2024-07-01T00:30"));
         assert!(Clock::new(DateOrder::DayFirst, Some("Europe/Londn"), "UTC").is_err());
     }
 }

@@ -50,6 +50,17 @@ fn events(read: Result<(FileAccount, FileEvents)>) -> Result<Looked> {
     read.map(|(account, events)| (account, Some(events)))
 }
 
+/// What a file is called that is read without a mapping; `None` for a table of no known format.
+pub fn known_format(file: &InputFile) -> Result<Option<&'static str>> {
+    if file.has_ending(&[".xml"]) || file.has_ending(&LAYERS) {
+        return Ok(Some("no table"));
+    }
+    let columns = columns(file)?;
+    let of_crime = || crime::recognises(&columns).then_some("police data");
+    let of_areas = || area_counts::is_area_counts(&columns).then_some("counts by area");
+    Ok(footfall::recognises(&columns).or_else(|| premises::recognises(&columns)).or_else(of_crime).or_else(of_areas))
+}
+
 /// Reads a table of no known format by what its header and values suggest, or says what is in doubt.
 fn guessed(file: &InputFile, options: &Options) -> Result<Looked> {
     let Suggestion { mapping, doubts } = suggest::suggest(file)?;
@@ -67,7 +78,7 @@ fn guessed(file: &InputFile, options: &Options) -> Result<Looked> {
         Holds::Footfall | Holds::Sensors => other(footfall::read_mapped(file, &mapping)?.account),
     };
     let doubts = doubts.iter().map(|doubt| format!("; in doubt: {doubt}")).collect::<String>();
-    account.note = format!("{}{doubts}; {}", suggest::in_words(&mapping), account.note);
+    account.note_first(suggest::in_words(&mapping) + &doubts);
     Ok((account, found))
 }
 

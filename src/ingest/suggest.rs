@@ -46,11 +46,16 @@ pub fn suggest(file: &InputFile) -> Result<Suggestion> {
     Ok(Suggestion { mapping: guess.mapping, doubts: guess.doubts })
 }
 
-/// The mapping of a table of events, when nothing about it is in doubt.
-pub fn sure_events(file: &InputFile) -> Result<Option<Mapping>> {
-    let Suggestion { mapping, doubts } = suggest(file)?;
-    let sure = doubts.is_empty() && mapping.holds == Holds::Events && mapping.check().is_ok();
-    Ok(sure.then_some(mapping))
+/// The mapping of a table of events, if it seems to be one, with what is in doubt about it.
+pub fn events(file: &InputFile) -> Result<(Option<Mapping>, Vec<String>)> {
+    let Suggestion { mapping, mut doubts } = suggest(file)?;
+    for role in [Role::Count, Role::Weight] {
+        if let Some(column) = mapping.columns.get(&role) {
+            doubts.push(format!("{:?} is taken for {}", column.names()[0], role.name()));
+        }
+    }
+    let complete = mapping.holds == Holds::Events && mapping.check().is_ok();
+    Ok((complete.then_some(mapping), doubts))
 }
 
 /// How the note of a file begins whose columns were guessed.
@@ -89,6 +94,10 @@ impl<'a> Guess<'a> {
     }
 
     fn layout(&mut self, headless: bool) {
+        if !self.table.unread_sheets.is_empty() {
+            self.doubts
+                .push(format!("only the fullest sheet is looked at, not {}", self.table.unread_sheets.join(", ")));
+        }
         if headless {
             self.mapping.header_row = Some(0);
             self.doubts
@@ -97,6 +106,12 @@ impl<'a> Guess<'a> {
             let first = self.table.records.first().map_or(1, |record| record.line as usize);
             self.mapping.header_row = Some(first.saturating_sub(1));
         }
+    }
+
+    /// Whether a column may say when something happened: a date of birth or of the last change does not.
+    fn may_say_when(&self, at: usize) -> bool {
+        const OTHERWISE: [&str; 8] = ["birth", "dob", "updated", "modified", "created", "closed", "entered", "expiry"];
+        !OTHERWISE.iter().any(|word| self.names[at].contains(word))
     }
 
     /// The first free column whose plain name is one of `names` (the earlier the likelier) and whose values pass `test`.
@@ -153,6 +168,11 @@ impl<'a> Guess<'a> {
         let named = self.names[east].starts_with("easting") && self.names[north].starts_with("northing");
         if british(east, 700_000.0) >= MOST && british(north, 1_300_000.0) >= MOST && named {
             self.mapping.crs = Some(Crs::BritishNationalGrid.to_string());
+            let says_so =
+                |text: &str| ["bng", "osgb", "27700", "british"].iter().any(|word| text.to_lowercase().contains(word));
+            if !says_so(file) && !self.table.columns.iter().any(|name| says_so(name)) {
+                self.doubts.push("eastings and northings are taken for British National Grid (EPSG:27700)".into());
+            }
         } else if let Some(zone) = utm_zone(file) {
             self.mapping.crs = Some(format!("EPSG:{zone}"));
             self.doubts.push(format!("the coordinate system EPSG:{zone} (UTM) is guessed from the file's name"));
@@ -166,13 +186,16 @@ impl<'a> Guess<'a> {
         let reads = |order| move |text: &str| clock(order).is_some_and(|clock| clock.read(text).is_some());
         let any = |text: &str| reads(DateOrder::DayFirst)(text) || reads(DateOrder::MonthFirst)(text);
         let is_date = |text: &str| any(text) && text.len() >= 6;
+        // What is no date of the event is out of the running until the event's are found.
+        let others: Vec<usize> = (0..self.names.len()).filter(|at| !self.may_say_when(*at)).collect();
+        self.taken.extend(&others);
         let from = self.find(&["datestart", "startdate", "from", "datefrom", "start", "committedfrom"], is_date);
         let to = self.find(&["dateend", "enddate", "to", "dateto", "end", "committedto"], is_date);
         let single = self.find(&SINGLE_TIMES, is_date);
         if let (Some(from), Some(to)) = (from, to) {
             self.take(Role::Time, &[from]);
             self.take(Role::TimeTo, &[to]);
-        } else if let Some(parts) = self.time_parts() {
+        } else if let Some(parts) = self.time_parts().filter(|parts| parts.len() > 2 || single.is_none()) {
             self.take(Role::Time, &parts);
         } else if let Some(single) = single.or(from).or_else(|| self.dated_column(is_date)) {
             let is_time = |text: &str| text.contains(':') && text.len() <= 11;
@@ -183,6 +206,22 @@ impl<'a> Guess<'a> {
             }
         }
         self.date_order();
+        self.other_dates(&others, is_date);
+    }
+
+    /// Two columns of dates leave a doubt which of them is meant; a header that names a zone says which it is.
+    fn other_dates(&mut self, no_dates: &[usize], is_date: impl Fn(&str) -> bool) {
+        let columns = self.mapping.columns.get(&Role::Time).map_or(&[][..], OneOrMore::names);
+        let of_time = columns.first().and_then(|name| table::column(&self.table.columns, name));
+        if of_time.is_some_and(|at| ["utc", "gmt"].iter().any(|zone| self.names[at].contains(zone))) {
+            self.mapping.time_zone = Some("UTC".into());
+        }
+        let other = (0..self.names.len()).find(|at| !self.taken.contains(at) && self.share(*at, &is_date) >= MOST);
+        if let (Some(other), Some(at)) = (other, of_time) {
+            let (taken, other) = (&self.table.columns[at], &self.table.columns[other]);
+            self.doubts.push(format!("{taken:?} is taken for the time of the event; {other:?} holds dates too"));
+        }
+        self.taken.retain(|at| !no_dates.contains(at));
     }
 
     fn dated_column(&self, is_date: impl Fn(&str) -> bool) -> Option<usize> {
@@ -207,18 +246,16 @@ impl<'a> Guess<'a> {
     fn date_order(&mut self) {
         let Some(columns) = self.mapping.columns.get(&Role::Time) else { return };
         let Some(at) = table::column(&self.table.columns, &columns.names()[0]) else { return };
-        let slashed: Vec<String> = self
-            .sample
-            .iter()
-            .map(|record| record.text(at))
-            .filter(|text| text.get(1..3).is_some_and(|t| t.contains('/')))
-            .collect();
-        let number =
-            |text: &str, part: usize| text.split(['/', ' ']).nth(part).and_then(|part| part.parse::<u8>().ok());
-        let above = |part| slashed.iter().any(|text| number(text, part).is_some_and(|value| value > 12));
-        match (slashed.is_empty(), above(0), above(1)) {
-            (true, ..) | (false, true, _) => {}
+        let parted: Vec<String> =
+            self.sample.iter().map(|record| record.text(at)).filter(|text| short_first(text)).collect();
+        let number = |text: &str, part: usize| {
+            text.split(['/', '-', '.', ' ']).nth(part).and_then(|part| part.parse::<u8>().ok())
+        };
+        let above = |part| parted.iter().any(|text| number(text, part).is_some_and(|value| value > 12));
+        match (parted.is_empty(), above(0), above(1)) {
+            (true, ..) | (false, true, false) => {}
             (false, false, true) => self.mapping.date_order = Some(DateOrder::MonthFirst),
+            (false, true, true) => self.doubts.push("some dates have the day first and some the month".into()),
             (false, false, false) => {
                 self.mapping.date_order = Some(DateOrder::DayFirst);
                 self.doubts.push("dates such as 03/04/2024 are taken as day first: no value tells".into());
@@ -231,8 +268,10 @@ impl<'a> Guess<'a> {
         let number = |text: &str| text.replace(',', "").parse::<f64>().is_ok_and(|value| value >= 0.0);
         for (role, names, is_number) in NAMES {
             let found = match role {
-                // "Location category" is no category of crime.
-                Role::Category => self.find_exact(names),
+                // "Location category" is no category of crime, "Incident number" no count, "Use of force" no force.
+                Role::Category | Role::Count | Role::Source | Role::Id => {
+                    self.find_exact(names).filter(|at| !is_number || self.share(*at, number) >= MOST)
+                }
                 _ if *is_number => self.find(names, number),
                 _ => self.find(names, any),
             };
@@ -303,7 +342,7 @@ const SINGLE_TIMES: [&str; 12] = [
 /// Names of the other roles' columns, the likelier first, and whether they hold numbers.
 const NAMES: &[(Role, &[&str], bool)] = &[
     (Role::Sensor, &["sensorid", "sensor", "sensorname", "counterid"], false),
-    (Role::Count, &["count", "hourlycounts", "counts", "total", "footfall", "number"], true),
+    (Role::Count, &["count", "hourlycounts", "counts", "footfall"], true),
     (
         Role::Category,
         &[
@@ -332,6 +371,15 @@ const NAMES: &[(Role, &[&str], bool)] = &[
     (Role::Area, &["lsoacode", "wardcode", "areacode", "lsoa", "ward", "wardname", "gsscode", "area"], false),
     (Role::AreaWithin, &["boroughname", "borough", "district"], false),
 ];
+
+/// A date whose first number is a day or a month, in figures: 3/4/2024, 03-04-2024.
+fn short_first(text: &str) -> bool {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let second = text.get(digits + 1..).and_then(|rest| rest.chars().next());
+    (1..=2).contains(&digits)
+        && text.as_bytes().get(digits).is_some_and(|mark| b"/-.".contains(mark))
+        && second.is_some_and(|second| second.is_ascii_digit())
+}
 
 /// A name without case and punctuation: "Incident Date" and "incident_date" are one.
 fn plain(name: &str) -> String {

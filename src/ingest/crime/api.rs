@@ -1,12 +1,10 @@
 //! Answers of the data.police.uk API, saved as JSON: street-level crimes, and stop and search.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
 use super::events::FileEvents;
 use super::gather::Gather;
-use super::mapped::stem;
+use super::mapped::source_of;
 use super::police::street_text;
 use super::stop_search;
 use crate::error::{Error, Result};
@@ -60,7 +58,6 @@ pub fn read(file: &InputFile, local: &str, period: Option<Period>) -> Result<(Fi
 
 fn crimes(file: &InputFile, sha256: String, rows: &[Value], period: Option<Period>) -> (FileAccount, FileEvents) {
     let (mut gather, mut drops, mut kept) = (Gather::default(), Drops::default(), 0);
-    let mut seen = BTreeSet::new();
     for (crime, number) in rows.iter().zip(1..) {
         match crime_of(crime) {
             Err((reason, column, value)) => drops.count(reason, column, value.as_bytes(), number),
@@ -69,14 +66,9 @@ fn crimes(file: &InputFile, sha256: String, rows: &[Value], period: Option<Perio
                 let reporter = gather.reporter(&reporter(file, crime), month);
                 if period.is_some_and(|period| period.position(month).is_none()) {
                     drops.count(DropReason::PeriodNotAskedFor, "month", month.to_string().as_bytes(), number);
-                } else if found.id.is_some_and(|id| !seen.insert(id)) {
+                } else if found.id.as_ref().is_some_and(|id| gather.repeats(FORMAT, id)) {
                     // Polygons that touch answer a crime on their border twice.
-                    drops.count(
-                        DropReason::RepeatedId,
-                        "id",
-                        found.id.unwrap_or_default().to_string().as_bytes(),
-                        number,
-                    );
+                    drops.count(DropReason::RepeatedId, "id", found.id.unwrap_or_default().as_bytes(), number);
                 } else {
                     let category = gather.category(found.category).expect("fourteen categories can be numbered");
                     let place = found.at.map(|at| gather.place(at, found.street));
@@ -96,13 +88,13 @@ fn crimes(file: &InputFile, sha256: String, rows: &[Value], period: Option<Perio
 /// An answer does not say which force reported, only whether it was the transport police: the file stands for it.
 fn reporter(file: &InputFile, crime: &Value) -> String {
     match crime.get("location_type").and_then(Value::as_str) {
-        Some("BTP") => format!("British Transport Police, by {}", stem(&file.name)),
-        _ => format!("police API, {}", stem(&file.name)),
+        Some("BTP") => format!("British Transport Police, by {}", source_of(&file.name)),
+        _ => format!("police API, {}", source_of(&file.name)),
     }
 }
 
 struct Crime {
-    id: Option<u64>,
+    id: Option<String>,
     month: Month,
     category: &'static str,
     at: Option<crate::place::LonLat>,
@@ -133,7 +125,8 @@ fn crime_of(crime: &Value) -> Result<Crime, (DropReason, &'static str, String)> 
     };
     let street = location.and_then(|location| location.get("street")).map(|street| text(street.get("name")));
     let street = street.and_then(|street| street_text(street.as_bytes()));
-    Ok(Crime { id: crime.get("id").and_then(Value::as_u64), month, category, at, street })
+    let id = Some(text(crime.get("id"))).filter(|id| !id.is_empty());
+    Ok(Crime { id, month, category, at, street })
 }
 
 /// The category of an API name, in the words of the files.
@@ -147,6 +140,8 @@ fn category(slug: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]

@@ -19,7 +19,9 @@ pub enum VictimSex {
 impl VictimSex {
     /// Reads the usual words and letters; `None` for those that say that it is not known.
     pub fn read(text: &str) -> Option<Self> {
-        match text.trim().to_lowercase().as_str() {
+        // "Female (F)" and "F - Female" begin with the word.
+        let word: String = text.trim().to_lowercase().chars().take_while(|c| c.is_alphabetic() || *c == '-').collect();
+        match word.trim_end_matches('-') {
             "f" | "female" | "woman" | "girl" | "w" => Some(Self::Female),
             "m" | "male" | "man" | "boy" => Some(Self::Male),
             "o" | "other" | "x" | "non-binary" | "nonbinary" | "transgender" => Some(Self::Other),

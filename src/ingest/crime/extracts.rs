@@ -1,7 +1,7 @@
 //! Tables of the user's own may be of a week as well as of a month, and may overlap: the same table twice is an error, the same
 //! event in two tables is said.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::events::{FileEvents, Map};
 use crate::error::{ErrorKind, Result};
@@ -21,6 +21,9 @@ impl Extracts {
     /// Fails when the table of account `number` was given before; notes how many of its events were.
     pub fn check(&mut self, ledger: &mut Ledger, number: usize, events: &FileEvents) -> Result<()> {
         let account = &ledger.files()[number];
+        if account.sha256.is_empty() {
+            return Ok(()); // passed over
+        }
         if let Some(first) = self.tables.insert(account.sha256.clone(), number) {
             let (first, second) = (ledger.files()[first].file.clone(), account.file.clone());
             return Err(ErrorKind::FileTwice { first, second }.into());
@@ -40,19 +43,29 @@ impl Extracts {
     }
 }
 
-/// Notes answers of the API whose months stand in street files too: the answer does not say of which force it is, so whether the
-/// two overlap cannot be told.
-pub fn note_answers(ledger: &mut Ledger, months: &BTreeMap<usize, BTreeSet<Month>>) {
-    let of_format = |format: &str| -> Vec<usize> {
-        months.keys().copied().filter(|number| ledger.files()[*number].format == format).collect()
-    };
-    let (answers, files) = (of_format(super::POLICE_API), of_format(super::POLICE_STREET));
-    for answer in answers {
-        let shared = files.iter().find(|file| !months[*file].is_disjoint(&months[&answer]));
-        if let Some(file) = shared {
-            let file = ledger.files()[*file].file.clone();
-            ledger.note(answer, &format!("{file} has the same month: where both reach, events are {COUNTED_TWICE}"));
+/// Who reported in a file, and the months of their rows.
+pub type Sources = Vec<(String, Vec<Month>)>;
+
+/// Notes what may stand both in a street file and in a file of another kind: the same months of the same source, and the months of an
+/// answer of the API, which does not say of which force it is.
+pub fn note_doubles(ledger: &mut Ledger, sources: &BTreeMap<usize, Sources>) {
+    let is_street = |number: &usize| ledger.files()[*number].format == super::POLICE_STREET;
+    let of_street = || sources.iter().filter(|(number, _)| is_street(number));
+    let mut notes = Vec::new();
+    for (number, own) in sources.iter().filter(|(number, _)| !is_street(number)) {
+        let of_api = ledger.files()[*number].format == super::POLICE_API;
+        let shares = |(body, months): &(String, Vec<Month>)| {
+            let same = |(other, others): &&(String, Vec<Month>)| {
+                (of_api || other == body) && months.iter().any(|month| others.contains(month))
+            };
+            of_street().find(|(_, street)| street.iter().any(|source| same(&source))).map(|(street, _)| *street)
+        };
+        if let Some(street) = own.iter().find_map(shares) {
+            notes.push((*number, ledger.files()[street].file.clone()));
         }
+    }
+    for (number, street) in notes {
+        ledger.note(number, &format!("{street} has the same month: events that are in both are {COUNTED_TWICE}"));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which format a CSV file is in, found from its header and never from its name.
 
 use crate::error::Result;
-use crate::ingest::table::{column, column_names, required};
+use crate::ingest::table::{column, column_names, delimiter, required};
 
 /// The fourteen categories of police street-level crime.
 pub const STREET_CATEGORIES: [&str; 14] = [
@@ -33,6 +33,8 @@ pub struct PoliceColumns {
     pub category: usize,
     /// How many fields every row must have.
     pub fields: usize,
+    /// What separates them.
+    pub delimiter: u8,
 }
 
 /// What a header says of its file.
@@ -54,7 +56,8 @@ pub fn recognises(columns: &[String]) -> bool {
 
 /// The format of the crime file with this header.
 pub fn of_crime(file: &str, header: &[u8]) -> Result<Format> {
-    let columns = column_names(header, b',');
+    let delimiter = delimiter(header);
+    let columns = column_names(header, delimiter);
     if super::outcomes::recognises(&columns) {
         return Ok(Format::Outcomes);
     }
@@ -73,6 +76,7 @@ pub fn of_crime(file: &str, header: &[u8]) -> Result<Format> {
         location: column(&columns, "Location"),
         category,
         fields: columns.len(),
+        delimiter,
     }))
 }
 
@@ -93,7 +97,10 @@ mod tests {
     #[test]
     fn a_wrong_header_says_what_is_missing_and_what_to_do() {
         let message = |header: &[u8]| of_crime("a.csv", header).expect_err("wrong").to_string();
-        assert!(message(b"Month;Longitude;Latitude;Crime type").contains("semicolons"));
+        assert!(matches!(
+            of_crime("a.csv", b"Month;Longitude;Latitude;Crime type"),
+            Ok(Format::PoliceStreet(PoliceColumns { delimiter: b';', .. }))
+        ));
         assert!(message(b"Month,Longitud,Latitude,Crime type").contains("\"Longitud\" may be meant for \"Longitude\""));
         assert!(message(b"1,2024-01,x").contains("looks like data"));
     }

@@ -1,7 +1,10 @@
 //! Events of a table of the user's own: a force's extract, ambulance calls, noise complaints, another country's open data.
 
+use std::collections::BTreeMap;
+
 use super::detail::{Detail, VictimSex};
 use super::events::FileEvents;
+use super::format::STREET_CATEGORIES;
 use super::gather::Gather;
 use crate::error::Result;
 use crate::ingest::drops::{DropReason, Drops, Fault};
@@ -25,9 +28,9 @@ pub fn read(
     period: Option<Period>,
 ) -> Result<(FileAccount, FileEvents)> {
     let mapped = Mapped::open(file, mapping, local)?;
-    let source = mapping.source.clone().unwrap_or_else(|| stem(&file.name).to_owned());
+    let source = mapping.source.clone().unwrap_or_else(|| source_of(&file.name).to_owned());
     let (mut gather, mut drops, mut kept) = (Gather::default(), Drops::default(), 0);
-    let (mut weightless, mut repeats) = (0u64, 0u64);
+    let mut met = Met::default();
     for record in &mapped.table.records {
         match row(&mapped, record, &source) {
             Err(fault) => drops.count_fault(&fault, record.line),
@@ -48,9 +51,9 @@ pub fn read(
                     Some(_) => kept += 1,
                     None => drops.count(DropReason::NoCoordinates, "", b"", record.line),
                 }
-                weightless += u64::from(row.count == 0);
+                met.take(&row, &mapped, record);
                 if let Some(id) = mapped.text(record, Role::Id) {
-                    repeats += u64::from(gather.repeats(&row.source, &id));
+                    met.repeats += u64::from(gather.repeats(&row.source, &id));
                 }
                 gather.count(place, reporter, row.month, category, row.count);
                 let detail = Detail {
@@ -71,7 +74,7 @@ pub fn read(
     }
     let (read, sha256) = (mapped.table.records.len() as u64, mapped.table.sha256.clone());
     let mut account = FileAccount::new(file.name.clone(), FORMAT, sha256, read, kept, drops);
-    account.note = note(&mapped, weightless, repeats);
+    account.note = met.note(&mapped);
     Ok((account, gather.finish()))
 }
 
@@ -125,9 +128,22 @@ fn category(mapped: &Mapped<'_>, record: &Record, source: &str) -> String {
     let mapping = mapped.mapping;
     let own = mapped.text(record, Role::Category).or_else(|| mapped.text(record, Role::Offence));
     match own {
-        Some(own) => mapping.categories.get(own.as_ref()).cloned().unwrap_or_else(|| own.into_owned()),
+        Some(own) => {
+            let same = |known: &str| known.to_lowercase() == own.to_lowercase();
+            let mapped = mapping.categories.iter().find(|(known, _)| same(known)).map(|(_, category)| category.clone());
+            let police = || STREET_CATEGORIES.into_iter().find(|known| same(known)).map(str::to_owned);
+            mapped.or_else(police).unwrap_or_else(|| own.into_owned())
+        }
         None => mapping.category.clone().unwrap_or_else(|| source.to_owned()),
     }
+}
+
+/// Whose a file is when nobody says: its name without folders, endings and the dates at either end, so that the months of a series
+/// are one source's.
+pub fn source_of(name: &str) -> &str {
+    let stem = stem(name);
+    let source = stem.trim_matches(|c: char| c.is_ascii_digit() || "-_. ".contains(c));
+    if source.is_empty() { stem } else { source }
 }
 
 /// The name of a file without folders and endings.
@@ -136,23 +152,64 @@ pub fn stem(name: &str) -> &str {
     last.split('.').next().unwrap_or(last)
 }
 
-fn note(mapped: &Mapped<'_>, weightless: u64, repeats: u64) -> String {
-    let mut notes = Vec::new();
-    if mapped.table.stored_as != "CSV" {
-        notes.push(mapped.table.stored_as.clone());
+/// What was met that a reader of the map should know, row by row no fault.
+#[derive(Default)]
+struct Met {
+    countless: u64,
+    repeats: u64,
+    weights: u64,
+    turned_spans: u64,
+    unread_sexes: u64,
+    days: Option<(Moment, Moment)>,
+    /// Events by category, of those that no built-in theme counts.
+    own_categories: BTreeMap<String, u64>,
+}
+
+impl Met {
+    fn take(&mut self, row: &Row, mapped: &Mapped<'_>, record: &Record) {
+        self.countless += u64::from(row.count == 0);
+        self.weights += u64::from(row.weight.is_some());
+        self.turned_spans += u64::from(row.to.is_some_and(|to| to < row.from));
+        let sex = mapped.text(record, Role::VictimSex);
+        self.unread_sexes += u64::from(sex.is_some_and(|sex| VictimSex::read(&sex).is_none()));
+        self.days = Some(self.days.map_or((row.from, row.from), |(a, b)| (a.min(row.from), b.max(row.from))));
+        if !STREET_CATEGORIES.contains(&row.category.as_str()) {
+            *self.own_categories.entry(row.category.clone()).or_default() += u64::from(row.count);
+        }
     }
-    if mapped.has(Role::Easting) {
-        let crs = mapped.crs();
-        notes.push(format!("positions in {crs}, {}", crs.accuracy()));
+
+    fn note(&self, mapped: &Mapped<'_>) -> String {
+        /// Categories named before the rest are left out.
+        const NAMED: usize = 5;
+        let mut notes = Vec::new();
+        if mapped.table.stored_as != "CSV" {
+            notes.push(mapped.table.stored_as.clone());
+        }
+        if let Some((first, last)) = self.days {
+            notes.push(format!("events of {} to {}", first.start().date(), last.start().date()));
+        }
+        if mapped.has(Role::Easting) {
+            let crs = mapped.crs();
+            notes.push(format!("positions in {crs}, {}", crs.accuracy()));
+        }
+        if let Some(zone) = &mapped.mapping.time_zone {
+            notes.push(format!("times in {zone}, turned into local time"));
+        }
+        if !self.own_categories.is_empty() {
+            let mut named: Vec<(&String, &u64)> = self.own_categories.iter().collect();
+            named.sort_by_key(|(name, events)| (std::cmp::Reverse(**events), name.as_str()));
+            let list: Vec<String> = named.iter().take(NAMED).map(|(name, events)| format!("{name} {events}")).collect();
+            let more = if named.len() > NAMED { ", …" } else { "" };
+            notes.push(format!("categories that no built-in theme counts: {}{more}", list.join(", ")));
+        }
+        let counted = [
+            (self.countless, "rows count no event"),
+            (self.repeats, "rows repeat an id; all are counted"),
+            (self.weights, "rows state a weight, which no harm preset uses"),
+            (self.turned_spans, "rows end before they begin"),
+            (self.unread_sexes, "rows have a victim's sex that is not understood"),
+        ];
+        notes.extend(counted.iter().filter(|(rows, _)| *rows > 0).map(|(rows, what)| format!("{rows} {what}")));
+        notes.join("; ")
     }
-    if let Some(zone) = &mapped.mapping.time_zone {
-        notes.push(format!("times in {zone}, turned into local time"));
-    }
-    if weightless > 0 {
-        notes.push(format!("{weightless} rows count no event"));
-    }
-    if repeats > 0 {
-        notes.push(format!("{repeats} rows repeat an id; all are counted"));
-    }
-    notes.join("; ")
 }

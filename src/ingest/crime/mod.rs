@@ -46,7 +46,7 @@ use crate::period::{Month, Period};
 pub const NOT_RECOGNISED: &str = "not recognised";
 
 /// The endings of files that may hold events and are looked for in folders.
-pub const ENDINGS: [&str; 3] = [".csv", ".csv.gz", ".json"];
+pub const ENDINGS: [&str; 8] = [".csv", ".csv.gz", ".tsv", ".json", ".xlsx", ".xls", ".ods", ".parquet"];
 
 /// A file of events, or a table of them with its mapping.
 #[derive(Clone, Copy)]
@@ -72,25 +72,24 @@ pub fn load(
     let tables = tables.iter().map(|(file, mapping)| Item::Table(file, mapping));
     let items: Vec<Item<'_>> = files.iter().map(Item::File).chain(tables).collect();
     let (mut events, mut done) = (EventsBuilder::default(), 0);
-    let (mut seen, mut months, mut extracts) = (BTreeMap::new(), BTreeMap::new(), Extracts::default());
+    let (mut seen, mut sources, mut extracts) = (BTreeMap::new(), BTreeMap::new(), Extracts::default());
     for batch in items.chunks(FILES_PER_THREAD * rayon::current_num_threads()) {
         let read: Vec<_> = batch.par_iter().map(|item| read_item(*item, options)).collect();
         for result in read {
             let (account, file_events) = result?;
             let number = ledger.open(vec![account]);
-            if ledger.files()[number].format == mapped::FORMAT {
+            if ledger.files()[number].format != police::FORMAT {
                 extracts.check(ledger, number, &file_events)?;
             } else {
                 check_months(&mut seen, ledger, number, &file_events, options.police.period)?;
             }
-            months
-                .insert(number, file_events.reporters.iter().flat_map(|(_, months)| months.iter().copied()).collect());
+            sources.insert(number, file_events.reporters.clone());
             events.add(number, file_events);
             done += 1;
             progress(done, items.len());
         }
     }
-    extracts::note_answers(ledger, &months);
+    extracts::note_doubles(ledger, &sources);
     Ok(events.finish())
 }
 
@@ -143,9 +142,16 @@ pub fn read_crime(file: &InputFile, options: &Options) -> Result<(FileAccount, F
 
 /// Reads a table of no known format by the mapping that its header and values suggest; `problem` when they suggest none.
 fn guessed(file: &InputFile, options: &Options, problem: Error) -> Result<(FileAccount, FileEvents)> {
-    let Some(mapping) = suggest::sure_events(file)? else { return Err(problem) };
+    let (mapping, doubts) = suggest::events(file)?;
+    let Some(mapping) = mapping else { return Err(problem) };
+    if !doubts.is_empty() {
+        let problem =
+            format!("a table of no known format, and what its columns mean is in doubt: {}", doubts.join("; "));
+        let advice = "Put what `hexspot inspect FILE --suggest` prints into hexspot.toml, with the doubts settled";
+        return Err(Error::another_format(&file.name, problem, advice));
+    }
     let (mut account, events) = mapped::read(file, &mapping, &options.time_zone, options.police.period)?;
-    account.note = format!("{}; {}", suggest::in_words(&mapping), account.note);
+    account.note_first(suggest::in_words(&mapping));
     Ok((account, events))
 }
 

@@ -39,6 +39,7 @@ pub fn read(
     columns: &PoliceColumns,
     options: PoliceOptions,
 ) -> Result<(FileAccount, FileEvents)> {
+    text.delimited_by(columns.delimiter);
     let mut tally = Tally { lines: 1, ..Tally::default() };
     let mut blocks = next_blocks(&mut text)?;
     while !blocks.is_empty() {
@@ -92,7 +93,8 @@ struct Tally {
 /// Parses the records of one block; fails with the line of a record that swallowed those after it.
 fn tally_block(block: &[u8], columns: &PoliceColumns, period: Option<Period>) -> Result<Tally, u64> {
     let mut tally = Tally { lines: memchr::memchr_iter(b'\n', block).count() as u64, ..Tally::default() };
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(block);
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(columns.delimiter).from_reader(block);
     let mut record = ByteRecord::new();
     // Reading from memory in flexible mode cannot fail: neither i/o nor the number of fields is an error then.
     while reader.read_byte_record(&mut record).unwrap_or(false) {

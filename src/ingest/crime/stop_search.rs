@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::detail::Detail;
 use super::events::FileEvents;
 use super::gather::Gather;
-use super::mapped::stem;
+use super::mapped::source_of;
 use crate::error::Result;
 use crate::ingest::drops::{DropReason, Drops, Fault};
 use crate::ingest::ledger::FileAccount;
@@ -57,10 +57,8 @@ pub fn read_json(
 
 /// Who reported is not in the data; published files are named after the force.
 fn reporter(file: &str) -> String {
-    let stem = stem(file);
-    let force = stem.strip_suffix("-stop-and-search").unwrap_or(stem);
-    let force = force.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
-    format!("stop and search, {}", if force.is_empty() { stem } else { force })
+    let source = source_of(file);
+    format!("stop and search, {}", source.strip_suffix("-stop-and-search").unwrap_or(source))
 }
 
 struct Search<'a> {

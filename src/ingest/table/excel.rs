@@ -7,8 +7,18 @@ use calamine::{Data, ExcelDateTime, Range, Reader, open_workbook_auto_from_rs};
 use super::records::Record;
 use crate::error::{Error, Result};
 
-/// The name of a sheet and its rows that hold anything; `line` is the row's number in the sheet.
-pub fn rows(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<(String, Vec<Record>)> {
+/// A sheet of a workbook.
+pub struct Sheet {
+    /// Its name.
+    pub name: String,
+    /// Its rows that hold anything; `line` is the row's number in the sheet.
+    pub records: Vec<Record>,
+    /// The other sheets that hold anything, when nobody said which one to read.
+    pub unread: Vec<String>,
+}
+
+/// Reads a sheet; the one with the most cells when none is named.
+pub fn rows(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Sheet> {
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|problem| {
         let advice = "It may be cut short or protected: open it and save it again as .xlsx or CSV";
         Error::unreadable(file, format!("not a workbook that can be read ({problem})"), advice)
@@ -17,6 +27,7 @@ pub fn rows(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<(String, Ve
     let damaged = |name: &str, problem: calamine::Error| {
         Error::unreadable(file, format!("sheet {name:?} cannot be read ({problem})"), "Save it again as .xlsx or CSV")
     };
+    let mut filled = Vec::new();
     let chosen = match sheet {
         Some(sheet) => {
             let name = names.iter().find(|name| name.eq_ignore_ascii_case(sheet)).ok_or_else(|| {
@@ -29,6 +40,9 @@ pub fn rows(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<(String, Ve
             let mut largest: Option<(String, Range<Data>)> = None;
             for name in &names {
                 let range = workbook.worksheet_range(name).map_err(|problem| damaged(name, problem))?;
+                if range.used_cells().next().is_some() {
+                    filled.push(name.clone());
+                }
                 if largest.as_ref().is_none_or(|(_, most)| range.used_cells().count() > most.used_cells().count()) {
                     largest = Some((name.clone(), range));
                 }
@@ -41,9 +55,10 @@ pub fn rows(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<(String, Ve
     // A range begins at its first used cell: rows and columns above and left of it are put back, so that numbers agree.
     let (first_row, first_column) = range.start().unwrap_or_default();
     let blank = || std::iter::repeat_n(String::new(), first_column as usize);
-    let filled = range.rows().zip(u64::from(first_row) + 1..).filter(|(cells, _)| !cells.iter().all(is_blank));
-    let records = filled.map(|(cells, line)| Record::new(blank().chain(cells.iter().map(text)), line)).collect();
-    Ok((name, records))
+    filled.retain(|other| *other != name);
+    let with_values = range.rows().zip(u64::from(first_row) + 1..).filter(|(cells, _)| !cells.iter().all(is_blank));
+    let records = with_values.map(|(cells, line)| Record::new(blank().chain(cells.iter().map(text)), line)).collect();
+    Ok(Sheet { name, records, unread: filled })
 }
 
 fn is_blank(cell: &Data) -> bool {

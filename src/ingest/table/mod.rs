@@ -42,6 +42,8 @@ pub struct Table {
     pub records: Vec<Record>,
     /// Rows above the header, with a value: titles and notes.
     pub above: Vec<Record>,
+    /// Sheets of a workbook that hold something and were not read, when nobody said which one to read.
+    pub unread_sheets: Vec<String>,
     /// The SHA-256 of the file.
     pub sha256: String,
 }
@@ -69,14 +71,28 @@ pub fn read(file: &InputFile, layout: &Layout) -> Result<Table> {
         Kind::Text => read_text(file, layout),
         Kind::Workbook => {
             let bytes = file.read()?;
-            let (sheet, rows) = excel::rows(&file.name, &bytes, layout.sheet.as_deref())?;
-            with_header(file, format!("Excel sheet {sheet:?}"), rows, layout, fingerprint::of(&bytes))
+            let sheet = excel::rows(&file.name, &bytes, layout.sheet.as_deref())?;
+            let others = if sheet.unread.is_empty() {
+                String::new()
+            } else {
+                format!(" (not read: {})", sheet.unread.join(", "))
+            };
+            let stored_as = format!("Excel sheet {:?}{others}", sheet.name);
+            let table = with_header(file, stored_as, sheet.records, layout, fingerprint::of(&bytes))?;
+            Ok(Table { unread_sheets: sheet.unread, ..table })
         }
         Kind::Parquet => {
             let bytes = file.read()?;
             let sha256 = fingerprint::of(&bytes);
             let (columns, records) = parquet::rows(&file.name, bytes)?;
-            Ok(Table { stored_as: "Parquet".into(), columns, records, above: Vec::new(), sha256 })
+            Ok(Table {
+                stored_as: "Parquet".into(),
+                columns,
+                records,
+                above: Vec::new(),
+                unread_sheets: Vec::new(),
+                sha256,
+            })
         }
     }
 }
@@ -127,7 +143,7 @@ fn read_text(file: &InputFile, layout: &Layout) -> Result<Table> {
     }
     let columns = column_names(&first, delimiter);
     let SmallTable { records, sha256 } = records(text, Some(columns.len()))?;
-    Ok(Table { stored_as: "CSV".into(), columns, records, above: Vec::new(), sha256 })
+    Ok(Table { stored_as: "CSV".into(), columns, records, above: Vec::new(), unread_sheets: Vec::new(), sha256 })
 }
 
 /// Parts the rows of a sheet into what stands above the header, the header and the rows.
@@ -152,10 +168,10 @@ fn with_header(
     let Some(at) = at else {
         let widest = rows.iter().map(Record::fields).max().unwrap_or(0);
         let columns = (1..=widest).map(|number| format!("column {number}")).collect();
-        return Ok(Table { stored_as, columns, records: rows, above: Vec::new(), sha256 });
+        return Ok(Table { stored_as, columns, records: rows, above: Vec::new(), unread_sheets: Vec::new(), sha256 });
     };
     let records = rows.split_off(at + 1);
     let header = rows.pop().expect("the header is the last of what was not split off");
     let columns = (0..header.fields()).map(|field| header.text(field)).collect();
-    Ok(Table { stored_as, columns, records, above: rows, sha256 })
+    Ok(Table { stored_as, columns, records, above: rows, unread_sheets: Vec::new(), sha256 })
 }

@@ -3,9 +3,9 @@
 use hexspot::analysis::{self, Config};
 use hexspot::ingest::{Inputs, Mapping, Moment, Options, PoliceOptions, RepeatedIds, Source, VictimSex, load};
 
-use crate::support::{Folder, real_data};
+use crate::support::{Folder, police_rows, real_data};
 
-fn options() -> Options {
+pub fn options() -> Options {
     Options {
         police: PoliceOptions { period: None, repeated_ids: RepeatedIds::Keep },
         max_bad_share: 0.5,
@@ -141,4 +141,107 @@ fn the_transport_police_fill_the_hole_at_liverpool_street_station() {
     };
     println!("thefts in the cell of Liverpool Street station: {} and {}", station(&city), station(&both));
     assert!(station(&both) > station(&city));
+}
+
+/// Loads files as crime, by name.
+fn crime(folder: &Folder, files: &[&str]) -> Result<hexspot::ingest::Loaded, hexspot::Error> {
+    let crime = files.iter().map(|file| Source::Path(folder.path(file))).collect();
+    load(&Inputs { crime, ..Inputs::default() }, &options(), &|_, _| {})
+}
+
+fn counted(loaded: &hexspot::ingest::Loaded) -> u32 {
+    loaded.events.groups.iter().map(|group| group.count).sum()
+}
+
+#[test]
+fn the_same_police_month_is_never_counted_twice_unsaid() {
+    let commas = police_rows("2024-01", 20);
+    let api = |ids: std::ops::Range<u32>| {
+        let crime = |id| {
+            format!(
+                "{{\"id\":{id},\"month\":\"2024-01\",\"category\":\"drugs\",\"location\":{{\"latitude\":\"51.5\",\"longitude\":\"-0.1\"}}}}"
+            )
+        };
+        format!("[{}]", ids.map(crime).collect::<Vec<_>>().join(","))
+    };
+    let folder = Folder::new()
+        .with("a.csv", &commas)
+        .with("b.csv", commas.replace(',', ";"))
+        .with("2024-01-north.json", api(0..6))
+        .with("2024-01-south.json", api(4..9))
+        .with("copy.json", api(0..6));
+    let twice = crime(&folder, &["a.csv", "b.csv"]).expect_err("the same month of the same force");
+    assert!(twice.to_string().contains("is in two files"), "{twice}");
+    let twice = crime(&folder, &["2024-01-north.json", "copy.json"]).expect_err("the same answer");
+    assert!(twice.to_string().contains("the same file"), "{twice}");
+    let notes = |files: &[&str]| {
+        let loaded = crime(&folder, files).expect("readable");
+        loaded.ledger.files().iter().map(|account| account.note.clone()).collect::<Vec<_>>().join(" | ")
+    };
+    let shared = notes(&["2024-01-north.json", "2024-01-south.json"]);
+    assert!(shared.contains("2 of its ids") && shared.contains("counted twice"), "{shared}");
+    let both = notes(&["a.csv", "2024-01-north.json"]);
+    assert!(both.contains("a.csv has the same month") && both.contains("counted twice"), "{both}");
+}
+
+#[test]
+fn the_months_of_a_series_are_one_sources() {
+    let crime_of = |month: u32| {
+        format!(
+            "[{{\"id\":{month},\"month\":\"2024-0{month}\",\"category\":\"drugs\",\"location\":{{\"latitude\":\"51.5\",\"longitude\":\"-0.1\"}}}}]"
+        )
+    };
+    let folder = Folder::new().with("2024-01-soho.json", crime_of(1)).with("2024-02-soho.json", crime_of(2));
+    let loaded = crime(&folder, &["2024-01-soho.json", "2024-02-soho.json"]).expect("readable");
+    let bodies: Vec<&str> = loaded.events.feeds.iter().map(|feed| feed.reported_by.as_str()).collect();
+    assert_eq!(bodies, ["police API, soho"; 2]);
+}
+
+#[test]
+fn what_is_in_doubt_is_not_guessed() {
+    let table = |header: &str, row: &str| format!("{header}\n{}", format!("{row}\n").repeat(20));
+    let cases = [
+        ("number.csv", table("Incident Number,Date,Lon,Lat", "8412,2024-01-13,-0.08,51.5"), Ok(20)),
+        ("force.csv", table("Use of force,Date,Lon,Lat", "Yes,2024-01-13,-0.08,51.5"), Ok(20)),
+        ("count.csv", table("Count,Date,Lon,Lat", "3,2024-01-13,-0.08,51.5"), Err("taken for count")),
+        ("birth.csv", table("Victim date of birth,Incident start,Lon,Lat", "1980-01-02,2024-01-13,-0.08,51.5"), Ok(20)),
+        (
+            "two.csv",
+            table("Date,Received,Lon,Lat", "2024-01-13,2024-01-14,-0.08,51.5"),
+            Err("\"Received\" holds dates too"),
+        ),
+        ("grid.csv", table("Date,Easting,Northing", "2024-01-13,533210,181490"), Err("British National Grid")),
+        ("bng.csv", table("Date,Easting,Northing", "2024-01-13,533210,181490"), Ok(20)),
+        ("us.csv", table("Date,Lon,Lat", "01-13-2024,-0.08,51.5"), Ok(20)),
+        ("parts.csv", table("Year,Month,Lon,Lat", "2024,1,-0.08,51.5"), Ok(20)),
+        ("both.csv", table("Date,Time,Year,Month,Lon,Lat", "2024-01-13,22:10,2024,1,-0.08,51.5"), Ok(20)),
+    ];
+    for (name, text, expected) in cases {
+        let folder = Folder::new().with(name, text);
+        match (crime(&folder, &[name]), expected) {
+            (Ok(loaded), Ok(events)) => {
+                assert_eq!(counted(&loaded), events, "{name}");
+                let months = loaded.events.feeds.iter().flat_map(|feed| feed.months.iter());
+                assert!(
+                    months.clone().all(|month| month.to_string() == "2024-01"),
+                    "{name}: {:?}",
+                    months.collect::<Vec<_>>()
+                );
+            }
+            (Err(problem), Err(doubt)) => assert!(problem.to_string().contains(doubt), "{name}: {problem}"),
+            (met, _) => panic!("{name}: {:?}", met.map(|loaded| loaded.ledger)),
+        }
+    }
+}
+
+#[test]
+fn a_time_in_utc_beside_a_date_with_a_midnight_keeps_its_summer_rows() {
+    let rows = "2024-01-15 00:00:00,23:30,-0.08,51.5\n2024-06-30 00:00:00,23:30,-0.08,51.5\n";
+    let folder = Folder::new().with("utc.csv", format!("d,t,x,y\n{rows}"));
+    let events = events(
+        &folder,
+        "path='utc.csv'\ntime-zone='UTC'\ncategory='Drugs'\n[columns]\ntime=['d','t']\nlon='x'\nlat='y'\n",
+    );
+    let at: Vec<String> = events.details.iter().map(|detail| detail.from.start().to_string()).collect();
+    assert_eq!(at, ["2024-01-15T23:30:00", "2024-07-01T00:30:00"]);
 }

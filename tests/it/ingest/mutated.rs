@@ -3,10 +3,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use hexspot::ingest::{Source, inspect};
+use hexspot::ingest::{Inputs, Source, inspect, load};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
+use super::events::options;
 use crate::support::real_data;
 
 /// What is done to a file.
@@ -98,6 +99,12 @@ fn a_damaged_file_gives_an_error_or_a_ledger_that_adds_up_and_never_a_panic() {
             std::fs::write(&copy, damaged(&bytes, &damage)).expect("written");
             let looked = catch_unwind(AssertUnwindSafe(|| inspect(&[Source::Path(copy.clone())])));
             let looked = looked.map_err(|_| TestCaseError::fail(format!("{}: panicked", path.display())))?;
+            let ranked = catch_unwind(AssertUnwindSafe(|| {
+                let inputs = Inputs { crime: vec![Source::Path(copy.clone())], ..Inputs::default() };
+                load(&inputs, &options(), &|_, _| {}).map(|loaded| loaded.ledger.check())
+            }));
+            let ranked = ranked.map_err(|_| TestCaseError::fail(format!("{}: panicked as crime", path.display())))?;
+            prop_assert!(!matches!(ranked, Ok(Err(_))), "{} as crime: its ledger does not add up", path.display());
             if let Ok(found) = looked {
                 for account in found.ledger.files() {
                     prop_assert_eq!(account.read, account.kept + account.dropped.total(), "{}", &account.file);

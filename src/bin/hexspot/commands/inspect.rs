@@ -2,8 +2,9 @@
 
 use hexspot::ingest::{
     EventContent, FileAccount, Inspection, SnapPoints, Source, Suggestion, TABLE_ENDINGS as TABLES, inspect as look,
-    suggest,
+    known_format, suggest,
 };
+use hexspot::period::runs;
 use serde_json::{Value, json};
 
 use crate::Finish;
@@ -29,6 +30,10 @@ pub fn inspect(args: &Inspect, printer: &Printer) -> anyhow::Result<Finish> {
 fn print_mappings(sources: &[Source], printer: &Printer) -> anyhow::Result<Finish> {
     for source in sources {
         for file in source.files(&TABLES)? {
+            if let Some(format) = known_format(&file)? {
+                printer.result(&format!("# {}: {format}; it is known and needs no mapping", file.name))?;
+                continue;
+            }
             let Suggestion { mapping, doubts } = suggest(&file)?;
             let doubts: String = doubts.iter().map(|doubt| format!("# in doubt: {doubt}\n")).collect();
             let table = toml::to_string(&std::collections::BTreeMap::from([("table", [mapping])]))?;
@@ -83,8 +88,7 @@ fn events_text(events: &EventContent) -> Vec<String> {
         lines.push(format!("months {first} to {last}"));
     }
     for (body, gaps) in &events.gaps {
-        let gaps: Vec<String> = gaps.iter().map(ToString::to_string).collect();
-        lines.push(format!("{body} has no rows for {}: unknown, not zero", gaps.join(", ")));
+        lines.push(format!("{body} has no rows for {}: unknown, not zero", runs(gaps)));
     }
     let known = events.details;
     if known.events > 0 {
