@@ -216,6 +216,9 @@ impl<'a> Guess<'a> {
         if of_time.is_some_and(|at| ["utc", "gmt"].iter().any(|zone| self.names[at].contains(zone))) {
             self.mapping.time_zone = Some("UTC".into());
         }
+        if self.mapping.columns.contains_key(&Role::TimeTo) {
+            return; // a beginning and an end leave no doubt
+        }
         let other = (0..self.names.len()).find(|at| !self.taken.contains(at) && self.share(*at, &is_date) >= MOST);
         if let (Some(other), Some(at)) = (other, of_time) {
             let (taken, other) = (&self.table.columns[at], &self.table.columns[other]);
