@@ -8,8 +8,8 @@ use crate::ingest::{Access, DropReason, Ledger, PUB_BAR_NIGHTCLUB, Premises, Reg
 /// Which premises a rate is per.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Counted {
-    /// Every premises of a licensing register; of OpenStreetMap and food-hygiene registers, which know no licences, the pubs, bars
-    /// and nightclubs.
+    /// Every premises of a licensing register; of OpenStreetMap, food-hygiene registers and other lists, which know no licences, the
+    /// pubs, bars and nightclubs.
     #[default]
     Auto,
     /// Those of these kinds.
@@ -112,7 +112,9 @@ fn meaning(premises: &Premises, counted: &Counted) -> String {
         Counted::Auto => {
             let has = |register| premises.venues.iter().any(|venue| venue.register == register);
             let lists = [(Register::Map, "OpenStreetMap"), (Register::FoodHygiene, "the food-hygiene register")];
-            let proxies: Vec<&str> = lists.into_iter().filter(|(list, _)| has(*list)).map(|(_, name)| name).collect();
+            let known = lists.into_iter().filter(|(list, _)| has(*list)).map(|(_, name)| name);
+            // The date that follows is of the lists that are known.
+            let proxies: Vec<&str> = premises.others.iter().map(String::as_str).chain(known).collect();
             let proxies =
                 (!proxies.is_empty()).then(|| format!("pubs, bars and nightclubs of {}{date}", proxies.join(" and ")));
             match (has(Register::Licensing), proxies) {
@@ -149,13 +151,15 @@ mod tests {
                 venue(Register::Map, "cafe", "no"),
                 venue(Register::FoodHygiene, PUB_BAR_NIGHTCLUB, "no"),
                 venue(Register::FoodHygiene, "restaurant", "outside"),
+                venue(Register::Other, "bar", "no"),
+                venue(Register::Other, "florist", "no"),
             ]
             .map(|venue| counted.counts(&venue))
         };
-        assert_eq!(of(&Counted::Auto), [true, true, false, true, false]);
-        assert_eq!(of(&Counted::Kinds(vec!["restaurant".into()])), [true, false, false, false, true]);
+        assert_eq!(of(&Counted::Auto), [true, true, false, true, false, true, false]);
+        assert_eq!(of(&Counted::Kinds(vec!["restaurant".into()])), [true, false, false, false, true, false, false]);
         let outside = Counted::Attribute { name: "smoking".into(), value: "outside".into() };
-        assert_eq!(of(&outside), [false, true, false, false, true]);
+        assert_eq!(of(&outside), [false, true, false, false, true, false, false]);
     }
 
     #[test]
@@ -166,6 +170,9 @@ mod tests {
             ..Premises::default()
         };
         let said = |venues: &[(Register, &str)]| meaning(&premises(venues), &Counted::Auto);
+        let own = Premises { others: ["bars-2024.csv".to_owned()].into(), ..premises(&[(Register::Other, "bar")]) };
+        assert!(meaning(&own, &Counted::Auto).contains("bars and nightclubs of bars-2024.csv"));
+        assert!(meaning(&own, &Counted::Auto).ends_with("a proxy for licensed premises"));
         let (map, hygiene) = ((Register::Map, "pub"), (Register::FoodHygiene, "restaurant"));
         assert!(said(&[map]).contains("of OpenStreetMap of 2020-11-10, a proxy"));
         assert!(said(&[hygiene]).contains("food-hygiene register of 2020-11-10, a proxy"));

@@ -18,9 +18,9 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
     loaded.area = load_areas(inputs.area.as_ref(), &mut loaded.ledger)?;
     loaded.areas = load_areas(inputs.areas.as_ref(), &mut loaded.ledger)?;
     loaded.coverage = load_areas(inputs.coverage.as_ref(), &mut loaded.ledger)?;
-    loaded.premises = load_premises(inputs, &mut loaded.ledger)?;
+    loaded.premises = load_premises(inputs, options, &mut loaded.ledger)?;
     loaded.stations = load_stations(inputs, &mut loaded.ledger)?;
-    loaded.footfall = load_footfall(inputs, &loaded.stations, &mut loaded.ledger)?;
+    loaded.footfall = load_footfall(inputs, options, &loaded.stations, &mut loaded.ledger)?;
     load_layers(inputs, options, &mut loaded)?;
     load_area_counts(inputs, options, &mut loaded)?;
     let tables = tables(inputs, &[Holds::Events])?;
@@ -87,7 +87,7 @@ fn load_areas(source: Option<&Source>, ledger: &mut Ledger) -> Result<Option<Are
     Ok(Some(areas))
 }
 
-fn load_premises(inputs: &Inputs, ledger: &mut Ledger) -> Result<Option<Premises>> {
+fn load_premises(inputs: &Inputs, options: &Options, ledger: &mut Ledger) -> Result<Option<Premises>> {
     let first = ledger.files().len();
     let mut files = Vec::new();
     for source in &inputs.premises {
@@ -96,7 +96,7 @@ fn load_premises(inputs: &Inputs, ledger: &mut Ledger) -> Result<Option<Premises
         }
     }
     for (file, mapping) in tables(inputs, &[Holds::Premises])? {
-        files.push(premises::read_mapped(&file, mapping, first + files.len())?);
+        files.push(premises::read_mapped(&file, mapping, &options.time_zone, first + files.len())?);
     }
     Ok((!files.is_empty()).then(|| premises::unite(files, ledger)))
 }
@@ -113,15 +113,20 @@ fn load_stations(inputs: &Inputs, ledger: &mut Ledger) -> Result<Vec<Location>> 
     Ok(stations)
 }
 
-fn load_footfall(inputs: &Inputs, stations: &[Location], ledger: &mut Ledger) -> Result<Option<Footfall>> {
+fn load_footfall(
+    inputs: &Inputs,
+    options: &Options,
+    stations: &[Location],
+    ledger: &mut Ledger,
+) -> Result<Option<Footfall>> {
     let mut files = Vec::new();
     for source in &inputs.footfall {
         for file in source.files(&footfall::ENDINGS)? {
-            files.push(footfall::read(&file)?);
+            files.push(footfall::read(&file, &options.time_zone)?);
         }
     }
     for (file, mapping) in tables(inputs, &[Holds::Footfall, Holds::Sensors])? {
-        files.push(footfall::read_mapped(&file, mapping)?);
+        files.push(footfall::read_mapped(&file, mapping, &options.time_zone)?);
     }
     if files.is_empty() {
         return Ok(None);

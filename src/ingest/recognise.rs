@@ -32,7 +32,7 @@ pub fn look(file: &InputFile, options: &Options) -> Result<Looked> {
         return read_outcomes(file).map(|(account, _)| other(account));
     }
     if footfall::recognises(&columns).is_some() {
-        return footfall::read(file).map(|read| other(read.account));
+        return footfall::read(file, &options.time_zone).map(|read| other(read.account));
     }
     if premises::recognises(&columns).is_some() {
         return premises::read(file, 0).map(|read| other(read.account));
@@ -74,8 +74,8 @@ fn guessed(file: &InputFile, options: &Options) -> Result<Looked> {
         Holds::Events => events(crime::read_mapped(file, &mapping, zone, None))?,
         Holds::Places => other(layers::read_mapped_places(file, &mapping, zone)?.0),
         Holds::AreaCounts => other(area_counts::read(file, Some(&mapping), zone)?.0),
-        Holds::Premises => other(premises::read_mapped(file, &mapping, 0)?.account),
-        Holds::Footfall | Holds::Sensors => other(footfall::read_mapped(file, &mapping)?.account),
+        Holds::Premises => other(premises::read_mapped(file, &mapping, zone, 0)?.account),
+        Holds::Footfall | Holds::Sensors => other(footfall::read_mapped(file, &mapping, zone)?.account),
     };
     let doubts = doubts.iter().map(|doubt| format!("; in doubt: {doubt}")).collect::<String>();
     account.note_first(suggest::in_words(&mapping) + &doubts);

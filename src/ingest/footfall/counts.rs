@@ -79,14 +79,18 @@ struct Count {
     day: DayType,
     hour: Option<u8>,
     date: Option<Date>,
+    days: u32,
     people: f64,
 }
+
+/// Name, network and number of a place and, of a sensor, its position.
+type PlaceKey = (String, String, Option<String>, Option<(u64, u64)>);
 
 /// Gathers counts.
 #[derive(Default)]
 pub struct Gatherer {
     places: Vec<Place>,
-    numbers: BTreeMap<(String, String, Option<String>), usize>,
+    numbers: BTreeMap<PlaceKey, usize>,
     counts: Vec<Count>,
     rows: BTreeMap<(usize, u16), Rows>,
     dates: Option<(Date, Date)>,
@@ -98,21 +102,24 @@ pub struct When {
     pub year: u16,
     pub day: DayType,
     pub hour: Option<u8>,
-    /// The date, unless it was an average day.
+    /// The date, unless it was an average day; of a month its first.
     pub date: Option<Date>,
+    /// The days that the people counted came on: those of the month, when it was counted as a whole.
+    pub days: u32,
 }
 
 impl When {
     /// On a date, in an hour where that is known; `None` before the year 1.
     pub fn on(date: Date, hour: Option<u8>) -> Option<Self> {
-        Some(Self { year: u16::try_from(date.year()).ok()?, day: DayType::of(date), hour, date: Some(date) })
+        Some(Self { year: u16::try_from(date.year()).ok()?, day: DayType::of(date), hour, date: Some(date), days: 1 })
     }
 }
 
 impl Gatherer {
-    /// The number of a place; of several positions the least is its.
+    /// The number of a place; of several positions the least is its. Sensors of one label that stand apart are several.
     pub fn place(&mut self, place: Place) -> usize {
-        let key = (place.name.clone(), place.mode.clone(), place.code.clone());
+        let apart = place.at.filter(|_| place.counts == Counts::PassersBy).map(|at| at.order_key());
+        let key = (place.name.clone(), place.mode.clone(), place.code.clone(), apart);
         let number = *self.numbers.entry(key).or_insert(self.places.len());
         match self.places.get_mut(number) {
             None => self.places.push(place),
@@ -130,8 +137,8 @@ impl Gatherer {
 
     /// Adds people.
     pub fn add(&mut self, place: usize, when: When, people: f64) {
-        let When { year, day, hour, date } = when;
-        self.counts.push(Count { place, year, day, hour, date, people });
+        let When { year, day, hour, date, days } = when;
+        self.counts.push(Count { place, year, day, hour, date, days, people });
         if let Some(date) = date {
             let (first, last) = self.dates.unwrap_or((date, date));
             self.dates = Some((first.min(date), last.max(date)));
@@ -165,13 +172,13 @@ impl Gatherer {
         let mut tallies = Vec::<Tally>::new();
         let mut last = None;
         for count in &self.counts {
-            let Count { place, year, day, hour, date, people } = *count;
+            let Count { place, year, day, hour, date, days, people } = *count;
             match tallies.last_mut() {
                 Some(tally) if (tally.place, tally.year, tally.day, tally.hour) == (place, year, day, hour) => {
                     tally.people += people;
-                    tally.days += u32::from(date != last);
+                    tally.days += if date == last { 0 } else { days };
                 }
-                _ => tallies.push(Tally { place, year, day, hour, people, days: 1 }),
+                _ => tallies.push(Tally { place, year, day, hour, people, days }),
             }
             last = date;
         }

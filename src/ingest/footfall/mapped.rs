@@ -10,39 +10,44 @@ use crate::ingest::drops::{DropReason, Drops, Fault};
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::mapped::Mapped;
 use crate::ingest::mapping::{Holds, Mapping, Role};
-use crate::ingest::moment::{DEFAULT_TIME_ZONE, Moment};
+use crate::ingest::moment::Moment;
 use crate::ingest::source::InputFile;
 use crate::ingest::table::{Record, Table, column};
 
 /// How this format is called in the ledger.
 pub const FORMAT: &str = "people counted (table by mapping)";
 
-/// The mapping of a source that is known by these columns.
-pub fn known(columns: &[String]) -> Option<Mapping> {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields, rename_all = "kebab-case")]
-    struct Known {
-        told_by: Vec<String>,
-        mapping: Mapping,
-    }
+/// A source that is known by its header.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Known {
+    told_by: Vec<String>,
+    /// The zone of its own clock, whatever that of the analysis is: what happens at its noon is told as at noon.
+    clock: Option<String>,
+    mapping: Mapping,
+}
+
+/// The source that is known by these columns.
+pub fn known(columns: &[String]) -> Option<Known> {
     #[derive(Deserialize)]
     struct File {
         source: Vec<Known>,
     }
     let file: File = toml::from_str(include_str!("sources.toml")).expect("a test reads the file");
     let tells = |known: &Known| known.told_by.iter().all(|name| column(columns, name).is_some());
-    file.source.into_iter().find(tells).map(|known| known.mapping)
+    file.source.into_iter().find(tells)
 }
 
-/// Reads the table of a mapping, whose times are local.
-pub fn read(file: &InputFile, mapping: &Mapping) -> Result<FileFootfall> {
-    let local = mapping.time_zone.as_deref().unwrap_or(DEFAULT_TIME_ZONE);
+/// Reads the table of a mapping. Times are turned into those of the zone `local` when the mapping states the `time-zone` they are
+/// written in, or when they carry an offset; all others are taken as they are written, and so are days and months.
+pub fn read(file: &InputFile, mapping: &Mapping, local: &str) -> Result<FileFootfall> {
     counted(&file.name, &Mapped::open(file, mapping, local)?)
 }
 
-/// Reads a table by the mapping of a known source.
-pub fn read_known(file: &str, table: Table, mapping: &Mapping) -> Result<FileFootfall> {
-    counted(file, &Mapped::of(file, table, mapping, DEFAULT_TIME_ZONE)?)
+/// Reads a table of a known source, whose times are as they are written; those with an offset become times of the source's own
+/// clock, or of the zone `local` when it has none.
+pub fn read_known(file: &str, table: Table, known: &Known, local: &str) -> Result<FileFootfall> {
+    counted(file, &Mapped::of(file, table, &known.mapping, known.clock.as_deref().unwrap_or(local))?)
 }
 
 fn counted(file: &str, mapped: &Mapped<'_>) -> Result<FileFootfall> {
@@ -73,8 +78,7 @@ fn counted(file: &str, mapped: &Mapped<'_>) -> Result<FileFootfall> {
     }
     let (read, kept) = (mapped.table.records.len() as u64, gatherer.kept());
     let mut account = FileAccount::new(file.into(), FORMAT, mapped.table.sha256.clone(), read, kept, drops);
-    let when =
-        if of_months { "the count of a month is taken for that of its average day".into() } else { gatherer.period() };
+    let when = if of_months { "the count of a month is divided by its days".into() } else { gatherer.period() };
     let notes = [mapped.mapping.source.clone().unwrap_or_default(), when];
     account.note = notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join("; ");
     Ok(gatherer.finish(account))
@@ -94,7 +98,8 @@ fn row<'a>(record: &'a Record, mapped: &'a Mapped<'_>) -> Result<(Place, When, f
         Moment::Month(month) => {
             // Its first day stands for the month, so that months are averaged and not added up.
             let first = Date::new(month.year() as i16, month.month() as i8, 1).ok();
-            Some(When { year: month.year(), day: DayType::EveryDay, hour: None, date: first })
+            let days = u32::from(month.first_day().days_in_month().unsigned_abs());
+            Some(When { year: month.year(), day: DayType::EveryDay, hour: None, date: first, days })
         }
     };
     let people = if mapped.has(Role::Count) {

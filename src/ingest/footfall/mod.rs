@@ -68,7 +68,8 @@ pub struct HourCount {
     pub year: u16,
     /// The kind of day.
     pub day: DayType,
-    /// The hour that begins at this o'clock, local time. The traffic day of stations runs from 05:00 to 05:00; that of sensors and
+    /// The hour that begins at this o'clock, in the zone of the analysis where the table said in which zone its times are, else as the
+    /// table writes it. The traffic day of stations runs from 05:00 to 05:00; that of sensors and
     /// areas is the calendar's.
     pub hour: u8,
     /// People on an average day of the kind: of stations entries and exits.
@@ -138,8 +139,9 @@ impl Footfall {
     }
 }
 
-/// Reads a file; its format is found from the content.
-pub fn read(file: &InputFile) -> Result<FileFootfall> {
+/// Reads a file; its format is found from the content. Times are local where they were counted and stay as they are written; of a
+/// source without a clock of its own those with an offset become times of the zone `local`.
+pub fn read(file: &InputFile, local: &str) -> Result<FileFootfall> {
     let table: Table = table::read(file, &Layout::default())?;
     let columns = &table.columns;
     if tfl_quarter_hour::recognises(columns) {
@@ -148,8 +150,8 @@ pub fn read(file: &InputFile) -> Result<FileFootfall> {
         tfl_annual::read(&file.name, &table)
     } else if tfl_taps::recognises(columns) {
         tfl_taps::read(&file.name, &table)
-    } else if let Some(mapping) = mapped::known(columns) {
-        mapped::read_known(&file.name, table, &mapping)
+    } else if let Some(known) = mapped::known(columns) {
+        mapped::read_known(&file.name, table, &known, local)
     } else {
         tidy::read(&file.name, &table)
     }

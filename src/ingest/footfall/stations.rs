@@ -78,7 +78,7 @@ impl Stations {
 }
 
 /// Numbers are written with and without leading zeros.
-fn code_key(code: &str) -> String {
+pub fn code_key(code: &str) -> String {
     code.trim().trim_start_matches('0').to_uppercase()
 }
 

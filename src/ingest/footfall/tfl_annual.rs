@@ -47,7 +47,7 @@ pub fn read(file: &str, table: &Table) -> Result<FileFootfall> {
                 }
                 gatherer.row(place, year, record.line);
                 for (day, people) in counts {
-                    gatherer.add(place, When { year, day, hour: None, date: None }, people);
+                    gatherer.add(place, When { year, day, hour: None, date: None, days: 1 }, people);
                 }
             }
             Err(fault) => drops.count_fault(&fault, record.line),

@@ -84,7 +84,11 @@ pub fn read(file: &str, table: &Table) -> Result<FileFootfall> {
             let place = gatherer.place(row.place);
             gatherer.row(place, row.year, row.line);
             for (hour, people) in (0u8..).zip(row.hours) {
-                gatherer.add(place, When { year: row.year, day: row.day, hour: Some(hour), date: None }, people);
+                gatherer.add(
+                    place,
+                    When { year: row.year, day: row.day, hour: Some(hour), date: None, days: 1 },
+                    people,
+                );
             }
         }
     }

@@ -52,5 +52,5 @@ fn row<'a>(record: &'a Record, table: &'a Table, columns: [usize; 8]) -> Result<
     let at = position(record.bytes(lon), record.bytes(lat), ["lon", "lat"])?;
     let (name, mode) = (record.text(station), record.text(mode));
     let place = Place { name, mode, code: None, at: Some(at), counts: Counts::Passengers };
-    Ok((place, When { year: of_year, day: of_day, hour: Some(of_hour), date: None }, people))
+    Ok((place, When { year: of_year, day: of_day, hour: Some(of_hour), date: None, days: 1 }, people))
 }

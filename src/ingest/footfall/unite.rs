@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::counts::{FileFootfall, Place, Tally};
-use super::stations::{Stations, normal, plain};
+use super::stations::{Stations, code_key, normal, plain};
 use super::{Counts, DayCount, Footfall, HourCount, Station};
 use crate::error::{Error, Result};
 use crate::ingest::drops::DropReason;
@@ -56,7 +56,7 @@ pub fn unite(files: &[FileFootfall], layer: &Stations, ledger: &mut Ledger) -> R
             ledger.note(first + number, &format!("{} without a position: {}{more}", missing.len(), names.join(", ")));
         }
     }
-    let stations = name_stations(&placed);
+    let stations = name_stations(files, &placed);
     let mut footfall = Footfall { stations: stations.list, ..Footfall::default() };
     for ((station, year), tables) in tables(files, &stations.number) {
         let (best, others) = choose(files, tables);
@@ -116,32 +116,72 @@ struct Named {
     number: BTreeMap<FilePlace, usize>,
 }
 
-/// A station is one by name and network; a list without networks means the Underground's station of the name, else the first.
-fn name_stations(placed: &BTreeMap<FilePlace, Station>) -> Named {
-    let key = |station: &Station| (station.counts, normal(&station.name), station.mode.clone());
-    let mut stations = BTreeMap::<_, Station>::new();
-    for station in placed.values() {
-        let known = stations.entry(key(station)).or_insert_with(|| station.clone());
+/// What makes two places one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    counts: Counts,
+    name: String,
+    mode: String,
+    /// The number of a sensor or area: streets have several sensors.
+    code: Option<String>,
+    /// The position, where the number does not tell them apart.
+    at: Option<(u64, u64)>,
+}
+
+/// The keys of all places. A station is one by name and network, a sensor or area by name and number; of those that a file has
+/// twice, by position too, so that no two of a file become one.
+fn keys(files: &[FileFootfall], placed: &BTreeMap<FilePlace, Station>) -> BTreeMap<FilePlace, Key> {
+    let code = |(file, place): &FilePlace| files[*file].places[*place].code.clone();
+    let key = |place: &FilePlace, station: &Station| {
+        let Station { name, mode, at, counts } = station;
+        let numbered = code(place).filter(|_| *counts != Counts::Passengers).map(|code| code_key(&code));
+        let at = (*counts != Counts::Passengers && numbered.is_none()).then(|| at.order_key());
+        Key { counts: *counts, name: normal(name), mode: mode.clone(), code: numbered, at }
+    };
+    let (mut met, mut twice) = (BTreeSet::new(), BTreeSet::new());
+    for (place, station) in placed.iter().filter(|(_, station)| station.counts != Counts::Passengers) {
+        let key = key(place, station);
+        if !met.insert((place.0, key.clone())) {
+            twice.insert(key);
+        }
+    }
+    let told_apart = |(place, station): (&FilePlace, &Station)| {
+        let key = key(place, station);
+        let apart = twice.contains(&key);
+        let key = if apart { Key { code: code(place), at: Some(station.at.order_key()), ..key } } else { key };
+        (*place, key)
+    };
+    placed.iter().map(told_apart).collect()
+}
+
+/// Each station once; a list without networks means the Underground's station of the name, else the first.
+fn name_stations(files: &[FileFootfall], placed: &BTreeMap<FilePlace, Station>) -> Named {
+    let keys = keys(files, placed);
+    let mut stations = BTreeMap::<Key, Station>::new();
+    for (place, station) in placed {
+        let known = stations.entry(keys[place].clone()).or_insert_with(|| station.clone());
         if (station.at.order_key(), &station.name) < (known.at.order_key(), &known.name) {
             known.clone_from(station);
         }
     }
-    let mut by_plain = BTreeMap::<String, Vec<_>>::new();
-    for (key, station) in stations.iter().filter(|(key, _)| key.0 == Counts::Passengers && !key.2.is_empty()) {
+    let mut by_plain = BTreeMap::<String, Vec<Key>>::new();
+    for (key, station) in stations.iter().filter(|(key, _)| key.counts == Counts::Passengers && !key.mode.is_empty()) {
         by_plain.entry(plain(&station.name)).or_default().push(key.clone());
     }
-    let resolve = |station: &Station| {
-        let own = key(station);
-        let named = by_plain.get(&plain(&station.name)).filter(|_| own.0 == Counts::Passengers && own.2.is_empty());
-        let meant = named.and_then(|keys| keys.iter().find(|key| key.2 == "LU").or_else(|| keys.first()));
-        meant.cloned().unwrap_or(own)
+    let resolve = |(place, station): (&FilePlace, &Station)| {
+        let own = &keys[place];
+        let unnetworked = own.counts == Counts::Passengers && own.mode.is_empty();
+        let named = by_plain.get(&plain(&station.name)).filter(|_| unnetworked);
+        let meant = named.and_then(|keys| keys.iter().find(|key| key.mode == "LU").or_else(|| keys.first()));
+        (*place, meant.unwrap_or(own).clone())
     };
-    let used: BTreeSet<_> = placed.values().map(resolve).collect();
+    let resolved: BTreeMap<FilePlace, Key> = placed.iter().map(resolve).collect();
+    let used: BTreeSet<&Key> = resolved.values().collect();
     stations.retain(|key, _| used.contains(key));
     let mut list: Vec<_> = stations.into_iter().collect();
     list.sort_by(|(_, a), (_, b)| (&a.name, &a.mode, a.counts).cmp(&(&b.name, &b.mode, b.counts)));
-    let numbers: BTreeMap<_, usize> = list.iter().map(|(key, _)| key.clone()).zip(0..).collect();
-    let number = placed.iter().map(|(place, station)| (*place, numbers[&resolve(station)])).collect();
+    let numbers: BTreeMap<&Key, usize> = list.iter().map(|(key, _)| key).zip(0..).collect();
+    let number = resolved.iter().map(|(place, key)| (*place, numbers[key])).collect();
     Named { list: list.into_iter().map(|(_, station)| station).collect(), number }
 }
 

@@ -93,6 +93,7 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
         account,
         venues,
         members: Vec::new(),
+        list: None,
         extract_date: Some(extract_date).filter(|date| !date.is_empty()),
     })
 }

@@ -27,6 +27,7 @@ pub fn unite(files: Vec<FilePremises>, ledger: &mut Ledger) -> Premises {
         let number = ledger.open(vec![file.account]);
         members.push((number, file.members));
         premises.venues.extend(file.venues);
+        premises.others.extend(file.list);
         premises.extract_date = match (premises.extract_date.take(), file.extract_date) {
             (Some(a), Some(b)) => Some(a.min(b)),
             (a, b) => a.or(b),

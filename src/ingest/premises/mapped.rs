@@ -8,8 +8,9 @@ use crate::ingest::ledger::FileAccount;
 use crate::ingest::mapped::Mapped;
 use crate::ingest::mapping::{Mapping, Role};
 use crate::ingest::moment::DEFAULT_TIME_ZONE;
+use crate::ingest::premises::facts::Facts;
 use crate::ingest::premises::hours::{Hours, Reader};
-use crate::ingest::premises::register::{access_of, schemes_of};
+use crate::ingest::premises::register::schemes_of;
 use crate::ingest::premises::{FilePremises, Register, UNKNOWN_KIND, Venue, slug};
 use crate::ingest::source::InputFile;
 use crate::ingest::table::{Record, Table, column};
@@ -54,30 +55,52 @@ pub fn read_known(file: &InputFile, table: Table, known: &Known, number: usize) 
     Ok(premises(&file.name, &mapped, &Nature { source: Some(&known.name), register: known.register, kind }, number))
 }
 
-/// Reads a table of the user's own, taken for a register of licensed premises.
-pub fn read_mapped(file: &InputFile, mapping: &Mapping, number: usize) -> Result<FilePremises> {
+/// Reads a table of the user's own: a register of licensed premises when something shows that it is, else any list. `local` is the
+/// zone of the analysis; premises have no times.
+pub fn read_mapped(file: &InputFile, mapping: &Mapping, local: &str, number: usize) -> Result<FilePremises> {
     if mapping.holds != crate::ingest::Holds::Premises {
         let problem = "its mapping does not say that it holds premises";
         return Err(Error::another_format(&file.name, problem, "Set holds = \"premises\", or give it elsewhere"));
     }
-    let mapped = Mapped::open(file, mapping, DEFAULT_TIME_ZONE)?;
-    let source = mapping.source.as_deref();
-    Ok(premises(&file.name, &mapped, &Nature { source, register: Register::Licensing, kind: UNKNOWN_KIND }, number))
+    let mapped = Mapped::open(file, mapping, local)?;
+    let (source, register) = (mapping.source.as_deref(), register(file, mapping));
+    let mut found = premises(&file.name, &mapped, &Nature { source, register, kind: UNKNOWN_KIND }, number);
+    if register == Register::Other {
+        let note = &mut found.account.note;
+        let gap = if note.is_empty() { "" } else { "; " };
+        note.push_str(gap);
+        note.push_str("nothing shows that it lists licences: its pubs, bars and nightclubs are a proxy");
+        found.list = Some(source.unwrap_or(base_name(file)).to_owned());
+    }
+    Ok(found)
+}
+
+/// Licences state capacity, hours or who may enter, or are called licences; a mapping has no place to say so.
+fn register(file: &InputFile, mapping: &Mapping) -> Register {
+    let states = [Role::Capacity, Role::Hours, Role::Access].iter().any(|role| mapping.columns.contains_key(role));
+    let called = [mapping.source.as_deref().unwrap_or_default(), base_name(file)];
+    let licences = states || called.iter().any(|name| name.to_lowercase().contains("licen"));
+    if licences { Register::Licensing } else { Register::Other }
+}
+
+/// The name of the file, without its folders: these may be called anything.
+fn base_name(file: &InputFile) -> &str {
+    file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name)
 }
 
 fn premises(file: &str, mapped: &Mapped<'_>, nature: &Nature<'_>, number: usize) -> FilePremises {
-    let (mut drops, mut venues, mut hours) = (Drops::default(), Vec::new(), Reader::default());
+    let (mut drops, mut venues, mut facts) = (Drops::default(), Vec::new(), Facts::default());
     for (record, row) in mapped.table.records.iter().zip(1usize..) {
-        match venue(record, mapped, nature, (number, row), &mut hours) {
+        match venue(record, mapped, nature, (number, row), &mut facts) {
             Ok(venue) => venues.push(venue),
             Err(fault) => drops.count_fault(&fault, record.line),
         }
     }
     let (read, kept) = (mapped.table.records.len() as u64, venues.len() as u64);
     let mut account = FileAccount::new(file.into(), FORMAT, mapped.table.sha256.clone(), read, kept, drops);
-    let notes = [nature.source.unwrap_or_default().to_owned(), hours.note()];
+    let notes = [nature.source.unwrap_or_default().to_owned(), facts.note()];
     account.note = notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join("; ");
-    FilePremises { account, venues, members: Vec::new(), extract_date: None }
+    FilePremises { account, venues, members: Vec::new(), list: None, extract_date: None }
 }
 
 fn venue<'a>(
@@ -85,7 +108,7 @@ fn venue<'a>(
     mapped: &'a Mapped<'_>,
     nature: &Nature<'_>,
     (file, row): (usize, usize),
-    hours: &mut Reader,
+    facts: &mut Facts,
 ) -> Result<Venue, Fault<'a>> {
     mapped.check(record)?;
     let at = mapped.position(record)?;
@@ -93,15 +116,11 @@ fn venue<'a>(
     let mut attributes = mapped.attributes(record);
     let postcode = attributes.iter().find(|(name, _)| name.eq_ignore_ascii_case("postcode"));
     let postcode = postcode.map(|(_, postcode)| postcode.clone());
-    let capacity = match mapped.number(record, Role::Capacity) {
-        Ok(persons) => persons.map(|persons| persons as u32),
-        // A place is not lost for words where its capacity should stand: they are kept beside it.
-        Err(fault) => {
-            let words = crate::ingest::table::field_text(fault.value).into_owned();
-            attributes.insert(fault.column.to_owned(), words);
-            None
-        }
-    };
+    // A place is not lost for words where its capacity should stand: they are kept beside it.
+    let capacity =
+        text(Role::Capacity).and_then(|words| facts.capacity(mapped.column(Role::Capacity), &words, &mut attributes));
+    let access =
+        text(Role::Access).and_then(|words| facts.access(mapped.column(Role::Access), &words, &mut attributes));
     let operator = text(Role::Operator);
     Ok(Venue {
         id: text(Role::Id).unwrap_or_else(|| row.to_string()),
@@ -109,9 +128,9 @@ fn venue<'a>(
         name: text(Role::Name).or_else(|| operator.clone()).unwrap_or_default(),
         operator,
         kind: text(Role::Kind).map_or_else(|| nature.kind.to_owned(), |kind| slug(&kind)),
-        access: text(Role::Access).and_then(|access| access_of(&access)),
+        access,
         capacity,
-        hours: text(Role::Hours).map(|words| read_hours(&words, mapped.mapping, hours)),
+        hours: text(Role::Hours).map(|words| read_hours(&words, mapped.mapping, &mut facts.hours)),
         schemes: text(Role::Schemes).map(|list| schemes_of(&list)).unwrap_or_default(),
         postcode,
         attributes,

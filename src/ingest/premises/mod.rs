@@ -2,6 +2,7 @@
 //!
 //! One file per format and one door, [`read`]; [`join::unite`] makes one list of several in which no place stands twice.
 
+mod facts;
 mod fhrs;
 mod hours;
 mod join;
@@ -11,7 +12,7 @@ mod osm;
 mod register;
 mod schemes;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use fhrs::PUB_BAR_NIGHTCLUB;
 pub use hours::{Hours, Week, Weekday};
@@ -51,6 +52,8 @@ pub enum Register {
     Map,
     /// A food-hygiene register: says nothing of licences, so a proxy for them.
     FoodHygiene,
+    /// A table of the user's own that shows no sign of licences: a proxy for them.
+    Other,
 }
 
 /// One premises.
@@ -129,6 +132,8 @@ pub struct Premises {
     pub venues: Vec<Venue>,
     /// Places that two files both have: number of the one, of the other, and how many.
     pub joined: Vec<(usize, usize, u64)>,
+    /// Whose the lists of [`Register::Other`] are, in order.
+    pub others: BTreeSet<String>,
     /// The date of extract, when a register states one; of several the earliest.
     pub extract_date: Option<String>,
 }
@@ -139,6 +144,8 @@ pub struct FilePremises {
     pub venues: Vec<Venue>,
     /// Members of schemes, when the file is a list of these.
     pub members: Vec<Member>,
+    /// Whose list it is, when it is of [`Register::Other`].
+    pub list: Option<String>,
     pub extract_date: Option<String>,
 }
 

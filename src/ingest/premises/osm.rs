@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::ingest::drops::{DropReason, Drops};
 use crate::ingest::fingerprint;
 use crate::ingest::ledger::FileAccount;
-use crate::ingest::premises::hours::Reader;
+use crate::ingest::premises::facts::Facts;
 use crate::ingest::premises::{Access, FilePremises, Register, Venue, slug};
 use crate::place::LonLat;
 
@@ -45,17 +45,17 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
         let advice = "Give features of OpenStreetMap with their tags, such as amenity=pub";
         return Err(Error::another_format(file, problem, advice));
     }
-    let (mut drops, mut venues, mut hours) = (Drops::default(), Vec::new(), Reader::default());
+    let (mut drops, mut venues, mut facts) = (Drops::default(), Vec::new(), Facts::default());
     for (feature, row) in features.iter().zip(1u64..) {
         match place(feature) {
-            Ok((at, from_outline)) => venues.push(venue(feature, at, from_outline, row, number, &mut hours)),
+            Ok((at, from_outline)) => venues.push(venue(feature, at, from_outline, row, number, &mut facts)),
             Err((reason, met)) => drops.count(reason, "geometry", met.as_bytes(), row),
         }
     }
     let (read, kept) = (features.len() as u64, venues.len() as u64);
     let mut account = FileAccount::new(file.into(), FORMAT, fingerprint::of(bytes), read, kept, drops);
-    account.note = hours.note();
-    Ok(FilePremises { account, venues, members: Vec::new(), extract_date: stated.as_ref().and_then(date) })
+    account.note = facts.note();
+    Ok(FilePremises { account, venues, members: Vec::new(), list: None, extract_date: stated.as_ref().and_then(date) })
 }
 
 /// Where a feature is, and whether that is a point inside its outline.
@@ -73,11 +73,11 @@ fn place(feature: &Feature) -> Result<(LonLat, bool), (DropReason, &'static str)
     at.map(|at| (at, from_outline)).ok_or((DropReason::CoordinatesOutOfRange, kind))
 }
 
-fn venue(feature: &Feature, at: LonLat, outline: bool, row: u64, file: usize, hours: &mut Reader) -> Venue {
+fn venue(feature: &Feature, at: LonLat, outline: bool, row: u64, file: usize, facts: &mut Facts) -> Venue {
     let get = |key: &str| feature.property(key).map(text).filter(|text| !text.is_empty());
     let kind_key = KINDS.into_iter().find(|key| get(key).is_some());
     let properties = feature.properties.iter().flatten();
-    let attributes: BTreeMap<String, String> = properties
+    let mut attributes: BTreeMap<String, String> = properties
         .filter(|(key, _)| !FIELDS.contains(&key.as_str()))
         .map(|(key, value)| (key.clone(), text(value)))
         .filter(|(_, value)| !value.is_empty())
@@ -96,8 +96,8 @@ fn venue(feature: &Feature, at: LonLat, outline: bool, row: u64, file: usize, ho
             "yes" | "public" | "permissive" | "customers" => Some(Access::Public),
             _ => None,
         }),
-        capacity: get("capacity").and_then(|persons| persons.parse().ok()),
-        hours: get("opening_hours").map(|text| hours.read(&text)),
+        capacity: get("capacity").and_then(|words| facts.capacity("capacity", &words, &mut attributes)),
+        hours: get("opening_hours").map(|text| facts.hours.read(&text)),
         postcode: get("addr:postcode"),
         attributes,
         // A place that is mapped both as a point and as an outline is one: each is joined as a list of its own.

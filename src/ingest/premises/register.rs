@@ -2,12 +2,14 @@
 //! `operator`, `kind`, `access` (public or restricted), `capacity`, `hours`, `postcode`, `schemes` (several separated by
 //! semicolons). Every other column is kept as an attribute.
 
+use std::collections::BTreeMap;
+
 use crate::error::Result;
 use crate::ingest::drops::{Drops, Fault};
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
-use crate::ingest::premises::hours::Reader;
-use crate::ingest::premises::{Access, FilePremises, Register, UNKNOWN_KIND, Venue, slug};
+use crate::ingest::premises::facts::Facts;
+use crate::ingest::premises::{FilePremises, Register, UNKNOWN_KIND, Venue, slug};
 use crate::ingest::table::{Record, Table, column, required};
 
 /// How this format is called in the ledger.
@@ -41,17 +43,17 @@ pub fn recognises(columns: &[String]) -> bool {
 /// Reads the premises of a register whose file has account `number`.
 pub fn read(file: &str, table: &Table, number: usize) -> Result<FilePremises> {
     let columns = columns(file, &table.columns)?;
-    let (mut drops, mut venues, mut hours) = (Drops::default(), Vec::new(), Reader::default());
+    let (mut drops, mut venues, mut facts) = (Drops::default(), Vec::new(), Facts::default());
     for (row, record) in table.records.iter().enumerate() {
-        match venue(record, table, &columns, row, number, &mut hours) {
+        match venue(record, table, &columns, row, number, &mut facts) {
             Ok(venue) => venues.push(venue),
             Err(fault) => drops.count_fault(&fault, record.line),
         }
     }
     let (read, kept) = (table.records.len() as u64, venues.len() as u64);
     let mut account = FileAccount::new(file.into(), FORMAT, table.sha256.clone(), read, kept, drops);
-    account.note = hours.note();
-    Ok(FilePremises { account, venues, members: Vec::new(), extract_date: None })
+    account.note = facts.note();
+    Ok(FilePremises { account, venues, members: Vec::new(), list: None, extract_date: None })
 }
 
 fn columns(file: &str, names: &[String]) -> Result<Columns> {
@@ -84,34 +86,26 @@ fn venue<'a>(
     columns: &Columns,
     row: usize,
     file: usize,
-    hours: &mut Reader,
+    facts: &mut Facts,
 ) -> Result<Venue, Fault<'a>> {
     table.check_fields(record)?;
     let field = |at: Option<usize>| at.map(|at| record.text(at)).filter(|text| !text.is_empty());
     let at = position(record.bytes(columns.lon), record.bytes(columns.lat), ["lon", "lat"])?;
     let others = columns.others.iter().map(|at| (table.columns[*at].clone(), record.text(*at)));
+    let mut attributes: BTreeMap<String, String> = others.filter(|(_, value)| !value.is_empty()).collect();
     Ok(Venue {
         id: field(columns.id).unwrap_or_else(|| (row + 1).to_string()),
         name: record.text(columns.name),
         operator: field(columns.operator),
         kind: field(columns.kind).map_or_else(|| UNKNOWN_KIND.into(), |kind| slug(&kind)),
-        access: field(columns.access).and_then(|access| access_of(&access)),
-        capacity: field(columns.capacity).and_then(|persons| persons.parse().ok()),
-        hours: field(columns.hours).map(|text| hours.read(&text)),
+        access: field(columns.access).and_then(|words| facts.access("access", &words, &mut attributes)),
+        capacity: field(columns.capacity).and_then(|words| facts.capacity("capacity", &words, &mut attributes)),
+        hours: field(columns.hours).map(|text| facts.hours.read(&text)),
         schemes: field(columns.schemes).map(|list| schemes_of(&list)).unwrap_or_default(),
         postcode: field(columns.postcode),
-        attributes: others.filter(|(_, value)| !value.is_empty()).collect(),
+        attributes,
         ..Venue::at(at, Register::Licensing, file, record.line)
     })
-}
-
-/// Who may enter, in the words of registers.
-pub fn access_of(text: &str) -> Option<Access> {
-    match text.to_lowercase().as_str() {
-        "public" => Some(Access::Public),
-        "restricted" | "private" | "members" => Some(Access::Restricted),
-        _ => None,
-    }
 }
 
 /// The schemes of a list parted by semicolons.

@@ -50,7 +50,7 @@ pub fn read(file: &str, table: &Table) -> FilePremises {
     }
     let (read, kept) = (table.records.len() as u64, members.len() as u64);
     let account = FileAccount::new(file.into(), FORMAT, table.sha256.clone(), read, kept, drops);
-    FilePremises { account, venues: Vec::new(), members, extract_date: None }
+    FilePremises { account, venues: Vec::new(), members, list: None, extract_date: None }
 }
 
 fn member<'a>(record: &'a Record, table: &'a Table) -> Result<Member, Fault<'a>> {

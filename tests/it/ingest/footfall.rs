@@ -250,7 +250,8 @@ fn people_are_counted_by_cell_as_the_user_maps_it() {
     let loaded = load(&Inputs { tables: vec![mapping.clone()], ..Inputs::default() }).expect("readable");
     let footfall = counted(&loaded);
     assert_eq!((footfall.stations.len(), footfall.stations[0].counts), (1, Counts::Present));
-    assert_eq!(footfall.daily(year(2024)), [Some((150.0, 2024))], "two months' average days");
+    assert_eq!(footfall.daily(year(2024)), [Some((300.0 / 61.0, 2024))], "the average day of two months");
+    assert!(account(&loaded, "cells.csv").note.contains("divided by its days"));
     let account = account(&loaded, "cells.csv");
     assert_eq!(
         (account.dropped.rows(DropReason::StationNotFound), account.dropped.rows(DropReason::UnreadableTime)),
@@ -259,6 +260,113 @@ fn people_are_counted_by_cell_as_the_user_maps_it() {
     let untimed = Mapping { columns: toml::from_str("area='cell'\ncount='people'").expect("columns"), ..mapping };
     let problem = load(&Inputs { tables: vec![untimed], ..Inputs::default() }).expect_err("no time");
     assert!(problem.is_usage() && problem.to_string().contains("`time`"), "{problem}");
+}
+
+/// A table of the user's own, read by an analysis in a time zone.
+fn mapped(folder: &Folder, file: &str, toml: &str, zone: &str) -> Loaded {
+    let mapping = Mapping { path: folder.path(file), ..toml::from_str(toml).expect("a mapping") };
+    in_zone(&Inputs { tables: vec![mapping], ..Inputs::default() }, zone)
+}
+
+fn in_zone(inputs: &Inputs, zone: &str) -> Loaded {
+    use hexspot::ingest::{DEFAULT_MAX_BAD_SHARE, Options, PoliceOptions, RepeatedIds};
+    let police = PoliceOptions { period: None, repeated_ids: RepeatedIds::Keep };
+    let options = Options { police, max_bad_share: DEFAULT_MAX_BAD_SHARE, time_zone: zone.into() };
+    hexspot::ingest::load(inputs, &options, &|_, _| {}).expect("readable")
+}
+
+fn total(loaded: &Loaded) -> f64 {
+    counted(loaded).daily(year(2024)).into_iter().map(|daily| daily.expect("a whole week").0).sum()
+}
+
+/// A week of days of two sensors, 10,000 and 1,000 people each day.
+fn two_sensors(header: &str, [one, other]: [&str; 2]) -> String {
+    let days = (1..=7).map(|day| format!("2024-01-{day:02},{one},10000\n2024-01-{day:02},{other},1000\n"));
+    format!("{header}\n{}", days.collect::<String>())
+}
+
+#[test]
+fn sensors_of_one_name_are_as_many_as_there_are() {
+    let toml = "holds='footfall'\n[columns]\nsensor='sensor'\ntime='day'\ncount='people'\n";
+    let placed = format!("{toml}lon='lon'\nlat='lat'\n");
+    let apart = two_sensors("day,sensor,lon,lat,people", ["High Street,-0.08,51.51", "High Street,-0.09,51.51"]);
+    let numbered = two_sensors("day,sensor,lon,lat,people", ["1,-0.08,51.51", "2,-0.08,51.51"]);
+    let zeros = two_sensors("day,sensor,lon,lat,people", ["1,-0.08,51.51", "01,-0.08,51.51"]);
+    let folder = Folder::new()
+        .with("apart.csv", apart)
+        .with("numbered.csv", numbered)
+        .with("zeros.csv", zeros)
+        .with("listed.csv", two_sensors("day,sensor,people", ["1", "2"]))
+        .with(
+            "sensors.csv",
+            "sensor_id,sensor_description,latitude,longitude\n1,High Street,51.51,-0.08\n2,High Street,51.51,-0.09\n",
+        );
+    for file in ["apart.csv", "numbered.csv", "zeros.csv"] {
+        let loaded = mapped(&folder, file, &placed, "Europe/London");
+        assert_eq!((counted(&loaded).stations.len(), total(&loaded)), (2, 11_000.0), "{file}");
+    }
+    let mapping = Mapping { path: folder.path("listed.csv"), ..toml::from_str(toml).expect("a mapping") };
+    let loaded = load(&Inputs { tables: vec![mapping], ..inputs(&folder, &["sensors.csv"], &[]) }).expect("readable");
+    assert!(counted(&loaded).stations.iter().all(|station| station.name == "High Street"));
+    assert_eq!((counted(&loaded).stations.len(), total(&loaded)), (2, 11_000.0));
+}
+
+#[test]
+fn a_sensor_of_two_files_stays_one_though_its_position_is_told_anew() {
+    let table = |day: &str, lat: f64, people: u32| format!("day,sensor,lon,lat,people\n{day},7,-0.08,{lat},{people}\n");
+    let folder =
+        Folder::new().with("a.csv", table("2024-01", 51.51, 3_100)).with("b.csv", table("2024-02", 51.510_1, 5_800));
+    let toml = "holds='footfall'\n[columns]\nsensor='sensor'\ntime='day'\ncount='people'\nlon='lon'\nlat='lat'\n";
+    let of = |file: &str| Mapping { path: folder.path(file), ..toml::from_str(toml).expect("a mapping") };
+    let loaded = load(&Inputs { tables: vec![of("a.csv"), of("b.csv")], ..Inputs::default() }).expect("readable");
+    assert_eq!(counted(&loaded).daily(year(2024)), [Some((8_900.0 / 60.0, 2024))]);
+}
+
+#[test]
+fn the_count_of_a_month_is_that_of_its_days() {
+    let folder = Folder::new().with(
+        "months.csv",
+        "month,sensor,lon,lat,people\n2024-01,1,-0.08,51.51,310000\n2024-01,2,-0.09,51.51,310000\n",
+    );
+    let toml = "holds='footfall'\n[columns]\nsensor='sensor'\ntime='month'\ncount='people'\nlon='lon'\nlat='lat'\n";
+    let loaded = mapped(&folder, "months.csv", toml, "Europe/London");
+    assert_eq!(counted(&loaded).daily(year(2024)), [Some((10_000.0, 2024)); 2]);
+}
+
+#[test]
+fn times_are_turned_into_the_zone_of_the_analysis_only_where_the_table_says_whose_they_are() {
+    let folder = Folder::new()
+        .with("a.csv", "time,sensor,lon,lat,people\n2024-07-01 23:30,1,-0.08,51.51,10\n")
+        .with("b.csv", "time,sensor,lon,lat,people\n2024-07-01T23:30:00Z,1,-0.08,51.51,10\n")
+        .with("c.csv", "time,sensor,lon,lat,people\n2024-07-01,1,-0.08,51.51,10\n");
+    let columns = "[columns]\nsensor='sensor'\ntime='time'\ncount='people'\nlon='lon'\nlat='lat'\n";
+    let (plain, utc) =
+        (format!("holds='footfall'\n{columns}"), format!("holds='footfall'\ntime-zone='UTC'\n{columns}"));
+    let hour = |file: &str, toml: &str, zone: &str| {
+        let loaded = mapped(&folder, file, toml, zone);
+        counted(&loaded).hours.iter().map(|hour| (hour.day, hour.hour)).collect::<Vec<_>>()
+    };
+    assert_eq!(hour("a.csv", &utc, "Europe/London"), [(DayType::Tuesday, 0)]);
+    assert_eq!(hour("a.csv", &utc, "America/New_York"), [(DayType::Monday, 19)]);
+    assert_eq!(hour("a.csv", &plain, "America/New_York"), [(DayType::Monday, 23)]);
+    assert_eq!(hour("b.csv", &plain, "America/New_York"), [(DayType::Monday, 19)]);
+    let of_day = mapped(&folder, "c.csv", &utc, "Pacific/Auckland");
+    assert_eq!(counted(&of_day).days[0].day, DayType::Monday, "a day has no clock");
+}
+
+#[test]
+fn melbourne_keeps_its_own_clock() {
+    let counts = |time: &str| sensor_rows(&[&format!("{time},Monday,100,1,18,February,4,Town Hall (West),8,2019")]);
+    let folder = Folder::new()
+        .with("counts.csv", counts("18/02/2019 08:00"))
+        .with("offset.csv", counts("2019-02-18T08:00:00+11:00"))
+        .with("sensors.csv", SENSORS);
+    for zone in ["Europe/London", "America/New_York"] {
+        for file in ["counts.csv", "offset.csv"] {
+            let loaded = in_zone(&inputs(&folder, &[file, "sensors.csv"], &[]), zone);
+            assert_eq!((counted(&loaded).hours[0].day, counted(&loaded).hours[0].hour), (DayType::Monday, 8), "{zone}");
+        }
+    }
 }
 
 #[test]

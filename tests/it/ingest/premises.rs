@@ -194,11 +194,57 @@ fn a_register_of_the_users_own_is_read_by_its_mapping() {
     assert_eq!((odd.capacity, odd.attributes["Cap"].as_str()), (None, "many"), "words for a number are kept");
     let account = &loaded.ledger.files()[0];
     assert_eq!((account.read, account.dropped.rows(DropReason::NoCoordinates)), (4, 1));
-    assert!(account.note.starts_with("Ours; opening hours of 2, 1 of them"), "{}", account.note);
+    assert!(
+        account.note.starts_with("Ours; opening hours of 2, 1 of them")
+            && account.note.ends_with("no number for the capacity of 1"),
+        "{}",
+        account.note
+    );
     let elsewhere = Mapping { sheet: Some("Licences".into()), ..mapping };
     let problem =
         load(&Inputs { tables: vec![elsewhere], ..Inputs::default() }).expect_err("no such sheet").to_string();
     assert!(problem.contains("no sheet \"Licences\"") && problem.contains("Register"), "{problem}");
+}
+
+#[test]
+fn a_list_that_shows_no_licences_is_no_licensing_register() {
+    let table = "shop,what,lon,lat,who\nRoses,Florist,-0.08,51.51,\nThe Bell,Pub,-0.09,51.51,Staff only\n";
+    let folder = Folder::new().with("licences/shops.csv", table).with("Licensed.csv", table);
+    let columns = "[columns]\nname='shop'\nkind='what'\nlon='lon'\nlat='lat'\n";
+    let read = |file: &str, toml: &str| {
+        let toml = format!("holds='premises'\n{toml}");
+        let mapping = Mapping { path: folder.path(file), ..toml::from_str(&toml).expect("a mapping") };
+        load(&Inputs { tables: vec![mapping], ..Inputs::default() }).expect("readable")
+    };
+    let other = read("licences/shops.csv", columns);
+    assert!(venues(&other).iter().all(|venue| venue.register == Register::Other));
+    assert_eq!(other.premises.as_ref().expect("given").others.iter().collect::<Vec<_>>(), ["shops.csv"]);
+    assert!(other.ledger.files()[0].note.contains("nothing shows that it lists licences"));
+    let named = read("licences/shops.csv", &format!("source='High Street census'\n{columns}"));
+    assert_eq!(named.premises.as_ref().expect("given").others.iter().collect::<Vec<_>>(), ["High Street census"]);
+    for (file, toml) in [
+        ("Licensed.csv", columns.to_owned()),
+        ("licences/shops.csv", format!("source='Alcohol licensing'\n{columns}")),
+        ("licences/shops.csv", format!("{columns}access='who'\n")),
+    ] {
+        let licensed = read(file, &toml);
+        assert!(venues(&licensed).iter().all(|venue| venue.register == Register::Licensing), "{file} {toml}");
+        assert!(licensed.premises.as_ref().expect("given").others.is_empty());
+    }
+}
+
+#[test]
+fn capacity_and_access_of_a_register_are_read_or_kept_as_words_and_told() {
+    let register =
+        "name,lon,lat,capacity,access\nA,-0.08,51.51,\"1,200\",Members only\nB,-0.09,51.51,many,ring the bell\n";
+    let folder = Folder::new().with("register.csv", register);
+    let loaded = read(&folder, &["register.csv"]);
+    let [a, b] = venues(&loaded) else { panic!("both are kept") };
+    assert_eq!((a.capacity, a.access), (Some(1200), Some(Access::Restricted)));
+    assert_eq!((b.capacity, b.access), (None, None));
+    assert_eq!((b.attributes["capacity"].as_str(), b.attributes["access"].as_str()), ("many", "ring the bell"));
+    let note = &loaded.ledger.files()[0].note;
+    assert_eq!(note, "no number for the capacity of 1; neither public nor restricted the access of 1");
 }
 
 #[test]
