@@ -118,7 +118,7 @@ impl When {
 impl Gatherer {
     /// The number of a place; of several positions the least is its. Sensors of one label that stand apart are several.
     pub fn place(&mut self, place: Place) -> usize {
-        let apart = place.at.filter(|_| place.counts == Counts::PassersBy).map(|at| at.order_key());
+        let apart = place.at.filter(|_| place.counts == Counts::PassersBy).map(LonLat::order_key);
         let key = (place.name.clone(), place.mode.clone(), place.code.clone(), apart);
         let number = *self.numbers.entry(key).or_insert(self.places.len());
         match self.places.get_mut(number) {
