@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::exposure::{FootfallExposure, PremisesExposure};
 use crate::grid::{CellTable, Chosen, Coverage, Extent, Grid};
 use crate::inference::Judgement;
-use crate::ingest::{COUNTED_TWICE, GUESSED, Ledger, NOT_RECOGNISED};
+use crate::ingest::{COUNTED_TWICE, GUESSED, Ledger, NOT_RECOGNISED, PART_OF_MONTH};
 use crate::period::{Month, runs};
 use crate::rank::{Evidence, Hotspot, Ranking};
 use crate::theme::Selection;
@@ -124,7 +124,8 @@ impl Outcome {
             notes.push(format!("{} was {}", account.file, account.note));
         }
         // A wrong guess makes a wrong map, and so does an event that is there twice: said where the map is read.
-        let grave = |note: &str| note.starts_with(GUESSED) || note.contains(COUNTED_TWICE);
+        let grave =
+            |note: &str| note.starts_with(GUESSED) || note.contains(COUNTED_TWICE) || note.contains(PART_OF_MONTH);
         for account in self.ledger.files().iter().filter(|account| grave(&account.note)) {
             notes.push(format!("{}: {}", account.file, account.note));
         }

@@ -31,7 +31,8 @@ pub use area_counts::{
 pub use areas::{Area, Areas, read as read_areas};
 pub use crime::{
     COUNTED_TWICE, Detail, EventGroup, EventPlace, Events, EventsBuilder, Feed, FileEvents, NOT_RECOGNISED, Outcomes,
-    POLICE_API, POLICE_STREET, PoliceOptions, RepeatedIds, STOP_AND_SEARCH, STREET_CATEGORIES, Unlocated, VictimSex,
+    PART_OF_MONTH, POLICE_API, POLICE_STREET, PoliceOptions, RepeatedIds, STOP_AND_SEARCH, STREET_CATEGORIES,
+    Unlocated, VictimSex,
 };
 pub(crate) use crime::{Map, gaps, period_of};
 pub use crs::Crs;

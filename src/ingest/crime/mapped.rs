@@ -152,6 +152,19 @@ pub fn stem(name: &str) -> &str {
     last.split('.').next().unwrap_or(last)
 }
 
+/// What the note says of a table that does not reach to the ends of its months.
+pub const PART_OF_MONTH: &str = "a month of which it holds a part is counted as a whole month by rates";
+
+/// Says so when dated events begin well after the first of their first month, or end well before the last of their last.
+fn part_of_month(first: Moment, last: Moment) -> Option<String> {
+    /// Days without an event at the ends of a month that say nothing.
+    const QUIET: i8 = 4;
+    let dated = !matches!((first, last), (Moment::Month(_), _) | (_, Moment::Month(_)));
+    let (first, last) = (first.start().date(), last.start().date());
+    let part = first.day() > QUIET || last.days_in_month() - last.day() >= QUIET;
+    (dated && part).then(|| PART_OF_MONTH.to_owned())
+}
+
 /// What was met that a reader of the map should know, row by row no fault.
 #[derive(Default)]
 struct Met {
@@ -187,6 +200,7 @@ impl Met {
         }
         if let Some((first, last)) = self.days {
             notes.push(format!("events of {} to {}", first.start().date(), last.start().date()));
+            notes.extend(part_of_month(first, last));
         }
         if mapped.has(Role::Easting) {
             let crs = mapped.crs();

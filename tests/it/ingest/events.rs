@@ -245,3 +245,24 @@ fn a_time_in_utc_beside_a_date_with_a_midnight_keeps_its_summer_rows() {
     let at: Vec<String> = events.details.iter().map(|detail| detail.from.start().to_string()).collect();
     assert_eq!(at, ["2024-01-15T23:30:00", "2024-07-01T00:30:00"]);
 }
+
+#[test]
+fn a_week_is_not_passed_off_as_its_month() {
+    let mapping = "path='week.csv'\nsource='F'\ncategory='Drugs'\n[columns]\ntime='t'\nlon='x'\nlat='y'\n";
+    let note = |days: std::ops::RangeInclusive<u8>| {
+        let rows: String = days.map(|day| format!("2024-01-{day:02},-0.08,51.5\n")).collect();
+        let folder = Folder::new().with("week.csv", format!("t,x,y\n{rows}"));
+        let mut mapping: Mapping = toml::from_str(mapping).expect("readable");
+        mapping.path = folder.path("week.csv");
+        let inputs = Inputs { tables: vec![mapping], ..Inputs::default() };
+        load(&inputs, &options(), &|_, _| {}).expect("readable").ledger.files()[0].note.clone()
+    };
+    assert!(note(8..=14).contains("counted as a whole month"), "{}", note(8..=14));
+    assert_eq!(
+        note(2..=30),
+        "events of 2024-01-02 to 2024-01-30; categories that no built-in theme counts: "
+            .split(';')
+            .next()
+            .unwrap_or_default()
+    );
+}
