@@ -258,11 +258,5 @@ fn a_week_is_not_passed_off_as_its_month() {
         load(&inputs, &options(), &|_, _| {}).expect("readable").ledger.files()[0].note.clone()
     };
     assert!(note(8..=14).contains("counted as a whole month"), "{}", note(8..=14));
-    assert_eq!(
-        note(2..=30),
-        "events of 2024-01-02 to 2024-01-30; categories that no built-in theme counts: "
-            .split(';')
-            .next()
-            .unwrap_or_default()
-    );
+    assert_eq!(note(2..=30), "events of 2024-01-02 to 2024-01-30");
 }
