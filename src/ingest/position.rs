@@ -6,17 +6,8 @@ use crate::place::LonLat;
 
 /// The position of a row, from its fields for longitude and latitude, which `columns` names in messages.
 pub fn position<'a>(longitude: &'a [u8], latitude: &'a [u8], columns: [&'a str; 2]) -> Result<LonLat, Fault<'a>> {
+    let (lon, lat) = numbers([longitude, latitude], columns)?;
     let fault = |reason, column, value| Err(Fault { reason, column, value });
-    if longitude.is_empty() && latitude.is_empty() {
-        return fault(DropReason::NoCoordinates, "", b"");
-    }
-    let number = |field: &[u8]| std::str::from_utf8(field).ok().and_then(|text| text.parse::<f64>().ok());
-    let Some(lon) = number(longitude) else { return fault(DropReason::UnreadableNumber, columns[0], longitude) };
-    let Some(lat) = number(latitude) else { return fault(DropReason::UnreadableNumber, columns[1], latitude) };
-    if lon == 0.0 && lat == 0.0 {
-        // Zero for "withheld": nothing is recorded in the Gulf of Guinea.
-        return fault(DropReason::NoCoordinates, "", b"");
-    }
     // A longitude that is a latitude of the United Kingdom, and the other way round: the sea off Somalia has no crime data.
     if (49.0..=61.5).contains(&lon) && (-9.0..=2.5).contains(&lat) {
         return fault(DropReason::CoordinatesSwapped, columns[0], longitude);
@@ -35,20 +26,25 @@ pub fn projected<'a>(
     columns: [&'a str; 2],
     converter: &Converter,
 ) -> Result<LonLat, Fault<'a>> {
-    let fault = |reason, column, value| Err(Fault { reason, column, value });
-    if easting.is_empty() && northing.is_empty() {
-        return fault(DropReason::NoCoordinates, "", b"");
+    let (x, y) = numbers([easting, northing], columns)?;
+    let out_of_range = Fault { reason: DropReason::CoordinatesOutOfRange, column: columns[0], value: easting };
+    converter.to_wgs84(x, y).ok_or(out_of_range)
+}
+
+/// Two fields as numbers. Both blank is no position, and so is 0, 0, which stands for "withheld": nothing is recorded in the Gulf of
+/// Guinea, and the origins of the grids in use lie in the sea.
+fn numbers<'a>(fields: [&'a [u8]; 2], columns: [&'a str; 2]) -> Result<(f64, f64), Fault<'a>> {
+    let none = Fault { reason: DropReason::NoCoordinates, column: "", value: b"" };
+    if fields.iter().all(|field| field.is_empty()) {
+        return Err(none);
     }
-    let number = |field: &[u8]| std::str::from_utf8(field).ok().and_then(|text| text.parse::<f64>().ok());
-    let Some(x) = number(easting) else { return fault(DropReason::UnreadableNumber, columns[0], easting) };
-    let Some(y) = number(northing) else { return fault(DropReason::UnreadableNumber, columns[1], northing) };
-    if x == 0.0 && y == 0.0 {
-        // Zero for "withheld": the origins of the grids in use lie in the sea.
-        return fault(DropReason::NoCoordinates, "", b"");
-    }
-    match converter.to_wgs84(x, y) {
-        Some(at) => Ok(at),
-        None => fault(DropReason::CoordinatesOutOfRange, columns[0], easting),
+    let number = |at: usize| {
+        let number = std::str::from_utf8(fields[at]).ok().and_then(|text| text.parse::<f64>().ok());
+        number.ok_or(Fault { reason: DropReason::UnreadableNumber, column: columns[at], value: fields[at] })
+    };
+    match (number(0)?, number(1)?) {
+        (0.0, 0.0) => Err(none),
+        pair => Ok(pair),
     }
 }
 

@@ -72,9 +72,10 @@ mod tests {
         collection.add_polygon(&[("list", json_strings(&["a", "b"]))], &corners);
         let text = collection.finish();
 
-        let read: geojson::FeatureCollection = text.parse::<geojson::GeoJson>().unwrap().try_into().unwrap();
+        let read = text.parse::<geojson::GeoJson>().expect("GeoJSON");
+        let read = geojson::FeatureCollection::try_from(read).expect("a collection");
         assert_eq!(read.features.len(), 2);
-        assert_eq!(read.features[0].property("NAME").unwrap(), "St \"Paul's\"");
+        assert_eq!(read.features[0].property("NAME").expect("a name"), "St \"Paul's\"");
         assert!(text.contains("[0.000000,1.000000],[0.000000,0.000000]]]"));
         assert!(text.starts_with("{\"type\":\"FeatureCollection\",\"note\":\"synthetic"));
     }

@@ -122,13 +122,13 @@ mod tests {
         let mut totals: BTreeMap<String, f64> = BTreeMap::new();
         let mut rows = 0;
         for row in csv::Reader::from_reader(text.as_bytes()).records() {
-            let row = row.unwrap();
-            *totals.entry(row[4].to_owned()).or_default() += row[8].parse::<f64>().unwrap();
+            let row = row.expect("CSV");
+            *totals.entry(row[4].to_owned()).or_default() += row[8].parse::<f64>().expect("a count");
             assert!(row[3].starts_with("SYN"));
             rows += 1;
         }
         assert_eq!(rows, STATIONS.len() * YEARS.len() * DAY_TYPES.len() * 2 * HOURS);
-        let largest = totals.iter().max_by(|a, b| a.1.total_cmp(b.1)).unwrap();
+        let largest = totals.iter().max_by(|a, b| a.1.total_cmp(b.1)).expect("a station");
         assert_eq!(largest.0, "Liverpool Street LU");
     }
 
@@ -138,7 +138,7 @@ mod tests {
         let hours: Vec<String> = csv::Reader::from_reader(text.as_bytes())
             .records()
             .take(HOURS)
-            .map(|row| row.unwrap()[7].to_owned())
+            .map(|row| row.expect("CSV")[7].to_owned())
             .collect();
         assert_eq!((hours[0].as_str(), hours[18].as_str(), hours[19].as_str()), ("5", "23", "0"));
         assert_eq!(hours[23], "4");

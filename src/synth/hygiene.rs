@@ -174,7 +174,7 @@ mod tests {
 
     fn values<'a>(xml: &'a str, name: &str) -> Vec<&'a str> {
         let (open, close) = (format!("<{name}>"), format!("</{name}>"));
-        xml.split(&open).skip(1).map(|rest| rest.split(&close).next().unwrap()).collect()
+        xml.split(&open).skip(1).map(|rest| rest.split(&close).next().expect("a split has a first part")).collect()
     }
 
     #[test]
@@ -212,7 +212,7 @@ mod tests {
         let mut reader = quick_xml::Reader::from_str(&xml);
         let mut depth = 0_i32;
         loop {
-            match reader.read_event().unwrap() {
+            match reader.read_event().expect("well-formed XML") {
                 quick_xml::events::Event::Start(_) => depth += 1,
                 quick_xml::events::Event::End(_) => depth -= 1,
                 quick_xml::events::Event::Eof => break,

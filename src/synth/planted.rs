@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn each_block_lies_in_the_night_area_of_its_name() {
         for block in &BLOCKS {
-            let area = AREAS.iter().find(|area| area.name == block.name).unwrap();
+            let area = AREAS.iter().find(|area| area.name == block.name).expect("a block has an area");
             assert!(area.polygon().contains(&polygon(block)), "{}", block.name);
         }
     }
@@ -191,7 +191,7 @@ mod tests {
             let mut rng = crate::inference::Streams::new(1).stream("test", 0);
             for _ in 0..200 {
                 let at = plane::to_lonlat(block.uniform(&mut rng));
-                let cell = h3o::LatLng::new(at.lat(), at.lon()).unwrap().to_cell(RESOLUTION);
+                let cell = h3o::LatLng::new(at.lat(), at.lon()).expect("finite").to_cell(RESOLUTION);
                 let listed = cells.contains(&cell.to_string());
                 let on_drawing = polygon(block).contains(&to_plane((at.lon(), at.lat())));
                 assert!(listed || !on_drawing, "{}: {cell}", block.name);

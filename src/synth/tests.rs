@@ -30,7 +30,7 @@ fn rows(data: &Dataset) -> Vec<Row> {
     let mut rows = Vec::new();
     for file in crime_files(data) {
         for record in csv::Reader::from_reader(file.bytes.as_slice()).records() {
-            let record = record.unwrap();
+            let record = record.expect("the generator writes CSV");
             assert_eq!(record.len(), 12);
             assert_eq!(&record[2], "Square Mile Police (synthetic)");
             assert_eq!(&record[11], "");
@@ -94,7 +94,7 @@ fn files_are_sorted_by_path_and_say_that_they_are_synthetic() {
     assert!(data.files.is_sorted_by(|a, b| a.path < b.path));
     assert_eq!(crime_files(&data).count(), 36);
     for file in &data.files {
-        let text = String::from_utf8(file.bytes.clone()).unwrap().to_lowercase();
+        let text = String::from_utf8(file.bytes.clone()).expect("the generator writes UTF-8").to_lowercase();
         assert!(text.contains("synthetic") || text.contains("syn-") || text.contains("syn5"), "{}", file.path);
     }
 }
@@ -188,7 +188,7 @@ fn counts_of_a_place_vary_more_than_chance_alone() {
     let rows = rows(&sample());
     let mut places: BTreeMap<String, BTreeMap<&str, u32>> = BTreeMap::new();
     for row in rows.iter().filter(|row| is_inside(row)) {
-        let (lon, lat) = row.at.unwrap();
+        let (lon, lat) = row.at.expect("a row of a known place");
         let place = places.entry(format!("{lon} {lat}")).or_default();
         *place.entry(&row.month).or_default() += 1;
     }
@@ -212,7 +212,7 @@ fn bishopsgate_has_about_three_times_the_drug_offences_of_the_next_ward() {
         let rows = rows(&generate(Preset::SquareMile, seed, DEFAULT_MONTHS));
         let mut wards: BTreeMap<&str, usize> = BTreeMap::new();
         for row in rows.iter().filter(|row| row.category == DRUGS && is_inside(row)) {
-            *wards.entry(wards::name_at(to_plane(row.at.unwrap()))).or_default() += 1;
+            *wards.entry(wards::name_at(to_plane(row.at.expect("a row of a known place")))).or_default() += 1;
         }
         let mut ranked: Vec<_> = wards.into_iter().collect();
         ranked.sort_by_key(|(_, count)| std::cmp::Reverse(*count));

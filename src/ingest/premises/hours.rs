@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 use std::str::FromStr;
 
+use jiff::civil::Weekday;
 use opening_hours::{OpeningHours, RuleKind};
 
 /// Minutes of a day.
@@ -27,29 +28,6 @@ pub struct Week {
     days: [Vec<Range<u16>>; 7],
 }
 
-/// Days of the week, Monday first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "they are the days of the week")]
-pub enum Weekday {
-    Monday,
-    Tuesday,
-    Wednesday,
-    Thursday,
-    Friday,
-    Saturday,
-    Sunday,
-}
-
-impl Weekday {
-    /// The days, Monday first.
-    pub const ALL: [Self; 7] =
-        [Self::Monday, Self::Tuesday, Self::Wednesday, Self::Thursday, Self::Friday, Self::Saturday, Self::Sunday];
-
-    fn before(self) -> Self {
-        Self::ALL[(self as usize + 6) % 7]
-    }
-}
-
 impl Hours {
     /// Reads a text.
     pub fn new(text: &str) -> Self {
@@ -61,7 +39,7 @@ impl Hours {
         let at = u16::from(hour) * 60 + u16::from(minute);
         let holds =
             |day: Weekday, at: u16| self.week.as_ref().map(|week| week.spans(day).iter().any(|s| s.contains(&at)));
-        Some(holds(day, at)? || holds(day.before(), at + DAY)?)
+        Some(holds(day, at)? || holds(day.previous(), at + DAY)?)
     }
 
     /// Whether the evening that begins on `day` ends later than a time, hour 0 to 47: 25 is one in the morning of the day after.
@@ -76,7 +54,7 @@ impl Hours {
 impl Week {
     /// The spans that begin on a day, in minutes from its midnight, in order; an end above 1440 lies in the night that follows.
     pub fn spans(&self, day: Weekday) -> &[Range<u16>] {
-        &self.days[day as usize]
+        &self.days[number(day)]
     }
 
     fn is_always(&self) -> bool {
@@ -89,12 +67,12 @@ impl Week {
             return self;
         }
         let before = self.clone();
-        for day in Weekday::ALL {
-            let meets = before.spans(day.before()).iter().any(|span| span.end == DAY && span.start > 0);
+        for day in Weekday::Monday.cycle_forward().take(7) {
+            let meets = before.spans(day.previous()).iter().any(|span| span.end == DAY && span.start > 0);
             let first = before.spans(day).first().filter(|span| span.start == 0 && span.end < DAY && meets).cloned();
             if let Some(night) = first {
-                self.days[day as usize].remove(0);
-                if let Some(last) = self.days[day.before() as usize].last_mut() {
+                self.days[number(day)].remove(0);
+                if let Some(last) = self.days[number(day.previous())].last_mut() {
                     last.end = DAY + night.end;
                 }
             }
@@ -214,6 +192,11 @@ fn days(text: &str) -> Option<[bool; 7]> {
     Some(open)
 }
 
+/// The place of a day in a week, Monday first.
+fn number(day: Weekday) -> usize {
+    day.to_monday_zero_offset() as usize
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -243,7 +226,7 @@ mod tests {
             Some(week.spans(day).iter().map(|span| (span.start, span.end)).collect::<Vec<_>>())
         };
         let always = Hours::new("24/7");
-        assert!(Weekday::ALL.into_iter().all(|day| always.open_at(day, 3, 0) == Some(true)));
+        assert!(Weekday::Monday.cycle_forward().take(7).all(|day| always.open_at(day, 3, 0) == Some(true)));
         assert_eq!(always.closes_after(Friday, 28, 0), Some(true));
         assert_eq!(Hours::new("Mo-Fr 09:00-17:00; Sa,Su off").open_at(Saturday, 12, 0), Some(false));
         assert_eq!(spans("Mo-Fr 12:00-15:00,18:00-22:30", Monday), Some(vec![(720, 900), (1080, 1350)]));

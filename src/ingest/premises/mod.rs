@@ -15,7 +15,8 @@ mod schemes;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use fhrs::PUB_BAR_NIGHTCLUB;
-pub use hours::{Hours, Week, Weekday};
+pub use hours::{Hours, Week};
+pub use jiff::civil::Weekday;
 pub use join::unite;
 pub use mapped::read_mapped;
 pub use names::operator_key;
