@@ -184,7 +184,7 @@ mod tests {
     fn commas_part_thousands_and_nothing_else() {
         assert_eq!(without_thousands("1,234,567.5").as_deref(), Some("1234567.5"));
         assert_eq!(without_thousands("12").as_deref(), Some("12"));
-        for strange in ["1,0", "51,515", "1,23,456", "1234,567"].into_iter().filter(|text| *text != "51,515") {
+        for strange in ["1,0", "1,23,456", "1234,567"] {
             assert_eq!(without_thousands(strange), None, "{strange}");
         }
     }

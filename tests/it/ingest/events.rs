@@ -101,12 +101,13 @@ fn weekly_extracts_may_share_a_month_and_events_that_stand_in_two_of_them_are_sa
 #[test]
 fn a_summer_night_of_utc_searches_is_the_next_local_day() {
     let header = "Type,Date,Latitude,Longitude,Object of search\n";
-    let rows = "Person search,2019-06-30T23:30:00+00:00,51.5,-0.1,Drugs\nPerson search,2019-12-31T23:30:00+00:00,51.5,-0.1,Drugs\n";
+    let rows = "Person search,2019-06-30T23:30:00+00:00,51.5,-0.1,Drugs\nPerson search,2019-12-31T23:30:00+00:00,51.5,-0.1,Drugs\n\
+                Person search,2020-07-31 23:30:00,51.5,-0.1,Drugs\n";
     let folder = Folder::new().with("2019-07-kent-stop-and-search.csv", format!("{header}{rows}"));
     let source = Source::Path(folder.path("2019-07-kent-stop-and-search.csv"));
     let loaded = load(&Inputs { crime: vec![source], ..Inputs::default() }, &options(), &|_, _| {}).expect("readable");
     let months: Vec<String> = loaded.events.groups.iter().map(|group| group.month.to_string()).collect();
-    assert_eq!(months, ["2019-07", "2019-12"]);
+    assert_eq!(months, ["2019-07", "2019-12", "2020-08"]);
     assert_eq!(loaded.events.feeds[0].reported_by, "stop and search, kent");
 }
 
