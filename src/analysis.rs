@@ -1,10 +1,12 @@
 //! The whole analysis, in order.
 
+mod areas;
 mod config;
 mod manifest;
 mod outcome;
 mod write;
 
+pub use areas::{AreasOutcome, areas, write_areas};
 pub use config::{Config, Labelling, Quality};
 pub use outcome::{Outcome, Ran};
 pub use write::{Format, Written, write, write_cells};
@@ -21,7 +23,9 @@ use crate::{exposure, grid, inference, ingest, rank, theme};
 /// Ranks cells and hotspots for every theme of `config`. `progress` is told how many crime files are read, of how many.
 pub fn run(config: &Config, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Outcome> {
     config.check()?;
+    config.check_events()?;
     let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
+    note_unused(&mut loaded);
     check_months(config, &loaded)?;
     let selections = select(config, &loaded)?;
     let (area, places) = (loaded.area.as_ref(), &loaded.events.places);
@@ -40,8 +44,7 @@ pub fn run(config: &Config, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<
     let labels = Labels::new(names, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
     let mut themes = Vec::new();
     for selection in selections {
-        let coverage =
-            coverage.of_theme(&loaded.events, &cell_of, |category| selection.category_weights(category).is_some());
+        let coverage = coverage.of_theme(&loaded.events, &cell_of, &selection);
         let table = grid::bin(&grid, &loaded.events, &cell_of, &selection, &coverage);
         let judgement = judge(config, &grid, &table, &coverage, &expected);
         let evidence = Evidence {
@@ -60,6 +63,14 @@ pub fn run(config: &Config, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<
     let premises_date = loaded.premises.and_then(|premises| premises.extract_date);
     let ledger = loaded.ledger;
     Ok(Outcome { ledger, premises_date, coverage, resolution, grid, empty_cells, premises, footfall, themes })
+}
+
+/// Says of tables that a ranking of cells has no use for that they were read.
+fn note_unused(loaded: &mut Loaded) {
+    let counts = loaded.area_counts.iter().map(|(file, _)| *file);
+    for file in counts.chain(loaded.places.iter().map(|(file, _)| *file)).collect::<Vec<_>>() {
+        loaded.ledger.note(file, "read and not used by the ranking of cells");
+    }
 }
 
 /// Fails, before the long work, when no row is in the months asked for.
@@ -105,14 +116,14 @@ fn without_rows(loaded: &Loaded) -> String {
 fn select(config: &Config, loaded: &Loaded) -> Result<Vec<Selection>> {
     let premises = loaded.premises.as_ref();
     let select = |name: &String| theme::select(&config.catalogue, name, &config.harm, &loaded.events, premises);
-    config.themes.iter().map(select).collect()
+    config.ranked_themes().iter().map(select).collect()
 }
 
 /// The theme that has fewest events, and where they are: the resolution must suit the scarcest.
 fn scarcest<'a>(selections: &'a [Selection], loaded: &Loaded) -> Scarcest<'a> {
     let of_theme = |selection: &'a Selection| {
         let mut events_at = vec![0u32; loaded.events.places.len()];
-        for group in loaded.events.groups.iter().filter(|group| selection.weights(group).is_some()) {
+        for group in selection.groups(&loaded.events).iter().filter(|group| selection.weights(group).is_some()) {
             events_at[group.place as usize] += group.count;
         }
         Scarcest { theme: &selection.name, events_at }

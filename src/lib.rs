@@ -11,6 +11,7 @@
 //! | [`stats`] | columns and neighbours | scores (pure functions, no random numbers) |
 //! | [`inference`] | scores | p, q, intervals, verdicts |
 //! | [`rank`] | all of the above | ranked cells and named hotspots |
+//! | [`areas`] | events, exposure | areas compared by number and by rate |
 //! | [`export`] | any result | GeoJSON, CSV, Parquet, manifest |
 //!
 //! [`analysis`] runs them in order. [`synth`] makes the synthetic sample, [`fetch`] downloads open data; both stand beside the
@@ -25,6 +26,7 @@
 struct Readme;
 
 pub mod analysis;
+pub mod areas;
 pub mod error;
 pub mod export;
 pub mod exposure;

@@ -1,12 +1,12 @@
 //! Every choice of an analysis, checked. What is not chosen has the default of the room it belongs to.
 
+use crate::areas::DEFAULT_MIN_PREMISES;
 use crate::error::{Error, ErrorKind, Result};
 use crate::exposure::{Counted, Expectation};
 use crate::grid::ResolutionChoice;
-use crate::inference::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_SEED, Question};
+use crate::inference::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_SEED, DrawsChoice, Question};
 use crate::ingest::{
-    Clock, DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, DateOrder, Holds, Inputs, Mapping, Options, PoliceOptions,
-    RepeatedIds,
+    Clock, DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, DateOrder, Holds, Inputs, Options, PoliceOptions, RepeatedIds,
 };
 use crate::period::{Month, Period};
 use crate::rank::Order;
@@ -56,7 +56,7 @@ impl Default for Quality {
 pub struct Config {
     /// What to read.
     pub inputs: Inputs,
-    /// The themes to rank, by name.
+    /// The themes to rank or compare, by name; none for those that suit the analysis.
     pub themes: Vec<String>,
     /// The themes and harm presets there are.
     pub catalogue: Catalogue,
@@ -80,6 +80,10 @@ pub struct Config {
     pub expect: Expectation,
     /// Which premises rates are per.
     pub counted: Counted,
+    /// Premises below which a rate per premises is flagged.
+    pub min_premises: u32,
+    /// How many draws rank intervals rest on.
+    pub draws: DrawsChoice,
     /// The rule for repeated Crime IDs.
     pub repeated_ids: RepeatedIds,
     /// The largest share of faulty rows a file may have.
@@ -98,7 +102,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             inputs: Inputs::default(),
-            themes: vec![DEFAULT_THEME.into()],
+            themes: Vec::new(),
             catalogue: Catalogue::built_in(),
             harm: DEFAULT_HARM.into(),
             from: None,
@@ -110,6 +114,8 @@ impl Default for Config {
             at_least: DEFAULT_AT_LEAST,
             expect: Expectation::default(),
             counted: Counted::default(),
+            min_premises: DEFAULT_MIN_PREMISES,
+            draws: DrawsChoice::default(),
             repeated_ids: RepeatedIds::default(),
             max_bad_share: DEFAULT_MAX_BAD_SHARE,
             time_zone: DEFAULT_TIME_ZONE.into(),
@@ -126,12 +132,12 @@ impl Config {
         let wrong = |setting, problem: String, advice: &str| {
             Err(Error::from(ErrorKind::Setting { setting, problem, advice: advice.into() }))
         };
-        if self.inputs.crime.is_empty() && !self.inputs.tables.iter().any(|table| table.holds == Holds::Events) {
+        if !self.has_events() && self.inputs.counts.is_empty() && !self.holds(Holds::AreaCounts) {
             let advice = "Give --crime FILE (or a folder or zip of data.police.uk), or try `hexspot demo`";
             return wrong("crime", "no crime file was given".into(), advice);
         }
         Clock::new(DateOrder::default(), None, &self.time_zone)?;
-        self.inputs.tables.iter().try_for_each(Mapping::check)?;
+        self.inputs.tables.iter().try_for_each(|table| table.mapping.check())?;
         for name in &self.themes {
             self.catalogue.theme(name)?;
         }
@@ -140,9 +146,6 @@ impl Config {
             return wrong("theme", format!("{name:?} is asked for twice"), "Name each theme once");
         }
         self.catalogue.harm(&self.harm)?;
-        if self.themes.is_empty() {
-            return wrong("theme", "no theme was given".into(), "Give --theme vawg, or leave it out");
-        }
         if let (Some(from), Some(to)) = (self.from, self.to)
             && from > to
         {
@@ -162,6 +165,29 @@ impl Config {
             return wrong(setting, format!("{share} is not a share"), "Use a number from 0 to 1");
         }
         Ok(())
+    }
+
+    /// Fails when no file of events was given: cells and premises need positions, which counts by area do not have.
+    pub fn check_events(&self) -> Result<()> {
+        if self.has_events() {
+            return Ok(());
+        }
+        let problem = "no file of events with positions was given, only counts by area".to_owned();
+        let advice = "Give --crime FILE, or compare areas with `hexspot areas`".into();
+        Err(ErrorKind::Setting { setting: "crime", problem, advice }.into())
+    }
+
+    fn has_events(&self) -> bool {
+        !self.inputs.crime.is_empty() || self.holds(Holds::Events)
+    }
+
+    fn holds(&self, what: Holds) -> bool {
+        self.inputs.tables.iter().any(|table| table.mapping.holds == what)
+    }
+
+    /// The themes to rank: those asked for, or the default one.
+    pub fn ranked_themes(&self) -> Vec<String> {
+        if self.themes.is_empty() { vec![DEFAULT_THEME.into()] } else { self.themes.clone() }
     }
 
     /// What is asked of each cell.

@@ -6,18 +6,19 @@ use super::config::Config;
 use super::outcome::{Outcome, Ran};
 use crate::export::SCHEMA_VERSION;
 use crate::grid::{Coverage, Extent, Role};
-use crate::ingest::{FileAccount, Source};
+use crate::ingest::{FileAccount, Ledger, Source};
+use crate::period::Period;
 
 /// The sentence that stands in every output.
 pub const STATEMENT: &str = "Ranks places, not people. Positions of open police data are anonymised map points, not addresses; \
     counts are of recorded events; a place that is not hot is not shown to be safe.";
 
-/// The manifest of a run that wrote `outputs`.
-pub fn of(outcome: &Outcome, config: &Config, command: &str, outputs: &[String]) -> Value {
-    let (read, kept, dropped) = outcome.ledger.totals();
+/// What every manifest begins with: program, marks, configuration, and the account of every row.
+pub fn head(config: &Config, command: &str, ledger: &Ledger) -> Map<String, Value> {
+    let (read, kept, dropped) = ledger.totals();
     let reasons: Map<String, Value> =
         dropped.iter().map(|(reason, dropped)| (reason.to_string(), json!(dropped.rows))).collect();
-    json!({
+    object(json!({
         "program": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION"), "command": command },
         "schema_version": SCHEMA_VERSION,
         "notice": config.labelling.notice,
@@ -26,8 +27,36 @@ pub fn of(outcome: &Outcome, config: &Config, command: &str, outputs: &[String])
         "licence": config.labelling.licence,
         "configuration": configuration(config),
         "seed": config.seed,
-        "inputs": outcome.ledger.files().iter().map(input).collect::<Vec<_>>(),
+        "inputs": ledger.files().iter().map(input).collect::<Vec<_>>(),
         "rows": { "read": read, "kept": kept, "dropped": dropped.total(), "dropped_by_reason": reasons },
+    }))
+}
+
+/// The members that every collection says of itself.
+pub fn collection(config: &Config, period: Period, premises_date: Option<&str>) -> Map<String, Value> {
+    object(json!({
+        "schema_version": SCHEMA_VERSION,
+        "notice": config.labelling.notice,
+        "period": { "from": period.from.to_string(), "to": period.to.to_string() },
+        "premises_date": premises_date,
+        "handling": config.labelling.handling,
+        "licence": config.labelling.licence,
+        "statement": STATEMENT,
+        "manifest": "manifest.json",
+    }))
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(map) => map,
+        _ => unreachable!("only objects are passed"),
+    }
+}
+
+/// The manifest of a ranking of cells that wrote `outputs`.
+pub fn of(outcome: &Outcome, config: &Config, command: &str, outputs: &[String]) -> Value {
+    let mut manifest = head(config, command, &outcome.ledger);
+    manifest.extend(object(json!({
         "study_area": study_area(outcome),
         "period": period(outcome),
         "exposure": {
@@ -55,7 +84,8 @@ pub fn of(outcome: &Outcome, config: &Config, command: &str, outputs: &[String])
         "notes": outcome.notes(),
         "below_quality_threshold": outcome.shortcomings(config.quality),
         "outputs": outputs,
-    })
+    })));
+    Value::Object(manifest)
 }
 
 fn configuration(config: &Config) -> Value {
@@ -68,7 +98,8 @@ fn configuration(config: &Config) -> Value {
         "stations": names(&config.inputs.stations),
         "area": one(&config.inputs.area),
         "areas": one(&config.inputs.areas),
-        "tables": config.inputs.tables,
+        "counts": names(&config.inputs.counts),
+        "tables": config.inputs.tables.iter().map(|table| &table.mapping).collect::<Vec<_>>(),
         "time_zone": config.time_zone,
         "coverage": one(&config.inputs.coverage),
         "theme": config.themes,
@@ -81,6 +112,8 @@ fn configuration(config: &Config) -> Value {
         "alpha": config.alpha,
         "at_least": config.at_least,
         "expect": config.expect.as_str(),
+        "draws": config.draws.to_string(),
+        "min_premises": config.min_premises,
         "premises_kinds": config.counted.to_string(),
         "repeated_ids": config.repeated_ids.as_str(),
         "max_bad_share": config.max_bad_share,
@@ -180,6 +213,9 @@ fn theme(outcome: &Outcome, config: &Config, ran: &Ran) -> Value {
         "name": ran.selection.name,
         "title": ran.selection.theme.title,
         "categories": ran.selection.theme.categories,
+        "sources": ran.selection.theme.sources,
+        "offences": ran.selection.theme.offences,
+        "victims": ran.selection.theme.victims,
         "proxy_of": ran.selection.proxy_of,
         "near": ran.selection.theme.near.as_ref().map(|near| json!({ "kinds": near.kinds, "within_m": near.within_m })),
         "events": outcome.study_events(ran),

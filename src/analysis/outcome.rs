@@ -6,7 +6,7 @@ use crate::exposure::{FootfallExposure, PremisesExposure};
 use crate::grid::{CellTable, Chosen, Coverage, Extent, Grid};
 use crate::inference::Judgement;
 use crate::ingest::{COUNTED_TWICE, GUESSED, Ledger, NOT_RECOGNISED, PART_OF_MONTH};
-use crate::period::{Month, runs};
+use crate::period::{Month, Period, runs};
 use crate::rank::{Evidence, Hotspot, Ranking};
 use crate::theme::Selection;
 
@@ -120,15 +120,7 @@ impl Outcome {
         for (body, months) in &self.coverage.gaps {
             notes.push(format!("{body} has no rows for {}: unknown, not zero", runs(months)));
         }
-        for account in self.ledger.files().iter().filter(|account| account.format == NOT_RECOGNISED) {
-            notes.push(format!("{} was {}", account.file, account.note));
-        }
-        // A wrong guess makes a wrong map, and so does an event that is there twice: said where the map is read.
-        let grave =
-            |note: &str| note.starts_with(GUESSED) || note.contains(COUNTED_TWICE) || note.contains(PART_OF_MONTH);
-        for account in self.ledger.files().iter().filter(|account| grave(&account.note)) {
-            notes.push(format!("{}: {}", account.file, account.note));
-        }
+        notes.extend(of_files(&self.ledger));
         for ran in &self.themes {
             let (known, all) = (ran.coverage.months_observed(), self.coverage.months_observed());
             if known < all {
@@ -183,36 +175,52 @@ impl Outcome {
     }
 
     fn note_exposure(&self, notes: &mut Vec<String>) {
-        let far = |first: Month, last: Month| {
-            const YEAR: i32 = 12;
-            self.coverage.period.from.since(last) > YEAR || first.since(self.coverage.period.to) > YEAR
-        };
-        let of_date = self.premises_date.as_deref().and_then(|date| Month::from_bytes(date.as_bytes().get(..7)?));
-        if let (Some(month), Some(date)) = (of_date, &self.premises_date)
-            && far(month, month)
-        {
-            notes.push(format!(
-                "the premises are of {date}, more than 12 months from the events of {}",
-                self.coverage.period
-            ));
-        }
+        notes.extend(premises_age(self.premises_date.as_deref(), self.coverage.period));
         if self.premises.as_ref().is_some_and(|premises| premises.in_study_area(&self.grid) == 0) {
             notes.push(
                 "none of the premises given is counted in the study area: check their kinds and positions".into(),
             );
         }
         let Some(footfall) = &self.footfall else { return };
-        let (first, last) = (Month::new(footfall.years.0, 1), Month::new(footfall.years.1, 12));
-        if first.zip(last).is_some_and(|(first, last)| far(first, last)) {
-            let (years, period) = (footfall.period(), self.coverage.period);
-            notes.push(format!("the footfall is of {years}, more than 12 months from the events of {period}"));
-        }
+        notes.extend(footfall_age(footfall, self.coverage.period));
         if !footfall.incomplete.is_empty() {
             let stations = footfall.incomplete.join(", ");
             notes
                 .push(format!("left out of the footfall, for no year of theirs has every day of the week: {stations}"));
         }
     }
+}
+
+/// What the files' own accounts say that every reader must know: files passed over, guesses, events that may be there twice.
+pub(super) fn of_files(ledger: &Ledger) -> Vec<String> {
+    let passed_over = ledger.files().iter().filter(|account| account.format == NOT_RECOGNISED);
+    let mut notes: Vec<String> = passed_over.map(|account| format!("{} was {}", account.file, account.note)).collect();
+    // A wrong guess makes a wrong map, and so does an event that is there twice: said where the map is read.
+    let grave = |note: &str| note.starts_with(GUESSED) || note.contains(COUNTED_TWICE) || note.contains(PART_OF_MONTH);
+    let grave = ledger.files().iter().filter(|account| grave(&account.note));
+    notes.extend(grave.map(|account| format!("{}: {}", account.file, account.note)));
+    notes
+}
+
+/// A warning when the premises are of another time than the events.
+pub(super) fn premises_age(date: Option<&str>, period: Period) -> Option<String> {
+    let month = date.and_then(|date| Month::from_bytes(date.as_bytes().get(..7)?))?;
+    let date = date.filter(|_| far(period, month, month))?;
+    Some(format!("the premises are of {date}, more than 12 months from the events of {period}"))
+}
+
+/// A warning when the footfall is of another time than the events.
+pub(super) fn footfall_age(footfall: &FootfallExposure, period: Period) -> Option<String> {
+    let (first, last) = (Month::new(footfall.years.0, 1)?, Month::new(footfall.years.1, 12)?);
+    let years = footfall.period();
+    far(period, first, last)
+        .then(|| format!("the footfall is of {years}, more than 12 months from the events of {period}"))
+}
+
+/// Whether what is of the months `first` to `last` is of another time than `period`.
+fn far(period: Period, first: Month, last: Month) -> bool {
+    const YEAR: i32 = 12;
+    period.from.since(last) > YEAR || first.since(period.to) > YEAR
 }
 
 impl Ran {

@@ -11,7 +11,7 @@ use super::manifest;
 use super::outcome::{Outcome, Ran};
 use crate::error::{Error, Result};
 use crate::export::{
-    Collection, Content, OutputFolder, SCHEMA_VERSION, Shape, Table, cells, hotspots, ledger, write_csv, write_geojson,
+    Collection, Content, OutputFolder, Shape, Table, cells, hotspots, ledger, write_csv, write_geojson,
 };
 use crate::place::centre;
 
@@ -72,11 +72,28 @@ pub fn write(
     }
     folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
     let manifest = manifest::of(outcome, config, command, folder.names());
+    write_manifest(manifest, folder)
+}
+
+/// Writes the manifest, and publishes all files of the folder together.
+pub(super) fn write_manifest(manifest: Value, mut folder: OutputFolder) -> Result<Written> {
     folder.write("manifest.json", |out| {
         serde_json::to_writer_pretty(&mut *out, &manifest)?;
         writeln!(out)
     })?;
     Ok(Written { files: folder.publish()?, manifest })
+}
+
+/// Writes a table in a tabular format, its ending added to `name`.
+pub(super) fn write_table(folder: &mut OutputFolder, name: &str, table: &Table, format: Format) -> Result<()> {
+    match format {
+        Format::Csv => folder.write(&format!("{name}.csv"), |out| write_csv(table, out)),
+        #[cfg(feature = "polars")]
+        Format::Parquet => {
+            folder.write(&format!("{name}.parquet"), |out| crate::export::parquet::write_parquet(table, out))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes the files of a theme.
@@ -147,21 +164,12 @@ fn hotspot_collection<'a>(outcome: &Outcome, config: &Config, ran: &'a Ran, tabl
 /// The members of a collection that say what it is.
 fn members(outcome: &Outcome, config: &Config, ran: &Ran) -> Map<String, Value> {
     let selection = &ran.selection;
-    let period = outcome.coverage.period;
-    let mut members = Map::new();
+    let mut members = manifest::collection(config, outcome.coverage.period, outcome.premises_date.as_deref());
     let mut put = |name: &str, value: Value| members.insert(name.into(), value);
-    put("schema_version", json!(SCHEMA_VERSION));
     put("theme", json!(selection.name));
     put("title", json!(selection.theme.title));
-    put("notice", json!(config.labelling.notice));
-    put("period", json!({ "from": period.from.to_string(), "to": period.to.to_string() }));
-    put("premises_date", json!(outcome.premises_date));
     put("footfall_period", json!(outcome.footfall.as_ref().map(crate::exposure::FootfallExposure::period)));
     put("proxy_of", json!(selection.proxy_of));
-    put("handling", json!(config.labelling.handling));
-    put("licence", json!(config.labelling.licence));
-    put("statement", json!(manifest::STATEMENT));
-    put("manifest", json!("manifest.json"));
     members
 }
 

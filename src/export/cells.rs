@@ -1,5 +1,7 @@
 //! The fields of a cell, by rank.
 
+use std::borrow::Cow;
+
 use super::table::Table;
 use crate::inference::Interval;
 use crate::rank::{Evidence, Ranking};
@@ -56,10 +58,11 @@ pub fn cells(evidence: &Evidence<'_>, ranking: &Ranking) -> Table {
 }
 
 /// Adds an estimate and the ends of its interval.
-pub(super) fn interval(out: &mut Table, names: [&'static str; 3], intervals: &[Option<Interval>]) {
-    out.number(names[0], intervals.iter().map(|interval| interval.map(|interval| interval.value)));
-    out.number(names[1], intervals.iter().map(|interval| interval.map(|interval| interval.low)));
-    out.number(names[2], intervals.iter().map(|interval| interval.map(|interval| interval.high)));
+pub(super) fn interval(out: &mut Table, names: [impl Into<Cow<'static, str>>; 3], intervals: &[Option<Interval>]) {
+    let [value, low, high] = names;
+    out.number(value, intervals.iter().map(|interval| interval.map(|interval| interval.value)));
+    out.number(low, intervals.iter().map(|interval| interval.map(|interval| interval.low)));
+    out.number(high, intervals.iter().map(|interval| interval.map(|interval| interval.high)));
 }
 
 fn share(part: u32, whole: u32) -> Option<f64> {

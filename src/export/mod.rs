@@ -1,5 +1,6 @@
 //! Results out: GeoJSON, CSV and Parquet from one definition of the fields, each file whole or not at all.
 
+mod areas;
 mod cells;
 mod csv;
 mod folder;
@@ -10,6 +11,7 @@ mod ledger;
 pub mod parquet;
 mod table;
 
+pub use self::areas::{area_features, area_flips, area_premises, areas};
 pub use self::cells::cells;
 pub use self::csv::write_csv;
 pub use self::folder::{Content, OutputFolder};

@@ -26,6 +26,8 @@ pub struct FootfallExposure {
     pub incomplete: Vec<String>,
     /// All that the stations counted; what is not in `daily` was spread over cells outside the grid.
     pub total: f64,
+    /// What was counted.
+    pub counts: BTreeSet<Counts>,
     /// How it was made, in words.
     pub meaning: String,
 }
@@ -53,8 +55,8 @@ pub fn spread(grid: &Grid, footfall: &Footfall, period: Period) -> Option<Footfa
         }
     }
     let years = (*years.iter().min()?, *years.iter().max()?);
-    let mut exposure = FootfallExposure { daily, years, incomplete, total, meaning: String::new() };
-    exposure.meaning = meaning(&who, &exposure.period());
+    let mut exposure = FootfallExposure { daily, years, incomplete, total, counts: who, meaning: String::new() };
+    exposure.meaning = meaning(&exposure.counts, &exposure.period());
     Some(exposure)
 }
 

@@ -1,9 +1,11 @@
 //! What a count is divided by: premises and footfall of each cell. Area the grid has already.
 
+mod areas;
 mod expectation;
 mod footfall;
 mod premises;
 
+pub use areas::{AreaExposure, AreaFootfall, AreaPremises, Fine, footfall_of, km2, premises_of};
 pub use expectation::Expectation;
 pub use footfall::{FootfallExposure, spread};
 pub use premises::{Counted, PremisesExposure, count};

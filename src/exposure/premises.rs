@@ -34,7 +34,8 @@ impl std::fmt::Display for Counted {
 }
 
 impl Counted {
-    fn counts(&self, venue: &Venue) -> bool {
+    /// Whether a premises is one of them.
+    pub fn counts(&self, venue: &Venue) -> bool {
         let drinks = || [PUB_BAR_NIGHTCLUB, "pub", "bar", "nightclub"].contains(&venue.kind.as_str());
         match self {
             Self::Kinds(kinds) => kinds.contains(&venue.kind),
@@ -42,6 +43,33 @@ impl Counted {
                 venue.attributes.get(name).is_some_and(|met| met.to_lowercase() == value.to_lowercase())
             }
             Self::Auto => venue.register == Register::Licensing || drinks(),
+        }
+    }
+
+    /// What is counted, in words, with what it is a proxy for.
+    pub(super) fn meaning(&self, premises: &Premises) -> String {
+        let date = premises.extract_date.as_ref().map_or_else(String::new, |date| format!(" of {date}"));
+        match self {
+            Self::Kinds(kinds) => format!("premises of kind {}", kinds.join(", ")),
+            Self::Attribute { .. } => format!("premises with {self}"),
+            Self::Auto => {
+                let has = |register| premises.venues.iter().any(|venue| venue.register == register);
+                let lists = [(Register::Map, "OpenStreetMap"), (Register::FoodHygiene, "the food-hygiene register")];
+                let known = lists.into_iter().filter(|(list, _)| has(*list)).map(|(_, name)| name);
+                // The date that follows is of the lists that are known.
+                let proxies: Vec<&str> = premises.others.iter().map(String::as_str).chain(known).collect();
+                let proxies = (!proxies.is_empty())
+                    .then(|| format!("pubs, bars and nightclubs of {}{date}", proxies.join(" and ")));
+                match (has(Register::Licensing), proxies) {
+                    (true, Some(proxies)) => {
+                        format!(
+                            "premises of the licensing register and {proxies}; a place in several lists counts once, as licensed"
+                        )
+                    }
+                    (false, Some(proxies)) => format!("{proxies}, a proxy for licensed premises"),
+                    (_, None) => "premises of the licensing register".into(),
+                }
+            }
         }
     }
 }
@@ -66,7 +94,7 @@ pub fn count(grid: &Grid, premises: &Premises, counted: &Counted, ledger: &mut L
         counted: zeros(),
         restricted: zeros(),
         by_kind: BTreeMap::new(),
-        meaning: meaning(premises, counted),
+        meaning: counted.meaning(premises),
     };
     for venue in &premises.venues {
         let Some(cell) = grid.number(venue.at.cell(grid.resolution)) else {
@@ -102,32 +130,6 @@ impl PremisesExposure {
 
 fn in_study_area(cells: &[u32], grid: &Grid) -> u32 {
     cells.iter().zip(&grid.roles).filter(|(_, role)| **role == Role::Study).map(|(count, _)| count).sum()
-}
-
-fn meaning(premises: &Premises, counted: &Counted) -> String {
-    let date = premises.extract_date.as_ref().map_or_else(String::new, |date| format!(" of {date}"));
-    match counted {
-        Counted::Kinds(kinds) => format!("premises of kind {}", kinds.join(", ")),
-        Counted::Attribute { .. } => format!("premises with {counted}"),
-        Counted::Auto => {
-            let has = |register| premises.venues.iter().any(|venue| venue.register == register);
-            let lists = [(Register::Map, "OpenStreetMap"), (Register::FoodHygiene, "the food-hygiene register")];
-            let known = lists.into_iter().filter(|(list, _)| has(*list)).map(|(_, name)| name);
-            // The date that follows is of the lists that are known.
-            let proxies: Vec<&str> = premises.others.iter().map(String::as_str).chain(known).collect();
-            let proxies =
-                (!proxies.is_empty()).then(|| format!("pubs, bars and nightclubs of {}{date}", proxies.join(" and ")));
-            match (has(Register::Licensing), proxies) {
-                (true, Some(proxies)) => {
-                    format!(
-                        "premises of the licensing register and {proxies}; a place in several lists counts once, as licensed"
-                    )
-                }
-                (false, Some(proxies)) => format!("{proxies}, a proxy for licensed premises"),
-                (_, None) => "premises of the licensing register".into(),
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -169,10 +171,10 @@ mod tests {
             extract_date: Some("2020-11-10".into()),
             ..Premises::default()
         };
-        let said = |venues: &[(Register, &str)]| meaning(&premises(venues), &Counted::Auto);
+        let said = |venues: &[(Register, &str)]| Counted::Auto.meaning(&premises(venues));
         let own = Premises { others: ["bars-2024.csv".to_owned()].into(), ..premises(&[(Register::Other, "bar")]) };
-        assert!(meaning(&own, &Counted::Auto).contains("bars and nightclubs of bars-2024.csv"));
-        assert!(meaning(&own, &Counted::Auto).ends_with("a proxy for licensed premises"));
+        assert!(Counted::Auto.meaning(&own).contains("bars and nightclubs of bars-2024.csv"));
+        assert!(Counted::Auto.meaning(&own).ends_with("a proxy for licensed premises"));
         let (map, hygiene) = ((Register::Map, "pub"), (Register::FoodHygiene, "restaurant"));
         assert!(said(&[map]).contains("of OpenStreetMap of 2020-11-10, a proxy"));
         assert!(said(&[hygiene]).contains("food-hygiene register of 2020-11-10, a proxy"));

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::cells::OUTSIDE;
 use crate::ingest::{EventGroup, Events};
 use crate::period::{Month, Period};
+use crate::theme::Selection;
 
 /// A reporting body counts as covering the grid when it has at least this share of the grid's events: one with a few strays
 /// there is a neighbour, whose months say nothing of the grid's.
@@ -29,24 +30,26 @@ impl Coverage {
     /// The coverage of the months from `from` to `to`, each the first or last month in which a covering body has rows when
     /// absent. `cell_of` is the cell of each place. `None` when no month between has rows.
     pub fn of(events: &Events, cell_of: &[u32], from: Option<Month>, to: Option<Month>) -> Option<Self> {
-        let months = months(events, &bodies(events, cell_of, &|_| true));
+        let months = months(events, &bodies(events, &events.groups, cell_of, &|_| true));
         let period = crate::ingest::period_of(months.values().flatten().copied(), from, to)?;
         Some(Self::known(period, &months))
     }
 
-    /// The same months, as far as the bodies know them that supply a theme: those with events of the categories that `counts`.
-    /// What an ambulance service did not record in a month is unknown whatever the police did.
-    pub fn of_theme(&self, events: &Events, cell_of: &[u32], counts: impl Fn(u16) -> bool) -> Self {
+    /// The same months, as far as the bodies know them that supply a theme: those with events that it counts, near premises or
+    /// not. What an ambulance service did not record in a month is unknown whatever the police did.
+    pub fn of_theme(&self, events: &Events, cell_of: &[u32], selection: &Selection) -> Self {
+        let groups = selection.groups(events);
+        let counts = |group: &EventGroup| selection.weights_anywhere(group).is_some();
         let supplies = |feed: usize| {
-            let groups = events.groups.partition_point(|group| (group.feed as usize) < feed);
-            let mut groups = events.groups[groups..].iter().take_while(|group| group.feed as usize == feed);
-            groups.any(|group| counts(group.category))
+            let first = groups.partition_point(|group| (group.feed as usize) < feed);
+            groups[first..].iter().take_while(|group| group.feed as usize == feed).any(counts)
         };
         let suppliers: BTreeSet<&str> = (0..events.feeds.len())
             .filter(|feed| supplies(*feed))
             .map(|feed| events.feeds[feed].reported_by.as_str())
             .collect();
-        let mut bodies: BTreeSet<&str> = bodies(events, cell_of, &counts).intersection(&suppliers).copied().collect();
+        let covering = bodies(events, groups, cell_of, &counts);
+        let mut bodies: BTreeSet<&str> = covering.intersection(&suppliers).copied().collect();
         if bodies.is_empty() {
             bodies = self.bodies.iter().map(String::as_str).collect();
         }
@@ -85,14 +88,19 @@ fn months<'a>(events: &'a Events, bodies: &BTreeSet<&str>) -> BTreeMap<&'a str, 
     months
 }
 
-/// The bodies that cover the grid with events of the categories that `counts`; all of them when the grid has no such event.
-fn bodies<'a>(events: &'a Events, cell_of: &[u32], counts: &dyn Fn(u16) -> bool) -> BTreeSet<&'a str> {
+/// The bodies that cover the grid with events of the groups that `counts`; all of them when the grid has no such event.
+fn bodies<'a>(
+    events: &'a Events,
+    groups: &[EventGroup],
+    cell_of: &[u32],
+    counts: &dyn Fn(&EventGroup) -> bool,
+) -> BTreeSet<&'a str> {
     let mut inside: BTreeMap<&str, u64> = BTreeMap::new();
     for feed in &events.feeds {
         inside.entry(&feed.reported_by).or_default();
     }
-    let in_grid = |group: &&EventGroup| cell_of[group.place as usize] != OUTSIDE && counts(group.category);
-    for group in events.groups.iter().filter(in_grid) {
+    let in_grid = |group: &&EventGroup| cell_of[group.place as usize] != OUTSIDE && counts(group);
+    for group in groups.iter().filter(in_grid) {
         let body = events.feeds[group.feed as usize].reported_by.as_str();
         *inside.entry(body).or_default() += u64::from(group.count);
     }
@@ -106,6 +114,7 @@ mod tests {
     use super::*;
     use crate::ingest::{EventPlace, Feed};
     use crate::place::LonLat;
+    use crate::theme::Catalogue;
 
     fn month(number: u16) -> Month {
         Month::new(2024, number).expect("a month")
@@ -146,12 +155,18 @@ mod tests {
         events.groups.iter_mut().filter(|group| group.feed == 1).for_each(|group| group.category = 1);
         let coverage = Coverage::of(&events, &[0, 0], None, None).expect("months");
         assert_eq!(coverage.months_observed(), 6);
-        let police = coverage.of_theme(&events, &[0, 0], |category| category == 0);
+        let select = |category: &str| {
+            let mut catalogue = Catalogue::built_in();
+            let own = format!("[themes.own]\ntitle='Own'\ncategories=['{category}']\n");
+            catalogue.extend_from("own.toml", &own).expect("readable");
+            crate::theme::select(&catalogue, "own", "count", &events, None).expect("known categories")
+        };
+        let police = coverage.of_theme(&events, &[0, 0], &select("Drugs"));
         assert_eq!((police.months_observed(), police.bodies), (6, vec!["Police".to_owned()]));
-        let ambulance = coverage.of_theme(&events, &[0, 0], |category| category == 1);
+        let ambulance = coverage.of_theme(&events, &[0, 0], &select("Overdose"));
         assert_eq!((ambulance.period, ambulance.months_observed()), (coverage.period, 2));
         assert_eq!(ambulance.complete, [false, false, true, true, false, false]);
-        let nobody = coverage.of_theme(&events, &[0, 0], |_| false);
+        let nobody = coverage.of_theme(&events, &[0, 0], &select("Burglary"));
         assert_eq!(nobody, coverage, "nobody supplies it: the run's own coverage");
     }
 

@@ -62,9 +62,9 @@ pub fn bin(grid: &Grid, events: &Events, cell_of: &[u32], selection: &Selection,
         }
     };
     // As many parts as threads: every part has tables of its own, and whole numbers add up the same in any order.
-    let part = events.groups.len().div_ceil(rayon::current_num_threads()).max(1);
-    let sums = events
-        .groups
+    let groups = selection.groups(events);
+    let part = groups.len().div_ceil(rayon::current_num_threads()).max(1);
+    let sums = groups
         .par_chunks(part)
         .map(|groups| {
             let mut sums = empty();
@@ -95,7 +95,7 @@ pub fn by_source(
         cell != OUTSIDE && grid.roles[cell as usize] == Role::Study && period.position(group.month).is_some()
     };
     let mut sums = vec![0; events.feeds.len()];
-    for group in events.groups.iter().filter(reported).filter(|group| selection.weights(group).is_some()) {
+    for group in selection.groups(events).iter().filter(reported).filter(|group| selection.weights(group).is_some()) {
         sums[group.feed as usize] += u64::from(group.count);
     }
     let mut by_source = BTreeMap::new();
@@ -150,8 +150,8 @@ fn finish(
         monthly: sums.monthly,
         top_point,
         streets,
-        unlocated: selection.unlocated(&events.unlocated),
-        located: selection.located(&events.groups, period),
+        unlocated: selection.unlocated(events),
+        located: selection.located(events, period),
     }
 }
 

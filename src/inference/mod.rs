@@ -1,18 +1,28 @@
 //! How sure: p-values, false-discovery control, intervals and verdicts. The only room with random numbers.
 
 mod dispersion;
+mod draws;
 mod fdr;
 mod gamma_poisson;
+mod gamma_quantile;
 mod interval;
+mod posterior;
+mod rank_interval;
+mod ratio;
 mod streams;
 mod tails;
 mod verdict;
 mod window_test;
 
 pub use dispersion::{Dispersion, estimate};
+pub use draws::DrawsChoice;
 pub use fdr::benjamini_hochberg;
-pub use gamma_poisson::{GammaPrior, Rate, fit, gamma_quantile};
+pub use gamma_poisson::{GammaPrior, fit};
+pub use gamma_quantile::gamma_quantile;
 pub use interval::{Interval, poisson_interval};
+pub use posterior::{Posterior, Rate};
+pub use rank_interval::{RankInterval, rank_intervals};
+pub use ratio::rate_ratio;
 pub use streams::Streams;
 pub use tails::{beta_binomial_upper, binomial_upper, normal_upper};
 pub use verdict::{Judgement, Question, Test, judge};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::area_counts::{self, join};
+use super::area_counts;
 use super::areas::{self, Areas};
 use super::footfall::{self, Footfall, Location};
 use super::ledger::Ledger;
@@ -33,38 +33,31 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
     Ok(loaded)
 }
 
-/// What is noted of tables that a ranking of cells has no use for.
-const UNUSED: &str = "read and not used by the ranking of cells";
-
 fn load_layers(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> Result<()> {
     for (file, mapping) in tables(inputs, &[Holds::Places])? {
         let (account, places) = layers::read_mapped_places(&file, mapping, &options.time_zone)?;
-        let number = loaded.ledger.open(vec![account]);
-        loaded.ledger.note(number, UNUSED);
-        loaded.places.push(places);
+        loaded.places.push((loaded.ledger.open(vec![account]), places));
     }
     Ok(())
 }
 
-/// Counts by area, and where they belong among the areas given; without areas they are kept as they are.
 fn load_area_counts(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> Result<()> {
-    for (file, mapping) in tables(inputs, &[Holds::AreaCounts])? {
-        let (account, counts) = area_counts::read(&file, Some(mapping), &options.time_zone)?;
-        let number = loaded.ledger.open(vec![account]);
-        let joined = loaded.areas.as_ref().or(loaded.area.as_ref()).map(|areas| join(&counts, areas));
-        if let Some(joined) = &joined {
-            joined.enter(&mut loaded.ledger, number);
-        }
-        loaded.ledger.note(number, UNUSED);
-        loaded.area_counts.push((counts, joined));
+    let mut files = Vec::new();
+    for source in &inputs.counts {
+        files.extend(source.files(&table::ENDINGS)?.into_iter().map(|file| (file, None)));
+    }
+    files.extend(tables(inputs, &[Holds::AreaCounts])?.into_iter().map(|(file, mapping)| (file, Some(mapping))));
+    for (file, mapping) in files {
+        let (account, counts) = area_counts::read(&file, mapping, &options.time_zone)?;
+        loaded.area_counts.push((loaded.ledger.open(vec![account]), counts));
     }
     Ok(())
 }
 
 /// The user's own tables that hold one of these, each with its file.
 fn tables<'a>(inputs: &'a Inputs, holds: &[Holds]) -> Result<Vec<(InputFile, &'a Mapping)>> {
-    let wanted = inputs.tables.iter().filter(|mapping| holds.contains(&mapping.holds));
-    wanted.map(|mapping| Ok((Source::from(mapping.path.clone()).file(&table::ENDINGS)?, mapping))).collect()
+    let wanted = inputs.tables.iter().filter(|table| holds.contains(&table.mapping.holds));
+    wanted.map(|table| Ok((table.source.file(&table::ENDINGS)?, &table.mapping))).collect()
 }
 
 /// Fails when two files of premises or footfall are the same: everything in them would be counted twice. (Areas may well be

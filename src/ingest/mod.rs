@@ -26,9 +26,10 @@ mod suggest;
 mod table;
 
 pub use area_counts::{
-    AreaCount, AreaCounts, AreaKey, Counted, Joined, Unmatched, Why, is_area_counts, join, read as read_area_counts,
+    AreaCount, AreaCounts, AreaKey, Counted, Joined, Unmatched, Why, areas_named, is_area_counts, join,
+    read as read_area_counts,
 };
-pub use areas::{Area, Areas, read as read_areas};
+pub use areas::{Area, AreaIndex, Areas, read as read_areas};
 pub use crime::{
     COUNTED_TWICE, Detail, EventGroup, EventPlace, Events, EventsBuilder, Feed, FileEvents, NOT_RECOGNISED, Outcomes,
     PART_OF_MONTH, POLICE_API, POLICE_STREET, PoliceOptions, RepeatedIds, STOP_AND_SEARCH, STREET_CATEGORIES,
@@ -73,8 +74,25 @@ pub struct Inputs {
     pub areas: Option<Source>,
     /// The area in which the crime sources count everything: beyond the study area it gives the buffer.
     pub coverage: Option<Source>,
+    /// Counts by area and month, in a form that is known here.
+    pub counts: Vec<Source>,
     /// Tables of the user's own, each with what its columns mean.
-    pub tables: Vec<Mapping>,
+    pub tables: Vec<MappedTable>,
+}
+
+/// A table of the user's own.
+#[derive(Clone, Debug)]
+pub struct MappedTable {
+    /// Where it is.
+    pub source: Source,
+    /// What its columns mean.
+    pub mapping: Mapping,
+}
+
+impl From<Mapping> for MappedTable {
+    fn from(mapping: Mapping) -> Self {
+        Self { source: mapping.path.clone().into(), mapping }
+    }
 }
 
 /// How to read it.
@@ -105,10 +123,10 @@ pub struct Loaded {
     pub coverage: Option<Areas>,
     /// Stations, where a list of them was given.
     pub stations: Vec<Location>,
-    /// Things with a position, by table.
-    pub places: Vec<Places>,
-    /// Counts by area, by table, each joined to the areas that were given.
-    pub area_counts: Vec<(AreaCounts, Option<Joined>)>,
+    /// Things with a position, by table, with the number of its account in the ledger.
+    pub places: Vec<(usize, Places)>,
+    /// Counts by area, by table, with the number of its account in the ledger.
+    pub area_counts: Vec<(usize, AreaCounts)>,
     /// The account of every row.
     pub ledger: Ledger,
 }

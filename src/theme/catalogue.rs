@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::slug;
+use crate::ingest::{STOP_AND_SEARCH, VictimSex, slug};
 
 /// The built-in catalogue, as written for people.
 const BUILT_IN: &str = include_str!("themes.toml");
@@ -16,12 +16,63 @@ const BUILT_IN: &str = include_str!("themes.toml");
 pub struct Theme {
     /// What a map of it is headed.
     pub title: String,
-    /// The categories that count, in the words of the data.
+    /// The categories that count, in the words of the data; any when there are none.
+    #[serde(default)]
     pub categories: Vec<String>,
+    /// Only what these recorded: words that the name of the source holds, letter case aside. Anybody when there are none.
+    #[serde(default)]
+    pub sources: Vec<String>,
+    /// Where the data names the offence, only those whose name holds one of these words, letter case aside.
+    #[serde(default)]
+    pub offences: Vec<String>,
+    /// Where the data knows the victim's sex, only these.
+    #[serde(default)]
+    pub victims: Vec<VictimSex>,
     /// What the theme stands for when the data cannot say it; absent when the theme is exact.
     pub proxy_of: Option<String>,
     /// Only events near premises of these kinds.
     pub near: Option<Near>,
+}
+
+/// What is known of an event, or of a count of events, that a theme may ask about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known<'a> {
+    /// Who recorded it.
+    pub source: &'a str,
+    /// Its category.
+    pub category: &'a str,
+    /// Its offence, where the data names it.
+    pub offence: Option<&'a str>,
+    /// The victim's sex, where the data knows it.
+    pub victim: Option<VictimSex>,
+}
+
+impl Theme {
+    /// Whether such an event counts, nearness to premises aside. What the data does not tell does not exclude it, except that a
+    /// theme of offences alone needs to be told the offence. Searches are no crimes and count only where they are named.
+    pub fn counts(&self, known: &Known<'_>) -> bool {
+        let named = self.categories.iter().any(|category| category == known.category);
+        let category = named || self.categories.is_empty() && known.category != STOP_AND_SEARCH;
+        let source = self.counts_source(known.source);
+        let offence = match known.offence {
+            _ if self.offences.is_empty() => true,
+            Some(offence) => holds(&self.offences, offence),
+            None => !self.categories.is_empty(),
+        };
+        let victim = self.victims.is_empty() || known.victim.is_none_or(|victim| self.victims.contains(&victim));
+        category && source && offence && victim
+    }
+
+    /// Whether what this source records may count.
+    pub fn counts_source(&self, source: &str) -> bool {
+        self.sources.is_empty() || holds(&self.sources, source)
+    }
+}
+
+/// Whether a text holds one of these words, letter case aside.
+fn holds(words: &[String], text: &str) -> bool {
+    let text = text.to_lowercase();
+    words.iter().any(|word| text.contains(&word.to_lowercase()))
 }
 
 /// Nearness to premises as a condition.
@@ -127,8 +178,11 @@ fn check_theme(file: &str, name: &str, theme: &mut Theme) -> Result<()> {
     if name.is_empty() || !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
         return wrong("is named so that no file can be".into(), "Use small letters, digits and hyphens");
     }
-    if theme.categories.is_empty() {
-        return wrong("counts no category".into(), "Name at least one");
+    if theme.categories.is_empty() && theme.sources.is_empty() && theme.offences.is_empty() {
+        return wrong("counts no category".into(), "Name at least one category, source or offence");
+    }
+    if theme.sources.iter().chain(&theme.offences).any(|word| word.trim().is_empty()) {
+        return wrong("has an empty word, which every name holds".into(), "Take it out");
     }
     if let Some(near) = &mut theme.near {
         if !(near.within_m > 0.0 && near.within_m.is_finite()) {
@@ -144,13 +198,19 @@ mod tests {
     use super::*;
     use crate::ingest::STREET_CATEGORIES;
 
+    /// Themes of what others than the police record, for which harm indices have no weight.
+    const MEASURES: [&str; 5] = ["ambulance-alcohol", "btp", "noise", "sexual-offences", "tfl"];
+
     #[test]
     fn every_built_in_theme_uses_categories_that_exist_and_have_harm() {
         let catalogue = Catalogue::built_in();
-        assert_eq!(catalogue.themes.len(), 9);
+        assert_eq!(catalogue.themes.len(), 14);
         for (name, theme) in &catalogue.themes {
             for category in &theme.categories {
-                assert!(STREET_CATEGORIES.contains(&category.as_str()), "{name}: {category}");
+                if !STREET_CATEGORIES.contains(&category.as_str()) {
+                    assert!(MEASURES.contains(&name.as_str()), "{name}: {category}");
+                    continue;
+                }
                 for (preset, weights) in &catalogue.harm {
                     assert!(weights.weight(category).is_some(), "{preset} has no weight for {category}");
                 }

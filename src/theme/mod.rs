@@ -2,8 +2,9 @@
 
 mod catalogue;
 mod select;
+mod told;
 
-pub use catalogue::{Catalogue, HarmPreset, Near, Theme};
+pub use catalogue::{Catalogue, HarmPreset, Known, Near, Theme};
 pub use select::{Selection, Weights, select};
 
 /// The theme that a run ranks when none is named.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::{Catalogue, Theme};
+use super::told::{Told, told};
 use crate::error::{Error, Result};
 use crate::ingest::{EventGroup, Events, Premises, STOP_AND_SEARCH, STREET_CATEGORIES, Unlocated};
 use crate::period::Period;
@@ -19,8 +20,12 @@ pub struct Selection {
     pub proxy_of: Option<String>,
     /// For each category of the events: its weights when it counts, else `None`.
     weights: Vec<Option<Weights>>,
+    /// For each feed: whether its source is one of the theme's.
+    feeds: Vec<bool>,
     /// For each place: whether it is near enough to premises; empty when the theme does not ask.
     near: Vec<bool>,
+    /// The theme's events one by one, where the data tells more of them than their category.
+    told: Option<Told>,
 }
 
 /// Harm of one event by the presets shown side by side.
@@ -46,12 +51,47 @@ pub fn select(
 ) -> Result<Selection> {
     let theme = catalogue.theme(name)?.clone();
     check_categories(&theme, events)?;
+    let feeds: Vec<bool> = events.feeds.iter().map(|feed| theme.counts_source(&feed.reported_by)).collect();
+    let weights = weights(catalogue, name, &theme, harm, events, &feeds)?;
+    let (near, missing) = near(&theme, events, premises);
+    let told = told(&theme, events);
+    let proxy_of = match &told {
+        Some(told) if told.by_category == 0 => None,
+        Some(told) => theme.proxy_of.as_ref().map(|proxy_of| {
+            format!("{proxy_of}; {} events were counted so, of the others the data tells more", told.by_category)
+        }),
+        None => theme.proxy_of.clone(),
+    };
+    let everywhere = "No premises of its kinds were given, so these events are counted everywhere";
+    let proxy_of = match (proxy_of, missing) {
+        (proxy_of, false) => proxy_of,
+        (Some(proxy_of), true) => Some(format!("{proxy_of}. {everywhere}")),
+        (None, true) => Some(format!("{}. {everywhere}", theme.title)),
+    };
+    Ok(Selection { name: name.into(), theme, proxy_of, weights, feeds, near, told })
+}
+
+/// The weights of each category that counts.
+fn weights(
+    catalogue: &Catalogue,
+    name: &str,
+    theme: &Theme,
+    harm: &str,
+    events: &Events,
+    feeds: &[bool],
+) -> Result<Vec<Option<Weights>>> {
     let presets = [catalogue.harm(harm)?, catalogue.harm("cchi")?, catalogue.harm("css")?];
-    let mut weights = Vec::with_capacity(events.categories.len());
-    for category in &events.categories {
-        if !theme.categories.contains(category) {
-            weights.push(None);
-            continue;
+    let mut met = vec![false; events.categories.len()];
+    events
+        .groups
+        .iter()
+        .filter(|group| feeds[group.feed as usize])
+        .for_each(|group| met[usize::from(group.category)] = true);
+    let weigh = |(category, met): (&String, bool)| {
+        // A theme of any category needs weights for those it meets.
+        let counts = if theme.categories.is_empty() { met } else { theme.categories.contains(category) };
+        if !counts {
+            return Ok(None);
         }
         let [chosen, cchi, css] = presets.map(|preset| preset.weight(category));
         let missing = || {
@@ -61,26 +101,21 @@ pub fn select(
                 advice: "Add the weight to your themes file, or choose --harm count".into(),
             })
         };
-        weights.push(Some(Weights {
+        Ok(Some(Weights {
             chosen: chosen.ok_or_else(missing)?,
             cchi: cchi.unwrap_or(f64::NAN),
             css: css.unwrap_or(f64::NAN),
-        }));
-    }
-    let (near, missing) = near(&theme, events, premises);
-    let everywhere = "No premises of its kinds were given, so these events are counted everywhere";
-    let proxy_of = match (&theme.proxy_of, missing) {
-        (proxy_of, false) => proxy_of.clone(),
-        (Some(proxy_of), true) => Some(format!("{proxy_of}. {everywhere}")),
-        (None, true) => Some(format!("{}. {everywhere}", theme.title)),
+        }))
     };
-    Ok(Selection { name: name.into(), theme, proxy_of, weights, near })
+    events.categories.iter().zip(met).map(weigh).collect()
 }
 
-/// Fails when the theme counts a category that is neither one of the police's nor in the data: most likely misspelt.
+/// Fails when the theme counts a category that is neither known here nor in the data: most likely misspelt.
 fn check_categories(theme: &Theme, events: &Events) -> Result<()> {
     let of_data = || events.categories.iter().map(String::as_str);
-    let known = || STREET_CATEGORIES.into_iter().chain([STOP_AND_SEARCH]).chain(of_data());
+    let built_in = Catalogue::built_in();
+    let of_themes = || built_in.themes.values().flat_map(|theme| &theme.categories).map(String::as_str);
+    let known = || STREET_CATEGORIES.into_iter().chain([STOP_AND_SEARCH]).chain(of_themes()).chain(of_data());
     match theme.categories.iter().find(|category| !known().any(|known| known == category.as_str())) {
         Some(strange) => Err(Error::unknown_name("category", strange, known().collect::<BTreeSet<_>>())),
         None => Ok(()),
@@ -105,10 +140,20 @@ fn near(theme: &Theme, events: &Events, premises: Option<&Premises>) -> (Vec<boo
 }
 
 impl Selection {
+    /// The groups among which the theme's events are: ask [`Self::weights`] of each.
+    pub fn groups<'a>(&'a self, events: &'a Events) -> &'a [EventGroup] {
+        self.told.as_ref().map_or(&events.groups, |told| &told.groups)
+    }
+
     /// The weights of a group's events, if they count.
     pub fn weights(&self, group: &EventGroup) -> Option<Weights> {
         let near = self.near.get(group.place as usize).copied().unwrap_or(true);
-        self.category_weights(group.category).filter(|_| near)
+        self.weights_anywhere(group).filter(|_| near)
+    }
+
+    /// The same for any place, near premises or not.
+    pub fn weights_anywhere(&self, group: &EventGroup) -> Option<Weights> {
+        self.category_weights(group.category).filter(|_| self.feeds[group.feed as usize])
     }
 
     /// The weights of a category's events, if the theme counts it.
@@ -116,18 +161,19 @@ impl Selection {
         self.weights[usize::from(category)]
     }
 
-    /// How many events of the theme's categories have no position.
-    pub fn unlocated(&self, unlocated: &[Unlocated]) -> u64 {
-        let counts = unlocated.iter().filter(|group| self.category_weights(group.category).is_some());
-        counts.map(|group| u64::from(group.count)).sum()
+    /// How many events of the theme have no position.
+    pub fn unlocated(&self, events: &Events) -> u64 {
+        let groups = self.told.as_ref().map_or(&events.unlocated, |told| &told.unlocated);
+        let counts =
+            |group: &&Unlocated| self.feeds[group.feed as usize] && self.category_weights(group.category).is_some();
+        groups.iter().filter(counts).map(|group| u64::from(group.count)).sum()
     }
 
-    /// How many events of the theme's categories and the period have a position, near premises or not.
-    pub fn located(&self, groups: &[EventGroup], period: Period) -> u64 {
-        let counts = |group: &&EventGroup| {
-            self.category_weights(group.category).is_some() && period.position(group.month).is_some()
-        };
-        groups.iter().filter(counts).map(|group| u64::from(group.count)).sum()
+    /// How many events of the theme and the period have a position, near premises or not.
+    pub fn located(&self, events: &Events, period: Period) -> u64 {
+        let counts =
+            |group: &&EventGroup| self.weights_anywhere(group).is_some() && period.position(group.month).is_some();
+        self.groups(events).iter().filter(counts).map(|group| u64::from(group.count)).sum()
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Cli {
 pub enum Command {
     /// Rank the cells and hotspots of a theme
     Rank(Rank),
+    /// Compare areas by number and by rate on every measure: the Liverpool Street analysis
+    Areas(Rank),
     /// Do it all on the synthetic sample that travels inside the program
     Demo(Rank),
     /// Tell what is in files: format, rows, what would be dropped and why

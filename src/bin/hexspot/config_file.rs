@@ -35,11 +35,11 @@ impl Settings {
     }
 
     fn resolve(&mut self, folder: &Path) {
-        let Self { crime, premises, footfall, stations, area, areas, coverage, themes, out, table, .. } = self;
+        let Self { crime, premises, footfall, stations, counts, area, areas, coverage, themes, out, table, .. } = self;
         for mapping in table {
             mapping.path = folder.join(&mapping.path);
         }
-        let lists = [crime, premises, footfall, stations].into_iter().flatten();
+        let lists = [crime, premises, footfall, stations, counts].into_iter().flatten();
         for path in lists.chain([area, areas, coverage, themes, out].into_iter().flatten()) {
             if path.as_os_str() != "-" {
                 *path = folder.join(&*path);
@@ -67,7 +67,7 @@ pub fn text_or_number<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Resu
     #[serde(untagged)]
     enum Either {
         Text(String),
-        Number(u8),
+        Number(u32),
     }
     Ok(Some(match Either::deserialize(deserializer)? {
         Either::Text(text) => text,

@@ -20,7 +20,8 @@ pub fn default_of(key: &str) -> Option<String> {
     let config = &*DEFAULTS;
     let text = |value: &str| Some(format!("{value:?}"));
     match key {
-        "theme" => Some(format!("{:?}", config.themes)),
+        "min-premises" => Some(config.min_premises.to_string()),
+        "draws" => text(&config.draws.to_string()),
         "harm" => text(&config.harm),
         "resolution" => text(&config.resolution.to_string()),
         "rings" => Some(config.rings.to_string()),
@@ -47,6 +48,8 @@ fn sample_of(key: &str) -> &'static str {
         "crime" => "[\"police/2024\", \"police/btp.zip\"]",
         "premises" => "[\"FHRS508en-GB.xml\"]",
         "footfall" => "[\"stations-hourly.csv\"]",
+        "counts" => "[\"offences-by-ward.csv\"]",
+        "theme" => "[\"vawg\", \"asb\"]",
         "stations" => "[\"stations.geojson\"]",
         "area" => "\"wards.geojson\"",
         "areas" => "\"night-time-areas.geojson\"",

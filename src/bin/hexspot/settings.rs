@@ -2,14 +2,12 @@
 //!
 //! Precedence: flag, then file, then the library's default.
 
+mod onto;
+
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::Args;
-use hexspot::analysis::{Config, Format};
-use hexspot::error::ErrorKind;
-use hexspot::exposure::Counted;
-use hexspot::ingest::{Mapping, Source, slug};
+use hexspot::ingest::Mapping;
 use serde::{Deserialize, Serialize};
 
 /// The settings; what is absent is left to the next in precedence.
@@ -31,14 +29,17 @@ pub struct Settings {
     /// The study area as GeoJSON, shapefile or GeoPackage polygons; without it, the cells that hold an event
     #[arg(long, value_name = "FILE")]
     pub area: Option<PathBuf>,
-    /// Areas whose names label the cells, such as wards; without it, those of the study area
+    /// Areas whose names label the cells, or that are compared, such as wards; without it, those of the study area
     #[arg(long, value_name = "FILE")]
     pub areas: Option<PathBuf>,
     /// Where the crime files count everything, if that is more than the study area: gives its edge a buffer
     #[arg(long, value_name = "FILE")]
     pub coverage: Option<PathBuf>,
-    /// Theme to rank: vawg, asb, nte, violence, serious-violence, personal-theft, neighbourhood-crime, drugs, all, or one of
-    /// your own (repeatable)
+    /// Counts by area and month, without positions, in a form that is known; others need a [[table]] (repeatable)
+    #[arg(long, value_name = "PATH")]
+    pub counts: Vec<PathBuf>,
+    /// Theme to rank or compare: vawg, asb, nte, violence, serious-violence, personal-theft, neighbourhood-crime, drugs, all, or
+    /// one of your own (repeatable) [default: vawg to rank, all that the data has to compare]
     #[arg(long, value_name = "NAME")]
     pub theme: Vec<String>,
     /// Themes and harm weights of your own, as TOML
@@ -76,6 +77,13 @@ pub struct Settings {
     /// COLUMN=VALUE, those of which a register says so
     #[arg(long, value_name = "KIND,…", value_delimiter = ',')]
     pub premises_kinds: Vec<String>,
+    /// Flag rates per premises of areas that have fewer
+    #[arg(long, value_name = "N")]
+    pub min_premises: Option<u32>,
+    /// Draws that rank intervals rest on, or auto; 0 for no intervals
+    #[arg(long, value_name = "N|auto")]
+    #[serde(deserialize_with = "crate::config_file::text_or_number")]
+    pub draws: Option<String>,
     /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
     #[arg(long, value_name = "RULE")]
     pub repeated_ids: Option<String>,
@@ -94,7 +102,7 @@ pub struct Settings {
     /// Licence line of the sources
     #[arg(long, value_name = "TEXT")]
     pub licence: Option<String>,
-    /// Seed of all random numbers (none is drawn for a ranking yet); kept in the manifest
+    /// Seed of all random numbers; kept in the manifest
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
     /// Formats to write: geojson, csv, parquet
@@ -125,6 +133,7 @@ impl Settings {
             area: self.area.or(file.area),
             areas: self.areas.or(file.areas),
             coverage: self.coverage.or(file.coverage),
+            counts: list(self.counts, file.counts),
             theme: list(self.theme, file.theme),
             themes: self.themes.or(file.themes),
             harm: self.harm.or(file.harm),
@@ -137,6 +146,8 @@ impl Settings {
             at_least: self.at_least.or(file.at_least),
             expect: self.expect.or(file.expect),
             premises_kinds: list(self.premises_kinds, file.premises_kinds),
+            min_premises: self.min_premises.or(file.min_premises),
+            draws: self.draws.or(file.draws),
             repeated_ids: self.repeated_ids.or(file.repeated_ids),
             max_bad_share: self.max_bad_share.or(file.max_bad_share),
             max_unlocated_share: self.max_unlocated_share.or(file.max_unlocated_share),
@@ -149,140 +160,4 @@ impl Settings {
             table: list(self.table, file.table),
         }
     }
-
-    /// The analysis they ask for; what they leave open is as in `base`.
-    pub fn onto(&self, base: Config) -> anyhow::Result<Config> {
-        // Every field by name: a new setting cannot be forgotten here.
-        let Self {
-            crime,
-            premises,
-            footfall,
-            stations,
-            area,
-            areas,
-            coverage,
-            theme,
-            themes,
-            harm,
-            from,
-            to,
-            resolution,
-            rings,
-            by,
-            alpha,
-            at_least,
-            expect,
-            premises_kinds,
-            repeated_ids,
-            max_bad_share,
-            max_unlocated_share,
-            handling,
-            licence,
-            seed,
-            time_zone,
-            table,
-            format: _,
-            out: _,
-        } = self;
-        let mut config = base;
-        let sources = |paths: &[PathBuf]| paths.iter().cloned().map(Source::from).collect::<Vec<_>>();
-        let inputs = &mut config.inputs;
-        for (paths, target) in [
-            (crime, &mut inputs.crime),
-            (premises, &mut inputs.premises),
-            (footfall, &mut inputs.footfall),
-            (stations, &mut inputs.stations),
-        ] {
-            if !paths.is_empty() {
-                *target = sources(paths);
-            }
-        }
-        for (path, target) in [(area, &mut inputs.area), (areas, &mut inputs.areas), (coverage, &mut inputs.coverage)] {
-            if let Some(path) = path {
-                *target = Some(path.clone().into());
-            }
-        }
-        if !table.is_empty() {
-            inputs.tables.clone_from(table);
-        }
-        if let Some(path) = themes {
-            let text = crate::config_file::text_of("themes", path)?;
-            config.catalogue.extend_from(&path.display().to_string(), &text)?;
-        }
-        if !theme.is_empty() {
-            config.themes.clone_from(theme);
-        }
-        if !premises_kinds.is_empty() && premises_kinds != &["auto"] {
-            config.counted = match premises_kinds.as_slice() {
-                [one] if one.contains('=') => attribute(one)?,
-                kinds => Counted::Kinds(kinds.iter().map(|kind| slug(kind)).collect()),
-            };
-        }
-        set(&mut config.harm, harm.clone());
-        set(&mut config.time_zone, time_zone.clone());
-        set(&mut config.labelling.handling, handling.clone());
-        set(&mut config.labelling.licence, licence.clone());
-        set(&mut config.rings, *rings);
-        set(&mut config.alpha, *alpha);
-        set(&mut config.at_least, *at_least);
-        set(&mut config.max_bad_share, *max_bad_share);
-        set(&mut config.quality.max_unlocated_share, *max_unlocated_share);
-        set(&mut config.seed, *seed);
-        set(&mut config.resolution, parsed(resolution)?);
-        set(&mut config.by, parsed(by)?);
-        set(&mut config.expect, parsed(expect)?);
-        set(&mut config.repeated_ids, parsed(repeated_ids)?);
-        for (setting, month, target) in [("from", from, &mut config.from), ("to", to, &mut config.to)] {
-            if let Some(month) = month {
-                let wrong = |problem| ErrorKind::Setting { setting, problem, advice: "Give whole months".into() };
-                *target = Some(month.parse().map_err(|problem| hexspot::Error::from(wrong(problem)))?);
-            }
-        }
-        config.check()?;
-        Ok(config)
-    }
-
-    /// The formats to write.
-    pub fn formats(&self) -> anyhow::Result<Vec<Format>> {
-        if self.format.is_empty() {
-            return Ok(Format::DEFAULT.to_vec());
-        }
-        let formats: Vec<Format> = self.format.iter().map(|name| name.parse()).collect::<Result<_, _>>()?;
-        if !cfg!(feature = "polars") && formats.contains(&Format::Parquet) {
-            let problem = "this program was built without Parquet".to_owned();
-            let advice = "Build it with the feature `polars`, or write csv".into();
-            return Err(hexspot::Error::from(ErrorKind::Setting { setting: "format", problem, advice }).into());
-        }
-        Ok(formats)
-    }
-
-    /// Where outputs go.
-    pub fn out(&self) -> PathBuf {
-        self.out.clone().unwrap_or_else(|| DEFAULT_OUT.into())
-    }
-}
-
-/// Premises by what a register says of them: "Region=Metro".
-fn attribute(text: &str) -> Result<Counted, hexspot::Error> {
-    match text.split_once('=').map(|(name, value)| (name.trim(), value.trim())) {
-        Some((name, value)) if !name.is_empty() && !value.is_empty() => {
-            Ok(Counted::Attribute { name: name.into(), value: value.into() })
-        }
-        _ => Err(ErrorKind::Setting {
-            setting: "premises-kinds",
-            problem: format!("{text:?} is not COLUMN=VALUE"),
-            advice: "Such as Region=Metro, or kinds separated by commas".into(),
-        }
-        .into()),
-    }
-}
-
-fn set<T>(target: &mut T, value: Option<T>) {
-    if let Some(value) = value {
-        *target = value;
-    }
-}
-
-fn parsed<T: FromStr<Err = hexspot::Error>>(text: &Option<String>) -> Result<Option<T>, hexspot::Error> {
-    text.as_deref().map(str::parse).transpose()
 }

@@ -9,6 +9,8 @@ use crate::ingest::table::column;
 
 /// A known form.
 pub struct Known {
+    /// Whose it is.
+    pub source: &'static str,
     /// How it is called in the ledger.
     pub format: &'static str,
     /// What its columns mean.
@@ -18,6 +20,8 @@ pub struct Known {
     /// What a reader of the counts should know.
     pub note: &'static str,
 }
+
+const POLICE: &str = "Metropolitan Police Service";
 
 /// The form that a header belongs to.
 pub fn of(columns: &[String]) -> Option<Known> {
@@ -37,7 +41,7 @@ fn by_lsoa() -> Known {
         (Role::Offence, "minor_category"),
     ];
     let format = "Metropolitan Police recorded crime by LSOA and month";
-    Known { format, mapping: mapping(&columns), others: DropReason::NotAskedFor, note: "" }
+    Known { source: POLICE, format, mapping: mapping(&columns), others: DropReason::NotAskedFor, note: "" }
 }
 
 /// Metropolitan Police: violence against women and girls by ward and month. The file holds every offence twice: on one sheet by
@@ -54,6 +58,7 @@ fn by_ward() -> Known {
     mapping.missing = of_one("ward_name_clean_2", "N/K");
     mapping.category = Some("violence against women and girls".into());
     Known {
+        source: POLICE,
         format: "Metropolitan Police violence against women and girls by ward and month",
         mapping,
         others: DropReason::CountedElsewhere,

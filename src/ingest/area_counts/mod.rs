@@ -5,6 +5,7 @@ mod keys;
 mod known;
 mod months;
 mod rows;
+mod unmapped;
 
 use super::drops::{DropReason, Drops};
 use super::ledger::FileAccount;
@@ -16,6 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::period::Month;
 
 pub use join::{Joined, Unmatched, Why, join};
+pub use unmapped::areas_named;
 
 /// An area as the table names it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +58,8 @@ pub struct AreaCount {
 /// unknown, and so is everything of an area without rows and of a month that the table does not have.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AreaCounts {
+    /// Whose they are.
+    pub source: String,
     /// The areas, in order of their keys.
     pub keys: Vec<AreaKey>,
     /// What was counted, in order.
@@ -93,7 +97,8 @@ pub fn read(file: &InputFile, mapping: Option<&Mapping>, local: &str) -> Result<
             return Err(Error::another_format(&file.name, problem, advice));
         };
         let mapped = Mapped::of(&file.name, table, &known.mapping, local)?;
-        let (mut account, counts) = read_mapped(file, &mapped, known.format)?;
+        let (mut account, mut counts) = read_mapped(file, &mapped, known.format)?;
+        counts.source = known.source.into();
         account.dropped.rename(DropReason::NotAskedFor, known.others);
         if !known.note.is_empty() {
             let gap = if account.note.is_empty() { "" } else { "; " };
@@ -116,7 +121,9 @@ pub fn is_area_counts(columns: &[String]) -> bool {
 
 fn read_mapped(file: &InputFile, mapped: &Mapped<'_>, format: &'static str) -> Result<(FileAccount, AreaCounts)> {
     let mut drops = Drops::default();
-    let counts = rows::read(&file.name, mapped, &mut drops)?;
+    let mut counts = rows::read(&file.name, mapped, &mut drops)?;
+    let own = || crate::ingest::crime::source_of(&file.name).to_owned();
+    counts.source = mapped.mapping.source.clone().unwrap_or_else(own);
     let (read, kept) = (mapped.table.records.len() as u64, counts.keys.iter().map(|key| key.rows).sum());
     let sha256 = mapped.table.sha256.clone();
     let mut account = FileAccount::new(file.name.clone(), format, sha256, read, kept, drops);

@@ -144,6 +144,7 @@ impl Gathered {
             ..count
         });
         AreaCounts {
+            source: String::new(),
             keys: keys.collect(),
             counted: self.counted.into_keys().collect(),
             months: self.months.into_iter().collect(),

@@ -1,8 +1,12 @@
 //! Named areas: wards, boroughs, night-time-economy areas.
 
+mod index;
+
 use std::collections::BTreeMap;
 
 use geo::{Contains, MultiPolygon};
+
+pub use index::AreaIndex;
 
 use super::spatial::{self, Kind, Stored, code_property, name_property, sound_polygons};
 use crate::error::{Error, Result};
@@ -38,7 +42,7 @@ pub struct Areas {
 }
 
 impl Areas {
-    /// The first area that contains a position.
+    /// The first area that contains a position; for many positions ask an [`AreaIndex`].
     pub fn containing(&self, place: LonLat) -> Option<&Area> {
         self.areas.iter().find(|area| area.shape.contains(&place.coord()))
     }

@@ -2,7 +2,6 @@
 
 use super::detail::{self, Detail};
 use super::events::{EventGroup, EventPlace, Events, Feed, FileEvents, Map, Unlocated};
-use crate::period::Month;
 use crate::place::LonLat;
 
 /// Joins files' events; the result does not hang on the order of rows, and on that of files only in `feeds`.
@@ -14,7 +13,7 @@ pub struct EventsBuilder {
     categories: Vec<String>,
     feeds: Vec<Feed>,
     groups: Vec<EventGroup>,
-    unlocated: Map<(Month, u16), u32>,
+    unlocated: Vec<Unlocated>,
     details: Vec<Detail>,
     offences: Names,
     premises: Names,
@@ -33,10 +32,11 @@ impl EventsBuilder {
             category: categories[usize::from(group.category)],
             ..group
         }));
-        for unlocated in events.unlocated {
-            let category = categories[usize::from(unlocated.category)];
-            *self.unlocated.entry((unlocated.month, category)).or_insert(0) += unlocated.count;
-        }
+        self.unlocated.extend(events.unlocated.into_iter().map(|unlocated| Unlocated {
+            feed: first_feed + unlocated.feed,
+            category: categories[usize::from(unlocated.category)],
+            ..unlocated
+        }));
         let offences: Vec<u32> = events.offences.into_iter().map(|words| self.offences.number(words)).collect();
         let premises: Vec<u32> = events.premises.into_iter().map(|name| self.premises.number(name)).collect();
         self.details.extend(events.details.into_iter().map(|detail| Detail {
@@ -67,15 +67,10 @@ impl EventsBuilder {
             group.category = category_of[usize::from(group.category)] as u16;
         }
         groups.sort_unstable_by_key(|group| (group.feed, group.place, group.month, group.category));
-        let mut unlocated: Vec<Unlocated> = self
-            .unlocated
-            .into_iter()
-            .map(|((month, category), count)| Unlocated {
-                month,
-                category: category_of[usize::from(category)] as u16,
-                count,
-            })
-            .collect();
+        let mut unlocated = self.unlocated;
+        for events in &mut unlocated {
+            events.category = category_of[usize::from(events.category)] as u16;
+        }
         unlocated.sort_unstable();
         let mut details = self.details;
         for detail in &mut details {
@@ -150,6 +145,7 @@ fn ordered<T: Clone>(items: &[T], by: impl Fn(&T, &T) -> std::cmp::Ordering) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::period::Month;
 
     fn file(places: [(f64, &str); 2], counts: [u32; 2]) -> FileEvents {
         let month = Month::new(2024, 1).expect("a month");
@@ -165,7 +161,7 @@ mod tests {
                 .zip(0..)
                 .map(|(count, place)| EventGroup { place, feed: 0, month, category: 0, count, rows: count })
                 .collect(),
-            unlocated: vec![Unlocated { month, category: 0, count: 1 }],
+            unlocated: vec![Unlocated { feed: 0, month, category: 0, count: 1 }],
             ..FileEvents::default()
         }
     }
@@ -184,6 +180,6 @@ mod tests {
             [(0, 0, 3), (0, 1, 2), (1, 0, 5), (1, 2, 7)]
         );
         assert_eq!(events.groups.iter().map(|group| group.count).sum::<u32>(), 17);
-        assert_eq!(events.unlocated[0].count, 2);
+        assert_eq!(events.unlocated.iter().map(|u| (u.feed, u.count)).collect::<Vec<_>>(), [(0, 1), (1, 1)]);
     }
 }

@@ -6,7 +6,8 @@
 use crate::ingest::moment::Moment;
 
 /// The victim's sex, where the source states it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum VictimSex {
     /// Female.
     Female,

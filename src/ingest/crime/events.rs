@@ -44,6 +44,8 @@ pub struct EventGroup {
 /// Events without a position: known to have happened, not where.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unlocated {
+    /// Index into [`Events::feeds`]; while a file is read, into its reporters.
+    pub feed: u32,
     /// When.
     pub month: Month,
     /// Index into [`Events::categories`].
@@ -76,7 +78,7 @@ pub struct Events {
     pub feeds: Vec<Feed>,
     /// Groups by feed; within a feed by place, month and category.
     pub groups: Vec<EventGroup>,
-    /// Events without a position, by month and category.
+    /// Events without a position, by feed, month and category.
     pub unlocated: Vec<Unlocated>,
     /// What more is known of single events, in order of feed, place and time; every one of them is counted above as well.
     pub details: Vec<Detail>,

@@ -20,7 +20,7 @@ pub struct Gather {
     premises: Map<String, u32>,
     /// Events and rows.
     groups: Map<(u32, u32, Month, u16), (u32, u32)>,
-    unlocated: Map<(Month, u16), u32>,
+    unlocated: Map<(u32, Month, u16), u32>,
     ids: Map<u64, ()>,
 }
 
@@ -81,7 +81,7 @@ impl Gather {
                 *rows += 1;
             }
             None => {
-                let events = self.unlocated.entry((month, category)).or_insert(0);
+                let events = self.unlocated.entry((reporter, month, category)).or_insert(0);
                 *events = events.saturating_add(count);
             }
         }
@@ -103,7 +103,7 @@ impl Gather {
         let group =
             |((place, feed, month, category), (count, rows))| EventGroup { place, feed, month, category, count, rows };
         self.events.groups = self.groups.into_iter().map(group).collect();
-        let unlocated = |((month, category), count)| Unlocated { month, category, count };
+        let unlocated = |((feed, month, category), count)| Unlocated { feed, month, category, count };
         self.events.unlocated = self.unlocated.into_iter().map(unlocated).collect();
         self.events.ids = self.ids.into_keys().collect();
         self.events

@@ -27,6 +27,7 @@ use extracts::Extracts;
 use format::Format;
 pub use format::STREET_CATEGORIES;
 pub use format::recognises;
+pub(in crate::ingest) use mapped::source_of;
 pub use mapped::{PART_OF_MONTH, read as read_mapped};
 pub use outcomes::{Outcomes, read as read_outcomes, recognises as recognises_outcomes};
 pub use police::{FORMAT as POLICE_STREET, PoliceOptions};

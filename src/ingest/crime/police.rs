@@ -225,7 +225,7 @@ impl Tally {
         for ((place, month, category, reporter), count) in self.groups {
             match place {
                 _ if count == 0 => {}
-                NOWHERE => events.unlocated.push(Unlocated { month, category, count }),
+                NOWHERE => events.unlocated.push(Unlocated { feed: reporter, month, category, count }),
                 _ => events.groups.push(EventGroup { place, feed: reporter, month, category, count, rows: count }),
             }
         }

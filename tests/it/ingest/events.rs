@@ -16,7 +16,7 @@ pub fn options() -> Options {
 fn events(folder: &Folder, toml: &str) -> hexspot::ingest::Events {
     let mut mapping: Mapping = toml::from_str(toml).expect("readable");
     mapping.path = folder.path(mapping.path.to_str().expect("a plain name"));
-    let inputs = Inputs { tables: vec![mapping], ..Inputs::default() };
+    let inputs = Inputs { tables: vec![mapping.into()], ..Inputs::default() };
     let loaded = load(&inputs, &options(), &|_, _| {}).expect("readable");
     loaded.ledger.check().expect("adds up");
     loaded.events
@@ -84,7 +84,7 @@ fn weekly_extracts_may_share_a_month_and_events_that_stand_in_two_of_them_are_sa
             .iter()
             .map(|file| {
                 let toml = "path = ''\nsource = 'F'\ncategory = 'Drugs'\n[columns]\nid = 'id'\ntime = 't'\nlon = 'x'\nlat = 'y'\n";
-                Mapping { path: folder.path(file), ..toml::from_str(toml).expect("readable") }
+                Mapping { path: folder.path(file), ..toml::from_str(toml).expect("readable") }.into()
             })
             .collect(),
         ..Inputs::default()
@@ -255,7 +255,7 @@ fn a_week_is_not_passed_off_as_its_month() {
         let folder = Folder::new().with("week.csv", format!("t,x,y\n{rows}"));
         let mut mapping: Mapping = toml::from_str(mapping).expect("readable");
         mapping.path = folder.path("week.csv");
-        let inputs = Inputs { tables: vec![mapping], ..Inputs::default() };
+        let inputs = Inputs { tables: vec![mapping.into()], ..Inputs::default() };
         load(&inputs, &options(), &|_, _| {}).expect("readable").ledger.files()[0].note.clone()
     };
     assert!(note(8..=14).contains("counted as a whole month"), "{}", note(8..=14));

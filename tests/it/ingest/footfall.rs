@@ -247,7 +247,7 @@ fn people_are_counted_by_cell_as_the_user_maps_it() {
     );
     let toml = "holds='footfall'\n[columns]\narea='cell'\ntime='month'\ncount='people'\n";
     let mapping = Mapping { path: folder.path("cells.csv"), ..toml::from_str(toml).expect("a mapping") };
-    let loaded = load(&Inputs { tables: vec![mapping.clone()], ..Inputs::default() }).expect("readable");
+    let loaded = load(&Inputs { tables: vec![mapping.clone().into()], ..Inputs::default() }).expect("readable");
     let footfall = counted(&loaded);
     assert_eq!((footfall.stations.len(), footfall.stations[0].counts), (1, Counts::Present));
     assert_eq!(footfall.daily(year(2024)), [Some((300.0 / 61.0, 2024))], "the average day of two months");
@@ -258,14 +258,14 @@ fn people_are_counted_by_cell_as_the_user_maps_it() {
         (1, 1)
     );
     let untimed = Mapping { columns: toml::from_str("area='cell'\ncount='people'").expect("columns"), ..mapping };
-    let problem = load(&Inputs { tables: vec![untimed], ..Inputs::default() }).expect_err("no time");
+    let problem = load(&Inputs { tables: vec![untimed.into()], ..Inputs::default() }).expect_err("no time");
     assert!(problem.is_usage() && problem.to_string().contains("`time`"), "{problem}");
 }
 
 /// A table of the user's own, read by an analysis in a time zone.
 fn mapped(folder: &Folder, file: &str, toml: &str, zone: &str) -> Loaded {
     let mapping = Mapping { path: folder.path(file), ..toml::from_str(toml).expect("a mapping") };
-    in_zone(&Inputs { tables: vec![mapping], ..Inputs::default() }, zone)
+    in_zone(&Inputs { tables: vec![mapping.into()], ..Inputs::default() }, zone)
 }
 
 fn in_zone(inputs: &Inputs, zone: &str) -> Loaded {
@@ -306,7 +306,8 @@ fn sensors_of_one_name_are_as_many_as_there_are() {
         assert_eq!((counted(&loaded).stations.len(), total(&loaded)), (2, 11_000.0), "{file}");
     }
     let mapping = Mapping { path: folder.path("listed.csv"), ..toml::from_str(toml).expect("a mapping") };
-    let loaded = load(&Inputs { tables: vec![mapping], ..inputs(&folder, &["sensors.csv"], &[]) }).expect("readable");
+    let loaded =
+        load(&Inputs { tables: vec![mapping.into()], ..inputs(&folder, &["sensors.csv"], &[]) }).expect("readable");
     assert!(counted(&loaded).stations.iter().all(|station| station.name == "High Street"));
     assert_eq!((counted(&loaded).stations.len(), total(&loaded)), (2, 11_000.0));
 }
@@ -318,7 +319,8 @@ fn a_sensor_of_two_files_stays_one_though_its_position_is_told_anew() {
         Folder::new().with("a.csv", table("2024-01", 51.51, 3_100)).with("b.csv", table("2024-02", 51.510_1, 5_800));
     let toml = "holds='footfall'\n[columns]\nsensor='sensor'\ntime='day'\ncount='people'\nlon='lon'\nlat='lat'\n";
     let of = |file: &str| Mapping { path: folder.path(file), ..toml::from_str(toml).expect("a mapping") };
-    let loaded = load(&Inputs { tables: vec![of("a.csv"), of("b.csv")], ..Inputs::default() }).expect("readable");
+    let loaded =
+        load(&Inputs { tables: vec![of("a.csv").into(), of("b.csv").into()], ..Inputs::default() }).expect("readable");
     assert_eq!(counted(&loaded).daily(year(2024)), [Some((8_900.0 / 60.0, 2024))]);
 }
 

@@ -185,7 +185,7 @@ fn a_register_of_the_users_own_is_read_by_its_mapping() {
     let toml = "holds='premises'\nsource='Ours'\n[columns]\nid='Ref'\nname='Venue'\nkind='Type'\neasting='E'\nnorthing='N'\n\
                 capacity='Cap'\nhours='Until'\nattributes=['Ward']\n[missing]\nCap=['999']\n[hours]\n'To one'='Mo-Su 10:00-01:00'\n";
     let mapping = Mapping { path: folder.path("own.xlsx"), ..toml::from_str(toml).expect("a mapping") };
-    let loaded = load(&Inputs { tables: vec![mapping.clone()], ..Inputs::default() }).expect("readable");
+    let loaded = load(&Inputs { tables: vec![mapping.clone().into()], ..Inputs::default() }).expect("readable");
     let [bell, club, odd] = venues(&loaded) else { panic!("three have a position") };
     assert_eq!((bell.kind.as_str(), bell.capacity, bell.attributes["Ward"].as_str()), ("public-house", Some(120), "A"));
     assert!((bell.at.lon() + 0.0804).abs() < 2e-3 && (bell.at.lat() - 51.516).abs() < 2e-3, "{:?}", bell.at);
@@ -202,7 +202,7 @@ fn a_register_of_the_users_own_is_read_by_its_mapping() {
     );
     let elsewhere = Mapping { sheet: Some("Licences".into()), ..mapping };
     let problem =
-        load(&Inputs { tables: vec![elsewhere], ..Inputs::default() }).expect_err("no such sheet").to_string();
+        load(&Inputs { tables: vec![elsewhere.into()], ..Inputs::default() }).expect_err("no such sheet").to_string();
     assert!(problem.contains("no sheet \"Licences\"") && problem.contains("Register"), "{problem}");
 }
 
@@ -214,7 +214,7 @@ fn a_list_that_shows_no_licences_is_no_licensing_register() {
     let read = |file: &str, toml: &str| {
         let toml = format!("holds='premises'\n{toml}");
         let mapping = Mapping { path: folder.path(file), ..toml::from_str(&toml).expect("a mapping") };
-        load(&Inputs { tables: vec![mapping], ..Inputs::default() }).expect("readable")
+        load(&Inputs { tables: vec![mapping.into()], ..Inputs::default() }).expect("readable")
     };
     let other = read("licences/shops.csv", columns);
     assert!(venues(&other).iter().all(|venue| venue.register == Register::Other));

@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod areas;
 mod config;
 mod fetch;
 mod inspect;
@@ -7,6 +8,7 @@ mod rank;
 mod synth;
 mod welcome;
 
+pub use areas::areas;
 pub use config::config;
 pub use fetch::fetch;
 pub use inspect::inspect;

@@ -1,0 +1,175 @@
+//! Areas compared: files to a comparison on every measure.
+
+mod measures;
+mod notes;
+mod output;
+
+pub use output::write_areas;
+
+use rayon::prelude::*;
+
+use super::config::Config;
+use crate::areas::{Comparison, Draws, Flip, Ground, Tally, compare, finding, flips};
+use crate::error::{ErrorKind, Result};
+use crate::exposure::{self, AreaExposure, Fine};
+use crate::grid::{Coverage, OUTSIDE};
+use crate::inference::Streams;
+use crate::ingest::{self, AreaIndex, Areas, DropReason, Joined, Ledger, Loaded, areas_named, join};
+use crate::period::Period;
+use measures::Origin;
+
+/// Areas compared, and all that is needed to say how.
+#[derive(Debug)]
+pub struct AreasOutcome {
+    /// The account of every row.
+    pub ledger: Ledger,
+    /// The areas and their denominators.
+    pub ground: Ground,
+    /// The months.
+    pub period: Period,
+    /// The months that the sources of events know; `None` when only counts by area were given.
+    pub coverage: Option<Coverage>,
+    /// A comparison for each measure, in the order asked for.
+    pub comparisons: Vec<Comparison>,
+    /// For each of these, the pairs of areas whose order hangs on the denominator.
+    pub flips: Vec<Vec<Flip>>,
+    /// What the comparisons say of each area, in plain English.
+    pub findings: Vec<String>,
+    /// The date of the premises' extract, when stated.
+    pub premises_date: Option<String>,
+    /// How many draws the rank intervals rest on.
+    pub draws: u32,
+}
+
+/// Compares areas on every measure of `config`; without a theme in it, on every measure that the data has.
+pub fn areas(config: &Config, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<AreasOutcome> {
+    config.check()?;
+    let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
+    let areas = subjects(&mut loaded)?;
+    let joined = join_counts(&mut loaded, &areas);
+    let index = AreaIndex::new(&areas);
+    let areas_of = locate(&index, &mut loaded);
+    let (period, coverage) = months(config, &loaded, &areas_of)?;
+    drop_outside_period(period, &areas_of, &mut loaded);
+    let ground = ground(config, period, &areas, &index, &mut loaded)?;
+    loaded.ledger.check()?;
+
+    let measures = measures::choose(config, &loaded)?;
+    let draws = Draws { number: config.draws.number(areas.areas.len()), streams: Streams::new(config.seed) };
+    let mut comparisons = Vec::with_capacity(measures.len());
+    for (measure, origin) in measures {
+        let tally = match &origin {
+            Origin::Events(selection) => {
+                let coverage = coverage.as_ref().expect("a measure of events has events");
+                let known = coverage.of_theme(&loaded.events, &first(&areas_of), selection);
+                Tally::of_events(selection, &loaded.events, &areas_of, &known, areas.areas.len())
+            }
+            Origin::Counts(theme) => measures::of_counts(theme, &joined, &loaded, period, areas.areas.len()),
+        };
+        comparisons.push(compare(measure, tally, &ground, config.min_premises, draws));
+    }
+    Ok(AreasOutcome {
+        flips: comparisons.iter().map(flips).collect(),
+        findings: (0..ground.len()).into_par_iter().map(|area| finding(&ground, &comparisons, area)).collect(),
+        ledger: loaded.ledger,
+        premises_date: loaded.premises.and_then(|premises| premises.extract_date),
+        draws: draws.number,
+        ground,
+        period,
+        coverage,
+        comparisons,
+    })
+}
+
+/// The areas to compare: those given as areas, else the study area's, else those that the counts name.
+fn subjects(loaded: &mut Loaded) -> Result<Areas> {
+    if let Some(areas) = loaded.areas.take().or_else(|| loaded.area.clone()) {
+        return Ok(areas);
+    }
+    let counts: Vec<_> = loaded.area_counts.iter().map(|(_, counts)| counts).collect();
+    if counts.is_empty() {
+        let problem = "no areas were given to compare".to_owned();
+        let advice = "Give --areas FILE (wards, night-time-economy areas), or --counts FILE".into();
+        return Err(ErrorKind::Setting { setting: "areas", problem, advice }.into());
+    }
+    Ok(areas_named(counts))
+}
+
+fn join_counts(loaded: &mut Loaded, areas: &Areas) -> Vec<Joined> {
+    let joined: Vec<Joined> = loaded.area_counts.iter().map(|(_, counts)| join(counts, areas)).collect();
+    for ((file, _), joined) in loaded.area_counts.iter().zip(&joined) {
+        joined.enter(&mut loaded.ledger, *file);
+    }
+    for (file, _) in &loaded.places {
+        loaded.ledger.note(*file, "read and not used by the comparison of areas");
+    }
+    joined
+}
+
+/// The areas that hold each place; what lies in none is taken off the ledger's kept rows.
+fn locate(index: &AreaIndex<'_>, loaded: &mut Loaded) -> Vec<Vec<usize>> {
+    let areas_of: Vec<Vec<usize>> = loaded.events.places.par_iter().map(|place| index.containing(place.at)).collect();
+    for group in loaded.events.groups.iter().filter(|group| areas_of[group.place as usize].is_empty()) {
+        let file = loaded.events.feeds[group.feed as usize].file;
+        loaded.ledger.drop_kept(file, DropReason::OutsideStudyArea, u64::from(group.rows));
+    }
+    areas_of
+}
+
+/// The first area of each place, as the coverage of months takes it.
+fn first(areas_of: &[Vec<usize>]) -> Vec<u32> {
+    areas_of.iter().map(|areas| areas.first().map_or(OUTSIDE, |area| *area as u32)).collect()
+}
+
+/// The months of the comparison: those of the events in the areas and of the counts, as far as they were asked for.
+fn months(config: &Config, loaded: &Loaded, areas_of: &[Vec<usize>]) -> Result<(Period, Option<Coverage>)> {
+    let first = first(areas_of);
+    let of_events = Coverage::of(&loaded.events, &first, config.from, config.to);
+    let counted = loaded.area_counts.iter().flat_map(|(_, counts)| counts.months.iter().copied());
+    let months = of_events.iter().flat_map(|coverage| [coverage.period.from, coverage.period.to]).chain(counted);
+    let period = ingest::period_of(months, config.from, config.to).ok_or_else(|| super::no_months(loaded))?;
+    // A shorter series is unknown beyond its ends: the months of all are one period.
+    let coverage = Coverage::of(&loaded.events, &first, Some(period.from), Some(period.to));
+    Ok((period, coverage))
+}
+
+/// Takes off the ledger's kept rows what lies in an area and not in the period.
+fn drop_outside_period(period: Period, areas_of: &[Vec<usize>], loaded: &mut Loaded) {
+    let inside = |place: u32| !areas_of[place as usize].is_empty();
+    for group in loaded.events.groups.iter().filter(|group| inside(group.place)) {
+        if period.position(group.month).is_none() {
+            let file = loaded.events.feeds[group.feed as usize].file;
+            loaded.ledger.drop_kept(file, DropReason::PeriodNotAskedFor, u64::from(group.rows));
+        }
+    }
+}
+
+/// What is known of the areas before anything is counted.
+fn ground(
+    config: &Config,
+    period: Period,
+    areas: &Areas,
+    index: &AreaIndex<'_>,
+    loaded: &mut Loaded,
+) -> Result<Ground> {
+    let number = areas.areas.len();
+    let km2 = exposure::km2(areas);
+    let shaped = km2.iter().any(Option::is_some);
+    let fine = shaped.then(|| Fine::of(areas, index)).transpose()?;
+    let premises = loaded
+        .premises
+        .as_ref()
+        .filter(|_| shaped)
+        .map(|premises| exposure::premises_of(index, number, premises, &config.counted, &mut loaded.ledger));
+    let footfall = loaded.footfall.as_ref().zip(fine.as_ref());
+    let footfall = footfall.and_then(|(footfall, fine)| exposure::footfall_of(fine, footfall, period));
+    // Where the sources count is the better boundary of the two: a study area may be part of it.
+    let boundary = loaded.coverage.as_ref().or(loaded.area.as_ref());
+    Ok(Ground {
+        labels: Ground::labels(areas),
+        inside: Ground::inside(fine.as_ref(), number, boundary.as_slice()),
+        overlaps: Ground::overlaps(fine.as_ref(), number),
+        exposure: AreaExposure { premises, footfall, km2 },
+        areas: areas.clone(),
+    })
+}

@@ -1,0 +1,125 @@
+//! A comparison of areas put into files.
+
+use std::io::Write;
+
+use geo::{Orient, orient::Direction};
+use serde_json::{Map, Value, json};
+
+use super::AreasOutcome;
+use crate::analysis::config::Config;
+use crate::analysis::manifest;
+use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::areas::{Comparison, Denominator};
+use crate::error::Result;
+use crate::export::{
+    Collection, OutputFolder, Shape, area_features, area_flips, area_premises, areas, ledger, write_csv, write_geojson,
+};
+
+/// Writes every file of a comparison, then publishes them together: `areas` as CSV or Parquet and as GeoJSON, `area_flips`,
+/// `area_premises`, `ledger.csv`, and last `manifest.json`.
+pub fn write_areas(
+    outcome: &AreasOutcome,
+    config: &Config,
+    command: &str,
+    formats: &[Format],
+    mut folder: OutputFolder,
+) -> Result<Written> {
+    write_into(outcome, config, formats, &mut folder)?;
+    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
+    let manifest = manifest(outcome, config, command, folder.names());
+    write_manifest(manifest, folder)
+}
+
+/// Writes the files of a comparison beside others.
+pub fn write_into(
+    outcome: &AreasOutcome,
+    config: &Config,
+    formats: &[Format],
+    folder: &mut OutputFolder,
+) -> Result<()> {
+    let (ground, comparisons) = (&outcome.ground, &outcome.comparisons);
+    for format in formats {
+        match format {
+            Format::GeoJson => {
+                if ground.exposure.km2.iter().any(Option::is_some) {
+                    folder.write("areas.geojson", |out| write_map(outcome, config, out))?;
+                }
+            }
+            Format::Csv | Format::Parquet => {
+                write_table(folder, "areas", &areas(ground, comparisons), *format)?;
+                write_table(folder, "area_flips", &area_flips(ground, comparisons, &outcome.flips), *format)?;
+                if ground.exposure.premises.is_some() {
+                    write_table(folder, "area_premises", &area_premises(ground), *format)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Writes the map of the areas.
+fn write_map(outcome: &AreasOutcome, config: &Config, out: impl Write + Send) -> std::io::Result<()> {
+    let ground = &outcome.ground;
+    let properties = area_features(ground, &outcome.comparisons, &outcome.findings);
+    let shapes: Vec<_> = ground.areas.areas.iter().map(|area| area.shape.orient(Direction::Default)).collect();
+    let id = |number: usize| ground.areas.areas[number].code.clone().unwrap_or_else(|| format!("area-{}", number + 1));
+    let collection = Collection {
+        members: members(outcome, config),
+        ids: distinct((0..ground.len()).map(id).collect()),
+        shapes: shapes.iter().map(Shape::Polygons).collect(),
+        properties: &properties,
+    };
+    write_geojson(&collection, out)
+}
+
+/// Ids of which none stands twice: a second feature of the same code is given its number.
+fn distinct(ids: Vec<String>) -> Vec<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    let once =
+        |(number, id): (usize, String)| if seen.insert(id.clone()) { id } else { format!("{id}-{}", number + 1) };
+    ids.into_iter().enumerate().map(once).collect()
+}
+
+fn members(outcome: &AreasOutcome, config: &Config) -> Map<String, Value> {
+    let footfall = outcome.ground.exposure.footfall.as_ref();
+    let mut members = manifest::collection(config, outcome.period, outcome.premises_date.as_deref());
+    members.insert("footfall_period".into(), json!(footfall.map(|footfall| footfall.source.period())));
+    members.insert("measures".into(), json!(outcome.comparisons.iter().map(measure).collect::<Vec<_>>()));
+    members
+}
+
+fn measure(comparison: &Comparison) -> Value {
+    let measure = &comparison.measure;
+    json!({ "name": measure.name, "title": measure.title, "proxy_of": measure.proxy_of })
+}
+
+fn manifest(outcome: &AreasOutcome, config: &Config, command: &str, outputs: &[String]) -> Value {
+    let mut manifest = manifest::head(config, command, &outcome.ledger);
+    let mut put = |name: &str, value: Value| manifest.insert(name.into(), value);
+    put("period", json!({ "from": outcome.period.from.to_string(), "to": outcome.period.to.to_string() }));
+    put("areas", json!(outcome.ground.len()));
+    put(
+        "rank_intervals",
+        json!({
+            "draws": outcome.draws,
+            "level": 0.9,
+            "method": "each true rate is drawn from its Gamma-Poisson posterior, all areas together, and each draw is ranked",
+        }),
+    );
+    put("measures", json!(outcome.comparisons.iter().map(measure_in_full).collect::<Vec<_>>()));
+    put("notes", json!(outcome.notes()));
+    put("outputs", json!(outputs));
+    Value::Object(manifest)
+}
+
+fn measure_in_full(comparison: &Comparison) -> Value {
+    let mut value = measure(comparison);
+    value["total"] = json!(comparison.tally.total());
+    value["outside_every_area"] = json!(comparison.tally.outside);
+    value["without_position"] = json!(comparison.tally.unlocated);
+    value["dispersion"] = json!(comparison.dispersion.map(|dispersion| dispersion.phi));
+    value["denominators"] =
+        json!(comparison.columns.iter().map(|column| column.denominator.words()).collect::<Vec<_>>());
+    value["ranked"] = json!(comparison.by(Denominator::Number).map_or(0, crate::areas::Column::ranked));
+    value
+}

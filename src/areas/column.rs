@@ -1,0 +1,109 @@
+//! One measure divided by one denominator: rates, their order, and how sure it is.
+
+use super::denominator::Denominator;
+use super::tally::Tally;
+use crate::inference::{Interval, Posterior, RankInterval, Rate, Streams, fit, rank_intervals, rate_ratio};
+use crate::rank::ranks;
+
+/// How many draws rank intervals rest on, and where they come from.
+#[derive(Clone, Copy, Debug)]
+pub struct Draws {
+    /// How many; 0 for no intervals.
+    pub number: u32,
+    /// Where from.
+    pub streams: Streams,
+}
+
+/// A measure by area over one denominator, in order of the areas. What an area has no denominator for is `None`.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// What the events are divided by, besides the years known.
+    pub denominator: Denominator,
+    /// The denominator of each area, before it is multiplied by the years.
+    pub units: Vec<f64>,
+    /// Events per unit and year, as counted.
+    pub crude: Vec<Option<f64>>,
+    /// The same drawn towards what all areas have in common, with its 95 % interval.
+    pub rate: Vec<Option<Rate>>,
+    /// What is known of each true rate.
+    pub laws: Vec<Option<Posterior>>,
+    /// Rank by the shrunken rate, 1 the highest.
+    pub rank: Vec<Option<u32>>,
+    /// The 90 % interval of the rank, and the probability of being first.
+    pub rank_interval: Vec<Option<RankInterval>>,
+    /// The crude rate over that of the area next below it; `None` for the last, and where the next has none.
+    pub to_next: Vec<Option<f64>>,
+    /// The crude rate over that of all other areas together, with its 95 % interval.
+    pub to_rest: Vec<Option<Interval>>,
+}
+
+impl Column {
+    /// Divides `tally` by `units`. Events are taken to vary `dispersion` times as much as chance alone would have them.
+    pub fn of(
+        tally: &Tally,
+        denominator: Denominator,
+        units: Vec<f64>,
+        dispersion: f64,
+        draws: Draws,
+        purpose: &str,
+    ) -> Self {
+        let areas = 0..units.len();
+        let known: Vec<Option<(f64, f64)>> = areas
+            .clone()
+            .map(|area| tally.number(area).map(|number| (number, units[area] * tally.years(area))))
+            .map(|known| known.filter(|(_, exposure)| *exposure > 0.0))
+            .collect();
+        let spread = tally.scale * dispersion;
+        let crude: Vec<Option<f64>> =
+            known.iter().map(|known| known.map(|(number, exposure)| number / exposure)).collect();
+        let prior = {
+            // In incidents: points are first turned into as many events as would vary as much.
+            let scale = tally.scale;
+            let (events, exposure): (Vec<u32>, Vec<f64>) =
+                known.iter().flatten().map(|(n, e)| ((n / scale).round() as u32, e / scale)).unzip();
+            fit(&events, &exposure)
+        };
+        let law = |known: &Option<(f64, f64)>| {
+            let (number, exposure) = (*known)?;
+            Some(prior?.law(number, exposure, spread))
+        };
+        let laws: Vec<Option<Posterior>> = known.iter().map(law).collect();
+        let rate: Vec<Option<Rate>> = laws.iter().map(|law| law.map(|law| law.summary())).collect();
+        let among: Vec<usize> = areas.clone().filter(|area| rate[*area].is_some()).collect();
+        let counts: Vec<u32> = areas.clone().map(|area| tally.number(area).unwrap_or(0.0).round() as u32).collect();
+        let order = ranks(&among, |area| rate[area].map(|rate| rate.value), &counts);
+        let mut rank = vec![None; units.len()];
+        order.iter().zip(1..).for_each(|(area, place)| rank[*area] = Some(place));
+        let mut to_next = vec![None; units.len()];
+        for pair in order.windows(2) {
+            to_next[pair[0]] = crude[pair[0]].zip(crude[pair[1]]).filter(|(_, next)| *next > 0.0).map(|(a, b)| a / b);
+        }
+        let (all_events, all_exposure) =
+            known.iter().flatten().fold((0.0, 0.0), |(n, e), (number, exposure)| (n + number, e + exposure));
+        let to_rest = |known: &Option<(f64, f64)>| {
+            let (number, exposure) = (*known)?;
+            rate_ratio((number, exposure), (all_events - number, all_exposure - exposure), spread)
+        };
+        Self {
+            denominator,
+            to_rest: known.iter().map(to_rest).collect(),
+            rank_interval: rank_intervals(&laws, draws.number, 1, &draws.streams, purpose),
+            units,
+            crude,
+            rate,
+            laws,
+            rank,
+            to_next,
+        }
+    }
+
+    /// How many areas have a rank.
+    pub fn ranked(&self) -> usize {
+        self.rank.iter().flatten().count()
+    }
+
+    /// The area of this rank.
+    pub fn at(&self, rank: u32) -> Option<usize> {
+        self.rank.iter().position(|own| *own == Some(rank))
+    }
+}

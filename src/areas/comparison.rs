@@ -1,0 +1,75 @@
+//! Areas compared on one measure.
+
+use super::column::{Column, Draws};
+use super::denominator::Denominator;
+use super::flag::{Flag, flags};
+use super::ground::Ground;
+use super::tally::Tally;
+use crate::inference::{Dispersion, estimate};
+
+/// What a number counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Events, each 1.
+    Events,
+    /// Points of a scheme, more for graver incidents.
+    Points,
+}
+
+/// What areas are compared on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Measure {
+    /// Its name, as in outputs.
+    pub name: String,
+    /// Its name in full.
+    pub title: String,
+    /// What its number counts.
+    pub unit: Unit,
+    /// What it is a proxy of; absent when it is exact.
+    pub proxy_of: Option<String>,
+}
+
+/// All areas on one measure, in order of the areas.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The measure.
+    pub measure: Measure,
+    /// What was counted.
+    pub tally: Tally,
+    /// How clumped it is in time, when there is enough to tell: 1 is then assumed.
+    pub dispersion: Option<Dispersion>,
+    /// By each denominator there is, the number itself first.
+    pub columns: Vec<Column>,
+    /// What a reader must know of each area.
+    pub flags: Vec<Vec<Flag>>,
+}
+
+/// Compares areas on a measure by every denominator there is.
+pub fn compare(measure: Measure, tally: Tally, ground: &Ground, min_premises: u32, draws: Draws) -> Comparison {
+    let (incidents, observed) = tally.incidents();
+    let dispersion = estimate(&incidents, tally.period.months(), &observed);
+    let phi = dispersion.map_or(1.0, |dispersion| dispersion.phi);
+    let column = |denominator: Denominator| {
+        let purpose = format!("areas/{}/{}", measure.name, denominator.as_str());
+        Some(Column::of(&tally, denominator, denominator.units(ground)?, phi, draws, &purpose))
+    };
+    Comparison {
+        columns: Denominator::ALL.into_iter().filter_map(column).collect(),
+        flags: (0..ground.len()).map(|area| flags(ground, &tally, area, min_premises)).collect(),
+        measure,
+        tally,
+        dispersion,
+    }
+}
+
+impl Comparison {
+    /// The column over a denominator, when there is something to divide by.
+    pub fn by(&self, denominator: Denominator) -> Option<&Column> {
+        self.columns.iter().find(|column| column.denominator == denominator)
+    }
+
+    /// The flags of an area as one text; empty when there are none.
+    pub fn flag(&self, area: usize) -> String {
+        self.flags[area].iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    }
+}

@@ -1,0 +1,125 @@
+//! `hexspot areas`: areas compared by number and by rate.
+
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+use hexspot::analysis::{self, AreasOutcome, Config};
+use hexspot::areas::{Comparison, Denominator};
+use hexspot::error::ErrorKind;
+use hexspot::export::{self, OutputFolder, write_csv};
+use serde_json::json;
+
+use super::rank::effective;
+use crate::args::Rank;
+use crate::printer::Printer;
+use crate::{Finish, interrupt};
+
+/// Areas that fit a screen and a meeting.
+const SHOWN: usize = 10;
+
+/// Compares areas.
+pub fn areas(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
+    let settings = effective(args)?;
+    let (config, formats, out) = (settings.onto(Config::default())?, settings.formats()?, settings.out());
+    if out == Path::new("-") {
+        if printer.json() || !settings.format.is_empty() {
+            let problem = "- writes areas.csv to stdout and nothing else, and another format was asked for".to_owned();
+            let advice = "Name a folder, or ask for less".into();
+            return Err(hexspot::Error::from(ErrorKind::Setting { setting: "out", problem, advice }).into());
+        }
+        let outcome = analyse(&config, printer)?;
+        let mut stdout = BufWriter::new(std::io::stdout());
+        write_csv(&export::areas(&outcome.ground, &outcome.comparisons), &mut stdout)?;
+        stdout.flush()?;
+        print_notes(&outcome, printer);
+        return Ok(Finish::Done);
+    }
+    let folder = OutputFolder::open(&out)?;
+    interrupt::remove_on_interrupt(folder.staging().to_owned());
+    let outcome = analyse(&config, printer)?;
+    let written = analysis::write_areas(&outcome, &config, "areas", &formats, folder)?;
+    if printer.json() {
+        let files: Vec<String> = written.files.iter().map(|file| file.display().to_string()).collect();
+        printer.json_result(&json!({ "manifest": written.manifest, "files": files }))?;
+    } else {
+        printer.result(&summary(&outcome))?;
+    }
+    print_notes(&outcome, printer);
+    printer.message(&format!("{} files written to {}", written.files.len(), out.display()));
+    Ok(Finish::Done)
+}
+
+fn analyse(config: &Config, printer: &Printer) -> anyhow::Result<AreasOutcome> {
+    let bar = printer.bar("reading crime files");
+    let outcome = analysis::areas(config, &|done, of| {
+        bar.set_length(of as u64);
+        bar.set_position(done as u64);
+    });
+    bar.finish_and_clear();
+    Ok(outcome?)
+}
+
+fn print_notes(outcome: &AreasOutcome, printer: &Printer) {
+    outcome.notes().iter().for_each(|note| printer.message(&format!("note: {note}")));
+}
+
+/// A table for each measure, and what is said of the areas that are first somewhere.
+pub fn summary(outcome: &AreasOutcome) -> String {
+    let mut lines: Vec<String> = vec![format!("{} areas · {}", outcome.ground.len(), outcome.period), String::new()];
+    for comparison in &outcome.comparisons {
+        lines.extend(table(outcome, comparison));
+    }
+    let first = |area: &usize| {
+        let heads = |comparison: &Comparison| {
+            [Denominator::Number, Denominator::Premises]
+                .iter()
+                .any(|by| comparison.by(*by).and_then(|c| c.at(1)) == Some(*area))
+        };
+        outcome.comparisons.iter().any(heads)
+    };
+    for area in (0..outcome.ground.len()).filter(first).take(SHOWN) {
+        lines.push(format!("{}: {}", outcome.ground.labels[area], outcome.findings[area]));
+    }
+    lines.join("\n")
+}
+
+fn table(outcome: &AreasOutcome, comparison: &Comparison) -> Vec<String> {
+    let (number, rate) = (comparison.by(Denominator::Number), comparison.by(Denominator::Premises));
+    let mut lines = vec![
+        comparison.measure.title.clone(),
+        row(["rank (90 %)", "area", "number", "premises", "per premises and year (95 %)", "rank by rate", "first"]
+            .map(str::to_owned)),
+    ];
+    let order = (1..).map_while(|rank| number?.at(rank)).take(SHOWN);
+    for area in order {
+        let ranked = |column: Option<&hexspot::areas::Column>| {
+            let rank = column.and_then(|column| column.rank[area]);
+            let interval = column.and_then(|column| column.rank_interval[area]);
+            match (rank, interval) {
+                (Some(rank), Some(interval)) => format!("{rank} ({} to {})", interval.low, interval.high),
+                (Some(rank), None) => rank.to_string(),
+                (None, _) => String::new(),
+            }
+        };
+        let premises = outcome.ground.exposure.premises.as_ref().map(|premises| premises.counted[area].to_string());
+        let per = rate.and_then(|rate| rate.rate[area]);
+        let per =
+            per.map_or_else(String::new, |rate| format!("{:.2} ({:.2} to {:.2})", rate.value, rate.low, rate.high));
+        let first = rate.and_then(|rate| rate.rank_interval[area]).map(|interval| format!("{:.2}", interval.p_first));
+        lines.push(row([
+            ranked(number),
+            outcome.ground.labels[area].chars().take(32).collect(),
+            comparison.tally.number(area).map_or_else(String::new, |number| format!("{number:.0}")),
+            premises.unwrap_or_default(),
+            per,
+            ranked(rate),
+            first.unwrap_or_default(),
+        ]));
+    }
+    lines.push(String::new());
+    lines
+}
+
+fn row([rank, area, number, premises, rate, by_rate, first]: [String; 7]) -> String {
+    format!("{rank:>14}  {area:<32} {number:>8} {premises:>8} {rate:>28} {by_rate:>14} {first:>5}")
+}

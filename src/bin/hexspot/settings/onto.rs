@@ -1,0 +1,155 @@
+//! Settings turned into the choices of the library, each checked.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use hexspot::analysis::{Config, Format};
+use hexspot::error::ErrorKind;
+use hexspot::exposure::Counted;
+use hexspot::ingest::{MappedTable, Source, slug};
+
+use super::{DEFAULT_OUT, Settings};
+
+impl Settings {
+    /// The analysis they ask for; what they leave open is as in `base`.
+    pub fn onto(&self, base: Config) -> anyhow::Result<Config> {
+        // Every field by name: a new setting cannot be forgotten here.
+        let Self {
+            crime,
+            premises,
+            footfall,
+            stations,
+            area,
+            areas,
+            coverage,
+            counts,
+            theme,
+            themes,
+            harm,
+            from,
+            to,
+            resolution,
+            rings,
+            by,
+            alpha,
+            at_least,
+            expect,
+            premises_kinds,
+            min_premises,
+            draws,
+            repeated_ids,
+            max_bad_share,
+            max_unlocated_share,
+            handling,
+            licence,
+            seed,
+            time_zone,
+            table,
+            format: _,
+            out: _,
+        } = self;
+        let mut config = base;
+        let sources = |paths: &[PathBuf]| paths.iter().cloned().map(Source::from).collect::<Vec<_>>();
+        let inputs = &mut config.inputs;
+        for (paths, target) in [
+            (crime, &mut inputs.crime),
+            (premises, &mut inputs.premises),
+            (footfall, &mut inputs.footfall),
+            (stations, &mut inputs.stations),
+            (counts, &mut inputs.counts),
+        ] {
+            if !paths.is_empty() {
+                *target = sources(paths);
+            }
+        }
+        for (path, target) in [(area, &mut inputs.area), (areas, &mut inputs.areas), (coverage, &mut inputs.coverage)] {
+            if let Some(path) = path {
+                *target = Some(path.clone().into());
+            }
+        }
+        if !table.is_empty() {
+            inputs.tables = table.iter().cloned().map(MappedTable::from).collect();
+        }
+        if let Some(path) = themes {
+            let text = crate::config_file::text_of("themes", path)?;
+            config.catalogue.extend_from(&path.display().to_string(), &text)?;
+        }
+        if !theme.is_empty() {
+            config.themes.clone_from(theme);
+        }
+        if !premises_kinds.is_empty() && premises_kinds != &["auto"] {
+            config.counted = match premises_kinds.as_slice() {
+                [one] if one.contains('=') => attribute(one)?,
+                kinds => Counted::Kinds(kinds.iter().map(|kind| slug(kind)).collect()),
+            };
+        }
+        set(&mut config.harm, harm.clone());
+        set(&mut config.time_zone, time_zone.clone());
+        set(&mut config.labelling.handling, handling.clone());
+        set(&mut config.labelling.licence, licence.clone());
+        set(&mut config.rings, *rings);
+        set(&mut config.min_premises, *min_premises);
+        set(&mut config.alpha, *alpha);
+        set(&mut config.at_least, *at_least);
+        set(&mut config.max_bad_share, *max_bad_share);
+        set(&mut config.quality.max_unlocated_share, *max_unlocated_share);
+        set(&mut config.seed, *seed);
+        set(&mut config.resolution, parsed(resolution)?);
+        set(&mut config.by, parsed(by)?);
+        set(&mut config.draws, parsed(draws)?);
+        set(&mut config.expect, parsed(expect)?);
+        set(&mut config.repeated_ids, parsed(repeated_ids)?);
+        for (setting, month, target) in [("from", from, &mut config.from), ("to", to, &mut config.to)] {
+            if let Some(month) = month {
+                let wrong = |problem| ErrorKind::Setting { setting, problem, advice: "Give whole months".into() };
+                *target = Some(month.parse().map_err(|problem| hexspot::Error::from(wrong(problem)))?);
+            }
+        }
+        config.check()?;
+        Ok(config)
+    }
+
+    /// The formats to write.
+    pub fn formats(&self) -> anyhow::Result<Vec<Format>> {
+        if self.format.is_empty() {
+            return Ok(Format::DEFAULT.to_vec());
+        }
+        let formats: Vec<Format> = self.format.iter().map(|name| name.parse()).collect::<Result<_, _>>()?;
+        if !cfg!(feature = "polars") && formats.contains(&Format::Parquet) {
+            let problem = "this program was built without Parquet".to_owned();
+            let advice = "Build it with the feature `polars`, or write csv".into();
+            return Err(hexspot::Error::from(ErrorKind::Setting { setting: "format", problem, advice }).into());
+        }
+        Ok(formats)
+    }
+
+    /// Where outputs go.
+    pub fn out(&self) -> PathBuf {
+        self.out.clone().unwrap_or_else(|| DEFAULT_OUT.into())
+    }
+}
+
+/// Premises by what a register says of them: "Region=Metro".
+fn attribute(text: &str) -> Result<Counted, hexspot::Error> {
+    match text.split_once('=').map(|(name, value)| (name.trim(), value.trim())) {
+        Some((name, value)) if !name.is_empty() && !value.is_empty() => {
+            Ok(Counted::Attribute { name: name.into(), value: value.into() })
+        }
+        _ => Err(ErrorKind::Setting {
+            setting: "premises-kinds",
+            problem: format!("{text:?} is not COLUMN=VALUE"),
+            advice: "Such as Region=Metro, or kinds separated by commas".into(),
+        }
+        .into()),
+    }
+}
+
+fn set<T>(target: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *target = value;
+    }
+}
+
+fn parsed<T: FromStr<Err = hexspot::Error>>(text: &Option<String>) -> Result<Option<T>, hexspot::Error> {
+    text.as_deref().map(str::parse).transpose()
+}

@@ -1,0 +1,173 @@
+//! The events of a theme that asks for more than category and source: offences and victims, as far as the data tells them.
+
+use std::collections::BTreeMap;
+
+use super::catalogue::{Known, Theme};
+use crate::ingest::{Detail, EventGroup, Events, Unlocated};
+
+/// The events of a theme, counted one by one where the data tells more of them than their category.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Those with a position, in order of feed, place, month and category.
+    pub groups: Vec<EventGroup>,
+    /// Those without one, in order of feed, month and category.
+    pub unlocated: Vec<Unlocated>,
+    /// Events that count by their category alone, because the data does not tell of them what the theme asks.
+    pub by_category: u64,
+}
+
+/// Picks the events of `theme`; `None` when no event tells what it asks, so that categories alone decide.
+pub fn told(theme: &Theme, events: &Events) -> Option<Told> {
+    let tells = |detail: &&Detail| {
+        !theme.offences.is_empty() && detail.offence.is_some()
+            || !theme.victims.is_empty() && detail.victim_sex.is_some()
+    };
+    let telling: Vec<&Detail> =
+        events.details.iter().filter(tells).filter(|detail| detail.from.month().is_some()).collect();
+    if telling.is_empty() {
+        return None;
+    }
+    // Each event stands in a group, or among those without a position, as well: there it is taken off.
+    let mut judged: BTreeMap<Key, (u32, u32)> = BTreeMap::new();
+    for detail in telling {
+        let (counting, all) = judged.entry(Key::of(detail)).or_default();
+        *all += detail.count;
+        *counting += if theme.counts(&known(events, detail)) { detail.count } else { 0 };
+    }
+    let mut told = Told { groups: Vec::new(), unlocated: Vec::new(), by_category: 0 };
+    let of_category = |feed: u32, category: u16| {
+        let source = &events.feeds[feed as usize].reported_by;
+        theme.counts(&Known {
+            source,
+            category: &events.categories[usize::from(category)],
+            offence: None,
+            victim: None,
+        })
+    };
+    let mut count = |key: Key, count: u32| {
+        let (counting, all) = judged.get(&key).copied().unwrap_or_default();
+        let untold = if of_category(key.feed, key.category) { count.saturating_sub(all) } else { 0 };
+        told.by_category += u64::from(untold);
+        counting + untold
+    };
+    for group in &events.groups {
+        let key = Key { feed: group.feed, place: Some(group.place), month: group.month, category: group.category };
+        let counting = count(key, group.count);
+        if counting > 0 {
+            told.groups.push(EventGroup { count: counting, ..*group });
+        }
+    }
+    for group in &events.unlocated {
+        let key = Key { feed: group.feed, place: None, month: group.month, category: group.category };
+        let counting = count(key, group.count);
+        if counting > 0 {
+            told.unlocated.push(Unlocated { count: counting, ..*group });
+        }
+    }
+    Some(told)
+}
+
+/// What the data knows of an event.
+fn known<'a>(events: &'a Events, detail: &Detail) -> Known<'a> {
+    Known {
+        source: &events.feeds[detail.feed as usize].reported_by,
+        category: &events.categories[usize::from(detail.category)],
+        offence: detail.offence.map(|offence| events.offences[offence as usize].as_str()),
+        victim: detail.victim_sex,
+    }
+}
+
+/// Where and as what an event is counted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    feed: u32,
+    place: Option<u32>,
+    month: crate::period::Month,
+    category: u16,
+}
+
+impl Key {
+    fn of(detail: &Detail) -> Self {
+        let month = detail.from.month().expect("only events of a known month are asked");
+        Self { feed: detail.feed, place: detail.place, month, category: detail.category }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{EventPlace, Feed, Moment, VictimSex};
+    use crate::period::Month;
+    use crate::place::LonLat;
+    use crate::theme::{Catalogue, select};
+
+    /// Ten events of an extract at one place, of which `known` tells offence and victim; one more without a position; and five of
+    /// another source that tells nothing.
+    fn events(known: &[(&str, Option<VictimSex>, u32)]) -> Events {
+        let month = Month::new(2024, 3).expect("a month");
+        let feed = |file, name: &str| Feed { file, reported_by: name.into(), months: vec![month] };
+        let group = |feed, count| EventGroup { place: 0, feed, month, category: 0, count, rows: count };
+        let mut events = Events {
+            places: vec![EventPlace { at: LonLat::new(-0.08, 51.517).expect("in range"), street: None }],
+            categories: vec!["Violence and sexual offences".into()],
+            feeds: vec![feed(0, "City Police"), feed(1, "Transport Police")],
+            groups: vec![group(0, 10), group(1, 5)],
+            unlocated: vec![Unlocated { feed: 0, month, category: 0, count: 1 }],
+            ..Events::default()
+        };
+        for (offence, (words, victim_sex, count)) in known.iter().enumerate() {
+            events.offences.push((*words).into());
+            events.details.push(Detail {
+                feed: 0,
+                place: Some(0),
+                from: Moment::Month(month),
+                to: None,
+                category: 0,
+                offence: Some(offence as u32),
+                victim_sex: *victim_sex,
+                premises: None,
+                weight: None,
+                count: *count,
+            });
+        }
+        events
+    }
+
+    fn total(name: &str, events: &Events) -> (u32, u64, Option<String>) {
+        let mut catalogue = Catalogue::built_in();
+        let own = "[themes.rape]\ntitle='Rape'\noffences=['rape']\n[themes.rail]\ntitle='Rail'\nsources=['transport police']\n";
+        catalogue.extend_from("own.toml", own).expect("readable");
+        let selection = select(&catalogue, name, "cchi", events, None).expect("a theme");
+        let counts = selection.groups(events).iter().filter(|group| selection.weights(group).is_some());
+        (counts.map(|group| group.count).sum(), selection.unlocated(events), selection.proxy_of)
+    }
+
+    #[test]
+    fn what_is_told_of_an_event_decides_and_what_is_not_told_excludes_nothing() {
+        let female = Some(VictimSex::Female);
+        let events = events(&[
+            ("Rape of a female aged 16 and over", female, 2),
+            ("Common assault", female, 3),
+            ("Stalking", Some(VictimSex::Male), 1),
+            ("Harassment", None, 1),
+        ]);
+        // Of the ten: two rapes and one harassment of an unknown victim count, four do not, three are not told of.
+        let (count, unlocated, proxy_of) = total("vawg", &events);
+        assert_eq!((count, unlocated), (2 + 1 + 3 + 5, 1));
+        assert!(proxy_of.is_some_and(|proxy_of| proxy_of.contains("; 9 events were counted so")));
+        assert_eq!(total("violence", &events), (15, 1, None), "a theme of categories does not ask");
+        assert_eq!(total("rape", &events).0, 2, "a theme of offences alone must be told");
+        assert_eq!(total("rail", &events).0, 5);
+        assert_eq!(total("rail", &events).1, 0, "nobody but the transport police");
+    }
+
+    #[test]
+    fn a_theme_is_exact_where_everything_is_told() {
+        let mut all = events(&[("Rape", Some(VictimSex::Female), 10)]);
+        all.groups.truncate(1);
+        all.unlocated.clear();
+        let (count, _, proxy_of) = total("vawg", &all);
+        assert_eq!((count, proxy_of), (10, None));
+        assert!(total("vawg", &events(&[])).2.is_some(), "open data tells nothing: a proxy");
+    }
+}
