@@ -11,6 +11,7 @@
 //! | [`stats`] | columns and neighbours | scores (pure functions, no random numbers) |
 //! | [`inference`] | scores | p, q, intervals, verdicts |
 //! | [`rank`] | all of the above | ranked cells and named hotspots |
+//! | [`premises`] | events, premises | incidents by premises, ratings, operators, repeat locations (beside `rank`, on the same floor) |
 //! | [`export`] | any result | GeoJSON, CSV, Parquet, manifest |
 //!
 //! [`analysis`] runs them in order. [`synth`] makes the synthetic sample, [`fetch`] downloads open data; both stand beside the
@@ -34,6 +35,7 @@ pub mod inference;
 pub mod ingest;
 pub mod period;
 pub mod place;
+pub mod premises;
 pub mod rank;
 pub mod sample;
 pub mod stats;
