@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::attribution::{Attribution, Incidents, Kind, Left, PointIncidents, UnplacedName};
+use super::attribution::{Attribution, Incidents, Kind, Left};
+use super::gathered::Gathered;
 use super::naming::{Meant, Names};
 use super::piles::{KindKey, Piles};
 use super::shares::{Tally, UNITS, deal, ranks};
@@ -42,63 +43,22 @@ pub fn attribute(events: &Events, venues: &[Venue], question: &Question<'_>) -> 
     check_distance("named-within-m", question.named_within_m)?;
     let piles = Piles::of(events, question.period, question.near);
     let all = count_of(piles.events())?;
-    let kinds = kinds(&piles);
     let rank = ranks(venues);
-    let mut shared = Shared { venues: vec![BTreeMap::new(); venues.len()], kinds: &kinds };
-    let (mut left, mut points) = (BTreeMap::<Left, u64>::new(), BTreeMap::<(u32, usize), u64>::new());
-
-    let mut names = BTreeMap::<(&str, Left), (u64, Vec<usize>)>::new();
-    for (key, count, meant) in named(events, venues, &rank, &piles, question.named_within_m) {
-        let (name, place, month, kind) = key;
-        match meant {
-            Meant::Venue(venue) => shared.add(venue, month, kind, Tally { named: count, near: 0 }),
-            Meant::Unclear(why, candidates) => {
-                *left.entry(why).or_default() += count;
-                let (events_of_name, known) = names.entry((events.premises[name as usize].trim(), why)).or_default();
-                *events_of_name += count;
-                known.extend(candidates);
-                if let Some(place) = place {
-                    *points.entry((place, month)).or_default() += count;
-                }
-            }
-        }
-    }
-
-    let at: Vec<LonLat> = venues.iter().map(|venue| venue.at).collect();
-    let within = AllNear::new(&at);
-    let mut here: (Option<u32>, Vec<usize>) = (None, Vec::new());
-    for (&(place, month, kind), &count) in &piles.unnamed {
-        if here.0 != Some(place) {
-            let mut near: Vec<usize> = within.within(events.places[place as usize].at, question.reach_m).collect();
-            near.sort_by_key(|venue| rank[*venue]);
-            here = (Some(place), near);
-        }
-        *points.entry((place, month)).or_default() += count;
-        if here.1.is_empty() {
-            *left.entry(Left::NoPremisesInReach).or_default() += count;
-        }
-        for (venue, near) in here.1.iter().zip(deal(count, here.1.len())) {
-            shared.add(*venue, month, kind, Tally { named: 0, near });
-        }
-    }
-    for (why, count) in [(Left::NotAskedFor, piles.not_asked), (Left::NoPosition, piles.no_position)] {
-        if count > 0 {
-            left.insert(why, count);
-        }
-    }
+    let mut gathered = Gathered::new(venues.len(), kinds(&piles));
+    by_name(events, &Names::new(venues, &rank), &piles, question.named_within_m, &mut gathered);
+    by_proximity(events, venues, &rank, &piles, question.reach_m, &mut gathered);
+    gathered.leave(Left::NotAskedFor, piles.not_asked);
+    gathered.leave(Left::NoPosition, piles.no_position);
     Ok(Attribution {
         period: question.period,
-        venues: shared.finish(),
-        kinds: kinds.iter().map(|kind| in_words(events, *kind)).collect(),
-        points: points.into_iter().map(|((place, month), events)| PointIncidents { place, month, events }).collect(),
-        names: unplaced(names, &rank),
-        left,
         events: all,
-        names_given: events
-            .details
-            .iter()
-            .any(|detail| detail.premises.is_some_and(|name| !events.premises[name as usize].trim().is_empty())),
+        names_given: !piles.named.is_empty(),
         reach_m: question.reach_m,
+        kinds: gathered.kinds().map(|kind| in_words(events, kind)).collect(),
+        names: gathered.names(&rank),
+        points: gathered.points(),
+        left: gathered.left,
+        venues: gathered.venues.into_iter().map(list).collect(),
         rank,
     })
 }
@@ -121,34 +81,55 @@ fn count_of(events: u128) -> Result<u64> {
     })
 }
 
-type NamedKey = (u32, Option<u32>, usize, KindKey);
+/// Gives the events that name a premises to it, or leaves them with the reason.
+fn by_name(events: &Events, names: &Names<'_>, piles: &Piles, within_m: f64, gathered: &mut Gathered) {
+    let mut used: Vec<u32> = piles.named.keys().map(|(name, ..)| *name).collect();
+    used.dedup();
+    let text = |name: u32| events.premises[name as usize].trim();
+    let alike = names.alike(&used.iter().map(|name| text(*name)).collect::<Vec<_>>());
+    let mut meant = BTreeMap::<(u32, Option<u32>), Meant>::new();
+    for (&(name, place, month, kind), &count) in &piles.named {
+        let means = meant.entry((name, place)).or_insert_with(|| {
+            let alike = &alike[used.partition_point(|used| *used < name)];
+            names.meant(alike, place.map(|place| events.places[place as usize].at), within_m)
+        });
+        match means {
+            Meant::Venue(venue) => gathered.give(*venue, month, kind, Tally { named: count, near: 0 }),
+            Meant::Unclear(why, candidates) => {
+                gathered.leave_name(text(name), *why, count, candidates);
+                if let Some(place) = place {
+                    gathered.mark(place, month, count);
+                }
+            }
+        }
+    }
+}
 
-/// The piles that name a premises, each with what its name means where it happened.
-fn named(
+/// Shares the events that name none out over the premises within reach, which are dealt to in the order of `rank`.
+fn by_proximity(
     events: &Events,
     venues: &[Venue],
     rank: &[usize],
     piles: &Piles,
-    within_m: f64,
-) -> Vec<(NamedKey, u64, Meant)> {
-    if piles.named.is_empty() {
-        return Vec::new();
+    reach_m: f64,
+    gathered: &mut Gathered,
+) {
+    let within = AllNear::new(&venues.iter().map(|venue| venue.at).collect::<Vec<LonLat>>());
+    let mut here: (Option<u32>, Vec<usize>) = (None, Vec::new());
+    for (&(place, month, kind), &count) in &piles.unnamed {
+        if here.0 != Some(place) {
+            let mut near: Vec<usize> = within.within(events.places[place as usize].at, reach_m).collect();
+            near.sort_by_key(|venue| rank[*venue]);
+            here = (Some(place), near);
+        }
+        gathered.mark(place, month, count);
+        if here.1.is_empty() {
+            gathered.leave(Left::NoPremisesInReach, count);
+        }
+        for (venue, near) in here.1.iter().zip(deal(count, here.1.len())) {
+            gathered.give(*venue, month, kind, Tally { named: 0, near });
+        }
     }
-    let mut used: Vec<u32> = piles.named.keys().map(|(name, ..)| *name).collect();
-    used.dedup();
-    let texts: Vec<&str> = used.iter().map(|name| events.premises[*name as usize].trim()).collect();
-    let names = Names::new(venues, rank);
-    let alike = names.alike(&texts);
-    let mut meant = BTreeMap::<(u32, Option<u32>), Meant>::new();
-    let mean = |(key, count): (&NamedKey, &u64)| {
-        let (name, place, ..) = *key;
-        let means = meant.entry((name, place)).or_insert_with(|| {
-            let text = used.partition_point(|used| *used < name);
-            names.meant(&alike[text], place.map(|place| events.places[place as usize].at), within_m)
-        });
-        (*key, *count, means.clone())
-    };
-    piles.named.iter().map(mean).collect()
 }
 
 /// The kinds there are, in order.
@@ -167,36 +148,6 @@ fn in_words(events: &Events, (category, offence): KindKey) -> Kind {
     }
 }
 
-/// The incidents of each premises while they are gathered.
-struct Shared<'a> {
-    venues: Vec<BTreeMap<(usize, usize), Tally>>,
-    kinds: &'a [KindKey],
-}
-
-impl Shared<'_> {
-    fn add(&mut self, venue: usize, month: usize, kind: KindKey, tally: Tally) {
-        let kind = self.kinds.partition_point(|known| *known < kind);
-        let sum = self.venues[venue].entry((month, kind)).or_default();
-        *sum = *sum + tally;
-    }
-
-    fn finish(self) -> Vec<Vec<Incidents>> {
-        let list = |incidents: BTreeMap<(usize, usize), Tally>| {
-            incidents.into_iter().map(|((month, kind), tally)| Incidents { month, kind, tally }).collect()
-        };
-        self.venues.into_iter().map(list).collect()
-    }
-}
-
-fn unplaced(names: BTreeMap<(&str, Left), (u64, Vec<usize>)>, rank: &[usize]) -> Vec<UnplacedName> {
-    let mut list: Vec<UnplacedName> = names
-        .into_iter()
-        .map(|((name, left), (events, mut candidates))| {
-            candidates.sort_by_key(|venue| rank[*venue]);
-            candidates.dedup();
-            UnplacedName { name: name.into(), left, events, candidates }
-        })
-        .collect();
-    list.sort_by(|a, b| b.events.cmp(&a.events).then(a.name.cmp(&b.name)).then(a.left.cmp(&b.left)));
-    list
+fn list(incidents: BTreeMap<(usize, usize), Tally>) -> Vec<Incidents> {
+    incidents.into_iter().map(|((month, kind), tally)| Incidents { month, kind, tally }).collect()
 }

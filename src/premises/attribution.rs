@@ -97,7 +97,7 @@ pub struct Attribution {
     pub left: BTreeMap<Left, u64>,
     /// All events of the period: those attributed, whole or in shares, and those left.
     pub events: u64,
-    /// Whether any event of the data names a premises, whatever its month.
+    /// Whether any event of the period names a premises: where none does, what happened at premises is unknown.
     pub names_given: bool,
     /// How far from an event premises were taken to be near it, metres.
     pub reach_m: f64,

@@ -6,6 +6,7 @@
 mod attribute;
 mod attribution;
 mod concern;
+mod gathered;
 mod naming;
 mod operators;
 mod piles;
@@ -46,30 +47,44 @@ pub struct Evidence<'a> {
     pub ratings: Option<&'a Ratings>,
 }
 
+/// A premises and what it is ordered by.
+struct Placed {
+    points: f64,
+    tally: Tally,
+    rank: usize,
+    venue: usize,
+}
+
 impl Evidence<'_> {
     /// The listed premises in order: most points first, then most incidents that name it, then most near it.
     pub fn order(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.venues.len()).filter(|venue| self.is_listed(*venue)).collect();
-        order.sort_by(|a, b| {
-            let (one, other) = (self.tally(*a), self.tally(*b));
-            self.points(*b)
-                .total_cmp(&self.points(*a))
-                .then((other.named, other.near).cmp(&(one.named, one.near)))
-                .then_with(|| self.attribution.rank[*a].cmp(&self.attribution.rank[*b]))
-        });
-        order
+        self.placed().into_iter().map(|placed| placed.venue).collect()
     }
 
     /// The rank of each premises of [`Self::order`], from 1; those that nothing parts share one.
     pub fn ranks(&self) -> Vec<usize> {
-        let order = self.order();
-        let key = |venue: usize| (self.points(venue).to_bits(), self.tally(venue));
-        let mut ranks: Vec<usize> = Vec::with_capacity(order.len());
-        for (place, venue) in order.iter().enumerate() {
-            let shared = place > 0 && key(order[place - 1]) == key(*venue);
-            ranks.push(if shared { ranks[place - 1] } else { place + 1 });
+        let placed = self.placed();
+        let mut ranks: Vec<usize> = Vec::with_capacity(placed.len());
+        for (place, this) in placed.iter().enumerate() {
+            let shared = place
+                .checked_sub(1)
+                .filter(|before| (placed[*before].points, placed[*before].tally) == (this.points, this.tally));
+            ranks.push(shared.map_or(place + 1, |before| ranks[before]));
         }
         ranks
+    }
+
+    fn placed(&self) -> Vec<Placed> {
+        let place = |venue| Placed {
+            points: self.rating(venue).map_or(0.0, |rating| rating.points),
+            tally: self.tally(venue),
+            rank: self.attribution.rank[venue],
+            venue,
+        };
+        let mut placed: Vec<Placed> =
+            (0..self.venues.len()).filter(|venue| self.is_listed(*venue)).map(place).collect();
+        placed.sort_by(|a, b| b.points.total_cmp(&a.points).then(b.tally.cmp(&a.tally)).then(a.rank.cmp(&b.rank)));
+        placed
     }
 
     /// What happened at a premises in the whole period.
@@ -100,9 +115,5 @@ impl Evidence<'_> {
 
     fn is_listed(&self, venue: usize) -> bool {
         self.reported.get(venue) == Some(&true)
-    }
-
-    fn points(&self, venue: usize) -> f64 {
-        self.rating(venue).map_or(0.0, |rating| rating.points)
     }
 }

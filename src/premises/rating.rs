@@ -138,7 +138,7 @@ impl Ratings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::premises::town::Town;
+    use crate::premises::town::{Town, month};
 
     #[test]
     fn ratings_follow_the_hand_month_by_month() {
@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn nothing_named_is_not_rated_unless_proximity_is_asked_for() {
         let mut town = Town::new();
-        town.events.details.clear();
+        town.events.details.retain(|detail| detail.from.month() == Some(month(5)));
         let attribution = town.attribution();
         assert_eq!(rate(&attribution, &town.scheme(), &town.observed).expect("sound"), None);
         let near = Scheme { count_near: true, ..town.scheme() };
