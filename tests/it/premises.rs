@@ -7,12 +7,12 @@ use hexspot::export::{
 use hexspot::ingest::{Inputs, Loaded, Mapping, Source};
 use hexspot::period::Period;
 use hexspot::premises::{
-    Attribution, Concerns, Evidence, Limits, Operators, Question, Ratings, Repeat, Scheme, UNITS, attribute, concerns,
-    rate, repeats,
+    Attribution, Concerns, Evidence, Left, Limits, Operators, Question, Ratings, Repeat, Scheme, UNITS, attribute,
+    concerns, rate, repeats,
 };
 use serde_json::{Map, Value, json};
 
-use crate::support::{Folder, load};
+use crate::support::{Folder, load, real_data};
 
 const REGISTER: &str = "id,name,operator,kind,access,lon,lat,schemes\n\
     L1,The Crown,Stone Gate Ltd,Pub,public,-0.08000,51.515,Safe Haven\n\
@@ -213,4 +213,35 @@ fn the_order_of_the_register_changes_no_byte() {
     };
     let (one, other) = (all(&Town::new(REGISTER)), all(&Town::new(&turned)));
     assert_eq!(one.map(without_row), other.map(without_row));
+}
+
+#[test]
+fn the_citys_crimes_of_2024_go_to_premises_by_proximity_alone_and_nobody_is_rated() {
+    let Some(data) = real_data() else { return };
+    let source = |name: &str| Source::Path(data.join(name));
+    let premises = vec![source("premises/osm-london-pubs-2019.geojson"), source("premises/open-pubs-london.csv")];
+    let crime = vec![source("crime/city-of-london")];
+    let loaded = load(&Inputs { crime, premises, ..Inputs::default() }).expect("readable");
+    let (events, venues) = (&loaded.events, &loaded.premises.as_ref().expect("given").venues);
+    let month = |text: &str| text.parse().expect("a month");
+    let period = Period::new(month("2024-01"), month("2024-12")).expect("in order");
+    let question = Question { period, near: &|_| true, reach_m: 50.0, named_within_m: 250.0 };
+    let attribution = attribute(events, venues, &question).expect("sound");
+    let of_2024 = || events.groups.iter().filter(|group| period.position(group.month).is_some());
+    let unlocated = events.unlocated.iter().filter(|group| period.position(group.month).is_some());
+    let unlocated: u64 = unlocated.map(|group| u64::from(group.count)).sum();
+    let located: u64 = of_2024().map(|group| u64::from(group.count)).sum();
+    assert_eq!(attribution.events, located + unlocated);
+    assert_eq!(attribution.left[&Left::NoPosition], unlocated);
+    let near: u64 = (0..venues.len()).map(|venue| attribution.tally(venue).near).sum();
+    assert_eq!(near + attribution.left.values().sum::<u64>() * UNITS, attribution.events * UNITS);
+    // Which points have premises near, by looking at all of them.
+    let has_near =
+        |place: u32| venues.iter().any(|venue| venue.at.distance_m(events.places[place as usize].at) <= 50.0);
+    let used: std::collections::BTreeSet<u32> = of_2024().map(|group| group.place).collect();
+    let far: std::collections::BTreeSet<u32> = used.into_iter().filter(|place| !has_near(*place)).collect();
+    let far: u64 = of_2024().filter(|group| far.contains(&group.place)).map(|group| u64::from(group.count)).sum();
+    assert_eq!(attribution.left[&Left::NoPremisesInReach], far);
+    assert!(far < located, "some are near premises");
+    assert_eq!(rate(&attribution, &Scheme::default(), &[true; 12]).expect("sound"), None);
 }
