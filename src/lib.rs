@@ -11,7 +11,8 @@
 //! | [`stats`] | columns and neighbours | scores (pure functions, no random numbers) |
 //! | [`inference`] | scores | p, q, intervals, verdicts |
 //! | [`rank`] | all of the above | ranked cells and named hotspots |
-//! | [`areas`] | events, exposure | areas compared by number and by rate |
+//! | [`premises`] | events, premises | incidents by premises, ratings, operators, repeat locations (beside `rank`, on the same floor) |
+//! | [`areas`] | events, exposure | areas compared by number and by rate (on that floor too) |
 //! | [`export`] | any result | GeoJSON, CSV, Parquet, manifest |
 //!
 //! [`analysis`] runs them in order. [`synth`] makes the synthetic sample, [`fetch`] downloads open data; both stand beside the
@@ -36,6 +37,7 @@ pub mod inference;
 pub mod ingest;
 pub mod period;
 pub mod place;
+pub mod premises;
 pub mod rank;
 pub mod sample;
 pub mod stats;

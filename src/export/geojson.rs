@@ -11,11 +11,13 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::table::{Row, Table};
-use crate::place::corners;
+use crate::place::{LonLat, corners};
 
 /// The geometry of a feature.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape<'a> {
+    /// A position.
+    Point(LonLat),
     /// An H3 cell.
     Cell(CellIndex),
     /// Any polygons, outer rings counter-clockwise.
@@ -91,13 +93,12 @@ fn encode(collection: &Collection<'_>, rows: Range<usize>) -> std::io::Result<(V
     let mut bytes = Vec::with_capacity(rows.len() * USUAL_BYTES);
     let mut extent = Bbox::EMPTY;
     for row in rows {
-        let rings = rings(&collection.shapes[row]);
-        extent =
-            rings.iter().flatten().flatten().fold(extent, |bbox, at| bbox.join(Bbox([at[0], at[1], at[0], at[1]])));
+        let (geometry, bbox) = geometry(&collection.shapes[row]);
+        extent = extent.join(bbox);
         let feature = Feature {
             r#type: "Feature",
             id: &collection.ids[row],
-            geometry: geometry(rings),
+            geometry,
             properties: collection.properties.row(row),
         };
         bytes.extend_from_slice(if row == 0 { b"\n" } else { b",\n" });
@@ -113,6 +114,10 @@ struct Bbox([f64; 4]);
 impl Bbox {
     const EMPTY: Self = Self([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY]);
 
+    fn at(position: &Position) -> Self {
+        Self([position[0], position[1], position[0], position[1]])
+    }
+
     fn join(self, Self(b): Self) -> Self {
         let Self(a) = self;
         Self([a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
@@ -123,9 +128,14 @@ impl Bbox {
     }
 }
 
-/// The rings of each polygon of a shape, closed, outer ring first.
-fn rings(shape: &Shape<'_>) -> Vec<Vec<Vec<Position>>> {
-    match shape {
+/// The geometry of a shape and its extent.
+fn geometry(shape: &Shape<'_>) -> (GeometryValue, Bbox) {
+    let polygons = match shape {
+        Shape::Point(at) => {
+            let coordinates = position(at.lon(), at.lat());
+            let extent = Bbox::at(&coordinates);
+            return (GeometryValue::Point { coordinates }, extent);
+        }
         Shape::Cell(cell) => {
             let mut ring: Vec<Position> = corners(*cell).iter().map(|at| position(at.lon(), at.lat())).collect();
             ring.push(ring[0].clone());
@@ -138,10 +148,13 @@ fn rings(shape: &Shape<'_>) -> Vec<Vec<Vec<Position>>> {
             };
             polygons.iter().map(polygon).collect()
         }
-    }
+    };
+    let extent = polygons.iter().flatten().flatten().fold(Bbox::EMPTY, |bbox, at| bbox.join(Bbox::at(at)));
+    (of_polygons(polygons), extent)
 }
 
-fn geometry(mut polygons: Vec<Vec<Vec<Position>>>) -> GeometryValue {
+/// The polygons, each of closed rings, outer ring first.
+fn of_polygons(mut polygons: Vec<Vec<Vec<Position>>>) -> GeometryValue {
     match polygons.pop() {
         Some(coordinates) if polygons.is_empty() => GeometryValue::Polygon { coordinates },
         last => GeometryValue::MultiPolygon { coordinates: polygons.into_iter().chain(last).collect() },

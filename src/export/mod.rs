@@ -7,8 +7,11 @@ mod folder;
 mod geojson;
 mod hotspots;
 mod ledger;
+mod operators;
 #[cfg(feature = "polars")]
 pub mod parquet;
+mod premises;
+mod repeats;
 mod table;
 
 pub use self::areas::{area_features, area_flips, area_premises, areas};
@@ -18,6 +21,9 @@ pub use self::folder::{Content, OutputFolder};
 pub use self::geojson::{Collection, Shape, write_geojson};
 pub use self::hotspots::hotspots;
 pub use self::ledger::ledger;
+pub use self::operators::operators;
+pub use self::premises::{concern, premises, premises_map, ratings};
+pub use self::repeats::{repeat_locations, unplaced_names};
 pub use self::table::{Column, Table, Values};
 
 /// The version of the fields' names, types and meanings, by semantic versioning.

@@ -47,6 +47,7 @@ pub use load::load;
 pub use mapping::{Holds, Mapping, OneOrMore, Role};
 pub use moment::{Clock, DEFAULT_TIME_ZONE, DateOrder, Moment};
 pub use premises::{Access, Hours, PUB_BAR_NIGHTCLUB, Premises, Register, Venue, Week, Weekday, operator_key, slug};
+pub(crate) use premises::{NameKey, SIMILAR};
 pub use recognise::known_format;
 pub use snap::SnapPoints;
 pub use source::{Found, InputFile, Source};

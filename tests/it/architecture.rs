@@ -10,6 +10,10 @@ const STREET: [&str; 8] = ["ingest", "theme", "grid", "exposure", "stats", "infe
 /// Value types that every room shares.
 const SHARED: [&str; 4] = ["error", "place", "period", "Error"];
 
+/// Rooms on the floor of a room of the street, beside it: they use what that room may use, not the room itself, and are used by
+/// what comes after it.
+const SAME_FLOOR: [(&str, &str); 1] = [("rank", "premises")];
+
 /// Rooms beside the street, and what they may use.
 const BESIDE: [(&str, &[&str]); 3] =
     [("synth", &["inference"]), ("sample", &["analysis", "ingest"]), ("fetch", &["ingest"])];
@@ -82,19 +86,32 @@ fn used(text: &str) -> Vec<String> {
     used
 }
 
+/// The rooms that a room may use, itself among them; `None` for what is no room.
+fn allowed(room: &str) -> Option<Vec<&str>> {
+    let before = |at: usize| {
+        let beside =
+            SAME_FLOOR.iter().filter(move |(floor, _)| STREET[..at].contains(floor)).map(|(_, beside)| *beside);
+        STREET[..at].iter().copied().chain(beside).chain([room]).collect()
+    };
+    let on_street = |room: &str| STREET.iter().position(|stage| *stage == room);
+    if let Some(at) = on_street(room) {
+        return Some(before(at));
+    }
+    if let Some((floor, _)) = SAME_FLOOR.iter().find(|(_, beside)| *beside == room) {
+        return on_street(floor).map(before);
+    }
+    match BESIDE.iter().find(|(beside, _)| *beside == room) {
+        Some((beside, may)) => Some([&[*beside], *may].concat()),
+        None => SHARED.contains(&room).then(Vec::new),
+    }
+}
+
 #[test]
 fn a_room_never_uses_a_later_one() {
     let mut wrong = Vec::new();
     for (path, text) in code() {
         let room = path.split(['/', '.']).next().unwrap_or_default();
-        let allowed: Vec<&str> = match STREET.iter().position(|stage| *stage == room) {
-            Some(at) => STREET[..=at].to_vec(),
-            None => match BESIDE.iter().find(|(beside, _)| *beside == room) {
-                Some((beside, may)) => [&[*beside], *may].concat(),
-                None if SHARED.contains(&room) => Vec::new(),
-                None => continue,
-            },
-        };
+        let Some(allowed) = allowed(room) else { continue };
         let fine = |used: &String| allowed.contains(&used.as_str()) || SHARED.contains(&used.as_str());
         wrong.extend(used(&text).into_iter().filter(|used| !fine(used)).map(|used| format!("{path} uses {used}")));
     }
@@ -120,6 +137,14 @@ fn packages_stay_in_their_rooms_and_the_library_does_not_print() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn a_room_beside_is_used_by_what_comes_after_and_by_nothing_before() {
+    let may = |room: &str, other: &str| allowed(room).expect("a room").contains(&other);
+    assert!(may("export", "premises") && may("premises", "inference") && may("premises", "premises"));
+    assert!(!may("rank", "premises") && !may("premises", "rank") && !may("inference", "premises"));
+    assert!(!may("premises", "export") && may("export", "rank") && allowed("bin").is_none());
 }
 
 #[test]

@@ -20,6 +20,7 @@ pub use jiff::civil::Weekday;
 pub use join::unite;
 pub use mapped::read_mapped;
 pub use names::operator_key;
+pub(crate) use names::{NameKey, SIMILAR};
 pub use schemes::Member;
 
 use crate::error::{Error, Result};

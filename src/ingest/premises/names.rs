@@ -38,7 +38,7 @@ const COMMON: [&str; 26] = [
 pub const SIMILAR: f64 = 0.90;
 
 /// A name ready to be compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NameKey {
     /// Its distinctive words in order of the alphabet, none twice; all of its words if none is distinctive.
     words: Vec<String>,

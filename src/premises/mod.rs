@@ -1,0 +1,119 @@
+//! Premises and what happened at them: incidents attributed, traffic-light ratings, operators, repeat locations.
+//!
+//! Two kinds of evidence are kept apart throughout. An incident is *named* when its source names the premises, and counts whole. It
+//! is *near* when nothing names a premises: then it is shared out over the premises within reach, which is proximity and no more.
+
+mod attribute;
+mod attribution;
+mod concern;
+mod gathered;
+mod naming;
+mod operators;
+mod piles;
+mod rating;
+mod reason;
+mod repeats;
+mod scheme;
+mod shares;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod town;
+
+pub use attribute::{DEFAULT_NAMED_WITHIN_M, DEFAULT_REACH_M, Question, attribute};
+pub use attribution::{Attribution, Incidents, Kind, Left, PointIncidents, UnplacedName};
+pub use concern::{Concern, Concerns, Ground, Limits, concerns};
+pub use operators::{Operator, Operators, operators};
+pub use rating::{Light, Rating, Ratings, Unscored, rate};
+pub use reason::reason;
+pub use repeats::{Repeat, RepeatKind, repeats};
+pub use scheme::Scheme;
+pub use shares::{Tally, UNITS};
+
+use crate::ingest::Venue;
+
+/// All that is known of the premises; columns in the order of `venues`, months in that of the attribution's period.
+#[derive(Clone, Copy, Debug)]
+pub struct Evidence<'a> {
+    /// The premises, those beyond the study area among them: they may be near its events.
+    pub venues: &'a [Venue],
+    /// Whether each is listed, as those of the study area are.
+    pub reported: &'a [bool],
+    /// Whether each month is observed: a month without data is unknown, not quiet.
+    pub observed: &'a [bool],
+    /// What happened at each.
+    pub attribution: &'a Attribution,
+    /// Their ratings; `None` when they are not rated.
+    pub ratings: Option<&'a Ratings>,
+}
+
+/// A premises and what it is ordered by.
+struct Placed {
+    points: f64,
+    tally: Tally,
+    rank: usize,
+    venue: usize,
+}
+
+impl Evidence<'_> {
+    /// The listed premises in order: most points first, then most incidents that name it, then most near it.
+    pub fn order(&self) -> Vec<usize> {
+        self.placed().into_iter().map(|placed| placed.venue).collect()
+    }
+
+    /// The rank of each premises of [`Self::order`], from 1; those that nothing parts share one.
+    pub fn ranks(&self) -> Vec<usize> {
+        let placed = self.placed();
+        let mut ranks: Vec<usize> = Vec::with_capacity(placed.len());
+        for (place, this) in placed.iter().enumerate() {
+            let shared = place
+                .checked_sub(1)
+                .filter(|before| (placed[*before].points, placed[*before].tally) == (this.points, this.tally));
+            ranks.push(shared.map_or(place + 1, |before| ranks[before]));
+        }
+        ranks
+    }
+
+    fn placed(&self) -> Vec<Placed> {
+        let place = |venue| Placed {
+            points: self.rating(venue).map_or(0.0, |rating| rating.points),
+            tally: self.tally(venue),
+            rank: self.attribution.rank[venue],
+            venue,
+        };
+        let mut placed: Vec<Placed> =
+            (0..self.venues.len()).filter(|venue| self.is_listed(*venue)).map(place).collect();
+        placed.sort_by(|a, b| b.points.total_cmp(&a.points).then(b.tally.cmp(&a.tally)).then(a.rank.cmp(&b.rank)));
+        placed
+    }
+
+    /// What happened at a premises in the whole period.
+    pub fn tally(&self, venue: usize) -> Tally {
+        self.attribution.tally(venue)
+    }
+
+    /// The rating of a premises at the end of the period.
+    pub fn rating(&self, venue: usize) -> Option<Rating> {
+        let last = self.attribution.period.months() - 1;
+        self.ratings?.at(venue, last)
+    }
+
+    /// How many months are observed.
+    pub fn months_observed(&self) -> usize {
+        self.observed.iter().take(self.attribution.period.months()).filter(|observed| **observed).count()
+    }
+
+    /// What happened at the premises that are listed, and at the others: with what is not attributed it is everything.
+    pub fn totals(&self) -> (Tally, Tally) {
+        let mut totals = (Tally::default(), Tally::default());
+        for venue in 0..self.venues.len() {
+            let total = if self.is_listed(venue) { &mut totals.0 } else { &mut totals.1 };
+            *total = *total + self.tally(venue);
+        }
+        totals
+    }
+
+    fn is_listed(&self, venue: usize) -> bool {
+        self.reported.get(venue) == Some(&true)
+    }
+}
