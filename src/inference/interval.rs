@@ -1,6 +1,6 @@
 //! Intervals for counts.
 
-use super::gamma_poisson::gamma_quantile;
+use super::gamma_quantile::gamma_quantile;
 
 /// A point with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]

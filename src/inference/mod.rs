@@ -3,7 +3,11 @@
 mod dispersion;
 mod fdr;
 mod gamma_poisson;
+mod gamma_quantile;
 mod interval;
+mod overlap;
+mod posterior;
+mod rank_interval;
 mod streams;
 mod tails;
 mod verdict;
@@ -11,8 +15,12 @@ mod window_test;
 
 pub use dispersion::{Dispersion, estimate};
 pub use fdr::benjamini_hochberg;
-pub use gamma_poisson::{GammaPrior, Rate, fit, gamma_quantile};
+pub use gamma_poisson::{GammaPrior, fit};
+pub use gamma_quantile::gamma_quantile;
 pub use interval::{Interval, poisson_interval};
+pub use overlap::{OverlapTest, Untestable, overlap_test};
+pub use posterior::{Posterior, Rate};
+pub use rank_interval::{RankInterval, rank_intervals};
 pub use streams::Streams;
 pub use tails::{beta_binomial_upper, binomial_upper, normal_upper};
 pub use verdict::{Judgement, Question, Test, judge};
