@@ -7,6 +7,7 @@ mod cli;
 mod fetch;
 mod ingest;
 mod planted;
+mod ranks;
 mod real;
 mod reference;
 mod support;
