@@ -2,12 +2,14 @@
 
 mod cells;
 mod coverage;
+mod lattice;
 mod neighbours;
 mod resolution;
 mod table;
 
 pub use cells::{Extent, Grid, OUTSIDE, Role, build};
 pub use coverage::Coverage;
+pub use lattice::{Lattice, Turn};
 pub use neighbours::Neighbours;
 pub use resolution::{Chosen, MIN_MEAN_EVENTS, ResolutionChoice, Scarcest, choose};
 pub use table::{CellTable, bin, by_source};

@@ -26,7 +26,7 @@ impl GammaPrior {
     }
 }
 
-/// Fits the prior to places with `events` and positive `exposure` by maximum marginal likelihood (each count is negative
+/// Fits the prior to places with `events` and positive, finite `exposure` by maximum marginal likelihood (each count is negative
 /// binomial). Places without exposure say nothing of rates and are left out. `None` when nothing happened anywhere.
 ///
 /// Clayton, D. & Kaldor, J. (1987). Empirical Bayes estimates of age-standardized relative risks. *Biometrics* 43, 671–681.
@@ -34,8 +34,8 @@ impl GammaPrior {
 pub fn fit(events: &[u32], exposure: &[f64]) -> Option<GammaPrior> {
     /// Shapes between which the optimum is sought: from "one place has everything" to "all places are alike".
     const LOG_SHAPE: (f64, f64) = (-9.0, 14.0);
-    let places: Vec<(f64, f64)> =
-        events.iter().zip(exposure).filter(|(_, e)| **e > 0.0).map(|(o, e)| (f64::from(*o), *e)).collect();
+    let known = events.iter().zip(exposure).filter(|(_, exposure)| **exposure > 0.0 && exposure.is_finite());
+    let places: Vec<(f64, f64)> = known.map(|(o, e)| (f64::from(*o), *e)).collect();
     if places.iter().all(|(events, _)| *events == 0.0) {
         return None;
     }
@@ -55,25 +55,31 @@ fn log_likelihood(places: &[(f64, f64)], prior: GammaPrior) -> f64 {
 }
 
 /// The rate that is likeliest at a given shape: the root of Σ ν − (o + ν) α/(e + α), which falls in α.
+///
+/// Newton's method on the logarithm of α, kept inside a bracket that starts without ends.
 fn best_rate(places: &[(f64, f64)], shape: f64) -> f64 {
-    let excess = |log_rate: f64| -> f64 {
-        let rate = log_rate.exp();
-        places.iter().map(|(o, e)| shape - (o + shape) * rate / (e + rate)).sum()
-    };
+    const STEPS: usize = 200;
+    const PRECISION: f64 = 1e-14;
+    const LONGEST_STEP: f64 = 4.0;
     let pooled = places.iter().map(|(_, e)| e).sum::<f64>() / places.iter().map(|(o, _)| o).sum::<f64>();
-    let (mut low, mut high) = ((shape * pooled).ln() - 1.0, (shape * pooled).ln() + 1.0);
-    while excess(low) < 0.0 {
-        low -= high - low;
+    let (mut low, mut high, mut x) = (f64::NEG_INFINITY, f64::INFINITY, shape.ln() + pooled.ln());
+    for _ in 0..STEPS {
+        let rate = x.exp();
+        let (excess, slope) = places.iter().fold((0.0, 0.0), |(excess, slope), (o, e)| {
+            let pulled = (o + shape) * (rate / (e + rate));
+            (excess + shape - pulled, slope + pulled * (e / (e + rate)))
+        });
+        *(if excess > 0.0 { &mut low } else { &mut high }) = x;
+        let newton = excess / slope;
+        let step = if newton.is_finite() { newton } else { excess.signum() * LONGEST_STEP };
+        let next = x + step.clamp(-LONGEST_STEP, LONGEST_STEP);
+        let next = if (low..=high).contains(&next) { next } else { 0.5 * (low + high) };
+        if (next - x).abs() <= PRECISION * x.abs().max(1.0) {
+            return next.exp();
+        }
+        x = next;
     }
-    while excess(high) > 0.0 {
-        high += high - low;
-    }
-    const HALVINGS: usize = 60;
-    for _ in 0..HALVINGS {
-        let middle = 0.5 * (low + high);
-        if excess(middle) > 0.0 { low = middle } else { high = middle }
-    }
-    (0.5 * (low + high)).exp()
+    x.exp()
 }
 
 /// Where a function of one peak is highest: a coarse look, then golden sections.

@@ -9,7 +9,8 @@ use super::{Posterior, Streams};
 pub struct RankInterval {
     /// The 5 % quantile of the rank.
     pub low: u32,
-    /// The 95 % quantile: at least 90 % of the draws are between the two, ends included.
+    /// The 95 % quantile: at least 90 % of the draws are between the two, ends included. With D draws these are the ⌊(D + 1)/20⌋-th
+    /// rank from either end, so that 999 draws give neither too wide nor too narrow an interval, and fewer than 39 the extremes.
     pub high: u32,
     /// The share of draws in which the place is among the first `top`.
     pub p_top: f64,
@@ -21,9 +22,10 @@ pub struct RankInterval {
 /// the ranks are read off. `None` where there is no law (such places have no rank, and the others are ranked without them), and
 /// everywhere when `draws` is 0.
 ///
-/// The interval is of one place among all, not of all places at once. It takes the prior as known: what that costs is measured
-/// in tests/it/ranks.rs, where the intervals hold the true rank as often as they say from 6 places on. Every draw has a stream of
-/// its own, named `purpose`, so that the number of threads changes nothing. Takes 4 bytes for each place and draw.
+/// The interval is of one place among all, not of all places at once. It takes the prior as known and as a gamma law: measured in
+/// tests/it/ranks.rs it holds the true rank in 98 % of places where there are 6, 94 % of 25, and 90 % from 220 on; where true rates
+/// are log-normal instead, in 89 % of 2,000, and in 86 % of the third with the most exposure. Every draw has a stream of its own,
+/// named `purpose`, so that the number of threads changes nothing. Takes 4 bytes for each place and draw.
 ///
 /// Laird, N. M. & Louis, T. A. (1989). Empirical Bayes ranking methods. *Journal of Educational Statistics* 14, 29–46.
 /// doi:10.3102/10769986014001029; Goldstein, H. & Spiegelhalter, D. J. (1996). League tables and their limitations. *Journal of
@@ -51,8 +53,8 @@ pub fn rank_intervals(
     let summary = |place: usize| -> RankInterval {
         let mut own: Vec<u32> = ranks.iter().skip(place).step_by(places).copied().collect();
         own.sort_unstable();
-        // As many draws may lie below the interval as above it, together at most a tenth.
-        let outside = own.len() / 20;
+        // The true rank is to be as one draw more: it falls beyond the k-th of D draws with probability k/(D + 1), not k/D.
+        let outside = ((own.len() + 1) / 20).saturating_sub(1);
         let share = |limit: usize| own.partition_point(|rank| *rank as usize <= limit) as f64 / own.len() as f64;
         RankInterval { low: own[outside], high: own[own.len() - 1 - outside], p_top: share(top), p_first: share(1) }
     };
@@ -86,9 +88,10 @@ mod tests {
         let interval = |ranks: Vec<usize>| {
             let share = |limit: usize| ranks.iter().filter(|rank| **rank <= limit).count() as f64 / f64::from(draws);
             let below = |limit: usize| ranks.iter().filter(|rank| **rank < limit).count() as f64 / f64::from(draws);
-            let low = (1..=laws.len()).filter(|rank| below(*rank) <= 0.05).max().expect("no rank is below 1");
-            let high =
-                (1..=laws.len()).find(|rank| 1.0 - share(*rank) <= 0.05 + 1e-12).expect("all are below the last");
+            // At most so many draws lie outside on either side: one fewer than a twentieth of one draw more.
+            let outside = ((f64::from(draws) + 1.0) * 0.05 - 1.0 + 1e-9).max(0.0).floor() / f64::from(draws) + 1e-9;
+            let low = (1..=laws.len()).filter(|rank| below(*rank) <= outside).max().expect("no rank is below 1");
+            let high = (1..=laws.len()).find(|rank| 1.0 - share(*rank) <= outside).expect("all are below the last");
             RankInterval { low: low as u32, high: high as u32, p_top: share(top), p_first: share(1) }
         };
         (0..laws.len()).map(|place| ranks(place).map(interval)).collect()
@@ -97,7 +100,7 @@ mod tests {
     #[test]
     fn it_equals_the_plain_count() {
         let (laws, streams) = (laws(23), Streams::new(5));
-        for draws in [1, 19, 20, 137, 400] {
+        for draws in [1, 19, 38, 39, 59, 137, 399, 400] {
             assert_eq!(rank_intervals(&laws, draws, 3, &streams, "plain"), plain(&laws, draws, 3, &streams), "{draws}");
         }
     }

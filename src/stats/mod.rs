@@ -1,7 +1,13 @@
 //! Scores: pure functions of columns and neighbours. No files, no random numbers.
 
+mod concentration;
 mod gi_star;
+mod overlap;
+mod shrinkage;
 mod window;
 
+pub use concentration::{Concentration, concentration};
 pub use gi_star::gi_star;
+pub use overlap::{Overlap, overlap};
+pub use shrinkage::{Shrinkage, ShrunkRate, marshall};
 pub use window::window_sums;

@@ -8,6 +8,7 @@ mod fetch;
 mod ingest;
 mod planted;
 mod premises;
+mod ranks;
 mod real;
 mod reference;
 mod support;

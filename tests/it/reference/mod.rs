@@ -1,10 +1,11 @@
-//! Numbers made by other software. Each JSON holds inputs beside outputs and says in `note` what made it; `make_reference.py` and
-//! `make_tails.py` show how.
+//! Numbers made by other software. Each JSON holds inputs beside outputs and says in `note` what made it; `make_reference.py`,
+//! `make_tails.py` and `make_priors.py` show how.
 
 mod cells;
 mod gi_star;
 mod ostn15;
 mod rates;
+mod shrinkage;
 mod tails;
 mod window;
 

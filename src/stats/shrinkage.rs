@@ -1,0 +1,79 @@
+//! Rates drawn towards the rate of the whole, without a law for them: Marshall's global empirical Bayes.
+
+/// Shrunken rates, with what they are drawn towards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shrinkage {
+    /// The rate of the whole: events over base, of the places that have a base.
+    pub mean: f64,
+    /// The variance of true rates from place to place; 0 when chance alone explains the differences.
+    pub prior_variance: f64,
+    /// The rates, in order of the places.
+    pub rates: Vec<ShrunkRate>,
+}
+
+/// A shrunken rate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ShrunkRate {
+    /// Events per unit of base; never negative.
+    pub value: f64,
+    /// Whether the place has no base, so that its rate is that of the whole and its events, if any, count nowhere.
+    pub without_base: bool,
+}
+
+/// Shrinks the rates of places with `events` in `base` (population, premises, area: what events are divided by).
+///
+/// m = Σe/Σb, s² = Σ b (r − m)²/Σb, A = max(0, s² − m/b̄), θ = m + A/(A + m/b) (r − m), over the places whose base is finite
+/// and above 0. `None` when there is no such place.
+///
+/// Marshall, R. J. (1991). Mapping disease and mortality rates using empirical Bayes estimators. *Applied Statistics* 40,
+/// 283–294. doi:10.2307/2347593
+pub fn marshall(events: &[u32], base: &[f64]) -> Option<Shrinkage> {
+    // A base so small that a rate on it is no number is none.
+    let usable = |events: f64, base: f64| base > 0.0 && base.is_finite() && (events / base).is_finite();
+    let all: Vec<(f64, f64)> = events.iter().map(|events| f64::from(*events)).zip(base.iter().copied()).collect();
+    let known: Vec<(f64, f64)> = all.iter().copied().filter(|(e, b)| usable(*e, *b)).collect();
+    let total: f64 = known.iter().map(|(_, b)| b).sum();
+    if known.is_empty() || !total.is_finite() {
+        return None;
+    }
+    let mean = known.iter().map(|(e, _)| e).sum::<f64>() / total;
+    let variance = known.iter().map(|(e, b)| b / total * (e / b - mean).powi(2)).sum::<f64>();
+    let prior_variance = (variance - mean / (total / known.len() as f64)).max(0.0);
+    let shrunk = |(e, b): &(f64, f64)| {
+        if !usable(*e, *b) {
+            return ShrunkRate { value: mean, without_base: true };
+        }
+        let weight = if prior_variance > 0.0 { 1.0 / (1.0 + mean / b / prior_variance) } else { 0.0 };
+        ShrunkRate { value: (mean + weight * (e / b - mean)).max(0.0), without_base: false }
+    };
+    Some(Shrinkage { mean, prior_variance, rates: all.iter().map(shrunk).collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_place_is_drawn_further_than_a_large_one() {
+        let met = marshall(&[4, 400, 100, 20], &[1.0, 100.0, 100.0, 10.0]).expect("bases");
+        let weight = |place: usize, raw: f64| (met.rates[place].value - met.mean) / (raw - met.mean);
+        assert!(weight(0, 4.0) < weight(3, 2.0) && weight(3, 2.0) < weight(1, 4.0) && weight(1, 4.0) < 1.0);
+    }
+
+    #[test]
+    fn differences_that_chance_explains_are_all_drawn_in() {
+        let met = marshall(&[10, 11, 9, 10], &[5.0; 4]).expect("bases");
+        assert_eq!((met.mean, met.prior_variance), (2.0, 0.0));
+        assert!(met.rates.iter().all(|rate| rate.value == 2.0));
+    }
+
+    #[test]
+    fn a_place_without_base_has_the_rate_of_the_whole_and_says_so() {
+        let met = marshall(&[10, 50, 30, 7], &[5.0, 0.0, 5.0, f64::NAN]).expect("bases");
+        assert_eq!(met.mean, 4.0, "its events are left out");
+        assert_eq!(met.rates[1], ShrunkRate { value: 4.0, without_base: true });
+        assert!(met.rates[3].without_base && !met.rates[0].without_base);
+        assert_eq!(marshall(&[3], &[0.0]), None);
+        assert_eq!(marshall(&[], &[]), None);
+    }
+}
