@@ -1,174 +1,28 @@
-//! The whole analysis, in order.
+//! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises.
 
 mod areas;
+mod cells;
 mod config;
 mod manifest;
+mod notes;
 mod outcome;
+mod premises;
+mod steps;
 mod write;
 
 pub use areas::{AreasOutcome, areas, write_areas};
 pub use config::{Config, Labelling, Quality};
 pub use outcome::{Outcome, Ran};
+pub use premises::{PremisesOutcome, premises, write_premises};
 pub use write::{Format, Written, write, write_cells};
 
-use crate::error::{Error, ErrorKind, Result};
-use crate::exposure::PremisesExposure;
-use crate::grid::{CellTable, Coverage, Grid, OUTSIDE, Scarcest};
-use crate::inference::Judgement;
-use crate::ingest::{DropReason, Loaded};
-use crate::rank::{Evidence, Labels};
-use crate::theme::Selection;
-use crate::{exposure, grid, inference, ingest, rank, theme};
+use crate::error::Result;
 
-/// Ranks cells and hotspots for every theme of `config`. `progress` is told how many crime files are read, of how many.
-pub fn run(config: &Config, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Outcome> {
-    config.check()?;
-    config.check_events()?;
-    let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
-    note_unused(&mut loaded);
-    check_months(config, &loaded)?;
-    let selections = select(config, &loaded)?;
-    let (area, places) = (loaded.area.as_ref(), &loaded.events.places);
-    let resolution = grid::choose(config.resolution, area, places, &scarcest(&selections, &loaded))?;
-    let grid = grid::build(area, loaded.coverage.as_ref(), places, resolution.resolution, config.rings)?;
-    let cell_of = locate(&grid, &mut loaded);
-    let coverage = Coverage::of(&loaded.events, &cell_of, config.from, config.to).ok_or_else(|| no_months(&loaded))?;
-    let empty_cells = count_empty(&grid, &loaded, &cell_of);
-    drop_outside_period(&cell_of, &coverage, &mut loaded);
-    let premises = count_premises(config, &grid, &mut loaded);
-    let footfall = loaded.footfall.as_ref().and_then(|footfall| exposure::spread(&grid, footfall, coverage.period));
-    loaded.ledger.check()?;
+/// Told after each crime file how many are read, of how many.
+pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
-    let expected = config.expect.exposure(&grid, premises.as_ref(), footfall.as_ref())?;
-    let names = loaded.areas.as_ref().or(loaded.area.as_ref());
-    let labels = Labels::new(names, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
-    let mut themes = Vec::new();
-    for selection in selections {
-        let coverage = coverage.of_theme(&loaded.events, &cell_of, &selection);
-        let table = grid::bin(&grid, &loaded.events, &cell_of, &selection, &coverage);
-        let judgement = judge(config, &grid, &table, &coverage, &expected);
-        let evidence = Evidence {
-            grid: &grid,
-            table: &table,
-            coverage: &coverage,
-            premises: premises.as_ref(),
-            footfall: footfall.as_ref(),
-            judgement: &judgement,
-        };
-        let ranking = rank::rank(&evidence, config.by, &labels)?;
-        let hotspots = rank::merge(&evidence, &ranking, &expected);
-        let by_source = grid::by_source(&grid, &loaded.events, &cell_of, &selection, coverage.period);
-        themes.push(Ran { selection, coverage, by_source, table, judgement, ranking, hotspots });
-    }
-    let premises_date = loaded.premises.and_then(|premises| premises.extract_date);
-    let ledger = loaded.ledger;
-    Ok(Outcome { ledger, premises_date, coverage, resolution, grid, empty_cells, premises, footfall, themes })
-}
-
-/// Says of tables that a ranking of cells has no use for that they were read.
-fn note_unused(loaded: &mut Loaded) {
-    let counts = loaded.area_counts.iter().map(|(file, _)| *file);
-    for file in counts.chain(loaded.places.iter().map(|(file, _)| *file)).collect::<Vec<_>>() {
-        loaded.ledger.note(file, "read and not used by the ranking of cells");
-    }
-}
-
-/// Fails, before the long work, when no row is in the months asked for.
-fn check_months(config: &Config, loaded: &Loaded) -> Result<()> {
-    let months = loaded.events.feeds.iter().flat_map(|feed| feed.months.iter().copied());
-    match ingest::period_of(months, config.from, config.to) {
-        Some(_) => Ok(()),
-        None => Err(no_months(loaded)),
-    }
-}
-
-fn no_months(loaded: &Loaded) -> Error {
-    let months = || loaded.events.feeds.iter().flat_map(|feed| feed.months.iter());
-    let (problem, advice) = match (months().min(), months().max()) {
-        (Some(first), Some(last)) => (
-            format!("no row is in the months asked for; the files hold {first} to {last}"),
-            "Change --from and --to, or give the files of those months",
-        ),
-        _ => (without_rows(loaded), "Give street-level crime: the files of data.police.uk that end in -street.csv"),
-    };
-    ErrorKind::NothingLeft { problem, advice: advice.into() }.into()
-}
-
-/// What is said when no crime file has a row.
-fn without_rows(loaded: &Loaded) -> String {
-    /// Files named before the rest are counted.
-    const NAMED: usize = 3;
-    let crime: Vec<String> = loaded
-        .ledger
-        .files()
-        .iter()
-        .filter(|account| account.is_crime() || account.format == ingest::NOT_RECOGNISED)
-        .map(|account| match account.note.as_str() {
-            "" => format!("{} (no rows under its header)", account.file),
-            note => format!("{} ({}; {note})", account.file, account.format),
-        })
-        .collect();
-    let more = crime.len().saturating_sub(NAMED);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    format!("no crime file has a row: {}{more}", crime[..crime.len().min(NAMED)].join(", "))
-}
-
-fn select(config: &Config, loaded: &Loaded) -> Result<Vec<Selection>> {
-    let premises = loaded.premises.as_ref();
-    let select = |name: &String| theme::select(&config.catalogue, name, &config.harm, &loaded.events, premises);
-    config.ranked_themes().iter().map(select).collect()
-}
-
-/// The theme that has fewest events, and where they are: the resolution must suit the scarcest.
-fn scarcest<'a>(selections: &'a [Selection], loaded: &Loaded) -> Scarcest<'a> {
-    let of_theme = |selection: &'a Selection| {
-        let mut events_at = vec![0u32; loaded.events.places.len()];
-        for group in selection.groups(&loaded.events).iter().filter(|group| selection.weights(group).is_some()) {
-            events_at[group.place as usize] += group.count;
-        }
-        Scarcest { theme: &selection.name, events_at }
-    };
-    let total = |scarcest: &Scarcest<'_>| scarcest.events_at.iter().map(|count| u64::from(*count)).sum::<u64>();
-    let all = selections.iter().map(of_theme);
-    all.min_by_key(total).expect("a configuration that was checked has a theme")
-}
-
-/// The cell of each place; what lies in none is taken off the ledger's kept rows.
-fn locate(grid: &Grid, loaded: &mut Loaded) -> Vec<u32> {
-    let cell_of = grid.locate(&loaded.events.places);
-    for group in loaded.events.groups.iter().filter(|group| cell_of[group.place as usize] == OUTSIDE) {
-        let file = loaded.events.feeds[group.feed as usize].file;
-        loaded.ledger.drop_kept(file, DropReason::OutsideStudyArea, u64::from(group.rows));
-    }
-    cell_of
-}
-
-/// How many reported cells hold no event of any category.
-fn count_empty(grid: &Grid, loaded: &Loaded, cell_of: &[u32]) -> usize {
-    let mut empty = vec![true; grid.cells.len()];
-    for cell in loaded.events.groups.iter().map(|group| cell_of[group.place as usize]).filter(|cell| *cell != OUTSIDE) {
-        empty[cell as usize] = false;
-    }
-    grid.study().filter(|cell| empty[*cell]).count()
-}
-
-/// Takes off the ledger's kept rows what lies in the grid and not in the period: strays of bodies that do not cover the grid.
-fn drop_outside_period(cell_of: &[u32], coverage: &Coverage, loaded: &mut Loaded) {
-    for group in loaded.events.groups.iter().filter(|group| cell_of[group.place as usize] != OUTSIDE) {
-        if coverage.period.position(group.month).is_none() {
-            let file = loaded.events.feeds[group.feed as usize].file;
-            loaded.ledger.drop_kept(file, DropReason::PeriodNotAskedFor, u64::from(group.rows));
-        }
-    }
-}
-
-fn count_premises(config: &Config, grid: &Grid, loaded: &mut Loaded) -> Option<PremisesExposure> {
-    let premises = loaded.premises.as_ref()?;
-    Some(exposure::count(grid, premises, &config.counted, &mut loaded.ledger))
-}
-
-fn judge(config: &Config, grid: &Grid, table: &CellTable, coverage: &Coverage, expected: &[f64]) -> Judgement {
-    let reported: Vec<bool> = grid.roles.iter().map(|role| *role == grid::Role::Study).collect();
-    let dispersion = inference::estimate(&table.monthly, table.months, &coverage.complete);
-    inference::judge(&table.count, expected, &grid.neighbours, &reported, dispersion, config.question())
+/// Ranks cells and hotspots for every theme of `config`.
+pub fn run(config: &Config, progress: Progress<'_>) -> Result<Outcome> {
+    let (outcome, _) = cells::rank(config, progress)?;
+    Ok(outcome)
 }

@@ -3,17 +3,19 @@
 mod measures;
 mod notes;
 mod output;
+mod points;
 
 pub use output::write_areas;
 
 use rayon::prelude::*;
 
 use super::config::Config;
-use crate::areas::{Comparison, Draws, Flip, Ground, Tally, compare, finding, flips};
+use super::{Progress, steps};
+use crate::areas::{Comparison, Flip, Ground, Tally, compare, finding, flips};
 use crate::error::{ErrorKind, Result};
 use crate::exposure::{self, AreaExposure, Fine};
 use crate::grid::{Coverage, OUTSIDE};
-use crate::inference::Streams;
+use crate::inference::{Draws, Streams};
 use crate::ingest::{self, AreaIndex, Areas, DropReason, Joined, Ledger, Loaded, areas_named, join};
 use crate::period::Period;
 use measures::Origin;
@@ -42,7 +44,7 @@ pub struct AreasOutcome {
 }
 
 /// Compares areas on every measure of `config`; without a theme in it, on every measure that the data has.
-pub fn areas(config: &Config, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<AreasOutcome> {
+pub fn areas(config: &Config, progress: Progress<'_>) -> Result<AreasOutcome> {
     config.check()?;
     let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
     let areas = subjects(&mut loaded)?;
@@ -54,17 +56,18 @@ pub fn areas(config: &Config, progress: &(dyn Fn(usize, usize) + Sync)) -> Resul
     let ground = ground(config, period, &areas, &index, &mut loaded)?;
     loaded.ledger.check()?;
 
-    let measures = measures::choose(config, &loaded)?;
+    let measures = measures::choose(config, &loaded, &index, period, areas.areas.len())?;
     let draws = Draws { number: config.draws.number(areas.areas.len()), streams: Streams::new(config.seed) };
     let mut comparisons = Vec::with_capacity(measures.len());
     for (measure, origin) in measures {
-        let tally = match &origin {
+        let tally = match origin {
+            Origin::Points(tally) => tally,
             Origin::Events(selection) => {
                 let coverage = coverage.as_ref().expect("a measure of events has events");
-                let known = coverage.of_theme(&loaded.events, &first(&areas_of), selection);
-                Tally::of_events(selection, &loaded.events, &areas_of, &known, areas.areas.len())
+                let known = coverage.of_theme(&loaded.events, &first(&areas_of), &selection);
+                Tally::of_events(&selection, &loaded.events, &areas_of, &known, areas.areas.len())
             }
-            Origin::Counts(theme) => measures::of_counts(theme, &joined, &loaded, period, areas.areas.len()),
+            Origin::Counts(theme) => measures::of_counts(&theme, &joined, &loaded, period, areas.areas.len()),
         };
         comparisons.push(compare(measure, tally, &ground, config.min_premises, draws));
     }
@@ -127,7 +130,7 @@ fn months(config: &Config, loaded: &Loaded, areas_of: &[Vec<usize>]) -> Result<(
     let of_events = Coverage::of(&loaded.events, &first, config.from, config.to);
     let counted = loaded.area_counts.iter().flat_map(|(_, counts)| counts.months.iter().copied());
     let months = of_events.iter().flat_map(|coverage| [coverage.period.from, coverage.period.to]).chain(counted);
-    let period = ingest::period_of(months, config.from, config.to).ok_or_else(|| super::no_months(loaded))?;
+    let period = ingest::period_of(months, config.from, config.to).ok_or_else(|| steps::no_months(loaded))?;
     // A shorter series is unknown beyond its ends: the months of all are one period.
     let coverage = Coverage::of(&loaded.events, &first, Some(period.from), Some(period.to));
     Ok((period, coverage))

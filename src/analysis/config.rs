@@ -9,6 +9,7 @@ use crate::ingest::{
     Clock, DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, DateOrder, Holds, Inputs, Options, PoliceOptions, RepeatedIds,
 };
 use crate::period::{Month, Period};
+use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
 use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
 
@@ -82,6 +83,10 @@ pub struct Config {
     pub counted: Counted,
     /// Premises below which a rate per premises is flagged.
     pub min_premises: u32,
+    /// The points and thresholds by which premises are rated.
+    pub scheme: Scheme,
+    /// How far from an incident that names none premises are near it, metres.
+    pub reach_m: f64,
     /// How many draws rank intervals rest on.
     pub draws: DrawsChoice,
     /// The rule for repeated Crime IDs.
@@ -115,6 +120,8 @@ impl Default for Config {
             expect: Expectation::default(),
             counted: Counted::default(),
             min_premises: DEFAULT_MIN_PREMISES,
+            scheme: Scheme::default(),
+            reach_m: DEFAULT_REACH_M,
             draws: DrawsChoice::default(),
             repeated_ids: RepeatedIds::default(),
             max_bad_share: DEFAULT_MAX_BAD_SHARE,
@@ -138,9 +145,6 @@ impl Config {
         }
         Clock::new(DateOrder::default(), None, &self.time_zone)?;
         self.inputs.tables.iter().try_for_each(|table| table.mapping.check())?;
-        for name in &self.themes {
-            self.catalogue.theme(name)?;
-        }
         let twice = self.themes.iter().enumerate().find(|(at, name)| self.themes[..*at].contains(name));
         if let Some((_, name)) = twice {
             return wrong("theme", format!("{name:?} is asked for twice"), "Name each theme once");
@@ -156,6 +160,9 @@ impl Config {
         }
         if !(self.at_least >= 1.0 && self.at_least.is_finite()) {
             return wrong("at-least", format!("{} is not a number of 1 or more", self.at_least), "Use 1, 1.5, 2 or 3");
+        }
+        if !(self.reach_m >= 0.0 && self.reach_m.is_finite()) {
+            return wrong("reach", format!("{} is no distance", self.reach_m), "Give metres, 0 or more, such as 50");
         }
         if !(1..=10).contains(&self.rings) {
             return wrong("rings", format!("{} is not a number from 1 to 10", self.rings), "Use 1 or 2");
@@ -175,6 +182,11 @@ impl Config {
         let problem = "no file of events with positions was given, only counts by area".to_owned();
         let advice = "Give --crime FILE, or compare areas with `hexspot areas`".into();
         Err(ErrorKind::Setting { setting: "crime", problem, advice }.into())
+    }
+
+    /// Whether any file of premises was given.
+    pub fn has_premises(&self) -> bool {
+        !self.inputs.premises.is_empty() || self.holds(Holds::Premises)
     }
 
     fn has_events(&self) -> bool {

@@ -113,6 +113,8 @@ fn configuration(config: &Config) -> Value {
         "at_least": config.at_least,
         "expect": config.expect.as_str(),
         "draws": config.draws.to_string(),
+        "reach": config.reach_m,
+        "traffic_light": config.scheme,
         "min_premises": config.min_premises,
         "premises_kinds": config.counted.to_string(),
         "repeated_ids": config.repeated_ids.as_str(),

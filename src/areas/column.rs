@@ -2,17 +2,8 @@
 
 use super::denominator::Denominator;
 use super::tally::Tally;
-use crate::inference::{Interval, Posterior, RankInterval, Rate, Streams, fit, rank_intervals, rate_ratio};
-use crate::rank::ranks;
-
-/// How many draws rank intervals rest on, and where they come from.
-#[derive(Clone, Copy, Debug)]
-pub struct Draws {
-    /// How many; 0 for no intervals.
-    pub number: u32,
-    /// Where from.
-    pub streams: Streams,
-}
+use crate::inference::{Draws, Interval, Posterior, RankInterval, Rate, fit, rank_intervals, rate_ratio};
+use crate::stats::ranks;
 
 /// A measure by area over one denominator, in order of the areas. What an area has no denominator for is `None`.
 #[derive(Clone, Debug)]

@@ -1,11 +1,11 @@
 //! Areas compared on one measure.
 
-use super::column::{Column, Draws};
+use super::column::Column;
 use super::denominator::Denominator;
 use super::flag::{Flag, flags};
 use super::ground::Ground;
 use super::tally::Tally;
-use crate::inference::{Dispersion, estimate};
+use crate::inference::{Dispersion, Draws, estimate};
 
 /// What a number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

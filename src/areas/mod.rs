@@ -11,7 +11,7 @@ mod flip;
 mod ground;
 mod tally;
 
-pub use column::{Column, Draws};
+pub use column::Column;
 pub use comparison::{Comparison, Measure, Unit, compare};
 pub use denominator::Denominator;
 pub use finding::finding;

@@ -16,6 +16,10 @@ pub fn cells(evidence: &Evidence<'_>, ranking: &Ranking) -> Table {
     out.whole("resolution", order.iter().map(|_| Some(u8::from(grid.resolution))));
     out.text("label", order.iter().map(|cell| Some(ranking.label[*cell].clone())));
     out.whole("rank", order.iter().map(|cell| ranking.rank[*cell]));
+    let sure = |cell: &usize| ranking.rank_interval[*cell];
+    out.whole("rank_low", order.iter().map(|cell| sure(cell).map(|interval| interval.low)));
+    out.whole("rank_high", order.iter().map(|cell| sure(cell).map(|interval| interval.high)));
+    out.number("p_top", order.iter().map(|cell| sure(cell).map(|interval| interval.p_top)));
     out.whole("count", order.iter().map(|cell| Some(table.count[*cell])));
     out.number("harm", order.iter().map(|cell| Some(table.harm[*cell])));
     out.number("harm_cchi", order.iter().map(|cell| Some(table.harm_cchi[*cell])));
@@ -50,6 +54,7 @@ pub fn cells(evidence: &Evidence<'_>, ranking: &Ranking) -> Table {
     out.whole("rank_by_count", order.iter().map(|cell| ranking.rank_by_count[*cell]));
     out.whole("rank_by_harm_cchi", order.iter().map(|cell| ranking.rank_by_harm_cchi[*cell]));
     out.whole("rank_by_harm_css", order.iter().map(|cell| ranking.rank_by_harm_css[*cell]));
+    out.truth("harm_indices_disagree", order.iter().map(|cell| ranking.harm_indices_disagree(*cell)));
     out.whole("rank_by_rate_per_premises", order.iter().map(|cell| ranking.rank_by_rate_per_premises[*cell]));
     out.whole("rank_by_rate_per_1000_footfall", order.iter().map(|cell| ranking.rank_by_rate_per_1000_footfall[*cell]));
     out.whole("months_observed", order.iter().map(|_| Some(evidence.coverage.months_observed() as u64)));

@@ -11,6 +11,9 @@ pub fn hotspots(theme: &str, evidence: &Evidence<'_>, hotspots: &[Hotspot]) -> T
     out.text("hotspot", all().map(|hotspot| Some(format!("{theme}-{}", hotspot.number))));
     out.text("label", all().map(|hotspot| Some(hotspot.label.clone())));
     out.whole("rank", all().map(|hotspot| Some(hotspot.number as u64)));
+    out.whole("rank_low", all().map(|hotspot| hotspot.rank_interval.map(|interval| interval.low)));
+    out.whole("rank_high", all().map(|hotspot| hotspot.rank_interval.map(|interval| interval.high)));
+    out.number("p_top", all().map(|hotspot| hotspot.rank_interval.map(|interval| interval.p_top)));
     out.whole("best_cell_rank", all().map(|hotspot| Some(hotspot.best_rank)));
     let index = |cell: &usize| evidence.grid.cells[*cell].to_string();
     out.list("cells", all().map(|hotspot| hotspot.cells.iter().map(index).collect()));

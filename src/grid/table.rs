@@ -21,6 +21,8 @@ pub struct CellTable {
     pub months: usize,
     /// Harm by the chosen preset.
     pub harm: Vec<f64>,
+    /// Σ of the squared harm of single events, by the chosen preset: how much harm varies.
+    pub harm_squared: Vec<f64>,
     /// Harm by the Cambridge Crime Harm Index, days.
     pub harm_cchi: Vec<f64>,
     /// Harm by the ONS Crime Severity Score.
@@ -145,6 +147,7 @@ fn finish(
             .collect(),
         months,
         harm: harm(|weights| weights.chosen),
+        harm_squared: harm(|weights| weights.chosen * weights.chosen),
         harm_cchi: harm(|weights| weights.cchi),
         harm_css: harm(|weights| weights.css),
         monthly: sums.monthly,

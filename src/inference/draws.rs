@@ -3,7 +3,17 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::Streams;
 use crate::error::{Error, ErrorKind};
+
+/// How many draws rank intervals rest on, and where they come from.
+#[derive(Clone, Copy, Debug)]
+pub struct Draws {
+    /// How many; 0 for no intervals.
+    pub number: u32,
+    /// Where from.
+    pub streams: Streams,
+}
 
 /// A number of draws as asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,18 +28,19 @@ pub enum DrawsChoice {
 impl DrawsChoice {
     /// The number of draws for so many places.
     ///
-    /// With a thousand draws the ends of an interval stand at 5 % and 95 % within 0.7 %, with a hundred within 2.2 % (standard
+    /// One less than a multiple of 20, so that the ends of the interval are draws and not between two. With a thousand draws the ends of an interval stand at 5 % and 95 % within 0.7 %, with a hundred within 2.2 % (standard
     /// errors of a share); where not even a hundred are affordable there are none.
     pub fn number(self, places: usize) -> u32 {
+        const STEP: usize = 20;
         const USUAL: usize = 1_000;
         const LEAST: usize = 100;
         /// Draws of all places together: a second or so of work, 80 MB.
         const AFFORDABLE: usize = 20_000_000;
         match self {
             Self::Fixed(number) => number,
-            Self::Auto => match (AFFORDABLE / places.max(1)).min(USUAL) {
+            Self::Auto => match (AFFORDABLE / places.max(1)).min(USUAL) / STEP * STEP {
                 few if few < LEAST => 0,
-                number => number as u32,
+                number => number as u32 - 1,
             },
         }
     }
@@ -69,7 +80,7 @@ mod tests {
     #[test]
     fn many_places_get_fewer_draws_and_too_many_none() {
         let auto = |places| DrawsChoice::Auto.number(places);
-        assert_eq!([auto(6), auto(20_000), auto(100_000), auto(300_000)], [1_000, 1_000, 200, 0]);
+        assert_eq!([auto(6), auto(20_000), auto(100_000), auto(300_000)], [999, 999, 199, 0]);
         assert_eq!("50".parse::<DrawsChoice>().expect("a number").number(300_000), 50);
         assert!("many".parse::<DrawsChoice>().is_err() && "1000000".parse::<DrawsChoice>().is_err());
     }

@@ -16,7 +16,7 @@ mod verdict;
 mod window_test;
 
 pub use dispersion::{Dispersion, estimate};
-pub use draws::DrawsChoice;
+pub use draws::{Draws, DrawsChoice};
 pub use fdr::benjamini_hochberg;
 pub use gamma_poisson::{GammaPrior, fit};
 pub use gamma_quantile::gamma_quantile;

@@ -14,6 +14,7 @@ mod rating;
 mod reason;
 mod repeats;
 mod scheme;
+mod score;
 mod shares;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ pub use rating::{Light, Rating, Ratings, Unscored, rate};
 pub use reason::reason;
 pub use repeats::{Repeat, RepeatKind, repeats};
 pub use scheme::Scheme;
+pub use score::{Scores, scores};
 pub use shares::{Tally, UNITS};
 
 use crate::ingest::Venue;

@@ -78,8 +78,10 @@ fn what_cannot_be_asked_is_refused() {
         let question = Question { reach_m: metres, ..town.question(&all) };
         assert!(attribute(&town.events, &town.venues, &question).expect_err("no distance").is_usage());
     }
-    let mut many =
-        Events { unlocated: vec![Unlocated { month: month(1), category: 0, count: u32::MAX }; 6_000], ..town.events };
+    let mut many = Events {
+        unlocated: vec![Unlocated { feed: 0, month: month(1), category: 0, count: u32::MAX }; 6_000],
+        ..town.events
+    };
     many.details.clear();
     let question = Question { period: town.period, near: &all, reach_m: 50.0, named_within_m: 250.0 };
     assert!(attribute(&many, &town.venues, &question).expect_err("too many").to_string().contains("more than can be"));
@@ -118,7 +120,7 @@ proptest! {
                 },
                 None => match events.unlocated.last_mut() {
                     Some(last) if (last.month, last.category) == (month(number), category) => last.count += count,
-                    _ => events.unlocated.push(Unlocated { month: month(number), category, count }),
+                    _ => events.unlocated.push(Unlocated { feed: 0, month: month(number), category, count }),
                 },
             }
             if described || premises.is_some() {

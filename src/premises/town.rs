@@ -86,7 +86,7 @@ impl Town {
                 group(3, 4, THEFT, 3),
                 group(4, 1, VIOLENCE, 1),
             ],
-            unlocated: vec![Unlocated { month: month(2), category: THEFT, count: 3 }],
+            unlocated: vec![Unlocated { feed: 0, month: month(2), category: THEFT, count: 3 }],
             details: vec![
                 detail(None, 2, THEFT, None, crown, 1),
                 detail(Some(1), 1, VIOLENCE, Some(0), l1, 2),

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 
 use super::ranking::{Ranking, Rates};
 use super::reason::{Facts, Subject, sentence};
-use super::{Evidence, Order};
-use crate::inference::{Interval, Rate, poisson_interval};
+use super::{Evidence, Order, sureness};
+use crate::inference::{Draws, Interval, RankInterval, Rate, poisson_interval, rank_intervals};
 
 /// A hotspot: neighbouring hot cells as one place, with its own measures.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub struct Hotspot {
     pub cells: Vec<usize>,
     /// Its outline, degrees, outer rings counter-clockwise.
     pub shape: MultiPolygon,
+    /// The 90 % interval of its place among the hotspots; `None` when no draws were asked for.
+    pub rank_interval: Option<RankInterval>,
     /// The best rank among its cells.
     pub best_rank: u32,
     /// Events.
@@ -54,7 +56,14 @@ pub struct Hotspot {
 /// Merges the hot cells of a ranking into hotspots, first place first.
 ///
 /// `exposure` is what the verdicts were tested against (area, premises or footfall by cell).
-pub fn merge(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64]) -> Vec<Hotspot> {
+/// Their rank intervals are from `draws` named `purpose`.
+pub fn merge(
+    evidence: &Evidence<'_>,
+    ranking: &Ranking,
+    exposure: &[f64],
+    draws: Draws,
+    purpose: &str,
+) -> Vec<Hotspot> {
     let whole = Whole {
         events: evidence.grid.study().map(|cell| f64::from(evidence.table.count[cell])).sum(),
         area_m2: evidence.grid.study().map(|cell| evidence.grid.area_m2[cell]).sum(),
@@ -71,8 +80,11 @@ pub fn merge(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64]) -> Ve
         Order::RateFootfall => hotspot.rate_per_1000_footfall.map_or(-1.0, |rate| rate.value),
     };
     hotspots.sort_by(|a, b| measure(b).total_cmp(&measure(a)).then(a.best_rank.cmp(&b.best_rank)));
-    for (hotspot, number) in hotspots.iter_mut().zip(1..) {
-        hotspot.number = number;
+    let laws: Vec<_> = hotspots.iter().map(|hotspot| sureness::of_hotspot(evidence, ranking, &hotspot.cells)).collect();
+    let intervals =
+        rank_intervals(&laws, draws.number, sureness::TOP, &draws.streams, &format!("rank/hotspots/{purpose}"));
+    for ((hotspot, interval), number) in hotspots.iter_mut().zip(intervals).zip(1..) {
+        (hotspot.number, hotspot.rank_interval) = (number, interval);
     }
     hotspots
 }
@@ -138,6 +150,7 @@ fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64], whole: 
     let hot_q = cells.iter().filter_map(|cell| judgement.hot_q[*cell]).fold(1.0, f64::min);
     Hotspot {
         number: 0,
+        rank_interval: None,
         label: ranking.label[first].clone(),
         shape: outline(cells.iter().map(|cell| grid.cells[*cell])),
         best_rank: ranking.rank[first].unwrap_or_default(),

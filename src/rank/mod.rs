@@ -1,19 +1,25 @@
 //! Ranked cells, and hotspots: neighbouring hot cells merged, named and explained.
 
+mod concentrated;
 mod hotspots;
 mod label;
 mod order;
 mod ranking;
 mod reason;
+mod sureness;
+mod together;
 
 use crate::exposure::{FootfallExposure, PremisesExposure};
 use crate::grid::{CellTable, Coverage, Grid};
 use crate::inference::Judgement;
 
+pub use concentrated::{Concentrated, concentration};
 pub use hotspots::{Hotspot, merge};
 pub use label::Labels;
-pub use order::{Order, ranks};
+pub use order::Order;
 pub use ranking::{Ranking, Rates, rank};
+pub use sureness::TOP;
+pub use together::{ThemeOverlap, hot_mask, overlaps};
 
 /// All that is known of the cells of one theme, columns in order of the grid's cells.
 #[derive(Clone, Copy, Debug)]

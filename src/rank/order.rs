@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use rayon::prelude::*;
-
 use crate::error::Error;
 
 /// The measure that a ranking is ordered by.
@@ -49,30 +47,9 @@ impl FromStr for Order {
     }
 }
 
-/// The places of `among` in order, largest value first; places without a value after the others. Ties go to the larger
-/// `count`, then to the lower number, so that a rank never hangs on chance.
-pub fn ranks(among: &[usize], value: impl Fn(usize) -> Option<f64>, count: &[u32]) -> Vec<usize> {
-    let mut keyed: Vec<_> = among.iter().map(|&place| (value(place), count[place], place)).collect();
-    keyed.par_sort_unstable_by(|a, b| {
-        let by_value = match (a.0, b.0) {
-            (Some(a), Some(b)) => b.total_cmp(&a),
-            (a, b) => b.is_some().cmp(&a.is_some()),
-        };
-        by_value.then(b.1.cmp(&a.1)).then(a.2.cmp(&b.2))
-    });
-    keyed.into_iter().map(|(_, _, place)| place).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn largest_first_then_count_then_number_and_the_unknown_last() {
-        let values = [Some(1.0), None, Some(3.0), Some(1.0), Some(1.0), None];
-        let count = [5, 9, 1, 7, 5, 10];
-        assert_eq!(ranks(&[0, 1, 2, 3, 4, 5], |i| values[i], &count), [2, 3, 0, 4, 5, 1]);
-    }
 
     #[test]
     fn names_are_read_back() {

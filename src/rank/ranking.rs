@@ -3,11 +3,12 @@
 use rayon::prelude::*;
 
 use super::label::Labels;
-use super::order::{Order, ranks};
-use super::{Evidence, reason};
+use super::order::Order;
+use super::{Evidence, reason, sureness};
 use crate::error::{ErrorKind, Result};
 use crate::grid::CellTable;
-use crate::inference::{GammaPrior, Rate, fit};
+use crate::inference::{Draws, GammaPrior, Posterior, RankInterval, Rate, fit};
+use crate::stats::ranks;
 
 /// A rate's column and the law it was drawn towards.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +36,10 @@ pub struct Ranking {
     pub per_1000_footfall: Option<Rates>,
     /// Rank of each cell by the chosen order.
     pub rank: Vec<Option<u32>>,
+    /// What is known of the true value that each cell is ordered by.
+    pub laws: Vec<Option<Posterior>>,
+    /// The 90 % interval of that rank, and the probability of the first ranks; `None` when no draws were asked for.
+    pub rank_interval: Vec<Option<RankInterval>>,
     /// By number of events.
     pub rank_by_count: Vec<Option<u32>>,
     /// By Cambridge Crime Harm Index.
@@ -51,8 +56,8 @@ pub struct Ranking {
     pub reason: Vec<String>,
 }
 
-/// Ranks the reported cells by `by`.
-pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>) -> Result<Ranking> {
+/// Ranks the reported cells by `by`, with rank intervals from `draws` named `purpose`.
+pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>, draws: Draws, purpose: &str) -> Result<Ranking> {
     let Evidence { grid, table, .. } = evidence;
     let study: Vec<usize> = grid.study().collect();
     let years = evidence.coverage.years_observed();
@@ -74,6 +79,7 @@ pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>) -> Result<R
         ranks
     };
     let rank = positions(&order, grid.cells.len());
+    let laws = sureness::laws(evidence, by, [&per_premises, &per_1000_footfall]);
     let label: Vec<String> = (0..grid.cells.len())
         .into_par_iter()
         .map(|cell| labels.of_cell(grid.cells[cell], &table.streets[cell]))
@@ -90,6 +96,8 @@ pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>) -> Result<R
         per_premises,
         per_1000_footfall,
         rank,
+        rank_interval: sureness::of_cells(&laws, draws, purpose),
+        laws,
         label,
         reason: Vec::new(),
     };
@@ -98,6 +106,13 @@ pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>) -> Result<R
 }
 
 impl Ranking {
+    /// Whether the two harm indices tell different stories of a cell: by one it is among the first [`sureness::TOP`], by the other
+    /// not even among twice as many. `None` where either has no weight for its events.
+    pub fn harm_indices_disagree(&self, cell: usize) -> Option<bool> {
+        let (a, b) = (self.rank_by_harm_cchi[cell]?, self.rank_by_harm_css[cell]?);
+        Some(a.min(b) as usize <= sureness::TOP && a.max(b) as usize > 2 * sureness::TOP)
+    }
+
     /// The value by which a cell has its rank.
     pub fn value(&self, evidence: &Evidence<'_>, cell: usize) -> Option<f64> {
         measure(self.by, evidence.table, &self.density_per_km2, &self.per_premises, &self.per_1000_footfall, cell)

@@ -44,7 +44,7 @@ impl Town {
         let mut mapping: Mapping = toml::from_str(mapping).expect("a mapping");
         mapping.path = folder.path("extract.csv");
         let premises = vec![Source::Path(folder.path("register.csv"))];
-        let loaded = load(&Inputs { premises, tables: vec![mapping], ..Inputs::default() }).expect("readable");
+        let loaded = load(&Inputs { premises, tables: vec![mapping.into()], ..Inputs::default() }).expect("readable");
         let month = |text: &str| text.parse().expect("a month");
         let period = Period::new(month("2024-01"), month("2024-02")).expect("in order");
         let question = Question { period, near: &|_| true, reach_m: 50.0, named_within_m: 250.0 };

@@ -2,32 +2,54 @@
 
 use std::collections::BTreeSet;
 
+use super::points::{self, TRAFFIC_LIGHT};
 use crate::analysis::config::Config;
 use crate::areas::{Measure, Tally, Unit};
 use crate::error::{ErrorKind, Result};
-use crate::ingest::{AreaCounts, Counted, Joined, Loaded, slug};
+use crate::ingest::{AreaCounts, AreaIndex, Counted, Joined, Loaded, slug};
 use crate::period::Period;
 use crate::theme::{Catalogue, Known, Selection, Theme, select};
 
 /// The measures of a comparison that names none, as far as the data has them: those of the Liverpool Street analysis, and drugs.
-const USUAL: [&str; 8] = ["violence", "sexual-offences", "btp", "tfl", "ambulance-alcohol", "asb", "noise", "drugs"];
+const USUAL: [&str; 9] =
+    ["violence", "sexual-offences", "btp", "tfl", TRAFFIC_LIGHT, "ambulance-alcohol", "asb", "noise", "drugs"];
 
 /// Where a measure comes from.
 pub enum Origin {
     /// Events with a position.
     Events(Selection),
+    /// Points of the incidents at the premises of each area.
+    Points(Tally),
     /// Counts by area, which go before events: where both record the same, to add them up would count it twice.
     Counts(Theme),
 }
 
 /// The measures asked for; when none are, the usual ones that the data has and whatever else was counted by area.
-pub fn choose(config: &Config, loaded: &Loaded) -> Result<Vec<(Measure, Origin)>> {
+pub fn choose(
+    config: &Config,
+    loaded: &Loaded,
+    index: &AreaIndex<'_>,
+    period: Period,
+    areas: usize,
+) -> Result<Vec<(Measure, Origin)>> {
     let (catalogue, counted) = with_counted(&config.catalogue, loaded);
     let usual = || USUAL.iter().map(|name| (*name).to_owned()).chain(counted);
     let asked = !config.themes.is_empty();
     let names: Vec<String> = if asked { config.themes.clone() } else { usual().collect() };
     let mut measures = Vec::new();
     for name in names {
+        if name == TRAFFIC_LIGHT {
+            match points::of_premises(config, loaded, index, period, areas)? {
+                Some((measure, tally)) => measures.push((measure, Origin::Points(tally))),
+                None if asked => {
+                    let problem = "no incident names a premises, so none has traffic-light points".to_owned();
+                    let advice = "Give --premises and incidents that name them, as a [[table]] with a premises column";
+                    return Err(ErrorKind::NothingLeft { problem, advice: advice.into() }.into());
+                }
+                None => {}
+            }
+            continue;
+        }
         let theme = catalogue.theme(&name)?;
         let measure = |proxy_of: &Option<String>| Measure {
             name: name.clone(),

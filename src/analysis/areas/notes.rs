@@ -1,7 +1,7 @@
 //! What a reader of a comparison should know that is no fault of the data.
 
 use super::AreasOutcome;
-use crate::analysis::outcome::{footfall_age, of_files, premises_age};
+use crate::analysis::notes::{footfall_age, of_files, premises_age};
 use crate::areas::{Column, Denominator};
 
 impl AreasOutcome {

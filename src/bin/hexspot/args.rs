@@ -39,6 +39,8 @@ pub enum Command {
     Rank(Rank),
     /// Compare areas by number and by rate on every measure: the Liverpool Street analysis
     Areas(Rank),
+    /// Tell what happened at which premises: traffic-light ratings, operators, repeat locations
+    Premises(Rank),
     /// Do it all on the synthetic sample that travels inside the program
     Demo(Rank),
     /// Tell what is in files: format, rows, what would be dropped and why

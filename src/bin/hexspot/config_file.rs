@@ -35,12 +35,26 @@ impl Settings {
     }
 
     fn resolve(&mut self, folder: &Path) {
-        let Self { crime, premises, footfall, stations, counts, area, areas, coverage, themes, out, table, .. } = self;
+        let Self {
+            crime,
+            premises,
+            footfall,
+            stations,
+            counts,
+            area,
+            areas,
+            coverage,
+            themes,
+            traffic_light,
+            out,
+            table,
+            ..
+        } = self;
         for mapping in table {
             mapping.path = folder.join(&mapping.path);
         }
         let lists = [crime, premises, footfall, stations, counts].into_iter().flatten();
-        for path in lists.chain([area, areas, coverage, themes, out].into_iter().flatten()) {
+        for path in lists.chain([area, areas, coverage, themes, traffic_light, out].into_iter().flatten()) {
             if path.as_os_str() != "-" {
                 *path = folder.join(&*path);
             }

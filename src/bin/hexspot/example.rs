@@ -21,6 +21,7 @@ pub fn default_of(key: &str) -> Option<String> {
     let text = |value: &str| Some(format!("{value:?}"));
     match key {
         "min-premises" => Some(config.min_premises.to_string()),
+        "reach" => Some(format!("{:?}", config.reach_m)),
         "draws" => text(&config.draws.to_string()),
         "harm" => text(&config.harm),
         "resolution" => text(&config.resolution.to_string()),
@@ -54,6 +55,7 @@ fn sample_of(key: &str) -> &'static str {
         "area" => "\"wards.geojson\"",
         "areas" => "\"night-time-areas.geojson\"",
         "coverage" => "\"force-area.geojson\"",
+        "traffic-light" => "\"traffic-light.toml\"",
         "themes" => "\"my-themes.toml\"",
         "from" => "\"2024-01\"",
         "to" => "\"2024-12\"",

@@ -80,6 +80,12 @@ pub struct Settings {
     /// Flag rates per premises of areas that have fewer
     #[arg(long, value_name = "N")]
     pub min_premises: Option<u32>,
+    /// Points and thresholds of a Traffic Light Scheme for premises, as TOML
+    #[arg(long, value_name = "FILE")]
+    pub traffic_light: Option<PathBuf>,
+    /// Premises within so many metres share the incidents that name none
+    #[arg(long, value_name = "METRES")]
+    pub reach: Option<f64>,
     /// Draws that rank intervals rest on, or auto; 0 for no intervals
     #[arg(long, value_name = "N|auto")]
     #[serde(deserialize_with = "crate::config_file::text_or_number")]
@@ -147,6 +153,8 @@ impl Settings {
             expect: self.expect.or(file.expect),
             premises_kinds: list(self.premises_kinds, file.premises_kinds),
             min_premises: self.min_premises.or(file.min_premises),
+            traffic_light: self.traffic_light.or(file.traffic_light),
+            reach: self.reach.or(file.reach),
             draws: self.draws.or(file.draws),
             repeated_ids: self.repeated_ids.or(file.repeated_ids),
             max_bad_share: self.max_bad_share.or(file.max_bad_share),

@@ -9,7 +9,7 @@ use hexspot::error::ErrorKind;
 use hexspot::export::{self, OutputFolder, write_csv};
 use serde_json::json;
 
-use super::rank::effective;
+use super::rank::{effective, with_progress};
 use crate::args::Rank;
 use crate::printer::Printer;
 use crate::{Finish, interrupt};
@@ -27,7 +27,7 @@ pub fn areas(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
             let advice = "Name a folder, or ask for less".into();
             return Err(hexspot::Error::from(ErrorKind::Setting { setting: "out", problem, advice }).into());
         }
-        let outcome = analyse(&config, printer)?;
+        let outcome = with_progress(printer, |progress| analysis::areas(&config, progress))?;
         let mut stdout = BufWriter::new(std::io::stdout());
         write_csv(&export::areas(&outcome.ground, &outcome.comparisons), &mut stdout)?;
         stdout.flush()?;
@@ -36,7 +36,7 @@ pub fn areas(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     }
     let folder = OutputFolder::open(&out)?;
     interrupt::remove_on_interrupt(folder.staging().to_owned());
-    let outcome = analyse(&config, printer)?;
+    let outcome = with_progress(printer, |progress| analysis::areas(&config, progress))?;
     let written = analysis::write_areas(&outcome, &config, "areas", &formats, folder)?;
     if printer.json() {
         let files: Vec<String> = written.files.iter().map(|file| file.display().to_string()).collect();
@@ -47,16 +47,6 @@ pub fn areas(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     print_notes(&outcome, printer);
     printer.message(&format!("{} files written to {}", written.files.len(), out.display()));
     Ok(Finish::Done)
-}
-
-fn analyse(config: &Config, printer: &Printer) -> anyhow::Result<AreasOutcome> {
-    let bar = printer.bar("reading crime files");
-    let outcome = analysis::areas(config, &|done, of| {
-        bar.set_length(of as u64);
-        bar.set_position(done as u64);
-    });
-    bar.finish_and_clear();
-    Ok(outcome?)
 }
 
 fn print_notes(outcome: &AreasOutcome, printer: &Printer) {

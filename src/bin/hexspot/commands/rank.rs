@@ -81,14 +81,22 @@ pub fn effective(args: Rank) -> anyhow::Result<Settings> {
     })
 }
 
-fn analyse(config: &Config, printer: &Printer) -> anyhow::Result<Outcome> {
+/// Runs an analysis behind a bar that shows how far its reading is.
+pub fn with_progress<T>(
+    printer: &Printer,
+    analyse: impl FnOnce(analysis::Progress<'_>) -> hexspot::Result<T>,
+) -> hexspot::Result<T> {
     let bar = printer.bar("reading crime files");
-    let outcome = analysis::run(config, &|done, of| {
+    let outcome = analyse(&|done, of| {
         bar.set_length(of as u64);
         bar.set_position(done as u64);
     });
     bar.finish_and_clear();
-    let outcome = outcome?;
+    outcome
+}
+
+fn analyse(config: &Config, printer: &Printer) -> anyhow::Result<Outcome> {
+    let outcome = with_progress(printer, |progress| analysis::run(config, progress))?;
     for account in outcome.ledger.files() {
         printer.detail(&format!(
             "{}: {}, {} rows read, {} kept",

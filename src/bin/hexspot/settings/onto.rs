@@ -7,6 +7,7 @@ use hexspot::analysis::{Config, Format};
 use hexspot::error::ErrorKind;
 use hexspot::exposure::Counted;
 use hexspot::ingest::{MappedTable, Source, slug};
+use hexspot::premises::Scheme;
 
 use super::{DEFAULT_OUT, Settings};
 
@@ -36,6 +37,8 @@ impl Settings {
             expect,
             premises_kinds,
             min_premises,
+            traffic_light,
+            reach,
             draws,
             repeated_ids,
             max_bad_share,
@@ -74,6 +77,10 @@ impl Settings {
             let text = crate::config_file::text_of("themes", path)?;
             config.catalogue.extend_from(&path.display().to_string(), &text)?;
         }
+        if let Some(path) = traffic_light {
+            let text = crate::config_file::text_of("traffic-light", path)?;
+            config.scheme = Scheme::from_toml(&path.display().to_string(), &text)?;
+        }
         if !theme.is_empty() {
             config.themes.clone_from(theme);
         }
@@ -89,6 +96,7 @@ impl Settings {
         set(&mut config.labelling.licence, licence.clone());
         set(&mut config.rings, *rings);
         set(&mut config.min_premises, *min_premises);
+        set(&mut config.reach_m, *reach);
         set(&mut config.alpha, *alpha);
         set(&mut config.at_least, *at_least);
         set(&mut config.max_bad_share, *max_bad_share);

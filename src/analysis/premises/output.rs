@@ -1,0 +1,112 @@
+//! What happened at premises put into files.
+
+use serde_json::{Map, Value, json};
+
+use super::PremisesOutcome;
+use crate::analysis::config::Config;
+use crate::analysis::manifest;
+use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::error::Result;
+use crate::export::{
+    OutputFolder, concern, ledger, operators, premises, premises_map, ratings, repeat_locations, unplaced_names,
+    write_csv, write_geojson,
+};
+use crate::premises::UNITS;
+use crate::stats::{Concentration, concentration};
+
+/// Writes every file, then publishes them together: `premises` as CSV or Parquet and as GeoJSON, `ratings`, `concern`,
+/// `operators`, `repeat_locations`, `premises_names`, `ledger.csv`, and last `manifest.json`.
+pub fn write_premises(
+    outcome: &PremisesOutcome,
+    config: &Config,
+    command: &str,
+    formats: &[Format],
+    mut folder: OutputFolder,
+) -> Result<Written> {
+    write_into(outcome, config, formats, &mut folder)?;
+    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ranked.ledger), out))?;
+    let manifest = manifest(outcome, config, command, folder.names());
+    write_manifest(manifest, folder)
+}
+
+/// Writes the files beside others.
+pub fn write_into(
+    outcome: &PremisesOutcome,
+    config: &Config,
+    formats: &[Format],
+    folder: &mut OutputFolder,
+) -> Result<()> {
+    let evidence = outcome.evidence();
+    let table = premises(&evidence, &outcome.concerns);
+    for format in formats {
+        match format {
+            Format::GeoJson => {
+                let map = premises_map(&evidence, members(outcome, config), &table);
+                folder.write("premises.geojson", |out| write_geojson(&map, out))?;
+            }
+            Format::Csv | Format::Parquet => {
+                write_table(folder, "premises", &table, *format)?;
+                write_table(folder, "ratings", &ratings(&evidence), *format)?;
+                write_table(folder, "concern", &concern(&evidence, &outcome.concerns), *format)?;
+                write_table(folder, "operators", &operators(&evidence, &outcome.operators), *format)?;
+                write_table(folder, "repeat_locations", &repeat_locations(&evidence, &outcome.repeats), *format)?;
+                write_table(folder, "premises_names", &unplaced_names(&evidence), *format)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn members(outcome: &PremisesOutcome, config: &Config) -> Map<String, Value> {
+    let ranked = &outcome.ranked;
+    let mut members = manifest::collection(config, outcome.attribution.period, ranked.premises_date.as_deref());
+    members
+        .insert("themes_near".into(), json!(ranked.themes.iter().map(|ran| &ran.selection.name).collect::<Vec<_>>()));
+    members.insert("near_m".into(), json!(outcome.attribution.reach_m));
+    members
+}
+
+fn manifest(outcome: &PremisesOutcome, config: &Config, command: &str, outputs: &[String]) -> Value {
+    let mut manifest = manifest::head(config, command, &outcome.ranked.ledger);
+    manifest.insert("premises".into(), section(outcome, config));
+    manifest.insert("notes".into(), json!(outcome.notes()));
+    manifest.insert("outputs".into(), json!(outputs));
+    Value::Object(manifest)
+}
+
+/// What the manifest says of premises.
+pub fn section(outcome: &PremisesOutcome, config: &Config) -> Value {
+    let (evidence, attribution) = (outcome.evidence(), &outcome.attribution);
+    let (listed, others) = evidence.totals();
+    let period = attribution.period;
+    let left: Map<String, Value> =
+        attribution.left.iter().map(|(left, events)| (left.as_str().to_owned(), json!(events))).collect();
+    let events =
+        |tally: crate::premises::Tally| json!({ "named": tally.named, "near": tally.near as f64 / UNITS as f64 });
+    let named: Vec<f64> = evidence.order().iter().map(|venue| evidence.tally(*venue).named as f64).collect();
+    let total = named.iter().sum::<f64>() as u64;
+    json!({
+        "period": { "from": period.from.to_string(), "to": period.to.to_string() },
+        "listed": outcome.reported.iter().filter(|reported| **reported).count(),
+        "near_m": attribution.reach_m,
+        "events": attribution.events,
+        "attributed_to_listed": events(listed),
+        "attributed_to_others": events(others),
+        "not_attributed": left,
+        "rated": outcome.ratings.is_some(),
+        "traffic_light": config.scheme,
+        "of_concern": outcome.concerns.list.len(),
+        "concentration_of_named_incidents": concentration(&named, total).as_ref().map(of_concentration),
+    })
+}
+
+/// Concentration as the manifest has it.
+pub fn of_concentration(concentration: &Concentration) -> Value {
+    json!({
+        "share_in_1_percent": concentration.in_1_percent,
+        "share_in_5_percent": concentration.in_5_percent,
+        "share_in_10_percent": concentration.in_10_percent,
+        "gini": concentration.gini,
+        "gini_generalised": concentration.gini_generalised,
+    })
+}

@@ -1,0 +1,85 @@
+//! `hexspot premises`: what happened at which premises.
+
+use hexspot::analysis::{self, Config, PremisesOutcome};
+use hexspot::error::ErrorKind;
+use hexspot::export::OutputFolder;
+use hexspot::premises::reason;
+use serde_json::json;
+
+use super::rank::{effective, with_progress};
+use crate::args::Rank;
+use crate::printer::Printer;
+use crate::{Finish, interrupt};
+
+/// Premises and operators that fit a screen and a meeting.
+const SHOWN: usize = 10;
+
+/// The theme whose incidents are shared out by proximity when none is named.
+const THEME: &str = "nte";
+
+/// Tells what happened at which premises.
+pub fn premises(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
+    let settings = effective(args)?;
+    let base = Config { themes: vec![THEME.into()], ..Config::default() };
+    let (config, formats, out) = (settings.onto(base)?, settings.formats()?, settings.out());
+    if out == std::path::Path::new("-") {
+        let problem = "the premises come as several files".to_owned();
+        let advice = "Name a folder".into();
+        return Err(hexspot::Error::from(ErrorKind::Setting { setting: "out", problem, advice }).into());
+    }
+    let folder = OutputFolder::open(&out)?;
+    interrupt::remove_on_interrupt(folder.staging().to_owned());
+    let outcome = with_progress(printer, |progress| analysis::premises(&config, progress))?;
+    let written = analysis::write_premises(&outcome, &config, "premises", &formats, folder)?;
+    if printer.json() {
+        let files: Vec<String> = written.files.iter().map(|file| file.display().to_string()).collect();
+        printer.json_result(&json!({ "manifest": written.manifest, "files": files }))?;
+    } else {
+        printer.result(&summary(&outcome))?;
+    }
+    outcome.notes().iter().for_each(|note| printer.message(&format!("note: {note}")));
+    printer.message(&format!("{} files written to {}", written.files.len(), out.display()));
+    Ok(Finish::Done)
+}
+
+/// The premises with most against them, and the operators of most of them.
+fn summary(outcome: &PremisesOutcome) -> String {
+    let evidence = outcome.evidence();
+    let (listed, _) = evidence.totals();
+    let mut lines = vec![
+        format!(
+            "{} premises · {} · {} incidents name one of them, {:.0} happened near some",
+            outcome.reported.iter().filter(|reported| **reported).count(),
+            outcome.attribution.period,
+            listed.named,
+            listed.near as f64 / hexspot::premises::UNITS as f64,
+        ),
+        format!("{} of concern", outcome.concerns.list.len()),
+        String::new(),
+    ];
+    for (venue, rank) in evidence.order().into_iter().zip(evidence.ranks()).take(SHOWN) {
+        let light = evidence.rating(venue).map_or("not rated", |rating| rating.light.as_str());
+        let name: String = outcome.venues[venue].name.chars().take(36).collect();
+        lines.push(format!("{rank:>4}  {name:<36} {light:<9}  {}", reason(&evidence, &outcome.concerns, venue)));
+    }
+    if !outcome.operators.list.is_empty() {
+        lines.push(String::new());
+        lines.push(format!(
+            "{:<28} {:>7} {:>9} {:>7} {:>4} {:>6} {:>11}",
+            "operator", "venues", "incidents", "points", "red", "amber", "in hotspots"
+        ));
+    }
+    for operator in outcome.operators.list.iter().take(SHOWN) {
+        let points = operator.points.map_or_else(String::new, |points| format!("{points:.1}"));
+        lines.push(format!(
+            "{:<28} {:>7} {:>9.1} {points:>7} {:>4} {:>6} {:>11}",
+            operator.name.chars().take(28).collect::<String>(),
+            operator.venues.len(),
+            operator.tally.events(),
+            operator.red,
+            operator.amber,
+            operator.in_hotspots
+        ));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,73 @@
+//! How sure a rank is: the law of what each cell is ordered by, and the ranks that draws of these laws give.
+
+use super::order::Order;
+use super::ranking::Rates;
+use super::{Evidence, Ranking};
+use crate::inference::{Draws, Posterior, RankInterval, fit, rank_intervals};
+
+/// The first ranks in which a place is said to be with the probability `p_top`.
+pub const TOP: usize = 10;
+
+/// What is known of the true value of each cell by which a ranking is ordered; `None` for cells that have none or are not
+/// reported, and for all when nothing happened.
+///
+/// Numbers are taken as numbers per cell, densities per km², rates per unit of their exposure, each drawn towards what the
+/// reported cells have in common. Harm is taken as events of a common weight, Σ w² / Σ w, which vary as the harm does.
+pub fn laws(evidence: &Evidence<'_>, by: Order, rates: [&Option<Rates>; 2]) -> Vec<Option<Posterior>> {
+    let Evidence { grid, table, .. } = evidence;
+    let phi = evidence.judgement.phi();
+    let none = || vec![None; grid.cells.len()];
+    let of_rates = |rates: &Option<Rates>| {
+        let Some(rates) = rates else { return none() };
+        let law = |cell: usize| rates.prior.law(f64::from(table.count[cell]), rates.exposure[cell], phi);
+        (0..grid.cells.len()).map(|cell| rates.rate[cell].map(|_| law(cell))).collect()
+    };
+    let scale = match by {
+        Order::RatePremises => return of_rates(rates[0]),
+        Order::RateFootfall => return of_rates(rates[1]),
+        Order::Count | Order::Density => 1.0,
+        Order::Harm => {
+            let sum = |column: &[f64]| grid.study().map(|cell| column[cell]).sum::<f64>();
+            let scale = sum(&table.harm_squared) / sum(&table.harm);
+            if !(scale > 0.0 && scale.is_finite()) {
+                return none();
+            }
+            scale
+        }
+    };
+    let value = |cell: usize| if by == Order::Harm { table.harm[cell] } else { f64::from(table.count[cell]) };
+    let exposure = |cell: usize| if by == Order::Density { grid.area_m2[cell] / 1e6 } else { 1.0 };
+    let (events, exposures): (Vec<u32>, Vec<f64>) =
+        grid.study().map(|cell| ((value(cell) / scale).round() as u32, exposure(cell) / scale)).unzip();
+    let Some(prior) = fit(&events, &exposures) else { return none() };
+    let mut laws = none();
+    for cell in grid.study() {
+        laws[cell] = Some(prior.law(value(cell), exposure(cell), scale * phi));
+    }
+    laws
+}
+
+/// The rank intervals of the cells of a ranking.
+pub fn of_cells(laws: &[Option<Posterior>], draws: Draws, purpose: &str) -> Vec<Option<RankInterval>> {
+    rank_intervals(laws, draws.number, TOP, &draws.streams, &format!("rank/cells/{purpose}"))
+}
+
+/// The law of what a hotspot is ordered by, from those of its cells: their sum for numbers and harm, their mean weighted by area or
+/// exposure for densities and rates; a gamma law of the same mean and variance.
+pub fn of_hotspot(evidence: &Evidence<'_>, ranking: &Ranking, cells: &[usize]) -> Option<Posterior> {
+    let weight = |cell: usize| match ranking.by {
+        Order::Count | Order::Harm => 1.0,
+        Order::Density => evidence.grid.area_m2[cell],
+        Order::RatePremises => ranking.per_premises.as_ref().map_or(0.0, |rates| rates.exposure[cell]),
+        Order::RateFootfall => ranking.per_1000_footfall.as_ref().map_or(0.0, |rates| rates.exposure[cell]),
+    };
+    let known = cells.iter().filter_map(|cell| Some((weight(*cell), ranking.laws[*cell]?)));
+    let (mut all, mut mean, mut variance) = (0.0, 0.0, 0.0);
+    for (weight, law) in known {
+        all += weight;
+        mean += weight * law.shape / law.rate;
+        variance += weight * weight * law.shape / (law.rate * law.rate);
+    }
+    let whole = if matches!(ranking.by, Order::Count | Order::Harm) { 1.0 } else { all };
+    (variance > 0.0).then(|| Posterior { shape: mean * mean / variance, rate: mean / variance * whole })
+}
