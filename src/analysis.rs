@@ -1,4 +1,5 @@
-//! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises.
+//! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
+//! [`whole`] does all that the inputs allow.
 
 mod areas;
 mod cells;
@@ -8,12 +9,14 @@ mod notes;
 mod outcome;
 mod premises;
 mod steps;
+mod whole;
 mod write;
 
 pub use areas::{AreasOutcome, areas, write_areas};
 pub use config::{Config, Labelling, Quality};
 pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};
+pub use whole::{Whole, whole, write_whole};
 pub use write::{Format, Written, write, write_cells};
 
 use crate::error::Result;

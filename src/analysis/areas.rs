@@ -6,6 +6,7 @@ mod output;
 mod points;
 
 pub use output::write_areas;
+pub(super) use output::{section, write_into};
 
 use rayon::prelude::*;
 

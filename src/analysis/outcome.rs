@@ -124,6 +124,11 @@ impl Ran {
         self.table.unlocated as f64 / (self.table.unlocated + self.table.located).max(1) as f64
     }
 
+    /// In how many cells the two harm indices tell different stories.
+    pub fn harm_indices_disagree(&self) -> usize {
+        self.ranking.order.iter().filter(|cell| self.ranking.harm_indices_disagree(**cell) == Some(true)).count()
+    }
+
     /// How many cells are hot.
     pub fn hot_cells(&self) -> usize {
         self.judgement.hot.iter().filter(|hot| **hot == Some(true)).count()

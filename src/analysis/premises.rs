@@ -4,13 +4,14 @@ mod notes;
 mod output;
 
 pub use output::write_premises;
+pub(super) use output::{section, write_into};
 
 use super::config::Config;
 use super::outcome::Outcome;
 use super::{Progress, cells};
 use crate::error::{ErrorKind, Result};
 use crate::grid::Role;
-use crate::ingest::{Events, Venue};
+use crate::ingest::{Events, Loaded, Venue};
 use crate::period::Period;
 use crate::premises::{
     Attribution, Concerns, DEFAULT_NAMED_WITHIN_M, Evidence, Limits, Operators, Question, Ratings, Repeat, attribute,
@@ -20,8 +21,6 @@ use crate::premises::{
 /// What happened at which premises, and all that is needed to say how it was found.
 #[derive(Debug)]
 pub struct PremisesOutcome {
-    /// The ranking of cells that tells which premises are in hotspots.
-    pub ranked: Outcome,
     /// The premises.
     pub venues: Vec<Venue>,
     /// Whether each is listed: those of the study area are.
@@ -42,14 +41,21 @@ pub struct PremisesOutcome {
     pub repeats: Vec<Repeat>,
 }
 
-/// Attributes incidents to premises: those that name one, and those of the themes of `config` that happened near some.
-pub fn premises(config: &Config, progress: Progress<'_>) -> Result<PremisesOutcome> {
-    config.scheme.check()?;
+/// Ranks cells, and attributes incidents to premises: those that name one, and those of the themes of `config` that happened near
+/// some.
+pub fn premises(config: &Config, progress: Progress<'_>) -> Result<(Outcome, PremisesOutcome)> {
     if !config.has_premises() {
         let advice = "Give --premises FILE: a register, food-hygiene XML or OpenStreetMap".into();
         return Err(ErrorKind::Setting { setting: "premises", problem: "no premises were given".into(), advice }.into());
     }
     let (ranked, loaded) = cells::rank(config, progress)?;
+    let premises = at_premises(config, &ranked, loaded)?;
+    Ok((ranked, premises))
+}
+
+/// Attributes the incidents of what was ranked.
+pub(super) fn at_premises(config: &Config, ranked: &Outcome, loaded: Loaded) -> Result<PremisesOutcome> {
+    config.scheme.check()?;
     let events = &loaded.events;
     let near = |group: &_| ranked.themes.iter().any(|ran| ran.selection.weights(group).is_some());
     let period = ranked.coverage.period;
@@ -77,18 +83,7 @@ pub fn premises(config: &Config, progress: Progress<'_>) -> Result<PremisesOutco
     let concerns = concerns(&evidence, Limits::default());
     let operators = operators(&evidence, &in_hotspot);
     let repeats = repeats(&evidence, events, &in_study);
-    Ok(PremisesOutcome {
-        ranked,
-        venues,
-        reported,
-        in_hotspot,
-        observed,
-        attribution,
-        ratings,
-        concerns,
-        operators,
-        repeats,
-    })
+    Ok(PremisesOutcome { venues, reported, in_hotspot, observed, attribution, ratings, concerns, operators, repeats })
 }
 
 /// The months known of those who name premises; `None` when nobody does.

@@ -11,7 +11,8 @@ use super::manifest;
 use super::outcome::{Outcome, Ran};
 use crate::error::{Error, Result};
 use crate::export::{
-    Collection, Content, OutputFolder, Shape, Table, cells, hotspots, ledger, write_csv, write_geojson,
+    Collection, Content, OutputFolder, Shape, Table, cells, concentration, hotspots, ledger, theme_overlaps, write_csv,
+    write_geojson,
 };
 use crate::place::centre;
 
@@ -59,7 +60,7 @@ pub struct Written {
 }
 
 /// Writes every file of an analysis, then publishes them together: `cells_<theme>` and `hotspots_<theme>` as GeoJSON,
-/// `ranking_<theme>` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.
+/// `ranking_<theme>` and `concentration_<theme>` as CSV or Parquet, `overlap` when there are several themes, `ledger.csv`, and last `manifest.json`.
 pub fn write(
     outcome: &Outcome,
     config: &Config,
@@ -67,9 +68,7 @@ pub fn write(
     formats: &[Format],
     mut folder: OutputFolder,
 ) -> Result<Written> {
-    for ran in &outcome.themes {
-        write_theme(outcome, config, ran, formats, &mut folder)?;
-    }
+    write_into(outcome, config, formats, &mut folder)?;
     folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
     let manifest = manifest::of(outcome, config, command, folder.names());
     write_manifest(manifest, folder)
@@ -94,6 +93,27 @@ pub(super) fn write_table(folder: &mut OutputFolder, name: &str, table: &Table, 
         }
         _ => Ok(()),
     }
+}
+
+/// Writes the files of all themes, and of themes together, beside others.
+pub(super) fn write_into(
+    outcome: &Outcome,
+    config: &Config,
+    formats: &[Format],
+    folder: &mut OutputFolder,
+) -> Result<()> {
+    for ran in &outcome.themes {
+        write_theme(outcome, config, ran, formats, folder)?;
+        for format in formats {
+            let name = format!("concentration_{}", ran.selection.name);
+            write_table(folder, &name, &concentration(&ran.concentration), *format)?;
+        }
+    }
+    if !outcome.overlaps.is_empty() {
+        let table = theme_overlaps(&outcome.overlaps);
+        formats.iter().try_for_each(|format| write_table(folder, "overlap", &table, *format))?;
+    }
+    Ok(())
 }
 
 /// Writes the files of a theme.

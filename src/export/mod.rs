@@ -13,6 +13,7 @@ pub mod parquet;
 mod premises;
 mod repeats;
 mod table;
+mod together;
 
 pub use self::areas::{area_features, area_flips, area_premises, areas};
 pub use self::cells::cells;
@@ -25,6 +26,7 @@ pub use self::operators::operators;
 pub use self::premises::{concern, premises, premises_map, ratings};
 pub use self::repeats::{repeat_locations, unplaced_names};
 pub use self::table::{Column, Table, Values};
+pub use self::together::{concentration, theme_overlaps};
 
 /// The version of the fields' names, types and meanings, by semantic versioning.
 pub const SCHEMA_VERSION: &str = "0.1.0";

@@ -95,21 +95,24 @@ fn measure(comparison: &Comparison) -> Value {
 
 fn manifest(outcome: &AreasOutcome, config: &Config, command: &str, outputs: &[String]) -> Value {
     let mut manifest = manifest::head(config, command, &outcome.ledger);
-    let mut put = |name: &str, value: Value| manifest.insert(name.into(), value);
-    put("period", json!({ "from": outcome.period.from.to_string(), "to": outcome.period.to.to_string() }));
-    put("areas", json!(outcome.ground.len()));
-    put(
-        "rank_intervals",
-        json!({
+    manifest.insert("areas".into(), section(outcome));
+    manifest.insert("notes".into(), json!(outcome.notes()));
+    manifest.insert("outputs".into(), json!(outputs));
+    Value::Object(manifest)
+}
+
+/// What the manifest says of a comparison.
+pub fn section(outcome: &AreasOutcome) -> Value {
+    json!({
+        "period": { "from": outcome.period.from.to_string(), "to": outcome.period.to.to_string() },
+        "number": outcome.ground.len(),
+        "rank_intervals": {
             "draws": outcome.draws,
             "level": 0.9,
             "method": "each true rate is drawn from its Gamma-Poisson posterior, all areas together, and each draw is ranked",
-        }),
-    );
-    put("measures", json!(outcome.comparisons.iter().map(measure_in_full).collect::<Vec<_>>()));
-    put("notes", json!(outcome.notes()));
-    put("outputs", json!(outputs));
-    Value::Object(manifest)
+        },
+        "measures": outcome.comparisons.iter().map(measure_in_full).collect::<Vec<_>>(),
+    })
 }
 
 fn measure_in_full(comparison: &Comparison) -> Value {

@@ -1,14 +1,15 @@
 //! What a reader of the premises' list should know.
 
 use super::PremisesOutcome;
+use crate::analysis::Outcome;
 use crate::analysis::notes::{of_files, premises_age};
 
 impl PremisesOutcome {
     /// Proximity, gaps, names that lead nowhere.
-    pub fn notes(&self) -> Vec<String> {
+    pub fn notes(&self, ranked: &Outcome) -> Vec<String> {
         let attribution = &self.attribution;
         let mut notes = Vec::new();
-        notes.extend(premises_age(self.ranked.premises_date.as_deref(), attribution.period));
+        notes.extend(premises_age(ranked.premises_date.as_deref(), attribution.period));
         notes.push(format!(
             "incidents that name no premises are shared equally by those within {:.0} m of them: that is proximity, not cause",
             attribution.reach_m
@@ -33,7 +34,7 @@ impl PremisesOutcome {
         for (left, events) in &attribution.left {
             notes.push(format!("{events} events belong to no premises: {}", left.as_str()));
         }
-        notes.extend(of_files(&self.ranked.ledger));
+        notes.extend(of_files(&ranked.ledger));
         notes
     }
 }

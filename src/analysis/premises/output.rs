@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::PremisesOutcome;
+use crate::analysis::Outcome;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Format, Written, write_manifest, write_table};
@@ -12,25 +13,27 @@ use crate::export::{
     write_csv, write_geojson,
 };
 use crate::premises::UNITS;
-use crate::stats::{Concentration, concentration};
+use crate::stats::concentration;
 
 /// Writes every file, then publishes them together: `premises` as CSV or Parquet and as GeoJSON, `ratings`, `concern`,
 /// `operators`, `repeat_locations`, `premises_names`, `ledger.csv`, and last `manifest.json`.
 pub fn write_premises(
+    ranked: &Outcome,
     outcome: &PremisesOutcome,
     config: &Config,
     command: &str,
     formats: &[Format],
     mut folder: OutputFolder,
 ) -> Result<Written> {
-    write_into(outcome, config, formats, &mut folder)?;
-    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ranked.ledger), out))?;
-    let manifest = manifest(outcome, config, command, folder.names());
+    write_into(ranked, outcome, config, formats, &mut folder)?;
+    folder.write("ledger.csv", |out| write_csv(&ledger(&ranked.ledger), out))?;
+    let manifest = manifest(ranked, outcome, config, command, folder.names());
     write_manifest(manifest, folder)
 }
 
 /// Writes the files beside others.
 pub fn write_into(
+    ranked: &Outcome,
     outcome: &PremisesOutcome,
     config: &Config,
     formats: &[Format],
@@ -41,7 +44,7 @@ pub fn write_into(
     for format in formats {
         match format {
             Format::GeoJson => {
-                let map = premises_map(&evidence, members(outcome, config), &table);
+                let map = premises_map(&evidence, members(ranked, outcome, config), &table);
                 folder.write("premises.geojson", |out| write_geojson(&map, out))?;
             }
             Format::Csv | Format::Parquet => {
@@ -57,8 +60,7 @@ pub fn write_into(
     Ok(())
 }
 
-fn members(outcome: &PremisesOutcome, config: &Config) -> Map<String, Value> {
-    let ranked = &outcome.ranked;
+fn members(ranked: &Outcome, outcome: &PremisesOutcome, config: &Config) -> Map<String, Value> {
     let mut members = manifest::collection(config, outcome.attribution.period, ranked.premises_date.as_deref());
     members
         .insert("themes_near".into(), json!(ranked.themes.iter().map(|ran| &ran.selection.name).collect::<Vec<_>>()));
@@ -66,10 +68,10 @@ fn members(outcome: &PremisesOutcome, config: &Config) -> Map<String, Value> {
     members
 }
 
-fn manifest(outcome: &PremisesOutcome, config: &Config, command: &str, outputs: &[String]) -> Value {
-    let mut manifest = manifest::head(config, command, &outcome.ranked.ledger);
+fn manifest(ranked: &Outcome, outcome: &PremisesOutcome, config: &Config, command: &str, outputs: &[String]) -> Value {
+    let mut manifest = manifest::head(config, command, &ranked.ledger);
     manifest.insert("premises".into(), section(outcome, config));
-    manifest.insert("notes".into(), json!(outcome.notes()));
+    manifest.insert("notes".into(), json!(outcome.notes(ranked)));
     manifest.insert("outputs".into(), json!(outputs));
     Value::Object(manifest)
 }
@@ -96,17 +98,6 @@ pub fn section(outcome: &PremisesOutcome, config: &Config) -> Value {
         "rated": outcome.ratings.is_some(),
         "traffic_light": config.scheme,
         "of_concern": outcome.concerns.list.len(),
-        "concentration_of_named_incidents": concentration(&named, total).as_ref().map(of_concentration),
-    })
-}
-
-/// Concentration as the manifest has it.
-pub fn of_concentration(concentration: &Concentration) -> Value {
-    json!({
-        "share_in_1_percent": concentration.in_1_percent,
-        "share_in_5_percent": concentration.in_5_percent,
-        "share_in_10_percent": concentration.in_10_percent,
-        "gini": concentration.gini,
-        "gini_generalised": concentration.gini_generalised,
+        "concentration_of_named_incidents": concentration(&named, total).as_ref().map(manifest::of_concentration),
     })
 }

@@ -1,56 +1,47 @@
 //! `hexspot areas`: areas compared by number and by rate.
 
 use std::io::{BufWriter, Write};
-use std::path::Path;
 
 use hexspot::analysis::{self, AreasOutcome, Config};
 use hexspot::areas::{Comparison, Denominator};
 use hexspot::error::ErrorKind;
-use hexspot::export::{self, OutputFolder, write_csv};
-use serde_json::json;
+use hexspot::export::{self, write_csv};
 
-use super::rank::{effective, with_progress};
+use super::job::{Job, print_files, print_notes, with_progress};
+use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
-use crate::{Finish, interrupt};
 
 /// Areas that fit a screen and a meeting.
 const SHOWN: usize = 10;
 
 /// Compares areas.
 pub fn areas(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let settings = effective(args)?;
-    let (config, formats, out) = (settings.onto(Config::default())?, settings.formats()?, settings.out());
-    if out == Path::new("-") {
-        if printer.json() || !settings.format.is_empty() {
-            let problem = "- writes areas.csv to stdout and nothing else, and another format was asked for".to_owned();
-            let advice = "Name a folder, or ask for less".into();
-            return Err(hexspot::Error::from(ErrorKind::Setting { setting: "out", problem, advice }).into());
-        }
-        let outcome = with_progress(printer, |progress| analysis::areas(&config, progress))?;
-        let mut stdout = BufWriter::new(std::io::stdout());
-        write_csv(&export::areas(&outcome.ground, &outcome.comparisons), &mut stdout)?;
-        stdout.flush()?;
-        print_notes(&outcome, printer);
-        return Ok(Finish::Done);
+    let job = Job::of(args, Config::default())?;
+    if job.to_stdout() {
+        return to_stdout(&job, printer);
     }
-    let folder = OutputFolder::open(&out)?;
-    interrupt::remove_on_interrupt(folder.staging().to_owned());
-    let outcome = with_progress(printer, |progress| analysis::areas(&config, progress))?;
-    let written = analysis::write_areas(&outcome, &config, "areas", &formats, folder)?;
-    if printer.json() {
-        let files: Vec<String> = written.files.iter().map(|file| file.display().to_string()).collect();
-        printer.json_result(&json!({ "manifest": written.manifest, "files": files }))?;
-    } else {
-        printer.result(&summary(&outcome))?;
-    }
-    print_notes(&outcome, printer);
-    printer.message(&format!("{} files written to {}", written.files.len(), out.display()));
+    let folder = job.folder()?;
+    let outcome = with_progress(printer, |progress| analysis::areas(&job.config, progress))?;
+    print_files(&outcome.ledger, printer);
+    let written = analysis::write_areas(&outcome, &job.config, "areas", &job.formats, folder)?;
+    job.print(&written, || summary(&outcome), &outcome.notes(), printer)?;
     Ok(Finish::Done)
 }
 
-fn print_notes(outcome: &AreasOutcome, printer: &Printer) {
-    outcome.notes().iter().for_each(|note| printer.message(&format!("note: {note}")));
+/// Writes the table of areas to stdout.
+fn to_stdout(job: &Job, printer: &Printer) -> anyhow::Result<Finish> {
+    if printer.json() || !job.settings.format.is_empty() {
+        let problem = "- writes areas.csv to stdout and nothing else, and another format was asked for".to_owned();
+        let advice = "Name a folder, or ask for less".into();
+        return Err(hexspot::Error::from(ErrorKind::Setting { setting: "out", problem, advice }).into());
+    }
+    let outcome = with_progress(printer, |progress| analysis::areas(&job.config, progress))?;
+    let mut stdout = BufWriter::new(std::io::stdout());
+    write_csv(&export::areas(&outcome.ground, &outcome.comparisons), &mut stdout)?;
+    stdout.flush()?;
+    print_notes(&outcome.notes(), printer);
+    Ok(Finish::Done)
 }
 
 /// A table for each measure, and what is said of the areas that are first somewhere.

@@ -4,7 +4,7 @@ use hexspot::theme::Catalogue;
 
 use crate::Finish;
 use crate::args::Config;
-use crate::commands::rank::effective;
+use crate::commands::job::effective;
 use crate::example::{default_of, example, keys};
 use crate::printer::Printer;
 use crate::settings::Settings;

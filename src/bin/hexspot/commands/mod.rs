@@ -2,8 +2,10 @@
 
 mod areas;
 mod config;
+mod demo;
 mod fetch;
 mod inspect;
+mod job;
 mod premises;
 mod rank;
 mod synth;
@@ -11,9 +13,10 @@ mod welcome;
 
 pub use areas::areas;
 pub use config::config;
+pub use demo::demo;
 pub use fetch::fetch;
 pub use inspect::inspect;
 pub use premises::premises;
-pub use rank::{demo, rank};
+pub use rank::rank;
 pub use synth::synth;
 pub use welcome::welcome;

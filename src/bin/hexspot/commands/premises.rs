@@ -2,14 +2,12 @@
 
 use hexspot::analysis::{self, Config, PremisesOutcome};
 use hexspot::error::ErrorKind;
-use hexspot::export::OutputFolder;
 use hexspot::premises::reason;
-use serde_json::json;
 
-use super::rank::{effective, with_progress};
+use super::job::{Job, finish, print_files, with_progress};
+use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
-use crate::{Finish, interrupt};
 
 /// Premises and operators that fit a screen and a meeting.
 const SHOWN: usize = 10;
@@ -19,31 +17,22 @@ const THEME: &str = "nte";
 
 /// Tells what happened at which premises.
 pub fn premises(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let settings = effective(args)?;
-    let base = Config { themes: vec![THEME.into()], ..Config::default() };
-    let (config, formats, out) = (settings.onto(base)?, settings.formats()?, settings.out());
-    if out == std::path::Path::new("-") {
+    let job = Job::of(args, Config { themes: vec![THEME.into()], ..Config::default() })?;
+    if job.to_stdout() {
         let problem = "the premises come as several files".to_owned();
         let advice = "Name a folder".into();
         return Err(hexspot::Error::from(ErrorKind::Setting { setting: "out", problem, advice }).into());
     }
-    let folder = OutputFolder::open(&out)?;
-    interrupt::remove_on_interrupt(folder.staging().to_owned());
-    let outcome = with_progress(printer, |progress| analysis::premises(&config, progress))?;
-    let written = analysis::write_premises(&outcome, &config, "premises", &formats, folder)?;
-    if printer.json() {
-        let files: Vec<String> = written.files.iter().map(|file| file.display().to_string()).collect();
-        printer.json_result(&json!({ "manifest": written.manifest, "files": files }))?;
-    } else {
-        printer.result(&summary(&outcome))?;
-    }
-    outcome.notes().iter().for_each(|note| printer.message(&format!("note: {note}")));
-    printer.message(&format!("{} files written to {}", written.files.len(), out.display()));
-    Ok(Finish::Done)
+    let folder = job.folder()?;
+    let (ranked, outcome) = with_progress(printer, |progress| analysis::premises(&job.config, progress))?;
+    print_files(&ranked.ledger, printer);
+    let written = analysis::write_premises(&ranked, &outcome, &job.config, "premises", &job.formats, folder)?;
+    job.print(&written, || summary(&outcome), &outcome.notes(&ranked), printer)?;
+    Ok(finish(ranked, &job.config, printer))
 }
 
 /// The premises with most against them, and the operators of most of them.
-fn summary(outcome: &PremisesOutcome) -> String {
+pub fn summary(outcome: &PremisesOutcome) -> String {
     let evidence = outcome.evidence();
     let (listed, _) = evidence.totals();
     let mut lines = vec![

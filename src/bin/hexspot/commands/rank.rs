@@ -1,65 +1,48 @@
-//! `hexspot rank` and `hexspot demo`: files to ranked cells and hotspots.
+//! `hexspot rank`: files to ranked cells and hotspots.
 
 use std::io::{BufWriter, Write};
-use std::path::Path;
 
 use hexspot::analysis::{self, Config, Outcome, Ran};
 use hexspot::error::ErrorKind;
-use hexspot::export::OutputFolder;
-use hexspot::sample;
-use serde_json::json;
+use hexspot::rank::ThemeOverlap;
 
+use super::job::{Job, finish, print_files, print_notes, with_progress};
+use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
-use crate::settings::Settings;
-use crate::{Finish, interrupt};
 
 /// Ranks the user's data.
 pub fn rank(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    run(args, Config::default(), "rank", printer)
+    let job = Job::of(args, Config::default())?;
+    if job.to_stdout() {
+        return to_stdout(&job, printer);
+    }
+    let folder = job.folder()?;
+    let outcome = with_progress(printer, |progress| analysis::run(&job.config, progress))?;
+    print_files(&outcome.ledger, printer);
+    let written = analysis::write(&outcome, &job.config, "rank", &job.formats, folder)?;
+    job.print(&written, || summaries(&outcome, &job.config), &outcome.notes(), printer)?;
+    Ok(finish(outcome, &job.config, printer))
 }
 
-/// Ranks the sample that travels inside the program.
-pub fn demo(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    printer.message(sample::NOTICE);
-    run(args, sample::config(), "demo", printer)
-}
-
-fn run(args: Rank, base: Config, command: &str, printer: &Printer) -> anyhow::Result<Finish> {
-    let settings = effective(args)?;
-    let (config, formats, out) = (settings.onto(base)?, settings.formats()?, settings.out());
-    if out == Path::new("-") {
-        check_one_output(&config, &settings, printer)?;
-        let outcome = analyse(&config, printer)?;
-        let mut stdout = BufWriter::new(std::io::stdout());
-        analysis::write_cells(&outcome, &config, &mut stdout)?;
-        stdout.flush()?;
-        print_notes(&outcome, printer);
-        return finish(outcome, &config, printer);
-    }
-    let folder = OutputFolder::open(&out)?;
-    interrupt::remove_on_interrupt(folder.staging().to_owned());
-    let outcome = analyse(&config, printer)?;
-    let written = analysis::write(&outcome, &config, command, &formats, folder)?;
-    if printer.json() {
-        let files: Vec<String> = written.files.iter().map(|file| file.display().to_string()).collect();
-        printer.json_result(&json!({ "manifest": written.manifest, "files": files }))?;
-    } else {
-        for ran in &outcome.themes {
-            printer.result(&summary(&outcome, &config, ran))?;
-        }
-    }
-    print_notes(&outcome, printer);
-    printer.message(&format!("{} files written to {}", written.files.len(), out.display()));
-    finish(outcome, &config, printer)
+/// Writes the cells of the one theme to stdout.
+pub fn to_stdout(job: &Job, printer: &Printer) -> anyhow::Result<Finish> {
+    check_one_output(job, printer)?;
+    let outcome = with_progress(printer, |progress| analysis::run(&job.config, progress))?;
+    print_files(&outcome.ledger, printer);
+    let mut stdout = BufWriter::new(std::io::stdout());
+    analysis::write_cells(&outcome, &job.config, &mut stdout)?;
+    stdout.flush()?;
+    print_notes(&outcome.notes(), printer);
+    Ok(finish(outcome, &job.config, printer))
 }
 
 /// Fails when more is asked for than the one output that stdout takes.
-fn check_one_output(config: &Config, settings: &Settings, printer: &Printer) -> Result<(), hexspot::Error> {
+fn check_one_output(job: &Job, printer: &Printer) -> Result<(), hexspot::Error> {
     let too_much = match () {
-        () if config.themes.len() > 1 => format!("{} themes", config.themes.len()),
+        () if job.config.themes.len() > 1 => format!("{} themes", job.config.themes.len()),
         () if printer.json() => "--json".into(),
-        () if !settings.format.is_empty() => "--format".into(),
+        () if !job.settings.format.is_empty() => "--format".into(),
         () => return Ok(()),
     };
     let problem =
@@ -67,53 +50,13 @@ fn check_one_output(config: &Config, settings: &Settings, printer: &Printer) -> 
     Err(ErrorKind::Setting { setting: "out", problem, advice: "Name a folder, or ask for less".into() }.into())
 }
 
-fn print_notes(outcome: &Outcome, printer: &Printer) {
-    for note in outcome.notes() {
-        printer.message(&format!("note: {note}"));
+/// The first places of each theme, and what every two themes share.
+pub fn summaries(outcome: &Outcome, config: &Config) -> String {
+    let mut texts: Vec<String> = outcome.themes.iter().map(|ran| summary(outcome, config, ran)).collect();
+    if !outcome.overlaps.is_empty() {
+        texts.push(together(outcome));
     }
-}
-
-/// The settings of flags and file together.
-pub fn effective(args: Rank) -> anyhow::Result<Settings> {
-    Ok(match args.config {
-        Some(path) => args.settings.or(Settings::read(&path)?),
-        None => args.settings,
-    })
-}
-
-/// Runs an analysis behind a bar that shows how far its reading is.
-pub fn with_progress<T>(
-    printer: &Printer,
-    analyse: impl FnOnce(analysis::Progress<'_>) -> hexspot::Result<T>,
-) -> hexspot::Result<T> {
-    let bar = printer.bar("reading crime files");
-    let outcome = analyse(&|done, of| {
-        bar.set_length(of as u64);
-        bar.set_position(done as u64);
-    });
-    bar.finish_and_clear();
-    outcome
-}
-
-fn analyse(config: &Config, printer: &Printer) -> anyhow::Result<Outcome> {
-    let outcome = with_progress(printer, |progress| analysis::run(config, progress))?;
-    for account in outcome.ledger.files() {
-        printer.detail(&format!(
-            "{}: {}, {} rows read, {} kept",
-            account.file, account.format, account.read, account.kept
-        ));
-    }
-    Ok(outcome)
-}
-
-fn finish(outcome: Outcome, config: &Config, printer: &Printer) -> anyhow::Result<Finish> {
-    let shortcomings = outcome.shortcomings(config.quality);
-    // The program ends here: the system takes the memory back at once, freeing a country's cells one by one takes time.
-    std::mem::forget(outcome);
-    for shortcoming in &shortcomings {
-        printer.warning(&format!("below the quality threshold: {shortcoming}"));
-    }
-    Ok(if shortcomings.is_empty() { Finish::Done } else { Finish::BelowQuality })
+    texts.join("\n")
 }
 
 /// The first places of a theme, for people.
@@ -147,8 +90,15 @@ fn summary(outcome: &Outcome, config: &Config, ran: &Ran) -> String {
         ran.judgement.test.as_str(),
         config.alpha
     ));
+    if let Some(concentration) = &ran.concentration.count {
+        lines.push(format!(
+            "the fullest 5 % of cells hold {:.0} % of the events, the fullest 10 % hold {:.0} %",
+            100.0 * concentration.in_5_percent,
+            100.0 * concentration.in_10_percent
+        ));
+    }
     lines.push(String::new());
-    let heads = ["rank", "place", "events", "times expected", "hot", config.by.as_str(), "cell"];
+    let heads = ["rank (90 %)", "place", "events", "times expected", "hot", config.by.as_str(), "cell"];
     lines.push(row(heads.map(str::to_owned)));
     for cell in ran.ranking.order.iter().copied().take(PLACES) {
         let times = ran.judgement.times_expected[cell]
@@ -159,7 +109,7 @@ fn summary(outcome: &Outcome, config: &Config, ran: &Ran) -> String {
             None => "?",
         };
         lines.push(row([
-            ran.ranking.rank[cell].unwrap_or_default().to_string(),
+            ranked(ran, cell),
             ran.ranking.label[cell].chars().take(44).collect(),
             ran.table.count[cell].to_string(),
             times,
@@ -172,7 +122,31 @@ fn summary(outcome: &Outcome, config: &Config, ran: &Ran) -> String {
     lines.join("\n")
 }
 
+/// What every two themes share; that they coincide is no cause.
+fn together(outcome: &Outcome) -> String {
+    let line = |pair: &ThemeOverlap| {
+        let cells = pair.cells;
+        let shared =
+            format!("{} × {}: {} cells hot in both, {} in either", pair.first, pair.second, cells.both, cells.either());
+        match &pair.test {
+            Some(Ok(test)) => format!("{shared}; chance would have {:.1} in both (p = {:.3})", test.expected, test.p),
+            _ => shared,
+        }
+    };
+    let mut lines = vec!["Themes together (that they coincide does not say that one causes the other)".to_owned()];
+    lines.extend(outcome.overlaps.iter().map(line));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// "3 (2 to 7)".
+fn ranked(ran: &Ran, cell: usize) -> String {
+    let rank = ran.ranking.rank[cell].unwrap_or_default();
+    let interval = ran.ranking.rank_interval[cell];
+    interval.map_or_else(|| rank.to_string(), |interval| format!("{rank} ({} to {})", interval.low, interval.high))
+}
+
 /// A line of the table of places.
 fn row([rank, place, events, times, hot, value, cell]: [String; 7]) -> String {
-    format!("{rank:>4}  {place:<44} {events:>7} {times:>26}  {hot:<3} {value:>13}  {cell}")
+    format!("{rank:>14}  {place:<44} {events:>7} {times:>26}  {hot:<3} {value:>13}  {cell}")
 }

@@ -1,0 +1,108 @@
+//! What the commands that analyse share: settings in; progress, results, notes and exit code out.
+
+use std::path::{Path, PathBuf};
+
+use hexspot::analysis::{self, Config, Format, Outcome, Written};
+use hexspot::export::OutputFolder;
+use hexspot::ingest::Ledger;
+use serde_json::json;
+
+use crate::args::Rank;
+use crate::printer::Printer;
+use crate::settings::Settings;
+use crate::{Finish, interrupt};
+
+/// What is to be done, checked.
+pub struct Job {
+    pub settings: Settings,
+    pub config: Config,
+    pub formats: Vec<Format>,
+    pub out: PathBuf,
+}
+
+impl Job {
+    /// The job that arguments and configuration file ask for; what they leave open is as in `base`.
+    pub fn of(args: Rank, base: Config) -> anyhow::Result<Self> {
+        let settings = effective(args)?;
+        let (config, formats, out) = (settings.onto(base)?, settings.formats()?, settings.out());
+        Ok(Self { settings, config, formats, out })
+    }
+
+    /// Whether one output goes to stdout and nothing else anywhere.
+    pub fn to_stdout(&self) -> bool {
+        self.out == Path::new("-")
+    }
+
+    /// Opens the folder of the outputs, which an interrupt leaves as it was.
+    pub fn folder(&self) -> anyhow::Result<OutputFolder> {
+        let folder = OutputFolder::open(&self.out)?;
+        interrupt::remove_on_interrupt(folder.staging().to_owned());
+        Ok(folder)
+    }
+
+    /// Prints what was found and where it is.
+    pub fn print(
+        &self,
+        written: &Written,
+        summary: impl FnOnce() -> String,
+        notes: &[String],
+        printer: &Printer,
+    ) -> anyhow::Result<()> {
+        if printer.json() {
+            let files: Vec<String> = written.files.iter().map(|file| file.display().to_string()).collect();
+            printer.json_result(&json!({ "manifest": written.manifest, "files": files }))?;
+        } else {
+            printer.result(&summary())?;
+        }
+        print_notes(notes, printer);
+        printer.message(&format!("{} files written to {}", written.files.len(), self.out.display()));
+        Ok(())
+    }
+}
+
+/// The settings of flags and file together.
+pub fn effective(args: Rank) -> anyhow::Result<Settings> {
+    Ok(match args.config {
+        Some(path) => args.settings.or(Settings::read(&path)?),
+        None => args.settings,
+    })
+}
+
+/// Runs an analysis behind a bar that shows how far its reading is.
+pub fn with_progress<T>(
+    printer: &Printer,
+    analyse: impl FnOnce(analysis::Progress<'_>) -> hexspot::Result<T>,
+) -> hexspot::Result<T> {
+    let bar = printer.bar("reading crime files");
+    let outcome = analyse(&|done, of| {
+        bar.set_length(of as u64);
+        bar.set_position(done as u64);
+    });
+    bar.finish_and_clear();
+    outcome
+}
+
+pub fn print_notes(notes: &[String], printer: &Printer) {
+    notes.iter().for_each(|note| printer.message(&format!("note: {note}")));
+}
+
+/// Tells who wants to know more what became of each file.
+pub fn print_files(ledger: &Ledger, printer: &Printer) {
+    for account in ledger.files() {
+        printer.detail(&format!(
+            "{}: {}, {} rows read, {} kept",
+            account.file, account.format, account.read, account.kept
+        ));
+    }
+}
+
+/// How a ranking ends: well, or below the quality threshold.
+pub fn finish(outcome: Outcome, config: &Config, printer: &Printer) -> Finish {
+    let shortcomings = outcome.shortcomings(config.quality);
+    // The program ends here: the system takes the memory back at once, freeing a country's cells one by one takes time.
+    std::mem::forget(outcome);
+    for shortcoming in &shortcomings {
+        printer.warning(&format!("below the quality threshold: {shortcoming}"));
+    }
+    if shortcomings.is_empty() { Finish::Done } else { Finish::BelowQuality }
+}
