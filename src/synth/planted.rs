@@ -62,7 +62,7 @@ pub(super) const BLOCKS: [Block; 5] = [
         name: "Monument / Eastcheap",
         centre: (-0.0855, 51.5112),
         radii: (150.0, 110.0),
-        risks: &[(VIOLENCE, 3.5), (THEFT_FROM_PERSON, 5.0), (OTHER_THEFT, 5.0), (ANTI_SOCIAL, 3.0)],
+        risks: &[(VIOLENCE, 3.5), (THEFT_FROM_PERSON, 5.0), (OTHER_THEFT, 5.0), (ANTI_SOCIAL, 4.0)],
     },
     Block {
         id: "B5",

@@ -95,7 +95,6 @@ fn liverpool_street_is_first_by_number_and_by_rate_where_it_was_published_to_be(
         let premises = placed(&register, 5, |_| 1.0);
         for Measure { name, by_area, by_rate } in measures(&data) {
             let rates: Vec<f64> = by_area.iter().zip(premises).map(|(count, premises)| count / premises).collect();
-            println!("{seed} {name}: {by_area:?} {rates:.2?}");
             assert!(by_area[1..].iter().all(|other| *other < by_area[0]), "{seed}, {name}: {by_area:?}");
             let second = rates[1..].iter().copied().fold(0.0, f64::max);
             match by_rate {

@@ -46,8 +46,9 @@ fn read(folder: &Folder) -> Loaded {
         tables: tables.collect(),
         ..Inputs::default()
     };
-    let Config { max_bad_share, time_zone, .. } = Config::default();
-    load(&inputs, &Options { police: PoliceOptions::default(), max_bad_share, time_zone }, &|_, _| {}).expect("read")
+    let Config { max_bad_share, time_zone, repeated_ids, .. } = Config::default();
+    let police = PoliceOptions { period: None, repeated_ids };
+    load(&inputs, &Options { police, max_bad_share, time_zone }, &|_, _| {}).expect("read")
 }
 
 #[test]
