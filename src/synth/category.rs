@@ -1,6 +1,8 @@
 //! The 14 categories of street-level crime, how common each is and what becomes of it.
 
-use rand::{Rng, RngExt};
+use rand::Rng;
+
+use super::chance::draw_weighted;
 
 /// A category as the police publish it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -111,18 +113,6 @@ impl Category {
         let weights = self.outcomes.iter().map(|outcome| outcome.1);
         self.outcomes[draw_weighted(weights.clone(), weights.sum(), rng)].0
     }
-}
-
-/// An index in proportion to the weights, which add up to `total`.
-pub(super) fn draw_weighted(weights: impl Iterator<Item = u32>, total: u32, rng: &mut impl Rng) -> usize {
-    let mut left = rng.random_range(0..total);
-    for (index, weight) in weights.enumerate() {
-        if left < weight {
-            return index;
-        }
-        left -= weight;
-    }
-    unreachable!("the weights add up to the total")
 }
 
 #[cfg(test)]

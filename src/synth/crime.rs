@@ -8,7 +8,7 @@ use rand::{Rng, RngExt};
 use super::calendar;
 use super::category::Category;
 use super::far::FAR_PLACES;
-use super::incident::{Offence, Place, offences};
+use super::offence::{Offence, Place, offences};
 use super::plane::LonLat;
 use super::snap::{SnapPoint, SnapPoints};
 use crate::inference::Streams;

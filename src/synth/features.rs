@@ -60,6 +60,13 @@ pub(super) fn json_strings<S: AsRef<str>>(texts: &[S]) -> String {
     format!("[{}]", texts.join(","))
 }
 
+/// Numbers by name, to one decimal, as JSON.
+pub(super) fn json_numbers(numbers: &[(&str, f64)]) -> String {
+    let members: Vec<String> =
+        numbers.iter().map(|(name, number)| format!("{}:{number:.1}", json_string(name))).collect();
+    format!("{{{}}}", members.join(","))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use quick_xml::escape::escape;
 use rand::{Rng, RngExt};
 
-use super::category::draw_weighted;
-use super::incident::draw_index;
+use super::chance::{draw_index, draw_weighted};
 use super::names::{self, Pair};
 use super::outline::outline;
 use super::plane::{self, LonLat, to_lonlat};

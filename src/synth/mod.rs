@@ -4,7 +4,13 @@
 //! Real data cannot tell whether a method is right, because nobody knows where the true hotspots
 //! are. Here it is known: [`generate`] plants five blocks of raised risk, lists them in
 //! `truth.geojson`, and writes monthly crime files, a licensing register, food-hygiene ratings,
-//! station counts, wards and night-time-economy areas around them.
+//! station counts, wards and night-time-economy areas around them, and what other bodies count there.
+//!
+//! The night-time-economy areas follow the published "Liverpool Street analysis" of the City of London: "Liverpool Street /
+//! Bishopsgate" is first by number on violence, sexual offences, incidents of British Transport Police and of Transport for London,
+//! Traffic Light points of licensed premises, alcohol-related call-outs, anti-social behaviour and noise; for each licensed
+//! premises it is clearly first on the first six, and fourth or fifth of the six areas on the last two. Bishopsgate has near three
+//! times the drug offences of any other ward.
 //!
 //! # What is fact and what is invention
 //!
@@ -27,25 +33,34 @@
 //! | path | what | units |
 //! |---|---|---|
 //! | `README.txt` | says that it is synthetic and how it was made | |
-//! | `boundaries/wards.geojson` | 25 wards, which together are the outline | degrees, WGS84 |
 //! | `boundaries/nte-areas.geojson` | six night-time-economy areas | degrees, WGS84 |
+//! | `boundaries/wards.geojson` | 25 wards, which together are the outline | degrees, WGS84 |
 //! | `crime/YYYY-MM/YYYY-MM-square-mile-street.csv` | street-level crime as published by the police | one row an offence |
 //! | `footfall/stations-hourly.csv` | entries and exits of 14 stations | people an hour on a typical day |
+//! | `hexspot.toml` | settings with which the folder is read, tables and all | |
+//! | `incidents/ambulance.csv` | alcohol-related call-outs | counts by night-time-economy area and month |
+//! | `incidents/licensing.csv` | incidents at licensed premises, for a Traffic Light Scheme | one row an incident |
+//! | `incidents/noise.csv` | complaints about noise | one row a complaint |
+//! | `incidents/sexual-offences.csv` | a force's extract of sexual offences | one row an offence |
+//! | `incidents/tfl.csv` | incidents that Transport for London records | one row an incident; metres, British National Grid |
+//! | `incidents/transport-police.csv` | incidents at stations that British Transport Police record | one row an incident |
 //! | `premises/FHRS999en-GB.xml` | food-hygiene ratings | |
 //! | `premises/licensed-premises.csv` | licensing register | capacity in people |
-//! | `truth.geojson` | the planted blocks | relative risk: times the density of the background |
+//! | `truth.geojson` | the planted blocks | relative risk by category: times the density of the background |
 
 mod archive;
 mod areas;
 mod calendar;
 mod category;
+mod chance;
 mod crime;
 mod far;
 mod features;
 mod footfall;
 mod hygiene;
-mod incident;
+mod incidents;
 mod names;
+mod offence;
 mod outline;
 mod plane;
 mod planted;
@@ -64,6 +79,7 @@ mod tests;
 pub use preset::Preset;
 
 use crate::inference::Streams;
+use crate::period::Month;
 
 /// The seed of the published sample: any other gives the same place with other events in it.
 pub const DEFAULT_SEED: u64 = 2024;
@@ -90,7 +106,7 @@ pub struct DataFile {
     pub bytes: Vec<u8>,
 }
 
-/// Generates the files of `preset` for `seed`, with crime for `months` months from January 2022.
+/// Generates the files of `preset` for `seed`, with crime and other incidents for `months` months from January 2022.
 ///
 /// The station counts always cover 2022 to 2024, and the registers are as of the end of 2024. With
 /// no months at all the other files are still there.
@@ -105,6 +121,7 @@ fn square_mile(seed: u64, months: u16) -> Dataset {
     let streams = Streams::new(seed);
     let snaps = snap::SnapPoints::build();
     let register = premises::register(&streams);
+    let months: Vec<Month> = (0..months).map(calendar::month).collect();
 
     let mut files = vec![
         text("README.txt", readme(seed)),
@@ -115,12 +132,10 @@ fn square_mile(seed: u64, months: u16) -> Dataset {
         text("premises/licensed-premises.csv", premises::csv(&register)),
         text("premises/FHRS999en-GB.xml", hygiene::xml(&register, &streams)),
     ];
-    files.extend((0..months).map(|index| {
-        let month = calendar::month(index);
-        DataFile {
-            path: format!("crime/{month}/{month}-square-mile-street.csv"),
-            bytes: crime::csv(&snaps, month, &streams),
-        }
+    files.extend(incidents::files(&register, &streams, &months));
+    files.extend(months.iter().map(|month| DataFile {
+        path: format!("crime/{month}/{month}-square-mile-street.csv"),
+        bytes: crime::csv(&snaps, *month, &streams),
     }));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Dataset { files }
@@ -134,8 +149,9 @@ fn readme(seed: u64) -> String {
     format!(
         "This folder is SYNTHETIC. It was generated by `hexspot synth --preset {preset} --seed {seed}` and stands in for \
          the open data of a small city centre: monthly street-level crime, a licensing register, food-hygiene ratings, \
-         station counts and boundaries, in the formats in which such data is published. The hotspots in it were planted \
-         on purpose and are listed in truth.geojson, so that a method can be checked against what is really there.\n\
+         station counts, boundaries, and what transport police, ambulance, council and licensing hand over, in the formats \
+         in which such data comes. The hotspots in it were planted on purpose and are listed in truth.geojson, so that a \
+         method can be checked against what is really there. `hexspot rank -c hexspot.toml` in this folder reads it all.\n\
          \n\
          Outlines are simplified drawings. Names of wards, streets and stations are real; no row describes a real event, \
          venue, business or person, and nothing here says anything about the City of London.\n",

@@ -5,7 +5,7 @@
 
 use rand::Rng;
 
-use super::incident::draw_index;
+use super::chance::draw_index;
 use crate::inference::Streams;
 
 /// An adjective and a noun.

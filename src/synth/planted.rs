@@ -9,7 +9,7 @@ use super::NOTE;
 use super::category::{
     ANTI_SOCIAL, DRUGS, OTHER_THEFT, PUBLIC_ORDER, ROBBERY, SHOPLIFTING, THEFT_FROM_PERSON, VIOLENCE,
 };
-use super::features::{FeatureCollection, json_string, json_strings};
+use super::features::{FeatureCollection, json_numbers, json_string, json_strings};
 use super::plane::{self, LonLat, to_plane};
 
 /// An upright ellipse in which some categories are more frequent than around it.
@@ -20,54 +20,56 @@ pub(super) struct Block {
     centre: (f64, f64),
     /// Half of its width and of its height in metres.
     radii: (f64, f64),
-    /// The categories that are more frequent.
-    pub(super) categories: &'static [&'static str],
-    /// How many times as many of them there are per area as around the block.
-    pub(super) relative_risk: f64,
+    /// The categories that are more frequent, and how many times as many of each there are per area as around the block.
+    pub(super) risks: &'static [(&'static str, f64)],
 }
 
 /// The blocks. The first lies wholly in Bishopsgate and is wide enough to give that ward near three
-/// times the drug offences of any other, as was published for the real one.
+/// times the drug offences of any other, as was published for the real one. Its area comes first by violence for each
+/// licensed premises and is among the last by anti-social behaviour, as published too: of the one it has far more than
+/// the other blocks, of the other no more than they.
 pub(super) const BLOCKS: [Block; 5] = [
     Block {
         id: "B1",
         name: "Liverpool Street / Bishopsgate",
         centre: (-0.0814, 51.5181),
         radii: (170.0, 160.0),
-        categories: &[VIOLENCE, PUBLIC_ORDER, ANTI_SOCIAL, THEFT_FROM_PERSON, DRUGS, ROBBERY],
-        relative_risk: 8.0,
+        risks: &[
+            (VIOLENCE, 12.0),
+            (PUBLIC_ORDER, 8.0),
+            (ANTI_SOCIAL, 4.5),
+            (THEFT_FROM_PERSON, 8.0),
+            (DRUGS, 8.0),
+            (ROBBERY, 8.0),
+        ],
     },
     Block {
         id: "B2",
         name: "Smithfield",
         centre: (-0.1014, 51.5188),
         radii: (130.0, 130.0),
-        categories: &[VIOLENCE, ANTI_SOCIAL],
-        relative_risk: 6.0,
+        risks: &[(VIOLENCE, 4.0), (ANTI_SOCIAL, 4.0)],
     },
     Block {
         id: "B3",
         name: "Cheapside / St Paul's",
         centre: (-0.0955, 51.5143),
         radii: (170.0, 90.0),
-        categories: &[SHOPLIFTING, THEFT_FROM_PERSON],
-        relative_risk: 7.0,
+        risks: &[(SHOPLIFTING, 7.0), (THEFT_FROM_PERSON, 7.0), (ANTI_SOCIAL, 3.0)],
     },
     Block {
         id: "B4",
         name: "Monument / Eastcheap",
         centre: (-0.0855, 51.5112),
         radii: (150.0, 110.0),
-        categories: &[VIOLENCE, THEFT_FROM_PERSON, OTHER_THEFT],
-        relative_risk: 5.0,
+        risks: &[(VIOLENCE, 3.5), (THEFT_FROM_PERSON, 5.0), (OTHER_THEFT, 5.0), (ANTI_SOCIAL, 4.0)],
     },
     Block {
         id: "B5",
         name: "Tower / Aldgate",
         centre: (-0.0763, 51.5128),
         radii: (115.0, 115.0),
-        categories: &[ANTI_SOCIAL, DRUGS],
-        relative_risk: 6.0,
+        risks: &[(ANTI_SOCIAL, 4.5), (DRUGS, 6.0)],
     },
 ];
 
@@ -82,8 +84,9 @@ impl Block {
         x * x + y * y <= 1.0
     }
 
-    pub(super) fn raises(&self, category: &str) -> bool {
-        self.categories.contains(&category)
+    /// How many times as many offences of a category there are per area as around the block: 1 of those it does not raise.
+    pub(super) fn risk(&self, category: &str) -> f64 {
+        self.risks.iter().find(|(raised, _)| *raised == category).map_or(1.0, |(_, risk)| *risk)
     }
 
     /// Area in square metres.
@@ -138,11 +141,12 @@ impl Block {
 pub(super) fn truth() -> String {
     let mut collection = FeatureCollection::new();
     for block in &BLOCKS {
+        let categories: Vec<&str> = block.risks.iter().map(|(category, _)| *category).collect();
         let properties = [
             ("id", json_string(block.id)),
             ("name", json_string(block.name)),
-            ("categories", json_strings(block.categories)),
-            ("relative_risk", format!("{:.1}", block.relative_risk)),
+            ("categories", json_strings(&categories)),
+            ("relative_risk", json_numbers(block.risks)),
             ("h3_resolution", u8::from(RESOLUTION).to_string()),
             ("h3_cells", json_strings(&block.cells())),
             ("note", json_string(NOTE)),

@@ -1,7 +1,7 @@
 //! `premises/licensed-premises.csv`: a licensing register.
 
 use csv::Writer;
-use geo::{Contains, Polygon};
+use geo::{Contains, Coord, Polygon};
 use rand::{Rng, RngExt};
 
 use super::areas::AREAS;
@@ -13,9 +13,9 @@ use crate::inference::Streams;
 
 /// Premises in each night-time-economy area, in their order, of which so many are restricted. The
 /// first line is the published count for Liverpool Street: 256, of which a quarter.
-const IN_AREAS: [(usize, usize); AREAS.len()] = [(256, 64), (62, 5), (64, 8), (72, 7), (66, 6), (48, 3)];
+const IN_AREAS: [(usize, usize); AREAS.len()] = [(256, 64), (84, 7), (72, 9), (100, 10), (88, 8), (66, 4)];
 /// The same for the rest of the outline.
-const ELSEWHERE: (usize, usize) = (72, 9);
+const ELSEWHERE: (usize, usize) = (74, 9);
 
 /// Safe Havens in the City in mid-2024.
 const SAFE_HAVENS: usize = 35;
@@ -40,6 +40,17 @@ pub(super) struct Premises {
     capacity: Option<u32>,
     hours: &'static str,
     schemes: Vec<&'static str>,
+}
+
+impl Premises {
+    /// Whether it is a pub, bar or nightclub that anyone may enter.
+    pub(super) fn is_night_life(&self) -> bool {
+        self.kind.is_late() && !self.restricted
+    }
+
+    pub(super) fn on_plane(&self) -> Coord {
+        to_plane((self.at.lon(), self.at.lat()))
+    }
 }
 
 /// The register, in no particular order.
@@ -113,7 +124,7 @@ fn give_operators(register: &mut [Premises], rng: &mut impl Rng) {
 
 fn give_schemes(register: &mut [Premises], rng: &mut impl Rng) {
     /// In per cent of late venues; about 160 have one of the first two.
-    const JOIN: [(&str, u32); 3] = [(ASK_FOR_ANGELA, 55), (WAVE, 45), (SAFETY_THIRST, 12)];
+    const JOIN: [(&str, u32); 3] = [(ASK_FOR_ANGELA, 46), (WAVE, 38), (SAFETY_THIRST, 11)];
 
     // A haven must be open to all and have staff with time for people.
     let mut havens = indexes_of(register, |premises| {
@@ -125,7 +136,7 @@ fn give_schemes(register: &mut [Premises], rng: &mut impl Rng) {
     }
 
     for premises in register.iter_mut() {
-        if premises.kind.is_late() && !premises.restricted {
+        if premises.is_night_life() {
             for (scheme, per_cent) in JOIN {
                 if rng.random_ratio(per_cent, 100) {
                     premises.schemes.push(scheme);
@@ -139,19 +150,24 @@ fn indexes_of(register: &[Premises], wanted: impl Fn(&Premises) -> bool) -> Vec<
     (0..register.len()).filter(|index| wanted(&register[*index])).collect()
 }
 
-/// The register as CSV, with ids that say that it is synthetic.
+/// The id of the premises at this index of the register, which says that it is synthetic.
+pub(super) fn id(index: usize) -> String {
+    format!("SYN-{:04}", index + 1)
+}
+
+/// The register as CSV.
 pub(super) fn csv(register: &[Premises]) -> String {
     const HEADER: [&str; 10] =
         ["id", "name", "operator", "kind", "access", "lon", "lat", "capacity", "hours", "schemes"];
     let written = "writing to memory cannot fail";
     let mut writer = Writer::from_writer(Vec::new());
     writer.write_record(HEADER).expect(written);
-    for (number, premises) in (1..).zip(register) {
+    for (index, premises) in register.iter().enumerate() {
         let access = if premises.restricted { "restricted" } else { "public" };
         let capacity = premises.capacity.map_or_else(String::new, |c| c.to_string());
         writer
             .write_record([
-                &format!("SYN-{number:04}"),
+                &id(index),
                 &premises.name,
                 premises.operator,
                 premises.kind.text(),
@@ -178,10 +194,9 @@ mod tests {
     fn the_published_counts_hold_for_any_seed() {
         for seed in 0..5 {
             let register = register(&Streams::new(seed));
-            assert_eq!(register.len(), 640);
+            assert_eq!(register.len(), 740);
             let station_area = AREAS[0].polygon();
-            let there: Vec<_> =
-                register.iter().filter(|p| station_area.contains(&to_plane((p.at.lon(), p.at.lat())))).collect();
+            let there: Vec<_> = register.iter().filter(|p| station_area.contains(&p.on_plane())).collect();
             assert_eq!(there.len(), 256);
             assert_eq!(there.iter().filter(|p| p.restricted).count(), 64);
 

@@ -2,8 +2,7 @@
 
 use rand::{Rng, RngExt};
 
-use super::category::draw_weighted;
-use super::incident::draw_index;
+use super::chance::{draw_index, draw_weighted};
 use super::names::Pair;
 
 /// A kind of licensed premises, as the register writes it.

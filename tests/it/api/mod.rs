@@ -2,4 +2,5 @@
 
 mod laws;
 mod sample;
+mod synth;
 mod tables;

@@ -7,7 +7,7 @@ use hexspot::{analysis, sample};
 fn the_sample_is_what_the_generator_makes() {
     let made = generate(Preset::SquareMile, DEFAULT_SEED, DEFAULT_MONTHS).archive().expect("packed");
     assert!(made == sample::ARCHIVE, "make it again: hexspot synth --archive square-mile.zip -o data");
-    assert!(made.len() < 3 << 20);
+    assert!(made.len() < 1_800_000, "{} bytes", made.len());
 }
 
 #[test]

@@ -9,7 +9,8 @@ use geo::{Area, Coord};
 use rand::{Rng, RngExt};
 
 use super::calendar;
-use super::category::{Category, draw_weighted};
+use super::category::Category;
+use super::chance::{draw_index, draw_number, draw_weighted};
 use super::far::FAR_PLACES;
 use super::outline::outline;
 use super::plane;
@@ -39,9 +40,6 @@ pub(super) enum Place {
 
 /// Starts of incidents in an average month. With their repeats they come to about 700 rows.
 const STARTS: u32 = 602;
-/// Starts are drawn as the heads among so many times as many coins, which is close to Poisson and
-/// needs no logarithm.
-const COINS_PER_START: u32 = 20;
 
 /// How many offences an incident is: weights of one, two and three.
 const SIZE_WEIGHTS: [u32; 3] = [87, 11, 2];
@@ -52,12 +50,8 @@ const PLACE_WEIGHTS: [u32; 4] = [8_695, 480, 90, 735];
 
 /// The offences of one month.
 pub(super) fn offences(snaps: &SnapPoints, month: Month, rng: &mut impl Rng) -> Vec<Offence> {
-    const PER_CENT: u32 = 100;
-    let coins = STARTS * COINS_PER_START * calendar::season_percent(month) / PER_CENT;
-    let starts = (0..coins).filter(|_| rng.random_ratio(1, COINS_PER_START)).count();
-
     let mut offences = Vec::new();
-    for _ in 0..starts {
+    for _ in 0..draw_number(STARTS * calendar::season_percent(month), rng) {
         let category = Category::draw(rng);
         let place = draw_place(category, snaps, rng);
         let size = 1 + draw_weighted(SIZE_WEIGHTS.into_iter(), SIZE_WEIGHTS.iter().sum(), rng);
@@ -82,8 +76,8 @@ fn true_position(category: &Category, rng: &mut impl Rng) -> Coord {
     // excess risk.
     let layers: Vec<_> = BLOCKS
         .iter()
-        .filter(|block| block.raises(category.name))
-        .map(|block| (block, block.area() * (block.relative_risk - 1.0)))
+        .map(|block| (block, block.area() * (block.risk(category.name) - 1.0)))
+        .filter(|(_, weight)| *weight > 0.0)
         .collect();
     let excess: f64 = layers.iter().map(|(_, weight)| weight).sum();
     let everything = outline().unsigned_area() + excess;
@@ -113,11 +107,4 @@ fn background(point: Coord) -> f64 {
     const REACH: f64 = 1_400.0;
     let from_middle = plane::distance_squared(point, Coord::zero()) / (REACH * REACH);
     1.0 - FALL * from_middle.min(1.0)
-}
-
-/// An index below `len`. Drawn as a `u32`, because a `usize` is not equally wide everywhere.
-pub(super) fn draw_index(len: usize, rng: &mut impl Rng) -> usize {
-    let len = u32::try_from(len).expect("lists here are short");
-    let index = rng.random_range(0..len);
-    usize::try_from(index).expect("an index into a list fits")
 }

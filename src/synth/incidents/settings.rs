@@ -1,0 +1,47 @@
+//! `hexspot.toml`: what the files of the sample are, for whoever has unpacked it.
+
+use super::feed::Kind;
+use super::{ambulance, licensing, noise, sexual_offences, tfl, transport_police};
+use crate::synth::features::json_string;
+
+const START: &str = r#"# The synthetic Square Mile, ready to be read: hexspot rank -c hexspot.toml
+# Paths are relative to this file.
+
+crime = ["crime"]
+premises = ["premises/licensed-premises.csv"]
+footfall = ["footfall/stations-hourly.csv"]
+area = "boundaries/wards.geojson"
+areas = "boundaries/nte-areas.geojson"
+"#;
+
+/// The file.
+pub(super) fn toml() -> String {
+    [
+        START.to_owned(),
+        transport_police::mapping(),
+        tfl::mapping(),
+        sexual_offences::mapping(),
+        ambulance::mapping(),
+        noise::mapping(),
+        licensing::mapping(),
+    ]
+    .concat()
+}
+
+/// A table of incidents: all of one category, with the source's own words as the offence.
+pub(super) fn events(path: &str, source: &str, category: &str, kinds: &[Kind], columns: &str) -> String {
+    let [path, source, category] = [path, source, category].map(json_string);
+    // Where a table has a column of offences, these are its categories unless they are translated.
+    let translated: String = kinds.iter().map(|kind| format!("{} = {category}\n", json_string(kind.words))).collect();
+    format!(
+        r#"
+[[table]]
+path = {path}
+holds = "events"
+source = {source}
+category = {category}
+[table.columns]
+{columns}[table.categories]
+{translated}"#
+    )
+}
