@@ -1,7 +1,10 @@
 //! The sample that travels with the program: a synthetic Square Mile, made by [`crate::synth`] with its default seed.
 
+use serde::Deserialize;
+
 use crate::analysis::{Config, Labelling};
-use crate::ingest::{Inputs, Source};
+use crate::ingest::{Inputs, MappedTable, Mapping, Source};
+use crate::premises::Scheme;
 
 /// The sample as a zip of files in the real formats; `hexspot synth --preset square-mile --archive` makes it again.
 pub const ARCHIVE: &[u8] = include_bytes!("../data/square-mile.zip");
@@ -15,14 +18,15 @@ pub const NOTICE: &str = "SYNTHETIC: made by hexspot's generator; no row describ
 /// The themes that the demonstration ranks.
 pub const THEMES: [&str; 4] = ["vawg", "violence", "asb", "nte"];
 
-/// The sample's files as inputs of an analysis.
+/// The sample's files as inputs of an analysis, as its own `hexspot.toml` has them.
 pub fn inputs() -> Inputs {
-    let source = |folder| Source::Embedded { name: NAME, archive: ARCHIVE, folder };
     Inputs {
         crime: vec![source("crime/")],
         premises: vec![source("premises/licensed-premises.csv")],
         footfall: vec![source("footfall/stations-hourly.csv")],
         area: Some(source("boundaries/wards.geojson")),
+        areas: Some(source("boundaries/nte-areas.geojson")),
+        tables: tables(),
         ..Inputs::default()
     }
 }
@@ -32,6 +36,7 @@ pub fn config() -> Config {
     Config {
         inputs: inputs(),
         themes: THEMES.map(str::to_owned).to_vec(),
+        scheme: Scheme::from_toml(NAME, &text("traffic-light.toml")).expect("the sample's scheme is tested"),
         labelling: Labelling {
             handling: "NOT PROTECTIVELY MARKED".into(),
             licence: "Synthetic data, free of any licence".into(),
@@ -39,4 +44,27 @@ pub fn config() -> Config {
         },
         ..Config::default()
     }
+}
+
+/// The tables of the sample's `hexspot.toml`; its other keys are those of [`inputs`].
+fn tables() -> Vec<MappedTable> {
+    #[derive(Deserialize)]
+    struct Settings {
+        table: Vec<Mapping>,
+    }
+    let settings: Settings = toml::from_str(&text("hexspot.toml")).expect("the sample's settings are tested");
+    let in_archive = |mapping: Mapping| MappedTable {
+        source: source(mapping.path.to_str().expect("the sample's paths are text")),
+        mapping,
+    };
+    settings.table.into_iter().map(in_archive).collect()
+}
+
+fn source(folder: &str) -> Source {
+    Source::Embedded { name: NAME, archive: ARCHIVE, folder: folder.to_owned() }
+}
+
+fn text(path: &str) -> String {
+    let file = source(path).file(&[".toml"]).expect("the sample has it");
+    String::from_utf8(file.read().expect("the sample can be read").to_vec()).expect("the sample's settings are text")
 }

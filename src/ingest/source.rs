@@ -21,7 +21,7 @@ pub enum Source {
         /// The zip.
         archive: &'static [u8],
         /// The folder within it, or one file's path.
-        folder: &'static str,
+        folder: String,
     },
 }
 
@@ -74,7 +74,7 @@ impl Source {
         let mut files = match self {
             Self::Embedded { name, archive, folder } => {
                 let mut files = members(name, ArchiveBytes::Embedded(archive), endings)?;
-                files.retain(|file| file.name[name.len() + 1..].starts_with(folder));
+                files.retain(|file| file.name[name.len() + 1..].starts_with(folder.as_str()));
                 files
             }
             Self::Path(path) => named(path, endings)?,

@@ -46,6 +46,7 @@
 //! | `incidents/transport-police.csv` | incidents at stations that British Transport Police record | one row an incident |
 //! | `premises/FHRS999en-GB.xml` | food-hygiene ratings | |
 //! | `premises/licensed-premises.csv` | licensing register | capacity in people |
+//! | `traffic-light.toml` | the points that incidents at licensed premises give | |
 //! | `truth.geojson` | the planted blocks | relative risk by category: times the density of the background |
 
 mod archive;

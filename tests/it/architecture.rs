@@ -16,7 +16,7 @@ const SAME_FLOOR: [(&str, &str); 2] = [("rank", "premises"), ("rank", "areas")];
 
 /// Rooms beside the street, and what they may use.
 const BESIDE: [(&str, &[&str]); 3] =
-    [("synth", &["inference"]), ("sample", &["analysis", "ingest"]), ("fetch", &["ingest"])];
+    [("synth", &["inference"]), ("sample", &["analysis", "ingest", "premises"]), ("fetch", &["ingest"])];
 
 /// A package and the parts of `src` that may use it.
 const PACKAGES: [(&str, &[&str]); 17] = [

@@ -126,19 +126,21 @@ fn row<'r>(mapped: &'r Mapped<'_>, record: &'r Record, source: &str) -> Result<R
 /// The category of a row in the words of themes; the source's own words where the mapping has no others.
 fn category(mapped: &Mapped<'_>, record: &Record, source: &str) -> String {
     let mapping = mapped.mapping;
-    let translated = |own: &str| {
-        let same = |known: &str| known.to_lowercase() == own.to_lowercase();
-        let mapped = mapping.categories.iter().find(|(known, _)| same(known)).map(|(_, category)| category.clone());
-        mapped.or_else(|| STREET_CATEGORIES.into_iter().find(|known| same(known)).map(str::to_owned))
-    };
+    let same = |known: &str, own: &str| known.to_lowercase() == own.to_lowercase();
+    let translated =
+        |own: &str| mapping.categories.iter().find(|(known, _)| same(known, own)).map(|(_, category)| category.clone());
+    let of_police = |own: &str| STREET_CATEGORIES.into_iter().find(|known| same(known, own)).map(str::to_owned);
     if let Some(own) = mapped.text(record, Role::Category) {
-        return translated(&own).unwrap_or_else(|| own.into_owned());
+        return translated(&own).or_else(|| of_police(&own)).unwrap_or_else(|| own.into_owned());
     }
-    // An offence is finer than a category: it stands for one only where nothing else does.
-    let offence = mapped.text(record, Role::Offence);
-    let of_all = || mapping.category.clone();
-    let own = || offence.as_deref().map(str::to_owned);
-    offence.as_deref().and_then(translated).or_else(of_all).or_else(own).unwrap_or_else(|| source.to_owned())
+    // An offence is finer than a category: it stands for one where nothing else does.
+    let offence = mapped.text(record, Role::Offence).map(std::borrow::Cow::into_owned);
+    let of_offence = |meant: &dyn Fn(&str) -> Option<String>| offence.as_deref().and_then(meant);
+    of_offence(&translated)
+        .or_else(|| mapping.category.clone())
+        .or_else(|| of_offence(&of_police))
+        .or_else(|| offence.clone())
+        .unwrap_or_else(|| source.to_owned())
 }
 
 /// Whose a file is when nobody says: its name without folders, endings and the dates at either end, so that the months of a series

@@ -43,7 +43,7 @@ pub struct Mapping {
     /// The zone that the table's times are written in; the analysis' own when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
-    /// The category of every row, of a table that has no column for it.
+    /// The category of every row, of a table that has no column for it; `categories` may give single offences another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// Which column means what.

@@ -96,7 +96,6 @@ pub(super) fn mapping() -> String {
         PATH,
         "Licensing team (synthetic)",
         "Incident at licensed premises",
-        &KINDS,
         r#"id = "Ref"
 time = "Date and time"
 premises = "Premises"

@@ -17,6 +17,7 @@ mod sexual_offences;
 #[cfg(test)]
 mod tests;
 mod tfl;
+mod traffic_light;
 mod transport_police;
 
 #[cfg(test)]
@@ -38,6 +39,7 @@ pub(super) fn files(register: &[Premises], streams: &Streams, months: &[Month]) 
         DataFile { path: noise::PATH.into(), bytes: noise::csv(register, streams, months) },
         DataFile { path: sexual_offences::PATH.into(), bytes: sexual_offences::csv(register, streams, months) },
         DataFile { path: tfl::PATH.into(), bytes: tfl::csv(streams, months) },
+        DataFile { path: traffic_light::PATH.into(), bytes: traffic_light::SCHEME.into() },
         DataFile { path: transport_police::PATH.into(), bytes: transport_police::csv(streams, months) },
     ]
 }

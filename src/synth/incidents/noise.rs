@@ -57,5 +57,5 @@ pub(super) fn csv(register: &[Premises], streams: &Streams, months: &[Month]) ->
 /// What its columns mean.
 pub(super) fn mapping() -> String {
     let columns = format!("time = [\"Received\", \"At\"]\noffence = \"{KIND}\"\nlon = \"Lon\"\nlat = \"Lat\"\n");
-    settings::events(PATH, "Square Mile Council (synthetic)", "Noise complaint", &KINDS, &columns)
+    settings::events(PATH, "Square Mile Council (synthetic)", "Noise complaint", &columns)
 }

@@ -1,6 +1,5 @@
 //! `hexspot.toml`: what the files of the sample are, for whoever has unpacked it.
 
-use super::feed::Kind;
 use super::{ambulance, licensing, noise, sexual_offences, tfl, transport_police};
 use crate::synth::features::json_string;
 
@@ -12,6 +11,7 @@ premises = ["premises/licensed-premises.csv"]
 footfall = ["footfall/stations-hourly.csv"]
 area = "boundaries/wards.geojson"
 areas = "boundaries/nte-areas.geojson"
+traffic-light = "traffic-light.toml"
 "#;
 
 /// The file.
@@ -29,10 +29,8 @@ pub(super) fn toml() -> String {
 }
 
 /// A table of incidents: all of one category, with the source's own words as the offence.
-pub(super) fn events(path: &str, source: &str, category: &str, kinds: &[Kind], columns: &str) -> String {
+pub(super) fn events(path: &str, source: &str, category: &str, columns: &str) -> String {
     let [path, source, category] = [path, source, category].map(json_string);
-    // Where a table has a column of offences, these are its categories unless they are translated.
-    let translated: String = kinds.iter().map(|kind| format!("{} = {category}\n", json_string(kind.words))).collect();
     format!(
         r#"
 [[table]]
@@ -41,7 +39,6 @@ holds = "events"
 source = {source}
 category = {category}
 [table.columns]
-{columns}[table.categories]
-{translated}"#
+{columns}"#
     )
 }

@@ -91,6 +91,6 @@ victim-sex = "Victim Sex"
 lon = "Longitude"
 lat = "Latitude"
 "#;
-    let events = settings::events(PATH, "Square Mile Police (synthetic)", "Sexual offences", &KINDS, columns);
+    let events = settings::events(PATH, "Square Mile Police, sexual offences (synthetic)", "Sexual offences", columns);
     format!("{events}[table.missing]\n\"Victim Sex\" = [\"{NOT_KNOWN}\"]\n")
 }

@@ -64,7 +64,6 @@ pub(super) fn mapping() -> String {
         PATH,
         "Transport for London (synthetic)",
         "Incident on the transport network",
-        &KINDS,
         r#"id = "incident_ref"
 time = "occurred_at"
 offence = "incident_type"

@@ -76,7 +76,6 @@ pub(super) fn mapping() -> String {
         PATH,
         "British Transport Police (synthetic)",
         "Incident on the railway",
-        &KINDS,
         r#"id = "Reference"
 time = ["Date", "Time"]
 offence = "Offence"

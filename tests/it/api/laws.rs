@@ -95,7 +95,8 @@ fn a_small_study_area_does_not_make_the_data_worse() {
 fn a_buffer_completes_windows_and_is_not_reported() {
     let with_coverage = |coverage: Option<Source>| {
         let mut config = violence();
-        let folder = |folder| Source::Embedded { name: sample::NAME, archive: sample::ARCHIVE, folder };
+        let folder =
+            |folder: &str| Source::Embedded { name: sample::NAME, archive: sample::ARCHIVE, folder: folder.into() };
         config.inputs.area = Some(folder("boundaries/nte-areas.geojson"));
         config.inputs.coverage = coverage.map(|_| folder("boundaries/wards.geojson"));
         run(&config)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use hexspot::analysis::Config;
-use hexspot::ingest::{DropReason, Inputs, Loaded, Mapping, Options, PoliceOptions, Source, load};
+use hexspot::ingest::{DropReason, Inputs, Loaded, Mapping, Options, PoliceOptions, Source, join, load};
 use hexspot::synth::{DEFAULT_MONTHS, DEFAULT_SEED, Preset, generate};
 use serde::Deserialize;
 
@@ -12,13 +12,14 @@ use crate::support::Folder;
 
 /// The keys of the file; the program knows more.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Settings {
     crime: Vec<PathBuf>,
     premises: Vec<PathBuf>,
     footfall: Vec<PathBuf>,
     area: PathBuf,
     areas: PathBuf,
+    traffic_light: PathBuf,
     table: Vec<Mapping>,
 }
 
@@ -35,7 +36,7 @@ fn read(folder: &Folder) -> Loaded {
     let tables = settings.table.into_iter().map(|mapping| {
         mapping.check().expect("it means something");
         let path = folder.path(mapping.path.to_str().expect("a path of letters"));
-        Mapping { path, ..mapping }
+        Mapping { path, ..mapping }.into()
     });
     let inputs = Inputs {
         crime: settings.crime.iter().map(source).collect(),
@@ -80,7 +81,8 @@ fn every_row_of_every_file_is_kept_or_accounted_for() {
     assert_eq!(offences, loaded.events.details.len(), "every row keeps the words of its source");
     assert!(loaded.events.premises.len() > 300, "{} names of premises", loaded.events.premises.len());
 
-    let [(counts, Some(joined))] = loaded.area_counts.as_slice() else { panic!("one table of counts, with areas") };
+    let [(_, counts)] = loaded.area_counts.as_slice() else { panic!("one table of counts") };
+    let joined = join(counts, loaded.areas.as_ref().expect("areas"));
     assert_eq!((counts.keys.len(), counts.months.len()), (6, usize::from(DEFAULT_MONTHS)));
     assert_eq!((joined.unmatched.len(), joined.without.len()), (0, 0));
     assert_eq!(counts.counted[0].category, "Alcohol-related ambulance call-out");
