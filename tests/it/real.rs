@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use hexspot::analysis::{self, Config};
+use hexspot::areas::Denominator;
 use hexspot::ingest::Source;
 
 use crate::support::real_data;
@@ -64,4 +65,52 @@ fn ten_forces_load_with_quoted_commas_and_without_lsoa_codes() {
     let located: u64 = police.categories.iter().map(|(_, located, _)| located).sum();
     assert_eq!(located, kept);
     assert_eq!(police.categories.len(), 14);
+}
+
+#[test]
+fn bishopsgate_leads_the_wards_by_number_and_not_by_rate_per_pub() {
+    let Some(data) = real_data() else { return };
+    let mut config = violence_2024(&data);
+    config.themes = ["violence", "asb", "drugs"].map(str::to_owned).to_vec();
+    config.from = Some("2022-01".parse().expect("a month"));
+    config.inputs.premises = vec![Source::Path(data.join("premises/FHRS508en-GB.xml"))];
+    let outcome = analysis::areas(&config, &|_, _| {}).expect("compared");
+    let bishopsgate = outcome.ground.labels.iter().position(|label| label == "Bishopsgate").expect("a ward");
+    for (comparison, number) in outcome.comparisons.iter().zip([1_089.0, 326.0, 427.0]) {
+        let by_number = comparison.by(Denominator::Number).expect("always there");
+        assert_eq!((comparison.tally.number(bishopsgate), by_number.rank[bishopsgate]), (Some(number), Some(1)));
+        let interval = by_number.rank_interval[bishopsgate].expect("draws");
+        assert_eq!((interval.low, interval.high), (1, 1));
+        let by_rate =
+            comparison.by(Denominator::Premises).expect("premises").rank_interval[bishopsgate].expect("draws");
+        assert!(by_rate.p_first < 0.2, "{}: {}", comparison.measure.name, by_rate.p_first);
+        assert!(!outcome.flips.is_empty());
+    }
+    let km2: f64 = outcome.ground.exposure.km2.iter().flatten().sum();
+    assert!((2.9..3.3).contains(&km2), "the City has 2.9 km² of land, and its wards reach into the Thames: {km2}");
+    let notes = outcome.notes().join("\n");
+    for said in ["a proxy for licensed premises", "the premises are of 2020-11-10, more than 12 months from the events"]
+    {
+        assert!(notes.contains(said), "{said} is not in {notes}");
+    }
+}
+
+#[test]
+fn the_metropolitan_series_ranks_its_wards_without_boundaries() {
+    let Some(data) = real_data() else { return };
+    let mut config = Config::default();
+    config.inputs.counts =
+        vec![Source::Path(data.join("crime/counts-by-area/mps-vawg-offences-by-ward-month.parquet"))];
+    (config.from, config.to) = (Some("2023-01".parse().expect("a month")), Some("2025-12".parse().expect("a month")));
+    config.draws = "99".parse().expect("a number");
+    let outcome = analysis::areas(&config, &|_, _| {}).expect("compared");
+    let number = outcome.comparisons[0].by(Denominator::Number).expect("always there");
+    let first: Vec<&str> =
+        (1..=3).map(|rank| outcome.ground.labels[number.at(rank).expect("ranked")].as_str()).collect();
+    assert_eq!(first, ["St James's", "West End", "Fairfield"]);
+    let widths = |range: std::ops::Range<u32>| -> f64 {
+        let of = range.clone().filter_map(|rank| number.rank_interval[number.at(rank)?]);
+        of.map(|interval| f64::from(interval.high - interval.low)).sum::<f64>() / f64::from(range.end - range.start)
+    };
+    assert!(widths(300..400) > 20.0 * widths(1..4).max(0.5), "the middle of the table is not to be told apart");
 }

@@ -5,6 +5,7 @@ use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -295,4 +296,96 @@ pub fn load(inputs: &hexspot::ingest::Inputs) -> hexspot::Result<hexspot::ingest
         &Options { police, max_bad_share: DEFAULT_MAX_BAD_SHARE, time_zone: "Europe/London".into() },
         &|_, _| {},
     )
+}
+
+/// A dictionary of `data/schema/`: what an output holds, field by field.
+pub struct Dictionary(Value);
+
+impl Dictionary {
+    /// The dictionary of this name.
+    pub fn of(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("data/schema/{name}.schema.json"));
+        let text = std::fs::read_to_string(&path).unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
+        let schema: Value = serde_json::from_str(&text).unwrap_or_else(|problem| panic!("{name}: {problem}"));
+        assert_eq!(schema["schema_version"], hexspot::export::SCHEMA_VERSION, "{name}");
+        Self(schema)
+    }
+
+    /// The dictionary of a table of the fields that this one gives a row, or a feature, and of those that `more` has after them.
+    pub fn rows(&self, more: Option<&str>) -> Self {
+        let mut row = self.row().clone();
+        for (name, field) in more.and_then(|more| self.0["$defs"][more]["properties"].as_object()).into_iter().flatten()
+        {
+            row["properties"][name] = field.clone();
+            row["required"].as_array_mut().expect("a row has fields").push(name.as_str().into());
+        }
+        Self(json!({ "type": "array", "items": row }))
+    }
+
+    /// What is said of one row.
+    pub fn row(&self) -> &Value {
+        match &self.0["items"] {
+            Value::Null => &self.0["properties"]["features"]["items"]["properties"]["properties"],
+            row => row,
+        }
+    }
+
+    /// The members of a collection, in order.
+    pub fn members(&self) -> Vec<&str> {
+        names(&self.0["properties"])
+    }
+
+    /// The fields that every row has, in order.
+    pub fn fields(&self) -> Vec<&str> {
+        names(&self.row()["properties"])
+    }
+
+    /// Where an output is not as described.
+    pub fn faults(&self, output: &Value) -> Vec<String> {
+        let validator = jsonschema::validator_for(&self.0).expect("a dictionary is a JSON schema");
+        let required: Vec<&str> =
+            self.row()["required"].as_array().into_iter().flatten().flat_map(Value::as_str).collect();
+        let optional = (required != self.fields()).then(|| "a field is not required, or in another order".to_owned());
+        let faults = validator.iter_errors(output).map(|fault| format!("{}: {fault}", fault.instance_path()));
+        optional.into_iter().chain(faults.take(5)).collect()
+    }
+
+    /// Where a table of CSV is not as described, its columns in order and row by row.
+    pub fn csv_faults(&self, text: &str) -> Vec<String> {
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let columns = reader.headers().expect("a table has a header").clone();
+        let strange = (columns.iter().ne(self.fields())).then(|| format!("the columns are {columns:?}"));
+        let fields = &self.row()["properties"];
+        let row = |record: csv::StringRecord| -> Value {
+            let typed = |(name, value): (&str, &str)| (name.to_owned(), typed(value, &fields[name]));
+            columns.iter().zip(&record).map(typed).collect::<Map<_, _>>().into()
+        };
+        let rows: Value = reader.records().map(|record| row(record.expect("a table is CSV"))).collect();
+        strange.into_iter().chain(self.faults(&rows)).collect()
+    }
+}
+
+fn names(properties: &Value) -> Vec<&str> {
+    properties.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect()
+}
+
+/// A value of CSV as the dictionary has it; what cannot be read as that stays text, which the dictionary then refuses.
+fn typed(value: &str, field: &Value) -> Value {
+    let may_be = |kind: &str| {
+        field["type"] == kind || field["type"].as_array().is_some_and(|kinds| kinds.contains(&kind.into()))
+    };
+    let read = if let Some(known) = field["enum"].as_array() {
+        known.iter().find(|known| known.as_str().map_or_else(|| known.to_string(), str::to_owned) == value).cloned()
+    } else if may_be("array") {
+        Some(value.split(';').filter(|part| !part.is_empty()).collect())
+    } else if may_be("integer") {
+        // JSON Schema takes 4.0 for an integer; a table that says so does not keep to its own types.
+        value.parse::<i64>().ok().map(Value::from)
+    } else if may_be("number") || may_be("boolean") {
+        serde_json::from_str(value).ok()
+    } else {
+        None
+    };
+    let null = field["enum"].as_array().map_or_else(|| may_be("null"), |known| known.contains(&Value::Null));
+    if value.is_empty() && null { Value::Null } else { read.unwrap_or_else(|| value.into()) }
 }

@@ -20,9 +20,12 @@ fn the_truth_beside_the_sample_is_the_truth_within_it() {
 #[test]
 fn every_built_in_theme_runs_on_the_sample() {
     let mut config = sample::config();
-    config.themes = config.catalogue.themes.keys().cloned().collect();
+    // Ambulance call-outs come as counts by area, which have no cells.
+    config.themes = config.catalogue.themes.keys().filter(|name| *name != "ambulance-alcohol").cloned().collect();
+    // What others than the police record has no weight in a harm index.
+    config.harm = "count".into();
     let outcome = analysis::run(&config, &|_, _| {}).expect("analysed");
-    assert_eq!(outcome.themes.len(), 9);
+    assert_eq!(outcome.themes.len(), 13);
     for ran in &outcome.themes {
         assert!(ran.table.total() > 0, "{}", ran.selection.name);
         assert_eq!(ran.ranking.order.len(), outcome.grid.study().count());

@@ -19,6 +19,7 @@ struct Settings {
     footfall: Vec<PathBuf>,
     area: PathBuf,
     areas: PathBuf,
+    #[expect(dead_code, reason = "the program reads it")]
     traffic_light: PathBuf,
     table: Vec<Mapping>,
 }

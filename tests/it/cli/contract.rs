@@ -12,8 +12,25 @@ use super::geojson;
 use crate::support::{Account, Crime, Folder, accounts, police_rows, real_data};
 
 /// What a ranking of one theme writes.
-const OUTPUTS: [&str; 5] =
-    ["cells_violence.geojson", "hotspots_violence.geojson", "ledger.csv", "manifest.json", "ranking_violence.csv"];
+const OUTPUTS: [&str; 17] = [
+    "area_flips.csv",
+    "area_premises.csv",
+    "areas.csv",
+    "areas.geojson",
+    "cells_violence.geojson",
+    "concentration_violence.csv",
+    "concern.csv",
+    "hotspots_violence.geojson",
+    "ledger.csv",
+    "manifest.json",
+    "operators.csv",
+    "premises.csv",
+    "premises.geojson",
+    "premises_names.csv",
+    "ranking_violence.csv",
+    "ratings.csv",
+    "repeat_locations.csv",
+];
 
 /// The sample ranked for violence, in `out`.
 fn demo() -> Folder {
@@ -65,7 +82,7 @@ fn the_manifest_lists_every_output_and_is_written_last() {
 #[test]
 fn maps_are_valid_by_rfc_7946() {
     let folder = demo();
-    for name in ["cells_violence.geojson", "hotspots_violence.geojson"] {
+    for name in OUTPUTS.into_iter().filter(|name| name.ends_with(".geojson")) {
         let faults = geojson::faults(&folder.text(&format!("out/{name}")));
         assert!(faults.is_empty(), "{name}: {faults:#?}");
     }

@@ -1,5 +1,6 @@
 //! The program as its users meet it: arguments and files in, exit code, messages and files out.
 
+mod areas;
 mod contract;
 mod determinism;
 mod geojson;

@@ -1,37 +1,113 @@
-//! The dictionary of the outputs is true: every output validates against it, and it names nothing that is not there.
+//! The dictionary of the outputs is true: every output is as it says, and it names nothing that is not there.
 
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use hexspot::sample::THEMES;
 use serde_json::Value;
 
-use crate::support::Folder;
+use crate::support::{Dictionary, Folder};
 
-fn validates(schema: &str, output: &Value) {
-    let schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
-    let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
-    let faults: Vec<String> =
-        validator.iter_errors(output).take(5).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
-    assert!(faults.is_empty(), "{faults:#?}");
+/// What no dictionary describes: the account of every row, which README.md explains, and what says itself what it holds.
+const WITHOUT: [&str; 2] = ["ledger.csv", "manifest.json"];
+
+/// The name of the dictionary of a file, and what its rows have beside the fields of that; `None` for a file that has none.
+fn described_by(file: &str) -> Option<(&str, Option<&str>)> {
+    let (stem, _) = file.split_once('.')?;
+    let of_theme = THEMES.iter().find_map(|theme| stem.strip_suffix(theme)?.strip_suffix('_'));
+    let (name, more) = match of_theme.unwrap_or(stem) {
+        "ranking" => ("cells", Some("ranking")),
+        "areas" if file.ends_with(".csv") => ("area_rows", None),
+        name => (name, None),
+    };
+    dictionaries().contains(name).then_some((name, more))
+}
+
+/// The names of all dictionaries.
+fn dictionaries() -> BTreeSet<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/schema");
+    let files = folder.read_dir().expect("the dictionaries").map(|entry| entry.expect("a file").file_name());
+    let name = |file: String| file.strip_suffix(".schema.json").unwrap_or_else(|| panic!("{file}")).to_owned();
+    files.map(|file| name(file.into_string().expect("UTF-8"))).collect()
 }
 
 #[test]
-fn every_map_validates_against_its_schema() {
+fn every_output_of_the_demonstration_is_as_its_dictionary_says() {
     let folder = Folder::new();
     let ran = folder.run("demo --out out");
     assert_eq!(ran.code, 0, "{}", ran.stderr);
-    let read = |name: &str| -> Value { serde_json::from_str(&folder.text(&format!("out/{name}"))).expect("JSON") };
-    for theme in hexspot::sample::THEMES {
-        validates(include_str!("../../../data/schema/cells.schema.json"), &read(&format!("cells_{theme}.geojson")));
-        validates(
-            include_str!("../../../data/schema/hotspots.schema.json"),
-            &read(&format!("hotspots_{theme}.geojson")),
-        );
+    let (mut faults, mut used) = (Vec::new(), BTreeSet::new());
+    for file in folder.files("out").iter().filter(|file| !WITHOUT.contains(&file.as_str())) {
+        let Some((name, more)) = described_by(file) else {
+            faults.push(format!("{file} has no dictionary"));
+            continue;
+        };
+        used.insert(name.to_owned());
+        let (dictionary, text) = (Dictionary::of(name), folder.text(&format!("out/{file}")));
+        let met = match file.rsplit_once('.') {
+            Some((_, "geojson")) => map_faults(&dictionary, &serde_json::from_str(&text).expect("JSON")),
+            Some((_, "csv")) if text.lines().count() > 1 => dictionary.rows(more).csv_faults(&text),
+            _ => vec!["an empty table, or neither a map nor a table, proves nothing".to_owned()],
+        };
+        faults.extend(met.into_iter().map(|fault| format!("{file}: {fault}")));
     }
+    assert!(faults.is_empty(), "{faults:#?}");
+    assert_eq!(used, dictionaries(), "a dictionary describes what is not written");
+}
+
+/// Where a map is not as described, the order of its members and of the fields of its features included.
+fn map_faults(dictionary: &Dictionary, map: &Value) -> Vec<String> {
+    let mut faults = dictionary.faults(map);
+    let keys = |value: &Value| -> Vec<String> {
+        value.as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect()
+    };
+    if keys(map) != dictionary.members() {
+        faults.push(format!("the members are {:?}", keys(map)));
+    }
+    // What JSON Schema cannot ask for: that every measure has every field that a measure has.
+    let of_measure = dictionary.row()["patternProperties"].as_object().into_iter().flatten();
+    let of_measure: Vec<&str> = of_measure.map(|(pattern, _)| pattern.trim_matches(['^', '$'])).collect();
+    let measures = map["measures"].as_array().into_iter().flatten().filter_map(|measure| measure["name"].as_str());
+    let named = measures.flat_map(|name| of_measure.iter().map(move |pattern| pattern.replace("[^_]+", name)));
+    let fields: Vec<String> = dictionary.fields().into_iter().map(str::to_owned).chain(named).collect();
+    for feature in
+        map["features"].as_array().into_iter().flatten().filter(|feature| keys(&feature["properties"]) != fields)
+    {
+        faults.push(format!("feature {} has fields {:?}", feature["id"], keys(&feature["properties"])));
+    }
+    faults
 }
 
 #[test]
-fn a_field_that_is_missing_or_unknown_is_noticed() {
-    let schema: Value = serde_json::from_str(include_str!("../../../data/schema/cells.schema.json")).expect("JSON");
-    let validator = jsonschema::validator_for(&schema["properties"]["features"]["items"]["properties"]["properties"]);
-    let validator = validator.expect("a schema");
-    assert!(!validator.is_valid(&serde_json::json!({ "h3": "8a194ad30c5ffff" })));
-    assert_eq!(schema["schema_version"], hexspot::export::SCHEMA_VERSION);
+fn a_column_or_value_that_is_not_as_described_is_noticed() {
+    let faults = |text: &str| Dictionary::of("concentration").csv_faults(text);
+    let header = "measure,share_of_cells,share_of_measure\n";
+    assert_eq!(faults(&format!("{header}count,0.5,0.1\nharm,1,1.0\n")), [""; 0]);
+    for row in ["number,0.5,0.1", "count,1.5,0.1", "count,,0.1", "count,half,0.1", ",0.5,0.1"] {
+        assert!(!faults(&format!("{header}{row}\n")).is_empty(), "{row}");
+    }
+    for table in [
+        "measure,share_of_measure,share_of_cells\ncount,0.5,0.1\n",
+        "measure,share_of_cells\ncount,0.5\n",
+        "measure,share_of_cells,share_of_measure,note\ncount,0.5,0.1,\n",
+    ] {
+        assert!(!faults(table).is_empty(), "{table}");
+    }
+    let faults = |row: &str| {
+        Dictionary::of("area_premises")
+            .csv_faults(&format!("area,kind,premises,premises_restricted,premises_public\n{row}\n"))
+    };
+    assert_eq!(faults("Bank,pub,3,,"), [""; 0]);
+    assert!(!faults("Bank,pub,3.0,,").is_empty(), "a whole number is written as one");
+}
+
+#[test]
+fn every_dictionary_is_named_where_data_is_explained() {
+    let readme = include_str!("../../../data/README.md");
+    for name in dictionaries() {
+        assert!(readme.contains(&format!("| `{name}.schema.json` |")), "data/README.md does not name {name}");
+    }
+    for file in WITHOUT {
+        assert!(readme.contains(&format!("`{file}`")), "data/README.md does not say why {file} has no dictionary");
+    }
 }

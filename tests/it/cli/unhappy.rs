@@ -2,6 +2,7 @@
 //! and says what to do, or by a result whose ledger says what was left out.
 
 mod areas;
+mod compare;
 mod files;
 mod rows;
 mod tables;
@@ -187,6 +188,7 @@ fn every_unhappy_input_is_answered_by_one_helpful_error_or_by_a_full_ledger() {
         rows::rows(),
         areas::boundaries(),
         areas::exposures(),
+        compare::comparisons(),
         words::words(),
         tables::mappings(),
         tables::rows(),

@@ -1,0 +1,143 @@
+//! Areas compared: what must hold whatever the data, and denominators that lie.
+
+use hexspot::analysis::{AreasOutcome, Config, areas};
+use hexspot::areas::{Denominator, Flag};
+use hexspot::ingest::{Inputs, Source};
+use hexspot::sample;
+
+use crate::support::{Folder, police_file, square};
+
+fn compare(config: &Config) -> AreasOutcome {
+    areas(config, &|_, _| {}).unwrap_or_else(|problem| panic!("{problem}"))
+}
+
+/// Named squares as GeoJSON: west, south and side in degrees.
+fn squares(named: &[(&str, f64, f64, f64)]) -> String {
+    let feature = |(name, west, south, side): &(&str, f64, f64, f64)| {
+        let whole: serde_json::Value = serde_json::from_str(&square(*west, *south, *side)).expect("GeoJSON");
+        let geometry = whole["features"].get(0).map_or(&whole, |feature| feature)["geometry"].clone();
+        serde_json::json!({ "type": "Feature", "properties": { "NAME": name }, "geometry": geometry })
+    };
+    let features: Vec<_> = named.iter().map(feature).collect();
+    serde_json::json!({ "type": "FeatureCollection", "features": features }).to_string()
+}
+
+/// Drug offences at positions, `count` each.
+fn drugs(at: &[(f64, f64, usize)]) -> String {
+    let rows = at.iter().flat_map(|(lon, lat, count)| {
+        let row =
+            format!(",2024-01,City Police,City Police,{lon},{lat},On or near High Street,E01000001,City 001A,Drugs,,");
+        std::iter::repeat_n(row, *count)
+    });
+    police_file(rows)
+}
+
+const PREMISES: &str = "id,name,operator,kind,access,lon,lat,capacity,hours,schemes\n\
+    1,One,,pub,public,-0.095,51.515,,,\n2,Two,,pub,restricted,-0.094,51.515,,,\n";
+
+fn config(folder: &Folder, areas: &str) -> Config {
+    let source = |name: &str| Source::from(folder.path(name));
+    let inputs = Inputs {
+        crime: vec![source("crime")],
+        premises: vec![source("premises.csv")],
+        areas: Some(source(areas)),
+        ..Inputs::default()
+    };
+    Config { inputs, ..Config::default() }
+}
+
+#[test]
+fn every_event_is_in_an_area_or_outside_all() {
+    let config = Config { themes: Vec::new(), ..sample::config() };
+    let outcome = compare(&config);
+    let ranked = hexspot::analysis::run(&Config { themes: vec!["violence".into()], ..sample::config() }, &|_, _| {});
+    let everywhere = ranked.expect("ranked").themes[0].table.located;
+    let violence = &outcome.comparisons[0];
+    assert_eq!(violence.measure.name, "violence");
+    assert_eq!(violence.tally.total() as u64 + violence.tally.outside, everywhere);
+    outcome.ledger.check().expect("the account adds up");
+}
+
+#[test]
+fn denominators_that_lie_are_flagged_and_nothing_is_dropped() {
+    let folder = Folder::new()
+        .with("crime/2024-01-x-street.csv", drugs(&[(-0.095, 51.515, 9), (-0.075, 51.515, 4), (-0.065, 51.515, 2)]))
+        .with("premises.csv", PREMISES)
+        .with(
+            "areas.geojson",
+            squares(&[
+                ("Two pubs", -0.1, 51.51, 0.01),
+                ("None", -0.08, 51.51, 0.01),
+                ("Both", -0.07, 51.51, 0.01),
+                ("Also", -0.068, 51.51, 0.01),
+            ]),
+        )
+        .with("whole.geojson", squares(&[("Study", -0.2, 51.4, 0.125)]));
+    let outcome = compare(&config(&folder, "areas.geojson"));
+    let drugs = &outcome.comparisons[0];
+    let numbers: Vec<Option<f64>> = (0..4).map(|area| drugs.tally.number(area)).collect();
+    assert_eq!(numbers, [Some(9.0), Some(4.0), Some(2.0), Some(2.0)], "an event of two areas is an event of both");
+    assert_eq!(drugs.flags[0], [Flag::FewPremises(2)]);
+    assert_eq!(drugs.flags[1], [Flag::NoPremises]);
+    assert_eq!(drugs.flags[2], [Flag::NoPremises, Flag::Overlaps(vec!["Also".into()])]);
+    let per_premises = drugs.by(Denominator::Premises).expect("premises were given");
+    assert!(per_premises.rate[0].is_some() && per_premises.rate[1..].iter().all(Option::is_none));
+    assert_eq!((per_premises.rank[0], per_premises.rank[1]), (Some(1), None));
+    assert!(outcome.findings[1].contains("no premises"), "{}", outcome.findings[1]);
+
+    let mut split = config(&folder, "areas.geojson");
+    split.inputs.area = Some(Source::from(folder.path("whole.geojson")));
+    let outcome = compare(&split);
+    let [Flag::NoPremises, Flag::Split(share)] = outcome.comparisons[0].flags[1].as_slice() else {
+        panic!("{:?}", outcome.comparisons[0].flags[1])
+    };
+    assert!((0.4..0.6).contains(share), "half of it lies in the study area: {share}");
+    assert!(outcome.findings[1].contains("% of it lies where the data covers it"), "{}", outcome.findings[1]);
+}
+
+#[test]
+fn counts_by_area_rank_without_boundaries_and_what_is_blank_is_unknown() {
+    let table = "Ward,Borough,Month,N\nAbbey,Merton,2024-01,30\nAbbey,Barking,2024-01,10\nBow,Tower Hamlets,2024-01,20\n\
+        Abbey,Merton,2024-02,30\nAbbey,Barking,2024-02,12\nBow,Tower Hamlets,2024-02,\n";
+    let mapping = "path='n.csv'\nholds='area-counts'\ncategory='Overdose'\n[columns]\narea='Ward'\narea-within='Borough'\n\
+        time='Month'\ncount='N'\n";
+    let folder = Folder::new().with("n.csv", table);
+    let mapping: hexspot::ingest::Mapping = toml::from_str(mapping).expect("a mapping");
+    let mapping = hexspot::ingest::Mapping { path: folder.path("n.csv"), ..mapping };
+    let inputs = Inputs { tables: vec![mapping.into()], ..Inputs::default() };
+    let outcome = compare(&Config { inputs, ..Config::default() });
+    assert_eq!(outcome.ground.labels, ["Abbey (Barking)", "Abbey (Merton)", "Bow"]);
+    let overdose = &outcome.comparisons[0];
+    assert_eq!(overdose.measure.title, "Overdose");
+    let number = overdose.by(Denominator::Number).expect("always there");
+    // Bow has 20 in the one month known, a rate below Merton's 30 a month and above Barking's 11.
+    assert_eq!(number.rank, [Some(3), Some(1), Some(2)]);
+    assert_eq!((overdose.tally.number(2), overdose.flags[2].clone()), (Some(20.0), vec![Flag::MonthsUnknown(1)]));
+    assert!(overdose.by(Denominator::Premises).is_none() && overdose.by(Denominator::Surface).is_none());
+}
+
+#[test]
+fn the_seed_decides_the_intervals_and_the_order_of_areas_does_not() {
+    let wards = |folder: &Folder, seed: u64| {
+        let mut config = Config { seed, themes: vec!["violence".into()], ..sample::config() };
+        config.inputs.areas = Some(Source::from(folder.path("areas.geojson")));
+        compare(&config)
+    };
+    let areas = ["one", "two", "three"];
+    let at = |order: [usize; 3]| {
+        let shapes = [(-0.09, 51.512, 0.008), (-0.10, 51.512, 0.008), (-0.085, 51.518, 0.004)];
+        let named: Vec<_> = order.iter().map(|i| (areas[*i], shapes[*i].0, shapes[*i].1, shapes[*i].2)).collect();
+        Folder::new().with("areas.geojson", squares(&named))
+    };
+    let (straight, turned) = (wards(&at([0, 1, 2]), 1), wards(&at([2, 1, 0]), 1));
+    for area in 0..3 {
+        assert_eq!(straight.comparisons[0].tally.number(area), turned.comparisons[0].tally.number(2 - area));
+        let rank = |outcome: &AreasOutcome, area: usize| outcome.comparisons[0].columns[0].rank[area];
+        assert_eq!(rank(&straight, area), rank(&turned, 2 - area));
+    }
+    let p = |outcome: &AreasOutcome| {
+        let number = outcome.comparisons[0].by(Denominator::Number).expect("always there");
+        number.rank_interval.iter().flatten().map(|interval| interval.p_first).collect::<Vec<_>>()
+    };
+    assert_eq!(p(&straight), p(&wards(&at([0, 1, 2]), 1)));
+}
