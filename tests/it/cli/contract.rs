@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::process::Stdio;
+use std::sync::LazyLock;
 
 use hexspot::ingest::{Source, inspect};
 use proptest::prelude::*;
@@ -32,12 +33,15 @@ const OUTPUTS: [&str; 17] = [
     "repeat_locations.csv",
 ];
 
-/// The sample ranked for violence, in `out`.
-fn demo() -> Folder {
-    let folder = Folder::new();
-    let run = folder.run("demo --out out --theme violence");
-    assert_eq!(run.code, 0, "{}", run.stderr);
-    folder
+/// The sample analysed for violence once, in `out`.
+fn demo() -> &'static Folder {
+    static DEMO: LazyLock<Folder> = LazyLock::new(|| {
+        let folder = Folder::new();
+        let run = folder.run("demo --out out --theme violence");
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        folder
+    });
+    &DEMO
 }
 
 fn json(text: &str) -> Value {

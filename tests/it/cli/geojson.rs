@@ -42,6 +42,7 @@ fn geometry(geometry: &Value, extent: &mut [f64; 4]) -> Vec<String> {
     let polygons: Vec<&Value> = match geometry["type"].as_str() {
         Some("Polygon") => vec![coordinates],
         Some("MultiPolygon") => coordinates.as_array().into_iter().flatten().collect(),
+        Some("Point") => return point(coordinates, extent),
         other => return vec![format!("the geometry is {other:?}")],
     };
     let mut faults = Vec::new();
@@ -60,22 +61,33 @@ fn geometry(geometry: &Value, extent: &mut [f64; 4]) -> Vec<String> {
     faults
 }
 
-fn ring(ring: &Value, exterior: bool, extent: &mut [f64; 4]) -> Vec<String> {
-    let position = |at: &Value| match at.as_array().map(Vec::as_slice) {
+fn position(at: &Value) -> Option<(f64, f64)> {
+    match at.as_array().map(Vec::as_slice) {
         Some([lon, lat]) => lon.as_f64().zip(lat.as_f64()),
         _ => None,
-    };
+    }
+}
+
+/// Takes a position into the extent; the fault if it is none on the earth.
+fn reach((lon, lat): (f64, f64), extent: &mut [f64; 4]) -> Option<String> {
+    *extent = [extent[0].min(lon), extent[1].min(lat), extent[2].max(lon), extent[3].max(lat)];
+    let on_earth = (-180.0..=180.0).contains(&lon) && (-90.0..=90.0).contains(&lat);
+    (!on_earth).then(|| format!("{lon}, {lat} is no longitude and latitude"))
+}
+
+fn point(coordinates: &Value, extent: &mut [f64; 4]) -> Vec<String> {
+    match position(coordinates) {
+        Some(at) => reach(at, extent).into_iter().collect(),
+        None => vec!["a position is not two numbers".into()],
+    }
+}
+
+fn ring(ring: &Value, exterior: bool, extent: &mut [f64; 4]) -> Vec<String> {
     let positions: Option<Vec<(f64, f64)>> = ring.as_array().and_then(|ring| ring.iter().map(position).collect());
     let Some(positions) = positions else {
         return vec!["a position is not two numbers".into()];
     };
-    let mut faults = Vec::new();
-    for (lon, lat) in &positions {
-        if !(-180.0..=180.0).contains(lon) || !(-90.0..=90.0).contains(lat) {
-            faults.push(format!("{lon}, {lat} is no longitude and latitude"));
-        }
-        *extent = [extent[0].min(*lon), extent[1].min(*lat), extent[2].max(*lon), extent[3].max(*lat)];
-    }
+    let mut faults: Vec<String> = positions.iter().filter_map(|at| reach(*at, extent)).collect();
     if positions.len() < 4 {
         faults.push(format!("a ring has {} positions", positions.len()));
     }
