@@ -31,8 +31,8 @@ pub fn rank(config: &Config, progress: Progress<'_>) -> Result<(Outcome, Loaded)
     loaded.ledger.check()?;
 
     let expected = config.expect.exposure(&grid, premises.as_ref(), footfall.as_ref())?;
-    let names = loaded.areas.as_ref().or(loaded.area.as_ref());
-    let labels = Labels::new(names, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
+    let named = loaded.areas.iter().chain(&loaded.area);
+    let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
     let draws = Draws { number: config.draws.number(grid.study().count()), streams: Streams::new(config.seed) };
     let mut themes = Vec::new();
     for selection in selections {

@@ -106,7 +106,8 @@ pub(super) fn write_into(
         write_theme(outcome, config, ran, formats, folder)?;
         for format in formats {
             let name = format!("concentration_{}", ran.selection.name);
-            write_table(folder, &name, &concentration(&ran.concentration), *format)?;
+            let curves = [("count", &ran.concentration.count), ("harm", &ran.concentration.harm)];
+            write_table(folder, &name, &concentration(curves), *format)?;
         }
     }
     if !outcome.overlaps.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::denominator::Denominator;
 use super::tally::Tally;
-use crate::inference::{Draws, Interval, Posterior, RankInterval, Rate, fit, rank_intervals, rate_ratio};
+use crate::inference::{Draws, Interval, Posterior, RankInterval, Rate, posteriors, rank_intervals, rate_ratio};
 use crate::stats::ranks;
 
 /// A measure by area over one denominator, in order of the areas. What an area has no denominator for is `None`.
@@ -47,18 +47,8 @@ impl Column {
         let spread = tally.scale * dispersion;
         let crude: Vec<Option<f64>> =
             known.iter().map(|known| known.map(|(number, exposure)| number / exposure)).collect();
-        let prior = {
-            // In incidents: points are first turned into as many events as would vary as much.
-            let scale = tally.scale;
-            let (events, exposure): (Vec<u32>, Vec<f64>) =
-                known.iter().flatten().map(|(n, e)| ((n / scale).round() as u32, e / scale)).unzip();
-            fit(&events, &exposure)
-        };
-        let law = |known: &Option<(f64, f64)>| {
-            let (number, exposure) = (*known)?;
-            Some(prior?.law(number, exposure, spread))
-        };
-        let laws: Vec<Option<Posterior>> = known.iter().map(law).collect();
+        let (events, exposure): (Vec<f64>, Vec<f64>) = known.iter().map(|known| known.unwrap_or((0.0, 0.0))).unzip();
+        let laws = posteriors(&events, &exposure, spread).unwrap_or_else(|| vec![None; units.len()]);
         let rate: Vec<Option<Rate>> = laws.iter().map(|law| law.map(|law| law.summary())).collect();
         let among: Vec<usize> = areas.clone().filter(|area| rate[*area].is_some()).collect();
         let counts: Vec<u32> = areas.clone().map(|area| tally.number(area).unwrap_or(0.0).round() as u32).collect();

@@ -1,7 +1,8 @@
 //! The fields of themes together and of concentration.
 
 use super::table::Table;
-use crate::rank::{Concentrated, ThemeOverlap};
+use crate::rank::ThemeOverlap;
+use crate::stats::Concentration;
 
 /// `overlap`: a row for every two themes.
 pub fn theme_overlaps(overlaps: &[ThemeOverlap]) -> Table {
@@ -35,9 +36,8 @@ fn note(pair: &ThemeOverlap) -> String {
     }
 }
 
-/// `concentration`: the Lorenz curves of events and of harm, emptiest cells first, a row a point.
-pub fn concentration(concentrated: &Concentrated) -> Table {
-    let curves = [("count", &concentrated.count), ("harm", &concentrated.harm)];
+/// `concentration`: the Lorenz curve of each named measure, emptiest places first, a row a point.
+pub fn concentration<'a>(curves: impl IntoIterator<Item = (&'a str, &'a Option<Concentration>)>) -> Table {
     let points: Vec<(&str, (f64, f64))> = curves
         .into_iter()
         .filter_map(|(measure, concentration)| Some((measure, concentration.as_ref()?)))
@@ -45,7 +45,7 @@ pub fn concentration(concentrated: &Concentrated) -> Table {
         .collect();
     let mut out = Table::new(points.len());
     out.text("measure", points.iter().map(|(measure, _)| Some((*measure).to_owned())));
-    out.number("share_of_cells", points.iter().map(|(_, (cells, _))| Some(*cells)));
+    out.number("share_of_places", points.iter().map(|(_, (places, _))| Some(*places)));
     out.number("share_of_measure", points.iter().map(|(_, (_, share))| Some(*share)));
     out
 }

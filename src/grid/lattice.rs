@@ -124,18 +124,21 @@ impl Lattice {
     }
 }
 
+/// The cells of so many rings around the middle of the City of London, in order.
+#[cfg(test)]
+pub(crate) fn disk(rings: u32) -> Vec<CellIndex> {
+    use h3o::Resolution;
+    let middle = crate::place::LonLat::new(-0.0887, 51.5155).expect("in range").cell(Resolution::Ten);
+    let mut cells: Vec<CellIndex> = middle.grid_disk_safe(rings).collect();
+    cells.sort_unstable();
+    cells
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::place::LonLat;
     use h3o::Resolution;
-
-    fn disk(rings: u32) -> Vec<CellIndex> {
-        let middle = LonLat::new(-0.0887, 51.5155).expect("in range").cell(Resolution::Ten);
-        let mut cells: Vec<CellIndex> = middle.grid_disk_safe(rings).collect();
-        cells.sort_unstable();
-        cells
-    }
 
     #[test]
     fn turns_are_twelve_and_keep_neighbours() {

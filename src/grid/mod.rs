@@ -9,6 +9,8 @@ mod table;
 
 pub use cells::{Extent, Grid, OUTSIDE, Role, build};
 pub use coverage::Coverage;
+#[cfg(test)]
+pub(crate) use lattice::disk;
 pub use lattice::{Lattice, Turn};
 pub use neighbours::Neighbours;
 pub use resolution::{Chosen, MIN_MEAN_EVENTS, ResolutionChoice, Scarcest, choose};

@@ -115,15 +115,9 @@ fn somewhere(lattice: &Lattice, shape: &[u32], taken: &[bool], rng: &mut impl Rn
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grid::disk;
     use crate::place::LonLat;
     use h3o::Resolution;
-
-    fn disk(rings: u32) -> Vec<CellIndex> {
-        let middle = LonLat::new(-0.0887, 51.5155).expect("in range").cell(Resolution::Ten);
-        let mut cells: Vec<CellIndex> = middle.grid_disk_safe(rings).collect();
-        cells.sort_unstable();
-        cells
-    }
 
     /// Three disks of one ring and two pairs, anywhere.
     fn plants(cells: &[CellIndex], lattice: &Lattice, rng: &mut impl Rng) -> Vec<bool> {

@@ -2,7 +2,7 @@
 
 use h3o::CellIndex;
 
-use crate::ingest::{Areas, Counts, Footfall, Location, Station};
+use crate::ingest::{AreaIndex, Areas, Counts, Footfall, Location, Station};
 use crate::place::{LonLat, Nearest, centre};
 
 /// How far a station may be to name a cell, metres.
@@ -34,15 +34,16 @@ const GENERIC: [&str; 20] = [
 
 /// The named things.
 pub struct Labels<'a> {
-    areas: Option<&'a Areas>,
+    areas: Vec<AreaIndex<'a>>,
     stations: Nearest<String>,
     streets: &'a [String],
 }
 
 impl<'a> Labels<'a> {
-    /// Names from areas (wards, night-time-economy areas), stations and the location texts of events.
+    /// Names from areas (night-time-economy areas; where none of these holds a cell, wards), stations and the location texts of
+    /// events.
     pub fn new(
-        areas: Option<&'a Areas>,
+        areas: impl IntoIterator<Item = &'a Areas>,
         footfall: Option<&Footfall>,
         listed: &[Location],
         streets: &'a [String],
@@ -56,7 +57,7 @@ impl<'a> Labels<'a> {
         // Station lists mark the network of a box, "Liverpool Street LU": people say "Liverpool Street".
         let plain = |name: &str| name.strip_suffix(" LU").unwrap_or(name).to_owned();
         Self {
-            areas: areas.filter(named),
+            areas: areas.into_iter().filter(named).map(AreaIndex::new).collect(),
             stations: Nearest::new(counted.chain(listed).map(|(at, name)| (at, plain(name)))),
             streets,
         }
@@ -66,7 +67,7 @@ impl<'a> Labels<'a> {
     /// point, such as "Bishopsgate / Liverpool Street". `streets` are the location texts of its events, fullest point first.
     pub fn of_cell(&self, cell: CellIndex, streets: &[u32]) -> String {
         let at = centre(cell);
-        let area = self.areas.and_then(|areas| areas.containing(at)).map(|area| area.name.as_str());
+        let area = self.areas.iter().find_map(|areas| areas.first(at)).map(|area| area.name.as_str());
         let thing = self.station(at).or_else(|| self.street(streets, area));
         match (area, thing) {
             (Some(area), Some(thing)) if thing != area => format!("{area} / {thing}"),
@@ -94,7 +95,7 @@ mod tests {
     #[test]
     fn a_street_that_names_its_place_is_preferred_to_a_kind_of_place() {
         let streets = ["Nightclub".to_owned(), "New Street".to_owned(), "Bishopsgate".to_owned()];
-        let labels = Labels::new(None, None, &[], &streets);
+        let labels = Labels::new([], None, &[], &streets);
         let cell = LonLat::new(-0.08, 51.517).expect("in range").cell(Resolution::Ten);
         assert_eq!(labels.of_cell(cell, &[0, 1, 2]), "New Street");
         assert_eq!(labels.of_cell(cell, &[0]), "Nightclub");

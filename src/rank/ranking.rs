@@ -7,7 +7,7 @@ use super::order::Order;
 use super::{Evidence, reason, sureness};
 use crate::error::{ErrorKind, Result};
 use crate::grid::CellTable;
-use crate::inference::{Draws, GammaPrior, Posterior, RankInterval, Rate, fit};
+use crate::inference::{Draws, GammaPrior, Posterior, RankInterval, Rate, fit, posteriors};
 use crate::stats::ranks;
 
 /// A rate's column and the law it was drawn towards.
@@ -15,8 +15,10 @@ use crate::stats::ranks;
 pub struct Rates {
     /// Exposure of each cell: units × years observed.
     pub exposure: Vec<f64>,
-    /// What the rates were drawn towards.
+    /// What the rates were drawn towards, when there are many; of few, the likeliest of what they may have been.
     pub prior: GammaPrior,
+    /// What is known of each true rate; `None` for a cell without exposure or not reported.
+    pub laws: Vec<Option<Posterior>>,
     /// Shrunken rate per unit and year; `None` for a cell without exposure or not reported.
     pub rate: Vec<Option<Rate>>,
 }
@@ -148,11 +150,13 @@ fn rates(evidence: &Evidence<'_>, exposure: impl Iterator<Item = f64>) -> Option
     let (events, exposed): (Vec<u32>, Vec<f64>) =
         evidence.grid.study().map(|cell| (count[cell], exposure[cell])).unzip();
     let prior = fit(&events, &exposed)?;
-    let mut rate = vec![None; exposure.len()];
-    for cell in evidence.grid.study().filter(|cell| exposure[*cell] > 0.0) {
-        rate[cell] = Some(prior.posterior(f64::from(count[cell]), exposure[cell], evidence.judgement.phi()));
-    }
-    Some(Rates { exposure, prior, rate })
+    let study: Vec<usize> = evidence.grid.study().collect();
+    let counts: Vec<f64> = events.iter().map(|events| f64::from(*events)).collect();
+    let known = posteriors(&counts, &exposed, evidence.judgement.phi())?;
+    let mut laws = vec![None; exposure.len()];
+    study.iter().zip(known).for_each(|(cell, law)| laws[*cell] = law);
+    let rate = laws.iter().map(|law: &Option<Posterior>| law.map(|law| law.summary())).collect();
+    Some(Rates { exposure, prior, laws, rate })
 }
 
 fn require(by: Order, per_premises: &Option<Rates>, per_footfall: &Option<Rates>) -> Result<()> {

@@ -3,7 +3,7 @@
 use super::order::Order;
 use super::ranking::Rates;
 use super::{Evidence, Ranking};
-use crate::inference::{Draws, Posterior, RankInterval, fit, rank_intervals};
+use crate::inference::{Draws, Posterior, RankInterval, posteriors, rank_intervals};
 
 /// The first ranks in which a place is said to be with the probability `p_top`.
 pub const TOP: usize = 10;
@@ -17,11 +17,7 @@ pub fn laws(evidence: &Evidence<'_>, by: Order, rates: [&Option<Rates>; 2]) -> V
     let Evidence { grid, table, .. } = evidence;
     let phi = evidence.judgement.phi();
     let none = || vec![None; grid.cells.len()];
-    let of_rates = |rates: &Option<Rates>| {
-        let Some(rates) = rates else { return none() };
-        let law = |cell: usize| rates.prior.law(f64::from(table.count[cell]), rates.exposure[cell], phi);
-        (0..grid.cells.len()).map(|cell| rates.rate[cell].map(|_| law(cell))).collect()
-    };
+    let of_rates = |rates: &Option<Rates>| rates.as_ref().map_or_else(none, |rates| rates.laws.clone());
     let scale = match by {
         Order::RatePremises => return of_rates(rates[0]),
         Order::RateFootfall => return of_rates(rates[1]),
@@ -37,13 +33,11 @@ pub fn laws(evidence: &Evidence<'_>, by: Order, rates: [&Option<Rates>; 2]) -> V
     };
     let value = |cell: usize| if by == Order::Harm { table.harm[cell] } else { f64::from(table.count[cell]) };
     let exposure = |cell: usize| if by == Order::Density { grid.area_m2[cell] / 1e6 } else { 1.0 };
-    let (events, exposures): (Vec<u32>, Vec<f64>) =
-        grid.study().map(|cell| ((value(cell) / scale).round() as u32, exposure(cell) / scale)).unzip();
-    let Some(prior) = fit(&events, &exposures) else { return none() };
+    let study: Vec<usize> = grid.study().collect();
+    let (values, exposures): (Vec<f64>, Vec<f64>) = study.iter().map(|cell| (value(*cell), exposure(*cell))).unzip();
+    let Some(known) = posteriors(&values, &exposures, scale * phi) else { return none() };
     let mut laws = none();
-    for cell in grid.study() {
-        laws[cell] = Some(prior.law(value(cell), exposure(cell), scale * phi));
-    }
+    study.iter().zip(known).for_each(|(cell, law)| laws[*cell] = law);
     laws
 }
 

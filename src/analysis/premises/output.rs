@@ -9,14 +9,14 @@ use crate::analysis::manifest;
 use crate::analysis::write::{Format, Written, write_manifest, write_table};
 use crate::error::Result;
 use crate::export::{
-    OutputFolder, concern, ledger, operators, premises, premises_map, ratings, repeat_locations, unplaced_names,
+    self, OutputFolder, concern, ledger, operators, premises, premises_map, ratings, repeat_locations, unplaced_names,
     write_csv, write_geojson,
 };
 use crate::premises::UNITS;
-use crate::stats::concentration;
+use crate::stats::{Concentration, concentration};
 
 /// Writes every file, then publishes them together: `premises` as CSV or Parquet and as GeoJSON, `ratings`, `concern`,
-/// `operators`, `repeat_locations`, `premises_names`, `ledger.csv`, and last `manifest.json`.
+/// `operators`, `repeat_locations`, `premises_names`, `concentration_premises`, `ledger.csv`, and last `manifest.json`.
 pub fn write_premises(
     ranked: &Outcome,
     outcome: &PremisesOutcome,
@@ -54,6 +54,8 @@ pub fn write_into(
                 write_table(folder, "operators", &operators(&evidence, &outcome.operators), *format)?;
                 write_table(folder, "repeat_locations", &repeat_locations(&evidence, &outcome.repeats), *format)?;
                 write_table(folder, "premises_names", &unplaced_names(&evidence), *format)?;
+                let curve = export::concentration([("incidents_named", &concentrated(outcome))]);
+                write_table(folder, "concentration_premises", &curve, *format)?;
             }
         }
     }
@@ -85,8 +87,6 @@ pub fn section(outcome: &PremisesOutcome, config: &Config) -> Value {
         attribution.left.iter().map(|(left, events)| (left.as_str().to_owned(), json!(events))).collect();
     let events =
         |tally: crate::premises::Tally| json!({ "named": tally.named, "near": tally.near as f64 / UNITS as f64 });
-    let named: Vec<f64> = evidence.order().iter().map(|venue| evidence.tally(*venue).named as f64).collect();
-    let total = named.iter().sum::<f64>() as u64;
     json!({
         "period": { "from": period.from.to_string(), "to": period.to.to_string() },
         "listed": outcome.reported.iter().filter(|reported| **reported).count(),
@@ -98,6 +98,13 @@ pub fn section(outcome: &PremisesOutcome, config: &Config) -> Value {
         "rated": outcome.ratings.is_some(),
         "traffic_light": config.scheme,
         "of_concern": outcome.concerns.list.len(),
-        "concentration_of_named_incidents": concentration(&named, total).as_ref().map(manifest::of_concentration),
+        "concentration_of_named_incidents": concentrated(outcome).as_ref().map(manifest::of_concentration),
     })
+}
+
+/// How concentrated incidents that name a premises are in how few of those listed; `None` without any.
+fn concentrated(outcome: &PremisesOutcome) -> Option<Concentration> {
+    let evidence = outcome.evidence();
+    let named: Vec<f64> = evidence.order().iter().map(|venue| evidence.tally(*venue).named as f64).collect();
+    concentration(&named, named.iter().sum::<f64>() as u64)
 }

@@ -4,7 +4,7 @@ use geo::{BoundingRect, Contains};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
-use super::Areas;
+use super::{Area, Areas};
 use crate::place::LonLat;
 
 /// Areas by their bounding boxes. Boxes are in degrees: they only spare the look at areas that are elsewhere.
@@ -24,6 +24,11 @@ impl<'a> AreaIndex<'a> {
             Some(GeomWithData::new(rectangle, number))
         });
         Self { areas, boxes: RTree::bulk_load(boxed.collect()) }
+    }
+
+    /// The first area that holds a position.
+    pub fn first(&self, at: LonLat) -> Option<&'a Area> {
+        self.containing(at).first().map(|number| &self.areas.areas[*number])
     }
 
     /// The numbers of the areas that hold a position, in order.
