@@ -20,12 +20,13 @@ pub use whole::{Whole, whole, write_whole};
 pub use write::{Format, Written, write, write_cells};
 
 use crate::error::Result;
+use cells::CountsByArea;
 
 /// Told after each crime file how many are read, of how many.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
 /// Ranks cells and hotspots for every theme of `config`.
 pub fn run(config: &Config, progress: Progress<'_>) -> Result<Outcome> {
-    let (outcome, _) = cells::rank(config, progress)?;
+    let (outcome, _) = cells::rank(config, CountsByArea::Unused, progress)?;
     Ok(outcome)
 }

@@ -12,10 +12,10 @@ use rayon::prelude::*;
 
 use super::config::Config;
 use super::{Progress, steps};
-use crate::areas::{Comparison, Flip, Ground, Tally, compare, finding, flips};
+use crate::areas::{Comparison, Flips, Ground, OUTSIDE, Tally, compare, finding, flips};
 use crate::error::{ErrorKind, Result};
 use crate::exposure::{self, AreaExposure, Fine};
-use crate::grid::{Coverage, OUTSIDE};
+use crate::grid::{self, Coverage};
 use crate::inference::{Draws, Streams};
 use crate::ingest::{self, AreaIndex, Areas, DropReason, Joined, Ledger, Loaded, areas_named, join};
 use crate::period::Period;
@@ -35,9 +35,11 @@ pub struct AreasOutcome {
     /// A comparison for each measure, in the order asked for.
     pub comparisons: Vec<Comparison>,
     /// For each of these, the pairs of areas whose order hangs on the denominator.
-    pub flips: Vec<Vec<Flip>>,
+    pub flips: Vec<Flips>,
     /// What the comparisons say of each area, in plain English.
     pub findings: Vec<String>,
+    /// How counts by area were joined to the areas, where some of them were not.
+    pub joined: Vec<String>,
     /// The date of the premises' extract, when stated.
     pub premises_date: Option<String>,
     /// How many draws the rank intervals rest on.
@@ -54,7 +56,7 @@ pub fn areas(config: &Config, progress: Progress<'_>) -> Result<AreasOutcome> {
     let areas_of = locate(&index, &mut loaded);
     let (period, coverage) = months(config, &loaded, &areas_of)?;
     drop_outside_period(period, &areas_of, &mut loaded);
-    let ground = ground(config, period, &areas, &index, &mut loaded)?;
+    let ground = ground(config, period, &areas, &index, &areas_of, &mut loaded)?;
     loaded.ledger.check()?;
 
     let measures = measures::choose(config, &loaded, &index, period, areas.areas.len())?;
@@ -70,10 +72,14 @@ pub fn areas(config: &Config, progress: Progress<'_>) -> Result<AreasOutcome> {
             }
             Origin::Counts(theme) => measures::of_counts(&theme, &joined, &loaded, period, areas.areas.len()),
         };
+        let outside = (0..ground.len()).filter(|area| ground.inside[*area].is_some_and(|share| share <= OUTSIDE));
+        let tally = tally.unknown_in(outside);
         comparisons.push(compare(measure, tally, &ground, config.min_premises, draws));
     }
+    check_known(&comparisons, &joined)?;
     Ok(AreasOutcome {
-        flips: comparisons.iter().map(flips).collect(),
+        joined: joined.iter().filter(|joined| !joined.unmatched.is_empty()).map(ToString::to_string).collect(),
+        flips: comparisons.par_iter().map(flips).collect(),
         findings: (0..ground.len()).into_par_iter().map(|area| finding(&ground, &comparisons, area)).collect(),
         ledger: loaded.ledger,
         premises_date: loaded.premises.and_then(|premises| premises.extract_date),
@@ -83,6 +89,22 @@ pub fn areas(config: &Config, progress: Progress<'_>) -> Result<AreasOutcome> {
         coverage,
         comparisons,
     })
+}
+
+/// Fails when nothing is known of any area: an empty table would look like an answer.
+fn check_known(comparisons: &[Comparison], joined: &[Joined]) -> Result<()> {
+    let known =
+        |comparison: &Comparison| (0..comparison.tally.monthly.len()).any(|area| comparison.tally.months(area) > 0);
+    if comparisons.iter().any(known) {
+        return Ok(());
+    }
+    let how: Vec<String> = joined.iter().map(ToString::to_string).collect();
+    let how = if how.is_empty() { String::new() } else { format!(": counts were {}", how.join("; ")) };
+    let problem = format!("nothing is known of any area on any measure{how}");
+    let advice =
+        "Check that areas and data are of the same place, and that the areas have the names or codes of the counts"
+            .into();
+    Err(ErrorKind::NothingLeft { problem, advice }.into())
 }
 
 /// The areas to compare: those given as areas, else the study area's, else those that the counts name.
@@ -122,7 +144,7 @@ fn locate(index: &AreaIndex<'_>, loaded: &mut Loaded) -> Vec<Vec<usize>> {
 
 /// The first area of each place, as the coverage of months takes it.
 fn first(areas_of: &[Vec<usize>]) -> Vec<u32> {
-    areas_of.iter().map(|areas| areas.first().map_or(OUTSIDE, |area| *area as u32)).collect()
+    areas_of.iter().map(|areas| areas.first().map_or(grid::OUTSIDE, |area| *area as u32)).collect()
 }
 
 /// The months of the comparison: those of the events in the areas and of the counts, as far as they were asked for.
@@ -154,6 +176,7 @@ fn ground(
     period: Period,
     areas: &Areas,
     index: &AreaIndex<'_>,
+    areas_of: &[Vec<usize>],
     loaded: &mut Loaded,
 ) -> Result<Ground> {
     let number = areas.areas.len();
@@ -172,8 +195,18 @@ fn ground(
     Ok(Ground {
         labels: Ground::labels(areas),
         inside: Ground::inside(fine.as_ref(), number, boundary.as_slice()),
+        empty: empty(number, areas_of, loaded),
         overlaps: Ground::overlaps(fine.as_ref(), number),
         exposure: AreaExposure { premises, footfall, km2 },
         areas: areas.clone(),
     })
+}
+
+/// Whether each area holds no event of any kind, though events were given.
+fn empty(areas: usize, areas_of: &[Vec<usize>], loaded: &Loaded) -> Vec<bool> {
+    let mut empty = vec![!loaded.events.groups.is_empty(); areas];
+    for group in &loaded.events.groups {
+        areas_of[group.place as usize].iter().for_each(|area| empty[*area] = false);
+    }
+    empty
 }

@@ -7,15 +7,24 @@ use crate::error::Result;
 use crate::grid::Coverage;
 use crate::inference::{Draws, Streams};
 use crate::ingest::Loaded;
-use crate::rank::{Evidence, Labels};
+use crate::rank::{Evidence, Hot, Labels};
 use crate::{exposure, grid, ingest, rank};
 
+/// What becomes of counts by area, which have no cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CountsByArea {
+    /// They are read and not used.
+    Unused,
+    /// Another part of the same run compares areas by them.
+    UsedElsewhere,
+}
+
 /// Ranks cells for every theme of `config`; what was loaded is handed on, but for the ledger, which is in the outcome.
-pub fn rank(config: &Config, progress: Progress<'_>) -> Result<(Outcome, Loaded)> {
+pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Result<(Outcome, Loaded)> {
     config.check()?;
     config.check_events()?;
     let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
-    steps::note_unused(&mut loaded);
+    steps::note_unused(&mut loaded, counts);
     steps::check_months(config, &loaded)?;
     let selections = steps::select(config, &loaded)?;
     let (area, places) = (loaded.area.as_ref(), &loaded.events.places);
@@ -34,7 +43,7 @@ pub fn rank(config: &Config, progress: Progress<'_>) -> Result<(Outcome, Loaded)
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
     let draws = Draws { number: config.draws.number(grid.study().count()), streams: Streams::new(config.seed) };
-    let mut themes = Vec::new();
+    let mut themes: Vec<Ran> = Vec::new();
     for selection in selections {
         let coverage = coverage.of_theme(&loaded.events, &cell_of, &selection);
         let table = grid::bin(&grid, &loaded.events, &cell_of, &selection, &coverage);
@@ -53,8 +62,12 @@ pub fn rank(config: &Config, progress: Progress<'_>) -> Result<(Outcome, Loaded)
         let by_source = grid::by_source(&grid, &loaded.events, &cell_of, &selection, coverage.period);
         themes.push(Ran { selection, coverage, by_source, table, judgement, ranking, hotspots, concentration });
     }
-    let hot = |ran: &Ran| (ran.selection.name.clone(), rank::hot_mask(&grid, &ran.judgement));
-    let overlaps = rank::overlaps(&grid, &themes.iter().map(hot).collect::<Vec<_>>(), draws);
+    let hot: Vec<Hot<'_>> = themes
+        .iter()
+        .map(|ran| Hot { name: &ran.selection.name, cells: rank::hot_mask(&grid, &ran.judgement) })
+        .collect();
+    let shared = |a: usize, b: usize| themes[a].selection.shared_with(&themes[b].selection, &loaded.events);
+    let overlaps = rank::overlaps(&grid, &hot, &shared, draws);
     let premises_date = loaded.premises.as_ref().and_then(|premises| premises.extract_date.clone());
     let ledger = std::mem::take(&mut loaded.ledger);
     let draws = draws.number;

@@ -6,13 +6,15 @@ mod output;
 pub use output::write_premises;
 pub(super) use output::{section, write_into};
 
+use super::Progress;
+use super::cells::{self, CountsByArea};
 use super::config::Config;
 use super::outcome::Outcome;
-use super::{Progress, cells};
 use crate::error::{ErrorKind, Result};
 use crate::grid::Role;
-use crate::ingest::{Events, Loaded, Venue};
+use crate::ingest::{AreaIndex, Events, Loaded, Venue};
 use crate::period::Period;
+use crate::place::LonLat;
 use crate::premises::{
     Attribution, Concerns, DEFAULT_NAMED_WITHIN_M, Evidence, Limits, Operators, Question, Ratings, Repeat, attribute,
     concerns, operators, rate, repeats,
@@ -48,7 +50,7 @@ pub fn premises(config: &Config, progress: Progress<'_>) -> Result<(Outcome, Pre
         let advice = "Give --premises FILE: a register, food-hygiene XML or OpenStreetMap".into();
         return Err(ErrorKind::Setting { setting: "premises", problem: "no premises were given".into(), advice }.into());
     }
-    let (ranked, loaded) = cells::rank(config, progress)?;
+    let (ranked, loaded) = cells::rank(config, CountsByArea::Unused, progress)?;
     let premises = at_premises(config, &ranked, loaded)?;
     Ok((ranked, premises))
 }
@@ -65,8 +67,14 @@ pub(super) fn at_premises(config: &Config, ranked: &Outcome, loaded: Loaded) -> 
     let observed = observed(events, period).unwrap_or_else(|| ranked.coverage.observed.clone());
     let ratings = rate(&attribution, &config.scheme, &observed)?;
     let cell_of = |venue: &Venue| ranked.grid.number(venue.at.cell(ranked.grid.resolution)).map(|cell| cell as usize);
-    let reported: Vec<bool> =
-        venues.iter().map(|venue| cell_of(venue).is_some_and(|cell| ranked.grid.roles[cell] == Role::Study)).collect();
+    let boundary = loaded.area.as_ref().map(AreaIndex::new);
+    let in_cells = |at: LonLat| {
+        let cell = ranked.grid.number(at.cell(ranked.grid.resolution));
+        cell.is_some_and(|cell| ranked.grid.roles[cell as usize] == Role::Study)
+    };
+    // By the boundary itself: cells reach beyond it, and further the coarser they are.
+    let in_study = |at: LonLat| boundary.as_ref().map_or_else(|| in_cells(at), |area| area.first(at).is_some());
+    let reported: Vec<bool> = venues.iter().map(|venue| in_study(venue.at)).collect();
     let hot = |cell: usize| ranked.themes.iter().any(|ran| ran.judgement.hot[cell] == Some(true));
     let in_hotspot: Vec<bool> = venues.iter().map(|venue| cell_of(venue).is_some_and(hot)).collect();
     let evidence = Evidence {
@@ -76,13 +84,9 @@ pub(super) fn at_premises(config: &Config, ranked: &Outcome, loaded: Loaded) -> 
         attribution: &attribution,
         ratings: ratings.as_ref(),
     };
-    let in_study = |place: u32| {
-        let cell = events.places[place as usize].at.cell(ranked.grid.resolution);
-        ranked.grid.number(cell).is_some_and(|cell| ranked.grid.roles[cell as usize] == Role::Study)
-    };
     let concerns = concerns(&evidence, Limits::default());
     let operators = operators(&evidence, &in_hotspot);
-    let repeats = repeats(&evidence, events, &in_study);
+    let repeats = repeats(&evidence, events, &|place| in_study(events.places[place as usize].at));
     Ok(PremisesOutcome { venues, reported, in_hotspot, observed, attribution, ratings, concerns, operators, repeats })
 }
 

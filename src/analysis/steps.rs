@@ -1,5 +1,6 @@
 //! The smaller steps on the way to ranked cells.
 
+use super::cells::CountsByArea;
 use super::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::exposure::PremisesExposure;
@@ -10,8 +11,8 @@ use crate::theme::Selection;
 use crate::{exposure, grid, inference, ingest, theme};
 
 /// Says of tables that a ranking of cells has no use for that they were read.
-pub(super) fn note_unused(loaded: &mut Loaded) {
-    let counts = loaded.area_counts.iter().map(|(file, _)| *file);
+pub(super) fn note_unused(loaded: &mut Loaded, counts: CountsByArea) {
+    let counts = loaded.area_counts.iter().filter(|_| counts == CountsByArea::Unused).map(|(file, _)| *file);
     for file in counts.chain(loaded.places.iter().map(|(file, _)| *file)).collect::<Vec<_>>() {
         loaded.ledger.note(file, "read and not used by the ranking of cells");
     }

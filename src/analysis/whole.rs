@@ -3,11 +3,12 @@
 use serde_json::json;
 
 use super::areas::{self, AreasOutcome};
+use super::cells::{self, CountsByArea};
 use super::config::Config;
 use super::outcome::Outcome;
 use super::premises::{self, PremisesOutcome};
 use super::write::{self, Format, Written};
-use super::{Progress, cells, manifest};
+use super::{Progress, manifest};
 use crate::error::Result;
 use crate::export::{OutputFolder, ledger, write_csv};
 
@@ -25,9 +26,10 @@ pub struct Whole {
 /// Ranks cells for the themes of `config`, compares areas on every measure that the data has, and tells what happened at which
 /// premises.
 pub fn whole(config: &Config, progress: Progress<'_>) -> Result<Whole> {
-    let (ranked, loaded) = cells::rank(config, progress)?;
-    let premises = config.has_premises().then(|| premises::at_premises(config, &ranked, loaded)).transpose()?;
     let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
+    let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
+    let (ranked, loaded) = cells::rank(config, counts, progress)?;
+    let premises = config.has_premises().then(|| premises::at_premises(config, &ranked, loaded)).transpose()?;
     let every_measure = Config { themes: Vec::new(), ..config.clone() };
     let areas = bounded.then(|| areas::areas(&every_measure, progress)).transpose()?;
     Ok(Whole { ranked, areas, premises })

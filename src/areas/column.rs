@@ -22,7 +22,7 @@ pub struct Column {
     pub rank: Vec<Option<u32>>,
     /// The 90 % interval of the rank, and the probability of being first.
     pub rank_interval: Vec<Option<RankInterval>>,
-    /// The crude rate over that of the area next below it; `None` for the last, and where the next has none.
+    /// The rate (the number as counted) over that of the area next below it; `None` for the last, and where the next has none.
     pub to_next: Vec<Option<f64>>,
     /// The crude rate over that of all other areas together, with its 95 % interval.
     pub to_rest: Vec<Option<Interval>>,
@@ -55,9 +55,17 @@ impl Column {
         let order = ranks(&among, |area| rate[area].map(|rate| rate.value), &counts);
         let mut rank = vec![None; units.len()];
         order.iter().zip(1..).for_each(|(area, place)| rank[*area] = Some(place));
+        let intervals = rank_intervals(&laws, draws.number, 1, &draws.streams, purpose);
+        let holding = |(interval, rank): (Option<RankInterval>, &Option<u32>)| Some(interval?.holding((*rank)?));
+        let rank_interval = intervals.into_iter().zip(&rank).map(holding).collect();
+        // Numbers are compared as counted; rates as they are ranked.
+        let value = |area: usize| match denominator {
+            Denominator::Number => crude[area],
+            _ => rate[area].map(|rate| rate.value),
+        };
         let mut to_next = vec![None; units.len()];
         for pair in order.windows(2) {
-            to_next[pair[0]] = crude[pair[0]].zip(crude[pair[1]]).filter(|(_, next)| *next > 0.0).map(|(a, b)| a / b);
+            to_next[pair[0]] = value(pair[0]).zip(value(pair[1])).filter(|(_, next)| *next > 0.0).map(|(a, b)| a / b);
         }
         let (all_events, all_exposure) =
             known.iter().flatten().fold((0.0, 0.0), |(n, e), (number, exposure)| (n + number, e + exposure));
@@ -68,7 +76,7 @@ impl Column {
         Self {
             denominator,
             to_rest: known.iter().map(to_rest).collect(),
-            rank_interval: rank_intervals(&laws, draws.number, 1, &draws.streams, purpose),
+            rank_interval,
             units,
             crude,
             rate,

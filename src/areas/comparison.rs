@@ -16,6 +16,16 @@ pub enum Unit {
     Points,
 }
 
+impl Unit {
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Events => "events",
+            Self::Points => "points",
+        }
+    }
+}
+
 /// What areas are compared on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measure {
@@ -27,6 +37,8 @@ pub struct Measure {
     pub unit: Unit,
     /// What it is a proxy of; absent when it is exact.
     pub proxy_of: Option<String>,
+    /// What it was counted from, in words.
+    pub source: String,
 }
 
 /// All areas on one measure, in order of the areas.
@@ -53,8 +65,15 @@ pub fn compare(measure: Measure, tally: Tally, ground: &Ground, min_premises: u3
         let purpose = format!("areas/{}/{}", measure.name, denominator.as_str());
         Some(Column::of(&tally, denominator, denominator.units(ground)?, phi, draws, &purpose))
     };
+    let mut columns: Vec<Column> = Denominator::ALL.into_iter().filter_map(column).collect();
+    for column in &mut columns {
+        for area in (0..ground.len()).filter(|area| !ground.overlaps[*area].is_empty()) {
+            // What is in two areas is no rest to compare with.
+            column.to_rest[area] = None;
+        }
+    }
     Comparison {
-        columns: Denominator::ALL.into_iter().filter_map(column).collect(),
+        columns,
         flags: (0..ground.len()).map(|area| flags(ground, &tally, area, min_premises)).collect(),
         measure,
         tally,
@@ -68,8 +87,9 @@ impl Comparison {
         self.columns.iter().find(|column| column.denominator == denominator)
     }
 
-    /// The flags of an area as one text; empty when there are none.
-    pub fn flag(&self, area: usize) -> String {
-        self.flags[area].iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    /// The flags of an area as one text, if it has any.
+    pub fn flag(&self, area: usize) -> Option<String> {
+        let flags = &self.flags[area];
+        (!flags.is_empty()).then(|| flags.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
     }
 }

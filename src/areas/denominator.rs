@@ -28,7 +28,7 @@ impl Denominator {
             Self::Premises => "rate_per_premises",
             Self::PublicPremises => "rate_per_public_premises",
             Self::Footfall => "rate_per_1000_footfall",
-            Self::Surface => "density_per_km2",
+            Self::Surface => "rate_per_km2",
         }
     }
 
@@ -39,7 +39,7 @@ impl Denominator {
             Self::Premises => "rate per premises",
             Self::PublicPremises => "rate per premises open to everybody",
             Self::Footfall => "rate per 1,000 footfall",
-            Self::Surface => "number per km²",
+            Self::Surface => "rate per km²",
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the comparison says of an area, in plain English.
 
+use super::column::Column;
 use super::comparison::Comparison;
 use super::denominator::Denominator;
 use super::flag::Flag;
@@ -8,14 +9,25 @@ use super::ground::Ground;
 /// The probability from which an order is called sure.
 const SURE: f64 = 0.95;
 
-/// A place on a measure: its title, the rank, and of how many.
+/// Where an area stands on a measure.
 struct Place<'a> {
     title: &'a str,
-    number: u32,
-    rate: Option<u32>,
+    number: Standing,
+    /// By rate per premises; `None` where it has none, or none to be compared with.
+    rate: Option<Standing>,
+    /// By rate per 1,000 footfall, likewise.
+    footfall: Option<Standing>,
+}
+
+/// A rank of so many.
+#[derive(Clone, Copy)]
+struct Standing {
+    rank: u32,
     of: u32,
-    /// The probability of being first by rate.
-    first_by_rate: Option<f64>,
+    /// Whether another area has the same value.
+    joint: bool,
+    /// The probability of being first; `None` without draws.
+    first: Option<f64>,
 }
 
 /// The finding for an area over all measures.
@@ -23,11 +35,16 @@ pub fn finding(ground: &Ground, comparisons: &[Comparison], area: usize) -> Stri
     let places: Vec<Place<'_>> = comparisons.iter().filter_map(|comparison| place(comparison, area)).collect();
     let mut sentences = Vec::new();
     if places.is_empty() {
-        sentences.push("Nothing is known of it on any measure.".to_owned());
+        sentences.push("There is nothing to compare: nothing is known of it, or of no other area.".to_owned());
     } else {
         sentences.push(standing(&places));
         sentences.extend(contrast(&places));
-        sentences.extend(sureness(&places));
+        // Of areas that overlap the draws are not independent: nothing is said to be sure.
+        if ground.overlaps[area].is_empty() {
+            sentences.extend(sureness(&places, "number", |place| Some(place.number)));
+            sentences.extend(sureness(&places, "rate per premises", |place| place.rate));
+        }
+        sentences.extend(by_footfall(&places));
     }
     sentences.extend(premises(ground, area));
     sentences.extend(caveats(comparisons, area));
@@ -35,86 +52,99 @@ pub fn finding(ground: &Ground, comparisons: &[Comparison], area: usize) -> Stri
 }
 
 fn place(comparison: &Comparison, area: usize) -> Option<Place<'_>> {
-    let number = comparison.by(Denominator::Number)?;
-    let rate = comparison.by(Denominator::Premises);
+    let by = |denominator| comparison.by(denominator).and_then(|column| stands(column, area));
     Some(Place {
         title: &comparison.measure.title,
-        number: number.rank[area]?,
-        rate: rate.and_then(|rate| rate.rank[area]),
-        of: number.ranked() as u32,
-        first_by_rate: rate.and_then(|rate| rate.rank_interval[area]).map(|interval| interval.p_first),
+        number: by(Denominator::Number)?,
+        rate: by(Denominator::Premises),
+        footfall: by(Denominator::Footfall),
     })
 }
 
-/// "First of 6 by number on 8 of 8 measures, first by rate per premises on 6 (…)."
+/// The rank of an area; `None` where no other has one: first of one is no finding.
+fn stands(column: &Column, area: usize) -> Option<Standing> {
+    let (rank, of) = (column.rank[area]?, column.ranked() as u32);
+    let same =
+        |other: &usize| *other != area && column.rank[*other].is_some() && column.crude[*other] == column.crude[area];
+    let joint = (0..column.rank.len()).any(|other| same(&other));
+    let first = column.rank_interval[area].map(|interval| interval.p_first);
+    (of > 1).then_some(Standing { rank, of, joint, first })
+}
+
+/// "First of 6 by number on 8 of 8 measures; by rate per premises first of 6 on 6 (…), otherwise 5th."
 fn standing(places: &[Place<'_>]) -> String {
-    let all = places.len();
-    let firsts = places.iter().filter(|place| place.number == 1).count();
-    let of = places.iter().map(|place| place.of).max().unwrap_or_default();
-    let measures = if all == 1 { "measure" } else { "measures" };
-    let by_number = if firsts > 0 {
-        format!("First of {of} by number on {firsts} of {all} {measures}")
+    let number: Vec<(&str, Standing)> = places.iter().map(|place| (place.title, place.number)).collect();
+    let rate: Vec<(&str, Standing)> = places.iter().filter_map(|place| Some((place.title, place.rate?))).collect();
+    let by_number = ranks(&number, "by number");
+    if rate.is_empty() {
+        format!("{by_number}.")
     } else {
-        format!("By number {} of {of} on {all} {measures}", range(places.iter().map(|place| place.number)))
-    };
-    let rated: Vec<&Place<'_>> = places.iter().filter(|place| place.rate.is_some()).collect();
-    if rated.is_empty() {
-        return format!("{by_number}.");
+        format!("{by_number}; {}.", lower(&ranks(&rate, "by rate per premises")))
     }
-    let first_by_rate: Vec<&str> =
-        rated.iter().filter(|place| place.rate == Some(1)).map(|place| place.title).collect();
-    let by_rate = match first_by_rate.len() {
-        0 => format!("{} by rate per premises", range(rated.iter().filter_map(|place| place.rate))),
-        n if n == rated.len() => format!("first by rate per premises on all {n}"),
-        n => format!("first by rate per premises on {n} ({})", list(&first_by_rate)),
-    };
-    format!("{by_number}, {by_rate}.")
 }
 
-/// Where number and rate tell different stories: half of the table or more between the two ranks.
+/// "First of 6 by number on 6 of 8 measures (a, b and c), otherwise 2nd to 4th".
+fn ranks(places: &[(&str, Standing)], by: &str) -> String {
+    let all = places.len();
+    let measures = if all == 1 { "measure" } else { "measures" };
+    let of = places.iter().map(|(_, standing)| standing.of).max().unwrap_or_default();
+    let firsts: Vec<&(&str, Standing)> = places.iter().filter(|(_, standing)| standing.rank == 1).collect();
+    let others = || range(places.iter().filter(|(_, standing)| standing.rank > 1).map(|(_, standing)| standing.rank));
+    if firsts.is_empty() {
+        return format!("{} of {of} {by} on {all} {measures}", others());
+    }
+    let joint = if firsts.iter().all(|(_, standing)| standing.joint) { "Joint first" } else { "First" };
+    let on = format!("{joint} of {of} {by} on {} of {all} {measures}", firsts.len());
+    if firsts.len() == all {
+        return on;
+    }
+    let titles: Vec<&str> = firsts.iter().map(|(title, _)| *title).collect();
+    format!("{on} ({}), otherwise {}", list(&titles), others())
+}
+
+/// Where number and rate tell different stories: by one in the first third of the areas, by the other in the lower half.
 fn contrast(places: &[Place<'_>]) -> Vec<String> {
-    let apart = |place: &&Place<'_>, high: u32, low: u32| {
-        let half = place.of.div_ceil(2);
-        high <= place.of / 3 && low > half && low - high >= 2
+    let apart = |high: Standing, low: Standing| {
+        high.rank <= high.of.div_ceil(3) && low.rank > low.of.div_ceil(2) && low.rank >= high.rank + 2
     };
-    let words = |place: &Place<'_>| {
-        let rate = place.rate.expect("only places with a rate are told apart");
-        format!("{} ({} by number, {} by rate)", place.title, ordinal(place.number), ordinal(rate))
+    let words = |place: &Place<'_>, rate: Standing| {
+        format!("{} ({} by number, {} by rate)", place.title, ordinal(place.number.rank), ordinal(rate.rank))
     };
-    let rated = || places.iter().filter(|place| place.rate.is_some());
-    let lower: Vec<String> =
-        rated().filter(|place| apart(place, place.number, place.rate.unwrap_or_default())).map(words).collect();
-    let higher: Vec<String> =
-        rated().filter(|place| apart(place, place.rate.unwrap_or_default(), place.number)).map(words).collect();
-    let mut sentences = Vec::new();
-    if !lower.is_empty() {
-        sentences.push(format!("High by number and low by rate: {}.", list(&lower)));
+    let (mut lower, mut higher) = (Vec::new(), Vec::new());
+    for (place, rate) in places.iter().filter_map(|place| Some((place, place.rate?))) {
+        if apart(place.number, rate) {
+            lower.push(words(place, rate));
+        } else if apart(rate, place.number) {
+            higher.push(words(place, rate));
+        }
     }
-    if !higher.is_empty() {
-        sentences.push(format!("Low by number and high by rate: {}.", list(&higher)));
-    }
-    sentences
+    let said = |what: &str, of: &[String]| (!of.is_empty()).then(|| format!("{what}: {}.", list(of)));
+    [said("High by number and low by rate", &lower), said("Low by number and high by rate", &higher)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
-/// Of which first places by rate one can be sure.
-fn sureness(places: &[Place<'_>]) -> Option<String> {
-    let firsts: Vec<(&str, f64)> = places
-        .iter()
-        .filter(|place| place.rate == Some(1))
-        .filter_map(|place| Some((place.title, place.first_by_rate?)))
-        .collect();
-    let doubtful: Vec<String> = firsts
-        .iter()
-        .filter(|(_, p)| *p < SURE)
-        .map(|(title, p)| format!("{title} (probability {})", probability(*p)))
-        .collect();
+/// Of which first places one can be sure.
+fn sureness(places: &[Place<'_>], by: &str, of: impl Fn(&Place<'_>) -> Option<Standing>) -> Option<String> {
+    let first = |place: &Place<'_>| of(place).filter(|standing| standing.rank == 1);
+    let firsts = places.iter().filter_map(|place| Some((place.title, first(place)?.first?)));
+    let firsts: Vec<(String, f64)> = firsts.map(|(title, p)| (title.to_owned(), p)).collect();
+    let doubtful: Vec<String> =
+        firsts.iter().filter(|(_, p)| *p < SURE).map(|(title, p)| format!("{title} ({})", probability(*p))).collect();
     match (firsts.len(), doubtful.len()) {
         (0, _) => None,
-        (1, 0) => Some(format!("That first place by rate is sure (probability {SURE} or more).")),
-        (n, 0) => Some(format!("All {n} first places by rate are sure (probability {SURE} or more each).")),
-        (n, d) if n == d => Some(format!("No first place by rate is sure: {}.", list(&doubtful))),
-        (_, _) => Some(format!("First by rate, but not surely: {}.", list(&doubtful))),
+        (1, 0) => Some(format!("That first place by {by} is sure (probability {SURE} or more).")),
+        (n, 0) => Some(format!("All {n} first places by {by} are sure (probability {SURE} or more each).")),
+        _ => Some(format!("First by {by}, but not surely (probability): {}.", list(&doubtful))),
     }
+}
+
+/// How it stands per passer-by, which may be another story again.
+fn by_footfall(places: &[Place<'_>]) -> Option<String> {
+    let footfall: Vec<(&str, Standing)> =
+        places.iter().filter_map(|place| Some((place.title, place.footfall?))).collect();
+    (!footfall.is_empty()).then(|| format!("{}.", ranks(&footfall, "by rate per 1,000 footfall")))
 }
 
 fn premises(ground: &Ground, area: usize) -> Option<String> {
@@ -178,7 +208,13 @@ fn ordinal(n: u32) -> String {
     format!("{n}{ending}")
 }
 
-/// Two digits, and never a 1.00 that is not certain.
+/// Two digits, rounded down: a probability is not said to reach what it does not.
 fn probability(p: f64) -> String {
-    if p < 0.01 { "below 0.01".into() } else { format!("{:.2}", p.min(0.99)) }
+    if p < 0.01 { "below 0.01".into() } else { format!("{:.2}", (p * 100.0).floor() / 100.0) }
+}
+
+/// The same with a small first letter.
+fn lower(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }

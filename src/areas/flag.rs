@@ -13,6 +13,12 @@ pub enum Flag {
     Unknown,
     /// Some months are not known.
     MonthsUnknown(usize),
+    /// Some months are known of some sources only.
+    MonthsInPart(usize),
+    /// No source counts there.
+    Outside,
+    /// It holds no event of any kind: perhaps no source counts there.
+    Empty,
     /// It has no premises: no rate per premises can be said.
     NoPremises,
     /// It has so few that one more or less changes the rate much.
@@ -27,6 +33,9 @@ pub enum Flag {
     Overlaps(Vec<String>),
 }
 
+/// The share of an area inside the boundary of the data at which it is taken to be outside: a sliver holds nothing to go by.
+pub const OUTSIDE: f64 = 0.05;
+
 /// The flags of an area on a measure.
 pub fn flags(ground: &Ground, tally: &Tally, area: usize, min_premises: u32) -> Vec<Flag> {
     /// Boundaries drawn by different hands differ by slivers.
@@ -34,8 +43,17 @@ pub fn flags(ground: &Ground, tally: &Tally, area: usize, min_premises: u32) -> 
     let mut flags = Vec::new();
     match tally.period.months() - tally.months(area) {
         0 => {}
-        unknown if unknown == tally.period.months() => flags.push(Flag::Unknown),
+        unknown if unknown == tally.period.months() => {
+            let outside = ground.inside[area].is_some_and(|share| share <= OUTSIDE);
+            flags.push(if outside { Flag::Outside } else { Flag::Unknown });
+        }
         unknown => flags.push(Flag::MonthsUnknown(unknown)),
+    }
+    if tally.in_part > 0 {
+        flags.push(Flag::MonthsInPart(tally.in_part));
+    }
+    if ground.empty[area] {
+        flags.push(Flag::Empty);
     }
     if let Some(premises) = &ground.exposure.premises {
         match premises.counted[area] {
@@ -51,7 +69,7 @@ pub fn flags(ground: &Ground, tally: &Tally, area: usize, min_premises: u32) -> 
             flags.push(Flag::FootfallAtStations);
         }
     }
-    if let Some(share) = ground.inside[area].filter(|share| *share < WHOLE) {
+    if let Some(share) = ground.inside[area].filter(|share| *share < WHOLE && *share > OUTSIDE) {
         flags.push(Flag::Split(share));
     }
     if !ground.overlaps[area].is_empty() {
@@ -65,6 +83,9 @@ impl fmt::Display for Flag {
         match self {
             Self::Unknown => f.write_str("not known: the source has no row for it"),
             Self::MonthsUnknown(months) => write!(f, "{months} months not known"),
+            Self::MonthsInPart(months) => write!(f, "{months} months of some sources only"),
+            Self::Outside => f.write_str("outside the area that the data covers: not known"),
+            Self::Empty => f.write_str("no event of any kind in it: does the data cover it?"),
             Self::NoPremises => f.write_str("no premises: no rate per premises"),
             Self::FewPremises(few) => write!(f, "few premises ({few})"),
             Self::NoFootfall => f.write_str("no footfall counted within reach: no rate per footfall"),

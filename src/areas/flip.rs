@@ -2,6 +2,7 @@
 
 use statrs::function::beta::beta_reg;
 
+use super::column::Column;
 use super::comparison::Comparison;
 use super::denominator::Denominator;
 use crate::inference::Posterior;
@@ -19,23 +20,47 @@ pub struct Flip {
     pub probability: f64,
 }
 
-/// The pairs of areas that a denominator turns round, the surest of each denominator first.
-pub fn flips(comparison: &Comparison) -> Vec<Flip> {
-    let Some(number) = comparison.by(Denominator::Number) else { return Vec::new() };
-    let mut flips = Vec::new();
+/// Pairs of areas that denominators turn round.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Flips {
+    /// The surest of each denominator, surest first.
+    pub listed: Vec<Flip>,
+    /// How many there are, listed or not.
+    pub found: usize,
+}
+
+/// The pairs of areas whose order by a rate is not that by number.
+pub fn flips(comparison: &Comparison) -> Flips {
+    /// Pairs listed of a denominator: of thousands of areas there are millions, which nobody reads.
+    const MOST: usize = 500;
+    let mut flips = Flips::default();
     for column in comparison.columns.iter().filter(|column| column.denominator != Denominator::Number) {
-        let areas = column.rank.len();
-        for more in 0..areas {
-            for higher in (0..areas).filter(|higher| *higher != more) {
-                let before =
-                    |ranks: &[Option<u32>], a: usize, b: usize| ranks[a].zip(ranks[b]).is_some_and(|(a, b)| a < b);
-                let turned = before(&number.rank, more, higher) && before(&column.rank, higher, more);
-                let Some((a, b)) = column.laws[higher].zip(column.laws[more]).filter(|_| turned) else { continue };
-                flips.push(Flip { denominator: column.denominator, more, higher, probability: exceeds(a, b) });
+        let mut turned = turned(comparison, column);
+        flips.found += turned.len();
+        turned.sort_by(|a, b| {
+            b.probability.total_cmp(&a.probability).then_with(|| (a.more, a.higher).cmp(&(b.more, b.higher)))
+        });
+        turned.truncate(MOST);
+        flips.listed.extend(turned);
+    }
+    flips
+}
+
+/// The pairs that one denominator turns round.
+fn turned(comparison: &Comparison, column: &Column) -> Vec<Flip> {
+    let Some(number) = comparison.by(Denominator::Number) else { return Vec::new() };
+    // Areas by rank of number: every area before another has more.
+    let order: Vec<usize> =
+        (1..).map_while(|rank| number.at(rank)).filter(|area| column.rank[*area].is_some()).collect();
+    let mut flips = Vec::new();
+    for (place, more) in order.iter().enumerate() {
+        for higher in order[place + 1..].iter().filter(|other| column.rank[**other] < column.rank[*more]) {
+            if let Some((first, second)) = column.laws[*higher].zip(column.laws[*more]) {
+                let probability = exceeds(first, second);
+                flips.push(Flip { denominator: column.denominator, more: *more, higher: *higher, probability });
             }
         }
     }
-    flips.sort_by(|a, b| a.denominator.cmp(&b.denominator).then(b.probability.total_cmp(&a.probability)));
     flips
 }
 

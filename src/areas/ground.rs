@@ -19,6 +19,8 @@ pub struct Ground {
     pub exposure: AreaExposure,
     /// The share of each that lies where the sources count; `None` where no boundary says so.
     pub inside: Vec<Option<f64>>,
+    /// Whether it holds no event of any kind, though events with positions were given.
+    pub empty: Vec<bool>,
     /// For each the areas that hold a part of it as well.
     pub overlaps: Vec<Vec<usize>>,
 }

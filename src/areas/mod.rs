@@ -15,8 +15,8 @@ pub use column::Column;
 pub use comparison::{Comparison, Measure, Unit, compare};
 pub use denominator::Denominator;
 pub use finding::finding;
-pub use flag::Flag;
-pub use flip::{Flip, flips};
+pub use flag::{Flag, OUTSIDE};
+pub use flip::{Flip, Flips, flips};
 pub use ground::Ground;
 pub use tally::Tally;
 

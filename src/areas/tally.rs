@@ -18,6 +18,8 @@ pub struct Tally {
     pub outside: u64,
     /// Events of the measure that have no position.
     pub unlocated: u64,
+    /// Months for which some and not all of its sources have rows: what the others would add is not known.
+    pub in_part: usize,
 }
 
 impl Tally {
@@ -43,7 +45,9 @@ impl Tally {
                 monthly[*area][month] = monthly[*area][month].map(|sum| sum + f64::from(group.count));
             }
         }
-        Self { period: coverage.period, monthly, scale: 1.0, outside, unlocated: selection.unlocated(events) }
+        let parts = coverage.observed.iter().zip(&coverage.complete);
+        let in_part = parts.filter(|(observed, complete)| **observed && !**complete).count();
+        Self { period: coverage.period, monthly, scale: 1.0, outside, unlocated: selection.unlocated(events), in_part }
     }
 
     /// Takes counts of `areas` areas from a table, of what is `wanted`. Months that the table does not have are unknown.
@@ -53,18 +57,15 @@ impl Tally {
             let at = |month| series.as_ref()?[joined.months.binary_search(&month).ok()?].map(|count| count as f64);
             period.iter().map(at).collect()
         };
-        Self { period, monthly: (0..areas).map(of_area).collect(), scale: 1.0, outside: 0, unlocated: 0 }
+        Self { period, monthly: (0..areas).map(of_area).collect(), scale: 1.0, outside: 0, unlocated: 0, in_part: 0 }
     }
 
-    /// This tally with another of the same measure, months and areas: what one does not know the other may.
-    pub fn with(mut self, other: &Self) -> Self {
-        for (ours, theirs) in self.monthly.iter_mut().flatten().zip(other.monthly.iter().flatten()) {
-            *ours = match (*ours, *theirs) {
-                (Some(a), Some(b)) => Some(a + b),
-                (a, b) => a.or(b),
-            };
+    /// This tally, of these areas nothing known: an area where no source counts has no number, not none.
+    pub fn unknown_in(mut self, areas: impl IntoIterator<Item = usize>) -> Self {
+        for area in areas {
+            self.monthly[area].fill(None);
         }
-        Self { outside: self.outside + other.outside, unlocated: self.unlocated + other.unlocated, ..self }
+        self
     }
 
     /// What is known of an area; `None` when no month is.

@@ -2,7 +2,7 @@
 
 use super::cells::interval;
 use super::table::Table;
-use crate::areas::{Comparison, Denominator, Flip, Ground, Unit};
+use crate::areas::{Column, Comparison, Denominator, Flip, Flips, Ground};
 use crate::inference::{Interval, RankInterval, Rate};
 
 /// A column of one number for each row.
@@ -19,11 +19,7 @@ pub fn areas(ground: &Ground, comparisons: &[Comparison]) -> Table {
     out.text("area", all().map(|(_, area)| Some(ground.labels[area].clone())));
     out.text("code", all().map(|(_, area)| ground.areas.areas[area].code.clone()));
     out.text("measure", all().map(|(comparison, _)| Some(comparison.measure.name.clone())));
-    let unit = |unit| match unit {
-        Unit::Events => "events",
-        Unit::Points => "points",
-    };
-    out.text("unit", all().map(|(comparison, _)| Some(unit(comparison.measure.unit).to_owned())));
+    out.text("unit", all().map(|(comparison, _)| Some(comparison.measure.unit.as_str().to_owned())));
     out.number("number", all().map(|(comparison, area)| comparison.tally.number(area)));
     out.whole("months_observed", all().map(|(comparison, area)| Some(comparison.tally.months(area))));
     let premises = ground.exposure.premises.as_ref();
@@ -31,9 +27,11 @@ pub fn areas(ground: &Ground, comparisons: &[Comparison]) -> Table {
     let known = premises.filter(|premises| premises.access_known);
     out.whole("premises_restricted", all().map(|(_, area)| known.map(|premises| premises.restricted[area])));
     let footfall = ground.exposure.footfall.as_ref();
-    out.number("footfall", all().map(|(_, area)| footfall.map(|footfall| footfall.daily[area])));
+    // What no station or sensor is near is not counted, not none.
+    let daily = |area: usize| footfall.map(|footfall| footfall.daily[area]).filter(|daily| *daily > 0.0);
+    out.number("footfall", all().map(|(_, area)| daily(area)));
     out.number("area_km2", all().map(|(_, area)| ground.exposure.km2[area]));
-    for denominator in [Denominator::Premises, Denominator::PublicPremises, Denominator::Footfall] {
+    for denominator in Denominator::ALL.into_iter().filter(|by| *by != Denominator::Number) {
         rates(&mut out, &rows, denominator);
     }
     let density = |(comparison, area): (&Comparison, usize)| {
@@ -43,10 +41,10 @@ pub fn areas(ground: &Ground, comparisons: &[Comparison]) -> Table {
     for denominator in Denominator::ALL {
         ranks(&mut out, &rows, denominator);
     }
-    let of = |denominator: Denominator, value: &dyn Fn(&crate::areas::Column, usize) -> Option<f64>| -> Numbers {
+    let of = |denominator: Denominator, value: &dyn Fn(&Column, usize) -> Option<f64>| -> Numbers {
         all().map(|(comparison, area)| value(comparison.by(denominator)?, area)).collect()
     };
-    let first = |column: &crate::areas::Column, area: usize| column.rank_interval[area].map(|rank| rank.p_first);
+    let first = |column: &Column, area: usize| column.rank_interval[area].map(|rank| rank.p_first);
     out.number("p_first_by_number", of(Denominator::Number, &first));
     out.number("p_first_by_rate", of(Denominator::Premises, &first));
     out.number("number_to_next", of(Denominator::Number, &|column, area| column.to_next[area]));
@@ -54,7 +52,7 @@ pub fn areas(ground: &Ground, comparisons: &[Comparison]) -> Table {
     let rest: Vec<Option<Interval>> =
         all().map(|(comparison, area)| comparison.by(Denominator::Premises)?.to_rest[area]).collect();
     interval(&mut out, ["ratio_to_rest", "ratio_to_rest_low", "ratio_to_rest_high"], &rest);
-    out.text("flag", all().map(|(comparison, area)| Some(comparison.flag(area))));
+    out.text("flag", all().map(|(comparison, area)| comparison.flag(area)));
     out
 }
 
@@ -103,11 +101,16 @@ pub fn area_features(ground: &Ground, comparisons: &[Comparison], findings: &[St
     let known = premises.filter(|premises| premises.access_known);
     out.whole("premises_restricted", areas.clone().map(|area| known.map(|premises| premises.restricted[area])));
     let footfall = ground.exposure.footfall.as_ref();
-    out.number("footfall", areas.clone().map(|area| footfall.map(|footfall| footfall.daily[area])));
+    out.number(
+        "footfall",
+        areas.clone().map(|area| footfall.map(|footfall| footfall.daily[area]).filter(|n| *n > 0.0)),
+    );
     out.number("area_km2", ground.exposure.km2.iter().copied());
     for comparison in comparisons {
         let measure = &comparison.measure.name;
         out.number(format!("{measure}_number"), areas.clone().map(|area| comparison.tally.number(area)));
+        let density = |area: usize| Some(comparison.tally.number(area)? / ground.exposure.km2[area]?);
+        out.number(format!("{measure}_density_per_km2"), areas.clone().map(density));
         for denominator in Denominator::ALL {
             let (name, column) = (denominator.as_str(), comparison.by(denominator));
             if denominator != Denominator::Number {
@@ -118,17 +121,17 @@ pub fn area_features(ground: &Ground, comparisons: &[Comparison], findings: &[St
             }
             out.whole(format!("{measure}_rank_by_{name}"), areas.clone().map(|area| column?.rank[area]));
         }
-        out.text(format!("{measure}_flag"), areas.clone().map(|area| Some(comparison.flag(area))));
+        out.text(format!("{measure}_flag"), areas.clone().map(|area| comparison.flag(area)));
     }
     out
 }
 
 /// A row for each pair of areas that a denominator turns round.
-pub fn area_flips(ground: &Ground, comparisons: &[Comparison], flips: &[Vec<Flip>]) -> Table {
+pub fn area_flips(ground: &Ground, comparisons: &[Comparison], flips: &[Flips]) -> Table {
     let rows: Vec<(&Comparison, &Flip)> = comparisons
         .iter()
         .zip(flips)
-        .flat_map(|(comparison, flips)| flips.iter().map(move |flip| (comparison, flip)))
+        .flat_map(|(comparison, flips)| flips.listed.iter().map(move |flip| (comparison, flip)))
         .collect();
     let mut out = Table::new(rows.len());
     let all = || rows.iter().copied();
@@ -137,14 +140,14 @@ pub fn area_flips(ground: &Ground, comparisons: &[Comparison], flips: &[Vec<Flip
     out.text("more_by_number", all().map(|(_, flip)| Some(ground.labels[flip.more].clone())));
     out.text("higher_by_rate", all().map(|(_, flip)| Some(ground.labels[flip.higher].clone())));
     let number = |area: fn(&Flip) -> usize| all().map(move |(comparison, flip)| comparison.tally.number(area(flip)));
-    out.number("number_of_first", number(|flip| flip.more));
-    out.number("number_of_second", number(|flip| flip.higher));
+    out.number("number_of_more", number(|flip| flip.more));
+    out.number("number_of_higher", number(|flip| flip.higher));
     let rate = |area: fn(&Flip) -> usize| {
         all().map(move |(comparison, flip)| Some(comparison.by(flip.denominator)?.rate[area(flip)]?.value))
     };
-    out.number("rate_of_first", rate(|flip| flip.more));
-    out.number("rate_of_second", rate(|flip| flip.higher));
-    out.number("p_rate_of_second_is_higher", all().map(|(_, flip)| Some(flip.probability)));
+    out.number("rate_of_more", rate(|flip| flip.more));
+    out.number("rate_of_higher", rate(|flip| flip.higher));
+    out.number("probability", all().map(|(_, flip)| Some(flip.probability)));
     out
 }
 

@@ -2,7 +2,7 @@
 
 use super::cells::interval;
 use super::table::Table;
-use crate::rank::{Evidence, Hotspot};
+use crate::rank::{Evidence, Hotspot, TOP};
 
 /// The hotspots of theme `theme`.
 pub fn hotspots(theme: &str, evidence: &Evidence<'_>, hotspots: &[Hotspot]) -> Table {
@@ -13,7 +13,9 @@ pub fn hotspots(theme: &str, evidence: &Evidence<'_>, hotspots: &[Hotspot]) -> T
     out.whole("rank", all().map(|hotspot| Some(hotspot.number as u64)));
     out.whole("rank_low", all().map(|hotspot| hotspot.rank_interval.map(|interval| interval.low)));
     out.whole("rank_high", all().map(|hotspot| hotspot.rank_interval.map(|interval| interval.high)));
-    out.number("p_top", all().map(|hotspot| hotspot.rank_interval.map(|interval| interval.p_top)));
+    // Where there are no more than the first ranks, to be among them says nothing.
+    let many = hotspots.len() > TOP;
+    out.number("p_top", all().map(|hotspot| hotspot.rank_interval.filter(|_| many).map(|interval| interval.p_top)));
     out.whole("best_cell_rank", all().map(|hotspot| Some(hotspot.best_rank)));
     let index = |cell: &usize| evidence.grid.cells[*cell].to_string();
     out.list("cells", all().map(|hotspot| hotspot.cells.iter().map(index).collect()));

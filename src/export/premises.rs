@@ -22,8 +22,9 @@ pub fn premises(evidence: &Evidence<'_>, concerns: &Concerns) -> Table {
     out.text("rating", order.iter().map(|venue| rating(venue).map(colour)));
     out.text("rating_last_month", order.iter().map(|venue| a_month_before(evidence, *venue).map(colour)));
     out.truth("rating_partial", order.iter().map(|venue| rating(venue).map(|rating| rating.partial)));
-    out.whole("rank", evidence.ranks().into_iter().map(Some));
-    out.truth("of_concern", order.iter().map(|venue| Some(!concerns.grounds(*venue).is_empty())));
+    let (ranks, known) = (evidence.ranks(), evidence.attribution.names_given);
+    out.whole("rank", (0..order.len()).map(|row| ranks.as_ref().map(|ranks| ranks[row])));
+    out.truth("of_concern", order.iter().map(|venue| known.then(|| !concerns.grounds(*venue).is_empty())));
     out.text("reason", order.iter().map(|venue| Some(reason(evidence, concerns, *venue))));
     out
 }

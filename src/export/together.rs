@@ -1,7 +1,7 @@
 //! The fields of themes together and of concentration.
 
 use super::table::Table;
-use crate::rank::ThemeOverlap;
+use crate::rank::{Coincidence, ThemeOverlap};
 use crate::stats::Concentration;
 
 /// `overlap`: a row for every two themes.
@@ -15,7 +15,11 @@ pub fn theme_overlaps(overlaps: &[ThemeOverlap]) -> Table {
     out.whole("hot_in_first_only", all().map(|pair| Some(pair.cells.only_first)));
     out.whole("hot_in_second_only", all().map(|pair| Some(pair.cells.only_second)));
     out.number("jaccard", all().map(|pair| pair.cells.jaccard()));
-    let test = |pair: &ThemeOverlap| pair.test.as_ref().and_then(|test| test.as_ref().ok()).copied();
+    out.number("shared_events", all().map(|pair| Some(pair.shared_events)));
+    let test = |pair: &ThemeOverlap| match pair.test {
+        Coincidence::Tested(test) => Some(test),
+        _ => None,
+    };
     out.number("expected_in_both", all().map(|pair| test(pair).map(|test| test.expected)));
     out.number("p", all().map(|pair| test(pair).map(|test| test.p)));
     out.whole("arrangements", all().map(|pair| test(pair).map(|test| test.runs)));
@@ -26,12 +30,13 @@ pub fn theme_overlaps(overlaps: &[ThemeOverlap]) -> Table {
 /// What the numbers of a pair mean and do not mean.
 fn note(pair: &ThemeOverlap) -> String {
     let untested = |why: &str| format!("not tested: {why}");
-    match &pair.test {
-        None => untested("no draws were asked for"),
-        Some(Err(why)) => untested(why.as_str()),
-        Some(Ok(_)) => "p: how often the first theme's hotspots, each put down whole at a random place of the study area, share as \
-                        many cells with the second's. It says that they coincide, not that one causes the other: both may follow \
-                        where people are"
+    match pair.test {
+        Coincidence::NotAsked => untested("no draws were asked for"),
+        Coincidence::Untestable(why) => untested(why.as_str()),
+        Coincidence::SameEvents => untested("most events of one theme are events of the other, so that they coincide says nothing"),
+        Coincidence::Tested(_) => "p: how often the first theme's hotspots, each put down whole at a random place of the study area, \
+                                   share as many cells with the second's. It says that they coincide, not that one causes the \
+                                   other: both may follow where people are"
             .into(),
     }
 }

@@ -122,7 +122,10 @@ fn finish(
     };
     let harm = |pick| -> Vec<f64> {
         let weights = weights(pick);
-        let of_cell = |counts: &[u32]| counts.iter().zip(&weights).map(|(n, weight)| f64::from(*n) * weight).sum();
+        // A category that is not there adds nothing, whether it has a weight or not.
+        let there = |(n, _): &(&u32, &f64)| **n > 0;
+        let of_cell =
+            |counts: &[u32]| counts.iter().zip(&weights).filter(there).map(|(n, weight)| f64::from(*n) * weight).sum();
         (0..grid.cells.len())
             .map(|cell| of_cell(&sums.by_category[cell * categories..(cell + 1) * categories]))
             .collect()

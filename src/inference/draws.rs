@@ -52,13 +52,15 @@ impl FromStr for DrawsChoice {
     fn from_str(text: &str) -> Result<Self, Error> {
         /// More would only take memory: the ends of the interval are known to 0.05 % by then.
         const MOST: u32 = 200_000;
+        /// Fewer have no 5 % ends.
+        const FEWEST: u32 = 19;
         if text.eq_ignore_ascii_case("auto") {
             return Ok(Self::Auto);
         }
-        let number = text.parse().ok().filter(|number| *number <= MOST);
+        let number = text.parse().ok().filter(|number| *number == 0 || (FEWEST..=MOST).contains(number));
         number.map(Self::Fixed).ok_or_else(|| {
-            let problem = format!("{text:?} is neither `auto` nor a number from 0 to {MOST}");
-            ErrorKind::Setting { setting: "draws", problem, advice: "Use 1000, or 0 for no rank intervals".into() }
+            let problem = format!("{text:?} is neither `auto`, 0, nor a number from {FEWEST} to {MOST}");
+            ErrorKind::Setting { setting: "draws", problem, advice: "Use 999, or 0 for no rank intervals".into() }
                 .into()
         })
     }

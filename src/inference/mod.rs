@@ -25,7 +25,7 @@ pub use hierarchy::posteriors;
 pub use interval::{Interval, poisson_interval};
 pub use overlap::{OverlapTest, Untestable, overlap_test};
 pub use posterior::{Posterior, Rate};
-pub use rank_interval::{RankInterval, rank_intervals};
+pub use rank_interval::{RANK_LEVEL, RankInterval, rank_intervals};
 pub use ratio::rate_ratio;
 pub use streams::Streams;
 pub use tails::{beta_binomial_upper, binomial_upper, normal_upper};

@@ -4,6 +4,9 @@ use rayon::prelude::*;
 
 use super::{Posterior, Streams};
 
+/// The share of draws that a rank interval holds at least.
+pub const RANK_LEVEL: f64 = 0.9;
+
 /// Where a place stands among the others, rank 1 the highest rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RankInterval {
@@ -16,6 +19,14 @@ pub struct RankInterval {
     pub p_top: f64,
     /// The share of draws in which it is first.
     pub p_first: f64,
+}
+
+impl RankInterval {
+    /// The interval drawn out to the rank that a place is given by its mean: where laws are so skewed that few draws come near their
+    /// mean, that rank may lie outside.
+    pub fn holding(self, rank: u32) -> Self {
+        Self { low: self.low.min(rank), high: self.high.max(rank), ..self }
+    }
 }
 
 /// The 90 % interval of each place's rank: all rates are drawn together `draws` times, each draw is ranked, and the quantiles of
@@ -54,7 +65,8 @@ pub fn rank_intervals(
         let mut own: Vec<u32> = ranks.iter().skip(place).step_by(places).copied().collect();
         own.sort_unstable();
         // The true rank is to be as one draw more: it falls beyond the k-th of D draws with probability k/(D + 1), not k/D.
-        let outside = ((own.len() + 1) / 20).saturating_sub(1);
+        let beyond = ((own.len() + 1) as f64 * (1.0 - RANK_LEVEL) / 2.0 + 1e-9) as usize;
+        let outside = beyond.saturating_sub(1);
         let share = |limit: usize| own.partition_point(|rank| *rank as usize <= limit) as f64 / own.len() as f64;
         RankInterval { low: own[outside], high: own[own.len() - 1 - outside], p_top: share(top), p_first: share(1) }
     };

@@ -1,7 +1,5 @@
 //! Premises of concern, each with the grounds for it.
 
-use statrs::function::gamma::checked_gamma_ur;
-
 use super::Evidence;
 use super::rating::Light;
 use crate::inference::fit;
@@ -84,7 +82,8 @@ pub fn concerns(evidence: &Evidence<'_>, limits: Limits) -> Concerns {
             if rating.light == Light::Red {
                 grounds.push(Ground::Red);
             }
-            grounds.extend(rating.change.filter(|by| *by > 0.0 && *by >= band).map(|by| Ground::Rising { by }));
+            let rising = rating.change.filter(|by| *by > 0.0 && *by >= band && *named >= limits.incidents);
+            grounds.extend(rising.map(|by| Ground::Rising { by }));
         }
         if *named >= limits.incidents && probability >= limits.probability {
             grounds.push(Ground::Exceeds { probability });
@@ -103,11 +102,7 @@ fn exceedance(named: &[u64], limit: f64) -> Vec<f64> {
     let Some(prior) = fit(&events, &vec![1.0; events.len()]) else {
         return vec![0.0; events.len()];
     };
-    let above = |events: &u32| {
-        let (shape, rate) = (prior.shape + f64::from(*events), prior.rate + 1.0);
-        checked_gamma_ur(shape, rate * limit).ok().filter(|probability| probability.is_finite()).unwrap_or_default()
-    };
-    events.iter().map(above).collect()
+    events.iter().map(|events| prior.law(f64::from(*events), 1.0, 1.0).exceeds(limit)).collect()
 }
 
 #[cfg(test)]

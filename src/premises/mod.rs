@@ -63,8 +63,12 @@ impl Evidence<'_> {
         self.placed().into_iter().map(|placed| placed.venue).collect()
     }
 
-    /// The rank of each premises of [`Self::order`], from 1; those that nothing parts share one.
-    pub fn ranks(&self) -> Vec<usize> {
+    /// The rank of each premises of [`Self::order`], from 1; those that nothing parts share one. `None` when no incident names a
+    /// premises and none is rated: what is near a place is no reason to put it before another.
+    pub fn ranks(&self) -> Option<Vec<usize>> {
+        if !self.attribution.names_given && self.ratings.is_none() {
+            return None;
+        }
         let placed = self.placed();
         let mut ranks: Vec<usize> = Vec::with_capacity(placed.len());
         for (place, this) in placed.iter().enumerate() {
@@ -73,7 +77,7 @@ impl Evidence<'_> {
                 .filter(|before| (placed[*before].points, placed[*before].tally) == (this.points, this.tally));
             ranks.push(shared.map_or(place + 1, |before| ranks[before]));
         }
-        ranks
+        Some(ranks)
     }
 
     fn placed(&self) -> Vec<Placed> {

@@ -88,7 +88,8 @@ impl<'a> Names<'a> {
     }
 
     /// The premises that a text means which is written of an event at `at`. With a position it is the nearest within `within_m`
-    /// metres, of the very name before those of a similar one; without, the only one there is.
+    /// metres, of the very name before those of a similar one; without, the only one of the very name: a similar name is no
+    /// evidence where no place speaks for it.
     pub fn meant(&self, alike: &Alike, at: Option<LonLat>, within_m: f64) -> Meant {
         match alike {
             Alike::None(most) => Meant::Unclear(Left::NameUnknown, most.iter().copied().collect()),
@@ -103,8 +104,8 @@ impl<'a> Names<'a> {
                     .or_else(|| self.nearest(similar, at, within_m))
                     .unwrap_or_else(|| self.elsewhere(exact, similar, at)),
                 None => match (exact.as_slice(), similar.as_slice()) {
-                    ([one], _) | ([], [(one, _)]) => Meant::Venue(*one),
-                    ([], _) => ambiguous(&numbers(similar)),
+                    ([one], _) => Meant::Venue(*one),
+                    ([], _) => Meant::Unclear(Left::NameUnknown, numbers(similar)),
                     _ => ambiguous(exact),
                 },
             },

@@ -11,23 +11,22 @@ pub fn reason(evidence: &Evidence<'_>, concerns: &Concerns, venue: usize) -> Str
         String::new()
     } else {
         format!(
-            ", and {} by proximity alone (within {} m)",
+            ", and {} by proximity alone (within {} m) in {}",
             plain(tally.near_events()),
-            plain(evidence.attribution.reach_m)
+            plain(evidence.attribution.reach_m),
+            several(evidence.attribution.period.months(), "month")
         )
     };
-    let named = if evidence.attribution.names_given {
-        format!(
-            "{} it",
-            if tally.named == 1 { "1 incident names".into() } else { format!("{} incidents name", tally.named) }
-        )
-    } else {
-        "The data names no premises".into()
+    let named = if tally.named == 1 { "1 incident names".into() } else { format!("{} incidents name", tally.named) };
+    let told = match evidence.attribution.names_given {
+        true => format!("{named} it in {}{near}", several(evidence.months_observed(), "month")),
+        false if tally.near == 0 => "No incident names or is near it".into(),
+        false => format!("No incident of the data names a premises{near}"),
     };
     let rating = evidence.rating(venue).map_or_else(|| "; not rated".into(), |rating| rated(evidence, &rating));
     let grounds: Vec<String> = concerns.grounds(venue).iter().map(|ground| ground_in_words(concerns, ground)).collect();
     let concern = if grounds.is_empty() { String::new() } else { format!(" Of concern: {}.", grounds.join("; ")) };
-    format!("{named} in {}{near}{rating}.{concern}", several(evidence.months_observed(), "month"))
+    format!("{told}{rating}.{concern}")
 }
 
 fn rated(evidence: &Evidence<'_>, rating: &Rating) -> String {

@@ -146,7 +146,7 @@ fn the_listed_are_ranked_and_nothing_is_lost_to_the_others() {
     let evidence = town.evidence(&attribution, Some(&ratings));
     let names: Vec<&str> = evidence.order().iter().map(|venue| town.venues[*venue].name.as_str()).collect();
     assert_eq!(names, ["The Crown", "White Hart", "The Crown", "Bell Inn"]);
-    assert_eq!(evidence.ranks(), [1, 2, 3, 4]);
+    assert_eq!(evidence.ranks(), Some(vec![1, 2, 3, 4]));
     let (listed, others) = evidence.totals();
     let left: u64 = attribution.left.values().sum();
     assert_eq!(others.near, UNITS, "the florist beyond the border is near to half of two thefts");

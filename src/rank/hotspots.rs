@@ -84,7 +84,7 @@ pub fn merge(
     let intervals =
         rank_intervals(&laws, draws.number, sureness::TOP, &draws.streams, &format!("rank/hotspots/{purpose}"));
     for ((hotspot, interval), number) in hotspots.iter_mut().zip(intervals).zip(1..) {
-        (hotspot.number, hotspot.rank_interval) = (number, interval);
+        (hotspot.number, hotspot.rank_interval) = (number, interval.map(|interval| interval.holding(number as u32)));
     }
     hotspots
 }

@@ -19,7 +19,7 @@ pub use label::Labels;
 pub use order::Order;
 pub use ranking::{Ranking, Rates, rank};
 pub use sureness::TOP;
-pub use together::{ThemeOverlap, hot_mask, overlaps};
+pub use together::{Coincidence, Hot, ThemeOverlap, hot_mask, overlaps};
 
 /// All that is known of the cells of one theme, columns in order of the grid's cells.
 #[derive(Clone, Copy, Debug)]

@@ -41,9 +41,16 @@ pub fn laws(evidence: &Evidence<'_>, by: Order, rates: [&Option<Rates>; 2]) -> V
     laws
 }
 
-/// The rank intervals of the cells of a ranking.
-pub fn of_cells(laws: &[Option<Posterior>], draws: Draws, purpose: &str) -> Vec<Option<RankInterval>> {
-    rank_intervals(laws, draws.number, TOP, &draws.streams, &format!("rank/cells/{purpose}"))
+/// The rank intervals of the cells that have these ranks.
+pub fn of_cells(
+    laws: &[Option<Posterior>],
+    rank: &[Option<u32>],
+    draws: Draws,
+    purpose: &str,
+) -> Vec<Option<RankInterval>> {
+    let intervals = rank_intervals(laws, draws.number, TOP, &draws.streams, &format!("rank/cells/{purpose}"));
+    let holding = |(interval, rank): (Option<RankInterval>, &Option<u32>)| Some(interval?.holding((*rank)?));
+    intervals.into_iter().zip(rank).map(holding).collect()
 }
 
 /// The law of what a hotspot is ordered by, from those of its cells: their sum for numbers and harm, their mean weighted by area or

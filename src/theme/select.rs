@@ -161,6 +161,17 @@ impl Selection {
         self.weights[usize::from(category)]
     }
 
+    /// The share of the events of the theme that has fewer, this or `other`, that both count; 0 when either has none.
+    pub fn shared_with(&self, other: &Self, events: &Events) -> f64 {
+        let sum = |counts: &dyn Fn(&EventGroup) -> bool| -> u64 {
+            events.groups.iter().filter(|group| counts(group)).map(|group| u64::from(group.count)).sum()
+        };
+        let (ours, theirs) =
+            (sum(&|group| self.weights(group).is_some()), sum(&|group| other.weights(group).is_some()));
+        let both = sum(&|group| self.weights(group).is_some() && other.weights(group).is_some());
+        if ours.min(theirs) == 0 { 0.0 } else { both as f64 / ours.min(theirs) as f64 }
+    }
+
     /// How many events of the theme have no position.
     pub fn unlocated(&self, events: &Events) -> u64 {
         let groups = self.told.as_ref().map_or(&events.unlocated, |told| &told.unlocated);

@@ -1,13 +1,13 @@
 //! What areas are compared on: themes, on events with a position or on counts by area.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::points::{self, TRAFFIC_LIGHT};
 use crate::analysis::config::Config;
 use crate::areas::{Measure, Tally, Unit};
 use crate::error::{ErrorKind, Result};
-use crate::ingest::{AreaCounts, AreaIndex, Counted, Joined, Loaded, slug};
-use crate::period::Period;
+use crate::ingest::{AreaCounts, AreaIndex, Counted, EventGroup, Joined, Loaded, slug};
+use crate::period::{Month, Period};
 use crate::theme::{Catalogue, Known, Selection, Theme, select};
 
 /// The measures of a comparison that names none, as far as the data has them: those of the Liverpool Street analysis, and drugs.
@@ -56,9 +56,18 @@ pub fn choose(
             title: theme.title.clone(),
             unit: Unit::Events,
             proxy_of: proxy_of.clone(),
+            source: "events with a position".into(),
         };
-        if loaded.area_counts.iter().any(|(_, counts)| counts_any(theme, counts)) {
-            measures.push((measure(&theme.proxy_of), Origin::Counts(theme.clone())));
+        let counted: Vec<&AreaCounts> =
+            loaded.area_counts.iter().map(|(_, counts)| counts).filter(|counts| counts_any(theme, counts)).collect();
+        if let Some(first) = counted.first() {
+            let unused = match events_of(theme, loaded) {
+                0 => String::new(),
+                events => format!(" ({events} events with a position record the same and are not used)"),
+            };
+            let source = format!("counts by area of {}{unused}", first.source);
+            let measure = Measure { source, ..measure(&theme.proxy_of) };
+            measures.push((measure, Origin::Counts(theme.clone())));
             continue;
         }
         let selection = select(&catalogue, &name, "count", &loaded.events, loaded.premises.as_ref())?;
@@ -79,32 +88,40 @@ pub fn choose(
     Ok(measures)
 }
 
-/// The counts that a theme takes from all tables that have it; what one table does not know another may.
+/// The counts that a theme takes from all tables that have it. A month is known of an area when every table that has the month
+/// knows it.
 pub fn of_counts(theme: &Theme, joined: &[Joined], loaded: &Loaded, period: Period, areas: usize) -> Tally {
-    let mut sum: Option<Tally> = None;
-    for ((_, counts), joined) in
-        loaded.area_counts.iter().zip(joined).filter(|((_, counts), _)| counts_any(theme, counts))
-    {
-        let next = Tally::of_counts(joined, |counted| takes(theme, counts, counted), period, areas);
-        sum = Some(match sum {
-            None => next,
-            Some(sum) => sum.with(&next),
-        });
-    }
-    sum.expect("a measure of counts has a table")
+    let tables = loaded.area_counts.iter().zip(joined).filter(|((_, counts), _)| counts_any(theme, counts));
+    let tallies: Vec<(&AreaCounts, Tally)> = tables
+        .map(|((_, counts), joined)| {
+            (counts, Tally::of_counts(joined, |counted| takes(theme, counts, counted), period, areas))
+        })
+        .collect();
+    let of_month = |area: usize, (position, month): (usize, Month)| {
+        let having = tallies.iter().filter(|(counts, _)| counts.months.binary_search(&month).is_ok());
+        let known: Option<Vec<f64>> = having.map(|(_, tally)| tally.monthly[area][position]).collect();
+        known.filter(|known| !known.is_empty()).map(|known| known.iter().sum())
+    };
+    let of_area = |area: usize| period.iter().enumerate().map(|month| of_month(area, month)).collect();
+    Tally { period, monthly: (0..areas).map(of_area).collect(), scale: 1.0, outside: 0, unlocated: 0, in_part: 0 }
 }
 
-/// The catalogue with a theme for each thing counted by area that no theme asks for, and the names of these.
+/// The catalogue with a theme for each category counted by area that no usual measure takes, and the names of these: the
+/// category in small letters and hyphens, with a number where another theme is so called.
 fn with_counted(catalogue: &Catalogue, loaded: &Loaded) -> (Catalogue, Vec<String>) {
     let mut catalogue = catalogue.clone();
-    let mut names = BTreeSet::new();
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
     for (_, counts) in &loaded.area_counts {
         for counted in &counts.counted {
             let known = USUAL.iter().filter_map(|name| catalogue.themes.get(*name));
-            if known.into_iter().any(|theme| takes(theme, counts, counted)) {
+            if known.into_iter().any(|theme| takes(theme, counts, counted)) || names.contains_key(&counted.category) {
                 continue;
             }
-            let name = slug(&counted.category);
+            let slug =
+                Some(slug(&counted.category)).filter(|slug| !slug.is_empty()).unwrap_or_else(|| "counted".into());
+            let numbered = (2..).map(|number| format!("{slug}-{number}"));
+            let mut candidates = std::iter::once(slug.clone()).chain(numbered);
+            let name = candidates.find(|name| !catalogue.themes.contains_key(name)).expect("numbers do not end");
             let theme = Theme {
                 title: counted.category.clone(),
                 categories: vec![counted.category.clone()],
@@ -114,11 +131,22 @@ fn with_counted(catalogue: &Catalogue, loaded: &Loaded) -> (Catalogue, Vec<Strin
                 proxy_of: None,
                 near: None,
             };
-            catalogue.themes.entry(name.clone()).or_insert(theme);
-            names.insert(name);
+            catalogue.themes.insert(name.clone(), theme);
+            names.insert(counted.category.clone(), name);
         }
     }
-    (catalogue, names.into_iter().collect())
+    (catalogue, names.into_values().collect())
+}
+
+/// The events with a position that a theme would count.
+fn events_of(theme: &Theme, loaded: &Loaded) -> u64 {
+    let events = &loaded.events;
+    let counts = |group: &&EventGroup| {
+        let source = &events.feeds[group.feed as usize].reported_by;
+        let category = &events.categories[usize::from(group.category)];
+        theme.counts(&Known { source, category, offence: None, victim: None })
+    };
+    events.groups.iter().filter(counts).map(|group| u64::from(group.count)).sum()
 }
 
 fn counts_any(theme: &Theme, counts: &AreaCounts) -> bool {

@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::export::{
     Collection, OutputFolder, Shape, area_features, area_flips, area_premises, areas, ledger, write_csv, write_geojson,
 };
+use crate::inference::RANK_LEVEL;
 
 /// Writes every file of a comparison, then publishes them together: `areas` as CSV or Parquet and as GeoJSON, `area_flips`,
 /// `area_premises`, `ledger.csv`, and last `manifest.json`.
@@ -90,7 +91,7 @@ fn members(outcome: &AreasOutcome, config: &Config) -> Map<String, Value> {
 
 fn measure(comparison: &Comparison) -> Value {
     let measure = &comparison.measure;
-    json!({ "name": measure.name, "title": measure.title, "proxy_of": measure.proxy_of })
+    json!({ "name": measure.name, "title": measure.title, "unit": measure.unit.as_str(), "proxy_of": measure.proxy_of, "source": measure.source })
 }
 
 fn manifest(outcome: &AreasOutcome, config: &Config, command: &str, outputs: &[String]) -> Value {
@@ -108,10 +109,14 @@ pub fn section(outcome: &AreasOutcome) -> Value {
         "number": outcome.ground.len(),
         "rank_intervals": {
             "draws": outcome.draws,
-            "level": 0.9,
+            "level": RANK_LEVEL,
             "method": "each true rate is drawn from its Gamma-Poisson posterior, all areas together, and each draw is ranked",
         },
         "measures": outcome.comparisons.iter().map(measure_in_full).collect::<Vec<_>>(),
+        "flips": {
+            "found": outcome.flips.iter().map(|flips| flips.found).sum::<usize>(),
+            "listed": outcome.flips.iter().map(|flips| flips.listed.len()).sum::<usize>(),
+        },
     })
 }
 

@@ -6,6 +6,7 @@ use super::{head, object, of_concentration};
 use crate::analysis::config::Config;
 use crate::analysis::outcome::{Outcome, Ran};
 use crate::grid::{Coverage, Extent, Role};
+use crate::inference::RANK_LEVEL;
 use crate::rank::TOP;
 
 /// The manifest of a ranking of cells that wrote `outputs`.
@@ -31,7 +32,7 @@ pub fn of(outcome: &Outcome, config: &Config, command: &str, outputs: &[String])
         },
         "rank_intervals": {
             "draws": outcome.draws,
-            "level": 0.9,
+            "level": RANK_LEVEL,
             "top": TOP,
             "method": "true values are drawn from their Gamma-Poisson posteriors, all cells together, and each draw is ranked; where \
                        events are clumped they count for as much less",

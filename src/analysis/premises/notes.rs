@@ -4,6 +4,9 @@ use super::PremisesOutcome;
 use crate::analysis::Outcome;
 use crate::analysis::notes::{of_files, premises_age};
 
+/// Metres beyond which nearness says nothing of a premises.
+const WIDE_M: f64 = 150.0;
+
 impl PremisesOutcome {
     /// Proximity, gaps, names that lead nowhere.
     pub fn notes(&self, ranked: &Outcome) -> Vec<String> {
@@ -14,6 +17,14 @@ impl PremisesOutcome {
             "incidents that name no premises are shared equally by those within {:.0} m of them: that is proximity, not cause",
             attribution.reach_m
         ));
+        if attribution.reach_m > WIDE_M {
+            notes.push(format!(
+                "{:.0} m is a wide reach: it deals incidents to premises that have nothing to do with them",
+                attribution.reach_m
+            ));
+        }
+        let themes: Vec<&str> = ranked.themes.iter().map(|ran| ran.selection.name.as_str()).collect();
+        notes.push(format!("of incidents that name no premises, those of {} are shared", themes.join(", ")));
         if self.ratings.is_none() {
             notes.push(
                 "no incident names a premises, so none is rated: proximity is no reason to (count-near in the scheme would have it so)"

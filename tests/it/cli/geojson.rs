@@ -152,7 +152,7 @@ fn the_checker_sees_every_fault_it_is_there_for() {
         ("[1,2]", "[1,2,3]", "not two numbers"),
         ("[1,2]", "[1.12345678,2]", "too many digits"),
         ("[1,2]", "[1e-1,2]", "too many digits"),
-        ("\"Polygon\"", "\"Point\"", "the geometry"),
+        ("\"Polygon\"", "\"LineString\"", "the geometry"),
     ];
     for (from, to, says) in faulty {
         let text = sound.replace(from, to);

@@ -3,7 +3,7 @@
 use std::io::{BufWriter, Write};
 
 use hexspot::analysis::{self, AreasOutcome, Config};
-use hexspot::areas::{Comparison, Denominator};
+use hexspot::areas::{Comparison, Denominator, Flag};
 use hexspot::error::ErrorKind;
 use hexspot::export::{self, write_csv};
 
@@ -50,6 +50,14 @@ pub fn summary(outcome: &AreasOutcome) -> String {
     for comparison in &outcome.comparisons {
         lines.extend(table(outcome, comparison));
     }
+    if outcome
+        .comparisons
+        .iter()
+        .any(|comparison| comparison.flags.iter().flatten().any(|flag| matches!(flag, Flag::FewPremises(_))))
+    {
+        lines.push("* so few premises that one more or less changes the rate much".into());
+        lines.push(String::new());
+    }
     let first = |area: &usize| {
         let heads = |comparison: &Comparison| {
             [Denominator::Number, Denominator::Premises]
@@ -82,7 +90,10 @@ fn table(outcome: &AreasOutcome, comparison: &Comparison) -> Vec<String> {
                 (None, _) => String::new(),
             }
         };
-        let premises = outcome.ground.exposure.premises.as_ref().map(|premises| premises.counted[area].to_string());
+        let few = comparison.flags[area].iter().any(|flag| matches!(flag, Flag::FewPremises(_)));
+        let mark = if few { "*" } else { "" };
+        let premises = outcome.ground.exposure.premises.as_ref();
+        let premises = premises.map(|premises| format!("{}{mark}", premises.counted[area]));
         let per = rate.and_then(|rate| rate.rate[area]);
         let per =
             per.map_or_else(String::new, |rate| format!("{:.2} ({:.2} to {:.2})", rate.value, rate.low, rate.high));

@@ -23,7 +23,7 @@ pub fn demo(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let summary = || {
         let Whole { ranked, areas, premises } = &whole;
         let areas = areas.as_ref().map(areas::summary);
-        let premises = premises.as_ref().map(premises::summary);
+        let premises = premises.as_ref().map(|premises| premises::summary(premises, ranked));
         let parts = [Some(rank::summaries(ranked, &job.config)), areas, premises];
         parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
     };

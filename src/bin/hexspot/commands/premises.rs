@@ -1,6 +1,6 @@
 //! `hexspot premises`: what happened at which premises.
 
-use hexspot::analysis::{self, Config, PremisesOutcome};
+use hexspot::analysis::{self, Config, Outcome, PremisesOutcome};
 use hexspot::error::ErrorKind;
 use hexspot::premises::reason;
 
@@ -27,26 +27,31 @@ pub fn premises(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let (ranked, outcome) = with_progress(printer, |progress| analysis::premises(&job.config, progress))?;
     print_files(&ranked.ledger, printer);
     let written = analysis::write_premises(&ranked, &outcome, &job.config, "premises", &job.formats, folder)?;
-    job.print(&written, || summary(&outcome), &outcome.notes(&ranked), printer)?;
+    job.print(&written, || summary(&outcome, &ranked), &outcome.notes(&ranked), printer)?;
     Ok(finish(ranked, &job.config, printer))
 }
 
 /// The premises with most against them, and the operators of most of them.
-pub fn summary(outcome: &PremisesOutcome) -> String {
+pub fn summary(outcome: &PremisesOutcome, ranked: &Outcome) -> String {
+    let themes: Vec<&str> = ranked.themes.iter().map(|ran| ran.selection.name.as_str()).collect();
     let evidence = outcome.evidence();
     let (listed, _) = evidence.totals();
     let mut lines = vec![
         format!(
-            "{} premises · {} · {} incidents name one of them, {:.0} happened near some",
+            "{} premises · {} · {} incidents name one of them, {:.0} of {} happened near some",
             outcome.reported.iter().filter(|reported| **reported).count(),
             outcome.attribution.period,
             listed.named,
             listed.near as f64 / hexspot::premises::UNITS as f64,
+            themes.join(", "),
         ),
-        format!("{} of concern", outcome.concerns.list.len()),
+        match outcome.attribution.names_given {
+            true => format!("{} of concern", outcome.concerns.list.len()),
+            false => "no incident names a premises: which are of concern is not known, and none is ranked".into(),
+        },
         String::new(),
     ];
-    for (venue, rank) in evidence.order().into_iter().zip(evidence.ranks()).take(SHOWN) {
+    for (venue, rank) in evidence.order().into_iter().zip(evidence.ranks().unwrap_or_default()).take(SHOWN) {
         let light = evidence.rating(venue).map_or("not rated", |rating| rating.light.as_str());
         let name: String = outcome.venues[venue].name.chars().take(36).collect();
         lines.push(format!("{rank:>4}  {name:<36} {light:<9}  {}", reason(&evidence, &outcome.concerns, venue)));

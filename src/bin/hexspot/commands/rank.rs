@@ -4,7 +4,7 @@ use std::io::{BufWriter, Write};
 
 use hexspot::analysis::{self, Config, Outcome, Ran};
 use hexspot::error::ErrorKind;
-use hexspot::rank::ThemeOverlap;
+use hexspot::rank::{Coincidence, ThemeOverlap};
 
 use super::job::{Job, finish, print_files, print_notes, with_progress};
 use crate::Finish;
@@ -128,8 +128,11 @@ fn together(outcome: &Outcome) -> String {
         let cells = pair.cells;
         let shared =
             format!("{} × {}: {} cells hot in both, {} in either", pair.first, pair.second, cells.both, cells.either());
-        match &pair.test {
-            Some(Ok(test)) => format!("{shared}; chance would have {:.1} in both (p = {:.3})", test.expected, test.p),
+        match pair.test {
+            Coincidence::SameEvents => format!("{shared}; not tested, for most events of one are events of the other"),
+            Coincidence::Tested(test) => {
+                format!("{shared}; chance would have {:.1} in both (p = {:.3})", test.expected, test.p)
+            }
             _ => shared,
         }
     };

@@ -46,7 +46,7 @@ pub fn comparisons() -> Vec<Case> {
         with("a ranking of cells from counts by area", "rank --out out -c hexspot.toml")
             .ends(USAGE, &["no file of events with positions", "hexspot areas"]),
         with("draws that are no number", "areas --out out --crime crime.csv --areas areas.geojson --draws many")
-            .ends(USAGE, &["draws", "many", "1000"]),
+            .ends(USAGE, &["draws", "many", "999"]),
         with("too many draws", "areas --out out --crime crime.csv --areas areas.geojson --draws 99999999")
             .ends(USAGE, &["draws", "99999999"]),
         with("premises without premises", "premises --out out --crime crime.csv")
