@@ -139,19 +139,20 @@ mod tests {
     fn red_and_rising_are_grounds_and_amber_is_none() {
         let town = Town::new();
         let attribution = town.attribution();
-        let grounds = |scheme: &Scheme| {
+        let grounds = |scheme: &Scheme, incidents: u64| {
             let ratings = rate(&attribution, scheme, &town.observed).expect("sound").expect("rated");
             let concerns = concerns(
                 &town.evidence(&attribution, Some(&ratings)),
-                Limits { probability: 1.1, ..Limits::default() },
+                Limits { probability: 1.1, incidents, ..Limits::default() },
             );
             concerns.list.into_iter().map(|concern| (concern.venue, concern.grounds)).collect::<Vec<_>>()
         };
-        assert_eq!(grounds(&town.scheme()), [], "the Crown is amber with 6.5 points");
-        assert_eq!(grounds(&Scheme { red: 6.5, amber: 1.5, ..town.scheme() }), [(0, vec![Ground::Red])]);
+        assert_eq!(grounds(&town.scheme(), 2), [], "the Crown is amber with 6.5 points");
+        assert_eq!(grounds(&Scheme { red: 6.5, amber: 1.5, ..town.scheme() }, 2), [(0, vec![Ground::Red])]);
         let fast = Scheme { months: 1, red: 1.0, amber: 0.5, ..town.scheme() };
         // In April the Crown's points fall from 5 to 4, the White Hart's rise from none to 1.
-        assert_eq!(grounds(&fast), [(0, vec![Ground::Red]), (1, vec![Ground::Red, Ground::Rising { by: 1.0 }])]);
+        assert_eq!(grounds(&fast, 1), [(0, vec![Ground::Red]), (1, vec![Ground::Red, Ground::Rising { by: 1.0 }])]);
+        assert_eq!(grounds(&fast, 2), [(0, vec![Ground::Red]), (1, vec![Ground::Red])], "one incident is no rise");
     }
 
     #[test]

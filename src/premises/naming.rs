@@ -182,16 +182,22 @@ mod tests {
             ("the old belfry", 2),
             ("Crown Public House", 0),
             ("Crown and Anchor Pub", 1),
-            ("Crowne", 0),
             ("The Bell Tavern", 2),
         ] {
             assert_eq!(meant(&venues, text, None), Meant::Venue(expected), "{text}");
         }
         assert_eq!(
             meant(&venues, "Crown Ancor", None),
-            Meant::Unclear(Left::NameAmbiguous, vec![0, 1]),
+            Meant::Unclear(Left::NameUnknown, vec![0, 1]),
             "holds the other"
         );
+        assert_eq!(
+            meant(&venues, "Crowne", None),
+            Meant::Unclear(Left::NameUnknown, vec![0]),
+            "no place speaks for it"
+        );
+        let beside = LonLat::new(venues[0].at.lon(), venues[0].at.lat());
+        assert_eq!(meant(&venues, "Crowne", beside), Meant::Venue(0), "the place speaks for it");
         assert_eq!(meant(&venues, "Ancor", None), Meant::Unclear(Left::NameUnknown, vec![1]));
         assert_eq!(meant(&venues, "...", None), Meant::Unclear(Left::NameUnknown, vec![]));
         assert_eq!(meant(&[], "Crown", None), Meant::Unclear(Left::NameUnknown, vec![]));

@@ -82,7 +82,7 @@ mod tests {
         let concerns = concerns(&evidence, Limits { probability: 1.1, ..Limits::default() });
         assert_eq!(
             reason(&evidence, &concerns, 0),
-            "8 incidents name it in 4 months, and 3 by proximity alone (within 50 m); amber with 6.5 points from 3 months, \
+            "8 incidents name it in 4 months, and 3 by proximity alone (within 50 m) in 4 months; amber with 6.5 points from 3 months, \
              0.5 fewer than a month before."
                 .replace("amber", "red")
                 .replace("before.", "before. Of concern: red.")
@@ -92,7 +92,7 @@ mod tests {
             "1 incident names it in 4 months; green with 0 points from 3 months, 1 fewer than a month before."
         );
         let unrated = town.evidence(&attribution, None);
-        assert!(reason(&unrated, &concerns, 1).ends_with("(within 50 m); not rated."));
+        assert!(reason(&unrated, &concerns, 1).ends_with("(within 50 m) in 4 months; not rated."));
     }
 
     #[test]

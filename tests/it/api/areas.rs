@@ -141,3 +141,113 @@ fn the_seed_decides_the_intervals_and_the_order_of_areas_does_not() {
     };
     assert_eq!(p(&straight), p(&wards(&at([0, 1, 2]), 1)));
 }
+
+/// Counts by area of these rows (area, month, category, number), compared beside the crime in `crime`, if there is any.
+fn counted(rows: &str, crime: Option<&str>, themes: &[&str]) -> hexspot::Result<AreasOutcome> {
+    let table = format!("Area,Month,Type,N\n{rows}");
+    let mut folder = Folder::new()
+        .with("n.csv", table)
+        .with("areas.geojson", squares(&[("A", -0.1, 51.51, 0.01), ("B", -0.08, 51.51, 0.01)]));
+    let mapping = "path='n.csv'\nholds='area-counts'\nsource='Survey'\n[columns]\narea='Area'\ntime='Month'\ncategory='Type'\ncount='N'\n";
+    let mapping: hexspot::ingest::Mapping = toml::from_str(mapping).expect("a mapping");
+    let mapping = hexspot::ingest::Mapping { path: folder.path("n.csv"), ..mapping };
+    let mut inputs = Inputs {
+        tables: vec![mapping.into()],
+        areas: Some(Source::from(folder.path("areas.geojson"))),
+        ..Inputs::default()
+    };
+    if let Some(crime) = crime {
+        folder = folder.with("2024-01-x-street.csv", crime);
+        inputs.crime = vec![Source::from(folder.path("2024-01-x-street.csv"))];
+    }
+    let themes = themes.iter().map(|name| (*name).to_owned()).collect();
+    areas(&Config { inputs, themes, ..Config::default() }, &|_, _| {})
+}
+
+#[test]
+fn every_category_counted_is_a_measure_of_its_own_whatever_it_is_called() {
+    let rows = "A,2024-01,VAWG,5\nA,2024-01,All,7\nA,2024-01,Noise-y,2\nA,2024-01,Noise y,3\nA,2024-01,!!,4\nB,2024-01,All,1\n";
+    let outcome = counted(rows, None, &[]).expect("compared");
+    let met: Vec<(&str, &str, f64)> = outcome
+        .comparisons
+        .iter()
+        .map(|c| (c.measure.name.as_str(), c.measure.title.as_str(), c.tally.total()))
+        .collect();
+    let mut expected = [
+        ("counted", "!!", 4.0),
+        ("all-2", "All", 8.0),
+        ("noise-y", "Noise y", 3.0),
+        ("noise-y-2", "Noise-y", 2.0),
+        ("vawg-2", "VAWG", 5.0),
+    ];
+    expected.sort_by_key(|(_, title, _)| *title);
+    assert_eq!(met, expected, "none is lost, none counts another's");
+}
+
+#[test]
+fn counts_go_before_events_and_say_which_they_leave_out() {
+    let rows = "A,2024-01,Drugs,50\nB,2024-01,Drugs,20\n";
+    let outcome = counted(rows, Some(&drugs(&[(-0.095, 51.515, 9)])), &["drugs"]).expect("compared");
+    assert_eq!(outcome.comparisons[0].tally.total(), 70.0);
+    let notes = outcome.notes().join("\n");
+    assert!(
+        notes.contains("from counts by area of Survey (9 events with a position record the same and are not used)"),
+        "{notes}"
+    );
+}
+
+#[test]
+fn areas_that_nothing_is_known_of_are_no_table_of_zeros() {
+    let problem = counted("X,2024-01,Drugs,50\nY,2024-01,Drugs,20\n", None, &[]).expect_err("nothing").to_string();
+    for said in ["nothing is known of any area", "\"X\"", "names or codes"] {
+        assert!(problem.contains(said), "{said} is not in {problem}");
+    }
+    let folder = Folder::new()
+        .with("crime/2024-01-x-street.csv", drugs(&[(-0.095, 51.515, 9), (-0.075, 51.515, 4)]))
+        .with("premises.csv", PREMISES)
+        .with("study.geojson", squares(&[("Study", -0.11, 51.50, 0.04)]))
+        .with(
+            "areas.geojson",
+            squares(&[("In", -0.1, 51.51, 0.01), ("Too", -0.08, 51.51, 0.005), ("Wales", -3.2, 51.5, 0.01)]),
+        );
+    let mut config = config(&folder, "areas.geojson");
+    let outcome = compare(&config);
+    assert_eq!(
+        outcome.comparisons[0].flags[2],
+        [Flag::Empty, Flag::NoPremises],
+        "without a boundary it can only be asked"
+    );
+    config.inputs.area = Some(Source::from(folder.path("study.geojson")));
+    let outcome = compare(&config);
+    let drugs = &outcome.comparisons[0];
+    assert_eq!((drugs.tally.number(2), drugs.columns[0].rank[2]), (None, None), "unknown, not zero");
+    assert_eq!(drugs.flags[2][0], Flag::Outside);
+    assert!(outcome.findings[2].starts_with("There is nothing to compare"), "{}", outcome.findings[2]);
+}
+
+#[test]
+fn nobody_is_first_of_one_and_equals_are_joint() {
+    let one = counted("A,2024-01,Drugs,50\n", None, &[]).expect("compared");
+    assert!(one.findings[0].starts_with("There is nothing to compare"), "{}", one.findings[0]);
+    let alike = counted("A,2024-01,Drugs,50\nB,2024-01,Drugs,50\n", None, &[]).expect("compared");
+    assert!(alike.findings[0].starts_with("Joint first of 2 by number"), "{}", alike.findings[0]);
+    assert!(alike.findings[0].contains("First by number, but not surely"), "{}", alike.findings[0]);
+}
+
+#[test]
+fn ranks_lie_in_their_intervals_and_few_areas_have_honest_rates() {
+    let outcome = compare(&Config { themes: Vec::new(), ..sample::config() });
+    for comparison in &outcome.comparisons {
+        for column in &comparison.columns {
+            for (rank, interval) in column.rank.iter().zip(&column.rank_interval) {
+                assert_eq!(rank.is_some(), interval.is_some());
+                let Some((rank, interval)) = rank.zip(*interval) else { continue };
+                assert!(interval.low <= rank && rank <= interval.high, "{rank}: {interval:?}");
+            }
+        }
+    }
+    // One area has the interval of its own count, clumping and all, not the none that a prior fitted to it alone would leave.
+    let one = counted("A,2024-01,Drugs,400\n", None, &[]).expect("compared");
+    let rate = one.comparisons[0].columns[0].rate[0].expect("a rate");
+    assert!((rate.high - rate.low) / rate.value > 0.18, "{rate:?}");
+}

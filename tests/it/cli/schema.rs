@@ -18,6 +18,7 @@ fn described_by(file: &str) -> Option<(&str, Option<&str>)> {
     let (name, more) = match of_theme.unwrap_or(stem) {
         "ranking" => ("cells", Some("ranking")),
         "areas" if file.ends_with(".csv") => ("area_rows", None),
+        "concentration_premises" => ("concentration", None),
         name => (name, None),
     };
     dictionaries().contains(name).then_some((name, more))
@@ -81,15 +82,15 @@ fn map_faults(dictionary: &Dictionary, map: &Value) -> Vec<String> {
 #[test]
 fn a_column_or_value_that_is_not_as_described_is_noticed() {
     let faults = |text: &str| Dictionary::of("concentration").csv_faults(text);
-    let header = "measure,share_of_cells,share_of_measure\n";
+    let header = "measure,share_of_places,share_of_measure\n";
     assert_eq!(faults(&format!("{header}count,0.5,0.1\nharm,1,1.0\n")), [""; 0]);
     for row in ["number,0.5,0.1", "count,1.5,0.1", "count,,0.1", "count,half,0.1", ",0.5,0.1"] {
         assert!(!faults(&format!("{header}{row}\n")).is_empty(), "{row}");
     }
     for table in [
-        "measure,share_of_measure,share_of_cells\ncount,0.5,0.1\n",
-        "measure,share_of_cells\ncount,0.5\n",
-        "measure,share_of_cells,share_of_measure,note\ncount,0.5,0.1,\n",
+        "measure,share_of_measure,share_of_places\ncount,0.5,0.1\n",
+        "measure,share_of_places\ncount,0.5\n",
+        "measure,share_of_places,share_of_measure,note\ncount,0.5,0.1,\n",
     ] {
         assert!(!faults(table).is_empty(), "{table}");
     }
