@@ -32,18 +32,23 @@ impl GammaPrior {
 /// Clayton, D. & Kaldor, J. (1987). Empirical Bayes estimates of age-standardized relative risks. *Biometrics* 43, 671–681.
 /// doi:10.2307/2532003
 pub fn fit(events: &[u32], exposure: &[f64]) -> Option<GammaPrior> {
-    /// Shapes between which the optimum is sought: from "one place has everything" to "all places are alike".
-    const LOG_SHAPE: (f64, f64) = (-9.0, 14.0);
     let known = events.iter().zip(exposure).filter(|(_, exposure)| **exposure > 0.0 && exposure.is_finite());
     let places: Vec<(f64, f64)> = known.map(|(o, e)| (f64::from(*o), *e)).collect();
+    fit_places(&places)
+}
+
+/// The same for places as (events, exposure), exposures positive and finite; events may be parts of one.
+pub(super) fn fit_places(places: &[(f64, f64)]) -> Option<GammaPrior> {
+    /// Shapes between which the optimum is sought: from "one place has everything" to "all places are alike".
+    const LOG_SHAPE: (f64, f64) = (-9.0, 14.0);
     if places.iter().all(|(events, _)| *events == 0.0) {
         return None;
     }
     let at = |log_shape: f64| {
         let shape = log_shape.exp();
-        GammaPrior { shape, rate: best_rate(&places, shape) }
+        GammaPrior { shape, rate: best_rate(places, shape) }
     };
-    let log_shape = maximise(LOG_SHAPE.0, LOG_SHAPE.1, |log_shape| log_likelihood(&places, at(log_shape)));
+    let log_shape = maximise(LOG_SHAPE.0, LOG_SHAPE.1, |log_shape| log_likelihood(places, at(log_shape)));
     Some(at(log_shape))
 }
 

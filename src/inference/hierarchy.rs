@@ -2,7 +2,7 @@
 
 use statrs::function::gamma::{digamma, ln_gamma};
 
-use super::gamma_poisson::fit;
+use super::gamma_poisson::fit_places;
 use super::posterior::Posterior;
 
 /// Places from which on the fitted prior may be taken as known: below, what is not known of it is part of what is not known of a
@@ -12,7 +12,7 @@ const MANY: usize = 200;
 /// The law of each place's true rate, given `events` that vary `dispersion` times as much as chance alone would have them, and
 /// `exposure`; `None` for a place without exposure, and for all when nothing happened.
 ///
-/// With many places each law is that of [`fit`]'s prior. With few, the prior's strength and mean are themselves uncertain: strength is
+/// With many places each law is that of the prior that [`fit`](super::fit) finds. With few, the prior's strength and mean are themselves uncertain: strength is
 /// taken as the share B = α/(α + z) by which a place of the median exposure z is drawn towards the mean, all shares from 0 to 1
 /// being equally likely beforehand, and the mean as anything; both are weighed by the likelihood (a negative binomial), and the law
 /// is the gamma law of the mean and variance that result. One place alone has the interval of its own count; places alike are
@@ -35,14 +35,15 @@ pub fn posteriors(events: &[f64], exposure: &[f64], dispersion: f64) -> Option<V
         let places = events.iter().zip(exposure);
         places.map(|(o, e)| usable(*e).then(|| law(o / dispersion, e / dispersion))).collect()
     };
+    let by_fit = || fit_places(&known).map(|prior| of_all(&|o, e| prior.law(o, e, 1.0)));
     if known.len() >= MANY {
-        let whole: Vec<u32> = known.iter().map(|(events, _)| events.round() as u32).collect();
-        let bases: Vec<f64> = known.iter().map(|(_, exposure)| *exposure).collect();
-        let prior = fit(&whole, &bases)?;
-        return Some(of_all(&|o, e| prior.law(o, e, 1.0)));
+        return by_fit();
     }
     let priors = weighed(&known);
-    Some(of_all(&|o, e| mixed(&priors, o, e)))
+    let laws = of_all(&|o, e| mixed(&priors, o, e));
+    let sound = |law: &Posterior| law.shape > 0.0 && law.rate > 0.0 && law.summary().high.is_finite();
+    // Exposures so far apart that their squares are beyond the machine are no data of this world, and no reason to fail.
+    if laws.iter().flatten().all(sound) { Some(laws) } else { by_fit() }
 }
 
 /// A prior, how uncertain its mean is, and its weight.

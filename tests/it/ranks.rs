@@ -1,6 +1,6 @@
 //! Ranks and rates on tables whose truth is known, and on tables as odd as they come.
 
-use hexspot::inference::{Interval, Posterior, Streams, fit, rank_intervals};
+use hexspot::inference::{Interval, Posterior, Streams, fit, posteriors, rank_intervals};
 use hexspot::stats::marshall;
 use rand::distr::Distribution;
 use rand::{Rng, RngExt};
@@ -50,9 +50,8 @@ impl Table {
     }
 
     fn laws(&self) -> Vec<Option<Posterior>> {
-        let prior = fit(&self.events, &self.exposure);
-        let law = |(events, exposure): (&u32, &f64)| Some(prior?.law(f64::from(*events), *exposure, 1.0));
-        self.events.iter().zip(&self.exposure).map(law).collect()
+        let events: Vec<f64> = self.events.iter().map(|events| f64::from(*events)).collect();
+        posteriors(&events, &self.exposure, 1.0).unwrap_or_else(|| vec![None; events.len()])
     }
 }
 
@@ -183,8 +182,10 @@ fn no_table_gives_a_number_that_is_none() {
             let law = |(events, exposure): (&u32, &f64)| {
                 known(exposure).then(|| prior.law(f64::from(*events), *exposure, dispersion))
             };
-            let laws: Vec<Option<Posterior>> = events.iter().zip(&exposure).map(law).collect();
-            for law in laws.iter().flatten() {
+            let plain: Vec<Option<Posterior>> = events.iter().zip(&exposure).map(law).collect();
+            let counts: Vec<f64> = events.iter().map(|events| f64::from(*events)).collect();
+            let laws = posteriors(&counts, &exposure, dispersion).expect("something happened where there is exposure");
+            for law in plain.iter().chain(&laws).flatten() {
                 let rate = law.summary();
                 sound(&what, rate);
                 for limit in [0.0, rate.low, rate.value, 2.0 * rate.value, rate.high, f64::INFINITY] {
