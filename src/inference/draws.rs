@@ -34,8 +34,8 @@ impl DrawsChoice {
         const STEP: usize = 20;
         const USUAL: usize = 1_000;
         const LEAST: usize = 100;
-        /// Draws of all places together: a second or so of work, 80 MB.
-        const AFFORDABLE: usize = 20_000_000;
+        /// Draws of all places together: half a second of work, 40 MB.
+        const AFFORDABLE: usize = 10_000_000;
         match self {
             Self::Fixed(number) => number,
             Self::Auto => match (AFFORDABLE / places.max(1)).min(USUAL) / STEP * STEP {
@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn many_places_get_fewer_draws_and_too_many_none() {
         let auto = |places| DrawsChoice::Auto.number(places);
-        assert_eq!([auto(6), auto(20_000), auto(100_000), auto(300_000)], [999, 999, 199, 0]);
+        assert_eq!([auto(6), auto(10_000), auto(50_000), auto(300_000)], [999, 999, 199, 0]);
         assert_eq!("50".parse::<DrawsChoice>().expect("a number").number(300_000), 50);
         assert!("many".parse::<DrawsChoice>().is_err() && "1000000".parse::<DrawsChoice>().is_err());
     }

@@ -44,35 +44,54 @@ pub(super) fn fit_places(places: &[(f64, f64)]) -> Option<GammaPrior> {
     if places.iter().all(|(events, _)| *events == 0.0) {
         return None;
     }
+    let places = alike(places);
     let at = |log_shape: f64| {
         let shape = log_shape.exp();
-        GammaPrior { shape, rate: best_rate(places, shape) }
+        GammaPrior { shape, rate: best_rate(&places, shape) }
     };
-    let log_shape = maximise(LOG_SHAPE.0, LOG_SHAPE.1, |log_shape| log_likelihood(places, at(log_shape)));
+    let log_shape = maximise(LOG_SHAPE.0, LOG_SHAPE.1, |log_shape| log_likelihood(&places, at(log_shape)));
     Some(at(log_shape))
 }
 
+/// Places with the same events and exposure.
+struct Alike {
+    events: f64,
+    exposure: f64,
+    /// How many.
+    places: f64,
+}
+
+/// Places put together that are alike: of a country's cells of equal exposure a few hundred remain.
+fn alike(places: &[(f64, f64)]) -> Vec<Alike> {
+    let mut sorted = places.to_vec();
+    sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let same = sorted.chunk_by(|a, b| a == b);
+    same.map(|same| Alike { events: same[0].0, exposure: same[0].1, places: same.len() as f64 }).collect()
+}
+
 /// The log likelihood of the counts under a prior, up to a constant.
-fn log_likelihood(places: &[(f64, f64)], prior: GammaPrior) -> f64 {
+fn log_likelihood(places: &[Alike], prior: GammaPrior) -> f64 {
     let (nu, alpha) = (prior.shape, prior.rate);
     let base = ln_gamma(nu);
-    places.iter().map(|(o, e)| ln_gamma(o + nu) - base - nu * (e / alpha).ln_1p() - o * (e + alpha).ln()).sum()
+    let of_one = |o: f64, e: f64| ln_gamma(o + nu) - base - nu * (e / alpha).ln_1p() - o * (e + alpha).ln();
+    places.iter().map(|alike| alike.places * of_one(alike.events, alike.exposure)).sum()
 }
 
 /// The rate that is likeliest at a given shape: the root of Σ ν − (o + ν) α/(e + α), which falls in α.
 ///
 /// Newton's method on the logarithm of α, kept inside a bracket that starts without ends.
-fn best_rate(places: &[(f64, f64)], shape: f64) -> f64 {
+fn best_rate(places: &[Alike], shape: f64) -> f64 {
     const STEPS: usize = 200;
     const PRECISION: f64 = 1e-14;
     const LONGEST_STEP: f64 = 4.0;
-    let pooled = places.iter().map(|(_, e)| e).sum::<f64>() / places.iter().map(|(o, _)| o).sum::<f64>();
+    let sum = |part: fn(&Alike) -> f64| places.iter().map(|alike| alike.places * part(alike)).sum::<f64>();
+    let pooled = sum(|alike| alike.exposure) / sum(|alike| alike.events);
     let (mut low, mut high, mut x) = (f64::NEG_INFINITY, f64::INFINITY, shape.ln() + pooled.ln());
     for _ in 0..STEPS {
         let rate = x.exp();
-        let (excess, slope) = places.iter().fold((0.0, 0.0), |(excess, slope), (o, e)| {
-            let pulled = (o + shape) * (rate / (e + rate));
-            (excess + shape - pulled, slope + pulled * (e / (e + rate)))
+        let (excess, slope) = places.iter().fold((0.0, 0.0), |(excess, slope), Alike { events, exposure, places }| {
+            let pulled = (events + shape) * (rate / (exposure + rate));
+            (excess + places * (shape - pulled), slope + places * pulled * (exposure / (exposure + rate)))
         });
         *(if excess > 0.0 { &mut low } else { &mut high }) = x;
         let newton = excess / slope;
@@ -135,6 +154,7 @@ mod tests {
         assert!((prior.shape - 2.0).abs() < 0.2 && (prior.rate - 4.0).abs() < 0.5, "{prior:?}");
         let places: Vec<(f64, f64)> =
             events.iter().zip(&exposure).filter(|(_, e)| **e > 0.0).map(|(o, e)| (f64::from(*o), *e)).collect();
+        let places = alike(&places);
         let best = log_likelihood(&places, prior);
         for (shape, rate) in [(1.01, 1.0), (0.99, 1.0), (1.0, 1.01), (1.0, 0.99), (1.01, 1.01), (0.99, 0.99)] {
             let other = GammaPrior { shape: prior.shape * shape, rate: prior.rate * rate };
