@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::keys::plain;
 use super::{AreaCount, AreaCounts, AreaKey, Counted, months};
 use crate::error::{Error, Result};
 use crate::ingest::drops::{DropReason, Drops, Fault};
@@ -24,10 +25,19 @@ enum Months {
 /// Counts while they are gathered; areas and what was counted are numbered in the order in which they are met.
 #[derive(Default)]
 struct Gathered {
-    keys: BTreeMap<(String, Option<String>), (usize, u64)>,
+    keys: BTreeMap<(String, Option<String>), Spelt>,
     counted: BTreeMap<Counted, usize>,
     months: BTreeSet<Month>,
     counts: Vec<AreaCount>,
+}
+
+/// An area as its rows spell it: "St Giles" in one year and "St. Giles" in the next are one.
+struct Spelt {
+    met: usize,
+    rows: u64,
+    /// The least of the spellings: which one rows begin with must not matter.
+    name: String,
+    within: Option<String>,
 }
 
 /// Reads the rows of a table of counts.
@@ -118,11 +128,21 @@ fn whole(count: Option<f64>) -> Option<Option<u64>> {
 
 impl Gathered {
     fn add(&mut self, key: (String, Option<String>), counted: Counted, cells: &[(Month, Option<u64>)], rows: u64) {
-        let next = self.keys.len();
-        let (area, kept) = self.keys.entry(key).or_insert((next, 0));
-        *kept += rows;
+        let met = self.keys.len();
+        let (name, within) = key;
+        let plainly = (plain(&name), within.as_deref().map(plain));
+        let spelt = self.keys.entry(plainly).or_insert_with(|| Spelt {
+            met,
+            rows: 0,
+            name: name.clone(),
+            within: within.clone(),
+        });
+        spelt.rows += rows;
+        if (&name, &within) < (&spelt.name, &spelt.within) {
+            (spelt.name, spelt.within) = (name, within);
+        }
         let next = self.counted.len();
-        let (area, counted) = (*area, *self.counted.entry(counted).or_insert(next));
+        let (area, counted) = (spelt.met, *self.counted.entry(counted).or_insert(next));
         for (month, count) in cells {
             self.months.insert(*month);
             if *count != Some(0) {
@@ -134,10 +154,12 @@ impl Gathered {
     /// Puts areas and what was counted in order, and adds up rows that count the same.
     fn finish(self) -> AreaCounts {
         let mut area_at = vec![0; self.keys.len()];
-        self.keys.values().zip(0..).for_each(|((met, _), at)| area_at[*met] = at);
+        let mut spelt: Vec<Spelt> = self.keys.into_values().collect();
+        spelt.sort_by(|a, b| (&a.name, &a.within).cmp(&(&b.name, &b.within)));
+        spelt.iter().zip(0..).for_each(|(spelt, at)| area_at[spelt.met] = at);
         let mut counted_at = vec![0; self.counted.len()];
         self.counted.values().zip(0..).for_each(|(met, at)| counted_at[*met] = at);
-        let keys = self.keys.into_iter().map(|((key, within), (_, rows))| AreaKey { key, within, rows });
+        let keys = spelt.into_iter().map(|spelt| AreaKey { key: spelt.name, within: spelt.within, rows: spelt.rows });
         let placed = self.counts.into_iter().map(|count| AreaCount {
             area: area_at[count.area],
             counted: counted_at[count.counted],

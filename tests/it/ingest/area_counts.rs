@@ -276,3 +276,19 @@ fn the_metropolitan_polices_files_are_known_and_conserved() {
 fn drops(drops: &Drops) -> Vec<(DropReason, u64)> {
     drops.iter().map(|(reason, dropped)| (reason, dropped.rows)).collect()
 }
+
+#[test]
+fn an_area_spelt_in_two_ways_is_one_whichever_comes_first() {
+    let rows = [
+        "St Giles,Camden,2024-01,theft,3\n",
+        "St. Giles,Camden,2024-02,theft,4\n",
+        "ST GILES,camden,2024-02,theft,1\n",
+    ];
+    let table =
+        |order: [usize; 3]| order.iter().fold("Ward,Borough,Month,Type,N\n".to_owned(), |text, i| text + rows[*i]);
+    let (account, counts) = read_well(&table([0, 1, 2]), LONG);
+    assert_eq!((counts.keys.len(), counts.keys[0].rows, account.kept, counts.total()), (1, 3, 3, 8));
+    assert_eq!(read_well(&table([2, 1, 0]), LONG).1.keys, counts.keys);
+    let named = hexspot::ingest::areas_named([&counts]);
+    assert_eq!(join(&counts, &named).by_month(0, |_| true), Some(vec![Some(3), Some(5)]));
+}
