@@ -63,27 +63,9 @@ impl Column {
             Denominator::Number => crude[area],
             _ => rate[area].map(|rate| rate.value),
         };
-        let mut to_next = vec![None; units.len()];
-        for pair in order.windows(2) {
-            to_next[pair[0]] = value(pair[0]).zip(value(pair[1])).filter(|(_, next)| *next > 0.0).map(|(a, b)| a / b);
-        }
-        let (all_events, all_exposure) =
-            known.iter().flatten().fold((0.0, 0.0), |(n, e), (number, exposure)| (n + number, e + exposure));
-        let to_rest = |known: &Option<(f64, f64)>| {
-            let (number, exposure) = (*known)?;
-            rate_ratio((number, exposure), (all_events - number, all_exposure - exposure), spread)
-        };
-        Self {
-            denominator,
-            to_rest: known.iter().map(to_rest).collect(),
-            rank_interval,
-            units,
-            crude,
-            rate,
-            laws,
-            rank,
-            to_next,
-        }
+        let to_next = over_the_next(&order, units.len(), value);
+        let to_rest = over_the_rest(&known, spread);
+        Self { denominator, units, crude, rate, laws, rank, rank_interval, to_next, to_rest }
     }
 
     /// How many areas have a rank.
@@ -95,4 +77,24 @@ impl Column {
     pub fn at(&self, rank: u32) -> Option<usize> {
         self.rank.iter().position(|own| *own == Some(rank))
     }
+}
+
+/// For each of so many areas its value over that of the area after it in `order`.
+fn over_the_next(order: &[usize], areas: usize, value: impl Fn(usize) -> Option<f64>) -> Vec<Option<f64>> {
+    let mut over = vec![None; areas];
+    for pair in order.windows(2) {
+        over[pair[0]] =
+            value(pair[0]).zip(value(pair[1])).filter(|(_, next)| *next > 0.0).map(|(own, next)| own / next);
+    }
+    over
+}
+
+/// The rate of each area, known by its events and exposure, over that of all others together.
+fn over_the_rest(known: &[Option<(f64, f64)>], dispersion: f64) -> Vec<Option<Interval>> {
+    let sum = known.iter().flatten().fold((0.0, 0.0), |sum, own| (sum.0 + own.0, sum.1 + own.1));
+    let over = |own: &Option<(f64, f64)>| {
+        let own = (*own)?;
+        rate_ratio(own, (sum.0 - own.0, sum.1 - own.1), dispersion)
+    };
+    known.iter().map(over).collect()
 }
