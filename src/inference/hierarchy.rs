@@ -167,7 +167,6 @@ mod tests {
                 }
             }
             let share = f64::from(held) / f64::from(all);
-            println!("{places} places, coefficient of variation {cv}, {events} events: {share:.3}");
             assert!(share > 0.90, "{places} places, {cv}, {events}: {share}");
         }
     }

@@ -146,7 +146,6 @@ mod tests {
             .collect();
         for level in [0.05, 0.1, 0.25, 0.5] {
             let share = p.iter().filter(|p| **p <= level).count() as f64 / RUNS as f64;
-            println!("p <= {level}: {share} of {RUNS} runs");
             assert!(share <= level + if level > 0.05 { 0.06 } else { 0.02 }, "p <= {level} in {share} of runs");
         }
     }
