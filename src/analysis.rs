@@ -9,6 +9,7 @@ mod notes;
 mod outcome;
 mod premises;
 mod steps;
+mod study;
 mod whole;
 mod write;
 

@@ -2,13 +2,13 @@
 
 use super::cells::CountsByArea;
 use super::config::Config;
+use super::study::Ground;
 use crate::error::{Error, ErrorKind, Result};
-use crate::exposure::PremisesExposure;
 use crate::grid::{CellTable, Coverage, Grid, OUTSIDE, Scarcest};
 use crate::inference::Judgement;
 use crate::ingest::{DropReason, Loaded};
 use crate::theme::Selection;
-use crate::{exposure, grid, inference, ingest, theme};
+use crate::{grid, inference, ingest, theme};
 
 /// Says of tables that a ranking of cells has no use for that they were read.
 pub(super) fn note_unused(loaded: &mut Loaded, counts: CountsByArea) {
@@ -80,39 +80,33 @@ pub(super) fn scarcest<'a>(selections: &'a [Selection], loaded: &Loaded) -> Scar
     all.min_by_key(total).expect("a configuration that was checked has a theme")
 }
 
-/// The cell of each place; what lies in none is taken off the ledger's kept rows.
-pub(super) fn locate(grid: &Grid, loaded: &mut Loaded) -> Vec<u32> {
-    let cell_of = grid.locate(&loaded.events.places);
-    for group in loaded.events.groups.iter().filter(|group| cell_of[group.place as usize] == OUTSIDE) {
+/// Takes off the ledger's kept rows what lies in no cell, and what lies in one and not in the period: strays of bodies that do not
+/// cover the grid.
+pub(super) fn drop_outside(ground: &Ground, loaded: &mut Loaded) {
+    let Ground { grid, cell_of, coverage, .. } = ground;
+    for group in &loaded.events.groups {
+        let reason = match (cell_of[group.place as usize], coverage.period.position(group.month)) {
+            (OUTSIDE, _) => DropReason::OutsideStudyArea,
+            (_, None) => DropReason::PeriodNotAskedFor,
+            (_, Some(_)) => continue,
+        };
         let file = loaded.events.feeds[group.feed as usize].file;
-        loaded.ledger.drop_kept(file, DropReason::OutsideStudyArea, u64::from(group.rows));
+        loaded.ledger.drop_kept(file, reason, u64::from(group.rows));
     }
-    cell_of
+    let venues = loaded.premises.iter().flat_map(|premises| &premises.venues);
+    for venue in venues.filter(|venue| grid.number(venue.at.cell(grid.resolution)).is_none()) {
+        loaded.ledger.drop_kept(venue.file, DropReason::OutsideStudyArea, 1);
+    }
 }
 
 /// How many reported cells hold no event of any category.
-pub(super) fn count_empty(grid: &Grid, loaded: &Loaded, cell_of: &[u32]) -> usize {
+pub(super) fn count_empty(ground: &Ground, loaded: &Loaded) -> usize {
+    let Ground { grid, cell_of, .. } = ground;
     let mut empty = vec![true; grid.cells.len()];
     for cell in loaded.events.groups.iter().map(|group| cell_of[group.place as usize]).filter(|cell| *cell != OUTSIDE) {
         empty[cell as usize] = false;
     }
     grid.study().filter(|cell| empty[*cell]).count()
-}
-
-/// Takes off the ledger's kept rows what lies in the grid and not in the period: strays of bodies that do not cover the grid.
-pub(super) fn drop_outside_period(cell_of: &[u32], coverage: &Coverage, loaded: &mut Loaded) {
-    for group in loaded.events.groups.iter().filter(|group| cell_of[group.place as usize] != OUTSIDE) {
-        if coverage.period.position(group.month).is_none() {
-            let file = loaded.events.feeds[group.feed as usize].file;
-            loaded.ledger.drop_kept(file, DropReason::PeriodNotAskedFor, u64::from(group.rows));
-        }
-    }
-}
-
-/// Premises by cell.
-pub(super) fn count_premises(config: &Config, grid: &Grid, loaded: &mut Loaded) -> Option<PremisesExposure> {
-    let premises = loaded.premises.as_ref()?;
-    Some(exposure::count(grid, premises, &config.counted, &mut loaded.ledger))
 }
 
 /// The verdict on each cell.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::grid::{Grid, Role};
-use crate::ingest::{Access, DropReason, Ledger, PUB_BAR_NIGHTCLUB, Premises, Register, Venue};
+use crate::ingest::{Access, PUB_BAR_NIGHTCLUB, Premises, Register, Venue};
 
 /// Which premises a rate is per.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,8 +87,8 @@ pub struct PremisesExposure {
     pub meaning: String,
 }
 
-/// Counts premises by cell; those outside the grid are taken off the ledger's kept rows.
-pub fn count(grid: &Grid, premises: &Premises, counted: &Counted, ledger: &mut Ledger) -> PremisesExposure {
+/// Counts premises by cell; those outside the grid are in none.
+pub fn count(grid: &Grid, premises: &Premises, counted: &Counted) -> PremisesExposure {
     let zeros = || vec![0u32; grid.cells.len()];
     let mut exposure = PremisesExposure {
         counted: zeros(),
@@ -97,10 +97,7 @@ pub fn count(grid: &Grid, premises: &Premises, counted: &Counted, ledger: &mut L
         meaning: counted.meaning(premises),
     };
     for venue in &premises.venues {
-        let Some(cell) = grid.number(venue.at.cell(grid.resolution)) else {
-            ledger.drop_kept(venue.file, DropReason::OutsideStudyArea, 1);
-            continue;
-        };
+        let Some(cell) = grid.number(venue.at.cell(grid.resolution)) else { continue };
         let cell = cell as usize;
         exposure.by_kind.entry(venue.kind.clone()).or_insert_with(zeros)[cell] += 1;
         if counted.counts(venue) {

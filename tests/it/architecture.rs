@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order in which they are walked. A room may use those before it.
-const STREET: [&str; 8] = ["ingest", "theme", "grid", "exposure", "stats", "inference", "rank", "export"];
+const STREET: [&str; 9] = ["ingest", "theme", "grid", "exposure", "stats", "inference", "rank", "evaluate", "export"];
 
 /// Value types that every room shares.
 const SHARED: [&str; 4] = ["error", "place", "period", "Error"];

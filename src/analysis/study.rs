@@ -1,0 +1,98 @@
+//! What an analysis starts from: what was read, and the ground it lies on.
+
+use h3o::Resolution;
+
+use super::cells::CountsByArea;
+use super::config::Config;
+use super::{Progress, steps};
+use crate::error::Result;
+use crate::exposure::{self, FootfallExposure, PremisesExposure};
+use crate::grid::{self, CellTable, Chosen, Coverage, Grid};
+use crate::inference::Judgement;
+use crate::ingest::{self, Loaded};
+use crate::theme::Selection;
+
+/// What was read, and the ground it lies on.
+#[derive(Debug)]
+pub(super) struct Study {
+    /// What was read; the ledger knows what lies outside.
+    pub loaded: Loaded,
+    /// The themes, in the order asked for.
+    pub selections: Vec<Selection>,
+    /// The resolution and its reason.
+    pub resolution: Chosen,
+    /// The ground.
+    pub ground: Ground,
+    /// Reported cells without an event of any category.
+    pub empty_cells: usize,
+}
+
+/// The cells of a study area with everything that is the same for every theme.
+#[derive(Clone, Debug)]
+pub(super) struct Ground {
+    /// The cells.
+    pub grid: Grid,
+    /// The cell of each place of the events.
+    pub cell_of: Vec<u32>,
+    /// The months.
+    pub coverage: Coverage,
+    /// Premises per cell, when files were given.
+    pub premises: Option<PremisesExposure>,
+    /// Footfall per cell, when files were given.
+    pub footfall: Option<FootfallExposure>,
+    /// What events are expected to follow, by cell.
+    pub expected: Vec<f64>,
+}
+
+/// A theme on the ground.
+#[derive(Clone, Debug)]
+pub(super) struct OnGround {
+    /// The months in which it is known.
+    pub coverage: Coverage,
+    /// Its counts.
+    pub table: CellTable,
+    /// The verdicts.
+    pub judgement: Judgement,
+}
+
+impl Study {
+    /// Reads the inputs of `config` and lays out the ground.
+    pub fn read(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Result<Self> {
+        config.check()?;
+        config.check_events()?;
+        let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
+        steps::note_unused(&mut loaded, counts);
+        steps::check_months(config, &loaded)?;
+        let selections = steps::select(config, &loaded)?;
+        let (area, places) = (loaded.area.as_ref(), &loaded.events.places);
+        let resolution = grid::choose(config.resolution, area, places, &steps::scarcest(&selections, &loaded))?;
+        let ground = Ground::of(config, &loaded, resolution.resolution)?;
+        let empty_cells = steps::count_empty(&ground, &loaded);
+        steps::drop_outside(&ground, &mut loaded);
+        loaded.ledger.check()?;
+        Ok(Self { loaded, selections, resolution, ground, empty_cells })
+    }
+}
+
+impl Ground {
+    /// The ground at a resolution.
+    pub fn of(config: &Config, loaded: &Loaded, resolution: Resolution) -> Result<Self> {
+        let (area, events) = (loaded.area.as_ref(), &loaded.events);
+        let grid = grid::build(area, loaded.coverage.as_ref(), &events.places, resolution, config.rings)?;
+        let cell_of = grid.locate(&events.places);
+        let coverage =
+            Coverage::of(events, &cell_of, config.from, config.to).ok_or_else(|| steps::no_months(loaded))?;
+        let premises = loaded.premises.as_ref().map(|premises| exposure::count(&grid, premises, &config.counted));
+        let footfall = loaded.footfall.as_ref().and_then(|footfall| exposure::spread(&grid, footfall, coverage.period));
+        let expected = config.expect.exposure(&grid, premises.as_ref(), footfall.as_ref())?;
+        Ok(Self { grid, cell_of, coverage, premises, footfall, expected })
+    }
+
+    /// A theme counted and judged.
+    pub fn theme(&self, config: &Config, loaded: &Loaded, selection: &Selection) -> OnGround {
+        let coverage = self.coverage.of_theme(&loaded.events, &self.cell_of, selection);
+        let table = grid::bin(&self.grid, &loaded.events, &self.cell_of, selection, &coverage);
+        let judgement = steps::judge(config, &self.grid, &table, &coverage, &self.expected);
+        OnGround { coverage, table, judgement }
+    }
+}
