@@ -4,11 +4,10 @@ use super::cells::CountsByArea;
 use super::config::Config;
 use super::study::Ground;
 use crate::error::{Error, ErrorKind, Result};
-use crate::grid::{CellTable, Coverage, Grid, OUTSIDE, Scarcest};
-use crate::inference::Judgement;
+use crate::grid::{OUTSIDE, Scarcest};
 use crate::ingest::{DropReason, Loaded};
 use crate::theme::Selection;
-use crate::{grid, inference, ingest, theme};
+use crate::{ingest, theme};
 
 /// Says of tables that a ranking of cells has no use for that they were read.
 pub(super) fn note_unused(loaded: &mut Loaded, counts: CountsByArea) {
@@ -107,17 +106,4 @@ pub(super) fn count_empty(ground: &Ground, loaded: &Loaded) -> usize {
         empty[cell as usize] = false;
     }
     grid.study().filter(|cell| empty[*cell]).count()
-}
-
-/// The verdict on each cell.
-pub(super) fn judge(
-    config: &Config,
-    grid: &Grid,
-    table: &CellTable,
-    coverage: &Coverage,
-    expected: &[f64],
-) -> Judgement {
-    let reported: Vec<bool> = grid.roles.iter().map(|role| *role == grid::Role::Study).collect();
-    let dispersion = inference::estimate(&table.monthly, table.months, &coverage.complete);
-    inference::judge(&table.count, expected, &grid.neighbours, &reported, dispersion, config.question())
 }

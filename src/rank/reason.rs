@@ -114,13 +114,14 @@ mod tests {
     use super::*;
     use crate::exposure::Expectation;
     use crate::grid::Neighbours;
-    use crate::inference::{Dispersion, Question, judge};
+    use crate::inference::{Dispersion, Observed, Question, Windows, judge};
 
     fn judgement(at_least: f64) -> Judgement {
         let question = Question { expect: Expectation::Area, at_least, alpha: 0.05 };
         let alone = Neighbours::from_windows(vec![vec![0], vec![1]]);
-        let dispersion = Dispersion { phi: 1.4, raw: 1.4, degrees: 88, blocks: 9, months: 12 };
-        judge(&[3, 4], &[1.0, 1.0], &alone, &[true, true], Some(dispersion), question)
+        let dispersion = Dispersion { phi: 1.4, raw: 1.4, upper: 1.5, degrees: 88, blocks: 9, months: 12 };
+        let windows = Windows { exposure: &[1.0, 1.0], neighbours: &alone, reported: &[true, true] };
+        judge(Observed::events(&[3, 4]), windows, Some(dispersion), question)
     }
 
     fn facts(judgement: &Judgement) -> Facts<'_> {
