@@ -67,12 +67,9 @@ pub(super) fn select(config: &Config, loaded: &Loaded) -> Result<Vec<Selection>>
 
 /// The theme that has fewest events, and where they are: the resolution must suit the scarcest.
 pub(super) fn scarcest<'a>(selections: &'a [Selection], loaded: &Loaded) -> Scarcest<'a> {
-    let of_theme = |selection: &'a Selection| {
-        let mut events_at = vec![0u32; loaded.events.places.len()];
-        for group in selection.groups(&loaded.events).iter().filter(|group| selection.weights(group).is_some()) {
-            events_at[group.place as usize] += group.count;
-        }
-        Scarcest { theme: &selection.name, events_at }
+    let of_theme = |selection: &'a Selection| Scarcest {
+        theme: &selection.name,
+        events_at: selection.events_at(&loaded.events, None),
     };
     let total = |scarcest: &Scarcest<'_>| scarcest.events_at.iter().map(|count| u64::from(*count)).sum::<u64>();
     let all = selections.iter().map(of_theme);

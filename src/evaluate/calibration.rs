@@ -4,7 +4,7 @@ use rand::RngExt;
 use rayon::prelude::*;
 
 use super::world::World;
-use crate::inference::{HarmMix, Judgement, Observed, Question, Streams, Windows, estimate, judge};
+use crate::inference::{HarmMix, Judgement, Observed, Question, Streams, estimate, judge};
 
 /// How many worlds a rate is measured on when nothing else is said: a rate of 5 % is then known within 2 %.
 pub const DEFAULT_RUNS: u32 = 400;
@@ -54,10 +54,10 @@ impl Verdict {
 pub enum Planted {
     /// Nothing: every alarm is false.
     Nothing,
-    /// A cell drawn anew for every world and those within so many rings of it, with so many times the risk: an alarm in any of them is a
+    /// A cell drawn anew for every world and those within so many windows of it (rings, where windows have one), with so many times the risk: an alarm in any of them is a
     /// detection. Cells whose block is cut by the edge are not drawn.
     Block {
-        /// Rings around the cell.
+        /// Windows around the cell.
         rings: u32,
         /// Times the risk of the rest.
         relative_risk: f64,
@@ -93,7 +93,10 @@ pub fn alarms(
     done: &(dyn Fn() + Sync),
 ) -> Vec<Alarms> {
     let windows = world.windows;
-    let blocks = blocks(world, planted);
+    let blocks = match planted {
+        Planted::Nothing => vec![Vec::new()],
+        Planted::Block { rings, .. } => world.blocks(rings),
+    };
     let known: Vec<bool> = world.months.iter().map(|share| *share > 0.0).collect();
     let one = |run: u32| {
         let mut rng = streams.stream(purpose, u64::from(run));
@@ -119,30 +122,6 @@ pub fn alarms(
         return Vec::new();
     }
     (0..runs).into_par_iter().map(one).collect()
-}
-
-/// The blocks that can be planted: around every cell that is tested, those that no edge cuts; one empty one when nothing is.
-fn blocks(world: &World<'_>, planted: Planted) -> Vec<Vec<u32>> {
-    let Planted::Block { rings, .. } = planted else { return vec![Vec::new()] };
-    let Windows { exposure, reported, .. } = world.windows;
-    let tested = (0..reported.len()).filter(|cell| reported[*cell] && exposure[*cell] > 0.0);
-    let mut blocks: Vec<Vec<u32>> = tested.map(|cell| around(world, cell as u32, rings)).collect();
-    let whole = blocks.iter().map(Vec::len).max().unwrap_or(0);
-    blocks.retain(|block| block.len() == whole);
-    blocks
-}
-
-/// The cells within so many rings of one, by windows of one ring or more.
-fn around(world: &World<'_>, centre: u32, rings: u32) -> Vec<u32> {
-    let mut block = vec![centre];
-    for _ in 0..rings {
-        let mut wider: Vec<u32> =
-            block.iter().flat_map(|cell| world.windows.neighbours.window(*cell as usize)).copied().collect();
-        wider.sort_unstable();
-        wider.dedup();
-        block = wider;
-    }
-    block
 }
 
 /// The rate of each verdict over worlds.

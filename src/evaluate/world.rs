@@ -33,6 +33,34 @@ pub struct Drawn {
 }
 
 impl World<'_> {
+    /// The cells of a block of so many rings that no edge cuts; `None` where nothing can be planted.
+    pub fn block_cells(&self, rings: u32) -> Option<usize> {
+        self.blocks(rings).first().map(Vec::len)
+    }
+
+    /// The blocks that can be planted: around every cell that is tested, those that no edge cuts.
+    pub(super) fn blocks(&self, rings: u32) -> Vec<Vec<u32>> {
+        let Windows { exposure, reported, .. } = self.windows;
+        let tested = (0..reported.len()).filter(|cell| reported[*cell] && exposure[*cell] > 0.0);
+        let mut blocks: Vec<Vec<u32>> = tested.map(|cell| self.around(cell as u32, rings)).collect();
+        let whole = blocks.iter().map(Vec::len).max().unwrap_or(0);
+        blocks.retain(|block| block.len() == whole);
+        blocks
+    }
+
+    /// A cell and what lies within so many windows of it.
+    fn around(&self, centre: u32, windows: u32) -> Vec<u32> {
+        let mut block = vec![centre];
+        for _ in 0..windows {
+            let mut wider: Vec<u32> =
+                block.iter().flat_map(|cell| self.windows.neighbours.window(*cell as usize)).copied().collect();
+            wider.sort_unstable();
+            wider.dedup();
+            block = wider;
+        }
+        block
+    }
+
     /// Draws a world in which the cells of `planted` have `relative_risk` times the risk of the others.
     ///
     /// Events come in clusters, each in one cell and month, whose sizes follow the logarithmic law: the count of a cell's month is then

@@ -17,6 +17,7 @@ mod streams;
 mod tails;
 mod verdict;
 mod window_test;
+mod without;
 
 pub use compound::{HarmMix, compound_upper};
 pub use dispersion::{Dispersion, estimate};
@@ -35,6 +36,7 @@ pub use streams::Streams;
 pub use tails::{beta_binomial_upper, binomial_upper, normal_upper};
 pub use verdict::{Judgement, Observed, Question, Test, judge};
 pub use window_test::{Null, WindowTest, Windows, window_test};
+pub use without::Without;
 
 /// The false-discovery rate at which a cell is called hot.
 pub const DEFAULT_ALPHA: f64 = 0.05;

@@ -3,6 +3,7 @@
 mod concentrated;
 mod hotspots;
 mod label;
+mod one_point;
 mod order;
 mod ranking;
 mod reason;
@@ -26,6 +27,8 @@ pub use together::{Coincidence, Hot, ThemeOverlap, hot_mask, overlaps};
 pub struct Evidence<'a> {
     /// The cells.
     pub grid: &'a Grid,
+    /// What events are expected to follow, by cell: what the verdicts were tested against.
+    pub expected: &'a [f64],
     /// The counts.
     pub table: &'a CellTable,
     /// The months that the counts are of.

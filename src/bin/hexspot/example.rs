@@ -23,6 +23,8 @@ pub fn default_of(key: &str) -> Option<String> {
         "min-premises" => Some(config.min_premises.to_string()),
         "reach" => Some(format!("{:?}", config.reach_m)),
         "draws" => text(&config.draws.to_string()),
+        "stability" => text(&config.stability.to_string()),
+        "runs" => Some(config.runs.to_string()),
         "harm" => text(&config.harm),
         "resolution" => text(&config.resolution.to_string()),
         "rings" => Some(config.rings.to_string()),

@@ -90,6 +90,12 @@ pub struct Settings {
     #[arg(long, value_name = "N|auto")]
     #[serde(deserialize_with = "crate::config_file::text_or_number")]
     pub draws: Option<String>,
+    /// Whether each hotspot is also looked for on other grids, by other harm weights and denominators: auto, on or off
+    #[arg(long, value_name = "WHEN")]
+    pub stability: Option<String>,
+    /// Worlds in which `calibrate` measures rates of false alarms and detections
+    #[arg(long, value_name = "N")]
+    pub runs: Option<u32>,
     /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
     #[arg(long, value_name = "RULE")]
     pub repeated_ids: Option<String>,
@@ -156,6 +162,8 @@ impl Settings {
             traffic_light: self.traffic_light.or(file.traffic_light),
             reach: self.reach.or(file.reach),
             draws: self.draws.or(file.draws),
+            stability: self.stability.or(file.stability),
+            runs: self.runs.or(file.runs),
             repeated_ids: self.repeated_ids.or(file.repeated_ids),
             max_bad_share: self.max_bad_share.or(file.max_bad_share),
             max_unlocated_share: self.max_unlocated_share.or(file.max_unlocated_share),

@@ -40,6 +40,8 @@ impl Settings {
             traffic_light,
             reach,
             draws,
+            stability,
+            runs,
             repeated_ids,
             max_bad_share,
             max_unlocated_share,
@@ -105,6 +107,8 @@ impl Settings {
         set(&mut config.resolution, parsed(resolution)?);
         set(&mut config.by, parsed(by)?);
         set(&mut config.draws, parsed(draws)?);
+        set(&mut config.stability, parsed(stability)?);
+        set(&mut config.runs, *runs);
         set(&mut config.expect, parsed(expect)?);
         set(&mut config.repeated_ids, parsed(repeated_ids)?);
         for (setting, month, target) in [("from", from, &mut config.from), ("to", to, &mut config.to)] {
