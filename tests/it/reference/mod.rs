@@ -5,6 +5,7 @@ mod cells;
 mod gi_star;
 mod ostn15;
 mod rates;
+mod scan;
 mod shrinkage;
 mod tails;
 mod window;
