@@ -1,5 +1,5 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
-//! [`whole`] does all that the inputs allow.
+//! [`scan`] looks for clusters of any size, [`whole`] does all that the inputs allow.
 
 mod areas;
 mod cells;
@@ -8,6 +8,7 @@ mod manifest;
 mod notes;
 mod outcome;
 mod premises;
+mod scan;
 mod steps;
 mod study;
 mod whole;
@@ -17,6 +18,7 @@ pub use areas::{AreasOutcome, areas, write_areas};
 pub use config::{Config, Labelling, Quality};
 pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};
+pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
 pub use whole::{Whole, whole, write_whole};
 pub use write::{Format, Written, write, write_cells};
 

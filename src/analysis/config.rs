@@ -4,17 +4,21 @@ use crate::areas::DEFAULT_MIN_PREMISES;
 use crate::error::{Error, ErrorKind, Result};
 use crate::exposure::{Counted, Expectation};
 use crate::grid::ResolutionChoice;
-use crate::inference::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_SEED, DrawsChoice, Question};
+use crate::inference::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_SEED, DrawsChoice, Question, Scanning};
 use crate::ingest::{
     Clock, DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, DateOrder, Holds, Inputs, Options, PoliceOptions, RepeatedIds,
 };
 use crate::period::{Month, Period};
 use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
+use crate::stats::LARGEST_MAX_SHARE;
 use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
 
 /// Rings of a window when none are asked for.
 pub const DEFAULT_RINGS: u32 = 1;
+
+/// Replications that a scan may rest on: fewer cannot show p = 0.05, more only take time.
+const REPLICATIONS: std::ops::RangeInclusive<u32> = 19..=99_999;
 
 /// How outputs are marked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +77,7 @@ pub struct Config {
     pub rings: u32,
     /// What the ranking is ordered by.
     pub by: Order,
-    /// The false-discovery rate at which a cell is hot.
+    /// The false-discovery rate at which a cell is hot, and the level at which a cluster of a scan is one.
     pub alpha: f64,
     /// The multiple of its expectation that a hot window exceeds.
     pub at_least: f64,
@@ -89,6 +93,8 @@ pub struct Config {
     pub reach_m: f64,
     /// How many draws rank intervals rest on.
     pub draws: DrawsChoice,
+    /// How to scan for clusters.
+    pub scan: Scanning,
     /// The rule for repeated Crime IDs.
     pub repeated_ids: RepeatedIds,
     /// The largest share of faulty rows a file may have.
@@ -123,6 +129,7 @@ impl Default for Config {
             scheme: Scheme::default(),
             reach_m: DEFAULT_REACH_M,
             draws: DrawsChoice::default(),
+            scan: Scanning::default(),
             repeated_ids: RepeatedIds::default(),
             max_bad_share: DEFAULT_MAX_BAD_SHARE,
             time_zone: DEFAULT_TIME_ZONE.into(),
@@ -166,6 +173,15 @@ impl Config {
         }
         if !(1..=10).contains(&self.rings) {
             return wrong("rings", format!("{} is not a number from 1 to 10", self.rings), "Use 1 or 2");
+        }
+        if !(self.scan.max_share > 0.0 && self.scan.max_share <= LARGEST_MAX_SHARE) {
+            let problem = format!("{} is not above 0 and at most {LARGEST_MAX_SHARE}", self.scan.max_share);
+            return wrong("max-share", problem, "Use 0.1, or 0.5 as SaTScan does");
+        }
+        if !REPLICATIONS.contains(&self.scan.replications) {
+            let (least, most) = REPLICATIONS.into_inner();
+            let problem = format!("{} is not a number from {least} to {most}", self.scan.replications);
+            return wrong("replications", problem, "Use 999");
         }
         let shares = [("max-bad-share", self.max_bad_share), ("max-unlocated-share", self.quality.max_unlocated_share)];
         if let Some((setting, share)) = shares.into_iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {

@@ -49,7 +49,8 @@ pub fn collection(config: &Config, period: Period, premises_date: Option<&str>) 
     }))
 }
 
-fn object(value: Value) -> Map<String, Value> {
+/// The members of a JSON object.
+pub fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(map) => map,
         _ => unreachable!("only objects are passed"),
@@ -82,6 +83,9 @@ fn configuration(config: &Config) -> Value {
         "expect": config.expect.as_str(),
         "draws": config.draws.to_string(),
         "reach": config.reach_m,
+        "scan": config.scan.shape.as_str(),
+        "max_share": config.scan.max_share,
+        "replications": config.scan.replications,
         "traffic_light": config.scheme,
         "min_premises": config.min_premises,
         "premises_kinds": config.counted.to_string(),

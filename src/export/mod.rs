@@ -2,6 +2,7 @@
 
 mod areas;
 mod cells;
+mod clusters;
 mod csv;
 mod folder;
 mod geojson;
@@ -17,6 +18,7 @@ mod together;
 
 pub use self::areas::{area_features, area_flips, area_premises, areas};
 pub use self::cells::cells;
+pub use self::clusters::{cluster_id, clusters};
 pub use self::csv::write_csv;
 pub use self::folder::{Content, OutputFolder};
 pub use self::geojson::{Collection, Shape, write_geojson};

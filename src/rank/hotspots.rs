@@ -181,8 +181,8 @@ fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64], whole: 
     }
 }
 
-/// The outline of cells that hang together, outer rings counter-clockwise as RFC 7946 asks.
-fn outline(cells: impl Iterator<Item = CellIndex>) -> MultiPolygon {
+/// The outline of cells, outer rings counter-clockwise as RFC 7946 asks.
+pub(super) fn outline(cells: impl Iterator<Item = CellIndex>) -> MultiPolygon {
     let dissolved =
         SolventBuilder::new().build().dissolve(cells).expect("the cells are distinct and of one resolution");
     dissolved.orient(Direction::Default)

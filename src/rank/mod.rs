@@ -1,5 +1,6 @@
 //! Ranked cells, and hotspots: neighbouring hot cells merged, named and explained.
 
+mod cluster;
 mod concentrated;
 mod hotspots;
 mod label;
@@ -13,6 +14,7 @@ use crate::exposure::{FootfallExposure, PremisesExposure};
 use crate::grid::{CellTable, Coverage, Grid};
 use crate::inference::Judgement;
 
+pub use cluster::{PlacedCluster, Scanned, placed};
 pub use concentrated::{Concentrated, concentration};
 pub use hotspots::{Hotspot, merge};
 pub use label::Labels;

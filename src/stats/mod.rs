@@ -13,8 +13,8 @@ pub use gi_star::gi_star;
 pub use order::ranks;
 pub use overlap::{Overlap, overlap};
 pub use scan::{
-    Cases, Cylinders, DEFAULT_MAX_SHARE, Growing, Irregular, LARGEST_MAX_SHARE, MIN_CASES, Runs, Shape, SpaceTime, Window, Windows,
-    Zones, log_likelihood_ratio, relative_risk,
+    Cases, Cylinders, DEFAULT_MAX_SHARE, Growing, Irregular, LARGEST_MAX_SHARE, MIN_CASES, Runs, Shape, SpaceTime,
+    Window, Windows, Zones, log_likelihood_ratio, relative_risk,
 };
 pub use shrinkage::{Shrinkage, ShrunkRate, marshall};
 pub use window::window_sums;

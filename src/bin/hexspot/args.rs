@@ -41,6 +41,8 @@ pub enum Command {
     Areas(Rank),
     /// Tell what happened at which premises: traffic-light ratings, operators, repeat locations
     Premises(Rank),
+    /// Scan for clusters of any size, and tell how sure they are
+    Scan(Rank),
     /// Do it all on the synthetic sample that travels inside the program
     Demo(Rank),
     /// Tell what is in files: format, rows, what would be dropped and why

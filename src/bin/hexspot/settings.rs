@@ -64,7 +64,7 @@ pub struct Settings {
     /// Order: count, harm, density, rate-premises or rate-footfall
     #[arg(long, value_name = "ORDER")]
     pub by: Option<String>,
-    /// False-discovery rate at which a cell is called hot
+    /// False-discovery rate at which a cell is called hot, and level of a scan
     #[arg(long, value_name = "A")]
     pub alpha: Option<f64>,
     /// Hot means clearly above this many times the expectation
@@ -90,6 +90,15 @@ pub struct Settings {
     #[arg(long, value_name = "N|auto")]
     #[serde(deserialize_with = "crate::config_file::text_or_number")]
     pub draws: Option<String>,
+    /// Windows of `hexspot scan`: rings, irregular or space-time
+    #[arg(long, value_name = "WINDOWS")]
+    pub scan: Option<String>,
+    /// Largest window of a scan, as a share of what events are expected to follow; 0.5 at most
+    #[arg(long, value_name = "SHARE")]
+    pub max_share: Option<f64>,
+    /// Replications that the p of a scan rests on
+    #[arg(long, value_name = "N")]
+    pub replications: Option<u32>,
     /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
     #[arg(long, value_name = "RULE")]
     pub repeated_ids: Option<String>,
@@ -156,6 +165,9 @@ impl Settings {
             traffic_light: self.traffic_light.or(file.traffic_light),
             reach: self.reach.or(file.reach),
             draws: self.draws.or(file.draws),
+            scan: self.scan.or(file.scan),
+            max_share: self.max_share.or(file.max_share),
+            replications: self.replications.or(file.replications),
             repeated_ids: self.repeated_ids.or(file.repeated_ids),
             max_bad_share: self.max_bad_share.or(file.max_bad_share),
             max_unlocated_share: self.max_unlocated_share.or(file.max_unlocated_share),

@@ -100,7 +100,8 @@ pub fn permutation_scan_test(
     let (by_cell, by_month) = cases.margins();
     let permuted = Permuted::new(&by_cell, &by_month);
     let clumped = |phi: f64| {
-        let product = |cell: &u32| by_month.iter().map(|month| f64::from(*cell) * f64::from(*month)).collect::<Vec<_>>();
+        let product =
+            |cell: &u32| by_month.iter().map(|month| f64::from(*cell) * f64::from(*month)).collect::<Vec<_>>();
         Clumped::new(cases.total(), &by_cell.iter().flat_map(product).collect::<Vec<_>>(), phi)
     };
     test(cylinders, cases.monthly(), by_cell.len(), &permuted, &clumped, phi, replications, purpose)

@@ -37,6 +37,9 @@ mod tests {
             let met = gumbel_upper(&maxima, ratio).expect("they differ");
             assert!((met / exact - 1.0).abs() < 0.1, "{met} is not {exact} at {ratio}");
         }
-        assert_eq!((gumbel_upper(&[2.0; 9], 3.0), gumbel_upper(&[2.0], 3.0), gumbel_upper(&[], 3.0)), (None, None, None));
+        assert_eq!(
+            (gumbel_upper(&[2.0; 9], 3.0), gumbel_upper(&[2.0], 3.0), gumbel_upper(&[], 3.0)),
+            (None, None, None)
+        );
     }
 }

@@ -166,12 +166,12 @@ mod tests {
                 continue;
             }
             loop {
-                let mut beside: Vec<u32> =
-                    set.iter().flat_map(|cell| edges.window(*cell as usize)).copied().collect();
+                let mut beside: Vec<u32> = set.iter().flat_map(|cell| edges.window(*cell as usize)).copied().collect();
                 beside.retain(|cell| !set.contains(cell) && cases.shares()[*cell as usize] > 0.0);
                 beside.sort_unstable();
                 let next = beside.into_iter().map(|cell| [&set[..], &[cell]].concat()).filter(|set| allowed(set));
-                let better = next.fold(set.clone(), |best, set| if of(&set).2 > of(&best).2 + 1e-12 { set } else { best });
+                let better =
+                    next.fold(set.clone(), |best, set| if of(&set).2 > of(&best).2 + 1e-12 { set } else { best });
                 if better.len() == set.len() {
                     break;
                 }
@@ -211,7 +211,8 @@ mod tests {
 
     #[test]
     fn two_full_cells_with_an_empty_one_between_can_be_one_set() {
-        let line = Neighbours::from_windows((0..30u32).map(|i| (i.saturating_sub(1)..=(i + 1).min(29)).collect()).collect());
+        let line =
+            Neighbours::from_windows((0..30u32).map(|i| (i.saturating_sub(1)..=(i + 1).min(29)).collect()).collect());
         let mut counts = vec![1; 30];
         (counts[10], counts[11], counts[12]) = (40, 0, 40);
         let cases = Cases::new(&counts, &[1.0; 30]).expect("a population");

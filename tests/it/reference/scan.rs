@@ -93,6 +93,9 @@ fn half_the_population_gives_the_larger_window_that_brute_force_finds() {
     let growing = Growing::new(&zones, &cases);
     let best = growing.most_likely(cases.counts(), &[false; 281]).expect("a cluster");
     let published = &file["best_at_50_percent"];
-    assert_eq!((published["tracts"].as_u64(), &published["cases"]), (Some(best.cells.len() as u64), &Value::from(best.cases)));
+    assert_eq!(
+        (published["tracts"].as_u64(), &published["cases"]),
+        (Some(best.cells.len() as u64), &Value::from(best.cases))
+    );
     assert!(prints(best.ratio, &published["ratio"], 6), "{}", best.ratio);
 }

@@ -8,6 +8,7 @@ mod inspect;
 mod job;
 mod premises;
 mod rank;
+mod scan;
 mod synth;
 mod welcome;
 
@@ -18,5 +19,6 @@ pub use fetch::fetch;
 pub use inspect::inspect;
 pub use premises::premises;
 pub use rank::rank;
+pub use scan::scan;
 pub use synth::synth;
 pub use welcome::welcome;

@@ -40,6 +40,9 @@ impl Settings {
             traffic_light,
             reach,
             draws,
+            scan,
+            max_share,
+            replications,
             repeated_ids,
             max_bad_share,
             max_unlocated_share,
@@ -105,6 +108,9 @@ impl Settings {
         set(&mut config.resolution, parsed(resolution)?);
         set(&mut config.by, parsed(by)?);
         set(&mut config.draws, parsed(draws)?);
+        set(&mut config.scan.shape, parsed(scan)?);
+        set(&mut config.scan.max_share, *max_share);
+        set(&mut config.scan.replications, *replications);
         set(&mut config.expect, parsed(expect)?);
         set(&mut config.repeated_ids, parsed(repeated_ids)?);
         for (setting, month, target) in [("from", from, &mut config.from), ("to", to, &mut config.to)] {
