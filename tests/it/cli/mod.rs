@@ -5,5 +5,6 @@ mod contract;
 mod determinism;
 mod geojson;
 mod readme;
+mod scan;
 mod schema;
 mod unhappy;

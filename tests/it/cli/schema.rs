@@ -37,20 +37,30 @@ fn every_output_of_the_demonstration_is_as_its_dictionary_says() {
     let folder = Folder::new();
     let ran = folder.run("demo --out out");
     assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let scan = "scan -c city/hexspot.toml --theme violence --replications 99";
+    let scans = [format!("{scan} --out out/scan"), format!("{scan} --scan space-time --out out/space-time")];
+    for command in [&["synth --out city".to_owned()][..], &scans].concat() {
+        let ran = folder.run(&command);
+        assert_eq!(ran.code, 0, "{command}: {}", ran.stderr);
+    }
     let (mut faults, mut used) = (Vec::new(), BTreeSet::new());
-    for file in folder.files("out").iter().filter(|file| !WITHOUT.contains(&file.as_str())) {
+    for path in folder.files("out") {
+        let file = path.rsplit('/').next().unwrap_or_default();
+        if WITHOUT.contains(&file) {
+            continue;
+        }
         let Some((name, more)) = described_by(file) else {
             faults.push(format!("{file} has no dictionary"));
             continue;
         };
         used.insert(name.to_owned());
-        let (dictionary, text) = (Dictionary::of(name), folder.text(&format!("out/{file}")));
+        let (dictionary, text) = (Dictionary::of(name), folder.text(&format!("out/{path}")));
         let met = match file.rsplit_once('.') {
             Some((_, "geojson")) => map_faults(&dictionary, &serde_json::from_str(&text).expect("JSON")),
             Some((_, "csv")) if text.lines().count() > 1 => dictionary.rows(more).csv_faults(&text),
             _ => vec!["an empty table, or neither a map nor a table, proves nothing".to_owned()],
         };
-        faults.extend(met.into_iter().map(|fault| format!("{file}: {fault}")));
+        faults.extend(met.into_iter().map(|fault| format!("{path}: {fault}")));
     }
     assert!(faults.is_empty(), "{faults:#?}");
     assert_eq!(used, dictionaries(), "a dictionary describes what is not written");

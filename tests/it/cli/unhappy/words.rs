@@ -29,6 +29,24 @@ pub fn words() -> Vec<Case> {
         sound("alpha in words", "--alpha small").ends(USAGE, &["--alpha", "small"]),
         sound("alpha that is not a number", "--alpha nan").ends(USAGE, &["alpha", "between 0 and 1"]),
         sound("no rings", "--rings 0").ends(USAGE, &["rings", "1 to 10"]),
+        sound("kind of scan misspelt", "")
+            .instead("scan --crime crime.csv --out out --scan ring")
+            .ends(USAGE, &["ring", "did you mean \"rings\"?"]),
+        sound("windows of more than half", "")
+            .instead("scan --crime crime.csv --out out --max-share 0.6")
+            .ends(USAGE, &["max-share", "0.6", "at most 0.5"]),
+        sound("windows of nothing", "--max-share 0").ends(USAGE, &["max-share", "above 0"]),
+        sound("windows that are no number", "--max-share nan").ends(USAGE, &["max-share", "NaN"]),
+        sound("too few replications", "")
+            .instead("scan --crime crime.csv --out out --replications 18")
+            .ends(USAGE, &["replications", "18", "from 19"]),
+        sound("replications in words", "--replications many").ends(USAGE, &["--replications", "many"]),
+        sound("clusters to stdout", "")
+            .instead("scan --crime crime.csv --out -")
+            .ends(USAGE, &["out", "several files", "Name a folder"]),
+        sound("scan by premises without premises", "")
+            .instead("scan --crime crime.csv --out out --expect premises")
+            .ends(USAGE, &["expect", "--premises"]),
         sound("no threads", "--threads 0").ends(USAGE, &["--threads", "0"]),
         sound("rates per premises without premises", "--by rate-premises")
             .ends(USAGE, &["rate-premises", "--premises"]),
