@@ -224,15 +224,15 @@ fn places_that_always_have_many_and_months_that_everywhere_have_many_are_no_clus
 fn a_planted_burst_is_found_where_and_when_it_was_and_a_lasting_one_is_alive() {
     let town = Town::new(4, 0.3);
     let disk = town.numbers(&middle().grid_disk_safe(1).collect::<Vec<_>>());
-    let burst = |months: std::ops::Range<usize>| {
+    let burst = |months: std::ops::Range<usize>, times: f64| {
         let mean = |cell: usize, month: usize| {
-            let more = if disk.contains(&(cell as u32)) && months.contains(&month) { 5.0 } else { 1.0 };
-            more * [0.3, 1.0][cell % 2]
+            let more = if disk.contains(&(cell as u32)) && months.contains(&month) { times } else { 1.0 };
+            more * [0.6, 2.0][cell % 2]
         };
         monthly(&town, mean, 1.0, "burst", 0)
     };
     let first = |test: ScanTest| test.clusters.into_iter().next().expect("a cluster");
-    let found = first(town.space_time(burst(4..7), Some(1.0), draws(199, 0)));
+    let found = first(town.space_time(burst(4..7, 8.0), Some(1.0), draws(199, 0)));
     assert_eq!((&found.window.cells, &found.window.months), (&disk, &Some(4..7)));
     assert_eq!((found.p_poisson, found.significant(LEVEL)), (0.005, Some(true)));
     let alive = |monthly: Vec<u32>| {
@@ -245,7 +245,7 @@ fn a_planted_burst_is_found_where_and_when_it_was_and_a_lasting_one_is_alive() {
             "alive",
         ))
     };
-    let lasting = alive(burst(9..12));
+    let lasting = alive(burst(9..12, 8.0));
     assert_eq!((lasting.window.cells, lasting.window.months, lasting.p_poisson), (disk.clone(), Some(9..12), 0.005));
-    assert!(alive(burst(2..4)).p_poisson > LEVEL, "what is over is not alive");
+    assert!(alive(burst(2..4, 3.0)).p_poisson > LEVEL, "what is over is not alive");
 }

@@ -83,7 +83,7 @@ pub fn scan_test(
 ) -> ScanTest {
     let dealt = Dealt::new(cases.total(), cases.shares());
     let clumped = |phi: f64| Clumped::new(cases.total(), cases.shares(), phi);
-    test(windows, cases.counts(), cases.counts().len(), &dealt, &clumped, phi, replications, purpose)
+    test(windows, cases.counts(), &dealt, &clumped, phi, replications, purpose)
 }
 
 /// Tests the most likely of `cylinders` against cases whose place has nothing to do with their time.
@@ -104,14 +104,12 @@ pub fn permutation_scan_test(
             |cell: &u32| by_month.iter().map(|month| f64::from(*cell) * f64::from(*month)).collect::<Vec<_>>();
         Clumped::new(cases.total(), &by_cell.iter().flat_map(product).collect::<Vec<_>>(), phi)
     };
-    test(cylinders, cases.monthly(), by_cell.len(), &permuted, &clumped, phi, replications, purpose)
+    test(cylinders, cases.monthly(), &permuted, &clumped, phi, replications, purpose)
 }
 
-#[expect(clippy::too_many_arguments, reason = "the two tests above are this one with their nulls filled in")]
 fn test(
     windows: &impl Windows,
     counts: &[u32],
-    cells: usize,
     independent: &impl Null,
     clumped: &dyn Fn(f64) -> Clumped,
     phi: Option<f64>,
@@ -125,7 +123,8 @@ fn test(
         false => poisson.clone(),
     });
     let least = poisson.iter().copied().fold(f64::INFINITY, f64::min);
-    let mut taken = vec![false; cells];
+    // As many as there are cells, or more where counts are by cell and month.
+    let mut taken = vec![false; counts.len()];
     let mut clusters: Vec<Cluster> = Vec::new();
     while let Some(window) = windows.most_likely(counts, &taken) {
         if !clusters.is_empty() && window.ratio < least {

@@ -38,11 +38,11 @@ fn the_planted_blocks_are_found_and_what_is_said_of_them_is_whole() {
             continue;
         }
         planted += 1;
-        let shape = Polygon::try_from(block.geometry.expect("drawn").value).expect("a polygon");
+        let shape: Polygon = Polygon::try_from(block.geometry.expect("drawn").value).expect("a polygon");
         let hit = |cluster: &geojson::Feature| {
             let value = cluster.geometry.clone().expect("drawn").value;
-            let outline = Polygon::try_from(value.clone()).map(MultiPolygon::from);
-            let outline = outline.or_else(|_| MultiPolygon::try_from(value)).expect("polygons");
+            let outline = Polygon::<f64>::try_from(value.clone()).map(MultiPolygon::from);
+            let outline = outline.or_else(|_| MultiPolygon::<f64>::try_from(value)).expect("polygons");
             cluster.property("significant") == Some(&Value::Bool(true)) && outline.intersects(&shape)
         };
         assert!(clusters.iter().any(hit), "{:?} is planted and in no cluster", block.properties);
@@ -64,9 +64,9 @@ fn the_planted_blocks_are_found_and_what_is_said_of_them_is_whole() {
 
 #[test]
 fn a_scan_of_space_and_time_says_when_and_any_number_of_threads_gives_the_same_bytes() {
-    let folder = scanned("--scan space-time --replications 99 --threads 1");
+    let folder = scanned("--scan space-time --from 2024-01 --replications 99 --threads 1");
     let run = folder
-        .run("scan -c city/hexspot.toml --theme violence --scan space-time --replications 99 --threads 2 --out two");
+        .run("scan -c city/hexspot.toml --theme violence --scan space-time --from 2024-01 --replications 99 --threads 2 --out two");
     assert_eq!(run.code, 0, "{}", run.stderr);
     for file in folder.files("out") {
         assert_eq!(folder.text(&format!("out/{file}")), folder.text(&format!("two/{file}")), "{file}");

@@ -38,7 +38,8 @@ fn every_output_of_the_demonstration_is_as_its_dictionary_says() {
     let ran = folder.run("demo --out out");
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     let scan = "scan -c city/hexspot.toml --theme violence --replications 99";
-    let scans = [format!("{scan} --out out/scan"), format!("{scan} --scan space-time --out out/space-time")];
+    let scans =
+        [format!("{scan} --out out/scan"), format!("{scan} --scan space-time --from 2024-01 --out out/space-time")];
     for command in [&["synth --out city".to_owned()][..], &scans].concat() {
         let ran = folder.run(&command);
         assert_eq!(ran.code, 0, "{command}: {}", ran.stderr);

@@ -45,7 +45,7 @@ fn summary(outcome: &ScanOutcome, config: &Config, theme: &ScannedTheme) -> Stri
     lines.push(match theme.dispersion {
         _ if clusters.is_empty() => "no window holds more than its share".into(),
         Some(dispersion) => format!(
-            "{significant} clusters at level {}, events being clumped {:.1} times as much as chance; {} listed",
+            "{significant} clusters at level {}, where events vary {:.1} times as much as by chance; {} listed",
             config.alpha,
             dispersion.phi,
             clusters.len()
