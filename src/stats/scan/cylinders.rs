@@ -173,9 +173,10 @@ mod tests {
                     }
                     let (mut cases, mut expected) = (0, 0.0);
                     for cell in window {
-                        for month in start..end {
-                            cases += table.monthly()[*cell as usize * months + month];
-                            expected += f64::from(by_cell[*cell as usize]) * f64::from(by_month[month]);
+                        let of_cell = &table.monthly()[*cell as usize * months..][start..end];
+                        for (count, of_month) in of_cell.iter().zip(&by_month[start..end]) {
+                            cases += count;
+                            expected += f64::from(by_cell[*cell as usize]) * f64::from(*of_month);
                         }
                     }
                     if cases >= 2 {
