@@ -5,7 +5,7 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use h3o::Resolution;
 use hexspot::grid::Neighbours;
-use hexspot::inference::{Null, binomial_upper, window_test};
+use hexspot::inference::{Null, Windows, binomial_upper, window_test};
 use hexspot::place::{LonLat, Nearest};
 use hexspot::stats::gi_star;
 use hexspot::{analysis, sample};
@@ -25,14 +25,11 @@ fn windows(c: &mut Criterion) {
     let mut group = c.benchmark_group("9,919 cells");
     group.bench_function("gi_star", |b| b.iter(|| gi_star(black_box(&values), &neighbours)));
     let reported = vec![true; counts.len()];
+    let windows = Windows { exposure: &areas, neighbours: &neighbours, reported: &reported };
     let exact = Null { at_least: 1.0, dispersion: 1.0 };
     let clumped = Null { dispersion: 2.0, ..exact };
-    group.bench_function("window test, exact", |b| {
-        b.iter(|| window_test(black_box(&counts), &areas, &neighbours, &reported, exact))
-    });
-    group.bench_function("window test, clumped", |b| {
-        b.iter(|| window_test(black_box(&counts), &areas, &neighbours, &reported, clumped))
-    });
+    group.bench_function("window test, exact", |b| b.iter(|| window_test(black_box(&counts), windows, exact)));
+    group.bench_function("window test, clumped", |b| b.iter(|| window_test(black_box(&counts), windows, clumped)));
     group.finish();
 }
 

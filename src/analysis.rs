@@ -1,7 +1,9 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
-//! [`scan`] looks for clusters of any size, [`whole`] does all that the inputs allow.
+//! [`scan`] looks for clusters of any size, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a
+//! ranking are to be trusted.
 
 mod areas;
+mod calibrate;
 mod cells;
 mod config;
 mod manifest;
@@ -9,12 +11,14 @@ mod notes;
 mod outcome;
 mod premises;
 mod scan;
+mod stability;
 mod steps;
 mod study;
 mod whole;
 mod write;
 
 pub use areas::{AreasOutcome, areas, write_areas};
+pub use calibrate::{Calibrated, calibrate, write_calibration};
 pub use config::{Config, Labelling, Quality};
 pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};

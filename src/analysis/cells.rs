@@ -3,6 +3,7 @@
 use super::Progress;
 use super::config::Config;
 use super::outcome::{Outcome, Ran};
+use super::stability::OtherGrounds;
 use super::study::{Ground, OnGround, Study};
 use crate::error::Result;
 use crate::inference::{Draws, Streams};
@@ -25,11 +26,13 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
     let draws = Draws { number: config.draws.number(ground.grid.study().count()), streams: Streams::new(config.seed) };
+    let other_grounds = OtherGrounds::of(config, &loaded, &ground);
     let mut themes: Vec<Ran> = Vec::new();
     for selection in selections {
         let OnGround { coverage, table, judgement } = ground.theme(config, &loaded, &selection);
         let evidence = Evidence {
             grid: &ground.grid,
+            expected: &ground.expected,
             table: &table,
             coverage: &coverage,
             premises: ground.premises.as_ref(),
@@ -37,13 +40,26 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
             judgement: &judgement,
         };
         let ranking = rank::rank(&evidence, config.by, &labels, draws, &selection.name)?;
-        let hotspots = rank::merge(&evidence, &ranking, &ground.expected, draws, &selection.name);
+        let hotspots = rank::merge(&evidence, &ranking, draws, &selection.name);
+        let stability = other_grounds
+            .as_ref()
+            .map(|others| others.stability(&loaded, &ground, &selection, (&table, &judgement), &hotspots));
         let concentration = rank::concentration(&evidence);
         let period = ground.coverage.period;
         let by_source = grid::by_source(&ground.grid, &loaded.events, &ground.cell_of, &selection, period);
-        themes.push(Ran { selection, coverage, by_source, table, judgement, ranking, hotspots, concentration });
+        themes.push(Ran {
+            selection,
+            coverage,
+            by_source,
+            table,
+            judgement,
+            ranking,
+            hotspots,
+            stability,
+            concentration,
+        });
     }
-    let Ground { grid, coverage, premises, footfall, .. } = ground;
+    let Ground { grid, coverage, premises, footfall, expected, .. } = ground;
     let hot: Vec<Hot<'_>> = themes
         .iter()
         .map(|ran| Hot { name: &ran.selection.name, cells: rank::hot_mask(&grid, &ran.judgement) })
@@ -59,6 +75,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
         coverage,
         resolution,
         grid,
+        expected,
         empty_cells,
         premises,
         footfall,

@@ -2,6 +2,7 @@
 
 use crate::areas::DEFAULT_MIN_PREMISES;
 use crate::error::{Error, ErrorKind, Result};
+use crate::evaluate::{DEFAULT_RUNS, StabilityChoice};
 use crate::exposure::{Counted, Expectation};
 use crate::grid::ResolutionChoice;
 use crate::inference::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_SEED, DrawsChoice, Question, Scanning};
@@ -95,6 +96,10 @@ pub struct Config {
     pub draws: DrawsChoice,
     /// How to scan for clusters.
     pub scan: Scanning,
+    /// Whether the stability of hotspots is worked out.
+    pub stability: StabilityChoice,
+    /// In how many worlds rates of false alarms and detections are measured.
+    pub runs: u32,
     /// The rule for repeated Crime IDs.
     pub repeated_ids: RepeatedIds,
     /// The largest share of faulty rows a file may have.
@@ -130,6 +135,8 @@ impl Default for Config {
             reach_m: DEFAULT_REACH_M,
             draws: DrawsChoice::default(),
             scan: Scanning::default(),
+            stability: StabilityChoice::default(),
+            runs: DEFAULT_RUNS,
             repeated_ids: RepeatedIds::default(),
             max_bad_share: DEFAULT_MAX_BAD_SHARE,
             time_zone: DEFAULT_TIME_ZONE.into(),
@@ -182,6 +189,12 @@ impl Config {
             let (least, most) = REPLICATIONS.into_inner();
             let problem = format!("{} is not a number from {least} to {most}", self.scan.replications);
             return wrong("replications", problem, "Use 999");
+        }
+        /// Fewer tell nothing of a rate near 5 %.
+        const FEWEST_RUNS: u32 = 20;
+        if !(FEWEST_RUNS..=1_000_000).contains(&self.runs) {
+            let problem = format!("{} is not a number from {FEWEST_RUNS} to 1000000", self.runs);
+            return wrong("runs", problem, "Use 400: a rate of 5 % is then known within 2 %");
         }
         let shares = [("max-bad-share", self.max_bad_share), ("max-unlocated-share", self.quality.max_unlocated_share)];
         if let Some((setting, share)) = shares.into_iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {

@@ -1,6 +1,7 @@
 //! The manifest: everything needed to repeat a run, and everything a reader of its maps must know.
 
 mod ranking;
+mod significance;
 
 use serde_json::{Map, Value, json};
 
@@ -82,6 +83,8 @@ fn configuration(config: &Config) -> Value {
         "at_least": config.at_least,
         "expect": config.expect.as_str(),
         "draws": config.draws.to_string(),
+        "stability": config.stability.to_string(),
+        "runs": config.runs,
         "reach": config.reach_m,
         "scan": config.scan.shape.as_str(),
         "max_share": config.scan.max_share,

@@ -10,6 +10,7 @@ use crate::rank::{Concentrated, Evidence, Hotspot, Ranking, ThemeOverlap};
 use crate::theme::Selection;
 
 use super::config::Quality;
+use crate::evaluate::StableHotspots;
 
 /// The result of a theme.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct Ran {
     pub ranking: Ranking,
     /// The hotspots, first place first.
     pub hotspots: Vec<Hotspot>,
+    /// How stable they are; `None` when that was not worked out.
+    pub stability: Option<StableHotspots>,
     /// How much of it is in how few cells.
     pub concentration: Concentrated,
 }
@@ -45,6 +48,8 @@ pub struct Outcome {
     pub resolution: Chosen,
     /// The cells.
     pub grid: Grid,
+    /// What events are expected to follow, by cell.
+    pub expected: Vec<f64>,
     /// Reported cells without an event of any category.
     pub empty_cells: usize,
     /// Premises per cell.
@@ -64,6 +69,7 @@ impl Outcome {
     pub fn evidence<'a>(&'a self, ran: &'a Ran) -> Evidence<'a> {
         Evidence {
             grid: &self.grid,
+            expected: &self.expected,
             table: &ran.table,
             coverage: &ran.coverage,
             premises: self.premises.as_ref(),

@@ -4,11 +4,10 @@ use super::cells::CountsByArea;
 use super::config::Config;
 use super::study::Ground;
 use crate::error::{Error, ErrorKind, Result};
-use crate::grid::{CellTable, Coverage, Grid, OUTSIDE, Scarcest};
-use crate::inference::Judgement;
+use crate::grid::{OUTSIDE, Scarcest};
 use crate::ingest::{DropReason, Loaded};
 use crate::theme::Selection;
-use crate::{grid, inference, ingest, theme};
+use crate::{ingest, theme};
 
 /// Says of tables that a ranking of cells has no use for that they were read.
 pub(super) fn note_unused(loaded: &mut Loaded, counts: CountsByArea) {
@@ -68,12 +67,9 @@ pub(super) fn select(config: &Config, loaded: &Loaded) -> Result<Vec<Selection>>
 
 /// The theme that has fewest events, and where they are: the resolution must suit the scarcest.
 pub(super) fn scarcest<'a>(selections: &'a [Selection], loaded: &Loaded) -> Scarcest<'a> {
-    let of_theme = |selection: &'a Selection| {
-        let mut events_at = vec![0u32; loaded.events.places.len()];
-        for group in selection.groups(&loaded.events).iter().filter(|group| selection.weights(group).is_some()) {
-            events_at[group.place as usize] += group.count;
-        }
-        Scarcest { theme: &selection.name, events_at }
+    let of_theme = |selection: &'a Selection| Scarcest {
+        theme: &selection.name,
+        events_at: selection.events_at(&loaded.events, None),
     };
     let total = |scarcest: &Scarcest<'_>| scarcest.events_at.iter().map(|count| u64::from(*count)).sum::<u64>();
     let all = selections.iter().map(of_theme);
@@ -107,17 +103,4 @@ pub(super) fn count_empty(ground: &Ground, loaded: &Loaded) -> usize {
         empty[cell as usize] = false;
     }
     grid.study().filter(|cell| empty[*cell]).count()
-}
-
-/// The verdict on each cell.
-pub(super) fn judge(
-    config: &Config,
-    grid: &Grid,
-    table: &CellTable,
-    coverage: &Coverage,
-    expected: &[f64],
-) -> Judgement {
-    let reported: Vec<bool> = grid.roles.iter().map(|role| *role == grid::Role::Study).collect();
-    let dispersion = inference::estimate(&table.monthly, table.months, &coverage.complete);
-    inference::judge(&table.count, expected, &grid.neighbours, &reported, dispersion, config.question())
 }

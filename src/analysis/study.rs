@@ -7,10 +7,10 @@ use super::config::Config;
 use super::{Progress, steps};
 use crate::error::Result;
 use crate::exposure::{self, FootfallExposure, PremisesExposure};
-use crate::grid::{self, CellTable, Chosen, Coverage, Grid};
-use crate::inference::Judgement;
+use crate::grid::{self, CellTable, Chosen, Coverage, Grid, Role};
+use crate::inference::{self, HarmMix, Judgement, Observed, Windows};
 use crate::ingest::{self, Loaded};
-use crate::theme::Selection;
+use crate::theme::{Selection, Weights};
 
 /// What was read, and the ground it lies on.
 #[derive(Debug)]
@@ -42,6 +42,8 @@ pub(super) struct Ground {
     pub footfall: Option<FootfallExposure>,
     /// What events are expected to follow, by cell.
     pub expected: Vec<f64>,
+    /// Which cells are reported.
+    pub reported: Vec<bool>,
 }
 
 /// A theme on the ground.
@@ -85,14 +87,30 @@ impl Ground {
         let premises = loaded.premises.as_ref().map(|premises| exposure::count(&grid, premises, &config.counted));
         let footfall = loaded.footfall.as_ref().and_then(|footfall| exposure::spread(&grid, footfall, coverage.period));
         let expected = config.expect.exposure(&grid, premises.as_ref(), footfall.as_ref())?;
-        Ok(Self { grid, cell_of, coverage, premises, footfall, expected })
+        let reported = grid.roles.iter().map(|role| *role == Role::Study).collect();
+        Ok(Self { grid, cell_of, coverage, premises, footfall, expected, reported })
     }
 
     /// A theme counted and judged.
     pub fn theme(&self, config: &Config, loaded: &Loaded, selection: &Selection) -> OnGround {
         let coverage = self.coverage.of_theme(&loaded.events, &self.cell_of, selection);
         let table = grid::bin(&self.grid, &loaded.events, &self.cell_of, selection, &coverage);
-        let judgement = steps::judge(config, &self.grid, &table, &coverage, &self.expected);
+        let dispersion = inference::estimate(&table.monthly, table.months, &coverage.complete);
+        let mix = harm_mix(&table, selection, |weights| weights.chosen);
+        let observed = Observed { counts: &table.count, harm: mix.as_ref().map(|mix| (&table.harm[..], mix)) };
+        let judgement = inference::judge(observed, self.windows(), dispersion, config.question());
         OnGround { coverage, table, judgement }
     }
+
+    /// The windows over which cells are tested.
+    pub fn windows(&self) -> Windows<'_> {
+        Windows { exposure: &self.expected, neighbours: &self.grid.neighbours, reported: &self.reported }
+    }
+}
+
+/// The harm of the theme's single events, by one of its presets.
+pub(super) fn harm_mix(table: &CellTable, selection: &Selection, preset: fn(Weights) -> f64) -> Option<HarmMix> {
+    let of_category =
+        |(category, events): (u16, &u64)| (selection.category_weights(category).map_or(0.0, preset), *events);
+    HarmMix::of((0u16..).zip(&table.by_category).filter(|(_, events)| **events > 0).map(of_category))
 }

@@ -127,7 +127,7 @@ fn write_theme(
 ) -> Result<()> {
     let (name, evidence) = (&ran.selection.name, outcome.evidence(ran));
     let cells = cells(&evidence, &ran.ranking);
-    let hotspots = hotspots(name, &evidence, &ran.hotspots);
+    let hotspots = hotspots(name, &evidence, &ran.hotspots, ran.stability.as_ref());
     let mut files: Vec<(String, Content<'_>)> = Vec::new();
     for format in formats {
         match format {

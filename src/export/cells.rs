@@ -25,6 +25,8 @@ pub fn cells(evidence: &Evidence<'_>, ranking: &Ranking) -> Table {
     out.number("harm_cchi", order.iter().map(|cell| Some(table.harm_cchi[*cell])));
     out.number("harm_css", order.iter().map(|cell| Some(table.harm_css[*cell])));
     out.number("top_point_share", order.iter().map(|cell| share(table.top_point[*cell], table.count[*cell])));
+    let without = |cell: &usize| ranking.hot_without_top_point[*cell];
+    out.truth("hot_without_top_point", order.iter().map(without));
     out.number("area_m2", order.iter().map(|cell| Some(grid.area_m2[*cell])));
     out.number("density_per_km2", order.iter().map(|cell| Some(ranking.density_per_km2[*cell])));
 
@@ -50,6 +52,10 @@ pub fn cells(evidence: &Evidence<'_>, ranking: &Ranking) -> Table {
     out.number("hot_level", order.iter().map(|cell| judgement.hot_level[*cell]));
     out.number("hot_q", order.iter().map(|cell| judgement.hot_q[*cell]));
     out.text("hot_test", order.iter().map(|_| Some(judgement.test.as_str().to_owned())));
+    let harm = judgement.harm.as_ref();
+    out.number("harm_p", order.iter().map(|cell| harm.and_then(|harm| harm.test.p[*cell])));
+    out.number("harm_q", order.iter().map(|cell| harm.and_then(|harm| harm.test.q[*cell])));
+    out.truth("harm_hot", order.iter().map(|cell| harm.and_then(|harm| harm.hot[*cell])));
 
     out.whole("rank_by_count", order.iter().map(|cell| ranking.rank_by_count[*cell]));
     out.whole("rank_by_harm_cchi", order.iter().map(|cell| ranking.rank_by_harm_cchi[*cell]));

@@ -2,10 +2,16 @@
 
 use super::cells::interval;
 use super::table::Table;
+use crate::evaluate::StableHotspots;
 use crate::rank::{Evidence, Hotspot, TOP};
 
-/// The hotspots of theme `theme`.
-pub fn hotspots(theme: &str, evidence: &Evidence<'_>, hotspots: &[Hotspot]) -> Table {
+/// The hotspots of theme `theme`, with how stable each is where that was worked out.
+pub fn hotspots(
+    theme: &str,
+    evidence: &Evidence<'_>,
+    hotspots: &[Hotspot],
+    stability: Option<&StableHotspots>,
+) -> Table {
     let mut out = Table::new(hotspots.len());
     let all = || hotspots.iter();
     out.text("hotspot", all().map(|hotspot| Some(format!("{theme}-{}", hotspot.number))));
@@ -26,6 +32,7 @@ pub fn hotspots(theme: &str, evidence: &Evidence<'_>, hotspots: &[Hotspot]) -> T
     out.number("harm_cchi", all().map(|hotspot| Some(hotspot.harm[1])));
     out.number("harm_css", all().map(|hotspot| Some(hotspot.harm[2])));
     out.number("top_point_share", all().map(|hotspot| hotspot.top_point_share));
+    out.truth("hot_without_top_point", all().map(|hotspot| Some(hotspot.hot_without_top_point)));
     out.number("area_m2", all().map(|hotspot| Some(hotspot.area_m2)));
     out.number("density_per_km2", all().map(|hotspot| Some(f64::from(hotspot.count) / (hotspot.area_m2 / 1e6))));
     out.whole("premises", all().map(|hotspot| hotspot.premises));
@@ -40,6 +47,12 @@ pub fn hotspots(theme: &str, evidence: &Evidence<'_>, hotspots: &[Hotspot]) -> T
     out.number("hot_level", all().map(|hotspot| hotspot.hot_level));
     out.number("hot_q", all().map(|hotspot| Some(hotspot.hot_q)));
     out.text("hot_test", all().map(|_| Some(evidence.judgement.test.as_str().to_owned())));
+    out.number(
+        "stability",
+        (0..hotspots.len()).map(|at| stability.and_then(|stability| stability.hotspots[at].share())),
+    );
+    let lost_in = |at: usize| stability.map_or_else(Vec::new, |stability| stability.lost_in(at));
+    out.list("lost_in", (0..hotspots.len()).map(lost_in));
     out.whole("months_observed", all().map(|_| Some(evidence.coverage.months_observed() as u64)));
     out.text("reason", all().map(|hotspot| Some(hotspot.reason.clone())));
     out

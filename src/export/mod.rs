@@ -1,6 +1,7 @@
 //! Results out: GeoJSON, CSV and Parquet from one definition of the fields, each file whole or not at all.
 
 mod areas;
+mod calibration;
 mod cells;
 mod clusters;
 mod csv;
@@ -17,6 +18,7 @@ mod table;
 mod together;
 
 pub use self::areas::{area_features, area_flips, area_premises, areas};
+pub use self::calibration::calibration;
 pub use self::cells::cells;
 pub use self::clusters::{cluster_id, clusters};
 pub use self::csv::write_csv;

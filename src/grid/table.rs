@@ -27,6 +27,8 @@ pub struct CellTable {
     pub harm_cchi: Vec<f64>,
     /// Harm by the ONS Crime Severity Score.
     pub harm_css: Vec<f64>,
+    /// Events of each category of the data, in all cells together.
+    pub by_category: Vec<u64>,
     /// Events on the fullest point of the cell.
     pub top_point: Vec<u32>,
     /// Location texts of the cell's points, fullest point first.
@@ -153,6 +155,9 @@ fn finish(
         harm_squared: harm(|weights| weights.chosen * weights.chosen),
         harm_cchi: harm(|weights| weights.cchi),
         harm_css: harm(|weights| weights.css),
+        by_category: (0..categories)
+            .map(|category| sums.by_category.iter().skip(category).step_by(categories).map(|n| u64::from(*n)).sum())
+            .collect(),
         monthly: sums.monthly,
         top_point,
         streets,

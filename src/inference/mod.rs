@@ -1,10 +1,12 @@
 //! How sure: p-values, false-discovery control, intervals and verdicts. The only room with random numbers.
 
+mod compound;
 mod dispersion;
 mod draws;
 mod fdr;
 mod gamma_poisson;
 mod gamma_quantile;
+mod harm_test;
 mod hierarchy;
 mod interval;
 mod overlap;
@@ -16,12 +18,15 @@ mod streams;
 mod tails;
 mod verdict;
 mod window_test;
+mod without;
 
+pub use compound::{HarmMix, compound_upper};
 pub use dispersion::{Dispersion, estimate};
 pub use draws::{Draws, DrawsChoice};
 pub use fdr::benjamini_hochberg;
 pub use gamma_poisson::{GammaPrior, fit};
 pub use gamma_quantile::gamma_quantile;
+pub use harm_test::{HarmJudgement, judge_harm};
 pub use hierarchy::posteriors;
 pub use interval::{Interval, poisson_interval};
 pub use overlap::{OverlapTest, Untestable, overlap_test};
@@ -31,8 +36,9 @@ pub use ratio::rate_ratio;
 pub use scan::{Cluster, DEFAULT_REPLICATIONS, ScanTest, Scanning, permutation_scan_test, scan_test};
 pub use streams::Streams;
 pub use tails::{beta_binomial_upper, binomial_upper, normal_upper};
-pub use verdict::{Judgement, Question, Test, judge};
-pub use window_test::{Null, WindowTest, window_test};
+pub use verdict::{Judgement, Observed, Question, Test, judge};
+pub use window_test::{Null, WindowTest, Windows, window_test};
+pub use without::Without;
 
 /// The false-discovery rate at which a cell is called hot.
 pub const DEFAULT_ALPHA: f64 = 0.05;

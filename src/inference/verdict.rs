@@ -1,9 +1,10 @@
 //! The verdict on each cell: hot or not, at which level, and by which test.
 
-use super::window_test::{Null, WindowTest, window_test};
+use super::compound::HarmMix;
+use super::harm_test::{HarmJudgement, judge_harm};
+use super::window_test::{Null, WindowTest, Windows, window_p, window_test};
 use super::{Dispersion, Interval, benjamini_hochberg, normal_upper, poisson_interval};
 use crate::exposure::Expectation;
-use crate::grid::Neighbours;
 use crate::stats::gi_star;
 
 /// The test behind a verdict.
@@ -39,7 +40,9 @@ pub struct Judgement {
     pub gi_q: Vec<Option<f64>>,
     /// The exact window test.
     pub exact: WindowTest,
-    /// The false-discovery rate by the test behind the verdict.
+    /// p by the test behind the verdict.
+    pub hot_p: Vec<Option<f64>>,
+    /// The false-discovery rate by it.
     pub hot_q: Vec<Option<f64>>,
     /// The verdict.
     pub hot: Vec<Option<bool>>,
@@ -51,6 +54,10 @@ pub struct Judgement {
     pub dispersion: Option<Dispersion>,
     /// Events over what the cell's share of the exposure would have, with a 95 % interval.
     pub times_expected: Vec<Option<Interval>>,
+    /// The verdict on harm; `None` when there is no harm to follow.
+    pub harm: Option<HarmJudgement>,
+    /// Events in cells that have exposure: all that are tested.
+    pub tested: u64,
     /// Events in cells without exposure, which are in no test.
     pub without_exposure: u64,
     /// What was asked.
@@ -61,6 +68,22 @@ impl Judgement {
     /// The dispersion by which intervals are widened: that estimated, else 1.
     pub fn phi(&self) -> f64 {
         self.dispersion.map_or(1.0, |estimate| estimate.phi)
+    }
+}
+
+/// What was observed, columns in order of the cells.
+#[derive(Clone, Copy, Debug)]
+pub struct Observed<'a> {
+    /// Events.
+    pub counts: &'a [u32],
+    /// Harm, with the mix of the weights of its events; `None` when only events are judged.
+    pub harm: Option<(&'a [f64], &'a HarmMix)>,
+}
+
+impl<'a> Observed<'a> {
+    /// Events alone.
+    pub fn events(counts: &'a [u32]) -> Self {
+        Self { counts, harm: None }
     }
 }
 
@@ -82,16 +105,15 @@ pub struct Question {
 /// empty cell beside a full one is not a hot place. The second condition only takes verdicts away, so false alarms are as rare
 /// as by the test alone, or rarer.
 ///
-/// `reported` cells are the family over which discoveries are counted; the others only complete the windows. Events of cells
-/// without exposure follow no expectation and are left out of the test; such cells have no verdict.
+/// Harm is judged beside, in the same way ([`HarmJudgement`]). Events of cells without exposure follow no expectation and are left out of the test; such cells have no verdict.
 pub fn judge(
-    counts: &[u32],
-    exposure: &[f64],
-    neighbours: &Neighbours,
-    reported: &[bool],
+    observed: Observed<'_>,
+    windows: Windows<'_>,
     dispersion: Option<Dispersion>,
     question: Question,
 ) -> Judgement {
+    let Windows { exposure, neighbours, reported } = windows;
+    let counts = observed.counts;
     let values: Vec<f64> = counts.iter().map(|count| f64::from(*count)).collect();
     let gi_z: Vec<Option<f64>> =
         gi_star(&values, neighbours).into_iter().zip(reported).map(|(z, reported)| z.filter(|_| *reported)).collect();
@@ -99,12 +121,13 @@ pub fn judge(
     let exposed: Vec<u32> = counts.iter().zip(exposure).map(|(n, e)| if *e > 0.0 { *n } else { 0 }).collect();
     let testable: Vec<bool> = reported.iter().zip(exposure).map(|(reported, e)| *reported && *e > 0.0).collect();
     let phi = dispersion.map_or(1.0, |estimate| estimate.phi);
-    let test = |dispersion| {
-        let null = Null { at_least: question.at_least, dispersion };
-        window_test(&exposed, exposure, neighbours, &testable, null)
-    };
-    let exact = test(1.0);
-    let hot_q = if phi > 1.0 { test(phi).q } else { exact.q.clone() };
+    let windows = Windows { reported: &testable, ..windows };
+    let null = |dispersion| Null { at_least: question.at_least, dispersion };
+    let exact = window_test(&exposed, windows, null(1.0));
+    let by_verdict = dispersion.map(|d| WindowTest::of(d.allow(|phi| window_p(&exposed, windows, null(phi)))));
+    let WindowTest { p: hot_p, q: hot_q } = by_verdict.unwrap_or_else(|| exact.clone());
+    let tested = exposed.iter().map(|n| u64::from(*n)).sum();
+    let harm = observed.harm.map(|(harm, mix)| judge_harm(harm, tested, mix, windows, dispersion, question));
     let times_expected = times_expected(&exposed, exposure, &testable, phi);
     let hot: Vec<Option<bool>> = hot_q
         .iter()
@@ -119,7 +142,10 @@ pub fn judge(
         exact,
         hot_level: hot_q.iter().zip(&hot).map(reached).collect(),
         hot,
+        hot_p,
         hot_q,
+        harm,
+        tested,
         test: if dispersion.is_some() { Test::DispersionAdjusted } else { Test::Exact },
         dispersion,
         times_expected,
@@ -161,11 +187,16 @@ fn times_expected(counts: &[u32], exposure: &[f64], reported: &[bool], phi: f64)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grid::Neighbours;
 
     const QUESTION: Question = Question { expect: Expectation::Area, at_least: 1.0, alpha: 0.05 };
 
     fn line(n: u32) -> Neighbours {
         Neighbours::from_windows((0..n).map(|i| (i.saturating_sub(1)..=(i + 1).min(n - 1)).collect()).collect())
+    }
+
+    fn on<'a>(exposure: &'a [f64], neighbours: &'a Neighbours) -> Windows<'a> {
+        Windows { exposure, neighbours, reported: &[true; 60][..exposure.len()] }
     }
 
     #[test]
@@ -174,8 +205,9 @@ mod tests {
         counts[10] = 12;
         counts[40] = 9;
         let judge_with = |phi: Option<f64>| {
-            let dispersion = phi.map(|phi| Dispersion { phi, raw: phi, degrees: 88, blocks: 9, months: 12 });
-            judge(&counts, &[1.0; 60], &line(60), &[true; 60], dispersion, QUESTION)
+            let dispersion =
+                phi.map(|phi| Dispersion { phi, raw: phi, upper: phi, degrees: 88, blocks: 9, months: 12 });
+            judge(Observed::events(&counts), on(&[1.0; 60], &line(60)), dispersion, QUESTION)
         };
         let (exact, clumped) = (judge_with(None), judge_with(Some(4.0)));
         let hot = |judgement: &Judgement| judgement.hot.iter().filter(|hot| **hot == Some(true)).count();
@@ -188,7 +220,7 @@ mod tests {
     fn an_empty_cell_beside_a_full_one_is_not_hot() {
         let mut counts = vec![1u32; 60];
         (counts[29], counts[30], counts[31]) = (0, 40, 0);
-        let judgement = judge(&counts, &[1.0; 60], &line(60), &[true; 60], None, QUESTION);
+        let judgement = judge(Observed::events(&counts), on(&[1.0; 60], &line(60)), None, QUESTION);
         assert!(judgement.hot_q[29].expect("tested") < 0.001, "its window is hot");
         assert_eq!((judgement.hot[29], judgement.hot_level[29]), (Some(false), None));
         assert_eq!((judgement.hot[30], judgement.hot_level[30]), (Some(true), Some(0.999)));
@@ -197,7 +229,7 @@ mod tests {
     #[test]
     fn events_without_exposure_are_in_no_test() {
         let counts = [50, 10, 10, 10];
-        let judgement = judge(&counts, &[0.0, 1.0, 1.0, 1.0], &line(4), &[true; 4], None, QUESTION);
+        let judgement = judge(Observed::events(&counts), on(&[0.0, 1.0, 1.0, 1.0], &line(4)), None, QUESTION);
         assert_eq!((judgement.hot[0], judgement.without_exposure), (None, 50));
         for times in judgement.times_expected.iter().flatten() {
             assert!((times.value - 1.0).abs() < 1e-12, "ratios average one where there is exposure");
@@ -211,7 +243,7 @@ mod tests {
             (Some(0.999), Some(0.99), Some(0.95), None)
         );
         let counts: Vec<u32> = (0..60).map(|i| if i == 30 { 40 } else { 1 }).collect();
-        let judgement = judge(&counts, &[1.0; 60], &line(60), &[true; 60], None, QUESTION);
+        let judgement = judge(Observed::events(&counts), on(&[1.0; 60], &line(60)), None, QUESTION);
         let times = judgement.times_expected[30].expect("defined");
         assert!((times.value - 40.0 * 60.0 / 99.0).abs() < 1e-9 && times.low < times.value && times.value < times.high);
         assert_eq!(judgement.hot_level[30], Some(0.999));

@@ -6,6 +6,7 @@ mod area_counts;
 mod areas;
 mod crime;
 mod crs;
+mod displaced;
 mod drops;
 mod fingerprint;
 mod footfall;
@@ -37,6 +38,7 @@ pub use crime::{
 };
 pub(crate) use crime::{Map, gaps, period_of};
 pub use crs::Crs;
+pub use displaced::Displacement;
 pub use drops::{DropReason, Dropped, Drops, Example, Fault};
 pub(crate) use fingerprint::Fingerprint;
 pub use footfall::{Counts, DayCount, DayType, Footfall, HourCount, Location, Station};

@@ -5,6 +5,7 @@ use h3o::CellIndex;
 use h3o::geom::SolventBuilder;
 use rayon::prelude::*;
 
+use super::one_point::hotspot_without_top_point;
 use super::ranking::{Ranking, Rates};
 use super::reason::{Facts, Subject, sentence};
 use super::{Evidence, Order, sureness};
@@ -31,6 +32,8 @@ pub struct Hotspot {
     pub harm: [f64; 3],
     /// Share of its events on its fullest point; `None` without events.
     pub top_point_share: Option<f64>,
+    /// Whether it stays hot without its fullest point.
+    pub hot_without_top_point: bool,
     /// Area, m².
     pub area_m2: f64,
     /// Share of the reported events, and share of the reported area.
@@ -55,23 +58,16 @@ pub struct Hotspot {
 
 /// Merges the hot cells of a ranking into hotspots, first place first.
 ///
-/// `exposure` is what the verdicts were tested against (area, premises or footfall by cell).
 /// Their rank intervals are from `draws` named `purpose`.
-pub fn merge(
-    evidence: &Evidence<'_>,
-    ranking: &Ranking,
-    exposure: &[f64],
-    draws: Draws,
-    purpose: &str,
-) -> Vec<Hotspot> {
+pub fn merge(evidence: &Evidence<'_>, ranking: &Ranking, draws: Draws, purpose: &str) -> Vec<Hotspot> {
     let whole = Whole {
         events: evidence.grid.study().map(|cell| f64::from(evidence.table.count[cell])).sum(),
         area_m2: evidence.grid.study().map(|cell| evidence.grid.area_m2[cell]).sum(),
-        exposure: exposure.iter().sum(),
+        exposure: evidence.expected.iter().sum(),
         tested_events: evidence.table.total() as f64 - evidence.judgement.without_exposure as f64,
     };
     let mut hotspots: Vec<Hotspot> =
-        components(evidence).into_par_iter().map(|cells| hotspot(evidence, ranking, exposure, &whole, cells)).collect();
+        components(evidence).into_par_iter().map(|cells| hotspot(evidence, ranking, &whole, cells)).collect();
     let measure = |hotspot: &Hotspot| match ranking.by {
         Order::Count => f64::from(hotspot.count),
         Order::Harm => hotspot.harm[0],
@@ -127,7 +123,7 @@ fn components(evidence: &Evidence<'_>) -> Vec<Vec<usize>> {
     components
 }
 
-fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64], whole: &Whole, cells: Vec<usize>) -> Hotspot {
+fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, whole: &Whole, cells: Vec<usize>) -> Hotspot {
     let Evidence { grid, table, judgement, .. } = evidence;
     let sum = |column: &[f64]| cells.iter().map(|cell| column[*cell]).sum::<f64>();
     let count: u32 = cells.iter().map(|cell| table.count[*cell]).sum();
@@ -144,9 +140,10 @@ fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64], whole: 
         let (events, exposure) = exposed(&rates.exposure);
         (exposure > 0.0).then(|| rates.prior.posterior(events, exposure, phi))
     };
-    let (tested_events, tested_exposure) = exposed(exposure);
+    let (tested_events, tested_exposure) = exposed(evidence.expected);
     let expected = whole.tested_events * tested_exposure / whole.exposure;
     let times_expected = (expected > 0.0).then(|| poisson_interval(tested_events as u32, phi).over(expected));
+    let hot_without_top_point = hotspot_without_top_point(evidence, &cells);
     let hot_q = cells.iter().filter_map(|cell| judgement.hot_q[*cell]).fold(1.0, f64::min);
     Hotspot {
         number: 0,
@@ -157,6 +154,7 @@ fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64], whole: 
         count,
         harm: [sum(&table.harm), sum(&table.harm_cchi), sum(&table.harm_css)],
         top_point_share: (count > 0).then(|| f64::from(top_point) / f64::from(count)),
+        hot_without_top_point,
         area_m2: sum(&grid.area_m2),
         shares: [f64::from(count) / whole.events, sum(&grid.area_m2) / whole.area_m2],
         premises: evidence.premises.map(|premises| cells.iter().map(|cell| premises.counted[*cell]).sum()),
@@ -176,6 +174,7 @@ fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, exposure: &[f64], whole: 
             subject: Subject::Hotspot,
             judgement,
             top_point,
+            hot_without_top_point: Some(hot_without_top_point),
         }),
         cells,
     }

@@ -4,6 +4,7 @@ mod cluster;
 mod concentrated;
 mod hotspots;
 mod label;
+mod one_point;
 mod order;
 mod ranking;
 mod reason;
@@ -28,6 +29,8 @@ pub use together::{Coincidence, Hot, ThemeOverlap, hot_mask, overlaps};
 pub struct Evidence<'a> {
     /// The cells.
     pub grid: &'a Grid,
+    /// What events are expected to follow, by cell: what the verdicts were tested against.
+    pub expected: &'a [f64],
     /// The counts.
     pub table: &'a CellTable,
     /// The months that the counts are of.

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::label::Labels;
+use super::one_point::cells_without_top_point;
 use super::order::Order;
 use super::{Evidence, reason, sureness};
 use crate::error::{ErrorKind, Result};
@@ -52,6 +53,8 @@ pub struct Ranking {
     pub rank_by_rate_per_premises: Vec<Option<u32>>,
     /// By rate per 1,000 footfall; `None` when the cell has no such rate.
     pub rank_by_rate_per_1000_footfall: Vec<Option<u32>>,
+    /// For each hot cell, whether it stays hot without the fullest point of its window.
+    pub hot_without_top_point: Vec<Option<bool>>,
     /// The nearest named things.
     pub label: Vec<String>,
     /// One plain sentence each.
@@ -100,10 +103,13 @@ pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>, draws: Draw
         rank_interval: sureness::of_cells(&laws, &rank, draws, purpose),
         rank,
         laws,
+        hot_without_top_point: cells_without_top_point(evidence),
         label,
         reason: Vec::new(),
     };
-    ranking.reason = (0..grid.cells.len()).map(|cell| reason::of_cell(evidence, cell)).collect();
+    ranking.reason = (0..grid.cells.len())
+        .map(|cell| reason::of_cell(evidence, cell, ranking.hot_without_top_point[cell]))
+        .collect();
     Ok(ranking)
 }
 

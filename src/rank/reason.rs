@@ -10,7 +10,7 @@ const ONE_POINT_SHARE: f64 = 0.5;
 const ONE_POINT_EVENTS: u32 = 10;
 
 /// The sentence for a cell.
-pub fn of_cell(evidence: &Evidence<'_>, cell: usize) -> String {
+pub fn of_cell(evidence: &Evidence<'_>, cell: usize, hot_without_top_point: Option<bool>) -> String {
     let Evidence { table, judgement, .. } = evidence;
     sentence(&Facts {
         count: table.count[cell],
@@ -22,6 +22,7 @@ pub fn of_cell(evidence: &Evidence<'_>, cell: usize) -> String {
         subject: Subject::Cell,
         judgement,
         top_point: table.top_point[cell],
+        hot_without_top_point,
     })
 }
 
@@ -44,6 +45,8 @@ pub struct Facts<'a> {
     pub subject: Subject,
     pub judgement: &'a Judgement,
     pub top_point: u32,
+    /// Of what is hot, whether it stays so without its fullest point.
+    pub hot_without_top_point: Option<bool>,
 }
 
 /// Puts the facts into a sentence.
@@ -77,10 +80,15 @@ pub fn sentence(facts: &Facts<'_>) -> String {
         (Some(false), false, _) => format!("; with its neighbours not clearly more than {than} ({clumping})"),
     };
     let on_point = f64::from(facts.top_point) / f64::from(facts.count.max(1));
-    let point = if facts.count >= ONE_POINT_EVENTS && on_point > ONE_POINT_SHARE {
-        format!("; {:.0} % stand on one map point, so look at that point first", 100.0 * on_point)
-    } else {
-        String::new()
+    let much_on_point = facts.count >= ONE_POINT_EVENTS && on_point > ONE_POINT_SHARE;
+    let point = match (much_on_point, facts.hot_without_top_point) {
+        (true, Some(false)) => format!(
+            "; {:.0} % stand on one map point, without which it would not be hot, so look at that point first",
+            100.0 * on_point
+        ),
+        (true, _) => format!("; {:.0} % stand on one map point, so look at that point first", 100.0 * on_point),
+        (false, Some(false)) => "; without the fullest map point here it would not be hot".into(),
+        (false, _) => String::new(),
     };
     format!("{events}{times}{verdict}{point}.")
 }
@@ -114,13 +122,14 @@ mod tests {
     use super::*;
     use crate::exposure::Expectation;
     use crate::grid::Neighbours;
-    use crate::inference::{Dispersion, Question, judge};
+    use crate::inference::{Dispersion, Observed, Question, Windows, judge};
 
     fn judgement(at_least: f64) -> Judgement {
         let question = Question { expect: Expectation::Area, at_least, alpha: 0.05 };
         let alone = Neighbours::from_windows(vec![vec![0], vec![1]]);
-        let dispersion = Dispersion { phi: 1.4, raw: 1.4, degrees: 88, blocks: 9, months: 12 };
-        judge(&[3, 4], &[1.0, 1.0], &alone, &[true, true], Some(dispersion), question)
+        let dispersion = Dispersion { phi: 1.4, raw: 1.4, upper: 1.5, degrees: 88, blocks: 9, months: 12 };
+        let windows = Windows { exposure: &[1.0, 1.0], neighbours: &alone, reported: &[true, true] };
+        judge(Observed::events(&[3, 4]), windows, Some(dispersion), question)
     }
 
     fn facts(judgement: &Judgement) -> Facts<'_> {
@@ -134,6 +143,7 @@ mod tests {
             subject: Subject::Cell,
             judgement,
             top_point: 900,
+            hot_without_top_point: Some(true),
         }
     }
 
@@ -150,6 +160,13 @@ mod tests {
     #[test]
     fn the_sentence_says_what_was_asked() {
         let asked = judgement(3.0);
+        let carried = Facts { hot_without_top_point: Some(false), ..facts(&asked) };
+        assert!(
+            sentence(&carried)
+                .ends_with("on one map point, without which it would not be hot, so look at that point first.")
+        );
+        let scattered = Facts { top_point: 90, ..carried };
+        assert!(sentence(&scattered).ends_with("; without the fullest map point here it would not be hot."));
         let quiet =
             Facts { count: 1, months: 1, hot: Some(false), window_hot: false, hot_q: Some(0.8), ..facts(&asked) };
         let text = sentence(&quiet);

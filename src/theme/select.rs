@@ -172,6 +172,16 @@ impl Selection {
         if ours.min(theirs) == 0 { 0.0 } else { both as f64 / ours.min(theirs) as f64 }
     }
 
+    /// How many events of the theme there are at each place, in `period` when one is given.
+    pub fn events_at(&self, events: &Events, period: Option<Period>) -> Vec<u32> {
+        let mut events_at = vec![0; events.places.len()];
+        let within = |month| period.is_none_or(|period| period.position(month).is_some());
+        for group in self.groups(events).iter().filter(|group| within(group.month) && self.weights(group).is_some()) {
+            events_at[group.place as usize] += group.count;
+        }
+        events_at
+    }
+
     /// How many events of the theme have no position.
     pub fn unlocated(&self, events: &Events) -> u64 {
         let groups = self.told.as_ref().map_or(&events.unlocated, |told| &told.unlocated);

@@ -12,4 +12,5 @@ mod ranks;
 mod real;
 mod reference;
 mod scan;
+mod stable;
 mod support;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{head, object, of_concentration};
+use super::{head, object, of_concentration, significance};
 use crate::analysis::config::Config;
 use crate::analysis::outcome::{Outcome, Ran};
 use crate::grid::{Coverage, Extent, Role};
@@ -133,6 +133,7 @@ fn theme(outcome: &Outcome, config: &Config, ran: &Ran) -> Value {
         "events_without_position": ran.table.unlocated,
         "share_without_position": ran.unlocated_share(),
         "hot_cells": ran.hot_cells(),
+        "harm_hot_cells": ran.judgement.harm.as_ref().map(|harm| harm.hot.iter().filter(|hot| **hot == Some(true)).count()),
         "hotspots": ran.hotspots.len(),
         "concentration": {
             "count": ran.concentration.count.as_ref().map(of_concentration),
@@ -152,6 +153,7 @@ fn theme(outcome: &Outcome, config: &Config, ran: &Ran) -> Value {
             "alpha": config.alpha,
             "dispersion": judgement.dispersion.map(|dispersion| json!({
                 "phi": dispersion.phi,
+                "phi_may_be": dispersion.upper,
                 "before_floor_of_1": dispersion.raw,
                 "degrees_of_freedom": dispersion.degrees,
                 "blocks": dispersion.blocks,
@@ -159,6 +161,11 @@ fn theme(outcome: &Outcome, config: &Config, ran: &Ran) -> Value {
             })),
             "gi_star": "for comparison with other software; its normal p-value is not calibrated on crime counts and decides nothing here",
         },
+        "significance": significance::of(config, ran),
+        "stability": ran.stability.as_ref().map(|stability| json!({
+            "variants": stability.variants,
+            "meaning": "share of the variants in which hot cells hold at least half of a hotspot's events",
+        })),
         "rates": {
             "method": "Gamma-Poisson posterior mean and central 95 % interval; events and exposure are divided by phi where events are clumped",
             "per_premises_prior": ran.ranking.per_premises.as_ref().map(|rates| json!({ "shape": rates.prior.shape, "rate": rates.prior.rate })),

@@ -43,6 +43,8 @@ pub enum Command {
     Premises(Rank),
     /// Scan for clusters of any size, and tell how sure they are
     Scan(Rank),
+    /// Measure false alarms and detections of these settings on this grid, with these totals
+    Calibrate(Rank),
     /// Do it all on the synthetic sample that travels inside the program
     Demo(Rank),
     /// Tell what is in files: format, rows, what would be dropped and why

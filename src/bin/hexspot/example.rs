@@ -26,6 +26,8 @@ pub fn default_of(key: &str) -> Option<String> {
         "scan" => text(config.scan.shape.as_str()),
         "max-share" => Some(config.scan.max_share.to_string()),
         "replications" => Some(config.scan.replications.to_string()),
+        "stability" => text(&config.stability.to_string()),
+        "runs" => Some(config.runs.to_string()),
         "harm" => text(&config.harm),
         "resolution" => text(&config.resolution.to_string()),
         "rings" => Some(config.rings.to_string()),

@@ -99,6 +99,12 @@ pub struct Settings {
     /// Replications that the p of a scan rests on
     #[arg(long, value_name = "N")]
     pub replications: Option<u32>,
+    /// Whether each hotspot is also looked for on other grids, by other harm weights and denominators: auto, on or off
+    #[arg(long, value_name = "WHEN")]
+    pub stability: Option<String>,
+    /// Worlds in which `calibrate` measures rates of false alarms and detections
+    #[arg(long, value_name = "N")]
+    pub runs: Option<u32>,
     /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
     #[arg(long, value_name = "RULE")]
     pub repeated_ids: Option<String>,
@@ -168,6 +174,8 @@ impl Settings {
             scan: self.scan.or(file.scan),
             max_share: self.max_share.or(file.max_share),
             replications: self.replications.or(file.replications),
+            stability: self.stability.or(file.stability),
+            runs: self.runs.or(file.runs),
             repeated_ids: self.repeated_ids.or(file.repeated_ids),
             max_bad_share: self.max_bad_share.or(file.max_bad_share),
             max_unlocated_share: self.max_unlocated_share.or(file.max_unlocated_share),

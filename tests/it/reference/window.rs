@@ -1,6 +1,6 @@
 //! scipy: the binomial window test on area shares.
 
-use hexspot::inference::{Null, benjamini_hochberg, binomial_upper, window_test};
+use hexspot::inference::{Null, Windows, benjamini_hochberg, binomial_upper, window_test};
 use serde_json::Value;
 
 use super::{assert_relative, cells, numbers, windows};
@@ -28,7 +28,8 @@ fn the_exact_window_test_agrees_with_scipy() {
     }
     let areas: Vec<f64> = cells.iter().map(|cell| cell.area_m2()).collect();
     let exact = Null { at_least: 1.0, dispersion: 1.0 };
-    let test = window_test(&counts, &areas, &windows(&cells, 1), &vec![true; cells.len()], exact);
+    let (neighbours, reported) = (windows(&cells, 1), vec![true; cells.len()]);
+    let test = window_test(&counts, Windows { exposure: &areas, neighbours: &neighbours, reported: &reported }, exact);
     for i in 0..cells.len() {
         // p of a window of k events moves by k times what its area share moves by.
         let tolerance = 1e-9 + window_count[i] * AREA_DIFFERENCE;

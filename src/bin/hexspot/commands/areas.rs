@@ -1,13 +1,10 @@
 //! `hexspot areas`: areas compared by number and by rate.
 
-use std::io::{BufWriter, Write};
-
 use hexspot::analysis::{self, AreasOutcome, Config};
 use hexspot::areas::{Comparison, Denominator, Flag};
-use hexspot::error::ErrorKind;
-use hexspot::export::{self, write_csv};
+use hexspot::export;
 
-use super::job::{Job, print_files, print_notes, with_progress};
+use super::job::{Job, print_files, print_notes, table_to_stdout, with_progress};
 use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
@@ -31,15 +28,9 @@ pub fn areas(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
 
 /// Writes the table of areas to stdout.
 fn to_stdout(job: &Job, printer: &Printer) -> anyhow::Result<Finish> {
-    if printer.json() || !job.settings.format.is_empty() {
-        let problem = "- writes areas.csv to stdout and nothing else, and another format was asked for".to_owned();
-        let advice = "Name a folder, or ask for less".into();
-        return Err(hexspot::Error::from(ErrorKind::Setting { setting: "out", problem, advice }).into());
-    }
+    job.check_one_table("areas.csv", printer)?;
     let outcome = with_progress(printer, |progress| analysis::areas(&job.config, progress))?;
-    let mut stdout = BufWriter::new(std::io::stdout());
-    write_csv(&export::areas(&outcome.ground, &outcome.comparisons), &mut stdout)?;
-    stdout.flush()?;
+    table_to_stdout(&export::areas(&outcome.ground, &outcome.comparisons))?;
     print_notes(&outcome.notes(), printer);
     Ok(Finish::Done)
 }

@@ -1,9 +1,11 @@
 //! What the commands that analyse share: settings in; progress, results, notes and exit code out.
 
+use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use hexspot::analysis::{self, Config, Format, Outcome, Written};
-use hexspot::export::OutputFolder;
+use hexspot::error::ErrorKind;
+use hexspot::export::{OutputFolder, Table, write_csv};
 use hexspot::ingest::Ledger;
 use serde_json::json;
 
@@ -31,6 +33,15 @@ impl Job {
     /// Whether one output goes to stdout and nothing else anywhere.
     pub fn to_stdout(&self) -> bool {
         self.out == Path::new("-")
+    }
+
+    /// Fails when more is asked for than the one table, `name`, that a command writes to stdout.
+    pub fn check_one_table(&self, name: &str, printer: &Printer) -> Result<(), hexspot::Error> {
+        if !printer.json() && self.settings.format.is_empty() {
+            return Ok(());
+        }
+        let problem = format!("- writes {name} to stdout and nothing else, and another format was asked for");
+        Err(ErrorKind::Setting { setting: "out", problem, advice: "Name a folder, or ask for less".into() }.into())
     }
 
     /// Opens the folder of the outputs, which an interrupt leaves as it was.
@@ -80,6 +91,13 @@ pub fn with_progress<T>(
     });
     bar.finish_and_clear();
     outcome
+}
+
+/// Writes a table to stdout.
+pub fn table_to_stdout(table: &Table) -> anyhow::Result<()> {
+    let mut stdout = BufWriter::new(std::io::stdout());
+    write_csv(table, &mut stdout)?;
+    Ok(stdout.flush()?)
 }
 
 pub fn print_notes(notes: &[String], printer: &Printer) {

@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod areas;
+mod calibrate;
 mod config;
 mod demo;
 mod fetch;
@@ -13,6 +14,7 @@ mod synth;
 mod welcome;
 
 pub use areas::areas;
+pub use calibrate::calibrate;
 pub use config::config;
 pub use demo::demo;
 pub use fetch::fetch;

@@ -43,6 +43,8 @@ impl Settings {
             scan,
             max_share,
             replications,
+            stability,
+            runs,
             repeated_ids,
             max_bad_share,
             max_unlocated_share,
@@ -111,6 +113,8 @@ impl Settings {
         set(&mut config.scan.shape, parsed(scan)?);
         set(&mut config.scan.max_share, *max_share);
         set(&mut config.scan.replications, *replications);
+        set(&mut config.stability, parsed(stability)?);
+        set(&mut config.runs, *runs);
         set(&mut config.expect, parsed(expect)?);
         set(&mut config.repeated_ids, parsed(repeated_ids)?);
         for (setting, month, target) in [("from", from, &mut config.from), ("to", to, &mut config.to)] {

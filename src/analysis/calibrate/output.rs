@@ -1,0 +1,52 @@
+//! A calibration put into files.
+
+use serde_json::{Value, json};
+
+use super::Calibrated;
+use crate::analysis::config::Config;
+use crate::analysis::manifest::head;
+use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::error::Result;
+use crate::export::{OutputFolder, calibration, ledger, write_csv};
+
+/// Writes `calibration` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.
+pub fn write_calibration(
+    calibrated: &Calibrated,
+    config: &Config,
+    formats: &[Format],
+    mut folder: OutputFolder,
+) -> Result<Written> {
+    let table = calibration(calibrated.themes());
+    formats.iter().try_for_each(|format| write_table(&mut folder, "calibration", &table, *format))?;
+    folder.write("ledger.csv", |out| write_csv(&ledger(calibrated.ledger()), out))?;
+    let mut manifest = head(config, "calibrate", calibrated.ledger());
+    manifest.insert("calibration".into(), section(calibrated, config));
+    manifest.insert("notes".into(), json!(calibrated.notes()));
+    manifest.insert("outputs".into(), json!(folder.names()));
+    write_manifest(Value::Object(manifest), folder)
+}
+
+fn section(calibrated: &Calibrated, config: &Config) -> Value {
+    let grid = &calibrated.study.ground.grid;
+    json!({
+        "method": "worlds are drawn on the study's own cells: as many events as the theme has, falling by its exposure, shared among the \
+                   months as the theme's events are and clumped as they are; each world is judged as the study is",
+        "relative_risk_1": "nothing is planted: the rate is the share of worlds with at least one alarm, all of them false",
+        "relative_risk_above_1": "a block (a cell and its rings, not cut by the edge) has that many times the risk: the rate is the share of \
+                                  worlds with an alarm in it",
+        "interval": "95 %, Wilson",
+        "resolution": u8::from(grid.resolution),
+        "rings": grid.rings,
+        "alpha": config.alpha,
+        "at_least": config.at_least,
+        "expect": config.expect.as_str(),
+        "themes": calibrated.themes.iter().map(|(name, found)| json!({
+            "name": name,
+            "events": found.events,
+            "cells": found.cells,
+            "months": found.months,
+            "dispersion": found.dispersion,
+            "sentence": found.sentence(),
+        })).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,57 @@
+//! `hexspot calibrate`: how often these settings cry wolf on this grid, and how often they see one.
+
+use hexspot::analysis::{self, Calibrated, Config};
+use hexspot::evaluate::{Rate, Verdict};
+use hexspot::export;
+
+use super::job::{Job, print_files, print_notes, table_to_stdout, with_progress};
+use crate::Finish;
+use crate::args::Rank;
+use crate::printer::Printer;
+
+/// Measures the verdicts on the user's own ground.
+pub fn calibrate(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
+    let job = Job::of(args, Config::default())?;
+    if job.to_stdout() {
+        job.check_one_table("calibration.csv", printer)?;
+        let calibrated = with_progress(printer, |progress| analysis::calibrate(&job.config, progress))?;
+        table_to_stdout(&export::calibration(calibrated.themes()))?;
+        print_notes(&calibrated.notes(), printer);
+        return Ok(Finish::Done);
+    }
+    let folder = job.folder()?;
+    let calibrated = with_progress(printer, |progress| analysis::calibrate(&job.config, progress))?;
+    print_files(calibrated.ledger(), printer);
+    let written = analysis::write_calibration(&calibrated, &job.config, &job.formats, folder)?;
+    job.print(&written, || summary(&calibrated), &calibrated.notes(), printer)?;
+    Ok(Finish::Done)
+}
+
+/// The rates of each theme, for people.
+fn summary(calibrated: &Calibrated) -> String {
+    let mut lines = Vec::new();
+    for (name, found) in &calibrated.themes {
+        lines.push(format!("{name}: {}", found.sentence()));
+        lines.push(String::new());
+        lines.push(line("relative risk", Verdict::ALL.map(|verdict| verdict.as_str().to_owned())));
+        let mut risks: Vec<f64> = found.rates.iter().map(|rate| rate.relative_risk).collect();
+        risks.dedup();
+        for risk in risks {
+            let of = |verdict| found.rate(verdict, risk).map_or_else(String::new, percent);
+            let what = if risk > 1.0 { format!("{risk}") } else { "1 (false alarms)".into() };
+            lines.push(line(&what, Verdict::ALL.map(of)));
+        }
+        lines.push(String::new());
+    }
+    lines.push("exact and gi_star are not verdicts; they stand here for comparison.".into());
+    lines.join("\n")
+}
+
+fn percent(rate: &Rate) -> String {
+    let [low, high] = rate.measured.interval.map(|end| 100.0 * end);
+    format!("{:.1} % ({low:.1} to {high:.1})", 100.0 * rate.measured.rate)
+}
+
+fn line(what: &str, [hot, harm, exact, gi]: [String; 4]) -> String {
+    format!("{what:>18} {hot:>24} {harm:>24} {exact:>24} {gi:>24}")
+}

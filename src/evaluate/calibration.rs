@@ -1,0 +1,173 @@
+//! How often the verdicts are false where nothing is there, and how often they find what is: on the study's own ground.
+
+use rand::RngExt;
+use rayon::prelude::*;
+
+use super::world::World;
+use crate::inference::{HarmMix, Judgement, Observed, Question, Streams, estimate, judge};
+
+/// How many worlds a rate is measured on when nothing else is said: a rate of 5 % is then known within 2 %.
+pub const DEFAULT_RUNS: u32 = 400;
+
+/// The relative risks that are planted.
+pub const RELATIVE_RISKS: [f64; 3] = [2.0, 3.0, 5.0];
+
+/// A verdict whose alarms are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// `hot`: the verdict on events.
+    Hot,
+    /// `harm_hot`: the verdict on harm.
+    HarmHot,
+    /// The exact window test by its q, without the adjustment for clumping; for comparison.
+    Exact,
+    /// Gi* by the q of its normal p; for comparison.
+    GiStar,
+}
+
+impl Verdict {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Hot, Self::HarmHot, Self::Exact, Self::GiStar];
+
+    /// Its name in outputs.
+    pub fn as_str(self) -> &'static str {
+        ["hot", "harm_hot", "exact", "gi_star"][self as usize]
+    }
+
+    /// Whether any of `cells` is hot by this verdict; `None` when it was not made.
+    fn on(self, judgement: &Judgement, mut cells: impl Iterator<Item = usize>) -> Option<bool> {
+        let by_q = |q: &[Option<f64>], cell: usize| q[cell].is_some_and(|q| q <= judgement.question.alpha);
+        Some(match self {
+            Self::Hot => cells.any(|cell| judgement.hot[cell] == Some(true)),
+            Self::HarmHot => {
+                let harm = judgement.harm.as_ref()?;
+                cells.any(|cell| harm.hot[cell] == Some(true))
+            }
+            Self::Exact => cells.any(|cell| by_q(&judgement.exact.q, cell)),
+            Self::GiStar => cells.any(|cell| by_q(&judgement.gi_q, cell)),
+        })
+    }
+}
+
+/// What is put into every world.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Planted {
+    /// Nothing: every alarm is false.
+    Nothing,
+    /// A cell drawn anew for every world and those within so many windows of it (rings, where windows have one), with so many times the risk: an alarm in any of them is a
+    /// detection. Cells whose block is cut by the edge are not drawn.
+    Block {
+        /// Windows around the cell.
+        rings: u32,
+        /// Times the risk of the rest.
+        relative_risk: f64,
+    },
+}
+
+/// Which verdicts were given in one world, in order of [`Verdict::ALL`]; `None` for one that was not made.
+pub type Alarms = [Option<bool>; 4];
+
+/// A share of worlds with its Monte Carlo interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The share of worlds in which it was given.
+    pub rate: f64,
+    /// The ends of its 95 % interval.
+    pub interval: [f64; 2],
+    /// Worlds.
+    pub runs: u32,
+}
+
+/// The verdicts given in `runs` worlds, each drawn from a stream of its own and judged as the study is: dispersion estimated from its
+/// months, harm by its own mix.
+///
+/// `done` is told after each world.
+pub fn alarms(
+    world: &World<'_>,
+    planted: Planted,
+    question: Question,
+    runs: u32,
+    (streams, purpose): (Streams, &str),
+    done: &(dyn Fn() + Sync),
+) -> Vec<Alarms> {
+    let windows = world.windows;
+    let blocks = match planted {
+        Planted::Nothing => vec![Vec::new()],
+        Planted::Block { rings, .. } => world.blocks(rings),
+    };
+    let known: Vec<bool> = world.months.iter().map(|share| *share > 0.0).collect();
+    let one = |run: u32| {
+        let mut rng = streams.stream(purpose, u64::from(run));
+        let (block, risk) = match planted {
+            Planted::Nothing => (&[][..], 1.0),
+            Planted::Block { relative_risk, .. } => (&blocks[rng.random_range(0..blocks.len())][..], relative_risk),
+        };
+        let drawn = world.draw(block, risk, &mut rng);
+        let mix = world.mix.and_then(|mix| {
+            HarmMix::of(mix.weights().iter().map(|(weight, _)| *weight).zip(drawn.by_weight.iter().copied()))
+        });
+        let observed = Observed { counts: &drawn.counts, harm: mix.as_ref().map(|mix| (&drawn.harm[..], mix)) };
+        let dispersion = estimate(&drawn.monthly, world.months.len(), &known);
+        let judgement = judge(observed, windows, dispersion, question);
+        done();
+        let everywhere = || 0..windows.reported.len();
+        Verdict::ALL.map(|verdict| match planted {
+            Planted::Nothing => verdict.on(&judgement, everywhere()),
+            Planted::Block { .. } => verdict.on(&judgement, block.iter().map(|cell| *cell as usize)),
+        })
+    };
+    if blocks.is_empty() {
+        return Vec::new();
+    }
+    (0..runs).into_par_iter().map(one).collect()
+}
+
+/// The rate of each verdict over worlds.
+pub fn measure(worlds: &[Alarms]) -> Vec<Measured> {
+    let of = |(at, verdict): (usize, Verdict)| {
+        let made: Vec<bool> = worlds.iter().filter_map(|alarms| alarms[at]).collect();
+        let (raised, runs) = (made.iter().filter(|raised| **raised).count() as u32, made.len() as u32);
+        (runs > 0).then(|| Measured {
+            verdict,
+            rate: f64::from(raised) / f64::from(runs),
+            interval: wilson(raised, runs),
+            runs,
+        })
+    };
+    Verdict::ALL.into_iter().enumerate().filter_map(of).collect()
+}
+
+/// The 95 % interval of a share of which `hits` of `runs` were seen.
+///
+/// Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. *Journal of the American Statistical
+/// Association* 22, 209–212. doi:10.1080/01621459.1927.10502953
+pub fn wilson(hits: u32, runs: u32) -> [f64; 2] {
+    const Z: f64 = 1.959_963_984_540_054;
+    let (n, share) = (f64::from(runs), f64::from(hits) / f64::from(runs));
+    let (middle, half) = (share + Z * Z / (2.0 * n), Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt());
+    [(middle - half) / (1.0 + Z * Z / n), (middle + half) / (1.0 + Z * Z / n)].map(|end| end.clamp(0.0, 1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_of_shares_by_hand() {
+        // Wilson's interval of 10 of 100: 5.52 % to 17.44 % (Newcombe 1998, table I, method 3, gives 0.0552 and 0.1744).
+        let [low, high] = wilson(10, 100);
+        assert!((low - 0.0552).abs() < 5e-5 && (high - 0.1744).abs() < 5e-5, "{low} {high}");
+        assert!(wilson(0, 50)[0] < 1e-12 && wilson(50, 50)[1] > 1.0 - 1e-12);
+    }
+
+    #[test]
+    fn verdicts_that_were_not_made_are_not_counted() {
+        let worlds = [[Some(true), None, Some(true), Some(true)], [Some(false), None, Some(true), Some(true)]];
+        let measured = measure(&worlds);
+        let names: Vec<&str> = measured.iter().map(|measured| measured.verdict.as_str()).collect();
+        assert_eq!(names, ["hot", "exact", "gi_star"]);
+        assert_eq!((measured[0].rate, measured[1].rate, measured[0].runs), (0.5, 1.0, 2));
+    }
+}

@@ -1,0 +1,288 @@
+//! The law of harm: a random number of events, each of which carries a random weight.
+
+/// Steps into which the harm that is asked about is cut at most: 86 offences of violence in steps of a quarter of a day.
+const STEPS: f64 = 65_536.0;
+
+/// The harm of single events: the weights there are, each with its share of the events.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HarmMix {
+    weights: Vec<(f64, f64)>,
+}
+
+impl HarmMix {
+    /// The mix of events of these weights and numbers; `None` when there are no events, or none that does harm.
+    ///
+    /// A weight that is negative or not a number makes no law: `None` too.
+    pub fn of(events: impl IntoIterator<Item = (f64, u64)>) -> Option<Self> {
+        let mut weights: Vec<(f64, f64)> =
+            events.into_iter().filter(|(_, n)| *n > 0).map(|(weight, n)| (weight, n as f64)).collect();
+        if weights.iter().any(|(weight, _)| !(weight.is_finite() && *weight >= 0.0)) {
+            return None;
+        }
+        weights.sort_by(|a, b| a.0.total_cmp(&b.0));
+        weights.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0.0 };
+            same
+        });
+        let all: f64 = weights.iter().map(|(_, n)| n).sum();
+        weights.iter_mut().for_each(|(_, n)| *n /= all);
+        let mix = Self { weights };
+        (mix.mean() > 0.0).then_some(mix)
+    }
+
+    /// The mean harm of an event.
+    pub fn mean(&self) -> f64 {
+        self.weights.iter().map(|(weight, share)| weight * share).sum()
+    }
+
+    /// The weights with their shares, lightest first.
+    pub fn weights(&self) -> &[(f64, f64)] {
+        &self.weights
+    }
+
+    /// The largest step of which every weight is a multiple, to four decimals; `None` when there is none to speak of.
+    fn step(&self) -> Option<f64> {
+        const DECIMALS: f64 = 1e4;
+        let whole = |weight: f64| {
+            let scaled = (weight * DECIMALS).round();
+            ((scaled - weight * DECIMALS).abs() < 1e-6 && scaled < 1e15).then_some(scaled as u64)
+        };
+        let mut common = 0;
+        for (weight, _) in &self.weights {
+            let (mut a, mut b) = (common, whole(*weight)?);
+            while b > 0 {
+                (a, b) = (b, a % b);
+            }
+            common = a;
+        }
+        (common > 0).then(|| common as f64 / DECIMALS)
+    }
+
+    /// The law of an event's harm in steps: (steps, probability). A weight between two steps is shared by both so that its mean stays.
+    fn in_steps(&self, step: f64) -> Vec<(usize, f64)> {
+        let mut law: Vec<(usize, f64)> = Vec::with_capacity(2 * self.weights.len());
+        let mut add = |at: usize, share: f64| match law.iter_mut().find(|(there, _)| *there == at) {
+            _ if share == 0.0 => {}
+            Some((_, there)) => *there += share,
+            None => law.push((at, share)),
+        };
+        for (weight, share) in &self.weights {
+            let exact = weight / step;
+            // Multiples of the common step are whole but for the last digit.
+            let exact = if (exact - exact.round()).abs() < 1e-6 { exact.round() } else { exact };
+            let beyond = exact - exact.floor();
+            add(exact as usize, share * (1.0 - beyond));
+            add(exact as usize + 1, share * beyond);
+        }
+        law
+    }
+}
+
+/// P(H ≥ `harm`) for the harm of a random number of events, mean `events` and variance `dispersion` times that (Poisson at 1, negative
+/// binomial above), whose weights are drawn independently from `mix`.
+///
+/// By the recursion of Panjer, H. H. (1981). Recursive evaluation of a family of compound distributions. *ASTIN Bulletin* 12, 22–26.
+/// doi:10.1017/S0515036100006796, on a lattice: the weights' own common step where that cuts `harm` into no more than 65,536 parts
+/// (then it is exact), else that part of `harm`, weights shared between neighbouring steps so that the mean stays and the variance
+/// grows by a hair. Every term is positive, so that the far tail is as exact as the middle.
+pub fn compound_upper(harm: f64, events: f64, dispersion: f64, mix: &HarmMix) -> f64 {
+    if harm <= 0.0 {
+        return 1.0;
+    }
+    if events <= 0.0 {
+        return 0.0;
+    }
+    let step = mix.step().unwrap_or(0.0).max(harm / STEPS);
+    // The harm met is itself a sum of weights: a hair below a whole number of steps is that number.
+    let target = (harm / step - 1e-6).ceil().max(1.0) as usize;
+    Panjer::new(events, dispersion, &mix.in_steps(step)).upper(target)
+}
+
+/// The recursion, scaled so that nothing underflows.
+struct Panjer<'a> {
+    /// Coefficients of the recursion: terms hang on those before by a + b × j / x.
+    a: f64,
+    b: f64,
+    /// Logarithm of the probability of no harm.
+    ln_none: f64,
+    law: &'a [(usize, f64)],
+    /// One over 1 − a × the probability of an event without harm.
+    factor: f64,
+}
+
+impl<'a> Panjer<'a> {
+    fn new(events: f64, dispersion: f64, law: &'a [(usize, f64)]) -> Self {
+        /// Below this the negative binomial is the Poisson to many digits.
+        const NEGLIGIBLE: f64 = 1e-9;
+        let harmless: f64 = law.iter().filter(|(steps, _)| *steps == 0).map(|(_, share)| share).sum();
+        let beyond = dispersion - 1.0;
+        if beyond <= NEGLIGIBLE {
+            return Self { a: 0.0, b: events, ln_none: -events * (1.0 - harmless), law, factor: 1.0 };
+        }
+        let (a, size) = (beyond / dispersion, events / beyond);
+        let ln_none = size * ((1.0 - a) / (1.0 - a * harmless)).ln();
+        Self { a, b: (size - 1.0) * a, ln_none, law, factor: 1.0 / (1.0 - a * harmless) }
+    }
+
+    /// P(steps ≥ `target`).
+    fn upper(&self, target: usize) -> f64 {
+        /// Terms are scaled down when they pass this.
+        const LARGE: f64 = 1e200;
+        /// Below this share of the whole, one less the lower part has lost its digits, and the upper part is summed instead.
+        const SMALL: f64 = 1e-6;
+        /// Steps after which a tail that does not end is cut: its terms fall geometrically long before.
+        const MOST: usize = 1 << 20;
+        let (mut terms, mut ln_scale) = (vec![1.0f64], self.ln_none);
+        let (mut below, mut above) = (1.0f64, 0.0f64);
+        for x in 1..MOST {
+            let term = self.term(&terms, x);
+            terms.push(term);
+            if x < target {
+                below += term;
+            } else {
+                above += term;
+                let at_target = x == target;
+                let lower = below * ln_scale.exp();
+                if at_target && lower.is_finite() && 1.0 - lower > SMALL {
+                    return (1.0 - lower).clamp(0.0, 1.0);
+                }
+                // Past the mode and falling: what is left is less than the last terms' geometric continuation.
+                let past = x > target + self.reach() && term <= above * 1e-13;
+                if past {
+                    break;
+                }
+            }
+            if term > LARGE {
+                terms.iter_mut().for_each(|term| *term /= LARGE);
+                (below, above, ln_scale) = (below / LARGE, above / LARGE, ln_scale + LARGE.ln());
+            }
+        }
+        (above.ln() + ln_scale).exp().min(1.0)
+    }
+
+    /// The largest harm of one event, in steps: a term may be zero between multiples of the weights.
+    fn reach(&self) -> usize {
+        self.law.iter().map(|(steps, _)| *steps).max().unwrap_or(0)
+    }
+
+    fn term(&self, terms: &[f64], x: usize) -> f64 {
+        let parts = self.law.iter().filter(|(steps, _)| (1..=x).contains(steps));
+        let part =
+            |(steps, share): &(usize, f64)| (self.a + self.b * *steps as f64 / x as f64) * share * terms[x - steps];
+        self.factor * parts.map(part).sum::<f64>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::Streams;
+    use rand::distr::Distribution;
+    use rand_distr::{Gamma, Poisson, weighted::WeightedIndex};
+
+    fn mix(weights: &[(f64, u64)]) -> HarmMix {
+        HarmMix::of(weights.iter().copied()).expect("a mix")
+    }
+
+    /// P(X ≥ count) of the Poisson and negative binomial laws, term by term from `count` up.
+    fn count_upper(count: u32, mean: f64, dispersion: f64) -> f64 {
+        use statrs::function::gamma::ln_gamma;
+        let term = |x: f64| {
+            if dispersion == 1.0 {
+                return (x * mean.ln() - mean - ln_gamma(x + 1.0)).exp();
+            }
+            let (size, p) = (mean / (dispersion - 1.0), 1.0 / dispersion);
+            (ln_gamma(size + x) - ln_gamma(size) - ln_gamma(x + 1.0) + size * p.ln() + x * (1.0 - p).ln()).exp()
+        };
+        (count..count + 4_000).map(|x| term(f64::from(x))).sum()
+    }
+
+    #[test]
+    fn of_one_weight_it_is_the_law_of_the_count() {
+        let one = mix(&[(190.0, 7)]);
+        for (mean, count) in [(0.3, 1), (0.3, 4), (3.0, 2), (3.0, 30), (40.0, 41), (900.0, 1_000), (900.0, 850)] {
+            for dispersion in [1.0, 1.3, 4.0] {
+                let met = compound_upper(190.0 * f64::from(count), mean, dispersion, &one);
+                let expected = count_upper(count, mean, dispersion);
+                // A thousand events are cut into 512 steps: as good as a hair more variance.
+                let tolerance = if count > 512 { 0.02 } else { 1e-9 };
+                assert!(
+                    (met / expected - 1.0).abs() < tolerance,
+                    "{count} of {mean}, {dispersion}: {met:e} and {expected:e}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn two_weights_by_hand() {
+        // At most three events matter: 5 = 5, or 2 + 2 + 2, or more.
+        let two = mix(&[(2.0, 3), (5.0, 1)]);
+        let poisson = |n: i32| (-1.0f64).exp() / f64::from((1..=n).product::<i32>().max(1));
+        let below = poisson(0) + poisson(1) * 0.75 + poisson(2) * 0.75 * 0.75;
+        assert!((compound_upper(5.0, 1.0, 1.0, &two) - (1.0 - below)).abs() < 1e-12);
+        assert_eq!((two.mean(), two.step()), (2.75, Some(1.0)));
+    }
+
+    #[test]
+    fn a_harm_of_more_steps_than_are_taken_is_cut_more_coarsely() {
+        let fine = mix(&[(0.0123, 2), (190.0, 10), (1.0, 8)]);
+        let coarse = mix(&[(0.0, 2), (190.0, 10), (1.0, 8)]);
+        for harm in [1_500.0, 3_000.0] {
+            let (met, expected) = (compound_upper(harm, 12.0, 1.4, &fine), compound_upper(harm, 12.0, 1.4, &coarse));
+            assert!((met / expected - 1.0).abs() < 2e-3, "{harm}: {met:e} and {expected:e}");
+        }
+    }
+
+    #[test]
+    fn it_agrees_with_drawing() {
+        const DRAWS: u32 = 40_000;
+        let weights = [(365.0, 2u64), (190.0, 10), (7.5, 3), (1.0, 8)];
+        let mixed = mix(&weights);
+        let which = WeightedIndex::new(weights.map(|(_, n)| n)).expect("weights");
+        for (mean, dispersion, harm) in [(2.0, 1.0, 556.0), (2.0, 2.0, 600.0), (15.0, 3.0, 4_000.0), (0.4, 1.0, 190.0)]
+        {
+            let mut rng = Streams::new(5).stream("harm", (mean * dispersion) as u64);
+            let reached = (0..DRAWS)
+                .filter(|_| {
+                    let rate = if dispersion > 1.0 {
+                        Gamma::new(mean / (dispersion - 1.0), dispersion - 1.0).expect("valid").sample(&mut rng)
+                    } else {
+                        mean
+                    };
+                    let events = Poisson::new(f64::max(rate, 1e-12)).expect("positive").sample(&mut rng) as u32;
+                    let sum: f64 = (0..events).map(|_| weights[which.sample(&mut rng)].0).sum();
+                    sum >= harm
+                })
+                .count();
+            let drawn = reached as f64 / f64::from(DRAWS);
+            let met = compound_upper(harm, mean, dispersion, &mixed);
+            let error = 4.0 * (drawn * (1.0 - drawn) / f64::from(DRAWS)).sqrt();
+            assert!((met - drawn).abs() < error, "{mean}, {dispersion}, {harm}: {met} and drawn {drawn} ± {error}");
+        }
+    }
+
+    #[test]
+    fn it_falls_with_the_harm_and_does_not_underflow() {
+        let mixed = mix(&[(365.0, 2), (190.0, 10), (1.0, 8)]);
+        let mut before = 1.0;
+        for harm in [0.0, 1.0, 190.0, 2_000.0, 20_000.0, 60_000.0] {
+            let p = compound_upper(harm, 20.0, 1.5, &mixed);
+            assert!(p <= before && p > 0.0, "{harm}: {p:e} after {before:e}");
+            before = p;
+        }
+        // Six standard deviations beyond a mean of 3,000 events, whose own probability of no event underflows.
+        let sd = (3_000.0 * (365.0f64.powi(2) * 0.1 + 190.0f64.powi(2) * 0.5 + 0.4)).sqrt();
+        let many = compound_upper(3_000.0 * mixed.mean() + 6.0 * sd, 3_000.0, 1.0, &mixed);
+        assert!(many > 1e-9 && many < 1e-8, "{many:e}");
+        assert_eq!(compound_upper(1.0, 0.0, 1.0, &mixed), 0.0);
+    }
+
+    #[test]
+    fn what_makes_no_law_is_none() {
+        assert_eq!(HarmMix::of([(0.0, 5)]), None);
+        assert_eq!(HarmMix::of([(f64::NAN, 5), (1.0, 1)]), None);
+        assert_eq!(HarmMix::of([(f64::NAN, 0), (1.0, 1), (1.0, 2)]).expect("one weight").weights(), [(1.0, 1.0)]);
+    }
+}
