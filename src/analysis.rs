@@ -8,6 +8,7 @@ mod manifest;
 mod notes;
 mod outcome;
 mod premises;
+mod spread;
 mod steps;
 mod study;
 mod whole;
@@ -17,6 +18,7 @@ pub use areas::{AreasOutcome, areas, write_areas};
 pub use config::{Config, Labelling, Quality};
 pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};
+pub use spread::Spreading;
 pub use whole::{Whole, whole, write_whole};
 pub use write::{Format, Written, write, write_cells};
 

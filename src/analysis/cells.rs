@@ -3,6 +3,7 @@
 use super::Progress;
 use super::config::Config;
 use super::outcome::{Outcome, Ran};
+use super::spread::Spreading;
 use super::study::{Ground, OnGround, Study};
 use crate::error::Result;
 use crate::inference::{Draws, Streams};
@@ -25,9 +26,12 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
     let draws = Draws { number: config.draws.number(ground.grid.study().count()), streams: Streams::new(config.seed) };
+    let spreading = Spreading::of(config, &loaded, &ground);
     let mut themes: Vec<Ran> = Vec::new();
     for selection in selections {
-        let OnGround { coverage, table, judgement } = ground.theme(config, &loaded, &selection);
+        let on_ground = ground.theme(config, &loaded, &selection);
+        let spread = spreading.as_ref().map(|spreading| spreading.theme(&loaded, &ground, &selection, &on_ground));
+        let OnGround { coverage, table, judgement } = on_ground;
         let evidence = Evidence {
             grid: &ground.grid,
             table: &table,
@@ -35,13 +39,14 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
             premises: ground.premises.as_ref(),
             footfall: ground.footfall.as_ref(),
             judgement: &judgement,
+            spread: spread.as_ref(),
         };
         let ranking = rank::rank(&evidence, config.by, &labels, draws, &selection.name)?;
         let hotspots = rank::merge(&evidence, &ranking, &ground.expected, draws, &selection.name);
         let concentration = rank::concentration(&evidence);
         let period = ground.coverage.period;
         let by_source = grid::by_source(&ground.grid, &loaded.events, &ground.cell_of, &selection, period);
-        themes.push(Ran { selection, coverage, by_source, table, judgement, ranking, hotspots, concentration });
+        themes.push(Ran { selection, coverage, by_source, table, spread, judgement, ranking, hotspots, concentration });
     }
     let Ground { grid, coverage, premises, footfall, .. } = ground;
     let hot: Vec<Hot<'_>> = themes
@@ -62,6 +67,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
         empty_cells,
         premises,
         footfall,
+        spreading,
         themes,
         overlaps,
         draws,

@@ -11,4 +11,5 @@ mod premises;
 mod ranks;
 mod real;
 mod reference;
+mod snap_points;
 mod support;

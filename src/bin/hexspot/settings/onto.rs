@@ -32,6 +32,8 @@ impl Settings {
             resolution,
             rings,
             by,
+            spread,
+            spread_by,
             alpha,
             at_least,
             expect,
@@ -104,6 +106,8 @@ impl Settings {
         set(&mut config.seed, *seed);
         set(&mut config.resolution, parsed(resolution)?);
         set(&mut config.by, parsed(by)?);
+        set(&mut config.spread, parsed(spread)?);
+        set(&mut config.spread_by, parsed(spread_by)?);
         set(&mut config.draws, parsed(draws)?);
         set(&mut config.expect, parsed(expect)?);
         set(&mut config.repeated_ids, parsed(repeated_ids)?);
