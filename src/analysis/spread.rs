@@ -130,8 +130,8 @@ pub(super) fn of_points(outcome: &Outcome) -> Value {
         "median_catchment_m2": spreading.catchments.median_m2(),
         "share_of_events_alone_on_their_point": spreading.alone_share,
         "not_spread": spreading.as_they_are,
-        "what_is_ranked": "the spread counts; their intervals rest on a variance of as many times the mean as said at each theme, \
-                           times phi where events are clumped",
+        "what_is_ranked": "the spread counts, taken to vary as counts of their own do (times phi where events are clumped): by the \
+                           number at each point, and by which of them happened in which cell",
         "what_is_tested": "the counts at the points (hot, exact_p, exact_q, gi_*): spread counts of neighbours share events and are no \
                            independent draws",
     })))
@@ -139,17 +139,11 @@ pub(super) fn of_points(outcome: &Outcome) -> Value {
 
 /// What it says of a theme.
 pub(super) fn of_theme(ran: &Ran) -> Value {
-    let Some(((spread, [ten, twenty]), respread)) =
-        ran.spread.as_ref().zip(kept(ran)).zip(ran.ranking.respread.as_ref())
-    else {
-        return Value::Null;
-    };
+    let Some(([ten, twenty], respread)) = kept(ran).zip(ran.ranking.respread.as_ref()) else { return Value::Null };
     json!({
         "kept_of_first_10": ten.1,
         "kept_of_first_20": twenty.1,
         "cells_with_another_rank": respread.rank_before.iter().zip(&ran.ranking.rank).filter(|(a, b)| a != b).count(),
-        "variance_of_count_over_mean": spread.count_scale,
-        "variance_of_harm_over_mean": spread.harm_scale,
     })
 }
 

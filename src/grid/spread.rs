@@ -68,17 +68,18 @@ impl FromStr for SpreadBy {
 }
 
 /// The spread counts of one theme, columns in order of the grid's cells.
-#[derive(Clone, Debug, PartialEq)]
+///
+/// A spread count is taken to vary as a count of its own does. Given n events at a point of which a cell gets the share w, the spread
+/// count varies by Σ w² n with n, and by Σ w (1 − w) n more with which of them truly happened there: Σ w n together. The first
+/// alone would call intervals sure that hold 79 of 100 true ranks where they promise 90 (tests/it/snap_points.rs).
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SpreadTable {
     /// Events, parts of one among them; over all cells as many as were counted.
     pub count: Vec<f64>,
     /// Harm by the chosen preset.
     pub harm: Vec<f64>,
-    /// The variance of a spread count over its mean where events fall by chance: Σ w² n / Σ w n over the reported cells, w the share
-    /// of a point's n events that a cell gets. 1 where nothing was spread; less, the more cells share a point.
-    pub count_scale: f64,
-    /// The same of harm, for events of the harm h: Σ w² h² / Σ w h.
-    pub harm_scale: f64,
+    /// Σ of the squared harm of single events, by the chosen preset: how much harm varies.
+    pub harm_squared: Vec<f64>,
 }
 
 impl SpreadTable {
@@ -93,60 +94,31 @@ impl SpreadTable {
         selection: &Selection,
         coverage: &Coverage,
     ) -> Self {
-        let mut cells = vec![Moments::default(); grid.cells.len()];
-        let mut at_point = vec![Moments::default(); events.places.len()];
+        let zeros = || vec![0.0; grid.cells.len()];
+        let mut table = Self { count: zeros(), harm: zeros(), harm_squared: zeros() };
+        let mut at_point = vec![[0.0; 3]; events.places.len()];
         for group in selection.groups(events).iter().filter(|group| coverage.period.position(group.month).is_some()) {
             let (place, own) = (group.place as usize, cell_of[group.place as usize]);
             let Some(weights) = selection.weights(group).filter(|_| own != OUTSIDE) else { continue };
-            let met = Moments::of(f64::from(group.count), weights.chosen);
+            let (count, harm) = (f64::from(group.count), weights.chosen);
+            let sums = [count, count * harm, count * harm * harm];
             if on_points[group.feed as usize] && !catchments.shares(place).is_empty() {
-                at_point[place].add(&met, 1.0);
+                at_point[place].iter_mut().zip(sums).for_each(|(all, one)| *all += one);
             } else {
-                cells[own as usize].add(&met, 1.0);
+                table.add(own, 1.0, &sums);
             }
         }
-        for (place, met) in at_point.iter().enumerate().filter(|(_, met)| met.count > 0.0) {
-            catchments.shares(place).iter().for_each(|(cell, share)| cells[*cell as usize].add(met, *share));
+        for (place, sums) in at_point.iter().enumerate().filter(|(_, sums)| sums[0] > 0.0) {
+            catchments.shares(place).iter().for_each(|(cell, share)| table.add(*cell, *share, sums));
         }
-        table(grid, &cells)
-    }
-}
-
-/// Events and harm, and what both vary by.
-#[derive(Clone, Copy, Debug, Default)]
-struct Moments {
-    count: f64,
-    count_squared: f64,
-    harm: f64,
-    harm_squared: f64,
-}
-
-impl Moments {
-    fn of(count: f64, harm: f64) -> Self {
-        Self { count, count_squared: count, harm: count * harm, harm_squared: count * harm * harm }
+        table
     }
 
-    /// Adds a share of others.
-    fn add(&mut self, other: &Self, share: f64) {
-        self.count += share * other.count;
-        self.count_squared += share * share * other.count_squared;
-        self.harm += share * other.harm;
-        self.harm_squared += share * share * other.harm_squared;
-    }
-}
-
-/// The columns of the sums of all cells.
-fn table(grid: &Grid, cells: &[Moments]) -> SpreadTable {
-    let scale = |squares: fn(&Moments) -> f64, parts: fn(&Moments) -> f64| {
-        let sum = |part: fn(&Moments) -> f64| grid.study().map(|cell| part(&cells[cell])).sum::<f64>();
-        let all = sum(parts);
-        if all > 0.0 { sum(squares) / all } else { 1.0 }
-    };
-    SpreadTable {
-        count: cells.iter().map(|cell| cell.count).collect(),
-        harm: cells.iter().map(|cell| cell.harm).collect(),
-        count_scale: scale(|cell| cell.count_squared, |cell| cell.count),
-        harm_scale: scale(|cell| cell.harm_squared, |cell| cell.harm),
+    fn add(&mut self, cell: u32, share: f64, [count, harm, harm_squared]: &[f64; 3]) {
+        let cell = cell as usize;
+        self.count[cell] += share * count;
+        self.harm[cell] += share * harm;
+        self.harm_squared[cell] += share * harm_squared;
     }
 }
 

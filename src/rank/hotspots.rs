@@ -89,7 +89,7 @@ fn value(evidence: &Evidence<'_>, ranking: &Ranking, cells: &[usize]) -> f64 {
     let count = |cell: usize| evidence.ranked_count(cell);
     let [per_premises, per_footfall] = ranking.ranked_rates();
     let rate =
-        |rates: &Option<Rates>| rate_of(rates, cells, &count, evidence.dispersion()).map_or(-1.0, |rate| rate.value);
+        |rates: &Option<Rates>| rate_of(rates, cells, &count, evidence.judgement.phi()).map_or(-1.0, |rate| rate.value);
     match ranking.by {
         Order::Count => sum(&count),
         Order::Harm => sum(&|cell| evidence.ranked_harm(cell)),

@@ -50,9 +50,4 @@ impl Evidence<'_> {
     fn ranked_harm(&self, cell: usize) -> f64 {
         self.spread.map_or_else(|| self.table.harm[cell], |spread| spread.harm[cell])
     }
-
-    /// The variance of such a count over its mean, clumping in time included.
-    fn dispersion(&self) -> f64 {
-        self.judgement.phi() * self.spread.map_or(1.0, |spread| spread.count_scale)
-    }
 }

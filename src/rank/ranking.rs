@@ -192,7 +192,7 @@ fn rates(evidence: &Evidence<'_>, exposure: Vec<f64>) -> Option<Rates> {
     let (events, exposed): (Vec<f64>, Vec<f64>) =
         study.iter().map(|cell| (evidence.ranked_count(*cell), exposure[*cell])).unzip();
     let prior = fit(&events, &exposed)?;
-    let known = posteriors(&events, &exposed, evidence.dispersion())?;
+    let known = posteriors(&events, &exposed, evidence.judgement.phi())?;
     let mut laws = vec![None; exposure.len()];
     study.iter().zip(known).for_each(|(cell, law)| laws[*cell] = law);
     let rate = laws.iter().map(|law: &Option<Posterior>| law.map(|law| law.summary())).collect();

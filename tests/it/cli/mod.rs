@@ -6,4 +6,5 @@ mod determinism;
 mod geojson;
 mod readme;
 mod schema;
+mod spread;
 mod unhappy;
