@@ -11,6 +11,7 @@ mod notes;
 mod outcome;
 mod premises;
 mod scan;
+mod spread;
 mod stability;
 mod steps;
 mod study;
@@ -23,6 +24,7 @@ pub use config::{Config, Labelling, Quality};
 pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};
 pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
+pub use spread::Spreading;
 pub use whole::{Whole, whole, write_whole};
 pub use write::{Format, Written, write, write_cells};
 

@@ -4,7 +4,7 @@ use crate::areas::DEFAULT_MIN_PREMISES;
 use crate::error::{Error, ErrorKind, Result};
 use crate::evaluate::{DEFAULT_RUNS, StabilityChoice};
 use crate::exposure::{Counted, Expectation};
-use crate::grid::ResolutionChoice;
+use crate::grid::{ResolutionChoice, Spread, SpreadBy};
 use crate::inference::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_SEED, DrawsChoice, Question, Scanning};
 use crate::ingest::{
     Clock, DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, DateOrder, Holds, Inputs, Options, PoliceOptions, RepeatedIds,
@@ -78,6 +78,10 @@ pub struct Config {
     pub rings: u32,
     /// What the ranking is ordered by.
     pub by: Order,
+    /// Whether counts at map points are spread before cells are ranked by them.
+    pub spread: Spread,
+    /// What they are spread by.
+    pub spread_by: SpreadBy,
     /// The false-discovery rate at which a cell is hot, and the level at which a cluster of a scan is one.
     pub alpha: f64,
     /// The multiple of its expectation that a hot window exceeds.
@@ -126,6 +130,8 @@ impl Default for Config {
             resolution: ResolutionChoice::default(),
             rings: DEFAULT_RINGS,
             by: Order::default(),
+            spread: Spread::default(),
+            spread_by: SpreadBy::default(),
             alpha: DEFAULT_ALPHA,
             at_least: DEFAULT_AT_LEAST,
             expect: Expectation::default(),
@@ -174,6 +180,16 @@ impl Config {
         }
         if !(self.at_least >= 1.0 && self.at_least.is_finite()) {
             return wrong("at-least", format!("{} is not a number of 1 or more", self.at_least), "Use 1, 1.5, 2 or 3");
+        }
+        if self.spread_by == SpreadBy::Premises {
+            if self.spread == Spread::None {
+                let advice = "Add --spread snap-points, or leave it out";
+                return wrong("spread-by", "premises, but nothing is spread".into(), advice);
+            }
+            if !self.has_premises() {
+                let advice = "Give --premises, or spread by area";
+                return wrong("spread-by", "counts cannot be spread by premises: none were given".into(), advice);
+            }
         }
         if !(self.reach_m >= 0.0 && self.reach_m.is_finite()) {
             return wrong("reach", format!("{} is no distance", self.reach_m), "Give metres, 0 or more, such as 50");

@@ -79,6 +79,8 @@ fn configuration(config: &Config) -> Value {
         "resolution": config.resolution.to_string(),
         "rings": config.rings,
         "by": config.by.as_str(),
+        "spread": config.spread.as_str(),
+        "spread_by": config.spread_by.as_str(),
         "alpha": config.alpha,
         "at_least": config.at_least,
         "expect": config.expect.as_str(),

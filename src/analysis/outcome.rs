@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::exposure::{FootfallExposure, PremisesExposure};
-use crate::grid::{CellTable, Chosen, Coverage, Grid};
+use crate::grid::{CellTable, Chosen, Coverage, Grid, SpreadTable};
 use crate::inference::Judgement;
 use crate::ingest::Ledger;
 use crate::rank::{Concentrated, Evidence, Hotspot, Ranking, ThemeOverlap};
 use crate::theme::Selection;
 
 use super::config::Quality;
+use super::spread::Spreading;
 use crate::evaluate::StableHotspots;
 
 /// The result of a theme.
@@ -23,7 +24,9 @@ pub struct Ran {
     pub by_source: BTreeMap<String, u64>,
     /// The counts.
     pub table: CellTable,
-    /// The verdicts.
+    /// The counts by which cells are ranked, where those at map points are spread.
+    pub spread: Option<SpreadTable>,
+    /// The verdicts, on the counts as they stand.
     pub judgement: Judgement,
     /// The order.
     pub ranking: Ranking,
@@ -56,6 +59,8 @@ pub struct Outcome {
     pub premises: Option<PremisesExposure>,
     /// Footfall per cell.
     pub footfall: Option<FootfallExposure>,
+    /// The map points that counts were spread from, when that was asked for.
+    pub spreading: Option<Spreading>,
     /// The themes, in the order asked for.
     pub themes: Vec<Ran>,
     /// Every two of them together.
@@ -75,6 +80,7 @@ impl Outcome {
             premises: self.premises.as_ref(),
             footfall: self.footfall.as_ref(),
             judgement: &ran.judgement,
+            spread: ran.spread.as_ref(),
         }
     }
 

@@ -83,9 +83,8 @@ impl OtherGrounds {
         let events_at = selection.events_at(&loaded.events, Some(ground.coverage.period));
         let of_hotspot = |hotspot: &Hotspot| {
             let inside = |place: &usize| hotspot.cells.binary_search(&(ground.cell_of[*place] as usize)).is_ok();
-            let places: Vec<usize> =
-                (0..events_at.len()).filter(|place| events_at[*place] > 0).filter(inside).collect();
-            stability(places.iter().map(|place| (*place, events_at[*place])), &variants)
+            let places = (0..events_at.len()).filter(|place| events_at[*place] > 0).filter(inside);
+            stability(&places.map(|place| (place, events_at[place])).collect::<Vec<_>>(), &variants)
         };
         let hotspots = hotspots.iter().map(of_hotspot).collect();
         StableHotspots { variants: variants.into_iter().map(|variant| variant.name).collect(), hotspots }

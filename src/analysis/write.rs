@@ -11,8 +11,8 @@ use super::manifest;
 use super::outcome::{Outcome, Ran};
 use crate::error::{Error, Result};
 use crate::export::{
-    Collection, Content, OutputFolder, Shape, Table, cells, concentration, hotspots, ledger, theme_overlaps, write_csv,
-    write_geojson,
+    Collection, Content, OutputFolder, Shape, Table, cells, concentration, hotspots, ledger, spread, theme_overlaps,
+    write_csv, write_geojson,
 };
 use crate::place::centre;
 
@@ -60,7 +60,7 @@ pub struct Written {
 }
 
 /// Writes every file of an analysis, then publishes them together: `cells_<theme>` and `hotspots_<theme>` as GeoJSON,
-/// `ranking_<theme>` and `concentration_<theme>` as CSV or Parquet, `overlap` when there are several themes, `ledger.csv`, and last `manifest.json`.
+/// `ranking_<theme>`, `concentration_<theme>` and, where counts were spread, `spread_<theme>` as CSV or Parquet, `overlap` when there are several themes, `ledger.csv`, and last `manifest.json`.
 pub fn write(
     outcome: &Outcome,
     config: &Config,
@@ -108,6 +108,11 @@ pub(super) fn write_into(
             let name = format!("concentration_{}", ran.selection.name);
             let curves = [("count", &ran.concentration.count), ("harm", &ran.concentration.harm)];
             write_table(folder, &name, &concentration(curves), *format)?;
+        }
+        if let Some((counts, respread)) = ran.spread.as_ref().zip(ran.ranking.respread.as_ref()) {
+            let table = spread(&outcome.evidence(ran), &ran.ranking, counts, respread);
+            let name = format!("spread_{}", ran.selection.name);
+            formats.iter().try_for_each(|format| write_table(folder, &name, &table, *format))?;
         }
     }
     if !outcome.overlaps.is_empty() {

@@ -14,6 +14,7 @@ mod operators;
 pub mod parquet;
 mod premises;
 mod repeats;
+mod spread;
 mod table;
 mod together;
 
@@ -29,6 +30,7 @@ pub use self::ledger::ledger;
 pub use self::operators::operators;
 pub use self::premises::{concern, premises, premises_map, ratings};
 pub use self::repeats::{repeat_locations, unplaced_names};
+pub use self::spread::spread;
 pub use self::table::{Column, Table, Values};
 pub use self::together::{concentration, theme_overlaps};
 

@@ -12,5 +12,6 @@ mod ranks;
 mod real;
 mod reference;
 mod scan;
+mod snap_points;
 mod stable;
 mod support;

@@ -322,6 +322,18 @@ impl Dictionary {
         Self(json!({ "type": "array", "items": row }))
     }
 
+    /// The dictionary with the fields of `more` after those that it gives a row, or a feature.
+    pub fn and(mut self, more: &str) -> Self {
+        let row = self.rows(Some(more)).0["items"].take();
+        let place = if self.0.get("items").is_none() {
+            &mut self.0["properties"]["features"]["items"]["properties"]["properties"]
+        } else {
+            &mut self.0["items"]
+        };
+        *place = row;
+        self
+    }
+
     /// What is said of one row.
     pub fn row(&self) -> &Value {
         match &self.0["items"] {

@@ -32,6 +32,8 @@ pub fn default_of(key: &str) -> Option<String> {
         "resolution" => text(&config.resolution.to_string()),
         "rings" => Some(config.rings.to_string()),
         "by" => text(config.by.as_str()),
+        "spread" => text(config.spread.as_str()),
+        "spread-by" => text(config.spread_by.as_str()),
         "alpha" => Some(config.alpha.to_string()),
         "at-least" => Some(format!("{:?}", config.at_least)),
         "expect" => text(config.expect.as_str()),

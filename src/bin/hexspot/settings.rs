@@ -65,6 +65,13 @@ pub struct Settings {
     #[arg(long, value_name = "ORDER")]
     pub by: Option<String>,
     /// False-discovery rate at which a cell is called hot, and level of a scan
+    /// Spread counts before ranking: none, or snap-points: those of each anonymised map point over the ground nearest to it
+    #[arg(long, value_name = "HOW")]
+    pub spread: Option<String>,
+    /// What spread counts follow within the ground of a point: area or premises
+    #[arg(long, value_name = "WHAT")]
+    pub spread_by: Option<String>,
+    /// False-discovery rate at which a cell is called hot
     #[arg(long, value_name = "A")]
     pub alpha: Option<f64>,
     /// Hot means clearly above this many times the expectation
@@ -163,6 +170,8 @@ impl Settings {
             resolution: self.resolution.or(file.resolution),
             rings: self.rings.or(file.rings),
             by: self.by.or(file.by),
+            spread: self.spread.or(file.spread),
+            spread_by: self.spread_by.or(file.spread_by),
             alpha: self.alpha.or(file.alpha),
             at_least: self.at_least.or(file.at_least),
             expect: self.expect.or(file.expect),

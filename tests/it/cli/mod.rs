@@ -7,4 +7,5 @@ mod geojson;
 mod readme;
 mod scan;
 mod schema;
+mod spread;
 mod unhappy;

@@ -32,6 +32,8 @@ impl Settings {
             resolution,
             rings,
             by,
+            spread,
+            spread_by,
             alpha,
             at_least,
             expect,
@@ -109,6 +111,8 @@ impl Settings {
         set(&mut config.seed, *seed);
         set(&mut config.resolution, parsed(resolution)?);
         set(&mut config.by, parsed(by)?);
+        set(&mut config.spread, parsed(spread)?);
+        set(&mut config.spread_by, parsed(spread_by)?);
         set(&mut config.draws, parsed(draws)?);
         set(&mut config.scan.shape, parsed(scan)?);
         set(&mut config.scan.max_share, *max_share);

@@ -18,6 +18,13 @@ pub fn words() -> Vec<Case> {
         sound("theme misspelt", "--theme voilence").ends(USAGE, &["voilence", "did you mean \"violence\"?"]),
         sound("flag misspelt", "--theem violence").ends(USAGE, &["--theem", "--theme"]),
         sound("order misspelt", "--by rate-premise").ends(USAGE, &["rate-premise", "did you mean \"rate-premises\"?"]),
+        sound("spread misspelt", "--spread snap-point").ends(USAGE, &["snap-point", "did you mean \"snap-points\"?"]),
+        sound("way to spread misspelt", "--spread snap-points --spread-by premise")
+            .ends(USAGE, &["premise", "did you mean \"premises\"?"]),
+        sound("spread by premises without premises", "--spread snap-points --spread-by premises")
+            .ends(USAGE, &["spread-by", "--premises", "by area"]),
+        sound("spread by premises without a spread", "--spread-by premises")
+            .ends(USAGE, &["spread-by", "nothing is spread", "--spread snap-points"]),
         sound("expectation misspelt", "--expect footfal").ends(USAGE, &["footfal", "did you mean \"footfall\"?"]),
         sound("harm preset misspelt", "--harm cchl").ends(USAGE, &["cchl", "did you mean \"cchi\"?"]),
         sound("format misspelt", "--format geojsn").ends(USAGE, &["geojsn", "did you mean \"geojson\"?"]),
