@@ -1,7 +1,9 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
-//! [`whole`] does all that the inputs allow.
+//! [`backtest`] tests rankings on what happened next, [`whole`] does all that the inputs allow.
 
 mod areas;
+mod asked;
+mod backtest;
 mod cells;
 mod config;
 mod manifest;
@@ -14,6 +16,8 @@ mod whole;
 mod write;
 
 pub use areas::{AreasOutcome, areas, write_areas};
+pub use asked::Asked;
+pub use backtest::{BacktestOutcome, Tested, backtest, write_backtests};
 pub use config::{Config, Labelling, Quality};
 pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};

@@ -1,6 +1,7 @@
 //! Ranked cells and hotspots: from files to the order of places.
 
 use super::Progress;
+use super::asked::Asked;
 use super::config::Config;
 use super::outcome::{Outcome, Ran};
 use super::study::{Ground, OnGround, Study};
@@ -27,7 +28,9 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
     let draws = Draws { number: config.draws.number(ground.grid.study().count()), streams: Streams::new(config.seed) };
     let mut themes: Vec<Ran> = Vec::new();
     for selection in selections {
-        let OnGround { coverage, table, judgement } = ground.theme(config, &loaded, &selection);
+        let on_ground = ground.theme(config, &loaded, &selection);
+        let asked = Asked::of(config, &loaded, &ground, &selection, &on_ground);
+        let OnGround { coverage, table, judgement } = on_ground;
         let evidence = Evidence {
             grid: &ground.grid,
             table: &table,
@@ -41,7 +44,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
         let concentration = rank::concentration(&evidence);
         let period = ground.coverage.period;
         let by_source = grid::by_source(&ground.grid, &loaded.events, &ground.cell_of, &selection, period);
-        themes.push(Ran { selection, coverage, by_source, table, judgement, ranking, hotspots, concentration });
+        themes.push(Ran { selection, coverage, by_source, table, judgement, ranking, hotspots, concentration, asked });
     }
     let Ground { grid, coverage, premises, footfall, .. } = ground;
     let hot: Vec<Hot<'_>> = themes

@@ -81,6 +81,8 @@ fn configuration(config: &Config) -> Value {
         "at_least": config.at_least,
         "expect": config.expect.as_str(),
         "draws": config.draws.to_string(),
+        "bandwidth": config.bandwidth_m,
+        "permutations": config.permutations,
         "reach": config.reach_m,
         "traffic_light": config.scheme,
         "min_premises": config.min_premises,

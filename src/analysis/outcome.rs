@@ -9,6 +9,7 @@ use crate::ingest::Ledger;
 use crate::rank::{Concentrated, Evidence, Hotspot, Ranking, ThemeOverlap};
 use crate::theme::Selection;
 
+use super::asked::Asked;
 use super::config::Quality;
 
 /// The result of a theme.
@@ -30,6 +31,8 @@ pub struct Ran {
     pub hotspots: Vec<Hotspot>,
     /// How much of it is in how few cells.
     pub concentration: Concentrated,
+    /// What is reckoned only when it is asked for.
+    pub asked: Asked,
 }
 
 /// The result of an analysis.

@@ -159,6 +159,7 @@ fn theme(outcome: &Outcome, config: &Config, ran: &Ran) -> Value {
             })),
             "gi_star": "for comparison with other software; its normal p-value is not calibrated on crime counts and decides nothing here",
         },
+        "asked_for": ran.asked.manifest(config.alpha),
         "rates": {
             "method": "Gamma-Poisson posterior mean and central 95 % interval; events and exposure are divided by phi where events are clumped",
             "per_premises_prior": ran.ranking.per_premises.as_ref().map(|rates| json!({ "shape": rates.prior.shape, "rate": rates.prior.rate })),

@@ -41,6 +41,8 @@ pub enum Command {
     Areas(Rank),
     /// Tell what happened at which premises: traffic-light ratings, operators, repeat locations
     Premises(Rank),
+    /// Test rankings on what happened next: PAI, PEI and hit rate, month after month
+    Backtest(Rank),
     /// Do it all on the synthetic sample that travels inside the program
     Demo(Rank),
     /// Tell what is in files: format, rows, what would be dropped and why

@@ -53,6 +53,7 @@ fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Finish> {
         Some(Command::Rank(rank)) => commands::rank(rank, printer),
         Some(Command::Areas(areas)) => commands::areas(areas, printer),
         Some(Command::Premises(premises)) => commands::premises(premises, printer),
+        Some(Command::Backtest(backtest)) => commands::backtest(backtest, printer),
         Some(Command::Demo(demo)) => commands::demo(demo, printer),
         Some(Command::Inspect(inspect)) => commands::inspect(&inspect, printer),
         Some(Command::Synth(synth)) => commands::synth(&synth, printer),

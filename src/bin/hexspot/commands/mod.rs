@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod areas;
+mod backtest;
 mod config;
 mod demo;
 mod fetch;
@@ -12,6 +13,7 @@ mod synth;
 mod welcome;
 
 pub use areas::areas;
+pub use backtest::backtest;
 pub use config::config;
 pub use demo::demo;
 pub use fetch::fetch;
