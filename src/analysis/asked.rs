@@ -113,5 +113,8 @@ fn premises(config: &Config, loaded: &Loaded, ground: &Ground) -> Option<Vec<Pil
     let grid = &ground.grid;
     let venues = &loaded.premises.as_ref()?.venues;
     let counted = venues.iter().filter(|venue| config.counted.counts(venue)).map(|venue| venue.at);
-    Some(counted.filter(|at| grid.number(at.cell(grid.resolution)).is_some()).map(|at| (at, 1.0)).collect())
+    let mut inside: Vec<_> = counted.filter(|at| grid.number(at.cell(grid.resolution)).is_some()).collect();
+    // Densities are sums, and sums hang on their order to the last bit: that of the file must not show.
+    inside.sort_unstable_by_key(|at| at.order_key());
+    Some(inside.into_iter().map(|at| (at, 1.0)).collect())
 }
