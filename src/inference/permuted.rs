@@ -1,6 +1,7 @@
 //! Gi* and local Moran's I by permutation: for comparison, deciding nothing.
 
-use super::permutation::{Permutations, Permuted, TooFewPermutations, permutation_q, permute};
+use super::permutation::{Permutations, Permuted, permute};
+use super::permutation_q::{TooFewPermutations, permutation_q};
 use super::streams::Streams;
 use crate::grid::Neighbours;
 use crate::stats::{LocalMoran, local_moran};
