@@ -10,7 +10,7 @@ use super::cells::CountsByArea;
 use super::config::Config;
 use super::study::Study;
 use crate::error::Result;
-use crate::evaluate::{self, Backtest, Field};
+use crate::evaluate::{self, Backtest, Field, MonthRecord};
 use crate::grid::{Chosen, Coverage, Grid};
 use crate::inference::Streams;
 use crate::ingest::Ledger;
@@ -26,6 +26,8 @@ pub struct Tested {
     pub coverage: Coverage,
     /// The back-test.
     pub backtest: Backtest,
+    /// Months that hold as many events in every cell as the month before: no two real months do.
+    pub repeated_months: usize,
 }
 
 /// Back-tests, and all that is needed to say how they were made.
@@ -53,7 +55,10 @@ pub fn backtest(config: &Config, progress: Progress<'_>) -> Result<BacktestOutco
         let coverage = ground.coverage.of_theme(events, &ground.cell_of, &selection);
         let months = evaluate::series(grid, events, &ground.cell_of, &selection, &coverage);
         let backtest = evaluate::backtest(&field, &months, config.origins, Streams::new(config.seed), &selection.name)?;
-        themes.push(Tested { selection, coverage, backtest });
+        let same =
+            |pair: &&[MonthRecord]| pair[0].count == pair[1].count && pair[0].count.iter().any(|count| *count > 0);
+        let repeated_months = months.windows(2).filter(same).count();
+        themes.push(Tested { selection, coverage, backtest, repeated_months });
     }
     let ledger = std::mem::take(&mut loaded.ledger);
     Ok(BacktestOutcome { ledger, resolution, grid: ground.grid, coverage: ground.coverage, themes })

@@ -68,10 +68,12 @@ impl Verdict {
 }
 
 impl Difference {
-    /// What it says.
+    /// What it says. A difference of less than a twentieth of a point is none, however sure: nobody would see it.
     pub fn verdict(self) -> Verdict {
+        const LEAST: f64 = 0.0005;
         match self.interval {
             None => Verdict::TooFewOrigins,
+            Some(_) if self.value.abs() < LEAST => Verdict::NoClearDifference,
             Some((low, _)) if low > 0.0 => Verdict::Better,
             Some((_, high)) if high < 0.0 => Verdict::Worse,
             Some(_) => Verdict::NoClearDifference,
@@ -169,6 +171,7 @@ mod tests {
         assert_eq!(of(&[-0.02, -0.03, -0.01, -0.02, -0.04, -0.03]), Verdict::Worse);
         assert_eq!(of(&[0.02, -0.03, 0.01, -0.02, 0.04, -0.03]), Verdict::NoClearDifference);
         assert_eq!(of(&[0.0; 9]), Verdict::NoClearDifference, "the same ranking");
+        assert_eq!(of(&[1e-5; 9]), Verdict::NoClearDifference, "sure, and nothing");
         assert_eq!(of(&[0.02; 5]), Verdict::TooFewOrigins);
     }
 }

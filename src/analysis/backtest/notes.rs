@@ -29,6 +29,13 @@ impl BacktestOutcome {
                     runs(&left_out)
                 ));
             }
+            if tested.repeated_months > 0 {
+                notes.push(format!(
+                    "theme {}: {} months hold in every cell as many events as the month before. The data repeats itself, and a test \
+                     on what repeats itself says nothing of what is to come",
+                    tested.selection.name, tested.repeated_months
+                ));
+            }
             let silent = tested.backtest.rows.iter().filter(|row| row.accuracy.is_none());
             let silent = silent.filter(|row| row.method == Method::PlainCount).count();
             if silent > 0 {

@@ -40,6 +40,10 @@ pub fn words() -> Vec<Case> {
         sound("a back-test of one month", "")
             .instead("backtest --crime crime.csv --out out")
             .ends(FAILED, &["theme vawg has 1 months", "needs 13", "--train-months"]),
+        sound("a back-test on months that are copies of each other", "")
+            .file("more.csv", police_rows("2024-02", SOUND))
+            .instead("backtest --crime crime.csv --crime more.csv --train-months 1 --out out")
+            .ends(DONE, &["theme vawg: 1 months hold in every cell as many events as the month before"]),
         sound("a back-test that trains on nothing", "")
             .instead("backtest --crime crime.csv --train-months 0 --out out")
             .ends(USAGE, &["train-months", "0 is not a number from 1"]),
