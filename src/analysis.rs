@@ -1,8 +1,10 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
 //! [`scan`] looks for clusters of any size, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a
-//! ranking are to be trusted.
+//! ranking are to be trusted, [`backtest`] tests rankings on what happened next.
 
 mod areas;
+mod asked;
+mod backtest;
 mod calibrate;
 mod cells;
 mod config;
@@ -19,6 +21,8 @@ mod whole;
 mod write;
 
 pub use areas::{AreasOutcome, areas, write_areas};
+pub use asked::Asked;
+pub use backtest::{BacktestOutcome, Tested, backtest, write_backtests};
 pub use calibrate::{Calibrated, calibrate, write_calibration};
 pub use config::{Config, Labelling, Quality};
 pub use outcome::{Outcome, Ran};

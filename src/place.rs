@@ -1,5 +1,9 @@
 //! Positions on the earth, and the one door between longitude/latitude (files, `geo`) and latitude/longitude (`h3o`).
 
+mod plane;
+
+pub use plane::Plane;
+
 use geo::Coord;
 use h3o::{CellIndex, LatLng, Resolution};
 use rstar::primitives::GeomWithData;

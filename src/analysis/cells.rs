@@ -1,6 +1,7 @@
 //! Ranked cells and hotspots: from files to the order of places.
 
 use super::Progress;
+use super::asked::Asked;
 use super::config::Config;
 use super::outcome::{Outcome, Ran};
 use super::spread::Spreading;
@@ -33,6 +34,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
     for selection in selections {
         let on_ground = ground.theme(config, &loaded, &selection);
         let spread = spreading.as_ref().map(|spreading| spreading.theme(&loaded, &ground, &selection, &on_ground));
+        let asked = Asked::of(config, &loaded, &ground, &selection, &on_ground);
         let OnGround { coverage, table, judgement } = on_ground;
         let evidence = Evidence {
             grid: &ground.grid,
@@ -63,6 +65,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
             hotspots,
             stability,
             concentration,
+            asked,
         });
     }
     let Ground { grid, coverage, premises, footfall, expected, .. } = ground;

@@ -2,10 +2,12 @@
 
 use crate::areas::DEFAULT_MIN_PREMISES;
 use crate::error::{Error, ErrorKind, Result};
-use crate::evaluate::{DEFAULT_RUNS, StabilityChoice};
+use crate::evaluate::{DEFAULT_RUNS, Origins, StabilityChoice};
 use crate::exposure::{Counted, Expectation};
 use crate::grid::{ResolutionChoice, Spread, SpreadBy};
-use crate::inference::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_SEED, DrawsChoice, Question, Scanning};
+use crate::inference::{
+    DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_PERMUTATIONS, DEFAULT_SEED, DrawsChoice, Question, Scanning,
+};
 use crate::ingest::{
     Clock, DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, DateOrder, Holds, Inputs, Options, PoliceOptions, RepeatedIds,
 };
@@ -104,6 +106,12 @@ pub struct Config {
     pub stability: StabilityChoice,
     /// In how many worlds rates of false alarms and detections are measured.
     pub runs: u32,
+    /// The bandwidth of density surfaces, metres; none without it.
+    pub bandwidth_m: Option<f64>,
+    /// Permutations of each cell behind `gi_p_permuted` and `moran_p_permuted`; 0 for neither.
+    pub permutations: u32,
+    /// What a back-test learns from and is tested on.
+    pub origins: Origins,
     /// The rule for repeated Crime IDs.
     pub repeated_ids: RepeatedIds,
     /// The largest share of faulty rows a file may have.
@@ -143,6 +151,9 @@ impl Default for Config {
             scan: Scanning::default(),
             stability: StabilityChoice::default(),
             runs: DEFAULT_RUNS,
+            bandwidth_m: None,
+            permutations: DEFAULT_PERMUTATIONS,
+            origins: Origins::default(),
             repeated_ids: RepeatedIds::default(),
             max_bad_share: DEFAULT_MAX_BAD_SHARE,
             time_zone: DEFAULT_TIME_ZONE.into(),
@@ -156,6 +167,10 @@ impl Default for Config {
 impl Config {
     /// Fails when a choice makes no sense, before any file is opened.
     pub fn check(&self) -> Result<()> {
+        /// Beyond this the plane on which densities are reckoned is none.
+        const WIDEST_M: f64 = 50_000.0;
+        /// More only take time: the smallest p is then one in a million.
+        const MOST_PERMUTATIONS: u32 = 999_999;
         let wrong = |setting, problem: String, advice: &str| {
             Err(Error::from(ErrorKind::Setting { setting, problem, advice: advice.into() }))
         };
@@ -194,6 +209,15 @@ impl Config {
         if !(self.reach_m >= 0.0 && self.reach_m.is_finite()) {
             return wrong("reach", format!("{} is no distance", self.reach_m), "Give metres, 0 or more, such as 50");
         }
+        if let Some(bandwidth_m) = self.bandwidth_m.filter(|metres| !(*metres > 0.0 && *metres <= WIDEST_M)) {
+            let problem = format!("{bandwidth_m} is no distance to spread events over");
+            return wrong("bandwidth", problem, "Give metres, such as 200, and not more than 50000");
+        }
+        if self.permutations > MOST_PERMUTATIONS {
+            let problem = format!("{} permutations of each cell are more than {MOST_PERMUTATIONS}", self.permutations);
+            return wrong("permutations", problem, "Use 999 or 9999; 0 for none");
+        }
+        self.origins.check()?;
         if !(1..=10).contains(&self.rings) {
             return wrong("rings", format!("{} is not a number from 1 to 10", self.rings), "Use 1 or 2");
         }

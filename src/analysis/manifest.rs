@@ -87,6 +87,8 @@ fn configuration(config: &Config) -> Value {
         "draws": config.draws.to_string(),
         "stability": config.stability.to_string(),
         "runs": config.runs,
+        "bandwidth": config.bandwidth_m,
+        "permutations": config.permutations,
         "reach": config.reach_m,
         "scan": config.scan.shape.as_str(),
         "max_share": config.scan.max_share,

@@ -40,6 +40,7 @@ impl Outcome {
                     ran.judgement.question.expect.as_str()
                 ));
             }
+            notes.extend(ran.asked.notes(&ran.selection.name, self.grid.spacing_m()));
         }
         notes
     }

@@ -9,6 +9,7 @@ use crate::ingest::Ledger;
 use crate::rank::{Concentrated, Evidence, Hotspot, Ranking, ThemeOverlap};
 use crate::theme::Selection;
 
+use super::asked::Asked;
 use super::config::Quality;
 use super::spread::Spreading;
 use crate::evaluate::StableHotspots;
@@ -36,6 +37,8 @@ pub struct Ran {
     pub stability: Option<StableHotspots>,
     /// How much of it is in how few cells.
     pub concentration: Concentrated,
+    /// What is reckoned only when it is asked for.
+    pub asked: Asked,
 }
 
 /// The result of an analysis.

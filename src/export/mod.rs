@@ -1,6 +1,8 @@
 //! Results out: GeoJSON, CSV and Parquet from one definition of the fields, each file whole or not at all.
 
 mod areas;
+mod asked;
+mod backtest;
 mod calibration;
 mod cells;
 mod clusters;
@@ -19,6 +21,8 @@ mod table;
 mod together;
 
 pub use self::areas::{area_features, area_flips, area_premises, areas};
+pub use self::asked::{add_densities, add_permuted};
+pub use self::backtest::{backtest, backtest_summary};
 pub use self::calibration::calibration;
 pub use self::cells::cells;
 pub use self::clusters::{cluster_id, clusters};

@@ -9,6 +9,7 @@ mod order;
 mod ranking;
 mod reason;
 mod sureness;
+mod surface;
 mod together;
 
 use crate::exposure::{FootfallExposure, PremisesExposure};
@@ -22,6 +23,7 @@ pub use label::Labels;
 pub use order::Order;
 pub use ranking::{Ranking, Rates, Respread, rank};
 pub use sureness::TOP;
+pub use surface::{DensityGround, Pile, Surface, surface};
 pub use together::{Coincidence, Hot, ThemeOverlap, hot_mask, overlaps};
 
 /// All that is known of the cells of one theme, columns in order of the grid's cells.

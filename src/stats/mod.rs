@@ -2,6 +2,8 @@
 
 mod concentration;
 mod gi_star;
+mod kde;
+mod moran;
 mod order;
 mod overlap;
 mod scan;
@@ -10,6 +12,10 @@ mod window;
 
 pub use concentration::{Concentration, concentration};
 pub use gi_star::gi_star;
+pub use kde::{
+    Adaptive, LARGEST_FACTOR, MASS_POINTS, RelativeRisk, Spread, denominator_floor, density, density_ratio, window_mass,
+};
+pub use moran::{GlobalMoran, LocalMoran, Quadrant, global_moran, local_moran};
 pub use order::ranks;
 pub use overlap::{Overlap, overlap};
 pub use scan::{

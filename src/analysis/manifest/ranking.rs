@@ -169,6 +169,7 @@ fn theme(outcome: &Outcome, config: &Config, ran: &Ran) -> Value {
             "meaning": "share of the variants in which hot cells hold at least half of a hotspot's events",
         })),
         "spread": spread::of_theme(ran),
+        "asked_for": ran.asked.manifest(config.alpha),
         "rates": {
             "method": "Gamma-Poisson posterior mean and central 95 % interval; events and exposure are divided by phi where events are clumped",
             "per_premises_prior": ran.ranking.per_premises.as_ref().map(|rates| json!({ "shape": rates.prior.shape, "rate": rates.prior.rate })),

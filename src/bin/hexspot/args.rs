@@ -45,6 +45,8 @@ pub enum Command {
     Scan(Rank),
     /// Measure false alarms and detections of these settings on this grid, with these totals
     Calibrate(Rank),
+    /// Test rankings on what happened next: PAI, PEI and hit rate, month after month
+    Backtest(Rank),
     /// Do it all on the synthetic sample that travels inside the program
     Demo(Rank),
     /// Tell what is in files: format, rows, what would be dropped and why

@@ -112,6 +112,19 @@ pub struct Settings {
     /// Worlds in which `calibrate` measures rates of false alarms and detections
     #[arg(long, value_name = "N")]
     pub runs: Option<u32>,
+    /// Spread events over so many metres around them and tell their density: kde_per_km2, kde_adaptive_per_km2 and
+    /// kde_relative_risk; for a back-test the bandwidth of its method kde, which else chooses its own
+    #[arg(long, value_name = "METRES")]
+    pub bandwidth: Option<f64>,
+    /// Random permutations of the neighbours of each cell, for Gi* and local Moran's I by permutation; 0 for neither
+    #[arg(long, value_name = "R")]
+    pub permutations: Option<u32>,
+    /// Months before each month tested that a back-test ranks by
+    #[arg(long, value_name = "N")]
+    pub train_months: Option<u32>,
+    /// Months that a back-test tests each ranking on
+    #[arg(long, value_name = "N")]
+    pub test_months: Option<u32>,
     /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
     #[arg(long, value_name = "RULE")]
     pub repeated_ids: Option<String>,
@@ -185,6 +198,10 @@ impl Settings {
             replications: self.replications.or(file.replications),
             stability: self.stability.or(file.stability),
             runs: self.runs.or(file.runs),
+            bandwidth: self.bandwidth.or(file.bandwidth),
+            permutations: self.permutations.or(file.permutations),
+            train_months: self.train_months.or(file.train_months),
+            test_months: self.test_months.or(file.test_months),
             repeated_ids: self.repeated_ids.or(file.repeated_ids),
             max_bad_share: self.max_bad_share.or(file.max_bad_share),
             max_unlocated_share: self.max_unlocated_share.or(file.max_unlocated_share),

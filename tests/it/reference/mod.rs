@@ -3,6 +3,8 @@
 
 mod cells;
 mod gi_star;
+mod kde;
+mod moran;
 mod ostn15;
 mod rates;
 mod scan;

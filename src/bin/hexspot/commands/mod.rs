@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod areas;
+mod backtest;
 mod calibrate;
 mod config;
 mod demo;
@@ -14,6 +15,7 @@ mod synth;
 mod welcome;
 
 pub use areas::areas;
+pub use backtest::backtest;
 pub use calibrate::calibrate;
 pub use config::config;
 pub use demo::demo;

@@ -47,6 +47,10 @@ impl Settings {
             replications,
             stability,
             runs,
+            bandwidth,
+            permutations,
+            train_months,
+            test_months,
             repeated_ids,
             max_bad_share,
             max_unlocated_share,
@@ -109,6 +113,10 @@ impl Settings {
         set(&mut config.max_bad_share, *max_bad_share);
         set(&mut config.quality.max_unlocated_share, *max_unlocated_share);
         set(&mut config.seed, *seed);
+        set(&mut config.permutations, *permutations);
+        set(&mut config.origins.train_months, *train_months);
+        set(&mut config.origins.test_months, *test_months);
+        config.bandwidth_m = bandwidth.or(config.bandwidth_m);
         set(&mut config.resolution, parsed(resolution)?);
         set(&mut config.by, parsed(by)?);
         set(&mut config.spread, parsed(spread)?);
