@@ -1,7 +1,10 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
-//! [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of such a ranking are to be trusted.
+//! [`scan`] looks for clusters of any size, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a
+//! ranking are to be trusted, [`backtest`] tests rankings on what happened next.
 
 mod areas;
+mod asked;
+mod backtest;
 mod calibrate;
 mod cells;
 mod config;
@@ -9,6 +12,8 @@ mod manifest;
 mod notes;
 mod outcome;
 mod premises;
+mod scan;
+mod spread;
 mod stability;
 mod steps;
 mod study;
@@ -16,10 +21,14 @@ mod whole;
 mod write;
 
 pub use areas::{AreasOutcome, areas, write_areas};
+pub use asked::Asked;
+pub use backtest::{BacktestOutcome, Tested, backtest, write_backtests};
 pub use calibrate::{Calibrated, calibrate, write_calibration};
 pub use config::{Config, Labelling, Quality};
 pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};
+pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
+pub use spread::Spreading;
 pub use whole::{Whole, whole, write_whole};
 pub use write::{Format, Written, write, write_cells};
 

@@ -1,5 +1,9 @@
 //! Positions on the earth, and the one door between longitude/latitude (files, `geo`) and latitude/longitude (`h3o`).
 
+mod plane;
+
+pub use plane::Plane;
+
 use geo::Coord;
 use h3o::{CellIndex, LatLng, Resolution};
 use rstar::primitives::GeomWithData;
@@ -52,7 +56,7 @@ impl LonLat {
 
     /// The point on the sphere, metres from the earth's centre: straight-line distance between such points grows
     /// with distance on the ground everywhere, so a tree of them finds the nearest without a map projection.
-    fn on_sphere(self) -> [f64; 3] {
+    pub(crate) fn on_sphere(self) -> [f64; 3] {
         let (lon, lat) = (self.lon.to_radians(), self.lat.to_radians());
         [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()].map(|unit| unit * h3o::EARTH_RADIUS_KM * 1000.0)
     }
@@ -133,6 +137,12 @@ impl AllNear {
     pub fn new(at: &[LonLat]) -> Self {
         let numbered = at.iter().enumerate().map(|(number, at)| GeomWithData::new(at.on_sphere(), number));
         Self(RTree::bulk_load(numbered.collect()))
+    }
+
+    /// The number of the nearest and the distance to it, metres; `None` when there are none.
+    pub fn nearest(&self, of: LonLat) -> Option<(usize, f64)> {
+        let centre = of.on_sphere();
+        self.0.nearest_neighbor(centre).map(|found| (found.data, found.distance_2(&centre).sqrt()))
     }
 
     /// The numbers of those within `limit_m` metres, in no particular order.

@@ -1,8 +1,10 @@
 //! Ranked cells and hotspots: from files to the order of places.
 
 use super::Progress;
+use super::asked::Asked;
 use super::config::Config;
 use super::outcome::{Outcome, Ran};
+use super::spread::Spreading;
 use super::stability::OtherGrounds;
 use super::study::{Ground, OnGround, Study};
 use crate::error::Result;
@@ -27,9 +29,13 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
     let draws = Draws { number: config.draws.number(ground.grid.study().count()), streams: Streams::new(config.seed) };
     let other_grounds = OtherGrounds::of(config, &loaded, &ground);
+    let spreading = Spreading::of(config, &loaded, &ground);
     let mut themes: Vec<Ran> = Vec::new();
     for selection in selections {
-        let OnGround { coverage, table, judgement } = ground.theme(config, &loaded, &selection);
+        let on_ground = ground.theme(config, &loaded, &selection);
+        let spread = spreading.as_ref().map(|spreading| spreading.theme(&loaded, &ground, &selection, &on_ground));
+        let asked = Asked::of(config, &loaded, &ground, &selection, &on_ground);
+        let OnGround { coverage, table, judgement } = on_ground;
         let evidence = Evidence {
             grid: &ground.grid,
             expected: &ground.expected,
@@ -38,6 +44,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
             premises: ground.premises.as_ref(),
             footfall: ground.footfall.as_ref(),
             judgement: &judgement,
+            spread: spread.as_ref(),
         };
         let ranking = rank::rank(&evidence, config.by, &labels, draws, &selection.name)?;
         let hotspots = rank::merge(&evidence, &ranking, draws, &selection.name);
@@ -52,11 +59,13 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
             coverage,
             by_source,
             table,
+            spread,
             judgement,
             ranking,
             hotspots,
             stability,
             concentration,
+            asked,
         });
     }
     let Ground { grid, coverage, premises, footfall, expected, .. } = ground;
@@ -79,6 +88,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
         empty_cells,
         premises,
         footfall,
+        spreading,
         themes,
         overlaps,
         draws,

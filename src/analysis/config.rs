@@ -2,20 +2,26 @@
 
 use crate::areas::DEFAULT_MIN_PREMISES;
 use crate::error::{Error, ErrorKind, Result};
-use crate::evaluate::{DEFAULT_RUNS, StabilityChoice};
+use crate::evaluate::{DEFAULT_RUNS, Origins, StabilityChoice};
 use crate::exposure::{Counted, Expectation};
-use crate::grid::ResolutionChoice;
-use crate::inference::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_SEED, DrawsChoice, Question};
+use crate::grid::{ResolutionChoice, Spread, SpreadBy};
+use crate::inference::{
+    DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_PERMUTATIONS, DEFAULT_SEED, DrawsChoice, Question, Scanning,
+};
 use crate::ingest::{
     Clock, DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, DateOrder, Holds, Inputs, Options, PoliceOptions, RepeatedIds,
 };
 use crate::period::{Month, Period};
 use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
+use crate::stats::LARGEST_MAX_SHARE;
 use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
 
 /// Rings of a window when none are asked for.
 pub const DEFAULT_RINGS: u32 = 1;
+
+/// Replications that a scan may rest on: fewer cannot show p = 0.05, more only take time.
+const REPLICATIONS: std::ops::RangeInclusive<u32> = 19..=99_999;
 
 /// How outputs are marked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,7 +80,11 @@ pub struct Config {
     pub rings: u32,
     /// What the ranking is ordered by.
     pub by: Order,
-    /// The false-discovery rate at which a cell is hot.
+    /// Whether counts at map points are spread before cells are ranked by them.
+    pub spread: Spread,
+    /// What they are spread by.
+    pub spread_by: SpreadBy,
+    /// The false-discovery rate at which a cell is hot, and the level at which a cluster of a scan is one.
     pub alpha: f64,
     /// The multiple of its expectation that a hot window exceeds.
     pub at_least: f64,
@@ -90,10 +100,18 @@ pub struct Config {
     pub reach_m: f64,
     /// How many draws rank intervals rest on.
     pub draws: DrawsChoice,
+    /// How to scan for clusters.
+    pub scan: Scanning,
     /// Whether the stability of hotspots is worked out.
     pub stability: StabilityChoice,
     /// In how many worlds rates of false alarms and detections are measured.
     pub runs: u32,
+    /// The bandwidth of density surfaces, metres; none without it.
+    pub bandwidth_m: Option<f64>,
+    /// Permutations of each cell behind `gi_p_permuted` and `moran_p_permuted`; 0 for neither.
+    pub permutations: u32,
+    /// What a back-test learns from and is tested on.
+    pub origins: Origins,
     /// The rule for repeated Crime IDs.
     pub repeated_ids: RepeatedIds,
     /// The largest share of faulty rows a file may have.
@@ -120,6 +138,8 @@ impl Default for Config {
             resolution: ResolutionChoice::default(),
             rings: DEFAULT_RINGS,
             by: Order::default(),
+            spread: Spread::default(),
+            spread_by: SpreadBy::default(),
             alpha: DEFAULT_ALPHA,
             at_least: DEFAULT_AT_LEAST,
             expect: Expectation::default(),
@@ -128,8 +148,12 @@ impl Default for Config {
             scheme: Scheme::default(),
             reach_m: DEFAULT_REACH_M,
             draws: DrawsChoice::default(),
+            scan: Scanning::default(),
             stability: StabilityChoice::default(),
             runs: DEFAULT_RUNS,
+            bandwidth_m: None,
+            permutations: DEFAULT_PERMUTATIONS,
+            origins: Origins::default(),
             repeated_ids: RepeatedIds::default(),
             max_bad_share: DEFAULT_MAX_BAD_SHARE,
             time_zone: DEFAULT_TIME_ZONE.into(),
@@ -143,6 +167,10 @@ impl Default for Config {
 impl Config {
     /// Fails when a choice makes no sense, before any file is opened.
     pub fn check(&self) -> Result<()> {
+        /// Beyond this the plane on which densities are reckoned is none.
+        const WIDEST_M: f64 = 50_000.0;
+        /// More only take time: the smallest p is then one in a million.
+        const MOST_PERMUTATIONS: u32 = 999_999;
         let wrong = |setting, problem: String, advice: &str| {
             Err(Error::from(ErrorKind::Setting { setting, problem, advice: advice.into() }))
         };
@@ -168,11 +196,39 @@ impl Config {
         if !(self.at_least >= 1.0 && self.at_least.is_finite()) {
             return wrong("at-least", format!("{} is not a number of 1 or more", self.at_least), "Use 1, 1.5, 2 or 3");
         }
+        if self.spread_by == SpreadBy::Premises {
+            if self.spread == Spread::None {
+                let advice = "Add --spread snap-points, or leave it out";
+                return wrong("spread-by", "premises, but nothing is spread".into(), advice);
+            }
+            if !self.has_premises() {
+                let advice = "Give --premises, or spread by area";
+                return wrong("spread-by", "counts cannot be spread by premises: none were given".into(), advice);
+            }
+        }
         if !(self.reach_m >= 0.0 && self.reach_m.is_finite()) {
             return wrong("reach", format!("{} is no distance", self.reach_m), "Give metres, 0 or more, such as 50");
         }
+        if let Some(bandwidth_m) = self.bandwidth_m.filter(|metres| !(*metres > 0.0 && *metres <= WIDEST_M)) {
+            let problem = format!("{bandwidth_m} is no distance to spread events over");
+            return wrong("bandwidth", problem, "Give metres, such as 200, and not more than 50000");
+        }
+        if self.permutations > MOST_PERMUTATIONS {
+            let problem = format!("{} permutations of each cell are more than {MOST_PERMUTATIONS}", self.permutations);
+            return wrong("permutations", problem, "Use 999 or 9999; 0 for none");
+        }
+        self.origins.check()?;
         if !(1..=10).contains(&self.rings) {
             return wrong("rings", format!("{} is not a number from 1 to 10", self.rings), "Use 1 or 2");
+        }
+        if !(self.scan.max_share > 0.0 && self.scan.max_share <= LARGEST_MAX_SHARE) {
+            let problem = format!("{} is not above 0 and at most {LARGEST_MAX_SHARE}", self.scan.max_share);
+            return wrong("max-share", problem, "Use 0.1, or 0.5 as SaTScan does");
+        }
+        if !REPLICATIONS.contains(&self.scan.replications) {
+            let (least, most) = REPLICATIONS.into_inner();
+            let problem = format!("{} is not a number from {least} to {most}", self.scan.replications);
+            return wrong("replications", problem, "Use 999");
         }
         /// Fewer tell nothing of a rate near 5 %.
         const FEWEST_RUNS: u32 = 20;

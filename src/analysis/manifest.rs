@@ -50,7 +50,8 @@ pub fn collection(config: &Config, period: Period, premises_date: Option<&str>) 
     }))
 }
 
-fn object(value: Value) -> Map<String, Value> {
+/// The members of a JSON object.
+pub fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(map) => map,
         _ => unreachable!("only objects are passed"),
@@ -78,13 +79,20 @@ fn configuration(config: &Config) -> Value {
         "resolution": config.resolution.to_string(),
         "rings": config.rings,
         "by": config.by.as_str(),
+        "spread": config.spread.as_str(),
+        "spread_by": config.spread_by.as_str(),
         "alpha": config.alpha,
         "at_least": config.at_least,
         "expect": config.expect.as_str(),
         "draws": config.draws.to_string(),
         "stability": config.stability.to_string(),
         "runs": config.runs,
+        "bandwidth": config.bandwidth_m,
+        "permutations": config.permutations,
         "reach": config.reach_m,
+        "scan": config.scan.shape.as_str(),
+        "max_share": config.scan.max_share,
+        "replications": config.scan.replications,
         "traffic_light": config.scheme,
         "min_premises": config.min_premises,
         "premises_kinds": config.counted.to_string(),

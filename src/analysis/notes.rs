@@ -1,6 +1,7 @@
 //! What a reader of a ranking should know that is no fault of the data: gaps, ages, approximations, choices made by default.
 
 use super::outcome::Outcome;
+use super::spread;
 use crate::exposure::FootfallExposure;
 use crate::grid::Extent;
 use crate::ingest::{COUNTED_TWICE, GUESSED, Ledger, NOT_RECOGNISED, PART_OF_MONTH};
@@ -12,6 +13,7 @@ impl Outcome {
         let mut notes = Vec::new();
         self.note_extent(&mut notes);
         self.note_exposure(&mut notes);
+        notes.extend(spread::notes(self));
         for (body, months) in &self.coverage.gaps {
             notes.push(format!("{body} has no rows for {}: unknown, not zero", runs(months)));
         }
@@ -38,6 +40,7 @@ impl Outcome {
                     ran.judgement.question.expect.as_str()
                 ));
             }
+            notes.extend(ran.asked.notes(&ran.selection.name, self.grid.spacing_m()));
         }
         notes
     }

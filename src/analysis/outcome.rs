@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use crate::exposure::{FootfallExposure, PremisesExposure};
-use crate::grid::{CellTable, Chosen, Coverage, Grid};
+use crate::grid::{CellTable, Chosen, Coverage, Grid, SpreadTable};
 use crate::inference::Judgement;
 use crate::ingest::Ledger;
 use crate::rank::{Concentrated, Evidence, Hotspot, Ranking, ThemeOverlap};
 use crate::theme::Selection;
 
+use super::asked::Asked;
 use super::config::Quality;
+use super::spread::Spreading;
 use crate::evaluate::StableHotspots;
 
 /// The result of a theme.
@@ -23,7 +25,9 @@ pub struct Ran {
     pub by_source: BTreeMap<String, u64>,
     /// The counts.
     pub table: CellTable,
-    /// The verdicts.
+    /// The counts by which cells are ranked, where those at map points are spread.
+    pub spread: Option<SpreadTable>,
+    /// The verdicts, on the counts as they stand.
     pub judgement: Judgement,
     /// The order.
     pub ranking: Ranking,
@@ -33,6 +37,8 @@ pub struct Ran {
     pub stability: Option<StableHotspots>,
     /// How much of it is in how few cells.
     pub concentration: Concentrated,
+    /// What is reckoned only when it is asked for.
+    pub asked: Asked,
 }
 
 /// The result of an analysis.
@@ -56,6 +62,8 @@ pub struct Outcome {
     pub premises: Option<PremisesExposure>,
     /// Footfall per cell.
     pub footfall: Option<FootfallExposure>,
+    /// The map points that counts were spread from, when that was asked for.
+    pub spreading: Option<Spreading>,
     /// The themes, in the order asked for.
     pub themes: Vec<Ran>,
     /// Every two of them together.
@@ -75,59 +83,30 @@ impl Outcome {
             premises: self.premises.as_ref(),
             footfall: self.footfall.as_ref(),
             judgement: &ran.judgement,
+            spread: ran.spread.as_ref(),
         }
     }
 
     /// What makes this analysis one not to rely on; nothing when the data is good enough.
     pub fn shortcomings(&self, quality: Quality) -> Vec<String> {
-        let mut found = Vec::new();
-        let percent = |share: f64| format!("{:.1} %", 100.0 * share);
-        for (format, faulty) in self.faulty_shares() {
-            if faulty > quality.max_faulty_share {
-                let limit = percent(quality.max_faulty_share);
-                found
-                    .push(format!("{} of the rows of {format} are faulty (the threshold is {limit})", percent(faulty)));
-            }
-        }
-        for ran in &self.themes {
-            let (name, share) = (&ran.selection.name, ran.unlocated_share());
-            if share > quality.max_unlocated_share {
-                let limit = percent(quality.max_unlocated_share);
-                found.push(format!(
-                    "{} of the events of theme {name} have no position (the threshold is {limit})",
-                    percent(share)
-                ));
-            }
-            if self.study_events(ran) == 0 {
-                found.push(format!(
-                    "theme {name} has no event in the study area and period: check that --area is where the events are, longitude first"
-                ));
-            }
-        }
-        found
+        let of = |ran: &Ran| Reliability {
+            name: ran.selection.name.clone(),
+            unlocated_share: ran.unlocated_share(),
+            events: self.study_events(ran),
+        };
+        shortcomings(&self.ledger, self.themes.iter().map(of), quality)
     }
 
     /// Events of a theme in the cells that are reported.
     pub fn study_events(&self, ran: &Ran) -> u64 {
         self.grid.study().map(|cell| u64::from(ran.table.count[cell])).sum()
     }
-
-    /// The share of faulty rows of each format that was read.
-    fn faulty_shares(&self) -> Vec<(&'static str, f64)> {
-        let mut rows: BTreeMap<&'static str, (u64, u64)> = BTreeMap::new();
-        for account in self.ledger.files() {
-            let (faulty, read) = rows.entry(account.format).or_default();
-            *faulty += account.dropped.faults().0;
-            *read += account.read;
-        }
-        rows.into_iter().map(|(format, (faulty, read))| (format, faulty as f64 / read.max(1) as f64)).collect()
-    }
 }
 
 impl Ran {
     /// Share of the events of the theme's categories, wherever they happened, that have no position.
     pub fn unlocated_share(&self) -> f64 {
-        self.table.unlocated as f64 / (self.table.unlocated + self.table.located).max(1) as f64
+        self.table.unlocated_share()
     }
 
     /// In how many cells the two harm indices tell different stories.
@@ -139,4 +118,56 @@ impl Ran {
     pub fn hot_cells(&self) -> usize {
         self.judgement.hot.iter().filter(|hot| **hot == Some(true)).count()
     }
+}
+
+/// What says whether the events of a theme can be relied on.
+pub(super) struct Reliability {
+    /// The theme.
+    pub name: String,
+    /// Share of its events that have no position.
+    pub unlocated_share: f64,
+    /// Its events in the study area.
+    pub events: u64,
+}
+
+/// What makes an analysis of these rows and themes one not to rely on.
+pub(super) fn shortcomings(
+    ledger: &Ledger,
+    themes: impl Iterator<Item = Reliability>,
+    quality: Quality,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+    for (format, faulty) in faulty_shares(ledger) {
+        if faulty > quality.max_faulty_share {
+            let limit = percent(quality.max_faulty_share);
+            found.push(format!("{} of the rows of {format} are faulty (the threshold is {limit})", percent(faulty)));
+        }
+    }
+    for Reliability { name, unlocated_share, events } in themes {
+        if unlocated_share > quality.max_unlocated_share {
+            let limit = percent(quality.max_unlocated_share);
+            found.push(format!(
+                "{} of the events of theme {name} have no position (the threshold is {limit})",
+                percent(unlocated_share)
+            ));
+        }
+        if events == 0 {
+            found.push(format!(
+                "theme {name} has no event in the study area and period: check that --area is where the events are, longitude first"
+            ));
+        }
+    }
+    found
+}
+
+/// The share of faulty rows of each format that was read.
+fn faulty_shares(ledger: &Ledger) -> Vec<(&'static str, f64)> {
+    let mut rows: BTreeMap<&'static str, (u64, u64)> = BTreeMap::new();
+    for account in ledger.files() {
+        let (faulty, read) = rows.entry(account.format).or_default();
+        *faulty += account.dropped.faults().0;
+        *read += account.read;
+    }
+    rows.into_iter().map(|(format, (faulty, read))| (format, faulty as f64 / read.max(1) as f64)).collect()
 }

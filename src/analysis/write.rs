@@ -11,8 +11,8 @@ use super::manifest;
 use super::outcome::{Outcome, Ran};
 use crate::error::{Error, Result};
 use crate::export::{
-    Collection, Content, OutputFolder, Shape, Table, cells, concentration, hotspots, ledger, theme_overlaps, write_csv,
-    write_geojson,
+    Collection, Content, OutputFolder, Shape, Table, add_densities, add_permuted, cells, concentration, hotspots,
+    ledger, spread, theme_overlaps, write_csv, write_geojson,
 };
 use crate::place::centre;
 
@@ -60,7 +60,7 @@ pub struct Written {
 }
 
 /// Writes every file of an analysis, then publishes them together: `cells_<theme>` and `hotspots_<theme>` as GeoJSON,
-/// `ranking_<theme>` and `concentration_<theme>` as CSV or Parquet, `overlap` when there are several themes, `ledger.csv`, and last `manifest.json`.
+/// `ranking_<theme>`, `concentration_<theme>` and, where counts were spread, `spread_<theme>` as CSV or Parquet, `overlap` when there are several themes, `ledger.csv`, and last `manifest.json`.
 pub fn write(
     outcome: &Outcome,
     config: &Config,
@@ -109,6 +109,11 @@ pub(super) fn write_into(
             let curves = [("count", &ran.concentration.count), ("harm", &ran.concentration.harm)];
             write_table(folder, &name, &concentration(curves), *format)?;
         }
+        if let Some((counts, respread)) = ran.spread.as_ref().zip(ran.ranking.respread.as_ref()) {
+            let table = spread(&outcome.evidence(ran), &ran.ranking, counts, respread);
+            let name = format!("spread_{}", ran.selection.name);
+            formats.iter().try_for_each(|format| write_table(folder, &name, &table, *format))?;
+        }
     }
     if !outcome.overlaps.is_empty() {
         let table = theme_overlaps(&outcome.overlaps);
@@ -126,7 +131,7 @@ fn write_theme(
     folder: &mut OutputFolder,
 ) -> Result<()> {
     let (name, evidence) = (&ran.selection.name, outcome.evidence(ran));
-    let cells = cells(&evidence, &ran.ranking);
+    let cells = cell_table(outcome, ran);
     let hotspots = hotspots(name, &evidence, &ran.hotspots, ran.stability.as_ref());
     let mut files: Vec<(String, Content<'_>)> = Vec::new();
     for format in formats {
@@ -159,8 +164,20 @@ pub fn write_cells(outcome: &Outcome, config: &Config, out: impl Write + Send) -
     let Some(ran) = outcome.themes.first() else {
         return Ok(());
     };
-    let table = cells(&outcome.evidence(ran), &ran.ranking);
+    let table = cell_table(outcome, ran);
     write_geojson(&cell_collection(outcome, config, ran, &table), out)
+}
+
+/// The fields of a theme's cells, by rank: those that are always written, then those that were asked for.
+fn cell_table(outcome: &Outcome, ran: &Ran) -> Table {
+    let mut table = cells(&outcome.evidence(ran), &ran.ranking);
+    if let Some(surface) = &ran.asked.surface {
+        add_densities(&mut table, &ran.ranking.order, surface);
+    }
+    if let Some(permuted) = &ran.asked.permuted {
+        add_permuted(&mut table, &ran.ranking.order, permuted);
+    }
+    table
 }
 
 fn cell_collection<'a>(outcome: &'a Outcome, config: &Config, ran: &'a Ran, table: &'a Table) -> Collection<'a> {

@@ -14,7 +14,7 @@ pub const RELATIVE_RISKS: [f64; 3] = [2.0, 3.0, 5.0];
 
 /// A verdict whose alarms are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub enum Alarm {
     /// `hot`: the verdict on events.
     Hot,
     /// `harm_hot`: the verdict on harm.
@@ -25,7 +25,7 @@ pub enum Verdict {
     GiStar,
 }
 
-impl Verdict {
+impl Alarm {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Hot, Self::HarmHot, Self::Exact, Self::GiStar];
 
@@ -64,14 +64,14 @@ pub enum Planted {
     },
 }
 
-/// Which verdicts were given in one world, in order of [`Verdict::ALL`]; `None` for one that was not made.
+/// Which verdicts were given in one world, in order of [`Alarm::ALL`]; `None` for one that was not made.
 pub type Alarms = [Option<bool>; 4];
 
 /// A share of worlds with its Monte Carlo interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measured {
     /// The verdict.
-    pub verdict: Verdict,
+    pub verdict: Alarm,
     /// The share of worlds in which it was given.
     pub rate: f64,
     /// The ends of its 95 % interval.
@@ -113,7 +113,7 @@ pub fn alarms(
         let judgement = judge(observed, windows, dispersion, question);
         done();
         let everywhere = || 0..windows.reported.len();
-        Verdict::ALL.map(|verdict| match planted {
+        Alarm::ALL.map(|verdict| match planted {
             Planted::Nothing => verdict.on(&judgement, everywhere()),
             Planted::Block { .. } => verdict.on(&judgement, block.iter().map(|cell| *cell as usize)),
         })
@@ -126,7 +126,7 @@ pub fn alarms(
 
 /// The rate of each verdict over worlds.
 pub fn measure(worlds: &[Alarms]) -> Vec<Measured> {
-    let of = |(at, verdict): (usize, Verdict)| {
+    let of = |(at, verdict): (usize, Alarm)| {
         let made: Vec<bool> = worlds.iter().filter_map(|alarms| alarms[at]).collect();
         let (raised, runs) = (made.iter().filter(|raised| **raised).count() as u32, made.len() as u32);
         (runs > 0).then(|| Measured {
@@ -136,7 +136,7 @@ pub fn measure(worlds: &[Alarms]) -> Vec<Measured> {
             runs,
         })
     };
-    Verdict::ALL.into_iter().enumerate().filter_map(of).collect()
+    Alarm::ALL.into_iter().enumerate().filter_map(of).collect()
 }
 
 /// The 95 % interval of a share of which `hits` of `runs` were seen.

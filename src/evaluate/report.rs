@@ -1,6 +1,6 @@
 //! What a calibration found, in rows and in a sentence for the report.
 
-use super::calibration::{Measured, Verdict};
+use super::calibration::{Alarm, Measured};
 
 /// A rate on the study's own ground.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,7 +35,7 @@ impl Calibration {
     }
 
     /// The rate of a verdict for a relative risk.
-    pub fn rate(&self, verdict: Verdict, relative_risk: f64) -> Option<&Rate> {
+    pub fn rate(&self, verdict: Alarm, relative_risk: f64) -> Option<&Rate> {
         self.rates.iter().find(|rate| rate.measured.verdict == verdict && rate.relative_risk == relative_risk)
     }
 
@@ -45,7 +45,7 @@ impl Calibration {
             let [low, high] = measured.interval.map(|end| 100.0 * end);
             format!("{:.1} % of {} runs ({low:.1} to {high:.1} %)", 100.0 * measured.rate, measured.runs)
         };
-        let Some(null) = self.rate(Verdict::Hot, 1.0) else {
+        let Some(null) = self.rate(Alarm::Hot, 1.0) else {
             return "There are no events to draw worlds from, so nothing was measured.".into();
         };
         let of_months = if self.months == 1 { "1 month".into() } else { format!("{} months", self.months) };
@@ -57,7 +57,7 @@ impl Calibration {
             self.dispersion,
             percent(&null.measured),
         );
-        for rate in self.rates.iter().filter(|rate| rate.measured.verdict == Verdict::Hot && rate.relative_risk > 1.0) {
+        for rate in self.rates.iter().filter(|rate| rate.measured.verdict == Alarm::Hot && rate.relative_risk > 1.0) {
             let cells = rate.block_cells.unwrap_or_default();
             text += &format!(
                 " A block of {cells} cells with {} times the risk is found in {}.",
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn the_sentence_says_how_often_it_cries_wolf_and_how_often_it_sees_one() {
-        let measured = |rate, runs| Measured { verdict: Verdict::Hot, rate, interval: [rate / 2.0, 2.0 * rate], runs };
+        let measured = |rate, runs| Measured { verdict: Alarm::Hot, rate, interval: [rate / 2.0, 2.0 * rate], runs };
         let rates = vec![
             Rate { relative_risk: 1.0, block_cells: None, measured: measured(0.02, 400) },
             Rate { relative_risk: 3.0, block_cells: Some(7), measured: measured(0.5, 400) },

@@ -65,6 +65,10 @@ pub fn cells(evidence: &Evidence<'_>, ranking: &Ranking) -> Table {
     out.whole("rank_by_rate_per_1000_footfall", order.iter().map(|cell| ranking.rank_by_rate_per_1000_footfall[*cell]));
     out.whole("months_observed", order.iter().map(|_| Some(evidence.coverage.months_observed() as u64)));
     out.text("reason", order.iter().map(|cell| Some(ranking.reason[*cell].clone())));
+    if let Some((spread, respread)) = evidence.spread.zip(ranking.respread.as_ref()) {
+        out.number("spread_count", order.iter().map(|cell| Some(spread.count[*cell])));
+        out.whole("rank_before_spread", order.iter().map(|cell| respread.rank_before[*cell]));
+    }
     out
 }
 

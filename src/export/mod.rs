@@ -1,8 +1,11 @@
 //! Results out: GeoJSON, CSV and Parquet from one definition of the fields, each file whole or not at all.
 
 mod areas;
+mod asked;
+mod backtest;
 mod calibration;
 mod cells;
+mod clusters;
 mod csv;
 mod folder;
 mod geojson;
@@ -13,12 +16,16 @@ mod operators;
 pub mod parquet;
 mod premises;
 mod repeats;
+mod spread;
 mod table;
 mod together;
 
 pub use self::areas::{area_features, area_flips, area_premises, areas};
+pub use self::asked::{add_densities, add_permuted};
+pub use self::backtest::{backtest, backtest_summary};
 pub use self::calibration::calibration;
 pub use self::cells::cells;
+pub use self::clusters::{cluster_id, clusters};
 pub use self::csv::write_csv;
 pub use self::folder::{Content, OutputFolder};
 pub use self::geojson::{Collection, Shape, write_geojson};
@@ -27,6 +34,7 @@ pub use self::ledger::ledger;
 pub use self::operators::operators;
 pub use self::premises::{concern, premises, premises_map, ratings};
 pub use self::repeats::{repeat_locations, unplaced_names};
+pub use self::spread::spread;
 pub use self::table::{Column, Table, Values};
 pub use self::together::{concentration, theme_overlaps};
 

@@ -108,6 +108,12 @@ impl Grid {
         self.roles.iter().enumerate().filter(|(_, role)| **role == Role::Study).map(|(number, _)| number)
     }
 
+    /// How far apart the middles of neighbouring cells are, metres: of regular hexagons of the mean area, √(2a/√3).
+    pub fn spacing_m(&self) -> f64 {
+        let mean_m2 = self.area_m2.iter().sum::<f64>() / self.area_m2.len().max(1) as f64;
+        (2.0 * mean_m2 / 3f64.sqrt()).sqrt()
+    }
+
     /// The number of the cell that holds each place; [`OUTSIDE`] where none does.
     pub fn locate(&self, places: &[EventPlace]) -> Vec<u32> {
         places.par_iter().map(|place| self.number(place.at.cell(self.resolution)).unwrap_or(OUTSIDE)).collect()

@@ -171,4 +171,9 @@ impl CellTable {
     pub fn total(&self) -> u64 {
         self.count.iter().map(|count| u64::from(*count)).sum()
     }
+
+    /// Share of the events of the theme's categories, wherever they happened, that have no position.
+    pub fn unlocated_share(&self) -> f64 {
+        self.unlocated as f64 / (self.unlocated + self.located).max(1) as f64
+    }
 }

@@ -27,13 +27,14 @@ impl GammaPrior {
 }
 
 /// Fits the prior to places with `events` and positive, finite `exposure` by maximum marginal likelihood (each count is negative
-/// binomial). Places without exposure say nothing of rates and are left out. `None` when nothing happened anywhere.
+/// binomial). Places without exposure say nothing of rates and are left out. Events may be parts of one. `None` when nothing happened
+/// anywhere.
 ///
 /// Clayton, D. & Kaldor, J. (1987). Empirical Bayes estimates of age-standardized relative risks. *Biometrics* 43, 671–681.
 /// doi:10.2307/2532003
-pub fn fit(events: &[u32], exposure: &[f64]) -> Option<GammaPrior> {
+pub fn fit<N: Copy + Into<f64>>(events: &[N], exposure: &[f64]) -> Option<GammaPrior> {
     let known = events.iter().zip(exposure).filter(|(_, exposure)| **exposure > 0.0 && exposure.is_finite());
-    let places: Vec<(f64, f64)> = known.map(|(o, e)| (f64::from(*o), *e)).collect();
+    let places: Vec<(f64, f64)> = known.map(|(o, e)| ((*o).into(), *e)).collect();
     fit_places(&places)
 }
 
@@ -174,6 +175,6 @@ mod tests {
             assert!(rate.value >= raw.min(mean) - 1e-12 && rate.value <= raw.max(mean) + 1e-12);
             assert!(rate.low <= rate.value && rate.value <= rate.high && rate.low >= 0.0);
         }
-        assert_eq!(fit(&[0, 0], &[1.0, 2.0]), None);
+        assert_eq!(fit(&[0u32, 0], &[1.0, 2.0]), None);
     }
 }

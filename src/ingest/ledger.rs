@@ -43,6 +43,11 @@ impl FileAccount {
         self.format.starts_with("police") || self.format.starts_with("events")
     }
 
+    /// Whether its positions are map points: data.police.uk moves each event to the nearest of a list of them.
+    pub fn is_on_map_points(&self) -> bool {
+        self.format.starts_with("police")
+    }
+
     /// Fails when read ≠ kept + dropped.
     pub fn check(&self) -> Result<()> {
         let dropped = self.dropped.total();

@@ -68,13 +68,7 @@ pub fn merge(evidence: &Evidence<'_>, ranking: &Ranking, draws: Draws, purpose: 
     };
     let mut hotspots: Vec<Hotspot> =
         components(evidence).into_par_iter().map(|cells| hotspot(evidence, ranking, &whole, cells)).collect();
-    let measure = |hotspot: &Hotspot| match ranking.by {
-        Order::Count => f64::from(hotspot.count),
-        Order::Harm => hotspot.harm[0],
-        Order::Density => f64::from(hotspot.count) / hotspot.area_m2,
-        Order::RatePremises => hotspot.rate_per_premises.map_or(-1.0, |rate| rate.value),
-        Order::RateFootfall => hotspot.rate_per_1000_footfall.map_or(-1.0, |rate| rate.value),
-    };
+    let measure = |hotspot: &Hotspot| value(evidence, ranking, &hotspot.cells);
     hotspots.sort_by(|a, b| measure(b).total_cmp(&measure(a)).then(a.best_rank.cmp(&b.best_rank)));
     let laws: Vec<_> = hotspots.iter().map(|hotspot| sureness::of_hotspot(evidence, ranking, &hotspot.cells)).collect();
     let intervals =
@@ -83,6 +77,36 @@ pub fn merge(evidence: &Evidence<'_>, ranking: &Ranking, draws: Draws, purpose: 
         (hotspot.number, hotspot.rank_interval) = (number, interval.map(|interval| interval.holding(number as u32)));
     }
     hotspots
+}
+
+/// The value by which the hotspot of these cells has its place.
+fn value(evidence: &Evidence<'_>, ranking: &Ranking, cells: &[usize]) -> f64 {
+    let sum = |value: &dyn Fn(usize) -> f64| cells.iter().map(|cell| value(*cell)).sum::<f64>();
+    let count = |cell: usize| evidence.ranked_count(cell);
+    let [per_premises, per_footfall] = ranking.ranked_rates();
+    let rate =
+        |rates: &Option<Rates>| rate_of(rates, cells, &count, evidence.judgement.phi()).map_or(-1.0, |rate| rate.value);
+    match ranking.by {
+        Order::Count => sum(&count),
+        Order::Harm => sum(&|cell| evidence.ranked_harm(cell)),
+        Order::Density => sum(&count) / sum(&|cell| evidence.grid.area_m2[cell]),
+        Order::RatePremises => rate(per_premises),
+        Order::RateFootfall => rate(per_footfall),
+    }
+}
+
+/// The rate of some cells together. Only those that have exposure speak of a rate: the events of the others are not events of these
+/// premises.
+fn rate_of(rates: &Option<Rates>, cells: &[usize], count: &dyn Fn(usize) -> f64, dispersion: f64) -> Option<Rate> {
+    let rates = rates.as_ref()?;
+    let (events, exposure) = exposed(&rates.exposure, cells, count);
+    (exposure > 0.0).then(|| rates.prior.posterior(events, exposure, dispersion))
+}
+
+/// Events and exposure of those of the cells that have any exposure.
+fn exposed(exposure: &[f64], cells: &[usize], count: &dyn Fn(usize) -> f64) -> (f64, f64) {
+    let cells = cells.iter().filter(|cell| exposure[**cell] > 0.0);
+    cells.fold((0.0, 0.0), |(n, e), cell| (n + count(*cell), e + exposure[*cell]))
 }
 
 /// What the shares of a hotspot are shares of.
@@ -130,17 +154,9 @@ fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, whole: &Whole, cells: Vec
     let top_point = cells.iter().map(|cell| table.top_point[*cell]).max().unwrap_or_default();
     let first = *cells.iter().min_by_key(|cell| ranking.rank[**cell]).expect("a component has a cell");
     let phi = judgement.phi();
-    // Only cells that have exposure speak of a rate: the events of the others are not events of these premises.
-    let exposed = |exposure: &[f64]| {
-        let cells = cells.iter().filter(|cell| exposure[**cell] > 0.0);
-        cells.fold((0.0, 0.0), |(n, e), cell| (n + f64::from(table.count[*cell]), e + exposure[*cell]))
-    };
-    let rate = |rates: &Option<Rates>| -> Option<Rate> {
-        let rates = rates.as_ref()?;
-        let (events, exposure) = exposed(&rates.exposure);
-        (exposure > 0.0).then(|| rates.prior.posterior(events, exposure, phi))
-    };
-    let (tested_events, tested_exposure) = exposed(evidence.expected);
+    let at_points = |cell: usize| f64::from(table.count[cell]);
+    let rate = |rates| rate_of(rates, &cells, &at_points, phi);
+    let (tested_events, tested_exposure) = exposed(evidence.expected, &cells, &at_points);
     let expected = whole.tested_events * tested_exposure / whole.exposure;
     let times_expected = (expected > 0.0).then(|| poisson_interval(tested_events as u32, phi).over(expected));
     let hot_without_top_point = hotspot_without_top_point(evidence, &cells);
@@ -180,8 +196,8 @@ fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, whole: &Whole, cells: Vec
     }
 }
 
-/// The outline of cells that hang together, outer rings counter-clockwise as RFC 7946 asks.
-fn outline(cells: impl Iterator<Item = CellIndex>) -> MultiPolygon {
+/// The outline of cells, outer rings counter-clockwise as RFC 7946 asks.
+pub(super) fn outline(cells: impl Iterator<Item = CellIndex>) -> MultiPolygon {
     let dissolved =
         SolventBuilder::new().build().dissolve(cells).expect("the cells are distinct and of one resolution");
     dissolved.orient(Direction::Default)

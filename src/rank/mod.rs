@@ -1,5 +1,6 @@
 //! Ranked cells, and hotspots: neighbouring hot cells merged, named and explained.
 
+mod cluster;
 mod concentrated;
 mod hotspots;
 mod label;
@@ -8,18 +9,21 @@ mod order;
 mod ranking;
 mod reason;
 mod sureness;
+mod surface;
 mod together;
 
 use crate::exposure::{FootfallExposure, PremisesExposure};
-use crate::grid::{CellTable, Coverage, Grid};
+use crate::grid::{CellTable, Coverage, Grid, SpreadTable};
 use crate::inference::Judgement;
 
+pub use cluster::{PlacedCluster, Scanned, placed};
 pub use concentrated::{Concentrated, concentration};
 pub use hotspots::{Hotspot, merge};
 pub use label::Labels;
 pub use order::Order;
-pub use ranking::{Ranking, Rates, rank};
+pub use ranking::{Ranking, Rates, Respread, rank};
 pub use sureness::TOP;
+pub use surface::{DensityGround, Pile, Surface, surface};
 pub use together::{Coincidence, Hot, ThemeOverlap, hot_mask, overlaps};
 
 /// All that is known of the cells of one theme, columns in order of the grid's cells.
@@ -39,4 +43,18 @@ pub struct Evidence<'a> {
     pub footfall: Option<&'a FootfallExposure>,
     /// The verdicts.
     pub judgement: &'a Judgement,
+    /// The counts by which cells are ranked where those at map points are spread; verdicts are of the counts as they stand.
+    pub spread: Option<&'a SpreadTable>,
+}
+
+impl Evidence<'_> {
+    /// Events by which a cell is ranked.
+    fn ranked_count(&self, cell: usize) -> f64 {
+        self.spread.map_or_else(|| f64::from(self.table.count[cell]), |spread| spread.count[cell])
+    }
+
+    /// Harm by which it is ranked.
+    fn ranked_harm(&self, cell: usize) -> f64 {
+        self.spread.map_or_else(|| self.table.harm[cell], |spread| spread.harm[cell])
+    }
 }

@@ -7,7 +7,6 @@ use super::one_point::cells_without_top_point;
 use super::order::Order;
 use super::{Evidence, reason, sureness};
 use crate::error::{ErrorKind, Result};
-use crate::grid::CellTable;
 use crate::inference::{Draws, GammaPrior, Posterior, RankInterval, Rate, fit, posteriors};
 use crate::stats::ranks;
 
@@ -59,32 +58,65 @@ pub struct Ranking {
     pub label: Vec<String>,
     /// One plain sentence each.
     pub reason: Vec<String>,
+    /// What spreading counts over catchments changed; `None` when they are ranked as they stand.
+    pub respread: Option<Respread>,
+}
+
+/// What the order hangs on where counts are spread over catchments, and what it was before.
+#[derive(Clone, Debug)]
+pub struct Respread {
+    /// Rank of each cell by the same order without the spread.
+    pub rank_before: Vec<Option<u32>>,
+    /// The value by which it had that rank.
+    pub value_before: Vec<Option<f64>>,
+    /// Spread events per premises and year.
+    pub per_premises: Option<Rates>,
+    /// Spread events per 1,000 daily entries and exits, and year.
+    pub per_1000_footfall: Option<Rates>,
+}
+
+impl Respread {
+    /// How many of the first `places` by `rank` had been among the first before.
+    pub fn kept_of_first(&self, places: u32, rank: &[Option<u32>]) -> usize {
+        let first = |rank: &Option<u32>| rank.is_some_and(|rank| rank <= places);
+        rank.iter().zip(&self.rank_before).filter(|(after, before)| first(after) && first(before)).count()
+    }
 }
 
 /// Ranks the reported cells by `by`, with rank intervals from `draws` named `purpose`.
 pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>, draws: Draws, purpose: &str) -> Result<Ranking> {
     let Evidence { grid, table, .. } = evidence;
     let study: Vec<usize> = grid.study().collect();
-    let years = evidence.coverage.years_observed();
-    let per_premises =
-        evidence.premises.and_then(|premises| rates(evidence, premises.counted.iter().map(|n| f64::from(*n) * years)));
-    let per_1000_footfall = evidence
-        .footfall
-        .and_then(|footfall| rates(evidence, footfall.daily.iter().map(|daily| daily / 1000.0 * years)));
+    let at_points = Evidence { spread: None, ..*evidence };
+    let [per_premises, per_1000_footfall] = all_rates(&at_points);
     let density: Vec<f64> =
         table.count.iter().zip(&grid.area_m2).map(|(count, m2)| f64::from(*count) / (m2 / 1e6)).collect();
     require(by, &per_premises, &per_1000_footfall)?;
 
     let place = |value: &dyn Fn(usize) -> Option<f64>| ranks(&study, value, &table.count);
-    let order = place(&|cell| measure(by, table, &density, &per_premises, &per_1000_footfall, cell));
     let numbered = |value: &dyn Fn(usize) -> Option<f64>| {
         let order = place(value);
         let mut ranks = positions(&order, grid.cells.len());
         study.iter().filter(|cell| value(**cell).is_none()).for_each(|cell| ranks[*cell] = None);
         ranks
     };
+    let before = |cell: usize| measure(by, &at_points, [&per_premises, &per_1000_footfall], cell);
+    let mut order = place(&before);
+    let respread = evidence.spread.map(|_| {
+        let [per_premises, per_1000_footfall] = all_rates(evidence);
+        Respread {
+            rank_before: positions(&order, grid.cells.len()),
+            value_before: (0..grid.cells.len()).map(before).collect(),
+            per_premises,
+            per_1000_footfall,
+        }
+    });
+    if let Some(respread) = &respread {
+        order = place(&|cell| measure(by, evidence, [&respread.per_premises, &respread.per_1000_footfall], cell));
+    }
     let rank = positions(&order, grid.cells.len());
-    let laws = sureness::laws(evidence, by, [&per_premises, &per_1000_footfall]);
+    let rates = respread.as_ref().map(|respread| [&respread.per_premises, &respread.per_1000_footfall]);
+    let laws = sureness::laws(evidence, by, rates.unwrap_or([&per_premises, &per_1000_footfall]));
     let label: Vec<String> = (0..grid.cells.len())
         .into_par_iter()
         .map(|cell| labels.of_cell(grid.cells[cell], &table.streets[cell]))
@@ -106,6 +138,7 @@ pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>, draws: Draw
         hot_without_top_point: cells_without_top_point(evidence),
         label,
         reason: Vec::new(),
+        respread,
     };
     ranking.reason = (0..grid.cells.len())
         .map(|cell| reason::of_cell(evidence, cell, ranking.hot_without_top_point[cell]))
@@ -123,24 +156,25 @@ impl Ranking {
 
     /// The value by which a cell has its rank.
     pub fn value(&self, evidence: &Evidence<'_>, cell: usize) -> Option<f64> {
-        measure(self.by, evidence.table, &self.density_per_km2, &self.per_premises, &self.per_1000_footfall, cell)
+        measure(self.by, evidence, self.ranked_rates(), cell)
+    }
+
+    /// The rates, per premises and per footfall, that cells are ranked by where a rate is what they are ranked by.
+    pub(super) fn ranked_rates(&self) -> [&Option<Rates>; 2] {
+        match &self.respread {
+            Some(respread) => [&respread.per_premises, &respread.per_1000_footfall],
+            None => [&self.per_premises, &self.per_1000_footfall],
+        }
     }
 }
 
-fn measure(
-    by: Order,
-    table: &CellTable,
-    density: &[f64],
-    per_premises: &Option<Rates>,
-    per_footfall: &Option<Rates>,
-    cell: usize,
-) -> Option<f64> {
+fn measure(by: Order, evidence: &Evidence<'_>, rates: [&Option<Rates>; 2], cell: usize) -> Option<f64> {
     match by {
-        Order::Count => Some(f64::from(table.count[cell])),
-        Order::Harm => Some(table.harm[cell]),
-        Order::Density => Some(density[cell]),
-        Order::RatePremises => rate_of(per_premises, cell),
-        Order::RateFootfall => rate_of(per_footfall, cell),
+        Order::Count => Some(evidence.ranked_count(cell)),
+        Order::Harm => Some(evidence.ranked_harm(cell)),
+        Order::Density => Some(evidence.ranked_count(cell) / (evidence.grid.area_m2[cell] / 1e6)),
+        Order::RatePremises => rate_of(rates[0], cell),
+        Order::RateFootfall => rate_of(rates[1], cell),
     }
 }
 
@@ -149,16 +183,22 @@ fn rate_of(rates: &Option<Rates>, cell: usize) -> Option<f64> {
     rates.as_ref().and_then(|rates| rates.rate[cell]).map(|rate| rate.value)
 }
 
+/// Rates per premises and per footfall, where files were given.
+fn all_rates(evidence: &Evidence<'_>) -> [Option<Rates>; 2] {
+    let years = evidence.coverage.years_observed();
+    let premises = evidence.premises.map(|premises| premises.counted.iter().map(|n| f64::from(*n) * years).collect());
+    let footfall =
+        evidence.footfall.map(|footfall| footfall.daily.iter().map(|daily| daily / 1000.0 * years).collect());
+    [premises, footfall].map(|exposure| rates(evidence, exposure?))
+}
+
 /// Rates of the reported cells; `None` when nothing happened where there is exposure.
-fn rates(evidence: &Evidence<'_>, exposure: impl Iterator<Item = f64>) -> Option<Rates> {
-    let exposure: Vec<f64> = exposure.collect();
-    let count = &evidence.table.count;
-    let (events, exposed): (Vec<u32>, Vec<f64>) =
-        evidence.grid.study().map(|cell| (count[cell], exposure[cell])).unzip();
-    let prior = fit(&events, &exposed)?;
+fn rates(evidence: &Evidence<'_>, exposure: Vec<f64>) -> Option<Rates> {
     let study: Vec<usize> = evidence.grid.study().collect();
-    let counts: Vec<f64> = events.iter().map(|events| f64::from(*events)).collect();
-    let known = posteriors(&counts, &exposed, evidence.judgement.phi())?;
+    let (events, exposed): (Vec<f64>, Vec<f64>) =
+        study.iter().map(|cell| (evidence.ranked_count(*cell), exposure[*cell])).unzip();
+    let prior = fit(&events, &exposed)?;
+    let known = posteriors(&events, &exposed, evidence.judgement.phi())?;
     let mut laws = vec![None; exposure.len()];
     study.iter().zip(known).for_each(|(cell, law)| laws[*cell] = law);
     let rate = laws.iter().map(|law: &Option<Posterior>| law.map(|law| law.summary())).collect();

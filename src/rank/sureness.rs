@@ -12,10 +12,10 @@ pub const TOP: usize = 10;
 /// reported, and for all when nothing happened.
 ///
 /// Numbers are taken as numbers per cell, densities per km², rates per unit of their exposure, each drawn towards what the
-/// reported cells have in common. Harm is taken as events of a common weight, Σ w² / Σ w, which vary as the harm does.
+/// reported cells have in common. Harm is taken as events of a common weight, Σ w² / Σ w, which vary as the harm does. Spread
+/// counts are taken to vary as counts do.
 pub fn laws(evidence: &Evidence<'_>, by: Order, rates: [&Option<Rates>; 2]) -> Vec<Option<Posterior>> {
     let Evidence { grid, table, .. } = evidence;
-    let phi = evidence.judgement.phi();
     let none = || vec![None; grid.cells.len()];
     let of_rates = |rates: &Option<Rates>| rates.as_ref().map_or_else(none, |rates| rates.laws.clone());
     let scale = match by {
@@ -24,18 +24,20 @@ pub fn laws(evidence: &Evidence<'_>, by: Order, rates: [&Option<Rates>; 2]) -> V
         Order::Count | Order::Density => 1.0,
         Order::Harm => {
             let sum = |column: &[f64]| grid.study().map(|cell| column[cell]).sum::<f64>();
-            let scale = sum(&table.harm_squared) / sum(&table.harm);
+            let squared = evidence.spread.map_or(&table.harm_squared, |spread| &spread.harm_squared);
+            let harm = evidence.spread.map_or(&table.harm, |spread| &spread.harm);
+            let scale = sum(squared) / sum(harm);
             if !(scale > 0.0 && scale.is_finite()) {
                 return none();
             }
             scale
         }
     };
-    let value = |cell: usize| if by == Order::Harm { table.harm[cell] } else { f64::from(table.count[cell]) };
+    let value = |cell| if by == Order::Harm { evidence.ranked_harm(cell) } else { evidence.ranked_count(cell) };
     let exposure = |cell: usize| if by == Order::Density { grid.area_m2[cell] / 1e6 } else { 1.0 };
     let study: Vec<usize> = grid.study().collect();
     let (values, exposures): (Vec<f64>, Vec<f64>) = study.iter().map(|cell| (value(*cell), exposure(*cell))).unzip();
-    let Some(known) = posteriors(&values, &exposures, scale * phi) else { return none() };
+    let Some(known) = posteriors(&values, &exposures, scale * evidence.judgement.phi()) else { return none() };
     let mut laws = none();
     study.iter().zip(known).for_each(|(cell, law)| laws[*cell] = law);
     laws

@@ -2,14 +2,25 @@
 
 mod concentration;
 mod gi_star;
+mod kde;
+mod moran;
 mod order;
 mod overlap;
+mod scan;
 mod shrinkage;
 mod window;
 
 pub use concentration::{Concentration, concentration};
 pub use gi_star::gi_star;
+pub use kde::{
+    Adaptive, LARGEST_FACTOR, MASS_POINTS, RelativeRisk, Spread, denominator_floor, density, density_ratio, window_mass,
+};
+pub use moran::{GlobalMoran, LocalMoran, Quadrant, global_moran, local_moran};
 pub use order::ranks;
 pub use overlap::{Overlap, overlap};
+pub use scan::{
+    Cases, Cylinders, DEFAULT_MAX_SHARE, Growing, Irregular, LARGEST_MAX_SHARE, MIN_CASES, Runs, Shape, SpaceTime,
+    Window, Windows, Zones, log_likelihood_ratio, relative_risk,
+};
 pub use shrinkage::{Shrinkage, ShrunkRate, marshall};
 pub use window::window_sums;

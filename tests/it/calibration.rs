@@ -2,7 +2,7 @@
 //! risk, it should not be.
 
 use h3o::{CellIndex, Resolution};
-use hexspot::evaluate::{Alarms, Measured, Planted, Verdict, World, alarms, measure};
+use hexspot::evaluate::{Alarm, Alarms, Measured, Planted, World, alarms, measure};
 use hexspot::exposure::Expectation;
 use hexspot::grid::Neighbours;
 use hexspot::inference::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, HarmMix, Question, Streams, Windows};
@@ -64,14 +64,14 @@ fn worlds(windows: Windows<'_>, mean: f64, months: &[f64], dispersion: f64, plan
     alarms(&world, planted, QUESTION, RUNS, (Streams::new(SEED), &purpose), &|| ())
 }
 
-fn rate(measured: &[Measured], verdict: Verdict) -> f64 {
+fn rate(measured: &[Measured], verdict: Alarm) -> f64 {
     measured.iter().find(|measured| measured.verdict == verdict).expect("it was made").rate
 }
 
 fn heading(what: &str) {
     println!("{what}, {RUNS} runs of {CELLS} cells");
     print!("{:>12} {:>14}", "events/cell", "variance/mean");
-    Verdict::ALL.into_iter().for_each(|verdict| print!(" {:>10}", verdict.as_str()));
+    Alarm::ALL.into_iter().for_each(|verdict| print!(" {:>10}", verdict.as_str()));
     println!();
 }
 
@@ -83,8 +83,10 @@ fn line(mean: f64, dispersion: f64, measured: &[Measured]) {
 
 /// No verdict that says hot is false in more than one run of twenty.
 fn assert_calm(mean: f64, dispersion: f64, measured: &[Measured]) {
-    if std::env::var("HZ").is_ok() { return; }
-    for verdict in [Verdict::Hot, Verdict::HarmHot] {
+    if std::env::var("HZ").is_ok() {
+        return;
+    }
+    for verdict in [Alarm::Hot, Alarm::HarmHot] {
         let met = rate(measured, verdict);
         assert!(
             met <= AT_MOST,
@@ -102,8 +104,8 @@ fn one_period_of_uniform_ground_is_called_hot_in_five_runs_of_a_hundred_or_fewer
         let measured = measure(&worlds(ground.windows(&ground.areas), mean, &[1.0], 1.0, Planted::Nothing));
         line(mean, 1.0, &measured);
         assert_calm(mean, 1.0, &measured);
-        assert!(rate(&measured, Verdict::Exact) <= AT_MOST, "the window test alone, at {mean} events a cell");
-        let gi = rate(&measured, Verdict::GiStar);
+        assert!(rate(&measured, Alarm::Exact) <= AT_MOST, "the window test alone, at {mean} events a cell");
+        let gi = rate(&measured, Alarm::GiStar);
         assert!(gi >= gi_at_least, "Gi* alone was expected to fail at {mean} events a cell, and raised {gi}");
     }
 }
@@ -118,7 +120,7 @@ fn months_clumped_or_not_are_called_hot_no_more_often() {
                 let measured = measure(&worlds(ground.windows(exposure), mean, &MONTHS, dispersion, Planted::Nothing));
                 line(mean, dispersion, &measured);
                 assert_calm(mean, dispersion, &measured);
-                let exact = rate(&measured, Verdict::Exact);
+                let exact = rate(&measured, Alarm::Exact);
                 assert!(
                     dispersion == 1.0 || exact > 0.3,
                     "the test that does not adjust was expected to fail: {exact}"
@@ -138,8 +140,11 @@ fn a_block_of_three_times_the_risk_is_found() {
             let measured = measure(&worlds(ground.windows(&ground.areas), 1.0, months, dispersion, planted));
             println!("{} cells, {} month(s):", 1 + 3 * rings * (rings + 1), months.len());
             line(1.0, dispersion, &measured);
-            let met = rate(&measured, Verdict::Hot);
-            assert!(std::env::var("HZ").is_ok() || dispersion > 1.0 || met >= at_least, "a block of {rings} rings is found in {met} of runs");
+            let met = rate(&measured, Alarm::Hot);
+            assert!(
+                std::env::var("HZ").is_ok() || dispersion > 1.0 || met >= at_least,
+                "a block of {rings} rings is found in {met} of runs"
+            );
         }
     }
 }

@@ -11,5 +11,7 @@ mod premises;
 mod ranks;
 mod real;
 mod reference;
+mod scan;
+mod snap_points;
 mod stable;
 mod support;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use hexspot::analysis::{self, Config};
 use hexspot::areas::Denominator;
+use hexspot::evaluate::{AREA_SHARES, Method, Verdict};
 use hexspot::ingest::Source;
 
 use crate::support::real_data;
@@ -34,6 +35,22 @@ fn the_citys_violence_of_2024_peaks_at_bishopsgate_and_liverpool_street() {
     assert!(first.iter().all(|(_, label)| label.starts_with("Bishopsgate")), "{first:?}");
     assert!(first.iter().any(|(_, label)| label.contains("Liverpool Street")), "{first:?}");
     assert_eq!((outcome.grid.cells.len(), ran.table.total()), (233, 1_375));
+}
+
+#[test]
+fn the_citys_crime_of_last_year_tells_much_of_next_month() {
+    let Some(data) = real_data() else { return };
+    let mut config = violence_2024(&data);
+    config.from = Some("2022-01".parse().expect("a month"));
+    let outcome = analysis::backtest(&config, &|_, _| {}).expect("tested");
+    let tested = &outcome.themes[0];
+    let of = |method, area_share| tested.summary(method, area_share).expect("a mean");
+    assert_eq!(of(Method::PlainCount, 0.05).origins, 24);
+    for method in Method::ALL {
+        assert!(of(method, 0.01).pai > of(method, 0.1).pai && of(method, 0.1).pai > 3.0, "{}", method.as_str());
+    }
+    let against = |share| of(Method::Hexspot, share).against_plain.expect("compared").verdict();
+    assert!(AREA_SHARES.into_iter().all(|share| against(share) != Verdict::Worse));
 }
 
 #[test]

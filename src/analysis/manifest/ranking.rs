@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::{head, object, of_concentration, significance};
 use crate::analysis::config::Config;
 use crate::analysis::outcome::{Outcome, Ran};
+use crate::analysis::spread;
 use crate::grid::{Coverage, Extent, Role};
 use crate::inference::RANK_LEVEL;
 use crate::rank::TOP;
@@ -37,6 +38,7 @@ pub fn of(outcome: &Outcome, config: &Config, command: &str, outputs: &[String])
             "method": "true values are drawn from their Gamma-Poisson posteriors, all cells together, and each draw is ranked; where \
                        events are clumped they count for as much less",
         },
+        "spread": spread::of_points(outcome),
         "themes": outcome.themes.iter().map(|ran| theme(outcome, config, ran)).collect::<Vec<_>>(),
         "harm_presets": config.catalogue.harm.iter().map(|(name, preset)| {
             (name.clone(), json!({
@@ -166,6 +168,8 @@ fn theme(outcome: &Outcome, config: &Config, ran: &Ran) -> Value {
             "variants": stability.variants,
             "meaning": "share of the variants in which hot cells hold at least half of a hotspot's events",
         })),
+        "spread": spread::of_theme(ran),
+        "asked_for": ran.asked.manifest(config.alpha),
         "rates": {
             "method": "Gamma-Poisson posterior mean and central 95 % interval; events and exposure are divided by phi where events are clumped",
             "per_premises_prior": ran.ranking.per_premises.as_ref().map(|rates| json!({ "shape": rates.prior.shape, "rate": rates.prior.rate })),

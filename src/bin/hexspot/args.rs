@@ -41,8 +41,12 @@ pub enum Command {
     Areas(Rank),
     /// Tell what happened at which premises: traffic-light ratings, operators, repeat locations
     Premises(Rank),
+    /// Scan for clusters of any size, and tell how sure they are
+    Scan(Rank),
     /// Measure false alarms and detections of these settings on this grid, with these totals
     Calibrate(Rank),
+    /// Test rankings on what happened next: PAI, PEI and hit rate, month after month
+    Backtest(Rank),
     /// Do it all on the synthetic sample that travels inside the program
     Demo(Rank),
     /// Tell what is in files: format, rows, what would be dropped and why

@@ -64,6 +64,13 @@ pub struct Settings {
     /// Order: count, harm, density, rate-premises or rate-footfall
     #[arg(long, value_name = "ORDER")]
     pub by: Option<String>,
+    /// False-discovery rate at which a cell is called hot, and level of a scan
+    /// Spread counts before ranking: none, or snap-points: those of each anonymised map point over the ground nearest to it
+    #[arg(long, value_name = "HOW")]
+    pub spread: Option<String>,
+    /// What spread counts follow within the ground of a point: area or premises
+    #[arg(long, value_name = "WHAT")]
+    pub spread_by: Option<String>,
     /// False-discovery rate at which a cell is called hot
     #[arg(long, value_name = "A")]
     pub alpha: Option<f64>,
@@ -90,12 +97,34 @@ pub struct Settings {
     #[arg(long, value_name = "N|auto")]
     #[serde(deserialize_with = "crate::config_file::text_or_number")]
     pub draws: Option<String>,
+    /// Windows of `hexspot scan`: rings, irregular or space-time
+    #[arg(long, value_name = "WINDOWS")]
+    pub scan: Option<String>,
+    /// Largest window of a scan, as a share of what events are expected to follow; 0.5 at most
+    #[arg(long, value_name = "SHARE")]
+    pub max_share: Option<f64>,
+    /// Replications that the p of a scan rests on
+    #[arg(long, value_name = "N")]
+    pub replications: Option<u32>,
     /// Whether each hotspot is also looked for on other grids, by other harm weights and denominators: auto, on or off
     #[arg(long, value_name = "WHEN")]
     pub stability: Option<String>,
     /// Worlds in which `calibrate` measures rates of false alarms and detections
     #[arg(long, value_name = "N")]
     pub runs: Option<u32>,
+    /// Spread events over so many metres around them and tell their density: kde_per_km2, kde_adaptive_per_km2 and
+    /// kde_relative_risk; for a back-test the bandwidth of its method kde, which else chooses its own
+    #[arg(long, value_name = "METRES")]
+    pub bandwidth: Option<f64>,
+    /// Random permutations of the neighbours of each cell, for Gi* and local Moran's I by permutation; 0 for neither
+    #[arg(long, value_name = "R")]
+    pub permutations: Option<u32>,
+    /// Months before each month tested that a back-test ranks by
+    #[arg(long, value_name = "N")]
+    pub train_months: Option<u32>,
+    /// Months that a back-test tests each ranking on
+    #[arg(long, value_name = "N")]
+    pub test_months: Option<u32>,
     /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
     #[arg(long, value_name = "RULE")]
     pub repeated_ids: Option<String>,
@@ -154,6 +183,8 @@ impl Settings {
             resolution: self.resolution.or(file.resolution),
             rings: self.rings.or(file.rings),
             by: self.by.or(file.by),
+            spread: self.spread.or(file.spread),
+            spread_by: self.spread_by.or(file.spread_by),
             alpha: self.alpha.or(file.alpha),
             at_least: self.at_least.or(file.at_least),
             expect: self.expect.or(file.expect),
@@ -162,8 +193,15 @@ impl Settings {
             traffic_light: self.traffic_light.or(file.traffic_light),
             reach: self.reach.or(file.reach),
             draws: self.draws.or(file.draws),
+            scan: self.scan.or(file.scan),
+            max_share: self.max_share.or(file.max_share),
+            replications: self.replications.or(file.replications),
             stability: self.stability.or(file.stability),
             runs: self.runs.or(file.runs),
+            bandwidth: self.bandwidth.or(file.bandwidth),
+            permutations: self.permutations.or(file.permutations),
+            train_months: self.train_months.or(file.train_months),
+            test_months: self.test_months.or(file.test_months),
             repeated_ids: self.repeated_ids.or(file.repeated_ids),
             max_bad_share: self.max_bad_share.or(file.max_bad_share),
             max_unlocated_share: self.max_unlocated_share.or(file.max_unlocated_share),

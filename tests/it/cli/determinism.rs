@@ -30,7 +30,8 @@ fn city() -> Folder {
 }
 
 fn rank(folder: &Folder, arguments: &str) {
-    let run = folder.run(&format!("rank {CITY} --theme violence --theme nte {arguments}"));
+    let asked = "--bandwidth 200 --permutations 49";
+    let run = folder.run(&format!("rank {CITY} --theme violence --theme nte {asked} {arguments}"));
     assert_eq!(run.code, 0, "{}", run.stderr);
 }
 

@@ -5,5 +5,7 @@ mod contract;
 mod determinism;
 mod geojson;
 mod readme;
+mod scan;
 mod schema;
+mod spread;
 mod unhappy;

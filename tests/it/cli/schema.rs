@@ -6,10 +6,20 @@ use std::path::Path;
 use hexspot::sample::THEMES;
 use serde_json::Value;
 
-use crate::support::{Dictionary, Folder};
+use crate::support::{Dictionary, Folder, police_rows, square_of_police_rows};
 
 /// What no dictionary describes: the account of every row, which README.md explains, and what says itself what it holds.
 const WITHOUT: [&str; 2] = ["ledger.csv", "manifest.json"];
+
+/// What writes files that the demonstration does not, each into a folder of its own.
+const BESIDE: [&str; 6] = [
+    "synth --out city --months 14",
+    "scan -c city/hexspot.toml --theme violence --replications 99 --out out/scan",
+    "scan -c city/hexspot.toml --theme violence --replications 99 --scan space-time --out out/space-time",
+    "calibrate -c city/hexspot.toml --theme violence --resolution 9 --runs 20 --out out/calibrated",
+    "backtest -c city/hexspot.toml --theme vawg --resolution 10 --out out/tested",
+    "rank -c city/hexspot.toml --theme violence --spread snap-points --out spread",
+];
 
 /// The name of the dictionary of a file, and what its rows have beside the fields of that; `None` for a file that has none.
 fn described_by(file: &str) -> Option<(&str, Option<&str>)> {
@@ -33,31 +43,39 @@ fn dictionaries() -> BTreeSet<String> {
 }
 
 #[test]
-fn every_output_of_the_demonstration_is_as_its_dictionary_says() {
+fn every_output_is_as_its_dictionary_says() {
     let folder = Folder::new();
-    let ran = folder.run("demo --out out");
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for command in ["demo --out out"].iter().chain(&BESIDE) {
+        let ran = folder.run(command);
+        assert_eq!(ran.code, 0, "{command}: {}", ran.stderr);
+    }
+    std::fs::rename(folder.path("spread/spread_violence.csv"), folder.path("out/spread_violence.csv"))
+        .expect("written");
     let (mut faults, mut used) = (Vec::new(), BTreeSet::new());
-    for file in folder.files("out").iter().filter(|file| !WITHOUT.contains(&file.as_str())) {
+    for path in folder.files("out") {
+        let file = path.rsplit('/').next().unwrap_or_default();
+        if WITHOUT.contains(&file) {
+            continue;
+        }
         let Some((name, more)) = described_by(file) else {
             faults.push(format!("{file} has no dictionary"));
             continue;
         };
         used.insert(name.to_owned());
-        let (dictionary, text) = (Dictionary::of(name), folder.text(&format!("out/{file}")));
+        let (dictionary, text) = (Dictionary::of(name).with(&[]), folder.text(&format!("out/{path}")));
         let met = match file.rsplit_once('.') {
             Some((_, "geojson")) => map_faults(&dictionary, &serde_json::from_str(&text).expect("JSON")),
             Some((_, "csv")) if text.lines().count() > 1 => dictionary.rows(more).csv_faults(&text),
             _ => vec!["an empty table, or neither a map nor a table, proves nothing".to_owned()],
         };
-        faults.extend(met.into_iter().map(|fault| format!("{file}: {fault}")));
+        faults.extend(met.into_iter().map(|fault| format!("{path}: {fault}")));
     }
     assert!(faults.is_empty(), "{faults:#?}");
     assert_eq!(used, dictionaries(), "a dictionary describes what is not written");
 }
 
 /// Where a map is not as described, the order of its members and of the fields of its features included.
-fn map_faults(dictionary: &Dictionary, map: &Value) -> Vec<String> {
+pub fn map_faults(dictionary: &Dictionary, map: &Value) -> Vec<String> {
     let mut faults = dictionary.faults(map);
     let keys = |value: &Value| -> Vec<String> {
         value.as_object().into_iter().flatten().map(|(key, _)| key.clone()).collect()
@@ -77,6 +95,32 @@ fn map_faults(dictionary: &Dictionary, map: &Value) -> Vec<String> {
         faults.push(format!("feature {} has fields {:?}", feature["id"], keys(&feature["properties"])));
     }
     faults
+}
+
+#[test]
+fn fields_that_are_asked_for_are_as_the_dictionary_says_and_others_are_not_written() {
+    let folder =
+        Folder::new().with("crime.csv", police_rows("2024-01", 60)).with("square.geojson", square_of_police_rows());
+    for flags in [&["--bandwidth"][..], &["--permutations"], &["--bandwidth", "--permutations"]] {
+        let given = flags.iter().map(|flag| format!(" {flag} 99")).collect::<String>();
+        let ran = folder.run(&format!("rank --crime crime.csv --area square.geojson --resolution 10 --out out{given}"));
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        let map: Value = serde_json::from_str(&folder.text("out/cells_vawg.geojson")).expect("JSON");
+        let dictionary = Dictionary::of("cells").with(flags);
+        assert_eq!(map_faults(&dictionary, &map), [""; 0], "{flags:?}");
+        let table = folder.text("out/ranking_vawg.csv");
+        assert_eq!(dictionary.rows(Some("ranking")).csv_faults(&table), [""; 0], "{flags:?}");
+        assert!(
+            !map_faults(&Dictionary::of("cells").with(&[]), &map).is_empty(),
+            "fields nobody asked for are noticed"
+        );
+    }
+    let manifest: Value = serde_json::from_str(&folder.text("out/manifest.json")).expect("JSON");
+    let asked = &manifest["themes"][0]["asked_for"];
+    assert_eq!(
+        (asked["density"]["bandwidth_m"].as_f64(), asked["permutation_tests"]["permutations"].as_u64()),
+        (Some(99.0), Some(99))
+    );
 }
 
 #[test]

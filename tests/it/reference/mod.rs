@@ -3,8 +3,11 @@
 
 mod cells;
 mod gi_star;
+mod kde;
+mod moran;
 mod ostn15;
 mod rates;
+mod scan;
 mod shrinkage;
 mod tails;
 mod window;

@@ -1,7 +1,7 @@
 //! `hexspot calibrate`: how often these settings cry wolf on this grid, and how often they see one.
 
 use hexspot::analysis::{self, Calibrated, Config};
-use hexspot::evaluate::{Rate, Verdict};
+use hexspot::evaluate::{Alarm, Rate};
 use hexspot::export;
 
 use super::job::{Job, print_files, print_notes, table_to_stdout, with_progress};
@@ -33,13 +33,13 @@ fn summary(calibrated: &Calibrated) -> String {
     for (name, found) in &calibrated.themes {
         lines.push(format!("{name}: {}", found.sentence()));
         lines.push(String::new());
-        lines.push(line("relative risk", Verdict::ALL.map(|verdict| verdict.as_str().to_owned())));
+        lines.push(line("relative risk", Alarm::ALL.map(|verdict| verdict.as_str().to_owned())));
         let mut risks: Vec<f64> = found.rates.iter().map(|rate| rate.relative_risk).collect();
         risks.dedup();
         for risk in risks {
             let of = |verdict| found.rate(verdict, risk).map_or_else(String::new, percent);
             let what = if risk > 1.0 { format!("{risk}") } else { "1 (false alarms)".into() };
-            lines.push(line(&what, Verdict::ALL.map(of)));
+            lines.push(line(&what, Alarm::ALL.map(of)));
         }
         lines.push(String::new());
     }

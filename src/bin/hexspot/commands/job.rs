@@ -119,7 +119,12 @@ pub fn finish(outcome: Outcome, config: &Config, printer: &Printer) -> Finish {
     let shortcomings = outcome.shortcomings(config.quality);
     // The program ends here: the system takes the memory back at once, freeing a country's cells one by one takes time.
     std::mem::forget(outcome);
-    for shortcoming in &shortcomings {
+    ended(&shortcomings, printer)
+}
+
+/// How an analysis with these shortcomings ends.
+pub fn ended(shortcomings: &[String], printer: &Printer) -> Finish {
+    for shortcoming in shortcomings {
         printer.warning(&format!("below the quality threshold: {shortcoming}"));
     }
     if shortcomings.is_empty() { Finish::Done } else { Finish::BelowQuality }

@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod areas;
+mod backtest;
 mod calibrate;
 mod config;
 mod demo;
@@ -9,10 +10,12 @@ mod inspect;
 mod job;
 mod premises;
 mod rank;
+mod scan;
 mod synth;
 mod welcome;
 
 pub use areas::areas;
+pub use backtest::backtest;
 pub use calibrate::calibrate;
 pub use config::config;
 pub use demo::demo;
@@ -20,5 +23,6 @@ pub use fetch::fetch;
 pub use inspect::inspect;
 pub use premises::premises;
 pub use rank::rank;
+pub use scan::scan;
 pub use synth::synth;
 pub use welcome::welcome;

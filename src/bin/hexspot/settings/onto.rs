@@ -32,6 +32,8 @@ impl Settings {
             resolution,
             rings,
             by,
+            spread,
+            spread_by,
             alpha,
             at_least,
             expect,
@@ -40,8 +42,15 @@ impl Settings {
             traffic_light,
             reach,
             draws,
+            scan,
+            max_share,
+            replications,
             stability,
             runs,
+            bandwidth,
+            permutations,
+            train_months,
+            test_months,
             repeated_ids,
             max_bad_share,
             max_unlocated_share,
@@ -104,9 +113,18 @@ impl Settings {
         set(&mut config.max_bad_share, *max_bad_share);
         set(&mut config.quality.max_unlocated_share, *max_unlocated_share);
         set(&mut config.seed, *seed);
+        set(&mut config.permutations, *permutations);
+        set(&mut config.origins.train_months, *train_months);
+        set(&mut config.origins.test_months, *test_months);
+        config.bandwidth_m = bandwidth.or(config.bandwidth_m);
         set(&mut config.resolution, parsed(resolution)?);
         set(&mut config.by, parsed(by)?);
+        set(&mut config.spread, parsed(spread)?);
+        set(&mut config.spread_by, parsed(spread_by)?);
         set(&mut config.draws, parsed(draws)?);
+        set(&mut config.scan.shape, parsed(scan)?);
+        set(&mut config.scan.max_share, *max_share);
+        set(&mut config.scan.replications, *replications);
         set(&mut config.stability, parsed(stability)?);
         set(&mut config.runs, *runs);
         set(&mut config.expect, parsed(expect)?);

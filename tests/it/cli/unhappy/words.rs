@@ -1,6 +1,6 @@
 //! Words that the program does not know and choices that make no sense.
 
-use super::{Case, FAILED, SOUND, USAGE, case, sound};
+use super::{Case, DONE, FAILED, SOUND, USAGE, case, sound};
 use crate::support::police_rows;
 
 pub fn words() -> Vec<Case> {
@@ -18,6 +18,13 @@ pub fn words() -> Vec<Case> {
         sound("theme misspelt", "--theme voilence").ends(USAGE, &["voilence", "did you mean \"violence\"?"]),
         sound("flag misspelt", "--theem violence").ends(USAGE, &["--theem", "--theme"]),
         sound("order misspelt", "--by rate-premise").ends(USAGE, &["rate-premise", "did you mean \"rate-premises\"?"]),
+        sound("spread misspelt", "--spread snap-point").ends(USAGE, &["snap-point", "did you mean \"snap-points\"?"]),
+        sound("way to spread misspelt", "--spread snap-points --spread-by premise")
+            .ends(USAGE, &["premise", "did you mean \"premises\"?"]),
+        sound("spread by premises without premises", "--spread snap-points --spread-by premises")
+            .ends(USAGE, &["spread-by", "--premises", "by area"]),
+        sound("spread by premises without a spread", "--spread-by premises")
+            .ends(USAGE, &["spread-by", "nothing is spread", "--spread snap-points"]),
         sound("expectation misspelt", "--expect footfal").ends(USAGE, &["footfal", "did you mean \"footfall\"?"]),
         sound("harm preset misspelt", "--harm cchl").ends(USAGE, &["cchl", "did you mean \"cchi\"?"]),
         sound("format misspelt", "--format geojsn").ends(USAGE, &["geojsn", "did you mean \"geojson\"?"]),
@@ -28,7 +35,47 @@ pub fn words() -> Vec<Case> {
         sound("alpha out of range", "--alpha 2").ends(USAGE, &["alpha", "2 is not between 0 and 1", "0.05"]),
         sound("alpha in words", "--alpha small").ends(USAGE, &["--alpha", "small"]),
         sound("alpha that is not a number", "--alpha nan").ends(USAGE, &["alpha", "between 0 and 1"]),
+        sound("no bandwidth", "--bandwidth 0").ends(USAGE, &["bandwidth", "0 is no distance", "metres"]),
+        sound("a bandwidth that is not a number", "--bandwidth nan").ends(USAGE, &["bandwidth"]),
+        sound("a bandwidth as wide as a country", "--bandwidth 200000").ends(USAGE, &["bandwidth", "50000"]),
+        sound("permutations in words", "--permutations many").ends(USAGE, &["--permutations", "many"]),
+        sound("more permutations than anybody waits for", "--permutations 4000000000")
+            .ends(USAGE, &["permutations", "999999"]),
+        sound("so few permutations that no rate can be given", "--permutations 9")
+            .ends(DONE, &["gi_q_permuted is not given", "--permutations "]),
+        sound("a bandwidth narrower than cells", "--bandwidth 5").ends(DONE, &["densities are told at the middles"]),
+        sound("a back-test of one month", "")
+            .instead("backtest --crime crime.csv --out out")
+            .ends(FAILED, &["theme vawg has 1 months", "needs 13", "--train-months"]),
+        sound("a back-test on months that are copies of each other", "")
+            .file("more.csv", police_rows("2024-02", SOUND))
+            .instead("backtest --crime crime.csv --crime more.csv --train-months 1 --out out")
+            .ends(DONE, &["theme vawg: 1 months hold in every cell as many events as the month before"]),
+        sound("a back-test that trains on nothing", "")
+            .instead("backtest --crime crime.csv --train-months 0 --out out")
+            .ends(USAGE, &["train-months", "0 is not a number from 1"]),
+        sound("a back-test to stdout", "")
+            .instead("backtest --crime crime.csv --out -")
+            .ends(USAGE, &["out", "several files", "Name a folder"]),
         sound("no rings", "--rings 0").ends(USAGE, &["rings", "1 to 10"]),
+        sound("kind of scan misspelt", "")
+            .instead("scan --crime crime.csv --out out --scan ring")
+            .ends(USAGE, &["ring", "did you mean \"rings\"?"]),
+        sound("windows of more than half", "")
+            .instead("scan --crime crime.csv --out out --max-share 0.6")
+            .ends(USAGE, &["max-share", "0.6", "at most 0.5"]),
+        sound("windows of nothing", "--max-share 0").ends(USAGE, &["max-share", "above 0"]),
+        sound("windows that are no number", "--max-share nan").ends(USAGE, &["max-share", "NaN"]),
+        sound("too few replications", "")
+            .instead("scan --crime crime.csv --out out --replications 18")
+            .ends(USAGE, &["replications", "18", "from 19"]),
+        sound("replications in words", "--replications many").ends(USAGE, &["--replications", "many"]),
+        sound("clusters to stdout", "")
+            .instead("scan --crime crime.csv --out -")
+            .ends(USAGE, &["out", "several files", "Name a folder"]),
+        sound("scan by premises without premises", "")
+            .instead("scan --crime crime.csv --out out --expect premises")
+            .ends(USAGE, &["expect", "--premises"]),
         sound("no threads", "--threads 0").ends(USAGE, &["--threads", "0"]),
         sound("rates per premises without premises", "--by rate-premises")
             .ends(USAGE, &["rate-premises", "--premises"]),

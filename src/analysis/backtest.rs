@@ -1,0 +1,73 @@
+//! Was the ranking right? Files to back-tests of every theme.
+
+mod notes;
+mod output;
+
+pub use output::write_backtests;
+
+use super::Progress;
+use super::cells::CountsByArea;
+use super::config::Config;
+use super::study::Study;
+use crate::error::Result;
+use crate::evaluate::{self, Backtest, Field, MonthRecord};
+use crate::grid::{Chosen, Coverage, Grid};
+use crate::inference::Streams;
+use crate::ingest::Ledger;
+use crate::period::Month;
+use crate::theme::Selection;
+
+/// The back-test of a theme.
+#[derive(Clone, Debug)]
+pub struct Tested {
+    /// The theme and its events.
+    pub selection: Selection,
+    /// The months in which it is known.
+    pub coverage: Coverage,
+    /// The back-test.
+    pub backtest: Backtest,
+    /// Months that hold as many events in every cell as the month before: no two real months do.
+    pub repeated_months: usize,
+}
+
+/// Back-tests, and all that is needed to say how they were made.
+#[derive(Clone, Debug)]
+pub struct BacktestOutcome {
+    /// The account of every row read.
+    pub ledger: Ledger,
+    /// The resolution and its reason.
+    pub resolution: Chosen,
+    /// The cells.
+    pub grid: Grid,
+    /// The months.
+    pub coverage: Coverage,
+    /// The themes, in the order asked for.
+    pub themes: Vec<Tested>,
+}
+
+/// Ranks the cells of every theme of `config` by what was known at each origin, and counts what happened next.
+pub fn backtest(config: &Config, progress: Progress<'_>) -> Result<BacktestOutcome> {
+    let Study { mut loaded, selections, resolution, ground, .. } = Study::read(config, CountsByArea::Unused, progress)?;
+    let (grid, events) = (&ground.grid, &loaded.events);
+    let field = Field::new(grid, &events.places, &ground.expected, config.question(), config.bandwidth_m);
+    let mut themes = Vec::new();
+    for selection in selections {
+        let coverage = ground.coverage.of_theme(events, &ground.cell_of, &selection);
+        let months = evaluate::series(grid, events, &ground.cell_of, &selection, &coverage);
+        let backtest = evaluate::backtest(&field, &months, config.origins, Streams::new(config.seed), &selection.name)?;
+        let same =
+            |pair: &&[MonthRecord]| pair[0].count == pair[1].count && pair[0].count.iter().any(|count| *count > 0);
+        let repeated_months = months.windows(2).filter(same).count();
+        themes.push(Tested { selection, coverage, backtest, repeated_months });
+    }
+    let ledger = std::mem::take(&mut loaded.ledger);
+    Ok(BacktestOutcome { ledger, resolution, grid: ground.grid, coverage: ground.coverage, themes })
+}
+
+impl Tested {
+    /// Months of the period that are neither learnt from nor tested on, for not all who cover the ground have rows for them.
+    pub fn months_left_out(&self) -> Vec<Month> {
+        let months = self.coverage.period.iter().zip(&self.coverage.complete);
+        months.filter(|(_, complete)| !**complete).map(|(month, _)| month).collect()
+    }
+}

@@ -1,0 +1,145 @@
+//! Clusters put into files.
+
+use serde_json::{Map, Value, json};
+
+use super::{ScanOutcome, ScannedTheme};
+use crate::analysis::config::Config;
+use crate::analysis::manifest;
+use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::error::Result;
+use crate::export::{
+    Collection, OutputFolder, Shape as Outline, cluster_id, clusters, ledger, write_csv, write_geojson,
+};
+use crate::stats::{MIN_CASES, Shape};
+
+/// Writes every file of a scan, then publishes them together: `clusters_<theme>` as GeoJSON and as CSV or Parquet, `ledger.csv`,
+/// and last `manifest.json`.
+pub fn write_scan(
+    outcome: &ScanOutcome,
+    config: &Config,
+    command: &str,
+    formats: &[Format],
+    mut folder: OutputFolder,
+) -> Result<Written> {
+    for theme in &outcome.themes {
+        let name = format!("clusters_{}", theme.selection.name);
+        let table = clusters(&theme.selection.name, &outcome.grid, &theme.clusters);
+        for format in formats {
+            match format {
+                Format::GeoJson => {
+                    let map = Collection {
+                        members: members(outcome, config, theme),
+                        ids: theme.clusters.iter().map(|cluster| cluster_id(&theme.selection.name, cluster)).collect(),
+                        shapes: theme.clusters.iter().map(|cluster| Outline::Polygons(&cluster.shape)).collect(),
+                        properties: &table,
+                    };
+                    folder.write(&format!("{name}.geojson"), |out| write_geojson(&map, out))?;
+                }
+                Format::Csv | Format::Parquet => write_table(&mut folder, &name, &table, *format)?,
+            }
+        }
+    }
+    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
+    let mut manifest = manifest::head(config, command, &outcome.ledger);
+    manifest.extend(manifest::object(json!({
+        "study_area": {
+            "resolution": u8::from(outcome.grid.resolution),
+            "resolution_reason": outcome.resolution.reason,
+            "cells": outcome.grid.study().count(),
+            "cells_not_covered": outcome.grid.uncovered,
+            "edge": "windows stop at the study area, and so does what is expected",
+        },
+        "period": {
+            "from": outcome.coverage.period.from.to_string(),
+            "to": outcome.coverage.period.to.to_string(),
+            "months_observed": outcome.coverage.months_observed(),
+            "covered_by": outcome.coverage.bodies,
+        },
+        "scan": section(outcome, config),
+        "notes": outcome.notes(config),
+        "below_quality_threshold": outcome.shortcomings(config.quality),
+        "outputs": folder.names(),
+    })));
+    write_manifest(Value::Object(manifest), folder)
+}
+
+fn members(outcome: &ScanOutcome, config: &Config, theme: &ScannedTheme) -> Map<String, Value> {
+    let mut members = manifest::collection(config, outcome.coverage.period, outcome.premises_date.as_deref());
+    members.extend(manifest::object(json!({
+        "theme": theme.selection.name,
+        "title": theme.selection.theme.title,
+        "proxy_of": theme.selection.proxy_of,
+        "windows": config.scan.shape.as_str(),
+        "max_share": config.scan.max_share,
+        "replications": config.scan.replications,
+        "level": config.alpha,
+        "phi": theme.dispersion.map(|dispersion| dispersion.phi),
+    })));
+    members
+}
+
+/// What was tested, in words and numbers.
+fn section(outcome: &ScanOutcome, config: &Config) -> Value {
+    let scanning = config.scan;
+    let expect = config.expect.as_str();
+    let (question, windows, share_of) = match scanning.shape {
+        Shape::Rings => (
+            format!("is there a place with more events than its share of the {expect} would have?"),
+            "a cell and whole rings of cells around it",
+            expect,
+        ),
+        Shape::Irregular => (
+            format!("is there a place with more events than its share of the {expect} would have?"),
+            "connected cells, grown from each cell by the neighbour that raises the likelihood most, until none raises it",
+            expect,
+        ),
+        Shape::SpaceTime => (
+            "is there a place and a time with more events than if where and when had nothing to do with each other?"
+                .to_owned(),
+            "a cell and whole rings of cells around it, over any run of months up to half of them",
+            "area",
+        ),
+    };
+    let replications = match scanning.shape {
+        Shape::SpaceTime => {
+            "the months of all events are dealt out among them anew: each cell and each month keeps its number"
+        }
+        Shape::Rings | Shape::Irregular => "as many events are dealt to the cells by their shares of what is expected",
+    };
+    json!({
+        "question": question,
+        "windows": windows,
+        "largest_window": { "share": scanning.max_share, "of": share_of },
+        "fewest_events": MIN_CASES,
+        "cells_in_no_window": outcome.too_large,
+        "statistic": "the log likelihood ratio of a higher risk inside the window than outside (Kulldorff 1997)",
+        "tail": "upper: only windows with more than expected",
+        "correction": "the most likely of all windows is compared with the most likely of all windows of each replication: p holds for \
+                       all places, sizes and, where scanned, times together; clusters after the first are compared with the same",
+        "replications": scanning.replications,
+        "p_poisson": replications,
+        "p_gumbel": "the tail of a Gumbel law with the mean and deviation of the maxima behind p_poisson (Abrams et al. 2010)",
+        "p_clumped": "as p_poisson, with counts that vary phi times as much: risks differ by a gamma law, the total is kept",
+        "verdict": "significant says whether p_clumped is at most the level; p_poisson alone is no verdict, for it takes events that come \
+                    in clumps for clusters. Where phi is not known there is no verdict",
+        "level": config.alpha,
+        "listed": "the most likely cluster, and others whose p_poisson is at most the level; none shares a cell with a likelier one",
+        "themes": outcome.themes.iter().map(|theme| json!({
+            "name": theme.selection.name,
+            "title": theme.selection.theme.title,
+            "categories": theme.selection.theme.categories,
+            "proxy_of": theme.selection.proxy_of,
+            "events": outcome.study_events(theme),
+            "events_scanned": theme.events,
+            "events_without_position": theme.table.unlocated,
+            "months_scanned": theme.months.len(),
+            "phi": theme.dispersion.map(|dispersion| json!({
+                "phi": dispersion.phi,
+                "before_floor_of_1": dispersion.raw,
+                "degrees_of_freedom": dispersion.degrees,
+            })),
+            "clusters": theme.clusters.len(),
+            "significant": theme.clusters.iter().filter(|cluster| cluster.significant == Some(true)).count(),
+        })).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,62 @@
+//! `hexspot backtest`: was the ranking right?
+
+use hexspot::analysis::{self, BacktestOutcome, Config, Tested};
+use hexspot::error::ErrorKind;
+use hexspot::evaluate::{AREA_SHARES, Difference, Method};
+
+use super::job::{Job, print_files, with_progress};
+use crate::Finish;
+use crate::args::Rank;
+use crate::printer::Printer;
+
+/// Tests rankings on what happened next.
+pub fn backtest(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
+    let job = Job::of(args, Config::default())?;
+    if job.to_stdout() {
+        let problem = "a back-test comes as several files".to_owned();
+        let advice = "Name a folder".into();
+        return Err(hexspot::Error::from(ErrorKind::Setting { setting: "out", problem, advice }).into());
+    }
+    let folder = job.folder()?;
+    let outcome = with_progress(printer, |progress| analysis::backtest(&job.config, progress))?;
+    print_files(&outcome.ledger, printer);
+    let written = analysis::write_backtests(&outcome, &job.config, "backtest", &job.formats, folder)?;
+    job.print(&written, || summary(&outcome), &outcome.notes(), printer)?;
+    Ok(Finish::Done)
+}
+
+fn summary(outcome: &BacktestOutcome) -> String {
+    outcome.themes.iter().flat_map(table).collect::<Vec<_>>().join("\n")
+}
+
+/// The means of a theme, and what they say.
+fn table(tested: &Tested) -> Vec<String> {
+    let heads = ["area", "method", "hit rate", "PAI", "PEI", "harm", "against plain-count, points (95 %)"];
+    let mut lines = vec![tested.selection.theme.title.clone(), row(heads.map(str::to_owned))];
+    for area_share in AREA_SHARES {
+        for summary in Method::ALL.iter().filter_map(|method| tested.summary(*method, area_share)) {
+            lines.push(row([
+                format!("{:.0} %", 100.0 * area_share),
+                summary.method.as_str().into(),
+                format!("{:.1} %", 100.0 * summary.hit_rate),
+                format!("{:.2}", summary.pai),
+                format!("{:.2}", summary.pei),
+                summary.harm_share.map_or_else(String::new, |share| format!("{:.1} %", 100.0 * share)),
+                summary.against_plain.map_or_else(String::new, told),
+            ]));
+        }
+    }
+    lines.extend([String::new(), tested.sentence(), String::new()]);
+    lines
+}
+
+/// "+1.2 (0.3 to 2.1): better".
+fn told(difference: Difference) -> String {
+    let points = |share: f64| format!("{:+.1}", 100.0 * share);
+    let ends = difference.interval.map(|(low, high)| format!(" ({} to {})", points(low), points(high)));
+    format!("{}{}: {}", points(difference.value), ends.unwrap_or_default(), difference.verdict().as_str())
+}
+
+fn row([area, method, hit_rate, pai, pei, harm, against]: [String; 7]) -> String {
+    format!("{area:>5}  {method:<12} {hit_rate:>9} {pai:>6} {pei:>5} {harm:>8}  {against}").trim_end().to_owned()
+}

@@ -1,0 +1,62 @@
+//! `hexspot scan`: files to the clusters that a scan statistic finds.
+
+use hexspot::analysis::{self, Config, ScanOutcome, ScannedTheme};
+use hexspot::error::ErrorKind;
+
+use super::job::{Job, ended, print_files, with_progress};
+use crate::Finish;
+use crate::args::Rank;
+use crate::printer::Printer;
+
+/// Scans the user's data.
+pub fn scan(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
+    let job = Job::of(args, Config::default())?;
+    if job.to_stdout() {
+        let problem = "the clusters come as several files".to_owned();
+        let advice = "Name a folder".into();
+        return Err(hexspot::Error::from(ErrorKind::Setting { setting: "out", problem, advice }).into());
+    }
+    let folder = job.folder()?;
+    let outcome = with_progress(printer, |progress| analysis::scan(&job.config, progress))?;
+    print_files(&outcome.ledger, printer);
+    let written = analysis::write_scan(&outcome, &job.config, "scan", &job.formats, folder)?;
+    let summaries = || outcome.themes.iter().map(|theme| summary(&outcome, &job.config, theme)).collect::<String>();
+    job.print(&written, summaries, &outcome.notes(&job.config), printer)?;
+    Ok(ended(&outcome.shortcomings(job.config.quality), printer))
+}
+
+/// The clusters of a theme, for people.
+fn summary(outcome: &ScanOutcome, config: &Config, theme: &ScannedTheme) -> String {
+    let mut lines = vec![format!(
+        "{} · {} · {} of {} events scanned by {} in {} cells at resolution {}",
+        theme.selection.theme.title,
+        outcome.coverage.period,
+        theme.events,
+        outcome.study_events(theme),
+        config.scan.shape.as_str(),
+        outcome.grid.study().count(),
+        outcome.grid.resolution,
+    )];
+    if let Some(proxy_of) = &theme.selection.proxy_of {
+        lines.push(format!("A proxy of {proxy_of}."));
+    }
+    let clusters = &theme.clusters;
+    let significant = clusters.iter().filter(|cluster| cluster.significant == Some(true)).count();
+    lines.push(match theme.dispersion {
+        _ if clusters.is_empty() => "no window holds more than its share".into(),
+        Some(dispersion) => format!(
+            "{significant} clusters at level {}, where events vary {:.1} times as much as by chance; {} listed",
+            config.alpha,
+            dispersion.phi,
+            clusters.len()
+        ),
+        None => format!("{} listed; no verdict, for how clumped events are is not known", clusters.len()),
+    });
+    lines.push(String::new());
+    for cluster in clusters {
+        lines.push(format!("{:>4}  {}", cluster.number, cluster.label));
+        lines.push(format!("      {}", cluster.reason));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}

@@ -1,0 +1,87 @@
+//! The moments between what a ranking may know and what it is tested on.
+
+use std::ops::Range;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// Months that a ranking learns from when no other number is asked for.
+pub const DEFAULT_TRAIN_MONTHS: u32 = 12;
+
+/// Months that it is tested on when no other number is asked for.
+pub const DEFAULT_TEST_MONTHS: u32 = 1;
+
+/// How a back-test walks through the months.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origins {
+    /// Months before each origin that are ranked by.
+    pub train_months: u32,
+    /// Months after it that the ranking is tested on; origins step by as many.
+    pub test_months: u32,
+}
+
+impl Default for Origins {
+    fn default() -> Self {
+        Self { train_months: DEFAULT_TRAIN_MONTHS, test_months: DEFAULT_TEST_MONTHS }
+    }
+}
+
+/// One origin, as positions among the months that are known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// The months ranked by.
+    pub train: Range<usize>,
+    /// The months tested on, which follow.
+    pub test: Range<usize>,
+}
+
+impl Origins {
+    /// Fails when either number of months is none or more than anybody has.
+    pub fn check(self) -> Result<()> {
+        const MOST: u32 = 1_200;
+        for (setting, months) in [("train-months", self.train_months), ("test-months", self.test_months)] {
+            if !(1..=MOST).contains(&months) {
+                let problem = format!("{months} is not a number from 1 to {MOST}");
+                let advice = "Use 12 months to train on and 1 to test on".into();
+                return Err(ErrorKind::Setting { setting, problem, advice }.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// The origins that so many known months have room for; months that are not known are passed over, as if the calendar did not
+    /// have them.
+    pub fn among(self, known: usize, theme: &str) -> Result<Vec<Origin>> {
+        let (train, test) = (self.train_months as usize, self.test_months as usize);
+        let last = known.checked_sub(test).filter(|last| *last >= train).ok_or_else(|| self.too_few(known, theme))?;
+        let at = |origin: usize| Origin { train: origin - train..origin, test: origin..origin + test };
+        Ok((train..=last).step_by(test).map(at).collect())
+    }
+
+    fn too_few(self, known: usize, theme: &str) -> Error {
+        let Self { train_months, test_months } = self;
+        let needed = train_months + test_months;
+        let problem = format!(
+            "theme {theme} has {known} months that are wholly known, and a back-test that trains on {train_months} and tests on \
+             {test_months} needs {needed}"
+        );
+        let advice = "Give more months, or ask for fewer with --train-months and --test-months".into();
+        ErrorKind::NothingLeft { problem, advice }.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_step_by_what_is_tested_and_train_on_what_is_just_before() {
+        let origins = Origins { train_months: 3, test_months: 2 }.among(9, "asb").expect("enough");
+        let met: Vec<_> = origins.into_iter().map(|origin| (origin.train, origin.test)).collect();
+        assert_eq!(met, [(0..3, 3..5), (2..5, 5..7), (4..7, 7..9)]);
+        assert_eq!(Origins::default().among(13, "asb").expect("just enough").len(), 1);
+        let few = Origins::default().among(12, "asb").expect_err("one too few").to_string();
+        assert!(few.contains("theme asb has 12 months") && few.contains("needs 13"), "{few}");
+        assert!(Origins { train_months: 0, test_months: 1 }.check().is_err_and(|error| error.is_usage()));
+        assert!(Origins { train_months: 1, test_months: 9_999 }.check().is_err());
+    }
+}
