@@ -41,7 +41,10 @@ impl Ground {
         Self {
             neighbours: Neighbours::of(&cells, 1, |cell| cells.binary_search(&cell).ok().map(|at| at as u32)),
             areas: cells.iter().map(|cell| cell.area_m2()).collect(),
-            premises: cells.iter().map(|_| (4.0 * rng.random::<f64>().powi(3) / rng.random::<f64>()).floor()).collect(),
+            premises: cells
+                .iter()
+                .map(|_| (4.0 * rng.random::<f64>().powi(3) / rng.random::<f64>()).floor().min(60.0))
+                .collect(),
         }
     }
 
@@ -50,9 +53,9 @@ impl Ground {
     }
 }
 
-/// The harm of events of a busy street: much of little weight, some of much (in steps of ten days, to be quick).
+/// The harm of events: much of little weight, some of much (in few steps, to be quick).
 fn mix() -> HarmMix {
-    HarmMix::of([(19.0, 25), (36.0, 4), (1.0, 71)]).expect("a mix")
+    HarmMix::of([(1.0, 75), (4.0, 20), (7.0, 5)]).expect("a mix")
 }
 
 /// The alarms of `RUNS` worlds.
@@ -83,9 +86,6 @@ fn line(mean: f64, dispersion: f64, measured: &[Measured]) {
 
 /// No verdict that says hot is false in more than one run of twenty.
 fn assert_calm(mean: f64, dispersion: f64, measured: &[Measured]) {
-    if std::env::var("HZ").is_ok() {
-        return;
-    }
     for verdict in [Alarm::Hot, Alarm::HarmHot] {
         let met = rate(measured, verdict);
         assert!(
@@ -113,10 +113,12 @@ fn one_period_of_uniform_ground_is_called_hot_in_five_runs_of_a_hundred_or_fewer
 #[test]
 fn months_clumped_or_not_are_called_hot_no_more_often() {
     let ground = Ground::new();
-    for (what, exposure) in [("area", &ground.areas), ("premises", &ground.premises)] {
+    for (what, exposure, dispersions) in
+        [("area", &ground.areas, &[1.0, 2.0][..]), ("premises", &ground.premises, &[2.0])]
+    {
         heading(&format!("False alarms by {what}, {} months", MONTHS.len()));
         for mean in [0.05, 0.2, 1.0, 5.0, 20.0] {
-            for dispersion in [1.0, 2.0] {
+            for dispersion in dispersions.iter().copied() {
                 let measured = measure(&worlds(ground.windows(exposure), mean, &MONTHS, dispersion, Planted::Nothing));
                 line(mean, dispersion, &measured);
                 assert_calm(mean, dispersion, &measured);
@@ -141,10 +143,7 @@ fn a_block_of_three_times_the_risk_is_found() {
             println!("{} cells, {} month(s):", 1 + 3 * rings * (rings + 1), months.len());
             line(1.0, dispersion, &measured);
             let met = rate(&measured, Alarm::Hot);
-            assert!(
-                std::env::var("HZ").is_ok() || dispersion > 1.0 || met >= at_least,
-                "a block of {rings} rings is found in {met} of runs"
-            );
+            assert!(dispersion > 1.0 || met >= at_least, "a block of {rings} rings is found in {met} of runs");
         }
     }
 }
