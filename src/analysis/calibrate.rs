@@ -87,8 +87,11 @@ fn theme(
 impl Calibrated {
     /// What a reader should know of the rates.
     pub fn notes(&self) -> Vec<String> {
-        let without_months = |calibration: &&(String, Calibration)| calibration.1.months < 2;
+        let without_months = |calibration: &&(String, Calibration)| calibration.1.months == 1;
         let mut notes = Vec::new();
+        for (name, _) in self.themes.iter().filter(|(_, found)| found.rates.is_empty()) {
+            notes.push(format!("theme {name}: there are no events to draw worlds from, so nothing was measured"));
+        }
         for (name, _) in self.themes.iter().filter(without_months) {
             notes.push(format!(
                 "theme {name}: with a single month clumping in time cannot be told, and worlds were drawn without any; where events are \

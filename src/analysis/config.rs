@@ -1,27 +1,23 @@
 //! Every choice of an analysis, checked. What is not chosen has the default of the room it belongs to.
 
+mod check;
+
 use crate::areas::DEFAULT_MIN_PREMISES;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{ErrorKind, Result};
 use crate::evaluate::{DEFAULT_RUNS, Origins, StabilityChoice};
 use crate::exposure::{Counted, Expectation};
 use crate::grid::{ResolutionChoice, Spread, SpreadBy};
 use crate::inference::{
     DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_PERMUTATIONS, DEFAULT_SEED, DrawsChoice, Question, Scanning,
 };
-use crate::ingest::{
-    Clock, DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, DateOrder, Holds, Inputs, Options, PoliceOptions, RepeatedIds,
-};
+use crate::ingest::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Holds, Inputs, Options, PoliceOptions, RepeatedIds};
 use crate::period::{Month, Period};
 use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
-use crate::stats::LARGEST_MAX_SHARE;
 use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
 
 /// Rings of a window when none are asked for.
 pub const DEFAULT_RINGS: u32 = 1;
-
-/// Replications that a scan may rest on: fewer cannot show p = 0.05, more only take time.
-const REPLICATIONS: std::ops::RangeInclusive<u32> = 19..=99_999;
 
 /// How outputs are marked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,84 +161,6 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Fails when a choice makes no sense, before any file is opened.
-    pub fn check(&self) -> Result<()> {
-        /// Beyond this the plane on which densities are reckoned is none.
-        const WIDEST_M: f64 = 50_000.0;
-        /// More only take time: the smallest p is then one in a million.
-        const MOST_PERMUTATIONS: u32 = 999_999;
-        let wrong = |setting, problem: String, advice: &str| {
-            Err(Error::from(ErrorKind::Setting { setting, problem, advice: advice.into() }))
-        };
-        if !self.has_events() && self.inputs.counts.is_empty() && !self.holds(Holds::AreaCounts) {
-            let advice = "Give --crime FILE (or a folder or zip of data.police.uk), or try `hexspot demo`";
-            return wrong("crime", "no crime file was given".into(), advice);
-        }
-        Clock::new(DateOrder::default(), None, &self.time_zone)?;
-        self.inputs.tables.iter().try_for_each(|table| table.mapping.check())?;
-        let twice = self.themes.iter().enumerate().find(|(at, name)| self.themes[..*at].contains(name));
-        if let Some((_, name)) = twice {
-            return wrong("theme", format!("{name:?} is asked for twice"), "Name each theme once");
-        }
-        self.catalogue.harm(&self.harm)?;
-        if let (Some(from), Some(to)) = (self.from, self.to)
-            && from > to
-        {
-            return wrong("from", format!("{from} is after --to {to}"), "Turn them round");
-        }
-        if !(self.alpha > 0.0 && self.alpha < 1.0) {
-            return wrong("alpha", format!("{} is not between 0 and 1", self.alpha), "Use 0.05");
-        }
-        if !(self.at_least >= 1.0 && self.at_least.is_finite()) {
-            return wrong("at-least", format!("{} is not a number of 1 or more", self.at_least), "Use 1, 1.5, 2 or 3");
-        }
-        if self.spread_by == SpreadBy::Premises {
-            if self.spread == Spread::None {
-                let advice = "Add --spread snap-points, or leave it out";
-                return wrong("spread-by", "premises, but nothing is spread".into(), advice);
-            }
-            if !self.has_premises() {
-                let advice = "Give --premises, or spread by area";
-                return wrong("spread-by", "counts cannot be spread by premises: none were given".into(), advice);
-            }
-        }
-        if !(self.reach_m >= 0.0 && self.reach_m.is_finite()) {
-            return wrong("reach", format!("{} is no distance", self.reach_m), "Give metres, 0 or more, such as 50");
-        }
-        if let Some(bandwidth_m) = self.bandwidth_m.filter(|metres| !(*metres > 0.0 && *metres <= WIDEST_M)) {
-            let problem = format!("{bandwidth_m} is no distance to spread events over");
-            return wrong("bandwidth", problem, "Give metres, such as 200, and not more than 50000");
-        }
-        if self.permutations > MOST_PERMUTATIONS {
-            let problem = format!("{} permutations of each cell are more than {MOST_PERMUTATIONS}", self.permutations);
-            return wrong("permutations", problem, "Use 999 or 9999; 0 for none");
-        }
-        self.origins.check()?;
-        if !(1..=10).contains(&self.rings) {
-            return wrong("rings", format!("{} is not a number from 1 to 10", self.rings), "Use 1 or 2");
-        }
-        if !(self.scan.max_share > 0.0 && self.scan.max_share <= LARGEST_MAX_SHARE) {
-            let problem = format!("{} is not above 0 and at most {LARGEST_MAX_SHARE}", self.scan.max_share);
-            return wrong("max-share", problem, "Use 0.1, or 0.5 as SaTScan does");
-        }
-        if !REPLICATIONS.contains(&self.scan.replications) {
-            let (least, most) = REPLICATIONS.into_inner();
-            let problem = format!("{} is not a number from {least} to {most}", self.scan.replications);
-            return wrong("replications", problem, "Use 999");
-        }
-        /// Fewer tell nothing of a rate near 5 %.
-        const FEWEST_RUNS: u32 = 20;
-        if !(FEWEST_RUNS..=1_000_000).contains(&self.runs) {
-            let problem = format!("{} is not a number from {FEWEST_RUNS} to 1000000", self.runs);
-            return wrong("runs", problem, "Use 400: a rate of 5 % is then known within 2 %");
-        }
-        let shares = [("max-bad-share", self.max_bad_share), ("max-unlocated-share", self.quality.max_unlocated_share)];
-        if let Some((setting, share)) = shares.into_iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {
-            return wrong(setting, format!("{share} is not a share"), "Use a number from 0 to 1");
-        }
-        Ok(())
-    }
-
     /// Fails when no file of events was given: cells and premises need positions, which counts by area do not have.
     pub fn check_events(&self) -> Result<()> {
         if self.has_events() {

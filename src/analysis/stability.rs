@@ -63,7 +63,7 @@ impl OtherGrounds {
     ) -> StableHotspots {
         let mut variants: Vec<Variant> = Vec::new();
         for (name, config, other) in &self.0 {
-            let hot = other.theme(config, loaded, selection).judgement.hot;
+            let hot = other.hot(config, loaded, selection);
             variants.push(Variant { name: name.clone(), hot_at: at_places(&hot, &other.cell_of) });
         }
         let presets: [(&str, &[f64], Option<HarmMix>); 2] = [

@@ -95,11 +95,22 @@ impl Ground {
     pub fn theme(&self, config: &Config, loaded: &Loaded, selection: &Selection) -> OnGround {
         let coverage = self.coverage.of_theme(&loaded.events, &self.cell_of, selection);
         let table = grid::bin(&self.grid, &loaded.events, &self.cell_of, selection, &coverage);
-        let dispersion = inference::estimate(&table.monthly, table.months, &coverage.complete);
         let mix = harm_mix(&table, selection, |weights| weights.chosen);
         let observed = Observed { counts: &table.count, harm: mix.as_ref().map(|mix| (&table.harm[..], mix)) };
-        let judgement = inference::judge(observed, self.windows(), dispersion, config.question());
+        let judgement = self.judge(config, &coverage, &table, observed);
         OnGround { coverage, table, judgement }
+    }
+
+    /// Which cells are hot by the number of a theme's events.
+    pub fn hot(&self, config: &Config, loaded: &Loaded, selection: &Selection) -> Vec<Option<bool>> {
+        let coverage = self.coverage.of_theme(&loaded.events, &self.cell_of, selection);
+        let table = grid::bin(&self.grid, &loaded.events, &self.cell_of, selection, &coverage);
+        self.judge(config, &coverage, &table, Observed::events(&table.count)).hot
+    }
+
+    fn judge(&self, config: &Config, coverage: &Coverage, table: &CellTable, observed: Observed<'_>) -> Judgement {
+        let dispersion = inference::estimate(&table.monthly, table.months, &coverage.complete);
+        inference::judge(observed, self.windows(), dispersion, config.question())
     }
 
     /// The windows over which cells are tested.

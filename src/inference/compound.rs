@@ -1,7 +1,8 @@
 //! The law of harm: a random number of events, each of which carries a random weight.
 
-/// Steps into which the harm that is asked about is cut at most: 86 offences of violence in steps of a quarter of a day.
-const STEPS: f64 = 65_536.0;
+/// Steps into which the harm that is asked about is cut at most: so many, or so many for each event that it takes. A step is then so
+/// small a part of an event that the variance grows by less than a thousandth.
+const STEPS: (f64, f64) = (4_096.0, 16.0);
 
 /// The harm of single events: the weights there are, each with its share of the events.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,9 +84,9 @@ impl HarmMix {
 /// binomial above), whose weights are drawn independently from `mix`.
 ///
 /// By the recursion of Panjer, H. H. (1981). Recursive evaluation of a family of compound distributions. *ASTIN Bulletin* 12, 22–26.
-/// doi:10.1017/S0515036100006796, on a lattice: the weights' own common step where that cuts `harm` into no more than 65,536 parts
-/// (then it is exact), else that part of `harm`, weights shared between neighbouring steps so that the mean stays and the variance
-/// grows by a hair. Every term is positive, so that the far tail is as exact as the middle.
+/// doi:10.1017/S0515036100006796, on a lattice: the weights' own common step where that cuts `harm` into no more than 4,096 parts (or 16
+/// for each event that it takes; then it is exact), else that part of `harm`, weights shared between neighbouring steps so that the
+/// mean stays and the variance grows by a hair. Every term is positive, so that the far tail is as exact as the middle.
 pub fn compound_upper(harm: f64, events: f64, dispersion: f64, mix: &HarmMix) -> f64 {
     if harm <= 0.0 {
         return 1.0;
@@ -93,7 +94,8 @@ pub fn compound_upper(harm: f64, events: f64, dispersion: f64, mix: &HarmMix) ->
     if events <= 0.0 {
         return 0.0;
     }
-    let step = mix.step().unwrap_or(0.0).max(harm / STEPS);
+    let steps = STEPS.0.max(STEPS.1 * harm / mix.mean());
+    let step = mix.step().unwrap_or(0.0).max(harm / steps);
     // The harm met is itself a sum of weights: a hair below a whole number of steps is that number.
     let target = (harm / step - 1e-6).ceil().max(1.0) as usize;
     Panjer::new(events, dispersion, &mix.in_steps(step)).upper(target)

@@ -1,6 +1,7 @@
 //! The program as its users meet it: arguments and files in, exit code, messages and files out.
 
 mod areas;
+mod calibrate;
 mod contract;
 mod determinism;
 mod geojson;

@@ -57,6 +57,16 @@ pub fn words() -> Vec<Case> {
         sound("a back-test to stdout", "")
             .instead("backtest --crime crime.csv --out -")
             .ends(USAGE, &["out", "several files", "Name a folder"]),
+        sound("stability misspelt", "--stability of").ends(USAGE, &["stability", "of", "did you mean \"off\"?"]),
+        sound("worlds too few to tell a rate", "")
+            .instead("calibrate --crime crime.csv --out out --runs 19")
+            .ends(USAGE, &["runs", "19", "from 20"]),
+        sound("calibration of a theme without events", "")
+            .instead("calibrate --crime crime.csv --theme drugs --out out --runs 20")
+            .ends(DONE, &["theme drugs: there are no events"]),
+        sound("calibration in two formats to stdout", "")
+            .instead("calibrate --crime crime.csv --format csv --out -")
+            .ends(USAGE, &["out", "calibration.csv"]),
         sound("no rings", "--rings 0").ends(USAGE, &["rings", "1 to 10"]),
         sound("kind of scan misspelt", "")
             .instead("scan --crime crime.csv --out out --scan ring")

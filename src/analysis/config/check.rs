@@ -1,0 +1,119 @@
+//! Choices that make no sense, found before any file is opened.
+
+use super::Config;
+use crate::error::{ErrorKind, Result};
+use crate::grid::{Spread, SpreadBy};
+use crate::ingest::{Clock, DateOrder, Holds};
+use crate::stats::LARGEST_MAX_SHARE;
+
+/// Replications that a scan may rest on: fewer cannot show p = 0.05, more only take time.
+const REPLICATIONS: std::ops::RangeInclusive<u32> = 19..=99_999;
+
+fn wrong(setting: &'static str, problem: String, advice: &str) -> Result<()> {
+    Err(ErrorKind::Setting { setting, problem, advice: advice.into() }.into())
+}
+
+impl Config {
+    /// Fails when a choice makes no sense, before any file is opened.
+    pub fn check(&self) -> Result<()> {
+        self.check_inputs()?;
+        self.check_question()?;
+        self.check_spread()?;
+        self.check_on_request()?;
+        self.origins.check()?;
+        self.check_scan()?;
+        let shares = [("max-bad-share", self.max_bad_share), ("max-unlocated-share", self.quality.max_unlocated_share)];
+        match shares.into_iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {
+            Some((setting, share)) => wrong(setting, format!("{share} is not a share"), "Use a number from 0 to 1"),
+            None => Ok(()),
+        }
+    }
+
+    fn check_inputs(&self) -> Result<()> {
+        if !self.has_events() && self.inputs.counts.is_empty() && !self.holds(Holds::AreaCounts) {
+            let advice = "Give --crime FILE (or a folder or zip of data.police.uk), or try `hexspot demo`";
+            return wrong("crime", "no crime file was given".into(), advice);
+        }
+        Clock::new(DateOrder::default(), None, &self.time_zone)?;
+        self.inputs.tables.iter().try_for_each(|table| table.mapping.check())?;
+        let twice = self.themes.iter().enumerate().find(|(at, name)| self.themes[..*at].contains(name));
+        if let Some((_, name)) = twice {
+            return wrong("theme", format!("{name:?} is asked for twice"), "Name each theme once");
+        }
+        self.catalogue.harm(&self.harm)?;
+        if let (Some(from), Some(to)) = (self.from, self.to)
+            && from > to
+        {
+            return wrong("from", format!("{from} is after --to {to}"), "Turn them round");
+        }
+        Ok(())
+    }
+
+    fn check_question(&self) -> Result<()> {
+        if !(self.alpha > 0.0 && self.alpha < 1.0) {
+            return wrong("alpha", format!("{} is not between 0 and 1", self.alpha), "Use 0.05");
+        }
+        if !(self.at_least >= 1.0 && self.at_least.is_finite()) {
+            return wrong("at-least", format!("{} is not a number of 1 or more", self.at_least), "Use 1, 1.5, 2 or 3");
+        }
+        if !(self.reach_m >= 0.0 && self.reach_m.is_finite()) {
+            return wrong("reach", format!("{} is no distance", self.reach_m), "Give metres, 0 or more, such as 50");
+        }
+        if !(1..=10).contains(&self.rings) {
+            return wrong("rings", format!("{} is not a number from 1 to 10", self.rings), "Use 1 or 2");
+        }
+        Ok(())
+    }
+
+    fn check_spread(&self) -> Result<()> {
+        if self.spread_by == SpreadBy::Area {
+            return Ok(());
+        }
+        if self.spread == Spread::None {
+            let advice = "Add --spread snap-points, or leave it out";
+            return wrong("spread-by", "premises, but nothing is spread".into(), advice);
+        }
+        if !self.has_premises() {
+            let advice = "Give --premises, or spread by area";
+            return wrong("spread-by", "counts cannot be spread by premises: none were given".into(), advice);
+        }
+        Ok(())
+    }
+
+    fn check_on_request(&self) -> Result<()> {
+        /// Beyond this the plane on which densities are reckoned is none.
+        const WIDEST_M: f64 = 50_000.0;
+        /// More only take time: the smallest p is then one in a million.
+        const MOST_PERMUTATIONS: u32 = 999_999;
+        /// Fewer tell nothing of a rate near 5 %.
+        const FEWEST_RUNS: u32 = 20;
+        /// More only take time: a rate of 5 % is then known within 0.05 %.
+        const MOST_RUNS: u32 = 1_000_000;
+        if let Some(bandwidth_m) = self.bandwidth_m.filter(|metres| !(*metres > 0.0 && *metres <= WIDEST_M)) {
+            let problem = format!("{bandwidth_m} is no distance to spread events over");
+            return wrong("bandwidth", problem, "Give metres, such as 200, and not more than 50000");
+        }
+        if self.permutations > MOST_PERMUTATIONS {
+            let problem = format!("{} permutations of each cell are more than {MOST_PERMUTATIONS}", self.permutations);
+            return wrong("permutations", problem, "Use 999 or 9999; 0 for none");
+        }
+        if !(FEWEST_RUNS..=MOST_RUNS).contains(&self.runs) {
+            let problem = format!("{} is not a number from {FEWEST_RUNS} to {MOST_RUNS}", self.runs);
+            return wrong("runs", problem, "Use 400: a rate of 5 % is then known within 2 %");
+        }
+        Ok(())
+    }
+
+    fn check_scan(&self) -> Result<()> {
+        if !(self.scan.max_share > 0.0 && self.scan.max_share <= LARGEST_MAX_SHARE) {
+            let problem = format!("{} is not above 0 and at most {LARGEST_MAX_SHARE}", self.scan.max_share);
+            return wrong("max-share", problem, "Use 0.1, or 0.5 as SaTScan does");
+        }
+        if !REPLICATIONS.contains(&self.scan.replications) {
+            let (least, most) = REPLICATIONS.into_inner();
+            let problem = format!("{} is not a number from {least} to {most}", self.scan.replications);
+            return wrong("replications", problem, "Use 999");
+        }
+        Ok(())
+    }
+}
