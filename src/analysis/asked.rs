@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::config::Config;
 use super::study::{Ground, OnGround};
-use crate::grid::{OUTSIDE, Role};
+use crate::grid::OUTSIDE;
 use crate::inference::{PermutedStatistics, Streams, permuted_statistics};
 use crate::ingest::Loaded;
 use crate::rank::{Pile, Surface, surface};
@@ -32,10 +32,10 @@ impl Asked {
             let premises = premises(config, loaded, ground);
             surface(&ground.grid, &events(loaded, ground, selection), premises.as_deref(), bandwidth_m)
         });
-        let reported: Vec<bool> = ground.grid.roles.iter().map(|role| *role == Role::Study).collect();
         let permutations = (config.permutations, Streams::new(config.seed), selection.name.as_str());
         let counts = &on_ground.table.count;
-        let permuted = permuted_statistics(counts, &ground.grid.neighbours, &reported, permutations, config.alpha);
+        let permuted =
+            permuted_statistics(counts, &ground.grid.neighbours, &ground.reported, permutations, config.alpha);
         Self { surface, permuted }
     }
 

@@ -8,6 +8,7 @@ pub use output::write_backtests;
 use super::Progress;
 use super::cells::CountsByArea;
 use super::config::Config;
+use super::outcome::{Reliability, shortcomings};
 use super::study::Study;
 use crate::error::Result;
 use crate::evaluate::{self, Backtest, Field, MonthRecord};
@@ -26,6 +27,10 @@ pub struct Tested {
     pub coverage: Coverage,
     /// The back-test.
     pub backtest: Backtest,
+    /// Its events in the study area, in the months that are learnt from or tested on.
+    pub events: u64,
+    /// Share of its events, wherever they happened, that have no position.
+    pub unlocated_share: f64,
     /// Months that hold as many events in every cell as the month before: no two real months do.
     pub repeated_months: usize,
 }
@@ -45,6 +50,18 @@ pub struct BacktestOutcome {
     pub themes: Vec<Tested>,
 }
 
+impl BacktestOutcome {
+    /// What makes this back-test one not to rely on.
+    pub fn shortcomings(&self, quality: super::Quality) -> Vec<String> {
+        let of = |tested: &Tested| Reliability {
+            name: tested.selection.name.clone(),
+            unlocated_share: tested.unlocated_share,
+            events: tested.events,
+        };
+        shortcomings(&self.ledger, self.themes.iter().map(of), quality)
+    }
+}
+
 /// Ranks the cells of every theme of `config` by what was known at each origin, and counts what happened next.
 pub fn backtest(config: &Config, progress: Progress<'_>) -> Result<BacktestOutcome> {
     let Study { mut loaded, selections, resolution, ground, .. } = Study::read(config, CountsByArea::Unused, progress)?;
@@ -58,7 +75,10 @@ pub fn backtest(config: &Config, progress: Progress<'_>) -> Result<BacktestOutco
         let same =
             |pair: &&[MonthRecord]| pair[0].count == pair[1].count && pair[0].count.iter().any(|count| *count > 0);
         let repeated_months = months.windows(2).filter(same).count();
-        themes.push(Tested { selection, coverage, backtest, repeated_months });
+        let events_of = |record: &MonthRecord| grid.study().map(|cell| u64::from(record.count[cell])).sum::<u64>();
+        let unlocated_share = selection.unlocated_share(events, coverage.period);
+        let events = months.iter().map(events_of).sum();
+        themes.push(Tested { selection, coverage, backtest, events, unlocated_share, repeated_months });
     }
     let ledger = std::mem::take(&mut loaded.ledger);
     Ok(BacktestOutcome { ledger, resolution, grid: ground.grid, coverage: ground.coverage, themes })

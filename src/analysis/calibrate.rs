@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::Progress;
 use super::cells::CountsByArea;
 use super::config::Config;
+use super::outcome::{Reliability, shortcomings};
 use super::study::{Ground, OnGround, Study, harm_mix};
 use crate::error::Result;
 use crate::evaluate::{Calibration, Planted, RELATIVE_RISKS, Rate, World, alarms, measure};
@@ -22,6 +23,8 @@ pub struct Calibrated {
     pub(super) study: Study,
     /// The themes in the order asked for, each with what was found.
     pub themes: Vec<(String, Calibration)>,
+    /// For each theme, the share of its events that have no position.
+    unlocated: Vec<f64>,
 }
 
 /// Measures the verdicts for every theme of `config`; `progress` is told of files while they are read, then of worlds.
@@ -32,10 +35,11 @@ pub fn calibrate(config: &Config, progress: Progress<'_>) -> Result<Calibrated> 
     let done = || progress(1 + judged.fetch_add(1, Ordering::Relaxed), worlds);
     let of_theme = |selection: &Selection| {
         let on_ground = study.ground.theme(config, &study.loaded, selection);
-        (selection.name.clone(), theme(config, &study.ground, &on_ground, selection, &done))
+        let found = theme(config, &study.ground, &on_ground, selection, &done);
+        ((selection.name.clone(), found), on_ground.table.unlocated_share())
     };
-    let themes = study.selections.iter().map(of_theme).collect();
-    Ok(Calibrated { themes, study })
+    let (themes, unlocated) = study.selections.iter().map(of_theme).unzip();
+    Ok(Calibrated { themes, unlocated, study })
 }
 
 fn theme(
@@ -45,36 +49,43 @@ fn theme(
     selection: &Selection,
     done: &(dyn Fn() + Sync),
 ) -> Calibration {
-    let OnGround { table, judgement, .. } = on_ground;
+    let OnGround { table, judgement, coverage } = on_ground;
+    let tested = || (0..judgement.hot.len()).filter(|cell| judgement.hot[*cell].is_some());
     let months: Vec<f64> = (0..table.months)
         .map(|month| table.monthly.iter().skip(month).step_by(table.months).map(|n| f64::from(*n)).sum())
         .collect();
     let mix = harm_mix(table, selection, |weights| weights.chosen);
     let mut found = Calibration {
-        events: judgement.tested,
-        cells: judgement.hot.iter().flatten().count(),
-        months: months.iter().filter(|events| **events > 0.0).count(),
-        dispersion: judgement.phi(),
+        events: tested().map(|cell| u64::from(table.count[cell])).sum(),
+        cells: tested().count(),
+        months: coverage.months_observed(),
+        dispersion: judgement.dispersion.map(|dispersion| dispersion.phi),
         rates: Vec::new(),
     };
-    if found.events == 0 {
+    if judgement.tested == 0 {
+        (0..(1 + RELATIVE_RISKS.len()) * config.runs as usize).for_each(|_| done());
         return found;
     }
     let world = World {
         windows: ground.windows(),
-        events: found.events,
+        events: judgement.tested,
         months: &months,
-        dispersion: found.dispersion,
+        known: &coverage.complete,
+        dispersion: judgement.phi(),
         mix: mix.as_ref(),
     };
     // The window is the shape that the test looks for.
-    let rings = 1;
-    let planted = RELATIVE_RISKS.map(|relative_risk| Planted::Block { rings, relative_risk });
+    let block = |relative_risk| Planted::Block { windows: 1, relative_risk };
+    let planted = RELATIVE_RISKS.into_iter().map(block);
     for planted in [Planted::Nothing].into_iter().chain(planted) {
         let (relative_risk, block_cells) = match planted {
             Planted::Nothing => (1.0, None),
-            Planted::Block { rings, relative_risk } => (relative_risk, world.block_cells(rings)),
+            Planted::Block { windows, relative_risk } => (relative_risk, world.block_cells(windows)),
         };
+        if relative_risk > 1.0 && block_cells.is_none() {
+            (0..config.runs).for_each(|_| done());
+            continue;
+        }
         let purpose = format!("calibrate/{}/{relative_risk}", selection.name);
         let worlds =
             alarms(&world, planted, config.question(), config.runs, (Streams::new(config.seed), &purpose), done);
@@ -87,16 +98,22 @@ fn theme(
 impl Calibrated {
     /// What a reader should know of the rates.
     pub fn notes(&self) -> Vec<String> {
-        let without_months = |calibration: &&(String, Calibration)| calibration.1.months == 1;
         let mut notes = Vec::new();
         for (name, _) in self.themes.iter().filter(|(_, found)| found.rates.is_empty()) {
             notes.push(format!("theme {name}: there are no events to draw worlds from, so nothing was measured"));
         }
-        for (name, _) in self.themes.iter().filter(without_months) {
-            notes.push(format!(
-                "theme {name}: with a single month clumping in time cannot be told, and worlds were drawn without any; where events are \
-                 clumped false alarms are more frequent"
-            ));
+        for (name, found) in self.themes.iter().filter(|(_, found)| !found.rates.is_empty()) {
+            if found.dispersion.is_none() {
+                notes.push(format!(
+                    "theme {name}: too few months or events to tell how clumped events are in time, and worlds were drawn without any \
+                     clumping; where events are clumped false alarms are more frequent"
+                ));
+            }
+            if found.rates.iter().all(|rate| rate.block_cells.is_none()) {
+                notes.push(format!(
+                    "theme {name}: a window is most of the ground, so nothing could be planted and no detection measured"
+                ));
+            }
         }
         notes
     }
@@ -104,6 +121,16 @@ impl Calibrated {
     /// The themes by name, each with what was found.
     pub fn themes(&self) -> impl Iterator<Item = (&str, &Calibration)> {
         self.themes.iter().map(|(name, found)| (name.as_str(), found))
+    }
+
+    /// What makes this calibration one not to rely on.
+    pub fn shortcomings(&self, quality: super::Quality) -> Vec<String> {
+        let of = |((name, found), on_ground): (&(String, Calibration), &f64)| Reliability {
+            name: name.clone(),
+            unlocated_share: *on_ground,
+            events: found.events,
+        };
+        shortcomings(self.ledger(), self.themes.iter().zip(&self.unlocated).map(of), quality)
     }
 
     /// The account of every row read.

@@ -97,6 +97,14 @@ pub(super) fn notes(outcome: &Outcome) -> Vec<String> {
          the spread counts, which are no independent draws; what is hot was tested on the counts at the points",
         catchments.inside()
     )];
+    let cells = outcome.grid.study().count();
+    if catchments.inside() < cells {
+        notes.push(format!(
+            "there are fewer map points ({}) than cells ({cells}): cells within one catchment are alike, and their order among \
+             themselves is that of their area",
+            catchments.inside()
+        ));
+    }
     if spreading.alone_share > EXACT {
         notes.push(format!(
             "spreading is for anonymised map points, on which many events stand together; {:.0} % of these events are alone at \

@@ -16,7 +16,7 @@ use crate::period::Month;
 pub struct Row {
     /// The method.
     pub method: Method,
-    /// The first training month.
+    /// The first month that it learnt from.
     pub train_from: Month,
     /// The last month that it knew.
     pub train_to: Month,
@@ -71,7 +71,7 @@ fn at_origin(field: &Field<'_>, months: &[MonthRecord], origin: &Origin, study: 
         let scores: Vec<f64> = study.iter().map(|cell| scores[*cell]).collect();
         Row {
             method: *method,
-            train_from: months[origin.train.start].month,
+            train_from: months[if *method == Method::Hexspot { 0 } else { origin.train.start }].month,
             train_to: months[origin.test.start - 1].month,
             test_from: months[origin.test.start].month,
             test_to: months[origin.test.end - 1].month,

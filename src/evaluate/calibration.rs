@@ -58,7 +58,7 @@ pub enum Planted {
     /// detection. Cells whose block is cut by the edge are not drawn.
     Block {
         /// Windows around the cell.
-        rings: u32,
+        windows: u32,
         /// Times the risk of the rest.
         relative_risk: f64,
     },
@@ -95,9 +95,8 @@ pub fn alarms(
     let windows = world.windows;
     let blocks = match planted {
         Planted::Nothing => vec![Vec::new()],
-        Planted::Block { rings, .. } => world.blocks(rings),
+        Planted::Block { windows, .. } => world.blocks(windows),
     };
-    let known: Vec<bool> = world.months.iter().map(|share| *share > 0.0).collect();
     let one = |run: u32| {
         let mut rng = streams.stream(purpose, u64::from(run));
         let (block, risk) = match planted {
@@ -109,7 +108,7 @@ pub fn alarms(
             HarmMix::of(mix.weights().iter().map(|(weight, _)| *weight).zip(drawn.by_weight.iter().copied()))
         });
         let observed = Observed { counts: &drawn.counts, harm: mix.as_ref().map(|mix| (&drawn.harm[..], mix)) };
-        let dispersion = estimate(&drawn.monthly, world.months.len(), &known);
+        let dispersion = estimate(&drawn.monthly, world.months.len(), world.known);
         let judgement = judge(observed, windows, dispersion, question);
         done();
         let everywhere = || 0..windows.reported.len();

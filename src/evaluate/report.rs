@@ -16,14 +16,15 @@ pub struct Rate {
 /// A theme's verdicts, measured on the study's own ground, totals and settings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calibration {
-    /// Events of a world: those of the study.
+    /// Events of the cells that are reported and tested.
     pub events: u64,
-    /// Cells that are tested.
+    /// These cells.
     pub cells: usize,
-    /// Months with events.
+    /// Months observed.
     pub months: usize,
-    /// Variance of a cell's month over its mean: as estimated from the study, else 1.
-    pub dispersion: f64,
+    /// Variance of a cell's month over its mean, as estimated from the study; `None` where it could not be, and worlds were drawn without
+    /// clumping.
+    pub dispersion: Option<f64>,
     /// The rates.
     pub rates: Vec<Rate>,
 }
@@ -48,13 +49,18 @@ impl Calibration {
         let Some(null) = self.rate(Alarm::Hot, 1.0) else {
             return "There are no events to draw worlds from, so nothing was measured.".into();
         };
-        let of_months = if self.months == 1 { "1 month".into() } else { format!("{} months", self.months) };
+        let several = |number: usize, what: &str| {
+            if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+        };
+        let clumping = match self.dispersion {
+            Some(dispersion) => format!("variance over mean {dispersion:.2}"),
+            None => "clumping not known, none drawn".into(),
+        };
         let mut text = format!(
-            "On these {} cells with {} events in {of_months} (variance over mean {:.2}), a map of ground where nothing is out of the \
-             ordinary shows at least one hot cell in {}.",
-            self.cells,
-            self.events,
-            self.dispersion,
+            "On {} with {} in {} ({clumping}), a map of ground where nothing is out of the ordinary shows at least one hot cell in {}.",
+            several(self.cells, "cell"),
+            several(self.events as usize, "event"),
+            several(self.months, "month"),
             percent(&null.measured),
         );
         for rate in self.rates.iter().filter(|rate| rate.measured.verdict == Alarm::Hot && rate.relative_risk > 1.0) {
@@ -80,13 +86,15 @@ mod tests {
             Rate { relative_risk: 1.0, block_cells: None, measured: measured(0.02, 400) },
             Rate { relative_risk: 3.0, block_cells: Some(7), measured: measured(0.5, 400) },
         ];
-        let found = Calibration { events: 1_375, cells: 233, months: 12, dispersion: 1.31, rates };
+        let found = Calibration { events: 1_375, cells: 233, months: 12, dispersion: Some(1.31), rates };
         assert_eq!(
             found.sentence(),
-            "On these 233 cells with 1375 events in 12 months (variance over mean 1.31), a map of ground where nothing is out of \
+            "On 233 cells with 1375 events in 12 months (variance over mean 1.31), a map of ground where nothing is out of \
              the ordinary shows at least one hot cell in 2.0 % of 400 runs (1.0 to 4.0 %). A block of 7 cells with 3 times the \
              risk is found in 50.0 % of 400 runs (25.0 to 100.0 %)."
         );
+        let unknown = Calibration { dispersion: None, ..found.clone() };
+        assert!(unknown.sentence().contains("(clumping not known, none drawn)"));
         let nothing = Calibration { rates: Vec::new(), ..found };
         assert!(nothing.sentence().contains("nothing was measured"));
     }

@@ -77,8 +77,8 @@ impl StabilityChoice {
 
     /// Whether it is worked out for so many cells.
     pub fn applies(self, cells: usize) -> bool {
-        /// A borough at resolution 10: half a minute's work becomes no more than a few minutes'.
-        const AFFORDABLE: usize = 10_000;
+        /// A small city at resolution 10. One of the variants has seven times as many cells.
+        const AFFORDABLE: usize = 3_000;
         match self {
             Self::Auto => cells <= AFFORDABLE,
             Self::On => true,

@@ -11,8 +11,10 @@ pub struct World<'a> {
     pub windows: Windows<'a>,
     /// Events of a whole world: every world has as many.
     pub events: u64,
-    /// How they are shared among the months; a month with none is one that is not known.
+    /// How they are shared among the months.
     pub months: &'a [f64],
+    /// The months from which clumping is estimated: those that every source knows.
+    pub known: &'a [bool],
     /// Variance of a cell's month over its mean: 1 for events that fall independently.
     pub dispersion: f64,
     /// The harm of single events; `None` to draw none.
@@ -33,16 +35,19 @@ pub struct Drawn {
 }
 
 impl World<'_> {
-    /// The cells of a block of so many rings that no edge cuts; `None` where nothing can be planted.
-    pub fn block_cells(&self, rings: u32) -> Option<usize> {
-        self.blocks(rings).first().map(Vec::len)
+    /// The cells of a block of so many windows that no edge cuts; `None` where it would be no block but most of the ground.
+    pub fn block_cells(&self, windows: u32) -> Option<usize> {
+        let Windows { exposure, reported, .. } = self.windows;
+        let block = self.blocks(windows).first().map(Vec::len)?;
+        let tested = (0..reported.len()).filter(|cell| reported[*cell] && exposure[*cell] > 0.0).count();
+        (2 * block <= tested).then_some(block)
     }
 
     /// The blocks that can be planted: around every cell that is tested, those that no edge cuts.
-    pub(super) fn blocks(&self, rings: u32) -> Vec<Vec<u32>> {
+    pub(super) fn blocks(&self, windows: u32) -> Vec<Vec<u32>> {
         let Windows { exposure, reported, .. } = self.windows;
         let tested = (0..reported.len()).filter(|cell| reported[*cell] && exposure[*cell] > 0.0);
-        let mut blocks: Vec<Vec<u32>> = tested.map(|cell| self.around(cell as u32, rings)).collect();
+        let mut blocks: Vec<Vec<u32>> = tested.map(|cell| self.around(cell as u32, windows)).collect();
         let whole = blocks.iter().map(Vec::len).max().unwrap_or(0);
         blocks.retain(|block| block.len() == whole);
         blocks
@@ -154,7 +159,8 @@ mod tests {
         let mix = HarmMix::of([(10.0, 1), (1.0, 3)]).expect("a mix");
         let months = [1.0, 1.0, 0.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
         for dispersion in [1.0, 3.0] {
-            let world = World { windows, events: 20_000, months: &months, dispersion, mix: Some(&mix) };
+            let world =
+                World { windows, events: 20_000, months: &months, known: &[true; 12], dispersion, mix: Some(&mix) };
             let drawn = world.draw(&[4, 7], 5.0, &mut Streams::new(1).stream("world", 0));
             assert_eq!(drawn.counts.iter().map(|n| u64::from(*n)).sum::<u64>(), 20_000);
             assert!((0..CELLS).step_by(3).all(|cell| drawn.counts[cell] == 0), "no exposure, no events");

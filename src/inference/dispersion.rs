@@ -26,7 +26,7 @@ pub struct Dispersion {
     pub phi: f64,
     /// The estimate before it was held to at least 1.
     pub raw: f64,
-    /// A value it may well have: the φ from which the estimate would lie √3 standard errors down.
+    /// A value it may well have: the φ from which the estimate would lie √3 standard errors down, twice the estimate at the most.
     pub upper: f64,
     /// Degrees of freedom.
     pub degrees: usize,
@@ -107,9 +107,6 @@ impl Dispersion {
     /// for an estimated variance. The average over the normal law of the estimate is taken by the three-point rule, its lower node at
     /// the estimate itself. Never smaller than p without clumping.
     pub fn allow(&self, p: impl Fn(f64) -> Vec<Option<f64>>) -> Vec<Option<f64>> {
-        if self.upper <= 1.0 {
-            return p(1.0);
-        }
         let [exact, likely, upper] = [1.0, self.phi, self.upper].map(p);
         let (_, weight) = UPPER_NODE;
         let average = |((exact, likely), upper): ((Option<f64>, Option<f64>), Option<f64>)| {

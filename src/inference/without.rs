@@ -42,7 +42,8 @@ impl<'a> Without<'a> {
             events += left(*member as usize);
             exposed += self.exposure[*member as usize];
         }
-        let all = self.judgement.tested - (u64::from(self.counts[of]).min(self.judgement.tested) - left(of));
+        let removed = if self.exposure[of] > 0.0 { u64::from(self.counts[of]) - left(of) } else { 0 };
+        let all = self.judgement.tested - removed;
         let expected = |exposure: f64| at_least * exposure / self.whole_exposure;
         let p = |phi: f64| vec![Some(beta_binomial_upper(events, all, expected(exposed).min(1.0), phi))];
         let p = self.judgement.dispersion.map_or_else(|| p(1.0), |dispersion| dispersion.allow(p));
@@ -72,6 +73,16 @@ mod tests {
         }
         assert!(judgement.hot[10] == Some(true) && !without.stays_hot(10, 10, 28));
         assert!(judgement.hot[40] == Some(true) && without.stays_hot(40, 40, 9), "its neighbours carry it");
+        // What lies where there is no exposure was in no test, and cannot be missed.
+        let mut uneven = [1.0; 60];
+        uneven[41] = 0.0;
+        let windows = Windows { exposure: &uneven, ..windows };
+        let judgement = judge(Observed::events(&counts), windows, None, question);
+        let without = Without::new(&counts, &uneven, &line, &judgement);
+        for cell in 0..60 {
+            assert_eq!(without.stays_hot(cell, 41, 12), judgement.hot[cell] == Some(true), "cell {cell}");
+        }
+        let windows = Windows { exposure: &[1.0; 60], ..windows };
         let calm = judge(Observed::events(&[2; 60]), windows, None, question);
         assert!(!Without::new(&[2; 60], &[1.0; 60], &line, &calm).stays_hot(3, 3, 0));
     }

@@ -94,15 +94,20 @@ fn sentence(found: &Cluster, period: Option<Period>, significant: Option<bool>, 
         "{} events in {cells}{when} where {:.1} are expected ({times:.1} times)",
         window.cases, window.expected
     );
-    let alone = format!("p = {:.3} if {independent}", found.p_poisson);
+    let alone = format!("{} if {independent}", told(found.p_poisson));
     let clumps =
         phi.map_or_else(String::new, |phi| format!("events as clumped as these (variance {phi:.1} times the mean)"));
     let verdict = match (significant, found.p_clumped) {
-        (Some(true), Some(p)) => format!("more than chance has anywhere, also with {clumps}: p = {p:.3}"),
-        (_, Some(p)) => format!("not clearly more than chance has somewhere with {clumps}: p = {p:.3}; {alone}"),
+        (Some(true), Some(p)) => format!("more than chance has anywhere, also with {clumps}: {}", told(p)),
+        (_, Some(p)) => format!("not clearly more than chance has somewhere with {clumps}: {}; {alone}", told(p)),
         (_, None) => format!("no verdict, for how clumped events are is not known; {alone}"),
     };
     format!("{many}; {verdict}.")
+}
+
+/// A probability as people write it; never "0.000".
+fn told(p: f64) -> String {
+    if p < 0.0005 { "p < 0.001".into() } else { format!("p = {p:.3}") }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub fn cells_without_top_point(evidence: &Evidence<'_>) -> Vec<Option<bool>> {
     let without = without(evidence);
     let of_cell = |cell: usize| {
         let window = evidence.grid.neighbours.window(cell).iter().map(|member| *member as usize);
-        let fullest = fullest(evidence, window);
+        let fullest = fullest(evidence, window)?;
         (evidence.judgement.hot[cell] == Some(true))
             .then(|| without.stays_hot(cell, fullest, evidence.table.top_point[fullest]))
     };
@@ -22,6 +22,7 @@ pub fn cells_without_top_point(evidence: &Evidence<'_>) -> Vec<Option<bool>> {
 pub fn hotspot_without_top_point(evidence: &Evidence<'_>, cells: &[usize]) -> bool {
     let without = without(evidence);
     let fullest = fullest(evidence, cells.iter().copied());
+    let Some(fullest) = fullest else { return true };
     cells.iter().any(|cell| without.stays_hot(*cell, fullest, evidence.table.top_point[fullest]))
 }
 
@@ -29,7 +30,9 @@ fn without<'a>(evidence: &Evidence<'a>) -> Without<'a> {
     Without::new(&evidence.table.count, evidence.expected, &evidence.grid.neighbours, evidence.judgement)
 }
 
-/// Of these cells the one that has the fullest point, the first where several are as full.
-fn fullest(evidence: &Evidence<'_>, cells: impl Iterator<Item = usize>) -> usize {
-    cells.min_by_key(|cell| (u32::MAX - evidence.table.top_point[*cell], *cell)).expect("a window holds its own cell")
+/// Of these cells the one that has the fullest point, the first where several are as full; only cells with exposure, for the events of
+/// others are in no test.
+fn fullest(evidence: &Evidence<'_>, cells: impl Iterator<Item = usize>) -> Option<usize> {
+    let tested = cells.filter(|cell| evidence.expected[*cell] > 0.0);
+    tested.min_by_key(|cell| (u32::MAX - evidence.table.top_point[*cell], *cell))
 }

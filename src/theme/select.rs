@@ -190,6 +190,12 @@ impl Selection {
         groups.iter().filter(counts).map(|group| u64::from(group.count)).sum()
     }
 
+    /// The share of the theme's events, wherever they happened, that have no position.
+    pub fn unlocated_share(&self, events: &Events, period: Period) -> f64 {
+        let (without, with) = (self.unlocated(events), self.located(events, period));
+        without as f64 / (without + with).max(1) as f64
+    }
+
     /// How many events of the theme and the period have a position, near premises or not.
     pub fn located(&self, events: &Events, period: Period) -> u64 {
         let counts =

@@ -64,14 +64,13 @@ pub struct Settings {
     /// Order: count, harm, density, rate-premises or rate-footfall
     #[arg(long, value_name = "ORDER")]
     pub by: Option<String>,
-    /// False-discovery rate at which a cell is called hot, and level of a scan
     /// Spread counts before ranking: none, or snap-points: those of each anonymised map point over the ground nearest to it
     #[arg(long, value_name = "HOW")]
     pub spread: Option<String>,
     /// What spread counts follow within the ground of a point: area or premises
     #[arg(long, value_name = "WHAT")]
     pub spread_by: Option<String>,
-    /// False-discovery rate at which a cell is called hot
+    /// False-discovery rate at which a cell is called hot, and level of a scan
     #[arg(long, value_name = "A")]
     pub alpha: Option<f64>,
     /// Hot means clearly above this many times the expectation
@@ -161,6 +160,13 @@ pub struct Settings {
 pub const DEFAULT_OUT: &str = "hexspot-out";
 
 impl Settings {
+    /// The names of those that say something.
+    pub fn given(&self) -> Vec<String> {
+        let serde_json::Value::Object(all) = serde_json::json!(self) else { return Vec::new() };
+        let says = |value: &serde_json::Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
+        all.into_iter().filter(|(_, value)| says(value)).map(|(name, _)| name).collect()
+    }
+
     /// These settings, and where they are absent those of `file`.
     pub fn or(self, file: Self) -> Self {
         fn list<T>(ours: Vec<T>, theirs: Vec<T>) -> Vec<T> {

@@ -33,6 +33,8 @@ impl Null for Dealt {
 pub struct Clumped {
     total: u32,
     rates: Vec<Option<Gamma<f64>>>,
+    /// For the case that all rates are too small to be told from nothing: then all cases are one clump.
+    shares: Vec<f64>,
 }
 
 impl Clumped {
@@ -44,7 +46,7 @@ impl Clumped {
         let concentration = ((f64::from(total) - phi) / (phi - 1.0)).max(LEAST);
         let whole: f64 = weights.iter().sum();
         let rate = |weight: &f64| Gamma::new(concentration * weight / whole, 1.0).ok();
-        Self { total, rates: weights.iter().map(rate).collect() }
+        Self { total, rates: weights.iter().map(rate).collect(), shares: weights.to_vec() }
     }
 }
 
@@ -52,6 +54,10 @@ impl Null for Clumped {
     fn draw(&self, rng: &mut impl Rng) -> Vec<u32> {
         let rates: Vec<f64> =
             self.rates.iter().map(|rate| rate.as_ref().map_or(0.0, |rate| rate.sample(rng))).collect();
+        if rates.iter().all(|rate| *rate == 0.0) {
+            let one = deal(1, &chances(&self.shares), rng);
+            return one.into_iter().map(|here| here * self.total).collect();
+        }
         deal(self.total, &chances(&rates), rng)
     }
 }

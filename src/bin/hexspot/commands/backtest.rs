@@ -4,14 +4,32 @@ use hexspot::analysis::{self, BacktestOutcome, Config, Tested};
 use hexspot::error::ErrorKind;
 use hexspot::evaluate::{AREA_SHARES, Difference, Method};
 
-use super::job::{Job, print_files, with_progress};
+use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
 
+/// Flags of other commands; the rankings that are tested are its own.
+const UNUSED: [&str; 13] = [
+    "by",
+    "spread",
+    "spread-by",
+    "draws",
+    "stability",
+    "permutations",
+    "scan",
+    "max-share",
+    "replications",
+    "runs",
+    "reach",
+    "min-premises",
+    "traffic-light",
+];
+
 /// Tests rankings on what happened next.
 pub fn backtest(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
+    job.note_unused("backtest", &UNUSED, printer);
     if job.to_stdout() {
         let problem = "a back-test comes as several files".to_owned();
         let advice = "Name a folder".into();
@@ -22,7 +40,7 @@ pub fn backtest(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     print_files(&outcome.ledger, printer);
     let written = analysis::write_backtests(&outcome, &job.config, "backtest", &job.formats, folder)?;
     job.print(&written, || summary(&outcome), &outcome.notes(), printer)?;
-    Ok(Finish::Done)
+    Ok(ended(&outcome.shortcomings(job.config.quality), printer))
 }
 
 fn summary(outcome: &BacktestOutcome) -> String {

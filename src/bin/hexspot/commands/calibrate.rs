@@ -4,27 +4,47 @@ use hexspot::analysis::{self, Calibrated, Config};
 use hexspot::evaluate::{Alarm, Rate};
 use hexspot::export;
 
-use super::job::{Job, print_files, print_notes, table_to_stdout, with_progress};
+use super::job::{Job, ended, print_files, print_notes, table_to_stdout, with_progress};
 use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
 
+/// Flags of other commands, and those that order cells: verdicts do not hang on them.
+const UNUSED: [&str; 15] = [
+    "by",
+    "spread",
+    "spread-by",
+    "draws",
+    "stability",
+    "bandwidth",
+    "permutations",
+    "scan",
+    "max-share",
+    "replications",
+    "train-months",
+    "test-months",
+    "reach",
+    "min-premises",
+    "traffic-light",
+];
+
 /// Measures the verdicts on the user's own ground.
 pub fn calibrate(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
+    job.note_unused("calibrate", &UNUSED, printer);
     if job.to_stdout() {
         job.check_one_table("calibration.csv", printer)?;
         let calibrated = with_progress(printer, |progress| analysis::calibrate(&job.config, progress))?;
         table_to_stdout(&export::calibration(calibrated.themes()))?;
         print_notes(&calibrated.notes(), printer);
-        return Ok(Finish::Done);
+        return Ok(ended(&calibrated.shortcomings(job.config.quality), printer));
     }
     let folder = job.folder()?;
     let calibrated = with_progress(printer, |progress| analysis::calibrate(&job.config, progress))?;
     print_files(calibrated.ledger(), printer);
     let written = analysis::write_calibration(&calibrated, &job.config, &job.formats, folder)?;
     job.print(&written, || summary(&calibrated), &calibrated.notes(), printer)?;
-    Ok(Finish::Done)
+    Ok(ended(&calibrated.shortcomings(job.config.quality), printer))
 }
 
 /// The rates of each theme, for people.

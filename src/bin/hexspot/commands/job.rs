@@ -17,6 +17,8 @@ use crate::{Finish, interrupt};
 /// What is to be done, checked.
 pub struct Job {
     pub settings: Settings,
+    /// The settings that were given as flags, by name.
+    pub flags: Vec<String>,
     pub config: Config,
     pub formats: Vec<Format>,
     pub out: PathBuf,
@@ -25,9 +27,18 @@ pub struct Job {
 impl Job {
     /// The job that arguments and configuration file ask for; what they leave open is as in `base`.
     pub fn of(args: Rank, base: Config) -> anyhow::Result<Self> {
+        let flags = args.settings.given();
         let settings = effective(args)?;
         let (config, formats, out) = (settings.onto(base)?, settings.formats()?, settings.out());
-        Ok(Self { settings, config, formats, out })
+        Ok(Self { settings, flags, config, formats, out })
+    }
+
+    /// Tells of flags that were given and change nothing in this command: a reader would believe that they had.
+    pub fn note_unused(&self, command: &str, unused: &[&str], printer: &Printer) {
+        let named = self.flags.iter().filter(|flag| unused.contains(&flag.as_str()));
+        for flag in named {
+            printer.message(&format!("note: --{flag} changes nothing in `hexspot {command}`"));
+        }
     }
 
     /// Whether one output goes to stdout and nothing else anywhere.

@@ -11,9 +11,23 @@ use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
 
+/// Flags of other commands.
+const UNUSED: [&str; 9] = [
+    "scan",
+    "max-share",
+    "replications",
+    "runs",
+    "train-months",
+    "test-months",
+    "reach",
+    "min-premises",
+    "traffic-light",
+];
+
 /// Ranks the user's data.
 pub fn rank(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
+    job.note_unused("rank", &UNUSED, printer);
     if job.to_stdout() {
         return to_stdout(&job, printer);
     }

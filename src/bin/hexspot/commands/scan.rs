@@ -2,15 +2,39 @@
 
 use hexspot::analysis::{self, Config, ScanOutcome, ScannedTheme};
 use hexspot::error::ErrorKind;
+use hexspot::stats::Shape;
 
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
 
+/// Flags of other commands; windows of a scan grow by themselves, and are compared with one times their share.
+const UNUSED: [&str; 15] = [
+    "rings",
+    "at-least",
+    "by",
+    "spread",
+    "spread-by",
+    "draws",
+    "stability",
+    "bandwidth",
+    "permutations",
+    "runs",
+    "train-months",
+    "test-months",
+    "reach",
+    "min-premises",
+    "traffic-light",
+];
+
 /// Scans the user's data.
 pub fn scan(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
+    job.note_unused("scan", &UNUSED, printer);
+    if job.config.scan.shape == Shape::SpaceTime {
+        job.note_unused("scan --scan space-time", &["expect"], printer);
+    }
     if job.to_stdout() {
         let problem = "the clusters come as several files".to_owned();
         let advice = "Name a folder".into();
@@ -43,6 +67,11 @@ fn summary(outcome: &ScanOutcome, config: &Config, theme: &ScannedTheme) -> Stri
     let clusters = &theme.clusters;
     let significant = clusters.iter().filter(|cluster| cluster.significant == Some(true)).count();
     lines.push(match theme.dispersion {
+        _ if theme.test.is_none() => "nothing to scan".into(),
+        _ if clusters.is_empty() && outcome.too_large > 0 => format!(
+            "no window holds more than its share; {} of {} cells are in no window, for each is more than the largest alone",
+            outcome.too_large, outcome.populated
+        ),
         _ if clusters.is_empty() => "no window holds more than its share".into(),
         Some(dispersion) => format!(
             "{significant} clusters at level {}, where events vary {:.1} times as much as by chance; {} listed",

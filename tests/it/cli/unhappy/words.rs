@@ -1,6 +1,6 @@
 //! Words that the program does not know and choices that make no sense.
 
-use super::{Case, DONE, FAILED, SOUND, USAGE, case, sound};
+use super::{BELOW_QUALITY, Case, DONE, FAILED, SOUND, USAGE, case, sound};
 use crate::support::police_rows;
 
 pub fn words() -> Vec<Case> {
@@ -58,12 +58,16 @@ pub fn words() -> Vec<Case> {
             .instead("backtest --crime crime.csv --out -")
             .ends(USAGE, &["out", "several files", "Name a folder"]),
         sound("stability misspelt", "--stability of").ends(USAGE, &["stability", "of", "did you mean \"off\"?"]),
+        sound("a flag of another command", "--runs 30").ends(DONE, &["--runs changes nothing in `hexspot rank`"]),
+        sound("a multiple that a scan does not ask for", "")
+            .instead("scan --crime crime.csv --out out --at-least 3")
+            .ends(DONE, &["--at-least changes nothing in `hexspot scan`"]),
         sound("worlds too few to tell a rate", "")
             .instead("calibrate --crime crime.csv --out out --runs 19")
             .ends(USAGE, &["runs", "19", "from 20"]),
         sound("calibration of a theme without events", "")
             .instead("calibrate --crime crime.csv --theme drugs --out out --runs 20")
-            .ends(DONE, &["theme drugs: there are no events"]),
+            .ends(BELOW_QUALITY, &["theme drugs: there are no events", "theme drugs has no event"]),
         sound("calibration in two formats to stdout", "")
             .instead("calibrate --crime crime.csv --format csv --out -")
             .ends(USAGE, &["out", "calibration.csv"]),
