@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::compound::{HarmMix, compound_upper};
+use super::compound::compound_upper;
+use super::harm_mix::HarmMix;
 use super::window_test::{WindowTest, Windows};
 use super::{Dispersion, Question};
 use crate::stats::window_sums;

@@ -1,6 +1,6 @@
 //! The verdict on each cell: hot or not, at which level, and by which test.
 
-use super::compound::HarmMix;
+use super::harm_mix::HarmMix;
 use super::harm_test::{HarmJudgement, judge_harm};
 use super::window_test::{Null, WindowTest, Windows, window_p, window_test};
 use super::{Dispersion, Interval, benjamini_hochberg, normal_upper, poisson_interval};
