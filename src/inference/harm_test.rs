@@ -49,3 +49,50 @@ pub fn judge_harm(
     let hot = test.q.iter().enumerate().map(|(cell, q)| Some((*q)? <= question.alpha && above(cell))).collect();
     HarmJudgement { test, hot }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exposure::Expectation;
+    use crate::grid::Neighbours;
+
+    const QUESTION: Question = Question { expect: Expectation::Area, at_least: 1.0, alpha: 0.05 };
+
+    /// Sixty cells in a line of ten events each, of which these weigh ten times as much as the others.
+    fn judged(heavy: &[(usize, f64)], exposure: &[f64], dispersion: Option<Dispersion>) -> HarmJudgement {
+        let line =
+            Neighbours::from_windows((0..60u32).map(|i| (i.saturating_sub(1)..=(i + 1).min(59)).collect()).collect());
+        let mut harm = vec![10.0; 60];
+        heavy.iter().for_each(|(cell, events)| harm[*cell] += 9.0 * events);
+        let heavy: f64 = heavy.iter().map(|(_, events)| events).sum();
+        let mix = HarmMix::of([(1.0, 600 - heavy as u64), (10.0, heavy as u64)]).expect("a mix");
+        let windows = Windows { exposure, neighbours: &line, reported: &[true; 60] };
+        judge_harm(&harm, 600, &mix, windows, dispersion, QUESTION)
+    }
+
+    #[test]
+    fn heavier_events_make_a_place_hot_by_harm_where_there_are_no_more_of_them() {
+        let met = judged(&[(30, 10.0), (31, 10.0), (5, 1.0)], &[1.0; 60], None);
+        let hot: Vec<usize> = (0..60).filter(|cell| met.hot[*cell] == Some(true)).collect();
+        assert_eq!(hot, [30, 31], "and neither of those beside, whose own harm is below the mean");
+        assert!(met.test.q[29].expect("tested") <= 0.05, "the window of one beside is hot");
+        // By hand: a window of three cells has a Poisson number of events, mean 30, 21 of 600 of weight ten.
+        let mix = HarmMix::of([(1.0, 579), (10.0, 21)]).expect("a mix");
+        let p = compound_upper(10.0 + 100.0 + 100.0, 30.0, 1.0, &mix);
+        assert!((met.test.p[30].expect("tested") / p - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn clumping_takes_away_and_what_has_no_exposure_is_in_no_test() {
+        let heavy = [(30, 10.0), (31, 10.0)];
+        let clumped = Dispersion { phi: 6.0, raw: 6.0, upper: 9.0, degrees: 88, blocks: 9, months: 12 };
+        let (exact, allowed) = (judged(&heavy, &[1.0; 60], None), judged(&heavy, &[1.0; 60], Some(clumped)));
+        assert!((0..60).all(|cell| allowed.test.p[cell] >= exact.test.p[cell]));
+        assert!(allowed.test.p[30] > exact.test.p[30].map(|p| 10.0 * p));
+        let mut exposure = [1.0; 60];
+        (exposure[30], exposure[31]) = (0.0, 0.0);
+        let elsewhere = judged(&heavy, &exposure, None);
+        assert_eq!((elsewhere.hot[30], elsewhere.test.p[31]), (None, None));
+        assert!(elsewhere.hot.iter().all(|hot| *hot != Some(true)), "its harm is not that of its neighbours");
+    }
+}
