@@ -75,12 +75,12 @@ mod tests {
         assert!(judgement.hot[40] == Some(true) && without.stays_hot(40, 40, 9), "its neighbours carry it");
         // What lies where there is no exposure was in no test, and cannot be missed.
         let mut uneven = [1.0; 60];
-        uneven[41] = 0.0;
+        (uneven[41], counts[41]) = (0.0, 100);
         let windows = Windows { exposure: &uneven, ..windows };
         let judgement = judge(Observed::events(&counts), windows, None, question);
         let without = Without::new(&counts, &uneven, &line, &judgement);
         for cell in 0..60 {
-            assert_eq!(without.stays_hot(cell, 41, 12), judgement.hot[cell] == Some(true), "cell {cell}");
+            assert_eq!(without.stays_hot(cell, 41, 100), judgement.hot[cell] == Some(true), "cell {cell}");
         }
         let windows = Windows { exposure: &[1.0; 60], ..windows };
         let calm = judge(Observed::events(&[2; 60]), windows, None, question);

@@ -148,6 +148,7 @@ fn analysed(ground: &Ground, crimes: &[LonLat], spread: Spread) -> Outcome {
     config.inputs.area = Some(folder.path("area.geojson").into());
     config.resolution = "10".parse().expect("a resolution");
     config.draws = "99".parse().expect("a number");
+    config.stability = "off".parse().expect("a choice");
     analysis::run(&config, &|_, _| {}).expect("analysed")
 }
 

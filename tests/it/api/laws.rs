@@ -10,7 +10,8 @@ fn run(config: &Config) -> Outcome {
 }
 
 fn violence() -> Config {
-    Config { themes: vec!["violence".into()], resolution: "10".parse().expect("a resolution"), ..sample::config() }
+    let (resolution, stability) = ("10".parse().expect("a resolution"), "off".parse().expect("a choice"));
+    Config { themes: vec!["violence".into()], resolution, stability, ..sample::config() }
 }
 
 #[test]
