@@ -51,6 +51,7 @@ fn by_category(blocks: &[Block]) -> Outcome {
     }
     config.themes = categories.into_iter().map(|category| slug(category)).collect();
     config.resolution = "10".parse().expect("a resolution");
+    config.stability = "off".parse().expect("a choice");
     analysis::run(&config, &|_, _| {}).expect("the sample can be analysed")
 }
 
@@ -102,6 +103,7 @@ fn a_category_with_nothing_planted_has_no_hotspot() {
         .expect("valid");
     config.themes = vec!["burglary".into()];
     config.resolution = "10".parse().expect("a resolution");
+    config.stability = "off".parse().expect("a choice");
     let outcome = analysis::run(&config, &|_, _| {}).expect("the sample can be analysed");
     assert_eq!(outcome.themes[0].hotspots.len(), 0);
     assert!(outcome.themes[0].table.total() > 500);

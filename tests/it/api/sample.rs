@@ -24,6 +24,7 @@ fn every_built_in_theme_runs_on_the_sample() {
     config.themes = config.catalogue.themes.keys().filter(|name| *name != "ambulance-alcohol").cloned().collect();
     // What others than the police record has no weight in a harm index.
     config.harm = "count".into();
+    config.stability = "off".parse().expect("a choice");
     let outcome = analysis::run(&config, &|_, _| {}).expect("analysed");
     assert_eq!(outcome.themes.len(), 13);
     for ran in &outcome.themes {
@@ -37,6 +38,7 @@ fn every_built_in_theme_runs_on_the_sample() {
 fn counts_add_up_across_categories() {
     let mut config = sample::config();
     config.themes = vec!["all".into(), "violence".into(), "asb".into(), "drugs".into()];
+    config.stability = "off".parse().expect("a choice");
     let outcome = analysis::run(&config, &|_, _| {}).expect("analysed");
     let total = |at: usize| outcome.themes[at].table.total();
     let crime_kept: u64 = outcome
