@@ -1,40 +1,20 @@
 //! `hexspot backtest`: was the ranking right?
 
 use hexspot::analysis::{self, BacktestOutcome, Config, Tested};
-use hexspot::error::ErrorKind;
 use hexspot::evaluate::{AREA_SHARES, Difference, Method};
 
+use super::flags::{AREAS_AND_PREMISES, CALIBRATE, ORDER, SCAN};
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
 
-/// Flags of other commands; the rankings that are tested are its own.
-const UNUSED: [&str; 13] = [
-    "by",
-    "spread",
-    "spread-by",
-    "draws",
-    "stability",
-    "permutations",
-    "scan",
-    "max-share",
-    "replications",
-    "runs",
-    "reach",
-    "min-premises",
-    "traffic-light",
-];
-
 /// Tests rankings on what happened next.
 pub fn backtest(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
-    job.note_unused("backtest", &UNUSED, printer);
-    if job.to_stdout() {
-        let problem = "a back-test comes as several files".to_owned();
-        let advice = "Name a folder".into();
-        return Err(hexspot::Error::from(ErrorKind::Setting { setting: "out", problem, advice }).into());
-    }
+    // The rankings that are tested are its own.
+    job.note_unused("backtest", &[SCAN, CALIBRATE, AREAS_AND_PREMISES, ORDER], printer);
+    job.refuse_stdout("a back-test comes as several files")?;
     let folder = job.folder()?;
     let outcome = with_progress(printer, |progress| analysis::backtest(&job.config, progress))?;
     print_files(&outcome.ledger, printer);

@@ -4,34 +4,17 @@ use hexspot::analysis::{self, Calibrated, Config};
 use hexspot::evaluate::{Alarm, Rate};
 use hexspot::export;
 
+use super::flags::{AREAS_AND_PREMISES, BACKTEST, DENSITY, ORDER, SCAN};
 use super::job::{Job, ended, print_files, print_notes, table_to_stdout, with_progress};
 use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
 
-/// Flags of other commands, and those that order cells: verdicts do not hang on them.
-const UNUSED: [&str; 15] = [
-    "by",
-    "spread",
-    "spread-by",
-    "draws",
-    "stability",
-    "bandwidth",
-    "permutations",
-    "scan",
-    "max-share",
-    "replications",
-    "train-months",
-    "test-months",
-    "reach",
-    "min-premises",
-    "traffic-light",
-];
-
 /// Measures the verdicts on the user's own ground.
 pub fn calibrate(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
-    job.note_unused("calibrate", &UNUSED, printer);
+    // Verdicts do not hang on the order of cells.
+    job.note_unused("calibrate", &[SCAN, BACKTEST, AREAS_AND_PREMISES, ORDER, DENSITY], printer);
     if job.to_stdout() {
         job.check_one_table("calibration.csv", printer)?;
         let calibrated = with_progress(printer, |progress| analysis::calibrate(&job.config, progress))?;

@@ -34,8 +34,8 @@ impl Job {
     }
 
     /// Tells of flags that were given and change nothing in this command: a reader would believe that they had.
-    pub fn note_unused(&self, command: &str, unused: &[&str], printer: &Printer) {
-        let named = self.flags.iter().filter(|flag| unused.contains(&flag.as_str()));
+    pub fn note_unused(&self, command: &str, unused: &[&[&str]], printer: &Printer) {
+        let named = self.flags.iter().filter(|flag| unused.iter().any(|group| group.contains(&flag.as_str())));
         for flag in named {
             printer.message(&format!("note: --{flag} changes nothing in `hexspot {command}`"));
         }
@@ -44,6 +44,15 @@ impl Job {
     /// Whether one output goes to stdout and nothing else anywhere.
     pub fn to_stdout(&self) -> bool {
         self.out == Path::new("-")
+    }
+
+    /// Fails when stdout is asked for by a command whose results come as several files.
+    pub fn refuse_stdout(&self, problem: &str) -> Result<(), hexspot::Error> {
+        if !self.to_stdout() {
+            return Ok(());
+        }
+        let advice = "Name a folder".into();
+        Err(ErrorKind::Setting { setting: "out", problem: problem.into(), advice }.into())
     }
 
     /// Fails when more is asked for than the one table, `name`, that a command writes to stdout.

@@ -6,6 +6,7 @@ mod calibrate;
 mod config;
 mod demo;
 mod fetch;
+mod flags;
 mod inspect;
 mod job;
 mod premises;

@@ -1,7 +1,6 @@
 //! `hexspot premises`: what happened at which premises.
 
 use hexspot::analysis::{self, Config, Outcome, PremisesOutcome};
-use hexspot::error::ErrorKind;
 use hexspot::premises::reason;
 
 use super::job::{Job, finish, print_files, with_progress};
@@ -18,11 +17,7 @@ const THEME: &str = "nte";
 /// Tells what happened at which premises.
 pub fn premises(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config { themes: vec![THEME.into()], ..Config::default() })?;
-    if job.to_stdout() {
-        let problem = "the premises come as several files".to_owned();
-        let advice = "Name a folder".into();
-        return Err(hexspot::Error::from(ErrorKind::Setting { setting: "out", problem, advice }).into());
-    }
+    job.refuse_stdout("the premises come as several files")?;
     let folder = job.folder()?;
     let (ranked, outcome) = with_progress(printer, |progress| analysis::premises(&job.config, progress))?;
     print_files(&ranked.ledger, printer);

@@ -6,28 +6,16 @@ use hexspot::analysis::{self, Config, Outcome, Ran};
 use hexspot::error::ErrorKind;
 use hexspot::rank::{Coincidence, ThemeOverlap};
 
+use super::flags::{AREAS_AND_PREMISES, BACKTEST, CALIBRATE, SCAN};
 use super::job::{Job, finish, print_files, print_notes, with_progress};
 use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
 
-/// Flags of other commands.
-const UNUSED: [&str; 9] = [
-    "scan",
-    "max-share",
-    "replications",
-    "runs",
-    "train-months",
-    "test-months",
-    "reach",
-    "min-premises",
-    "traffic-light",
-];
-
 /// Ranks the user's data.
 pub fn rank(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
-    job.note_unused("rank", &UNUSED, printer);
+    job.note_unused("rank", &[SCAN, BACKTEST, CALIBRATE, AREAS_AND_PREMISES], printer);
     if job.to_stdout() {
         return to_stdout(&job, printer);
     }

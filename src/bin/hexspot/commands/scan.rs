@@ -1,45 +1,23 @@
 //! `hexspot scan`: files to the clusters that a scan statistic finds.
 
 use hexspot::analysis::{self, Config, ScanOutcome, ScannedTheme};
-use hexspot::error::ErrorKind;
 use hexspot::stats::Shape;
 
+use super::flags::{AREAS_AND_PREMISES, BACKTEST, CALIBRATE, DENSITY, ORDER, WINDOWS};
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
 
-/// Flags of other commands; windows of a scan grow by themselves, and are compared with one times their share.
-const UNUSED: [&str; 15] = [
-    "rings",
-    "at-least",
-    "by",
-    "spread",
-    "spread-by",
-    "draws",
-    "stability",
-    "bandwidth",
-    "permutations",
-    "runs",
-    "train-months",
-    "test-months",
-    "reach",
-    "min-premises",
-    "traffic-light",
-];
-
 /// Scans the user's data.
 pub fn scan(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
-    job.note_unused("scan", &UNUSED, printer);
+    // Windows of a scan grow by themselves, and are compared with one times their share.
+    job.note_unused("scan", &[BACKTEST, CALIBRATE, AREAS_AND_PREMISES, ORDER, DENSITY, WINDOWS], printer);
     if job.config.scan.shape == Shape::SpaceTime {
-        job.note_unused("scan --scan space-time", &["expect"], printer);
+        job.note_unused("scan --scan space-time", &[&["expect"]], printer);
     }
-    if job.to_stdout() {
-        let problem = "the clusters come as several files".to_owned();
-        let advice = "Name a folder".into();
-        return Err(hexspot::Error::from(ErrorKind::Setting { setting: "out", problem, advice }).into());
-    }
+    job.refuse_stdout("the clusters come as several files")?;
     let folder = job.folder()?;
     let outcome = with_progress(printer, |progress| analysis::scan(&job.config, progress))?;
     print_files(&outcome.ledger, printer);
