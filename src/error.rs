@@ -57,6 +57,9 @@ pub enum ErrorKind {
     /// A setting whose value makes no sense, alone or with the others.
     #[error("{setting}: {problem}. {advice}")]
     Setting { setting: &'static str, problem: String, advice: String },
+    /// The data does not know finely enough when events were.
+    #[error("{question} cannot be told: {problem}. {advice}")]
+    TooVague { question: String, problem: String, advice: String },
     /// Nothing is left to analyse.
     #[error("nothing to analyse: {problem}. {advice}")]
     NothingLeft { problem: String, advice: String },

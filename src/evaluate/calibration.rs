@@ -4,7 +4,7 @@ use rand::RngExt;
 use rayon::prelude::*;
 
 use super::world::World;
-use crate::inference::{HarmMix, Judgement, Observed, Question, Streams, estimate, judge};
+use crate::inference::{HarmMix, Interval, Judgement, Observed, Question, Streams, estimate, judge, wilson};
 
 /// How many worlds a rate is measured on when nothing else is said: a rate of 5 % is then known within 2 %.
 pub const DEFAULT_RUNS: u32 = 400;
@@ -73,9 +73,7 @@ pub struct Measured {
     /// The verdict.
     pub verdict: Alarm,
     /// The share of worlds in which it was given.
-    pub rate: f64,
-    /// The ends of its 95 % interval.
-    pub interval: [f64; 2],
+    pub rate: Interval,
     /// Worlds.
     pub runs: u32,
 }
@@ -127,26 +125,11 @@ pub fn alarms(
 pub fn measure(worlds: &[Alarms]) -> Vec<Measured> {
     let of = |(at, verdict): (usize, Alarm)| {
         let made: Vec<bool> = worlds.iter().filter_map(|alarms| alarms[at]).collect();
-        let (raised, runs) = (made.iter().filter(|raised| **raised).count() as u32, made.len() as u32);
-        (runs > 0).then(|| Measured {
-            verdict,
-            rate: f64::from(raised) / f64::from(runs),
-            interval: wilson(raised, runs),
-            runs,
-        })
+        let raised = made.iter().filter(|raised| **raised).count();
+        let rate = wilson(raised as u64, made.len() as u64)?;
+        Some(Measured { verdict, rate, runs: made.len() as u32 })
     };
     Alarm::ALL.into_iter().enumerate().filter_map(of).collect()
-}
-
-/// The 95 % interval of a share of which `hits` of `runs` were seen.
-///
-/// Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. *Journal of the American Statistical
-/// Association* 22, 209–212. doi:10.1080/01621459.1927.10502953
-pub fn wilson(hits: u32, runs: u32) -> [f64; 2] {
-    const Z: f64 = 1.959_963_984_540_054;
-    let (n, share) = (f64::from(runs), f64::from(hits) / f64::from(runs));
-    let (middle, half) = (share + Z * Z / (2.0 * n), Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt());
-    [(middle - half) / (1.0 + Z * Z / n), (middle + half) / (1.0 + Z * Z / n)].map(|end| end.clamp(0.0, 1.0))
 }
 
 #[cfg(test)]
@@ -154,19 +137,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn intervals_of_shares_by_hand() {
-        // Wilson's interval of 10 of 100: 5.52 % to 17.44 % (Newcombe 1998, table I, method 3, gives 0.0552 and 0.1744).
-        let [low, high] = wilson(10, 100);
-        assert!((low - 0.0552).abs() < 5e-5 && (high - 0.1744).abs() < 5e-5, "{low} {high}");
-        assert!(wilson(0, 50)[0] < 1e-12 && wilson(50, 50)[1] > 1.0 - 1e-12);
-    }
-
-    #[test]
     fn verdicts_that_were_not_made_are_not_counted() {
         let worlds = [[Some(true), None, Some(true), Some(true)], [Some(false), None, Some(true), Some(true)]];
         let measured = measure(&worlds);
         let names: Vec<&str> = measured.iter().map(|measured| measured.verdict.as_str()).collect();
         assert_eq!(names, ["hot", "exact", "gi_star"]);
-        assert_eq!((measured[0].rate, measured[1].rate, measured[0].runs), (0.5, 1.0, 2));
+        assert_eq!((measured[0].rate.value, measured[1].rate.value, measured[0].runs), (0.5, 1.0, 2));
     }
 }

@@ -17,7 +17,7 @@ pub use accuracy::{AREA_SHARES, Accuracy, Happened, accuracy};
 pub use backtest::{Backtest, Row, backtest};
 pub use bandwidth::{BANDWIDTH_STEPS, likeliest_bandwidth};
 pub use blend::{COMPONENTS, blend};
-pub use calibration::{Alarm, Alarms, DEFAULT_RUNS, Measured, Planted, RELATIVE_RISKS, alarms, measure, wilson};
+pub use calibration::{Alarm, Alarms, DEFAULT_RUNS, Measured, Planted, RELATIVE_RISKS, alarms, measure};
 pub use method::{Field, Learnt, Method, Ranked};
 pub use origins::{DEFAULT_TEST_MONTHS, DEFAULT_TRAIN_MONTHS, Origin, Origins};
 pub use report::{Calibration, Rate};

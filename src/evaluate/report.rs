@@ -43,8 +43,9 @@ impl Calibration {
     /// What the rates of `hot` mean, for people.
     pub fn sentence(&self) -> String {
         let percent = |measured: &Measured| {
-            let [low, high] = measured.interval.map(|end| 100.0 * end);
-            format!("{:.1} % of {} runs ({low:.1} to {high:.1} %)", 100.0 * measured.rate, measured.runs)
+            let [share, low, high] =
+                [measured.rate.value, measured.rate.low, measured.rate.high].map(|share| 100.0 * share);
+            format!("{share:.1} % of {} runs ({low:.1} to {high:.1} %)", measured.runs)
         };
         let Some(null) = self.rate(Alarm::Hot, 1.0) else {
             return "There are no events to draw worlds from, so nothing was measured.".into();
@@ -78,10 +79,12 @@ impl Calibration {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inference::Interval;
 
     #[test]
     fn the_sentence_says_how_often_it_cries_wolf_and_how_often_it_sees_one() {
-        let measured = |rate, runs| Measured { verdict: Alarm::Hot, rate, interval: [rate / 2.0, 2.0 * rate], runs };
+        let interval = |rate: f64| Interval { value: rate, low: rate / 2.0, high: 2.0 * rate };
+        let measured = |rate, runs| Measured { verdict: Alarm::Hot, rate: interval(rate), runs };
         let rates = vec![
             Rate { relative_risk: 1.0, block_cells: None, measured: measured(0.02, 400) },
             Rate { relative_risk: 3.0, block_cells: Some(7), measured: measured(0.5, 400) },

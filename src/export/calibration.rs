@@ -13,9 +13,9 @@ pub fn calibration<'a>(themes: impl Iterator<Item = (&'a str, &'a Calibration)>)
     out.number("relative_risk", rows.iter().map(|(.., rate)| Some(rate.relative_risk)));
     out.whole("block_cells", rows.iter().map(|(.., rate)| rate.block_cells.map(|cells| cells as u64)));
     out.text("verdict", rows.iter().map(|(.., rate)| Some(rate.measured.verdict.as_str().to_owned())));
-    out.number("rate", rows.iter().map(|(.., rate)| Some(rate.measured.rate)));
-    out.number("low", rows.iter().map(|(.., rate)| Some(rate.measured.interval[0])));
-    out.number("high", rows.iter().map(|(.., rate)| Some(rate.measured.interval[1])));
+    out.number("rate", rows.iter().map(|(.., rate)| Some(rate.measured.rate.value)));
+    out.number("low", rows.iter().map(|(.., rate)| Some(rate.measured.rate.low)));
+    out.number("high", rows.iter().map(|(.., rate)| Some(rate.measured.rate.high)));
     out.whole("runs", rows.iter().map(|(.., rate)| Some(rate.measured.runs)));
     out
 }

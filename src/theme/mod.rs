@@ -1,10 +1,12 @@
 //! Themes: which events count as violence, anti-social behaviour, night-time harm …, and how much harm each carries.
 
 mod catalogue;
+mod dated;
 mod select;
 mod told;
 
 pub use catalogue::{Catalogue, HarmPreset, Known, Near, Theme};
+pub use dated::{Dated, Fineness};
 pub use select::{Selection, Weights, select};
 
 /// The theme that a run ranks when none is named.

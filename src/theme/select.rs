@@ -147,8 +147,17 @@ impl Selection {
 
     /// The weights of a group's events, if they count.
     pub fn weights(&self, group: &EventGroup) -> Option<Weights> {
-        let near = self.near.get(group.place as usize).copied().unwrap_or(true);
-        self.weights_anywhere(group).filter(|_| near)
+        self.weights_anywhere(group).filter(|_| self.counts_at(Some(group.place)))
+    }
+
+    /// Whether a place is near enough to premises; an event without one is not known to be.
+    pub(super) fn counts_at(&self, place: Option<u32>) -> bool {
+        self.near.is_empty() || place.is_some_and(|place| self.near[place as usize])
+    }
+
+    /// Whether events of this feed and category count, wherever they are.
+    pub(super) fn counts_anywhere(&self, feed: u32, category: u16) -> bool {
+        self.feeds[feed as usize] && self.category_weights(category).is_some()
     }
 
     /// The same for any place, near premises or not.

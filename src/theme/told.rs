@@ -68,7 +68,7 @@ pub fn told(theme: &Theme, events: &Events) -> Option<Told> {
 }
 
 /// What the data knows of an event.
-fn known<'a>(events: &'a Events, detail: &Detail) -> Known<'a> {
+pub(super) fn known<'a>(events: &'a Events, detail: &Detail) -> Known<'a> {
     Known {
         source: &events.feeds[detail.feed as usize].reported_by,
         category: &events.categories[usize::from(detail.category)],

@@ -68,7 +68,7 @@ fn worlds(windows: Windows<'_>, mean: f64, months: &[f64], dispersion: f64, plan
 }
 
 fn rate(measured: &[Measured], verdict: Alarm) -> f64 {
-    measured.iter().find(|measured| measured.verdict == verdict).expect("it was made").rate
+    measured.iter().find(|measured| measured.verdict == verdict).expect("it was made").rate.value
 }
 
 fn heading(what: &str) {
@@ -80,7 +80,7 @@ fn heading(what: &str) {
 
 fn line(mean: f64, dispersion: f64, measured: &[Measured]) {
     print!("{mean:>12} {dispersion:>14}");
-    measured.iter().for_each(|measured| print!(" {:>8.1} %", 100.0 * measured.rate));
+    measured.iter().for_each(|measured| print!(" {:>8.1} %", 100.0 * measured.rate.value));
     println!();
 }
 

@@ -2,6 +2,7 @@
 //! `make_tails.py` and `make_priors.py` show how.
 
 mod cells;
+mod e_test;
 mod gi_star;
 mod kde;
 mod moran;

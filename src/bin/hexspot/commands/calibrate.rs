@@ -51,8 +51,9 @@ fn summary(calibrated: &Calibrated) -> String {
 }
 
 fn percent(rate: &Rate) -> String {
-    let [low, high] = rate.measured.interval.map(|end| 100.0 * end);
-    format!("{:.1} % ({low:.1} to {high:.1})", 100.0 * rate.measured.rate)
+    let share = rate.measured.rate;
+    let [value, low, high] = [share.value, share.low, share.high].map(|share| 100.0 * share);
+    format!("{value:.1} % ({low:.1} to {high:.1})")
 }
 
 fn line(what: &str, [hot, harm, exact, gi]: [String; 4]) -> String {

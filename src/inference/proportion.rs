@@ -1,0 +1,34 @@
+//! Shares of a number of trials.
+
+use super::Interval;
+
+/// A share of `trials` that `hits` of them make, with its 95 % interval; `None` without trials.
+///
+/// Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. *Journal of the American Statistical
+/// Association* 22, 209–212. doi:10.1080/01621459.1927.10502953
+pub fn wilson(hits: u64, trials: u64) -> Option<Interval> {
+    const Z: f64 = 1.959_963_984_540_054;
+    if trials == 0 {
+        return None;
+    }
+    let n = trials as f64;
+    let share = hits as f64 / n;
+    let (middle, half) = (share + Z * Z / (2.0 * n), Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt());
+    let [low, high] = [middle - half, middle + half].map(|end| (end / (1.0 + Z * Z / n)).clamp(0.0, 1.0));
+    Some(Interval { value: share, low, high })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_of_shares_by_hand() {
+        // Wilson's interval of 10 of 100: 5.52 % to 17.44 % (Newcombe 1998, table I, method 3, gives 0.0552 and 0.1744).
+        let Interval { low, high, .. } = wilson(10, 100).expect("trials");
+        assert!((low - 0.0552).abs() < 5e-5 && (high - 0.1744).abs() < 5e-5, "{low} {high}");
+        assert!(wilson(0, 50).is_some_and(|none| none.low < 1e-12 && none.high > 0.01));
+        assert!(wilson(50, 50).is_some_and(|all| all.high > 1.0 - 1e-12 && all.low < 0.99));
+        assert_eq!(wilson(0, 0), None);
+    }
+}

@@ -1,0 +1,129 @@
+//! The events of a theme one by one, as far as the data tells them apart: what questions of day and hour rest on.
+
+use super::select::Selection;
+use super::told::known;
+use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::{Detail, Events, Moment};
+
+/// The events of a theme of which more than the month is known.
+#[derive(Clone, Debug)]
+pub struct Dated<'a> {
+    /// Events whose day is known, or whose minute; in order of feed, place and time.
+    pub details: Vec<&'a Detail>,
+    /// Events of which only the month is known.
+    pub month_only: u64,
+}
+
+impl Selection {
+    /// The events of the theme of which the day is known, with a position or without. (A theme that asks for premises nearby
+    /// counts only those with one.)
+    pub fn dated<'a>(&self, events: &'a Events) -> Dated<'a> {
+        let is_dated = |detail: &&Detail| !matches!(detail.from, Moment::Month(_));
+        let details: Vec<&Detail> =
+            events.details.iter().filter(is_dated).filter(|detail| self.counts(detail, events)).collect();
+        let known: u64 = details.iter().map(|detail| u64::from(detail.count)).sum();
+        let located = self.groups(events).iter().filter(|group| self.weights(group).is_some());
+        let unlocated = if self.counts_at(None) { self.unlocated(events) } else { 0 };
+        let all = located.map(|group| u64::from(group.count)).sum::<u64>() + unlocated;
+        Dated { details, month_only: all.saturating_sub(known) }
+    }
+
+    /// Whether an event of which more than month and category may be known counts.
+    pub fn counts(&self, detail: &Detail, events: &Events) -> bool {
+        self.counts_anywhere(detail.feed, detail.category)
+            && self.counts_at(detail.place)
+            && self.theme.counts(&known(events, detail))
+    }
+}
+
+impl Dated<'_> {
+    /// Fails when no event of the theme `theme` is known as finely as `question` needs.
+    pub fn check(&self, question: &str, theme: &str, fineness: Fineness) -> Result<()> {
+        let fine = |detail: &&Detail| fineness == Fineness::Day || matches!(detail.from, Moment::Minute(_));
+        if self.details.iter().any(fine) {
+            return Ok(());
+        }
+        let days: u64 = self.details.iter().map(|detail| u64::from(detail.count)).sum();
+        let problem = match (self.month_only, days, fineness) {
+            (0, 0, _) => format!("there is no event of {theme}"),
+            (0, _, _) => format!("the {days} events of {theme} carry a day and no time of day"),
+            (months, 0, Fineness::Day) => format!("the {months} events of {theme} carry a month and no day"),
+            (months, 0, Fineness::Minute) => format!("the {months} events of {theme} carry a month and no time of day"),
+            (months, _, _) => format!("of {theme}, {months} events carry a month and {days} a day, none a time of day"),
+        };
+        let advice = format!(
+            "Police street-level crime is published by month; give a table with {} for each event: a force's extract, \
+             calls for service, ambulance or transport incidents (`[[table]]` of hexspot.toml), stop and search",
+            match fineness {
+                Fineness::Day => "the day",
+                Fineness::Minute => "date and time",
+            }
+        );
+        Err(Error::from(ErrorKind::TooVague { question: question.into(), problem, advice }))
+    }
+}
+
+/// How finely a question needs to know when events were.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fineness {
+    /// The day.
+    Day,
+    /// The time of day.
+    Minute,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{EventGroup, EventPlace, Feed};
+    use crate::period::Month;
+    use crate::place::LonLat;
+    use crate::theme::{Catalogue, select};
+
+    fn events(moments: &[Moment], groups: u32) -> Events {
+        let month = Month::new(2024, 3).expect("a month");
+        let detail = |from: &Moment| Detail {
+            feed: 0,
+            place: Some(0),
+            from: *from,
+            to: None,
+            category: 0,
+            offence: None,
+            victim_sex: None,
+            premises: None,
+            weight: None,
+            count: 1,
+        };
+        Events {
+            places: vec![EventPlace { at: LonLat::new(-0.08, 51.517).expect("in range"), street: None }],
+            categories: vec!["Violence and sexual offences".into(), "Drugs".into()],
+            feeds: vec![Feed { file: 0, reported_by: "A force".into(), months: vec![month] }],
+            groups: vec![EventGroup { place: 0, feed: 0, month, category: 0, count: groups, rows: groups }],
+            details: moments.iter().map(detail).collect(),
+            ..Events::default()
+        }
+    }
+
+    #[test]
+    fn events_are_known_by_the_minute_the_day_or_the_month_and_questions_ask_for_enough() {
+        let minute = Moment::Minute("2024-03-02T01:30".parse().expect("a minute"));
+        let day = Moment::Day("2024-03-02".parse().expect("a day"));
+        let month = Moment::Month(Month::new(2024, 3).expect("a month"));
+        let dated = |events: &Events, theme: &str| {
+            let selection = select(&Catalogue::built_in(), theme, "count", events, None).expect("a theme");
+            let dated = selection.dated(events);
+            let check = |fineness| dated.check("The hour", theme, fineness).map_err(|error| error.to_string());
+            (dated.details.len(), dated.month_only, check(Fineness::Day), check(Fineness::Minute))
+        };
+        let (known, month_only, by_day, by_minute) = dated(&events(&[minute, day, month], 5), "violence");
+        assert_eq!((known, month_only, by_day, by_minute), (2, 3, Ok(()), Ok(())));
+        let (_, _, by_day, by_minute) = dated(&events(&[day], 1), "violence");
+        assert_eq!(by_day, Ok(()));
+        assert!(by_minute.is_err_and(|said| said.contains("the 1 events of violence carry a day and no time of day")));
+        let (_, _, by_day, _) = dated(&events(&[], 5), "violence");
+        assert!(by_day.is_err_and(|said| said.contains("the 5 events of violence carry a month and no day")));
+        let (known, month_only, _, by_minute) = dated(&events(&[minute], 1), "drugs");
+        assert_eq!((known, month_only), (0, 0), "violence counted as drugs");
+        assert!(by_minute.is_err_and(|said| said.contains("there is no event of drugs")));
+    }
+}
