@@ -46,6 +46,8 @@
 //! | `incidents/transport-police.csv` | incidents at stations that British Transport Police record | one row an incident |
 //! | `premises/FHRS999en-GB.xml` | food-hygiene ratings | |
 //! | `premises/licensed-premises.csv` | licensing register | capacity in people |
+//! | `schemes/taxi-marshals.csv` | what marshals at a taxi rank count | journeys and passengers by hour |
+//! | `survey/safety-survey.csv` | how safe people feel, by group, sex and night-time-economy area | answers |
 //! | `traffic-light.toml` | the points that incidents at licensed premises give | |
 //! | `truth.geojson` | the planted blocks | relative risk by category: times the density of the background |
 
@@ -67,10 +69,12 @@ mod plane;
 mod planted;
 mod premises;
 mod preset;
+mod safety_survey;
 mod snap;
 mod spread;
 mod stations;
 mod streets;
+mod taxi_marshals;
 mod venue;
 mod wards;
 
@@ -133,6 +137,8 @@ fn square_mile(seed: u64, months: u16) -> Dataset {
         text("premises/licensed-premises.csv", premises::csv(&register)),
         text("premises/FHRS999en-GB.xml", hygiene::xml(&register, &streams)),
     ];
+    files.push(DataFile { path: taxi_marshals::PATH.into(), bytes: taxi_marshals::csv(&streams, &months) });
+    files.push(DataFile { path: safety_survey::PATH.into(), bytes: safety_survey::csv(&streams) });
     files.extend(incidents::files(&register, &streams, &months));
     files.extend(months.iter().map(|month| DataFile {
         path: format!("crime/{month}/{month}-square-mile-street.csv"),

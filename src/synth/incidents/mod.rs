@@ -45,7 +45,7 @@ pub(super) fn files(register: &[Premises], streams: &Streams, months: &[Month]) 
 }
 
 /// A table as CSV.
-fn table<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> Vec<u8> {
+pub(super) fn table<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> Vec<u8> {
     let written = "writing to memory cannot fail";
     let mut writer = Writer::from_writer(Vec::new());
     writer.write_record(header).expect(written);
