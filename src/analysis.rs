@@ -1,5 +1,5 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
-//! [`scan`] looks for clusters of any size, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a
+//! [`scan`] looks for clusters of any size, [`near_repeat`] for events that others follow, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a
 //! ranking are to be trusted, [`backtest`] tests rankings on what happened next.
 
 mod areas;
@@ -9,6 +9,7 @@ mod calibrate;
 mod cells;
 mod config;
 mod manifest;
+mod near_repeat;
 mod notes;
 mod outcome;
 mod premises;
@@ -25,6 +26,7 @@ pub use asked::Asked;
 pub use backtest::{BacktestOutcome, Tested, backtest, write_backtests};
 pub use calibrate::{Calibrated, calibrate, write_calibration};
 pub use config::{Config, Labelling, Quality};
+pub use near_repeat::{NearRepeatOutcome, Paired, RepeatedTheme, near_repeat, write_near_repeats};
 pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};
 pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};

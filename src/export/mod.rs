@@ -11,6 +11,7 @@ mod folder;
 mod geojson;
 mod hotspots;
 mod ledger;
+mod near_repeat;
 mod operators;
 #[cfg(feature = "polars")]
 pub mod parquet;
@@ -31,6 +32,7 @@ pub use self::folder::{Content, OutputFolder};
 pub use self::geojson::{Collection, Shape, write_geojson};
 pub use self::hotspots::hotspots;
 pub use self::ledger::ledger;
+pub use self::near_repeat::near_repeat;
 pub use self::operators::operators;
 pub use self::premises::{concern, premises, premises_map, ratings};
 pub use self::repeats::{repeat_locations, unplaced_names};
