@@ -1,5 +1,6 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
-//! [`scan`] looks for clusters of any size, [`near_repeat`] for events that others follow, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a
+//! [`scan`] looks for clusters of any size, [`near_repeat`] for events that others follow, [`survey`] tells what people
+//! answered, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a
 //! ranking are to be trusted, [`backtest`] tests rankings on what happened next.
 
 mod areas;
@@ -18,6 +19,7 @@ mod spread;
 mod stability;
 mod steps;
 mod study;
+mod survey;
 mod whole;
 mod write;
 
@@ -31,6 +33,7 @@ pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};
 pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
 pub use spread::Spreading;
+pub use survey::{Compared, Findings, SurveyOutcome, Surveyed, survey, write_survey};
 pub use whole::{Whole, whole, write_whole};
 pub use write::{Format, Written, write, write_cells};
 

@@ -18,6 +18,7 @@ pub mod parquet;
 mod premises;
 mod repeats;
 mod spread;
+mod survey;
 mod table;
 mod together;
 
@@ -37,6 +38,7 @@ pub use self::operators::operators;
 pub use self::premises::{concern, premises, premises_map, ratings};
 pub use self::repeats::{repeat_locations, unplaced_names};
 pub use self::spread::spread;
+pub use self::survey::{survey_areas, survey_shares, survey_tests};
 pub use self::table::{Column, Table, Values};
 pub use self::together::{concentration, theme_overlaps};
 

@@ -14,8 +14,8 @@ pub fn window(test: &KnoxTest, window: Option<&RiskWindow>) -> String {
     }
     let Some(window) = window else {
         return format!(
-            "No near repeat is seen: after an event, others at the same place or within {} m are no clearer more likely in the next \
-             {} days than chance would have them.",
+            "No near repeat is seen: after an event, others at the same place or within {} m are not clearly more likely in the \
+             next {} days than chance would have them.",
             bands.metres, bands.days
         );
     };
@@ -31,18 +31,18 @@ pub fn window(test: &KnoxTest, window: Option<&RiskWindow>) -> String {
 
 fn step(bands: &Bands, reach: &Reach, first: bool) -> String {
     let metres = |row| bands.space(row).1.unwrap_or_default();
-    let place = match (reach.first, reach.last) {
-        (_, 0) => "at the same place".to_owned(),
-        (0 | 1, last) if first => format!("within {} m", metres(last)),
-        (from, last) => format!("at {} to {} m", bands.space(from).0, metres(last)),
-    };
     let days = match bands.days as usize * reach.columns {
         1 => "on the same day".to_owned(),
         days => format!("within {days} days"),
     };
+    let near = match (reach.first, reach.last) {
+        (_, 0) => format!("at the same place {days}"),
+        (0 | 1, last) if first => format!("within {} m and {}", metres(last), days.trim_start_matches("within ")),
+        (from, last) => format!("at {} to {} m {days}", bands.space(from).0, metres(last)),
+    };
     let (is, than) = if first { ("is ", " as likely as chance would have it") } else { ("", "") };
     let times = if reach.ratio.is_finite() { format!("{:.1} times", reach.ratio) } else { "more than ever".to_owned() };
-    format!("{place} {days} {is}{times}{than} (p {})", reach.p)
+    format!("{near} {is}{times}{than} (p {})", reach.p)
 }
 
 #[cfg(test)]
@@ -63,7 +63,7 @@ mod tests {
         let met = RiskWindow { cells: Vec::new(), reaches: vec![reach(0, 2, 1, 2.34)], cut_off: false };
         assert_eq!(
             window(&test(), Some(&met)),
-            "After an event, another within 200 m within 7 days is 2.3 times as likely as chance would have it (p 0.001); \
+            "After an event, another within 200 m and 7 days is 2.3 times as likely as chance would have it (p 0.001); \
              further away or later nothing is seen."
         );
         let steps = vec![reach(0, 0, 4, 3.0), reach(1, 3, 2, 1.5)];

@@ -13,6 +13,7 @@ mod near_repeat;
 mod premises;
 mod rank;
 mod scan;
+mod survey;
 mod synth;
 mod welcome;
 
@@ -27,5 +28,6 @@ pub use near_repeat::near_repeat;
 pub use premises::premises;
 pub use rank::rank;
 pub use scan::scan;
+pub use survey::survey;
 pub use synth::synth;
 pub use welcome::welcome;
