@@ -1,5 +1,6 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
-//! [`scan`] looks for clusters of any size, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a
+//! [`scan`] looks for clusters of any size, [`near_repeat`] for events that others follow, [`survey`] tells what people
+//! answered, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a
 //! ranking are to be trusted, [`backtest`] tests rankings on what happened next.
 
 mod areas;
@@ -9,6 +10,7 @@ mod calibrate;
 mod cells;
 mod config;
 mod manifest;
+mod near_repeat;
 mod notes;
 mod outcome;
 mod premises;
@@ -17,6 +19,7 @@ mod spread;
 mod stability;
 mod steps;
 mod study;
+mod survey;
 mod whole;
 mod write;
 
@@ -25,10 +28,12 @@ pub use asked::Asked;
 pub use backtest::{BacktestOutcome, Tested, backtest, write_backtests};
 pub use calibrate::{Calibrated, calibrate, write_calibration};
 pub use config::{Config, Labelling, Quality};
+pub use near_repeat::{NearRepeatOutcome, Paired, RepeatedTheme, near_repeat, write_near_repeats};
 pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};
 pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
 pub use spread::Spreading;
+pub use survey::{Compared, Findings, SurveyOutcome, Surveyed, survey, write_survey};
 pub use whole::{Whole, whole, write_whole};
 pub use write::{Format, Written, write, write_cells};
 

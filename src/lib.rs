@@ -13,6 +13,7 @@
 //! | [`rank`] | all of the above | ranked cells and named hotspots |
 //! | [`premises`] | events, premises | incidents by premises, ratings, operators, repeat locations (beside `rank`, on the same floor) |
 //! | [`areas`] | events, exposure | areas compared by number and by rate (on that floor too) |
+//! | [`survey`] | answers, events | shares by group and area, tests, perceived safety beside recorded harm (on that floor too) |
 //! | [`evaluate`] | a ranking, later events | false-alarm and detection rates, accuracy, stability |
 //! | [`export`] | any result | GeoJSON, CSV, Parquet, manifest |
 //!
@@ -43,6 +44,7 @@ pub mod premises;
 pub mod rank;
 pub mod sample;
 pub mod stats;
+pub mod survey;
 pub mod synth;
 pub mod theme;
 

@@ -126,8 +126,9 @@ fn join_counts(loaded: &mut Loaded, areas: &Areas) -> Vec<Joined> {
     for ((file, _), joined) in loaded.area_counts.iter().zip(&joined) {
         joined.enter(&mut loaded.ledger, *file);
     }
-    for (file, _) in &loaded.places {
-        loaded.ledger.note(*file, "read and not used by the comparison of areas");
+    let elsewhere = loaded.places.iter().map(|(file, _)| *file).chain(loaded.surveys.iter().map(|(file, _)| *file));
+    for file in elsewhere {
+        loaded.ledger.note(file, "read and not used by the comparison of areas");
     }
     joined
 }

@@ -14,6 +14,7 @@ use crate::ingest::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Holds, Inputs, Opt
 use crate::period::{Month, Period};
 use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
+use crate::stats::Bands;
 use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
 
 /// Rings of a window when none are asked for.
@@ -98,6 +99,8 @@ pub struct Config {
     pub draws: DrawsChoice,
     /// How to scan for clusters.
     pub scan: Scanning,
+    /// The bands and periods in which near repeats are looked for.
+    pub near_repeat: Bands,
     /// Whether the stability of hotspots is worked out.
     pub stability: StabilityChoice,
     /// In how many worlds rates of false alarms and detections are measured.
@@ -145,6 +148,7 @@ impl Default for Config {
             reach_m: DEFAULT_REACH_M,
             draws: DrawsChoice::default(),
             scan: Scanning::default(),
+            near_repeat: Bands::default(),
             stability: StabilityChoice::default(),
             runs: DEFAULT_RUNS,
             bandwidth_m: None,
@@ -166,7 +170,7 @@ impl Config {
         if self.has_events() {
             return Ok(());
         }
-        let problem = "no file of events with positions was given, only counts by area".to_owned();
+        let problem = "no file of events with positions was given, only counts by area or answers".to_owned();
         let advice = "Give --crime FILE, or compare areas with `hexspot areas`".into();
         Err(ErrorKind::Setting { setting: "crime", problem, advice }.into())
     }
@@ -174,6 +178,11 @@ impl Config {
     /// Whether any file of premises was given.
     pub fn has_premises(&self) -> bool {
         !self.inputs.premises.is_empty() || self.holds(Holds::Premises)
+    }
+
+    /// Whether any survey was given.
+    pub fn has_survey(&self) -> bool {
+        self.holds(Holds::Survey)
     }
 
     fn has_events(&self) -> bool {

@@ -11,7 +11,7 @@ use super::config::Config;
 use crate::export::SCHEMA_VERSION;
 use crate::ingest::{FileAccount, Ledger, Source};
 use crate::period::Period;
-use crate::stats::Concentration;
+use crate::stats::{Bands, Concentration};
 
 /// The sentence that stands in every output.
 pub const STATEMENT: &str = "Ranks places, not people. Positions of open police data are anonymised map points, not addresses; \
@@ -93,6 +93,7 @@ fn configuration(config: &Config) -> Value {
         "scan": config.scan.shape.as_str(),
         "max_share": config.scan.max_share,
         "replications": config.scan.replications,
+        "near_repeat": near_repeat(&config.near_repeat),
         "traffic_light": config.scheme,
         "min_premises": config.min_premises,
         "premises_kinds": config.counted.to_string(),
@@ -100,6 +101,16 @@ fn configuration(config: &Config) -> Value {
         "max_bad_share": config.max_bad_share,
         "max_unlocated_share": config.quality.max_unlocated_share,
         "max_faulty_share": config.quality.max_faulty_share,
+    })
+}
+
+fn near_repeat(bands: &Bands) -> Value {
+    json!({
+        "band": bands.metres,
+        "bands": bands.number,
+        "days": bands.days,
+        "periods": bands.periods,
+        "distance": bands.distance.as_str(),
     })
 }
 

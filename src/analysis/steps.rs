@@ -12,7 +12,8 @@ use crate::{ingest, theme};
 /// Says of tables that a ranking of cells has no use for that they were read.
 pub(super) fn note_unused(loaded: &mut Loaded, counts: CountsByArea) {
     let counts = loaded.area_counts.iter().filter(|_| counts == CountsByArea::Unused).map(|(file, _)| *file);
-    for file in counts.chain(loaded.places.iter().map(|(file, _)| *file)).collect::<Vec<_>>() {
+    let elsewhere = loaded.places.iter().map(|(file, _)| *file).chain(loaded.surveys.iter().map(|(file, _)| *file));
+    for file in counts.chain(elsewhere).collect::<Vec<_>>() {
         loaded.ledger.note(file, "read and not used by the ranking of cells");
     }
 }

@@ -11,12 +11,14 @@ mod folder;
 mod geojson;
 mod hotspots;
 mod ledger;
+mod near_repeat;
 mod operators;
 #[cfg(feature = "polars")]
 pub mod parquet;
 mod premises;
 mod repeats;
 mod spread;
+mod survey;
 mod table;
 mod together;
 
@@ -31,10 +33,12 @@ pub use self::folder::{Content, OutputFolder};
 pub use self::geojson::{Collection, Shape, write_geojson};
 pub use self::hotspots::hotspots;
 pub use self::ledger::ledger;
+pub use self::near_repeat::near_repeat;
 pub use self::operators::operators;
 pub use self::premises::{concern, premises, premises_map, ratings};
 pub use self::repeats::{repeat_locations, unplaced_names};
 pub use self::spread::spread;
+pub use self::survey::{survey_areas, survey_shares, survey_tests};
 pub use self::table::{Column, Table, Values};
 pub use self::together::{concentration, theme_overlaps};
 

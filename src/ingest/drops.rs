@@ -45,6 +45,8 @@ pub enum DropReason {
     NoArea,
     /// The count is missing, which is not zero, or stands in another row.
     NoCount,
+    /// A row of a survey without a question or an answer.
+    NoAnswer,
     /// A row that counts again, in another way, what other rows of the file count.
     CountedElsewhere,
     /// A row of counts whose area is none of those given.
@@ -105,6 +107,7 @@ impl DropReason {
             Self::NoShape => "no shape",
             Self::NoArea => "no area",
             Self::NoCount => "no count of its own",
+            Self::NoAnswer => "no answer",
             Self::CountedElsewhere => "counted in other rows",
             Self::UnknownArea => "unknown area",
             Self::JoinedToAnother => "same place as another source's",

@@ -9,7 +9,7 @@ use super::ledger::Ledger;
 use super::mapping::{Holds, Mapping};
 use super::premises::{self, Premises};
 use super::source::{InputFile, Source};
-use super::{Inputs, Loaded, Options, crime, layers, table};
+use super::{Inputs, Loaded, Options, crime, layers, survey, table};
 use crate::error::{ErrorKind, Result};
 
 /// Reads all inputs; `progress` is told after each crime file how many are done, of how many.
@@ -23,6 +23,7 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
     loaded.footfall = load_footfall(inputs, options, &loaded.stations, &mut loaded.ledger)?;
     load_layers(inputs, options, &mut loaded)?;
     load_area_counts(inputs, options, &mut loaded)?;
+    load_surveys(inputs, options, &mut loaded)?;
     let tables = tables(inputs, &[Holds::Events])?;
     loaded.events = crime::load(&inputs.crime, &tables, options, &mut loaded.ledger, progress)?;
     for account in loaded.ledger.files() {
@@ -54,16 +55,25 @@ fn load_area_counts(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> 
     Ok(())
 }
 
+fn load_surveys(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> Result<()> {
+    for (file, mapping) in tables(inputs, &[Holds::Survey])? {
+        let (account, survey) = survey::read(&file, mapping, &options.time_zone)?;
+        loaded.surveys.push((loaded.ledger.open(vec![account]), survey));
+    }
+    Ok(())
+}
+
 /// The user's own tables that hold one of these, each with its file.
 fn tables<'a>(inputs: &'a Inputs, holds: &[Holds]) -> Result<Vec<(InputFile, &'a Mapping)>> {
     let wanted = inputs.tables.iter().filter(|table| holds.contains(&table.mapping.holds));
     wanted.map(|table| Ok((table.source.file(&table::ENDINGS)?, &table.mapping))).collect()
 }
 
-/// Fails when two files of premises or footfall are the same: everything in them would be counted twice. (Areas may well be
+/// Fails when two files of premises, footfall or answers are the same: everything in them would be counted twice. (Areas may well be
 /// given in two roles, and crime is checked month by month.)
 fn check_twice(ledger: &Ledger) -> Result<()> {
-    let counted = |format| premises::FORMATS.contains(&format) || footfall::FORMATS.contains(&format);
+    let counted =
+        |format| premises::FORMATS.contains(&format) || footfall::FORMATS.contains(&format) || format == survey::FORMAT;
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     for account in ledger.files().iter().filter(|account| counted(account.format)) {
         if let Some(first) = seen.insert(&account.sha256, &account.file) {

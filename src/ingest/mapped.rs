@@ -95,6 +95,18 @@ impl<'a> Mapped<'a> {
         Some(field_text(self.bytes(record, role))).filter(|text| !text.is_empty())
     }
 
+    /// The names of the columns of a role.
+    pub fn columns(&self, role: Role) -> impl Iterator<Item = &str> {
+        self.at.get(&role).into_iter().flatten().map(|at| self.table.columns[*at].as_str())
+    }
+
+    /// The texts of a role's fields, in the order of its columns, unless missing.
+    pub fn texts(&self, record: &Record, role: Role) -> Vec<Option<String>> {
+        let fields =
+            self.at.get(&role).into_iter().flatten().map(|at| field_text(self.field(record, *at)).into_owned());
+        fields.map(|text| Some(text).filter(|text| !text.is_empty())).collect()
+    }
+
     /// Names and values of the columns kept as attributes, where they have one.
     pub fn attributes(&self, record: &Record) -> BTreeMap<String, String> {
         let columns = self.at.get(&Role::Attributes).map_or(&[][..], Vec::as_slice);

@@ -24,10 +24,11 @@ mod snap;
 mod source;
 mod spatial;
 mod suggest;
+mod survey;
 mod table;
 
 pub use area_counts::{
-    AreaCount, AreaCounts, AreaKey, Counted, Joined, Unmatched, Why, areas_named, is_area_counts, join,
+    AreaCount, AreaCounts, AreaKey, Counted, Joined, Unmatched, Why, areas_named, find_areas, is_area_counts, join,
     read as read_area_counts,
 };
 pub use areas::{Area, AreaIndex, Areas, read as read_areas};
@@ -55,6 +56,7 @@ pub use snap::SnapPoints;
 pub use source::{Found, InputFile, Source};
 pub use spatial::{ENDINGS as LAYER_ENDINGS, Kind as LayerKind, kind as layer_kind};
 pub use suggest::{GUESSED, Suggestion, suggest};
+pub use survey::{Answered, Survey};
 pub use table::ENDINGS as TABLE_ENDINGS;
 
 /// The largest share of faulty rows a file may have before it is refused.
@@ -130,6 +132,8 @@ pub struct Loaded {
     pub places: Vec<(usize, Places)>,
     /// Counts by area, by table, with the number of its account in the ledger.
     pub area_counts: Vec<(usize, AreaCounts)>,
+    /// Surveys, by table, with the number of its account in the ledger.
+    pub surveys: Vec<(usize, Survey)>,
     /// The account of every row.
     pub ledger: Ledger,
 }

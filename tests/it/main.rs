@@ -6,6 +6,7 @@ mod calibration;
 mod cli;
 mod fetch;
 mod ingest;
+mod near_repeat;
 mod planted;
 mod premises;
 mod ranks;

@@ -22,6 +22,7 @@ impl Config {
         self.check_on_request()?;
         self.origins.check()?;
         self.check_scan()?;
+        self.near_repeat.check()?;
         let shares = [("max-bad-share", self.max_bad_share), ("max-unlocated-share", self.quality.max_unlocated_share)];
         match shares.into_iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {
             Some((setting, share)) => wrong(setting, format!("{share} is not a share"), "Use a number from 0 to 1"),
@@ -30,7 +31,8 @@ impl Config {
     }
 
     fn check_inputs(&self) -> Result<()> {
-        if !self.has_events() && self.inputs.counts.is_empty() && !self.holds(Holds::AreaCounts) {
+        let without_positions = self.holds(Holds::AreaCounts) || self.holds(Holds::Survey);
+        if !self.has_events() && self.inputs.counts.is_empty() && !without_positions {
             let advice = "Give --crime FILE (or a folder or zip of data.police.uk), or try `hexspot demo`";
             return wrong("crime", "no crime file was given".into(), advice);
         }

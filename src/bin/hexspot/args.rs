@@ -43,6 +43,10 @@ pub enum Command {
     Premises(Rank),
     /// Scan for clusters of any size, and tell how sure they are
     Scan(Rank),
+    /// Tell how far and how long after an event others are more likely: near repeats
+    NearRepeat(Rank),
+    /// Tell what a survey says: shares by group and area, what differs, and what is felt beside what is recorded
+    Survey(Rank),
     /// Measure false alarms and detections of these settings on this grid, with these totals
     Calibrate(Rank),
     /// Test rankings on what happened next: PAI, PEI and hit rate, month after month

@@ -26,6 +26,11 @@ pub fn default_of(key: &str) -> Option<String> {
         "scan" => text(config.scan.shape.as_str()),
         "max-share" => Some(config.scan.max_share.to_string()),
         "replications" => Some(config.scan.replications.to_string()),
+        "band" => Some(format!("{:?}", config.near_repeat.metres)),
+        "bands" => Some(config.near_repeat.number.to_string()),
+        "days" => Some(config.near_repeat.days.to_string()),
+        "periods" => Some(config.near_repeat.periods.to_string()),
+        "distance" => text(config.near_repeat.distance.as_str()),
         "stability" => text(&config.stability.to_string()),
         "runs" => Some(config.runs.to_string()),
         "permutations" => Some(config.permutations.to_string()),
@@ -97,7 +102,7 @@ pub fn example() -> String {
 /// How a table of the user's own is described.
 const TABLE: &str = r#"
 # Tables of your own, one [[table]] each, after everything else. `hexspot inspect FILE --suggest` prints one to start from.
-# holds: events, premises, footfall, sensors, area-counts or places.
+# holds: events, premises, footfall, sensors, area-counts, places or survey.
 # [[table]]
 # path = "extract.xlsx"
 # holds = "events"
@@ -108,6 +113,7 @@ const TABLE: &str = r#"
 # date-order = "day-first"                # what 03/04/2024 is; or "month-first"
 # time-zone = "UTC"                       # in which its times are written, if not that of the analysis
 # category = "Overdose"                   # of every row, where no column says
+# positive = ["Very safe", "Fairly safe"] # of a survey: the answers that count as yes
 # [table.columns]                         # which column means what
 # time = ["Date", "Time"]                 # one column; date and time; or year, month, day, hour, minute
 # time-to = "End"                         # where only a span is known

@@ -54,6 +54,8 @@ fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Finish> {
         Some(Command::Areas(areas)) => commands::areas(areas, printer),
         Some(Command::Premises(premises)) => commands::premises(premises, printer),
         Some(Command::Scan(scan)) => commands::scan(scan, printer),
+        Some(Command::NearRepeat(near_repeat)) => commands::near_repeat(near_repeat, printer),
+        Some(Command::Survey(survey)) => commands::survey(survey, printer),
         Some(Command::Calibrate(calibrate)) => commands::calibrate(calibrate, printer),
         Some(Command::Backtest(backtest)) => commands::backtest(backtest, printer),
         Some(Command::Demo(demo)) => commands::demo(demo, printer),

@@ -102,9 +102,24 @@ pub struct Settings {
     /// Largest window of a scan, as a share of what events are expected to follow; 0.5 at most
     #[arg(long, value_name = "SHARE")]
     pub max_share: Option<f64>,
-    /// Replications that the p of a scan rests on
+    /// Replications that the p of a scan or of near repeats rests on
     #[arg(long, value_name = "N")]
     pub replications: Option<u32>,
+    /// Width of the bands of distance in which near repeats are looked for
+    #[arg(long, value_name = "METRES")]
+    pub band: Option<f64>,
+    /// How many such bands there are
+    #[arg(long, value_name = "N")]
+    pub bands: Option<usize>,
+    /// Length of the periods in which near repeats are looked for, in days
+    #[arg(long, value_name = "N")]
+    pub days: Option<u32>,
+    /// How many such periods there are
+    #[arg(long, value_name = "N")]
+    pub periods: Option<usize>,
+    /// How distances between near repeats are taken: euclidean or manhattan
+    #[arg(long, value_name = "HOW")]
+    pub distance: Option<String>,
     /// Whether each hotspot is also looked for on other grids, by other harm weights and denominators: auto, on or off
     #[arg(long, value_name = "WHEN")]
     pub stability: Option<String>,
@@ -202,6 +217,11 @@ impl Settings {
             scan: self.scan.or(file.scan),
             max_share: self.max_share.or(file.max_share),
             replications: self.replications.or(file.replications),
+            band: self.band.or(file.band),
+            bands: self.bands.or(file.bands),
+            days: self.days.or(file.days),
+            periods: self.periods.or(file.periods),
+            distance: self.distance.or(file.distance),
             stability: self.stability.or(file.stability),
             runs: self.runs.or(file.runs),
             bandwidth: self.bandwidth.or(file.bandwidth),

@@ -90,6 +90,18 @@ impl Index {
     }
 }
 
+/// The area that each of these codes or names means; `None` where it means none or several.
+pub fn find_areas(names: &[String], areas: &Areas) -> Vec<Option<usize>> {
+    let key = |name: &String| AreaKey { key: name.clone(), within: None, rows: 0 };
+    let keys: Vec<AreaKey> = names.iter().map(key).collect();
+    let index = Index::best(&keys, areas);
+    let one = |key: &AreaKey| match index.find(key) {
+        [one] => Some(*one),
+        _ => None,
+    };
+    keys.iter().map(one).collect()
+}
+
 /// The property that most of the larger areas are values of.
 fn larger(keys: &[AreaKey], areas: &Areas) -> Option<By> {
     let wanted: BTreeSet<String> = keys.iter().filter_map(|key| key.within.as_deref()).map(plain).collect();

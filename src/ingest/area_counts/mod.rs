@@ -17,6 +17,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::period::Month;
 
 pub use join::{Joined, Unmatched, Why, join};
+pub use keys::find_areas;
 pub use unmapped::areas_named;
 
 /// An area as the table names it.

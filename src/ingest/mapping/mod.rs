@@ -54,6 +54,9 @@ pub struct Mapping {
     /// By column, the values of the rows wanted; rows with others are dropped and counted.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub only: BTreeMap<String, Vec<String>>,
+    /// Of a survey, the answers that count as yes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub positive: Vec<String>,
     /// The source's categories in the words of themes.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub categories: BTreeMap<String, String>,
@@ -128,6 +131,12 @@ impl Mapping {
                 let problem = format!("a column is said to be `{}` and none `{}`", there.name(), missing.name());
                 return Some((problem, "Give both".into()));
             }
+        }
+        if self.columns.contains_key(&Role::Answers)
+            && [Role::Question, Role::Answer].iter().any(|role| self.columns.contains_key(role))
+        {
+            let problem = "`answers` is a column for each question, `question` and `answer` a row for each".into();
+            return Some((problem, "Give the one or the other".into()));
         }
         let lacking = |group: &&&[Role]| !group.iter().any(|role| self.columns.contains_key(role));
         let group = self.holds.needed().iter().find(lacking)?;

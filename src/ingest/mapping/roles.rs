@@ -19,6 +19,8 @@ pub enum Holds {
     AreaCounts,
     /// Things with a position: stations, cameras, lights.
     Places,
+    /// Answers of people to questions.
+    Survey,
 }
 
 /// What a column means.
@@ -79,6 +81,16 @@ pub enum Role {
     Area,
     /// The larger area that holds it, where names are not unique without.
     AreaWithin,
+    /// What people were asked; in a table without it, `answer` is a column for one question.
+    Question,
+    /// What they answered.
+    Answer,
+    /// Columns of answers, one for each question, in place of `question` and `answer`.
+    Answers,
+    /// Columns by which respondents are grouped: age, sex, resident or visitor.
+    Group,
+    /// What the question was asked about, such as by day or after dark.
+    Circumstance,
 }
 
 impl Role {
@@ -91,7 +103,7 @@ impl Role {
     pub fn most_columns(self) -> usize {
         match self {
             Self::Time | Self::TimeTo => 5,
-            Self::Attributes => usize::MAX,
+            Self::Attributes | Self::Answers | Self::Group => usize::MAX,
             _ => 1,
         }
     }
@@ -140,6 +152,9 @@ impl Holds {
                 &[R::Id, R::Name, R::Kind, R::Lon, R::Lat, R::Easting, R::Northing, R::Attributes]
             }
             Self::AreaCounts => &[R::Area, R::AreaWithin, R::Time, R::Category, R::Offence, R::Count],
+            Self::Survey => {
+                &[R::Question, R::Answer, R::Answers, R::Group, R::Area, R::Circumstance, R::Count, R::Time]
+            }
         }
     }
 
@@ -153,6 +168,7 @@ impl Holds {
             Self::Sensors => &[&[R::Id, R::Name], &[R::Lon, R::Easting], &[R::Lat, R::Northing]],
             Self::Places => &[&[R::Lon, R::Easting], &[R::Lat, R::Northing]],
             Self::AreaCounts => &[&[R::Area]],
+            Self::Survey => &[&[R::Answer, R::Answers]],
         }
     }
 }

@@ -4,6 +4,7 @@
 //! then the ledger says what was guessed.
 
 mod place;
+mod survey;
 mod when;
 mod words;
 
@@ -46,6 +47,7 @@ pub fn suggest(file: &InputFile) -> Result<Suggestion> {
     guess.time();
     guess.names();
     guess.kind();
+    guess.positive();
     guess.trim();
     Ok(Suggestion { mapping: guess.mapping, doubts: guess.doubts })
 }
@@ -152,7 +154,13 @@ impl<'a> Guess<'a> {
         for (role, names, is_number) in NAMES {
             let found = match role {
                 // "Location category" is no category of crime, "Incident number" no count, "Use of force" no force.
-                Role::Category | Role::Count | Role::Source | Role::Id => {
+                Role::Category
+                | Role::Count
+                | Role::Source
+                | Role::Id
+                | Role::Answer
+                | Role::Group
+                | Role::Circumstance => {
                     self.find_exact(names).filter(|at| !is_number || self.share(*at, number) >= MOST)
                 }
                 _ if *is_number => self.find(names, number),
@@ -172,6 +180,7 @@ impl<'a> Guess<'a> {
         self.mapping.holds = match () {
             () if has(Role::Sensor) && (has(Role::Count) || has(Role::Entries)) => Holds::Footfall,
             () if has(Role::Sensor) && placed => Holds::Sensors,
+            () if has(Role::Question) && has(Role::Answer) => Holds::Survey,
             () if has(Role::Area) && !placed => Holds::AreaCounts,
             () if placed && has(Role::Time) => Holds::Events,
             () if placed && of_premises => Holds::Premises,

@@ -5,7 +5,7 @@ use crate::ingest::mapping::Role;
 /// Names of the other roles' columns, the likelier first, and whether they hold numbers.
 pub const NAMES: &[(Role, &[&str], bool)] = &[
     (Role::Sensor, &["sensorid", "sensor", "sensorname", "counterid"], false),
-    (Role::Count, &["count", "hourlycounts", "counts", "footfall"], true),
+    (Role::Count, &["count", "hourlycounts", "counts", "footfall", "responses", "respondents"], true),
     (
         Role::Category,
         &[
@@ -32,6 +32,10 @@ pub const NAMES: &[(Role, &[&str], bool)] = &[
     (Role::Capacity, &["capacity", "maximumcapacity", "maxcapacity"], true),
     (Role::Hours, &["openinghours", "hours", "tradinghours", "terminalhour"], false),
     (Role::Area, &["lsoacode", "wardcode", "areacode", "lsoa", "ward", "wardname", "gsscode", "area"], false),
+    (Role::Question, &["question", "questiontext"], false),
+    (Role::Answer, &["answer", "response"], false),
+    (Role::Group, &["group", "agegroup", "respondentgroup", "respondenttype"], false),
+    (Role::Circumstance, &["when", "dayornight", "daynight", "circumstance"], false),
     (Role::AreaWithin, &["boroughname", "borough", "district"], false),
 ];
 

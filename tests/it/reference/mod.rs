@@ -1,5 +1,5 @@
 //! Numbers made by other software. Each JSON holds inputs beside outputs and says in `note` what made it; `make_reference.py`,
-//! `make_tails.py` and `make_priors.py` show how.
+//! `make_tails.py`, `make_priors.py` and `make_shares.py` show how.
 
 mod cells;
 mod e_test;
@@ -9,6 +9,7 @@ mod moran;
 mod ostn15;
 mod rates;
 mod scan;
+mod shares;
 mod shrinkage;
 mod tails;
 mod window;

@@ -3,6 +3,12 @@
 /// Of `hexspot scan`.
 pub const SCAN: &[&str] = &["scan", "max-share", "replications"];
 
+/// Of the windows of `hexspot scan` alone.
+pub const SCAN_WINDOWS: &[&str] = &["scan", "max-share"];
+
+/// Of `hexspot near-repeat`.
+pub const NEAR_REPEAT: &[&str] = &["band", "bands", "days", "periods", "distance"];
+
 /// Of `hexspot backtest`.
 pub const BACKTEST: &[&str] = &["train-months", "test-months"];
 
@@ -28,7 +34,9 @@ mod tests {
     #[test]
     fn every_flag_named_is_a_setting() {
         let keys = crate::example::keys();
-        for flag in [SCAN, BACKTEST, CALIBRATE, AREAS_AND_PREMISES, ORDER, DENSITY, WINDOWS].concat() {
+        for flag in
+            [SCAN, SCAN_WINDOWS, NEAR_REPEAT, BACKTEST, CALIBRATE, AREAS_AND_PREMISES, ORDER, DENSITY, WINDOWS].concat()
+        {
             assert!(keys.iter().any(|key| key == flag), "{flag} is no setting");
         }
     }

@@ -45,6 +45,11 @@ impl Settings {
             scan,
             max_share,
             replications,
+            band,
+            bands,
+            days,
+            periods,
+            distance,
             stability,
             runs,
             bandwidth,
@@ -125,6 +130,11 @@ impl Settings {
         set(&mut config.scan.shape, parsed(scan)?);
         set(&mut config.scan.max_share, *max_share);
         set(&mut config.scan.replications, *replications);
+        set(&mut config.near_repeat.metres, *band);
+        set(&mut config.near_repeat.number, *bands);
+        set(&mut config.near_repeat.days, *days);
+        set(&mut config.near_repeat.periods, *periods);
+        set(&mut config.near_repeat.distance, parsed(distance)?);
         set(&mut config.stability, parsed(stability)?);
         set(&mut config.runs, *runs);
         set(&mut config.expect, parsed(expect)?);

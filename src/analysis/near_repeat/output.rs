@@ -1,0 +1,104 @@
+//! Near repeats put into files.
+
+use serde_json::{Value, json};
+
+use super::{NearRepeatOutcome, RepeatedTheme};
+use crate::analysis::config::Config;
+use crate::analysis::manifest;
+use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::error::Result;
+use crate::export::{OutputFolder, ledger, near_repeat, write_csv};
+use crate::inference::{LEAST_EXPECTED, LEAST_RATIO};
+
+/// Writes every file, then publishes them together: `near_repeat_<theme>` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.
+pub fn write_near_repeats(
+    outcome: &NearRepeatOutcome,
+    config: &Config,
+    command: &str,
+    formats: &[Format],
+    mut folder: OutputFolder,
+) -> Result<Written> {
+    for theme in &outcome.themes {
+        let name = &theme.selection.name;
+        let table = near_repeat(name, &theme.test, config.alpha);
+        formats
+            .iter()
+            .try_for_each(|format| write_table(&mut folder, &format!("near_repeat_{name}"), &table, *format))?;
+    }
+    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
+    let mut manifest = manifest::head(config, command, &outcome.ledger);
+    manifest.extend(manifest::object(json!({
+        "period": {
+            "from": outcome.coverage.period.from.to_string(),
+            "to": outcome.coverage.period.to.to_string(),
+            "months_observed": outcome.coverage.months_observed(),
+            "covered_by": outcome.coverage.bodies,
+        },
+        "near_repeat": section(outcome, config),
+        "notes": outcome.notes(),
+        "below_quality_threshold": outcome.shortcomings(config.quality),
+        "outputs": folder.names(),
+    })));
+    write_manifest(Value::Object(manifest), folder)
+}
+
+/// What was tested, in words and numbers.
+fn section(outcome: &NearRepeatOutcome, config: &Config) -> Value {
+    let bands = &config.near_repeat;
+    json!({
+        "question": "are events that are near each other in space near in time too, more often than if place and time had nothing to do with each other?",
+        "rows": "the same place (distance 0), then bands open at their near end, then all beyond",
+        "columns": "whole days apart by the calendar, periods closed at their near end, then all later",
+        "band_m": bands.metres,
+        "bands": bands.number,
+        "period_days": bands.days,
+        "periods": bands.periods,
+        "distance": bands.distance.as_str(),
+        "plane": "metres east and north of the middle of the events (azimuthal equidistant)",
+        "statistic": "pairs of events of a row and a column (Knox 1964)",
+        "null": "the days of all events are dealt out among their places anew: each place and each day keeps its number",
+        "replications": config.scan.replications,
+        "expected": "pairs of the row times pairs of the column over all pairs: the mean over every permutation there is",
+        "interval": "between 2.5 % and 97.5 % of the replications",
+        "p": "(1 + replications with at least as many pairs) / (1 + replications), for each row and column by itself",
+        "tail": "upper",
+        "correction": "Benjamini-Hochberg over the near cells: neither beyond nor later, which nobody asks about",
+        "level": config.alpha,
+        "ratio": format!("observed over expected, where {LEAST_EXPECTED} pair or more is expected: below that it is noise"),
+        "risk_window": format!(
+            "significant cells with {LEAST_RATIO} times the pairs expected or more that hang together with the first cell; cells in which less \
+             than {LEAST_EXPECTED} pair is expected tell nothing and are passed through. The ratio is that of its cells together, its p the \
+             largest of theirs"
+        ),
+        "themes": outcome.themes.iter().map(|theme| of_theme(theme, config)).collect::<Vec<_>>(),
+    })
+}
+
+fn of_theme(theme: &RepeatedTheme, config: &Config) -> Value {
+    let (paired, test) = (&theme.paired, &theme.test);
+    let near = (0..=test.bands.number).flat_map(|row| (0..test.bands.periods).map(move |column| (row, column)));
+    let significant = near.filter(|(row, column)| test.significant(*row, *column, config.alpha) == Some(true)).count();
+    json!({
+        "name": theme.selection.name,
+        "title": theme.selection.theme.title,
+        "categories": theme.selection.theme.categories,
+        "proxy_of": theme.selection.proxy_of,
+        "events": paired.events,
+        "places": paired.places,
+        "pairs_at_the_same_place_and_day": paired.same_place_and_day,
+        "events_with_beginning_and_end": paired.spans,
+        "of_these_longer_than_a_period": paired.long_spans,
+        "events_without_a_day": paired.month_only,
+        "events_without_position": paired.unlocated,
+        "significant": significant,
+        "risk_window": theme.in_words(),
+        "risk_window_steps": theme.window.as_ref().map(|window| window.reaches.iter().map(|reach| json!({
+            "from_m": test.bands.space(reach.first).0,
+            "to_m": test.bands.space(reach.last).1,
+            "days": test.bands.days as usize * reach.columns,
+            "ratio": reach.ratio.is_finite().then_some(reach.ratio),
+            "p": reach.p,
+        })).collect::<Vec<_>>()),
+        "replications_needed": test.q.as_ref().err().map(|few| few.needed),
+    })
+}

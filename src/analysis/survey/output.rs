@@ -1,0 +1,109 @@
+//! Survey findings put into files.
+
+use serde_json::{Value, json};
+
+use super::{Findings, SurveyOutcome};
+use crate::analysis::config::Config;
+use crate::analysis::manifest;
+use crate::analysis::notes::of_files;
+use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::error::Result;
+use crate::export::{OutputFolder, ledger, survey_areas, survey_shares, survey_tests, write_csv};
+use crate::inference::RankCorrelation;
+use crate::survey::{DRAWS, FEW_RESPONDENTS, Kind};
+
+/// Writes every file, then publishes them together: `survey`, `survey_tests` and, where answers have areas, `survey_areas` as CSV or
+/// Parquet, `ledger.csv`, and last `manifest.json`.
+pub fn write_survey(
+    outcome: &SurveyOutcome,
+    config: &Config,
+    command: &str,
+    formats: &[Format],
+    mut folder: OutputFolder,
+) -> Result<Written> {
+    write_into(&outcome.findings, config, formats, &mut folder)?;
+    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
+    let mut manifest = manifest::head(config, command, &outcome.ledger);
+    manifest.insert("survey".into(), section(&outcome.findings, config));
+    manifest.insert("notes".into(), json!(outcome.notes()));
+    manifest.insert("outputs".into(), json!(folder.names()));
+    write_manifest(Value::Object(manifest), folder)
+}
+
+impl SurveyOutcome {
+    /// The notes, in the order in which they matter.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = self.findings.notes();
+        notes.extend(of_files(&self.ledger));
+        notes
+    }
+}
+
+/// Writes the files beside others.
+pub fn write_into(findings: &Findings, config: &Config, formats: &[Format], folder: &mut OutputFolder) -> Result<()> {
+    let mut tables = vec![
+        ("survey", survey_shares(&findings.tallies)),
+        ("survey_tests", survey_tests(&findings.comparisons, config.alpha)),
+    ];
+    if !findings.beside.is_empty() {
+        tables.push(("survey_areas", survey_areas(&findings.beside)));
+    }
+    for (name, table) in tables {
+        formats.iter().try_for_each(|format| write_table(folder, name, &table, *format))?;
+    }
+    Ok(())
+}
+
+/// What the manifest says of surveys.
+pub fn section(findings: &Findings, config: &Config) -> Value {
+    let tests = |kind: Kind| {
+        let of_kind = || findings.comparisons.iter().filter(|comparison| comparison.kind == kind);
+        let significant = of_kind().filter(|comparison| comparison.q <= config.alpha).count();
+        json!({ "kind": kind.as_str(), "tests": of_kind().count(), "significant": significant })
+    };
+    let rho = |correlation: Option<RankCorrelation>| {
+        correlation.map(|met| json!({ "rho": met.rho, "p": met.p, "areas": met.places }))
+    };
+    json!({
+        "surveys": findings.surveys.iter().map(|survey| json!({
+            "source": survey.source,
+            "rows": survey.rows,
+            "from": survey.months.map(|months| months.0.to_string()),
+            "to": survey.months.map(|months| months.1.to_string()),
+        })).collect::<Vec<_>>(),
+        "interval_of_shares": "Wilson, 95 %",
+        "few_respondents": FEW_RESPONDENTS,
+        "significance": {
+            "fields": ["p", "q", "significant"],
+            "two_shares": "score z test; Fisher's exact test where fewer than five are expected to say yes or no on a side",
+            "several_shares": format!(
+                "Pearson's chi-square; by {DRAWS} draws with the same groups and the same number of yes where less than one is expected in a \
+                 cell, or less than five in more than a fifth of them"
+            ),
+            "null": "everybody says yes with the same probability, independently of each other",
+            "tail": "both",
+            "correction": "Benjamini-Hochberg over all tests of one kind, whatever the question",
+            "level": config.alpha,
+            "decides": "significant",
+            "pairing": "who answered about several circumstances is not known: they are compared as other people's answers",
+            "families": Kind::ALL.map(tests),
+        },
+        "interval_of_differences": "Newcombe's method 10, 95 %, each by itself",
+        "beside_recorded": findings.compared.as_ref().map(|compared| json!({
+            "period": { "from": compared.period.from.to_string(), "to": compared.period.to.to_string() },
+            "areas": compared.known,
+            "areas_not_found": compared.unknown,
+            "harm": config.harm,
+            "p": format!("of Spearman's rho by {DRAWS} permutations, both tails, each by itself; areas with few respondents are left out"),
+            "correlations": findings.beside.iter().map(|beside| json!({
+                "survey": beside.asked.survey,
+                "question": beside.asked.question,
+                "circumstance": beside.asked.circumstance,
+                "theme": beside.theme,
+                "by_events": rho(beside.by_events),
+                "by_harm": rho(beside.by_harm),
+            })).collect::<Vec<_>>(),
+            "says": "what is felt beside what is recorded: neither is the cause of the other",
+        })),
+    })
+}

@@ -1,0 +1,87 @@
+//! `hexspot survey`: what people answered, which answers differ, and what is felt beside what is recorded.
+
+use hexspot::analysis::{self, Config, Findings};
+use hexspot::survey::{Beside, Tallies};
+
+use super::flags::{AREAS_AND_PREMISES, BACKTEST, CALIBRATE, DENSITY, NEAR_REPEAT, ORDER, SCAN, WINDOWS};
+use super::job::{Job, print_files, with_progress};
+use crate::Finish;
+use crate::args::Rank;
+use crate::printer::Printer;
+
+/// What answers are put beside when no theme is named: what people are asked whether they feel safe from.
+const THEMES: [&str; 2] = ["violence", "asb"];
+
+/// Comparisons that fit a screen.
+const SHOWN: usize = 12;
+
+/// Tells what the answers of the user's survey say.
+pub fn survey(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
+    let job = Job::of(args, Config { themes: THEMES.map(str::to_owned).to_vec(), ..Config::default() })?;
+    let unused = [
+        BACKTEST,
+        CALIBRATE,
+        AREAS_AND_PREMISES,
+        ORDER,
+        DENSITY,
+        WINDOWS,
+        SCAN,
+        NEAR_REPEAT,
+        &["expect", "resolution"],
+    ];
+    job.note_unused("survey", &unused, printer);
+    job.refuse_stdout("the findings come as several files")?;
+    let folder = job.folder()?;
+    let outcome = with_progress(printer, |progress| analysis::survey(&job.config, progress))?;
+    print_files(&outcome.ledger, printer);
+    let written = analysis::write_survey(&outcome, &job.config, "survey", &job.formats, folder)?;
+    job.print(&written, || summary(&outcome.findings, job.config.alpha), &outcome.notes(), printer)?;
+    Ok(Finish::Done)
+}
+
+/// Shares, the differences that are clear, and areas beside what is recorded.
+pub fn summary(findings: &Findings, level: f64) -> String {
+    let mut lines = vec![format!("{:<52} {:>11} {:>6}  {:>14}", "question", "respondents", "yes", "95 % interval")];
+    lines.extend(findings.tallies.iter().map(line));
+    let clear: Vec<_> = findings.comparisons.iter().filter(|comparison| comparison.q <= level).collect();
+    lines.push(String::new());
+    lines.push(format!("{} of {} comparisons show a clear difference", clear.len(), findings.comparisons.len()));
+    lines.extend(clear.iter().take(SHOWN).map(|comparison| format!("  {}", comparison.sentence)));
+    if clear.len() > SHOWN {
+        lines.push(format!("  and {} more in survey_tests.csv", clear.len() - SHOWN));
+    }
+    let beside: Vec<String> = findings.beside.iter().filter_map(correlation).collect();
+    if !beside.is_empty() {
+        lines.push(String::new());
+        lines.push("Perception beside recorded events, area by area (not cause):".into());
+        lines.extend(beside);
+    }
+    lines.join("\n")
+}
+
+fn line(tallies: &Tallies) -> String {
+    let asked = &tallies.asked;
+    let about = asked.circumstance.as_ref().map_or_else(String::new, |circumstance| format!(" ({circumstance})"));
+    let title: String = format!("{}{about}", asked.question).chars().take(52).collect();
+    let all = tallies.all();
+    let share = all.share().map_or_else(String::new, |share| {
+        let [value, low, high] = [share.value, share.low, share.high].map(|share| 100.0 * share);
+        format!("{value:>4.0} %  {:>14}", format!("{low:.0} to {high:.0} %"))
+    });
+    format!("{title:<52} {:>11} {share}", all.respondents)
+}
+
+/// How the answers of areas go with the events of a theme.
+fn correlation(beside: &Beside) -> Option<String> {
+    let met = beside.by_events?;
+    let asked = &beside.asked;
+    let about = asked.circumstance.as_ref().map_or_else(String::new, |circumstance| format!(" ({circumstance})"));
+    Some(format!(
+        "  {}{about} and {}: Spearman's rho {:+.2} over {} areas (p {:.3})",
+        asked.question,
+        beside.theme.as_deref().unwrap_or_default(),
+        met.rho,
+        met.places,
+        met.p
+    ))
+}

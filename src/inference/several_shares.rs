@@ -1,0 +1,140 @@
+//! Whether the shares of several groups differ, and whether two measures put the same places first.
+
+use rand::Rng;
+use rand::distr::Distribution;
+use rand::seq::SliceRandom;
+use rand_distr::Hypergeometric;
+use rayon::prelude::*;
+use statrs::function::gamma::checked_gamma_ur;
+
+use super::Draws;
+use crate::stats::{Contingency, contingency, correlation, mean_ranks};
+
+/// How a p of several shares was reckoned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SharesTest {
+    /// By the law of chi-square.
+    ChiSquare,
+    /// Against tables drawn with the same groups and the same hits, where too few are expected for that law.
+    Permutation,
+}
+
+impl SharesTest {
+    /// Its name in outputs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ChiSquare => "chi-square",
+            Self::Permutation => "chi-square by permutation",
+        }
+    }
+}
+
+/// Several shares compared.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SeveralShares {
+    /// The table.
+    pub table: Contingency,
+    /// The probability of a chi-square as large.
+    pub p: f64,
+    /// How it was reckoned.
+    pub test: SharesTest,
+}
+
+/// Compares groups of (hits, trials); `None` where [`contingency`] has none.
+///
+/// The law of chi-square holds where at least one is expected in every cell and five or more in four cells of five (Cochran 1954,
+/// doi:10.2307/3001616). Elsewhere p is (1 + draws with as large a chi-square) / (1 + draws), the hits dealt to the groups at random.
+pub fn several_shares(groups: &[(u64, u64)], draws: Draws, purpose: &str) -> Option<SeveralShares> {
+    const THIN: f64 = 0.2;
+    let table = contingency(groups)?;
+    if table.least_expected >= 1.0 && table.thin_share <= THIN {
+        let p = checked_gamma_ur(f64::from(table.degrees) / 2.0, table.chi_square / 2.0).ok();
+        // At 0 the function of statrs is not defined; the whole law lies above.
+        return Some(SeveralShares { table, p: p.unwrap_or(1.0), test: SharesTest::ChiSquare });
+    }
+    let drawn = |run: u64| {
+        let dealt = deal(groups, &mut draws.streams.stream(&format!("shares/{purpose}"), run));
+        contingency(&dealt).map_or(0.0, |table| table.chi_square)
+    };
+    let p = p_of(draws.number, drawn, table.chi_square);
+    Some(SeveralShares { table, p, test: SharesTest::Permutation })
+}
+
+/// The hits of all groups dealt to their trials at random.
+fn deal(groups: &[(u64, u64)], rng: &mut impl Rng) -> Vec<(u64, u64)> {
+    let mut hits: u64 = groups.iter().map(|(hits, _)| hits).sum();
+    let mut left: u64 = groups.iter().map(|(_, trials)| trials).sum();
+    let one = |(_, trials): &(u64, u64)| {
+        let here = Hypergeometric::new(left, hits, *trials).map_or(0, |law| law.sample(rng));
+        hits -= here;
+        left -= trials;
+        (here, *trials)
+    };
+    groups.iter().map(one).collect()
+}
+
+/// Spearman's rank correlation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RankCorrelation {
+    /// From −1 to 1.
+    pub rho: f64,
+    /// Two-sided p: (1 + permutations with as large a rho, up or down) / (1 + permutations).
+    pub p: f64,
+    /// How many places.
+    pub places: usize,
+}
+
+/// Whether two measures of the same places put the same ones first; `None` with fewer than four places, of which even a perfect
+/// correlation says nothing, or where a measure is the same everywhere.
+pub fn rank_correlation(first: &[f64], second: &[f64], draws: Draws, purpose: &str) -> Option<RankCorrelation> {
+    const FEWEST: usize = 4;
+    if first.len() < FEWEST || first.len() != second.len() {
+        return None;
+    }
+    let (first, second) = (mean_ranks(first), mean_ranks(second));
+    let rho = correlation(&first, &second)?;
+    let drawn = |run: u64| {
+        let mut dealt = second.clone();
+        dealt.shuffle(&mut draws.streams.stream(&format!("spearman/{purpose}"), run));
+        correlation(&first, &dealt).map_or(0.0, f64::abs)
+    };
+    Some(RankCorrelation { rho, p: p_of(draws.number, drawn, rho.abs()), places: first.len() })
+}
+
+/// The rank of what was met among draws, over their number and itself.
+fn p_of(number: u32, drawn: impl Fn(u64) -> f64 + Sync, met: f64) -> f64 {
+    /// Statistics that differ by no more than this, as a share, are the same but for rounding.
+    const TIE: f64 = 1e-9;
+    let as_large = (0..u64::from(number)).into_par_iter().filter(|run| drawn(*run) >= met * (1.0 - TIE)).count();
+    (1 + as_large) as f64 / (1.0 + f64::from(number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inference::{Streams, fisher};
+
+    fn draws(number: u32) -> Draws {
+        Draws { number, streams: Streams::new(9) }
+    }
+
+    #[test]
+    fn permutation_agrees_with_fisher_where_numbers_are_small() {
+        for (first, second) in [((4, 4), (0, 4)), ((1, 6), (5, 7)), ((2, 3), (9, 40))] {
+            let met = several_shares(&[first, second], draws(9_999), "small").expect("a table");
+            assert_eq!(met.test, SharesTest::Permutation);
+            let exact = fisher(first, second);
+            assert!((met.p - exact).abs() < 4.0 * (exact / 10_000.0).sqrt() + 2e-4, "{met:?} {exact}");
+        }
+    }
+
+    #[test]
+    fn four_places_in_order_by_counting_all_orders() {
+        // Of 24 orders two are as extreme: 1/12.
+        let met = rank_correlation(&[1.0, 2.0, 3.0, 4.0], &[9.0, 8.0, 7.0, 1.0], draws(9_999), "four").expect("places");
+        assert_eq!((met.rho, met.places), (-1.0, 4));
+        assert!((met.p - 1.0 / 12.0).abs() < 0.012, "{}", met.p);
+        assert_eq!(rank_correlation(&[1.0, 2.0, 3.0], &[1.0, 2.0, 3.0], draws(99), "three"), None);
+        assert_eq!(rank_correlation(&[1.0; 5], &[1.0, 2.0, 3.0, 4.0, 5.0], draws(99), "flat"), None);
+    }
+}
