@@ -11,7 +11,7 @@ use crate::error::Result;
 use crate::inference::{Draws, Streams};
 use crate::ingest::Loaded;
 use crate::rank::{Evidence, Hot, Labels};
-use crate::{grid, rank};
+use crate::{grid, rank, trend};
 
 /// What becomes of counts by area, which have no cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,11 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
         let stability = other_grounds
             .as_ref()
             .map(|others| others.stability(&loaded, &ground, &selection, (&table, &judgement), &hotspots));
+        let by_month =
+            trend::Ground { windows: ground.windows(), table: &table, coverage: &coverage, judgement: &judgement };
+        let courses = trend::of_cells(by_month, config.spans.step);
+        let groups: Vec<&[usize]> = hotspots.iter().map(|hotspot| &hotspot.cells[..]).collect();
+        let hotspot_courses = trend::of_groups(by_month, courses.steps.as_ref(), &groups);
         let concentration = rank::concentration(&evidence);
         let period = ground.coverage.period;
         let by_source = grid::by_source(&ground.grid, &loaded.events, &ground.cell_of, &selection, period);
@@ -63,6 +68,8 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
             judgement,
             ranking,
             hotspots,
+            courses,
+            hotspot_courses,
             stability,
             concentration,
             asked,

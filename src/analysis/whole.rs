@@ -1,4 +1,4 @@
-//! The whole analysis in one: cells ranked, areas compared, premises told, as far as the inputs have them.
+//! The whole analysis in one: cells ranked, trends told, areas compared, premises told, as far as the inputs have them.
 
 use serde_json::json;
 
@@ -7,6 +7,7 @@ use super::cells::{self, CountsByArea};
 use super::config::Config;
 use super::outcome::Outcome;
 use super::premises::{self, PremisesOutcome};
+use super::trend::{self, TrendedTheme};
 use super::write::{self, Format, Written};
 use super::{Progress, manifest};
 use crate::error::Result;
@@ -17,22 +18,25 @@ use crate::export::{OutputFolder, ledger, write_csv};
 pub struct Whole {
     /// Cells and hotspots.
     pub ranked: Outcome,
+    /// Trends, in the order of the themes.
+    pub trends: Vec<TrendedTheme>,
     /// Areas; `None` when no boundaries were given.
     pub areas: Option<AreasOutcome>,
     /// Premises; `None` when none were given.
     pub premises: Option<PremisesOutcome>,
 }
 
-/// Ranks cells for the themes of `config`, compares areas on every measure that the data has, and tells what happened at which
+/// Ranks cells for the themes of `config`, tells their trends, compares areas on every measure that the data has, and tells what happened at which
 /// premises.
 pub fn whole(config: &Config, progress: Progress<'_>) -> Result<Whole> {
     let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
     let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
     let (ranked, loaded) = cells::rank(config, counts, progress)?;
+    let trends = trend::beside(config, &ranked, &loaded);
     let premises = config.has_premises().then(|| premises::at_premises(config, &ranked, loaded)).transpose()?;
     let every_measure = Config { themes: Vec::new(), ..config.clone() };
     let areas = bounded.then(|| areas::areas(&every_measure, progress)).transpose()?;
-    Ok(Whole { ranked, areas, premises })
+    Ok(Whole { ranked, trends, areas, premises })
 }
 
 impl Whole {
@@ -40,8 +44,9 @@ impl Whole {
     pub fn notes(&self) -> Vec<String> {
         let mut notes = self.ranked.notes();
         let of_areas = self.areas.iter().flat_map(AreasOutcome::notes);
+        let of_trends = self.trends.iter().flat_map(TrendedTheme::notes);
         let of_premises = self.premises.iter().flat_map(|premises| premises.notes(&self.ranked));
-        for note in of_areas.chain(of_premises) {
+        for note in of_trends.chain(of_areas).chain(of_premises) {
             if !notes.contains(&note) {
                 notes.push(note);
             }
@@ -59,6 +64,7 @@ pub fn write_whole(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     write::write_into(&whole.ranked, config, formats, &mut folder)?;
+    trend::write_into(&whole.trends, config, whole.ranked.premises_date.as_deref(), formats, &mut folder)?;
     if let Some(areas) = &whole.areas {
         areas::write_into(areas, config, formats, &mut folder)?;
     }
@@ -67,6 +73,7 @@ pub fn write_whole(
     }
     folder.write("ledger.csv", |out| write_csv(&ledger(&whole.ranked.ledger), out))?;
     let mut manifest = manifest::of(&whole.ranked, config, command, folder.names());
+    manifest["trends"] = trend::section(&whole.trends, config);
     manifest["areas"] = json!(whole.areas.as_ref().map(areas::section));
     manifest["premises"] = json!(whole.premises.as_ref().map(|premises| premises::section(premises, config)));
     manifest["notes"] = json!(whole.notes());

@@ -3,6 +3,7 @@
 mod concentration;
 mod gi_star;
 mod kde;
+mod kendall;
 mod moran;
 mod order;
 mod overlap;
@@ -15,6 +16,7 @@ pub use gi_star::gi_star;
 pub use kde::{
     Adaptive, LARGEST_FACTOR, MASS_POINTS, RelativeRisk, Spread, denominator_floor, density, density_ratio, window_mass,
 };
+pub use kendall::{FEWEST_VALUES, Kendall, mann_kendall, seasonal_kendall, sen_slope};
 pub use moran::{GlobalMoran, LocalMoran, Quadrant, global_moran, local_moran};
 pub use order::ranks;
 pub use overlap::{Overlap, overlap};

@@ -21,6 +21,12 @@ pub const DENSITY: &[&str] = &["bandwidth"];
 /// Of the window test.
 pub const WINDOWS: &[&str] = &["rings", "at-least"];
 
+/// Of the comparison with earlier years.
+pub const EARLIER_YEARS: &[&str] = &["recent"];
+
+/// Of trends, that comparison among them.
+pub const TREND: &[&str] = &["step", "recent"];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -28,7 +34,7 @@ mod tests {
     #[test]
     fn every_flag_named_is_a_setting() {
         let keys = crate::example::keys();
-        for flag in [SCAN, BACKTEST, CALIBRATE, AREAS_AND_PREMISES, ORDER, DENSITY, WINDOWS].concat() {
+        for flag in [SCAN, BACKTEST, CALIBRATE, AREAS_AND_PREMISES, ORDER, DENSITY, WINDOWS, TREND].concat() {
             assert!(keys.iter().any(|key| key == flag), "{flag} is no setting");
         }
     }

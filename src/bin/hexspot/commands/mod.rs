@@ -13,6 +13,7 @@ mod premises;
 mod rank;
 mod scan;
 mod synth;
+mod trend;
 mod welcome;
 
 pub use areas::areas;
@@ -26,4 +27,5 @@ pub use premises::premises;
 pub use rank::rank;
 pub use scan::scan;
 pub use synth::synth;
+pub use trend::trend;
 pub use welcome::welcome;
