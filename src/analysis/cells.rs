@@ -55,7 +55,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
             trend::Ground { windows: ground.windows(), table: &table, coverage: &coverage, judgement: &judgement };
         let courses = trend::of_cells(by_month, config.spans.step);
         let groups: Vec<&[usize]> = hotspots.iter().map(|hotspot| &hotspot.cells[..]).collect();
-        let hotspot_courses = trend::of_groups(by_month, courses.steps.as_ref(), &groups);
+        let hotspot_courses = trend::of_groups(by_month, config.spans.step, &groups);
         let concentration = rank::concentration(&evidence);
         let period = ground.coverage.period;
         let by_source = grid::by_source(&ground.grid, &loaded.events, &ground.cell_of, &selection, period);

@@ -17,7 +17,8 @@ use crate::evaluate::StabilityChoice;
 use crate::grid::CellTable;
 use crate::ingest::{Ledger, Loaded};
 use crate::period::Period;
-use crate::trend::{Course, Kind, Measures, Place, Steps, courses, own_dispersion};
+use crate::rank::Hotspot;
+use crate::trend::{Courses, Kind, Measures, Place, PointsChanged, Steps, courses, own_dispersion, points_changed};
 use areas::AreaSeries;
 
 /// The trends of a theme.
@@ -35,7 +36,7 @@ pub struct TrendedTheme {
     pub observed: Vec<bool>,
     /// For each month whether every source has them: those that are compared.
     pub complete: Vec<bool>,
-    /// The steps of the trends; `None` where too few months are known.
+    /// The steps of the trends of cells, of areas where there are none; `None` where too few months are known.
     pub steps: Option<Steps>,
     /// How much more events vary than by chance; 1 where that cannot be told.
     pub phi: f64,
@@ -47,6 +48,8 @@ pub struct TrendedTheme {
     pub areas_from: Option<String>,
     /// Areas of which nothing is known.
     pub unknown_areas: usize,
+    /// When the map points of its events changed, if they did.
+    pub points_changed: Option<PointsChanged>,
 }
 
 /// The trends of all themes.
@@ -98,39 +101,26 @@ fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded, areas: Option<&
 
 fn of_theme(config: &Config, ranked: &Outcome, loaded: &Loaded, areas: Option<&AreaSeries>, ran: &Ran) -> TrendedTheme {
     let (name, coverage) = (&ran.selection.name, &ran.coverage);
-    let known = Known { observed: &coverage.observed, complete: &coverage.complete };
-    let telling =
-        Telling { config, steps: ran.courses.steps.as_ref(), phi: ran.judgement.phi(), complete: &coverage.complete };
-    let sum = |cells: &mut dyn Iterator<Item = usize>| known.sum(&ran.table, cells);
-    let whole = sum(&mut ranked.grid.study());
-    let whole_course = telling.courses(std::slice::from_ref(&whole));
-    let mut places =
-        vec![telling.place((Kind::Whole, WHOLE.into(), ran.selection.theme.title.clone()), whole, whole_course[0])];
-    for (hotspot, course) in ran.hotspots.iter().zip(&ran.hotspot_courses.places) {
-        let named = (Kind::Hotspot, format!("{name}-{}", hotspot.number), hotspot.label.clone());
-        places.push(telling.place(named, sum(&mut hotspot.cells.iter().copied()), *course));
-    }
+    let telling = Telling { config, phi: ran.judgement.phi(), complete: &coverage.complete };
+    let sum = |cells: &mut dyn Iterator<Item = usize>| by_month(&ran.table, &coverage.observed, cells);
+    let whole = vec![sum(&mut ranked.grid.study())];
+    let mut places = telling.places(Kind::Whole, vec![(WHOLE.into(), ran.selection.theme.title.clone())], whole, None);
+    let named = |hotspot: &Hotspot| (format!("{name}-{}", hotspot.number), hotspot.label.clone());
+    let series = ran.hotspots.iter().map(|hotspot| sum(&mut hotspot.cells.iter().copied())).collect();
+    let named = ran.hotspots.iter().map(named).collect();
+    places.extend(telling.places(Kind::Hotspot, named, series, Some(&ran.hotspot_courses)));
     let of_areas = areas.map(|areas| areas.of_theme(config, loaded, &ran.selection, coverage));
     let mut unknown_areas = 0;
     if let (Some(areas), Some(of_areas)) = (areas, &of_areas) {
-        let (labels, series): (Vec<&String>, Vec<Vec<Option<u64>>>) = areas
-            .labels
-            .iter()
-            .zip(of_areas.series.iter().cloned())
-            .filter(|(_, series)| series.iter().any(Option::is_some))
-            .unzip();
-        unknown_areas = areas.labels.len() - labels.len();
-        let courses = telling.courses(&series);
-        let named = labels.into_iter().zip(series).zip(courses);
-        places.extend(named.map(|((label, series), course)| {
-            telling.place((Kind::Area, label.clone(), label.clone()), series, course)
-        }));
+        let (named, series) = known_areas(&areas.labels, &of_areas.series);
+        unknown_areas = areas.labels.len() - named.len();
+        places.extend(telling.places(Kind::Area, named, series, None));
     }
     let windows = &ranked.grid.neighbours;
     let cell = |cell: &usize| {
         let window = sum(&mut windows.window(*cell).iter().map(|member| *member as usize));
-        let named = (Kind::Cell, ranked.grid.cells[*cell].to_string(), ran.ranking.label[*cell].clone());
-        telling.cell(named, sum(&mut std::iter::once(*cell)), &window, ran.courses.places[*cell])
+        let named = (ranked.grid.cells[*cell].to_string(), ran.ranking.label[*cell].clone());
+        telling.cell(named, (sum(&mut std::iter::once(*cell)), &window), &ran.courses, *cell)
     };
     TrendedTheme {
         name: name.clone(),
@@ -145,73 +135,93 @@ fn of_theme(config: &Config, ranked: &Outcome, loaded: &Loaded, areas: Option<&A
         cells: ran.ranking.order.iter().map(cell).collect(),
         areas_from: of_areas.map(|of_areas| of_areas.from),
         unknown_areas,
+        points_changed: ranked_points_changed(ranked, loaded, ran),
     }
 }
+
+/// When the map points of a theme's events changed.
+fn ranked_points_changed(ranked: &Outcome, loaded: &Loaded, ran: &Ran) -> Option<PointsChanged> {
+    let (grid, period, events) = (&ranked.grid, ran.coverage.period, &loaded.events);
+    let here = |place: u32| grid.number(events.places[place as usize].at.cell(grid.resolution)).is_some();
+    let groups = ran.selection.groups(events).iter();
+    let counted = groups.filter(|group| ran.selection.weights(group).is_some() && here(group.place));
+    points_changed(
+        counted.filter_map(|group| Some((group.place, period.position(group.month)?, u64::from(group.count)))),
+        period.months(),
+    )
+}
+
+/// The names and months of the areas of which anything is known.
+fn known_areas(labels: &[String], series: &[Vec<Option<u64>>]) -> (Vec<Named>, Vec<Vec<Option<u64>>>) {
+    let known = labels.iter().zip(series).filter(|(_, series)| series.iter().any(Option::is_some));
+    known.map(|(label, series)| ((label.clone(), label.clone()), series.clone())).unzip()
+}
+
+/// What a place is called among all places, and what people call it.
+type Named = (String, String);
 
 /// What the whole is called among the places.
 const WHOLE: &str = "whole area";
 
-/// Which months are known.
-struct Known<'a> {
-    observed: &'a [bool],
-    complete: &'a [bool],
-}
-
-impl Known<'_> {
-    /// The events of some cells by month.
-    fn sum(&self, table: &CellTable, cells: &mut dyn Iterator<Item = usize>) -> Vec<Option<u64>> {
-        let mut sums = vec![0; table.months];
-        for cell in cells {
-            let of_cell = &table.monthly[cell * table.months..][..table.months];
-            sums.iter_mut().zip(of_cell).for_each(|(sum, count)| *sum += u64::from(*count));
-        }
-        debug_assert_eq!(self.complete.len(), sums.len());
-        sums.into_iter().zip(self.observed).map(|(sum, observed)| observed.then_some(sum)).collect()
+/// The events of some cells by month.
+fn by_month(table: &CellTable, observed: &[bool], cells: &mut dyn Iterator<Item = usize>) -> Vec<Option<u64>> {
+    let mut sums = vec![0; table.months];
+    for cell in cells {
+        let of_cell = &table.monthly[cell * table.months..][..table.months];
+        sums.iter_mut().zip(of_cell).for_each(|(sum, count)| *sum += u64::from(*count));
     }
+    sums.into_iter().zip(observed).map(|(sum, observed)| observed.then_some(sum)).collect()
 }
 
 /// What is told of every place of a theme in the same way.
 struct Telling<'a> {
     config: &'a Config,
-    steps: Option<&'a Steps>,
     phi: f64,
     complete: &'a [bool],
 }
 
 impl Telling<'_> {
-    /// The months that can be compared.
-    fn compared(&self, series: &[Option<u64>]) -> Vec<Option<f64>> {
-        let comparable =
-            |(count, complete): (&Option<u64>, &bool)| count.filter(|_| *complete).map(|count| count as f64);
-        series.iter().zip(self.complete).map(comparable).collect()
-    }
-
-    /// The courses of places of which only the months are known.
-    fn courses(&self, series: &[Vec<Option<u64>>]) -> Vec<Course> {
+    /// Places of a kind that are judged by themselves, one family; their courses where they are known already.
+    fn places(
+        &self,
+        kind: Kind,
+        named: Vec<Named>,
+        series: Vec<Vec<Option<u64>>>,
+        known: Option<&Courses>,
+    ) -> Vec<Place> {
         let compared: Vec<_> = series.iter().map(|series| self.compared(series)).collect();
-        courses(&compared, self.steps, self.config.alpha)
-    }
-
-    /// A place that is judged by itself.
-    fn place(&self, (kind, id, label): (Kind, String, String), series: Vec<Option<u64>>, course: Course) -> Place {
-        let own = self.compared(&series);
-        let latest = usize::from(self.config.spans.recent_months);
-        let dispersion = own_dispersion(&own, latest).unwrap_or(1.0).max(self.phi);
-        let measures = Measures::of(course, (&own, &own), self.steps, (latest, dispersion));
-        Place { kind, id, label, series, measures }
+        let Config { alpha, spans, .. } = self.config;
+        let found = known.is_none().then(|| courses(&compared, self.complete, spans.step, *alpha));
+        let courses = known.or(found.as_ref()).expect("one of the two");
+        let latest = usize::from(spans.recent_months);
+        let place = |(at, ((id, label), series)): (usize, (Named, Vec<Option<u64>>))| {
+            let own = &compared[at];
+            let dispersion = own_dispersion(own, latest).unwrap_or(1.0).max(self.phi);
+            let measures = Measures::of(courses.places[at], (own, own), courses.steps.as_ref(), (latest, dispersion));
+            Place { kind, id, label, series, measures }
+        };
+        named.into_iter().zip(series).enumerate().map(place).collect()
     }
 
     /// A cell, whose trend is that of its window.
     fn cell(
         &self,
-        (kind, id, label): (Kind, String, String),
-        series: Vec<Option<u64>>,
-        window: &[Option<u64>],
-        course: Course,
+        (id, label): Named,
+        (series, window): (Vec<Option<u64>>, &[Option<u64>]),
+        courses: &Courses,
+        cell: usize,
     ) -> Place {
         let (own, compared) = (self.compared(&series), self.compared(window));
         let latest = usize::from(self.config.spans.recent_months);
-        let measures = Measures::of(course, (&own, &compared), self.steps, (latest, self.phi));
-        Place { kind, id, label, series, measures }
+        let measures =
+            Measures::of(courses.places[cell], (&own, &compared), courses.steps.as_ref(), (latest, self.phi));
+        Place { kind: Kind::Cell, id, label, series, measures }
+    }
+
+    /// The months that can be compared.
+    fn compared(&self, series: &[Option<u64>]) -> Vec<Option<f64>> {
+        let comparable =
+            |(count, complete): (&Option<u64>, &bool)| count.filter(|_| *complete).map(|count| count as f64);
+        series.iter().zip(self.complete).map(comparable).collect()
     }
 }

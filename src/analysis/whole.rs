@@ -41,10 +41,10 @@ pub fn whole(config: &Config, progress: Progress<'_>) -> Result<Whole> {
 
 impl Whole {
     /// The notes of all parts, each once.
-    pub fn notes(&self) -> Vec<String> {
+    pub fn notes(&self, config: &Config) -> Vec<String> {
         let mut notes = self.ranked.notes();
         let of_areas = self.areas.iter().flat_map(AreasOutcome::notes);
-        let of_trends = self.trends.iter().flat_map(TrendedTheme::notes);
+        let of_trends = self.trends.iter().flat_map(|theme| theme.notes(config.alpha));
         let of_premises = self.premises.iter().flat_map(|premises| premises.notes(&self.ranked));
         for note in of_trends.chain(of_areas).chain(of_premises) {
             if !notes.contains(&note) {
@@ -76,6 +76,6 @@ pub fn write_whole(
     manifest["trends"] = trend::section(&whole.trends, config);
     manifest["areas"] = json!(whole.areas.as_ref().map(areas::section));
     manifest["premises"] = json!(whole.premises.as_ref().map(|premises| premises::section(premises, config)));
-    manifest["notes"] = json!(whole.notes());
+    manifest["notes"] = json!(whole.notes(config));
     write::write_manifest(manifest, folder)
 }

@@ -46,6 +46,7 @@ fn measures(out: &mut Table, places: &[Place], alpha: f64) {
     out.whole("months_hot", of(|course| course.months_hot));
     let trend =
         |field: fn(&Trend) -> f64| places.iter().map(move |place| place.measures.course.trend.as_ref().map(field));
+    out.whole("step_months", places.iter().map(|place| place.measures.step_months.map(|months| months as u64)));
     out.number("mk_s", trend(|trend| trend.kendall.s));
     out.number("mk_z", trend(|trend| trend.kendall.z));
     out.number("mk_p", trend(|trend| trend.p));

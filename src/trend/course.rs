@@ -6,6 +6,7 @@ use super::emerging::{Emerging, emerging};
 use super::steps::{StepChoice, Steps};
 use crate::grid::{CellTable, Coverage};
 use crate::inference::{Judgement, Places, Side, Windows, sides};
+use crate::stats::mann_kendall;
 
 /// The cells of a theme, by month.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +44,9 @@ pub struct Courses {
 }
 
 /// The course of every cell. A month of the window of a cell (itself and its rings) is tested as the whole period is, given the events
-/// of that month: what all places share, such as the season, makes no place hot. Its trend is that of the raw counts of the window.
+/// of that month: what all places share, such as the season, makes no place hot. Its trend is that of the raw counts of the window, and
+/// clear only where the cell itself goes the same way: one that empties beside one that fills is not rising. That condition only takes
+/// verdicts away.
 pub fn of_cells(ground: Ground<'_>, choice: StepChoice) -> Courses {
     let Ground { windows: Windows { exposure, neighbours, reported }, table, coverage, judgement } = ground;
     let (cells, months) = (exposure.len(), table.months);
@@ -78,19 +81,28 @@ pub fn of_cells(ground: Ground<'_>, choice: StepChoice) -> Courses {
     } else {
         months_hot(ground, places, series)
     };
-    let raw = |cell: usize| &window[cell * months..(cell + 1) * months];
-    let step_series = |steps: &Steps| -> Vec<Vec<Option<f64>>> {
-        let of_cell = |cell: usize| {
-            if reported[cell] { steps.sums(|month| Some(f64::from(raw(cell)[month]))) } else { Vec::new() }
-        };
-        (0..cells).map(of_cell).collect()
+    let of_steps = |monthly: &[u32], cell: usize, steps: &Steps| {
+        steps.sums(|month| Some(f64::from(monthly[cell * months + month])))
     };
-    finish(ground, places, series, steps, months_hot, step_series)
+    let trends = |steps: &Steps| {
+        let of_window = |cell: usize| if reported[cell] { of_steps(&window, cell, steps) } else { Vec::new() };
+        let mut found = trends(&(0..cells).map(of_window).collect::<Vec<_>>(), judgement.question.alpha);
+        for (cell, trend) in found.iter_mut().enumerate() {
+            let clear = trend.as_mut().filter(|trend| trend.direction != Direction::Level);
+            if let Some(trend) = clear
+                && mann_kendall(&of_steps(&table.monthly, cell, steps)).is_none_or(|own| own.s * trend.kendall.s <= 0.0)
+            {
+                trend.direction = Direction::Level;
+            }
+        }
+        found
+    };
+    finish(ground, places, series, steps, months_hot, trends)
 }
 
-/// The course of groups of cells, each tested by itself, by the steps that their cells have.
-pub fn of_groups(ground: Ground<'_>, steps: Option<&Steps>, groups: &[&[usize]]) -> Courses {
-    let Ground { windows: Windows { exposure, .. }, table, .. } = ground;
+/// The course of groups of cells, each tested by itself.
+pub fn of_groups(ground: Ground<'_>, choice: StepChoice, groups: &[&[usize]]) -> Courses {
+    let Ground { windows: Windows { exposure, .. }, table, judgement, .. } = ground;
     let months = table.months;
     let total: f64 = exposure.iter().sum();
     let shares: Vec<f64> =
@@ -106,18 +118,27 @@ pub fn of_groups(ground: Ground<'_>, steps: Option<&Steps>, groups: &[&[usize]])
     };
     let (own, raw) = (sum(&of_tested), sum(&table.monthly));
     let series = Series { months, own: &own, window: &own, all: &by_month(&of_tested, months) };
-    let step_series = |steps: &Steps| -> Vec<Vec<Option<f64>>> {
-        raw.chunks_exact(months).map(|raw| steps.sums(|month| Some(f64::from(raw[month])))).collect()
-    };
-    finish(ground, places, series, steps.cloned(), months_hot(ground, places, series), step_series)
+    let complete = &ground.coverage.complete;
+    let comparable = |raw: &[u32]| raw.iter().zip(complete).map(|(n, known)| known.then_some(f64::from(*n))).collect();
+    let compared: Vec<Vec<Option<f64>>> = raw.chunks_exact(months).map(comparable).collect();
+    let steps = Steps::of_places(choice, complete, &compared);
+    let trends = |steps: &Steps| by_step(&compared, steps, judgement.question.alpha);
+    finish(ground, places, series, steps, months_hot(ground, places, series), trends)
 }
 
 /// The course of places of which only the months are known, one family: no share of all events is expected of them, so they are neither
 /// hot nor cold.
-pub fn courses(series: &[Vec<Option<f64>>], steps: Option<&Steps>, alpha: f64) -> Vec<Course> {
-    let Some(steps) = steps else { return vec![Course::default(); series.len()] };
+pub fn courses(series: &[Vec<Option<f64>>], known: &[bool], choice: StepChoice, alpha: f64) -> Courses {
+    let steps = Steps::of_places(choice, known, series);
+    let trends = steps.as_ref().map_or_else(|| vec![None; series.len()], |steps| by_step(series, steps, alpha));
+    let course = |trend| Course { trend, ..Course::default() };
+    Courses { steps, places: trends.into_iter().map(course).collect() }
+}
+
+/// The trends of series by steps.
+fn by_step(series: &[Vec<Option<f64>>], steps: &Steps, alpha: f64) -> Vec<Option<Trend>> {
     let by_step: Vec<Vec<Option<f64>>> = series.iter().map(|series| steps.sums(|month| series[month])).collect();
-    trends(&by_step, alpha).into_iter().map(|trend| Course { trend, ..Course::default() }).collect()
+    trends(&by_step, alpha)
 }
 
 /// Monthly counts of places and of their windows, `[place × months + month]`, and of all that is tested, by month.
@@ -158,13 +179,13 @@ fn finish(
     series: Series<'_>,
     steps: Option<Steps>,
     months_hot: Vec<Option<u32>>,
-    step_series: impl FnOnce(&Steps) -> Vec<Vec<Option<f64>>>,
+    trends: impl FnOnce(&Steps) -> Vec<Option<Trend>>,
 ) -> Courses {
     let Some(steps) = steps else {
         let alone = |months_hot| Course { months_hot, ..Course::default() };
         return Courses { steps: None, places: months_hot.into_iter().map(alone).collect() };
     };
-    let trends = trends(&step_series(&steps), ground.judgement.question.alpha);
+    let trends = trends(&steps);
     let by_step: Vec<Vec<Option<Side>>> =
         steps.known.iter().flatten().map(|stretch| series.sides(ground, places, stretch.clone())).collect();
     let course = |(place, (months_hot, trend)): (usize, (Option<u32>, Option<Trend>))| {

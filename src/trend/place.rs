@@ -62,7 +62,9 @@ impl Place {
 pub struct Measures {
     /// When it was hot or cold, its trend, and what it is becoming.
     pub course: Course,
-    /// The change of its yearly number from year to year.
+    /// Months that are a step of its trend; `None` where too few are known.
+    pub step_months: Option<usize>,
+    /// The change of its own yearly number from year to year.
     pub sen_slope_per_year: Option<f64>,
     /// The seasonal Kendall score of its months and its two-sided p.
     pub seasonal: Option<(Kendall, f64)>,
@@ -82,7 +84,8 @@ impl Measures {
     ) -> Self {
         Self {
             course,
-            sen_slope_per_year: steps.and_then(|steps| per_year(&steps.sums(|month| compared[month]), steps)),
+            step_months: steps.map(|steps| steps.months),
+            sen_slope_per_year: steps.and_then(|steps| per_year(&steps.sums(|month| own[month]), steps)),
             seasonal: seasonal_kendall(compared).map(|kendall| (kendall, two_sided(kendall.z))),
             recent: recent(own, latest, dispersion),
         }

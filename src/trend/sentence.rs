@@ -10,8 +10,9 @@ pub fn sentence(place: &Place, alpha: f64) -> String {
     if let Some(hot) = course.months_hot {
         parts.push(format!("hot in {hot} of them"));
     }
-    let slope = sen_slope_per_year.map(|slope| format!(", by about {:.0} a year each year", slope.abs()));
-    let slope = slope.unwrap_or_default();
+    // Of a place with few events the median change is none, whichever way it goes.
+    let slope = sen_slope_per_year.filter(|slope| slope.abs() >= 0.5);
+    let slope = slope.map_or_else(String::new, |slope| format!(", by about {:.0} a year each year", slope.abs()));
     parts.push(match course.trend.map(|trend| trend.direction) {
         Some(Direction::Up) => format!("clearly rising{slope}"),
         Some(Direction::Down) => format!("clearly falling{slope}"),

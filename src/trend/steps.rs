@@ -5,7 +5,8 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind};
-use crate::stats::FEWEST_VALUES;
+use crate::inference::two_sided;
+use crate::stats::{FEWEST_VALUES, mann_kendall};
 
 /// Steps below which there is no trend: no order of three values is rare.
 pub const FEWEST_STEPS: usize = FEWEST_VALUES;
@@ -13,10 +14,11 @@ pub const FEWEST_STEPS: usize = FEWEST_VALUES;
 /// Lengths among which one is chosen, months: parts of a year, so that steps of different years are of the same season.
 const LENGTHS: [usize; 5] = [1, 2, 3, 6, 12];
 
-/// Events that the window of a place has in a step in the mean: with fewer, most steps of most places are empty or not by chance.
+/// Events that a place (for a cell its window) has in a step in the mean: with fewer, whether a step is empty is mostly chance.
 const ENOUGH_EVENTS: f64 = 5.0;
 
-/// Steps that a choice leaves where it can: with fewer, a change that is 90 % of the steps is all of them.
+/// Steps that a choice leaves where it can. They go before events: the test of trend is as exact for few events as for many, while of
+/// four steps no order is rare enough to be called a trend, and of fewer than ten nine tenths are all.
 const ENOUGH_STEPS: usize = 10;
 
 /// How many months are a step.
@@ -69,8 +71,8 @@ pub struct Steps {
 
 impl Steps {
     /// The steps over the months that are `known`, counted back from the last of these, so that the last step is whole; what is left
-    /// over at the beginning is in none. `events_a_month` is what the window of a place has in a month in the mean. `None` when the
-    /// choice leaves fewer than [`FEWEST_STEPS`] known steps.
+    /// over at the beginning is in none. `events_a_month` is what a place (for a cell its window) has in a month in the mean. `None`
+    /// when the choice leaves fewer than [`FEWEST_STEPS`] known steps.
     pub fn of(choice: StepChoice, known: &[bool], events_a_month: f64) -> Option<Self> {
         let cut = |months: usize| {
             let end = known.iter().rposition(|known| *known).map_or(0, |last| last + 1);
@@ -85,19 +87,19 @@ impl Steps {
             StepChoice::Auto => {
                 let full = |months: &usize| events(*months) >= ENOUGH_EVENTS;
                 let many = LENGTHS.iter().copied().find(|months| full(months) && number(*months) >= ENOUGH_STEPS);
-                let few = LENGTHS.iter().rev().copied().find(|months| number(*months) >= FEWEST_STEPS);
-                let months = many.or(few)?;
-                let (steps, mean) = (number(months), events(months));
+                let long = LENGTHS.iter().rev().copied().find(|months| number(*months) >= ENOUGH_STEPS);
+                let months = many.or(long).unwrap_or(1);
+                let mean = events(months);
                 let rule = match many {
-                    Some(_) => format!(
-                        "the shortest with {ENOUGH_EVENTS} events or more in the window of a place in the mean, and {ENOUGH_STEPS} steps"
-                    ),
-                    None => format!(
-                        "no length has both {ENOUGH_EVENTS} events in the window of a place in the mean and {ENOUGH_STEPS} steps: the \
-                         longest that leaves {FEWEST_STEPS}"
-                    ),
+                    Some(_) => format!("the shortest that leaves {ENOUGH_EVENTS} events and {ENOUGH_STEPS} steps"),
+                    None if long.is_some() => {
+                        format!(
+                            "none leaves both {ENOUGH_EVENTS} events and {ENOUGH_STEPS} steps: the longest that leaves the steps"
+                        )
+                    }
+                    None => format!("fewer than {ENOUGH_STEPS} months are known"),
                 };
-                (months, format!("{mean:.1} events a window, {steps} steps; {rule}"))
+                (months, format!("{mean:.1} events of a place in each, in the mean; {rule}"))
             }
         };
         let known = cut(months);
@@ -113,6 +115,18 @@ impl Steps {
     /// series.
     pub fn sums(&self, of_month: impl Fn(usize) -> Option<f64>) -> Vec<Option<f64>> {
         self.known.iter().map(|range| range.clone()?.map(&of_month).sum()).collect()
+    }
+
+    /// The steps of a kind of places, given the series of each: as [`Self::of`], by the mean of what is known.
+    pub fn of_places(choice: StepChoice, known: &[bool], series: &[Vec<Option<f64>>]) -> Option<Self> {
+        let (sum, months) = series.iter().flatten().flatten().fold((0.0, 0), |(sum, n), count| (sum + count, n + 1));
+        Self::of(choice, known, sum / f64::from(months.max(1)))
+    }
+
+    /// Whether any order of so many values would be called a trend at the level `alpha`.
+    pub fn can_tell(&self, alpha: f64) -> bool {
+        let rising: Vec<Option<f64>> = (0..self.number()).map(|step| Some(step as f64)).collect();
+        mann_kendall(&rising).is_some_and(|kendall| two_sided(kendall.z) <= alpha)
     }
 
     /// A change per step of what happens in a step, as the change per year of what happens in a year.
@@ -136,8 +150,9 @@ mod tests {
         assert_eq!(chosen(&four_years, 6.0), Some((1, 49)));
         assert_eq!(chosen(&four_years, 3.0), Some((2, 24)));
         assert_eq!(chosen(&four_years, 2.0), Some((3, 16)));
-        assert_eq!(chosen(&four_years, 1.0), Some((12, 4)), "six months would leave 8 steps");
-        assert_eq!(chosen(&[true; 36], 0.1), Some((6, 6)));
+        assert_eq!(chosen(&four_years, 1.0), Some((3, 16)), "six months would leave 8 steps");
+        assert_eq!(chosen(&[true; 120], 1.0), Some((6, 20)));
+        assert_eq!(chosen(&[true; 12], 0.1), Some((1, 12)));
         assert_eq!(chosen(&[true; 6], 50.0), Some((1, 6)), "few months are few steps however many events there are");
         assert_eq!(chosen(&[true; 3], 50.0), None);
         assert_eq!(Steps::of(StepChoice::Months(12), &[true; 36], 9.0), None);
@@ -153,6 +168,9 @@ mod tests {
         let month = |month: usize| (month != 6).then_some(month as f64);
         assert_eq!(steps.sums(month), [Some(3.0), None, None, Some(15.0), Some(19.0), Some(23.0)]);
         assert_eq!(steps.per_year(1.0), 36.0);
+        let can_tell =
+            |months| Steps::of(StepChoice::Months(1), &vec![true; months], 1.0).expect("enough").can_tell(0.05);
+        assert_eq!([4, 5].map(can_tell), [false, true]);
     }
 
     #[test]

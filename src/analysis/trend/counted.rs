@@ -1,7 +1,7 @@
 //! Trends where only counts by area and month are known: no cells, no hotspots.
 
 use super::areas::whole_numbers;
-use super::{Telling, TrendOutcome, TrendedTheme, WHOLE};
+use super::{Telling, TrendOutcome, TrendedTheme, WHOLE, known_areas};
 use crate::analysis::areas::measures::{self, Origin};
 use crate::analysis::areas::{join_counts, subjects};
 use crate::analysis::config::Config;
@@ -40,25 +40,18 @@ pub fn trend(config: &Config, progress: Progress<'_>) -> Result<TrendOutcome> {
 fn of_tally(config: &Config, measure: Measure, tally: Tally, labels: &[String], period: Period) -> TrendedTheme {
     let (incidents, known_of_all) = tally.incidents();
     let phi = inference::estimate(&incidents, period.months(), &known_of_all).map_or(1.0, |dispersion| dispersion.phi);
-    let known: Vec<(&String, Vec<Option<u64>>)> =
-        labels.iter().zip(whole_numbers(tally)).filter(|(_, series)| series.iter().any(Option::is_some)).collect();
-    let any = |month: usize| known.iter().any(|(_, series)| series[month].is_some());
+    let (named, series) = known_areas(labels, &whole_numbers(tally));
+    let unknown_areas = labels.len() - named.len();
+    let any = |month: usize| series.iter().any(|series| series[month].is_some());
     let observed: Vec<bool> = (0..period.months()).map(any).collect();
-    let events: u64 = known.iter().flat_map(|(_, series)| series.iter().flatten()).sum();
-    let months: usize = known.iter().map(|(_, series)| series.iter().flatten().count()).sum();
-    let steps = Steps::of(config.spans.step, &observed, events as f64 / months.max(1) as f64);
-    let telling = Telling { config, steps: steps.as_ref(), phi, complete: &observed };
-    let whole: Vec<Option<u64>> = (0..period.months())
-        .map(|month| known.iter().map(|(_, series)| series[month]).sum::<Option<u64>>().filter(|_| !known.is_empty()))
-        .collect();
-    let course = telling.courses(std::slice::from_ref(&whole))[0];
-    let mut places = vec![telling.place((Kind::Whole, WHOLE.into(), measure.title.clone()), whole, course)];
-    let unknown_areas = labels.len() - known.len();
-    let (labels, series): (Vec<&String>, Vec<_>) = known.into_iter().unzip();
-    let courses = telling.courses(&series);
-    for ((label, series), course) in labels.into_iter().zip(series).zip(courses) {
-        places.push(telling.place((Kind::Area, label.clone(), label.clone()), series, course));
-    }
+    let telling = Telling { config, phi, complete: &observed };
+    // The sum of what is known of some areas would be lower where others are not known.
+    let sum = |month: usize| series.iter().map(|series| series[month]).sum::<Option<u64>>().filter(|_| observed[month]);
+    let whole: Vec<Option<u64>> = (0..period.months()).map(sum).collect();
+    let mut places = telling.places(Kind::Whole, vec![(WHOLE.into(), measure.title.clone())], vec![whole], None);
+    let compared: Vec<_> = series.iter().map(|series| telling.compared(series)).collect();
+    let steps = Steps::of_places(config.spans.step, &observed, &compared);
+    places.extend(telling.places(Kind::Area, named, series, None));
     TrendedTheme {
         name: measure.name,
         title: measure.title,
@@ -72,5 +65,6 @@ fn of_tally(config: &Config, measure: Measure, tally: Tally, labels: &[String], 
         cells: Vec::new(),
         areas_from: Some(measure.source),
         unknown_areas,
+        points_changed: None,
     }
 }

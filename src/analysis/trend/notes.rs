@@ -1,30 +1,42 @@
 //! What a reader of trends should know that is no fault of the data.
 
 use super::{TrendOutcome, TrendedTheme};
-use crate::analysis::Outcome;
 use crate::analysis::notes::of_files;
+use crate::analysis::{Config, Outcome};
 use crate::period::{Month, runs};
 
 impl TrendOutcome {
     /// The notes of the ranking they stand beside, then those of trends.
-    pub fn notes(&self) -> Vec<String> {
+    pub fn notes(&self, config: &Config) -> Vec<String> {
         let mut notes = self.ranked.as_ref().map_or_else(|| of_files(self.ledger()), Outcome::notes);
         notes.extend(self.joined.iter().map(|joined| format!("counts by area: {joined}")));
-        notes.extend(self.themes.iter().flat_map(TrendedTheme::notes));
+        notes.extend(self.themes.iter().flat_map(|theme| theme.notes(config.alpha)));
         notes
     }
 }
 
 impl TrendedTheme {
-    /// What is not known, and what the trends rest on.
-    pub fn notes(&self) -> Vec<String> {
+    /// What is not known, and what the trends rest on, told at the level `alpha`.
+    pub fn notes(&self, alpha: f64) -> Vec<String> {
         let mut notes = Vec::new();
         let name = &self.name;
         match &self.steps {
-            Some(steps) => {
-                notes.push(format!("theme {name}: trends are by steps of {} month(s) ({})", steps.months, steps.reason))
-            }
+            Some(steps) if !steps.can_tell(alpha) => notes.push(format!(
+                "theme {name}: of {} steps no order is rare enough to be called a trend at {alpha}: that none is clear says nothing",
+                steps.number()
+            )),
+            Some(_) => {}
             None => notes.push(format!("theme {name}: too few whole months are known to tell a trend")),
+        }
+        if let Some(changed) = self.points_changed {
+            let month = self.period.from.plus(changed.month as u16);
+            notes.push(format!(
+                "theme {name}: the map points changed in {month}: {:.0} % of the events before it are on points that have none since, {:.0} % \
+                 of those since on new ones. Cells and small areas may rise and fall for no other reason: give --from {month}, or look at \
+                 the whole area only",
+                100.0 * changed.given_up,
+                100.0 * changed.taken_up
+            ));
         }
         let months = |wanted: &dyn Fn(usize) -> bool| -> Vec<Month> {
             self.period.iter().enumerate().filter(|(at, _)| wanted(*at)).map(|(_, month)| month).collect()

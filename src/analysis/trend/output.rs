@@ -34,7 +34,7 @@ pub fn write_trend(
         None => Value::Object(manifest::head(config, command, outcome.ledger())),
     };
     manifest["trends"] = section(&outcome.themes, config);
-    manifest["notes"] = json!(outcome.notes());
+    manifest["notes"] = json!(outcome.notes(config));
     manifest["outputs"] = json!(folder.names());
     write_manifest(manifest, folder)
 }
@@ -105,7 +105,7 @@ pub fn section(themes: &[TrendedTheme], config: &Config) -> Value {
     json!({
         "months_compared": "those that every source of the theme knows; a month that one of them lacks is lower for no other reason",
         "significance": significance(config),
-        "themes": themes.iter().map(theme).collect::<Vec<_>>(),
+        "themes": themes.iter().map(|of| theme(of, config)).collect::<Vec<_>>(),
     })
 }
 
@@ -115,7 +115,7 @@ fn significance(config: &Config) -> Value {
         {
             "fields": ["mk_p", "trend_q", "trend"],
             "tested": "Mann-Kendall: whether later steps of a place tend to have more events than earlier ones, or fewer; raw counts, of a \
-                       cell those of its window",
+                       cell those of its window; a cell is called rising or falling only where its own counts go the same way",
             "null": "every order of the steps is as likely; variance with ties, continuity correction, normal law",
             "tail": "both", "correction": "Benjamini-Hochberg over the places of one kind (cells, hotspots, areas, the whole) whose steps differ at all",
             "level": config.alpha, "decides": "trend, and with it intensifying, persistent and diminishing",
@@ -145,7 +145,7 @@ fn significance(config: &Config) -> Value {
     ])
 }
 
-fn theme(theme: &TrendedTheme) -> Value {
+fn theme(theme: &TrendedTheme, config: &Config) -> Value {
     let number =
         |category: Emerging| theme.cells.iter().filter(|cell| cell.measures.course.emerging == Some(category)).count();
     let categories: Map<String, Value> =
@@ -162,8 +162,13 @@ fn theme(theme: &TrendedTheme) -> Value {
             "months": steps.months, "known": steps.number(), "with_gaps": steps.known.len() - steps.number(), "reason": steps.reason,
         })),
         "phi": theme.phi,
+        "map_points_changed": theme.points_changed.map(|changed| json!({
+            "month": theme.period.from.plus(changed.month as u16).to_string(),
+            "share_of_events_on_points_given_up": changed.given_up,
+            "share_of_events_on_points_taken_up": changed.taken_up,
+        })),
         "areas_from": theme.areas_from,
         "cells_by_emerging": categories,
-        "notes": theme.notes(),
+        "notes": theme.notes(config.alpha),
     })
 }

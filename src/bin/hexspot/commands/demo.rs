@@ -27,6 +27,6 @@ pub fn demo(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
         let parts = [Some(rank::summaries(ranked, &job.config)), Some(trend::summaries(trends)), areas, premises];
         parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
     };
-    job.print(&written, summary, &whole.notes(), printer)?;
+    job.print(&written, summary, &whole.notes(&job.config), printer)?;
     Ok(finish(whole.ranked, &job.config, printer))
 }

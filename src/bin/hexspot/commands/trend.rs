@@ -26,7 +26,7 @@ pub fn trend(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let outcome = with_progress(printer, |progress| analysis::trend(&job.config, progress))?;
     print_files(outcome.ledger(), printer);
     let written = analysis::write_trend(&outcome, &job.config, "trend", &job.formats, folder)?;
-    job.print(&written, || summaries(&outcome.themes), &outcome.notes(), printer)?;
+    job.print(&written, || summaries(&outcome.themes), &outcome.notes(&job.config), printer)?;
     match outcome.ranked {
         Some(ranked) => Ok(finish(ranked, &job.config, printer)),
         None => Ok(ended(&[], printer)),
@@ -42,7 +42,7 @@ pub fn summaries(themes: &[TrendedTheme]) -> String {
 fn summary(theme: &TrendedTheme) -> String {
     let steps = theme.steps.as_ref().map_or_else(
         || "too few months for a trend".to_owned(),
-        |steps| format!("{} steps of {} month(s)", steps.number(), steps.months),
+        |steps| format!("by {} steps of {} month(s) ({})", steps.number(), steps.months, steps.reason),
     );
     let mut lines = vec![format!("{} · trends · {} · {steps}", theme.title, theme.period)];
     if let Some(proxy_of) = &theme.proxy_of {
