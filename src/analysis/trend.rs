@@ -18,7 +18,7 @@ use crate::grid::CellTable;
 use crate::ingest::{Ledger, Loaded};
 use crate::period::Period;
 use crate::rank::Hotspot;
-use crate::trend::{Courses, Kind, Measures, Place, PointsChanged, Steps, courses, own_dispersion, points_changed};
+use crate::trend::{Courses, Kind, Measures, Place, PointsChanged, Steps, courses, own_dispersion};
 use areas::AreaSeries;
 
 /// The trends of a theme.
@@ -135,20 +135,8 @@ fn of_theme(config: &Config, ranked: &Outcome, loaded: &Loaded, areas: Option<&A
         cells: ran.ranking.order.iter().map(cell).collect(),
         areas_from: of_areas.map(|of_areas| of_areas.from),
         unknown_areas,
-        points_changed: ranked_points_changed(ranked, loaded, ran),
+        points_changed: ran.points_changed,
     }
-}
-
-/// When the map points of a theme's events changed.
-fn ranked_points_changed(ranked: &Outcome, loaded: &Loaded, ran: &Ran) -> Option<PointsChanged> {
-    let (grid, period, events) = (&ranked.grid, ran.coverage.period, &loaded.events);
-    let here = |place: u32| grid.number(events.places[place as usize].at.cell(grid.resolution)).is_some();
-    let groups = ran.selection.groups(events).iter();
-    let counted = groups.filter(|group| ran.selection.weights(group).is_some() && here(group.place));
-    points_changed(
-        counted.filter_map(|group| Some((group.place, period.position(group.month)?, u64::from(group.count)))),
-        period.months(),
-    )
 }
 
 /// The names and months of the areas of which anything is known.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::period::Period;
+
 /// When the map points changed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct PointsChanged {
@@ -11,6 +13,20 @@ pub struct PointsChanged {
     pub given_up: f64,
     /// Share of the events from it on that are on points without any before.
     pub taken_up: f64,
+}
+
+impl PointsChanged {
+    /// What a reader of the theme `name` over `period` must know of it.
+    pub fn note(&self, name: &str, period: Period) -> String {
+        let month = period.from.plus(self.month as u16);
+        format!(
+            "theme {name}: the map points changed in {month}: {:.0} % of the events before it are on points that have none since, {:.0} % \
+             of those since on points that had none. Cells and small areas rise and fall, and are hot or not, for no other reason: give \
+             --from {month}, or look at the whole area only",
+            100.0 * self.given_up,
+            100.0 * self.taken_up
+        )
+    }
 }
 
 /// Finds the month in which most events went over to other points, given events as (point, month, number) in a period of `months`;
@@ -23,6 +39,9 @@ pub fn points_changed(events: impl IntoIterator<Item = (u32, usize, u64)>, month
     const MOST: f64 = 0.5;
     /// Months on each side without which a point that is seldom used seems to be given up.
     const SIDE: usize = 3;
+    if months < 2 * SIDE {
+        return None;
+    }
     let mut points: BTreeMap<u32, BTreeMap<usize, u64>> = BTreeMap::new();
     for (point, month, number) in events {
         *points.entry(point).or_default().entry(month).or_default() += number;
@@ -48,7 +67,7 @@ pub fn points_changed(events: impl IntoIterator<Item = (u32, usize, u64)>, month
         PointsChanged { month, given_up: share(given_up, before), taken_up: share(taken_up, after) }
     };
     let both = |changed: &PointsChanged| changed.given_up.min(changed.taken_up);
-    let changes = (SIDE..months.saturating_sub(SIDE - 1)).map(at);
+    let changes = (SIDE..=months - SIDE).map(at);
     changes
         .max_by(|a, b| both(a).total_cmp(&both(b)).then(b.month.cmp(&a.month)))
         .filter(|changed| both(changed) > MOST)

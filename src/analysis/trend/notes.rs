@@ -28,16 +28,6 @@ impl TrendedTheme {
             Some(_) => {}
             None => notes.push(format!("theme {name}: too few whole months are known to tell a trend")),
         }
-        if let Some(changed) = self.points_changed {
-            let month = self.period.from.plus(changed.month as u16);
-            notes.push(format!(
-                "theme {name}: the map points changed in {month}: {:.0} % of the events before it are on points that have none since, {:.0} % \
-                 of those since on new ones. Cells and small areas may rise and fall for no other reason: give --from {month}, or look at \
-                 the whole area only",
-                100.0 * changed.given_up,
-                100.0 * changed.taken_up
-            ));
-        }
         let months = |wanted: &dyn Fn(usize) -> bool| -> Vec<Month> {
             self.period.iter().enumerate().filter(|(at, _)| wanted(*at)).map(|(_, month)| month).collect()
         };

@@ -9,4 +9,5 @@ mod readme;
 mod scan;
 mod schema;
 mod spread;
+mod trend;
 mod unhappy;

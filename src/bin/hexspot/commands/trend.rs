@@ -48,6 +48,8 @@ fn summary(theme: &TrendedTheme) -> String {
     if let Some(proxy_of) = &theme.proxy_of {
         lines.push(format!("A proxy of {proxy_of}."));
     }
+    // Before the table, for it changes what the table means.
+    lines.extend(theme.points_changed.map(|changed| changed.note(&theme.name, theme.period)));
     lines.extend(theme.places.first().map(|whole| years(theme.period, whole)));
     lines.push(String::new());
     lines.push(row(["place", "events", "months hot", "trend", "each year", "emerging", "latest against earlier"]
