@@ -1,7 +1,7 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
-//! [`scan`] looks for clusters of any size, [`near_repeat`] for events that others follow, [`survey`] tells what people
-//! answered, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a
-//! ranking are to be trusted, [`backtest`] tests rankings on what happened next.
+//! [`scan`] looks for clusters of any size, [`trend`] tells whether places change, [`near_repeat`] how far and how long after an
+//! event others are more likely, [`survey`] what people answered, [`whole`] does all that the inputs allow; [`calibrate`] tells how
+//! far the verdicts of a ranking are to be trusted, [`backtest`] tests rankings on what happened next.
 
 mod areas;
 mod asked;
@@ -20,6 +20,7 @@ mod stability;
 mod steps;
 mod study;
 mod survey;
+mod trend;
 mod whole;
 mod write;
 
@@ -34,6 +35,7 @@ pub use premises::{PremisesOutcome, premises, write_premises};
 pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
 pub use spread::Spreading;
 pub use survey::{Compared, Findings, SurveyOutcome, Surveyed, survey, write_survey};
+pub use trend::{TrendOutcome, TrendedTheme, trend, write_trend};
 pub use whole::{Whole, whole, write_whole};
 pub use write::{Format, Written, write, write_cells};
 

@@ -14,6 +14,7 @@
 //! | [`premises`] | events, premises | incidents by premises, ratings, operators, repeat locations (beside `rank`, on the same floor) |
 //! | [`areas`] | events, exposure | areas compared by number and by rate (on that floor too) |
 //! | [`survey`] | answers, events | shares by group and area, tests, perceived safety beside recorded harm (on that floor too) |
+//! | [`trend`] | counts by month, verdicts | when places were hot, whether they rise or fall, what they are becoming (on that floor too) |
 //! | [`evaluate`] | a ranking, later events | false-alarm and detection rates, accuracy, stability |
 //! | [`export`] | any result | GeoJSON, CSV, Parquet, manifest |
 //!
@@ -47,5 +48,6 @@ pub mod stats;
 pub mod survey;
 pub mod synth;
 pub mod theme;
+pub mod trend;
 
 pub use error::{Error, Result};

@@ -1,6 +1,6 @@
 //! Areas compared: files to a comparison on every measure.
 
-mod measures;
+pub(super) mod measures;
 mod notes;
 mod output;
 mod points;
@@ -108,7 +108,7 @@ fn check_known(comparisons: &[Comparison], joined: &[Joined]) -> Result<()> {
 }
 
 /// The areas to compare: those given as areas, else the study area's, else those that the counts name.
-fn subjects(loaded: &mut Loaded) -> Result<Areas> {
+pub(super) fn subjects(loaded: &mut Loaded) -> Result<Areas> {
     if let Some(areas) = loaded.areas.take().or_else(|| loaded.area.clone()) {
         return Ok(areas);
     }
@@ -121,7 +121,7 @@ fn subjects(loaded: &mut Loaded) -> Result<Areas> {
     Ok(areas_named(counts))
 }
 
-fn join_counts(loaded: &mut Loaded, areas: &Areas) -> Vec<Joined> {
+pub(super) fn join_counts(loaded: &mut Loaded, areas: &Areas) -> Vec<Joined> {
     let joined: Vec<Joined> = loaded.area_counts.iter().map(|(_, counts)| join(counts, areas)).collect();
     for ((file, _), joined) in loaded.area_counts.iter().zip(&joined) {
         joined.enter(&mut loaded.ledger, *file);

@@ -8,10 +8,13 @@ use super::spread::Spreading;
 use super::stability::OtherGrounds;
 use super::study::{Ground, OnGround, Study};
 use crate::error::Result;
+use crate::grid::OUTSIDE;
 use crate::inference::{Draws, Streams};
 use crate::ingest::Loaded;
 use crate::rank::{Evidence, Hot, Labels};
-use crate::{grid, rank};
+use crate::theme::Selection;
+use crate::trend::PointsChanged;
+use crate::{grid, rank, trend};
 
 /// What becomes of counts by area, which have no cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +54,12 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
         let stability = other_grounds
             .as_ref()
             .map(|others| others.stability(&loaded, &ground, &selection, (&table, &judgement), &hotspots));
+        let by_month =
+            trend::Ground { windows: ground.windows(), table: &table, coverage: &coverage, judgement: &judgement };
+        let courses = trend::of_cells(by_month, config.spans.step);
+        let groups: Vec<&[usize]> = hotspots.iter().map(|hotspot| &hotspot.cells[..]).collect();
+        let hotspot_courses = trend::of_groups(by_month, config.spans.step, &groups);
+        let points_changed = points_changed(&loaded, &ground, &selection);
         let concentration = rank::concentration(&evidence);
         let period = ground.coverage.period;
         let by_source = grid::by_source(&ground.grid, &loaded.events, &ground.cell_of, &selection, period);
@@ -63,6 +72,9 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
             judgement,
             ranking,
             hotspots,
+            courses,
+            hotspot_courses,
+            points_changed,
             stability,
             concentration,
             asked,
@@ -94,4 +106,15 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
         draws,
     };
     Ok((outcome, loaded))
+}
+
+/// When the map points of a theme's events on the ground changed.
+fn points_changed(loaded: &Loaded, ground: &Ground, selection: &Selection) -> Option<PointsChanged> {
+    let period = ground.coverage.period;
+    let groups = selection.groups(&loaded.events).iter();
+    let counted =
+        groups.filter(|group| ground.cell_of[group.place as usize] != OUTSIDE && selection.weights(group).is_some());
+    let by_point =
+        counted.filter_map(|group| Some((group.place, period.position(group.month)?, u64::from(group.count))));
+    trend::points_changed(by_point, period.months())
 }

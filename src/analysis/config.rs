@@ -16,6 +16,7 @@ use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
 use crate::stats::Bands;
 use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
+use crate::trend::Spans;
 
 /// Rings of a window when none are asked for.
 pub const DEFAULT_RINGS: u32 = 1;
@@ -111,6 +112,8 @@ pub struct Config {
     pub permutations: u32,
     /// What a back-test learns from and is tested on.
     pub origins: Origins,
+    /// What lengths of time trends compare.
+    pub spans: Spans,
     /// The rule for repeated Crime IDs.
     pub repeated_ids: RepeatedIds,
     /// The largest share of faulty rows a file may have.
@@ -154,6 +157,7 @@ impl Default for Config {
             bandwidth_m: None,
             permutations: DEFAULT_PERMUTATIONS,
             origins: Origins::default(),
+            spans: Spans::default(),
             repeated_ids: RepeatedIds::default(),
             max_bad_share: DEFAULT_MAX_BAD_SHARE,
             time_zone: DEFAULT_TIME_ZONE.into(),
@@ -185,7 +189,7 @@ impl Config {
         self.holds(Holds::Survey)
     }
 
-    fn has_events(&self) -> bool {
+    pub(super) fn has_events(&self) -> bool {
         !self.inputs.crime.is_empty() || self.holds(Holds::Events)
     }
 

@@ -97,6 +97,8 @@ fn configuration(config: &Config) -> Value {
         "traffic_light": config.scheme,
         "min_premises": config.min_premises,
         "premises_kinds": config.counted.to_string(),
+        "step": config.spans.step.to_string(),
+        "recent": config.spans.recent_months,
         "repeated_ids": config.repeated_ids.as_str(),
         "max_bad_share": config.max_bad_share,
         "max_unlocated_share": config.quality.max_unlocated_share,

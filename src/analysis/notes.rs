@@ -26,6 +26,7 @@ impl Outcome {
                     ran.selection.name
                 ));
             }
+            notes.extend(ran.points_changed.map(|changed| changed.note(&ran.selection.name, self.coverage.period)));
             if ran.judgement.dispersion.is_none() {
                 notes.push(format!(
                     "theme {}: too few months or events to tell how clumped events are in time; verdicts are by the exact test, not adjusted",

@@ -8,6 +8,7 @@ use crate::inference::Judgement;
 use crate::ingest::Ledger;
 use crate::rank::{Concentrated, Evidence, Hotspot, Ranking, ThemeOverlap};
 use crate::theme::Selection;
+use crate::trend::{Courses, PointsChanged};
 
 use super::asked::Asked;
 use super::config::Quality;
@@ -33,6 +34,12 @@ pub struct Ran {
     pub ranking: Ranking,
     /// The hotspots, first place first.
     pub hotspots: Vec<Hotspot>,
+    /// The course of each cell, by month and step.
+    pub courses: Courses,
+    /// The course of each hotspot.
+    pub hotspot_courses: Courses,
+    /// When the map points of its events changed, if they did.
+    pub points_changed: Option<PointsChanged>,
     /// How stable they are; `None` when that was not worked out.
     pub stability: Option<StableHotspots>,
     /// How much of it is in how few cells.

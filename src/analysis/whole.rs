@@ -1,4 +1,4 @@
-//! The whole analysis in one: cells ranked, areas compared, premises told, as far as the inputs have them.
+//! The whole analysis in one: cells ranked, trends told, areas compared, premises told, as far as the inputs have them.
 
 use serde_json::json;
 
@@ -8,6 +8,7 @@ use super::config::Config;
 use super::outcome::Outcome;
 use super::premises::{self, PremisesOutcome};
 use super::survey::{self, Findings};
+use super::trend::{self, TrendedTheme};
 use super::write::{self, Format, Written};
 use super::{Progress, manifest};
 use crate::error::Result;
@@ -18,6 +19,8 @@ use crate::export::{OutputFolder, ledger, write_csv};
 pub struct Whole {
     /// Cells and hotspots.
     pub ranked: Outcome,
+    /// Trends, in the order of the themes.
+    pub trends: Vec<TrendedTheme>,
     /// Areas; `None` when no boundaries were given.
     pub areas: Option<AreasOutcome>,
     /// Premises; `None` when none were given.
@@ -26,27 +29,29 @@ pub struct Whole {
     pub survey: Option<Findings>,
 }
 
-/// Ranks cells for the themes of `config`, compares areas on every measure that the data has, and tells what happened at which
-/// premises and what people answered.
+/// Ranks cells for the themes of `config`, tells their trends, compares areas on every measure that the data has, and tells what
+/// happened at which premises and what people answered.
 pub fn whole(config: &Config, progress: Progress<'_>) -> Result<Whole> {
     let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
     let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
     let (ranked, loaded) = cells::rank(config, counts, progress)?;
     let survey = config.has_survey().then(|| survey::findings(config, &loaded)).transpose()?;
+    let trends = trend::beside(config, &ranked, &loaded);
     let premises = config.has_premises().then(|| premises::at_premises(config, &ranked, loaded)).transpose()?;
     let every_measure = Config { themes: Vec::new(), ..config.clone() };
     let areas = bounded.then(|| areas::areas(&every_measure, progress)).transpose()?;
-    Ok(Whole { ranked, areas, premises, survey })
+    Ok(Whole { ranked, trends, areas, premises, survey })
 }
 
 impl Whole {
     /// The notes of all parts, each once.
-    pub fn notes(&self) -> Vec<String> {
+    pub fn notes(&self, config: &Config) -> Vec<String> {
         let mut notes = self.ranked.notes();
         let of_areas = self.areas.iter().flat_map(AreasOutcome::notes);
+        let of_trends = self.trends.iter().flat_map(|theme| theme.notes(config.alpha));
         let of_premises = self.premises.iter().flat_map(|premises| premises.notes(&self.ranked));
         let of_survey = self.survey.iter().flat_map(Findings::notes);
-        for note in of_areas.chain(of_premises).chain(of_survey) {
+        for note in of_trends.chain(of_areas).chain(of_premises).chain(of_survey) {
             if !notes.contains(&note) {
                 notes.push(note);
             }
@@ -64,6 +69,7 @@ pub fn write_whole(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     write::write_into(&whole.ranked, config, formats, &mut folder)?;
+    trend::write_into(&whole.trends, config, whole.ranked.premises_date.as_deref(), formats, &mut folder)?;
     if let Some(areas) = &whole.areas {
         areas::write_into(areas, config, formats, &mut folder)?;
     }
@@ -75,9 +81,10 @@ pub fn write_whole(
     }
     folder.write("ledger.csv", |out| write_csv(&ledger(&whole.ranked.ledger), out))?;
     let mut manifest = manifest::of(&whole.ranked, config, command, folder.names());
+    manifest["trends"] = trend::section(&whole.trends, config);
     manifest["areas"] = json!(whole.areas.as_ref().map(areas::section));
     manifest["premises"] = json!(whole.premises.as_ref().map(|premises| premises::section(premises, config)));
     manifest["survey"] = json!(whole.survey.as_ref().map(|survey| survey::section(survey, config)));
-    manifest["notes"] = json!(whole.notes());
+    manifest["notes"] = json!(whole.notes(config));
     write::write_manifest(manifest, folder)
 }

@@ -132,7 +132,7 @@ fn write_theme(
 ) -> Result<()> {
     let (name, evidence) = (&ran.selection.name, outcome.evidence(ran));
     let cells = cell_table(outcome, ran);
-    let hotspots = hotspots(name, &evidence, &ran.hotspots, ran.stability.as_ref());
+    let hotspots = hotspots(name, &evidence, &ran.hotspots, &ran.hotspot_courses, ran.stability.as_ref());
     let mut files: Vec<(String, Content<'_>)> = Vec::new();
     for format in formats {
         match format {
@@ -170,7 +170,7 @@ pub fn write_cells(outcome: &Outcome, config: &Config, out: impl Write + Send) -
 
 /// The fields of a theme's cells, by rank: those that are always written, then those that were asked for.
 fn cell_table(outcome: &Outcome, ran: &Ran) -> Table {
-    let mut table = cells(&outcome.evidence(ran), &ran.ranking);
+    let mut table = cells(&outcome.evidence(ran), &ran.ranking, &ran.courses);
     if let Some(surface) = &ran.asked.surface {
         add_densities(&mut table, &ran.ranking.order, surface);
     }

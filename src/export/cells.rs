@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 
 use super::table::Table;
+use super::trend::course_fields;
 use crate::inference::Interval;
 use crate::rank::{Evidence, Ranking};
+use crate::trend::Courses;
 
 /// The reported cells in order of their rank, every field of the contract that is computed.
-pub fn cells(evidence: &Evidence<'_>, ranking: &Ranking) -> Table {
+pub fn cells(evidence: &Evidence<'_>, ranking: &Ranking, courses: &Courses) -> Table {
     let Evidence { grid, table, judgement, .. } = evidence;
     let order = &ranking.order;
     let mut out = Table::new(order.len());
@@ -63,6 +65,7 @@ pub fn cells(evidence: &Evidence<'_>, ranking: &Ranking) -> Table {
     out.truth("harm_indices_disagree", order.iter().map(|cell| ranking.harm_indices_disagree(*cell)));
     out.whole("rank_by_rate_per_premises", order.iter().map(|cell| ranking.rank_by_rate_per_premises[*cell]));
     out.whole("rank_by_rate_per_1000_footfall", order.iter().map(|cell| ranking.rank_by_rate_per_1000_footfall[*cell]));
+    course_fields(&mut out, courses, order);
     out.whole("months_observed", order.iter().map(|_| Some(evidence.coverage.months_observed() as u64)));
     out.text("reason", order.iter().map(|cell| Some(ranking.reason[*cell].clone())));
     if let Some((spread, respread)) = evidence.spread.zip(ranking.respread.as_ref()) {

@@ -108,12 +108,22 @@ impl Dispersion {
     /// the estimate itself. Never smaller than p without clumping.
     pub fn allow(&self, p: impl Fn(f64) -> Vec<Option<f64>>) -> Vec<Option<f64>> {
         let [exact, likely, upper] = [1.0, self.phi, self.upper].map(p);
-        let (_, weight) = UPPER_NODE;
         let average = |((exact, likely), upper): ((Option<f64>, Option<f64>), Option<f64>)| {
-            Some(f64::max(exact?, (1.0 - weight) * likely? + weight * upper?))
+            Some(averaged(exact?, likely?, upper?))
         };
         exact.into_iter().zip(likely).zip(upper).map(average).collect()
     }
+
+    /// The same for one p, whose value without clumping is `exact`.
+    pub fn allow_one(&self, exact: f64, p: impl Fn(f64) -> f64) -> f64 {
+        averaged(exact, p(self.phi), p(self.upper))
+    }
+}
+
+/// The average over what φ may be, never below the p without clumping.
+fn averaged(exact: f64, likely: f64, upper: f64) -> f64 {
+    let (_, weight) = UPPER_NODE;
+    f64::max(exact, (1.0 - weight) * likely + weight * upper)
 }
 
 /// Joins cells in order until each block has enough events; what is left at the end joins the last block.

@@ -1,4 +1,4 @@
-//! Upper tails of the laws that counts are tested against, exact to the small probabilities that ranking needs.
+//! Tails of the laws that counts are tested against, exact to the small probabilities that ranking needs.
 
 use statrs::function::beta::ln_beta;
 use statrs::function::gamma::ln_gamma;
@@ -6,6 +6,11 @@ use statrs::function::gamma::ln_gamma;
 /// P(Z ≥ z) of the standard normal law.
 pub fn normal_upper(z: f64) -> f64 {
     0.5 * libm::erfc(z * std::f64::consts::FRAC_1_SQRT_2)
+}
+
+/// P(|Z| ≥ |z|) of the standard normal law.
+pub fn two_sided(z: f64) -> f64 {
+    libm::erfc(z.abs() * std::f64::consts::FRAC_1_SQRT_2)
 }
 
 /// P(X ≥ observed) for X ~ Binomial(n, share).
@@ -50,6 +55,11 @@ pub fn beta_binomial_upper(observed: u64, n: u64, share: f64, dispersion: f64) -
     };
     let ratio = |x: f64| (trials - x) / (x + 1.0) * (x + a) / (trials - x - 1.0 + b);
     upper(observed as f64, trials, trials * share, start, ratio)
+}
+
+/// P(X ≤ observed) of the same law: n − X follows it with the other share.
+pub fn beta_binomial_lower(observed: u64, n: u64, share: f64, dispersion: f64) -> f64 {
+    if observed >= n { 1.0 } else { beta_binomial_upper(n - observed, n, 1.0 - share, dispersion) }
 }
 
 /// Sums a law's terms from `observed` up to `n`, or, when that is the larger part, one less those below.
@@ -97,6 +107,20 @@ mod tests {
         // ρ = 1/3 makes a = b = 1: every number of successes is equally likely.
         assert_near(beta_binomial_upper(3, 4, 0.5, 2.0), 2.0 / 5.0, 1e-12);
         assert_near(beta_binomial_upper(5, 1000, 0.004, 1.0), binomial_upper(5, 1000, 0.004), 1e-14);
+    }
+
+    #[test]
+    fn the_lower_tail_is_what_the_upper_leaves() {
+        for (n, share, dispersion) in [(40u64, 0.1, 1.0), (40, 0.1, 2.0), (900, 0.004, 1.7), (3, 0.5, 1.0)] {
+            for x in 0..n {
+                let (lower, above) =
+                    (beta_binomial_lower(x, n, share, dispersion), beta_binomial_upper(x + 1, n, share, dispersion));
+                assert!((lower + above - 1.0).abs() < 1e-10, "{x} of {n}: {lower} and {above}");
+            }
+        }
+        assert_near(beta_binomial_lower(0, 2_000, 0.01, 1.0), 0.99f64.powi(2_000), 1e-10);
+        assert_eq!(beta_binomial_lower(5, 5, 0.3, 1.0), 1.0);
+        assert_near(two_sided(-1.959_963_984_540_054), 0.05, 1e-12);
     }
 
     #[test]

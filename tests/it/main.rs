@@ -16,3 +16,4 @@ mod scan;
 mod snap_points;
 mod stable;
 mod support;
+mod trend;

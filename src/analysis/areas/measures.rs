@@ -149,7 +149,8 @@ fn events_of(theme: &Theme, loaded: &Loaded) -> u64 {
     events.groups.iter().filter(counts).map(|group| u64::from(group.count)).sum()
 }
 
-fn counts_any(theme: &Theme, counts: &AreaCounts) -> bool {
+/// Whether a table has anything that a theme takes.
+pub fn counts_any(theme: &Theme, counts: &AreaCounts) -> bool {
     counts.counted.iter().any(|counted| takes(theme, counts, counted))
 }
 

@@ -21,6 +21,7 @@ impl Config {
         self.check_spread()?;
         self.check_on_request()?;
         self.origins.check()?;
+        self.check_spans()?;
         self.check_scan()?;
         self.near_repeat.check()?;
         let shares = [("max-bad-share", self.max_bad_share), ("max-unlocated-share", self.quality.max_unlocated_share)];
@@ -104,6 +105,20 @@ impl Config {
             return wrong("runs", problem, "Use 400: a rate of 5 % is then known within 2 %");
         }
         Ok(())
+    }
+
+    fn check_spans(&self) -> Result<()> {
+        /// Latest months beyond ten years are no comparison with what was before.
+        const MOST: u16 = 120;
+        let months = self.spans.recent_months;
+        if (1..=MOST).contains(&months) {
+            return Ok(());
+        }
+        wrong(
+            "recent",
+            format!("{months} is not a number of months from 1 to {MOST}"),
+            "Use 12 for a year, 3 for a quarter",
+        )
     }
 
     fn check_scan(&self) -> Result<()> {

@@ -72,10 +72,39 @@ pub fn of(config: &Config, ran: &Ran) -> Vec<Value> {
         "tested": "nothing: 95 % interval of the cell's own events over its expectation, Poisson, widened by the variance over mean of months",
         "tail": "both", "correction": "none: each interval stands for itself", "level": 0.05, "decides": "nothing",
     }));
+    entries.extend(of_course(config, ran));
     entries.push(json!({
         "fields": ["hot_without_top_point"],
         "tested": "as hot, without the events of the fullest map point, against the largest p that the map's false-discovery rate called hot",
         "tail": "upper", "correction": "that of hot", "level": config.alpha, "decides": "nothing: a warning",
     }));
     entries
+}
+
+/// What is said of months and steps.
+fn of_course(config: &Config, ran: &Ran) -> [Value; 2] {
+    let steps = ran.courses.steps.as_ref().map_or_else(
+        || "too few months are known".to_owned(),
+        |steps| format!("{} steps of {} month(s): {}", steps.number(), steps.months, steps.reason),
+    );
+    [
+        json!({
+            "fields": ["trend"],
+            "tested": "Mann-Kendall: whether later steps have more events than earlier ones, or fewer; raw counts, of a cell those of its \
+                       window, and its own must go the same way",
+            "steps": steps,
+            "null": "every order of the steps is as likely",
+            "tail": "both", "correction": "Benjamini-Hochberg over cells, and over hotspots, whose steps differ at all",
+            "level": config.alpha, "decides": "trend; with the sides of the steps, emerging",
+        }),
+        json!({
+            "fields": ["months_hot", "emerging"],
+            "tested": "hot as for the whole period, in each month (emerging: each step) by itself, given its events; cold in the lower tail; hotspots by \
+                       themselves and not by windows: they were chosen because they are hot over the whole period",
+            "null": "as for hot, with the dispersion of the whole series",
+            "tail": "upper for hot, lower for cold",
+            "correction": "Benjamini-Hochberg over the cells, or hotspots, of a month or step, each tail by itself",
+            "level": config.alpha, "decides": "emerging, with trend",
+        }),
+    ]
 }

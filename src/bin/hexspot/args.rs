@@ -41,6 +41,8 @@ pub enum Command {
     Areas(Rank),
     /// Tell what happened at which premises: traffic-light ratings, operators, repeat locations
     Premises(Rank),
+    /// Tell whether places change: monthly series, trends, what is emerging, the latest months against earlier years
+    Trend(Rank),
     /// Scan for clusters of any size, and tell how sure they are
     Scan(Rank),
     /// Tell how far and how long after an event others are more likely: near repeats

@@ -36,6 +36,8 @@ pub fn default_of(key: &str) -> Option<String> {
         "permutations" => Some(config.permutations.to_string()),
         "train-months" => Some(config.origins.train_months.to_string()),
         "test-months" => Some(config.origins.test_months.to_string()),
+        "step" => text(&config.spans.step.to_string()),
+        "recent" => Some(config.spans.recent_months.to_string()),
         "harm" => text(&config.harm),
         "resolution" => text(&config.resolution.to_string()),
         "rings" => Some(config.rings.to_string()),

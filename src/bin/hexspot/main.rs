@@ -53,6 +53,7 @@ fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Finish> {
         Some(Command::Rank(rank)) => commands::rank(rank, printer),
         Some(Command::Areas(areas)) => commands::areas(areas, printer),
         Some(Command::Premises(premises)) => commands::premises(premises, printer),
+        Some(Command::Trend(trend)) => commands::trend(trend, printer),
         Some(Command::Scan(scan)) => commands::scan(scan, printer),
         Some(Command::NearRepeat(near_repeat)) => commands::near_repeat(near_repeat, printer),
         Some(Command::Survey(survey)) => commands::survey(survey, printer),

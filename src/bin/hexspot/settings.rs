@@ -139,6 +139,13 @@ pub struct Settings {
     /// Months that a back-test tests each ranking on
     #[arg(long, value_name = "N")]
     pub test_months: Option<u32>,
+    /// Months that are one step of a trend, or auto: as few as the number of events allows
+    #[arg(long, value_name = "N|auto")]
+    #[serde(deserialize_with = "crate::config_file::text_or_number")]
+    pub step: Option<String>,
+    /// Latest months that `hexspot trend` compares with the same months of earlier years
+    #[arg(long, value_name = "N")]
+    pub recent: Option<u16>,
     /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
     #[arg(long, value_name = "RULE")]
     pub repeated_ids: Option<String>,
@@ -228,6 +235,8 @@ impl Settings {
             permutations: self.permutations.or(file.permutations),
             train_months: self.train_months.or(file.train_months),
             test_months: self.test_months.or(file.test_months),
+            step: self.step.or(file.step),
+            recent: self.recent.or(file.recent),
             repeated_ids: self.repeated_ids.or(file.repeated_ids),
             max_bad_share: self.max_bad_share.or(file.max_bad_share),
             max_unlocated_share: self.max_unlocated_share.or(file.max_unlocated_share),

@@ -13,7 +13,7 @@ use super::geojson;
 use crate::support::{Account, Crime, Folder, accounts, police_rows, real_data};
 
 /// What a ranking of one theme writes.
-const OUTPUTS: [&str; 18] = [
+const OUTPUTS: [&str; 21] = [
     "area_flips.csv",
     "area_premises.csv",
     "areas.csv",
@@ -32,6 +32,9 @@ const OUTPUTS: [&str; 18] = [
     "ranking_violence.csv",
     "ratings.csv",
     "repeat_locations.csv",
+    "trend_violence.csv",
+    "trend_violence.geojson",
+    "trends_violence.csv",
 ];
 
 /// The sample analysed for violence once, in `out`.

@@ -11,4 +11,5 @@ mod scan;
 mod schema;
 mod spread;
 mod survey;
+mod trend;
 mod unhappy;

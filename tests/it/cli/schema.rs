@@ -30,6 +30,7 @@ fn described_by(file: &str) -> Option<(&str, Option<&str>)> {
     let of_theme = THEMES.iter().find_map(|theme| stem.strip_suffix(theme)?.strip_suffix('_'));
     let (name, more) = match of_theme.unwrap_or(stem) {
         "ranking" => ("cells", Some("ranking")),
+        "trend" if file.ends_with(".csv") => ("trend_rows", None),
         "areas" if file.ends_with(".csv") => ("area_rows", None),
         "concentration_premises" => ("concentration", None),
         name => (name, None),

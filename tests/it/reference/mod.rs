@@ -5,6 +5,7 @@ mod cells;
 mod e_test;
 mod gi_star;
 mod kde;
+mod mann_kendall;
 mod moran;
 mod ostn15;
 mod rates;

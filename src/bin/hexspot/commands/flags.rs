@@ -1,43 +1,57 @@
-//! The flags that only some commands heed, by what they are about: each command says which it passes over.
+//! The flags that only some commands heed, and which those are: the others say that they pass them over.
 
-/// Of `hexspot scan`.
-pub const SCAN: &[&str] = &["scan", "max-share", "replications"];
+/// What every analysis of cells and their hotspots heeds.
+const OF_HOTSPOTS: &[&str] = &["rank", "demo", "premises", "trend", "calibrate", "backtest"];
 
-/// Of the windows of `hexspot scan` alone.
-pub const SCAN_WINDOWS: &[&str] = &["scan", "max-share"];
+/// Flags, and the commands that heed them.
+const HEEDED: &[(&[&str], &[&str])] = &[
+    (&["scan", "max-share"], &["scan"]),
+    (&["replications"], &["scan", "near-repeat"]),
+    (&["band", "bands", "days", "periods", "distance"], &["near-repeat"]),
+    (&["train-months", "test-months"], &["backtest"]),
+    (&["runs"], &["calibrate"]),
+    (&["reach", "traffic-light"], &["premises", "areas", "demo"]),
+    (&["min-premises"], &["areas", "demo"]),
+    (&["by"], &["rank", "trend", "demo"]),
+    (&["spread", "spread-by", "stability", "permutations"], &["rank", "demo"]),
+    (&["draws"], &["rank", "areas", "trend", "demo"]),
+    (&["bandwidth"], &["rank", "backtest", "demo"]),
+    (&["rings", "at-least"], OF_HOTSPOTS),
+    (&["expect"], &["rank", "demo", "premises", "trend", "calibrate", "backtest", "scan"]),
+    (&["step"], &["rank", "trend", "demo"]),
+    (&["recent"], &["trend", "demo"]),
+];
 
-/// Of `hexspot near-repeat`.
-pub const NEAR_REPEAT: &[&str] = &["band", "bands", "days", "periods", "distance"];
-
-/// Of `hexspot backtest`.
-pub const BACKTEST: &[&str] = &["train-months", "test-months"];
-
-/// Of `hexspot calibrate`.
-pub const CALIBRATE: &[&str] = &["runs"];
-
-/// Of `hexspot areas` and `hexspot premises`.
-pub const AREAS_AND_PREMISES: &[&str] = &["reach", "min-premises", "traffic-light"];
-
-/// Of the order of cells and what is said of it.
-pub const ORDER: &[&str] = &["by", "spread", "spread-by", "draws", "stability", "permutations"];
-
-/// Of density surfaces.
-pub const DENSITY: &[&str] = &["bandwidth"];
-
-/// Of the window test.
-pub const WINDOWS: &[&str] = &["rings", "at-least"];
+/// Whether a command heeds a flag: all do that no line names.
+pub fn heeds(command: &str, flag: &str) -> bool {
+    HEEDED.iter().find(|(flags, _)| flags.contains(&flag)).is_none_or(|(_, commands)| commands.contains(&command))
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_flag_named_is_a_setting() {
+    fn every_flag_named_is_a_setting_and_stands_once() {
         let keys = crate::example::keys();
-        for flag in
-            [SCAN, SCAN_WINDOWS, NEAR_REPEAT, BACKTEST, CALIBRATE, AREAS_AND_PREMISES, ORDER, DENSITY, WINDOWS].concat()
-        {
+        let named: Vec<&str> = HEEDED.iter().flat_map(|(flags, _)| flags.iter().copied()).collect();
+        for flag in &named {
             assert!(keys.iter().any(|key| key == flag), "{flag} is no setting");
+            assert_eq!(named.iter().filter(|other| *other == flag).count(), 1, "{flag}");
         }
+    }
+
+    #[test]
+    fn every_command_named_is_one() {
+        use clap::CommandFactory;
+        let program = crate::args::Cli::command();
+        let names: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
+        let mut named = HEEDED.iter().flat_map(|(_, commands)| commands.iter());
+        assert!(named.all(|command| names.contains(command)), "{names:?}");
+    }
+
+    #[test]
+    fn a_flag_that_no_line_names_is_heeded_by_all() {
+        assert!(heeds("scan", "seed") && heeds("scan", "scan") && !heeds("rank", "scan"));
     }
 }

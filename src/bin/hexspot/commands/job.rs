@@ -9,6 +9,7 @@ use hexspot::export::{OutputFolder, Table, write_csv};
 use hexspot::ingest::Ledger;
 use serde_json::json;
 
+use super::flags::heeds;
 use crate::args::Rank;
 use crate::printer::Printer;
 use crate::settings::Settings;
@@ -34,11 +35,13 @@ impl Job {
     }
 
     /// Tells of flags that were given and change nothing in this command: a reader would believe that they had.
-    pub fn note_unused(&self, command: &str, unused: &[&[&str]], printer: &Printer) {
-        let named = self.flags.iter().filter(|flag| unused.iter().any(|group| group.contains(&flag.as_str())));
-        for flag in named {
-            printer.message(&format!("note: --{flag} changes nothing in `hexspot {command}`"));
-        }
+    pub fn note_unused(&self, command: &str, printer: &Printer) {
+        self.flags.iter().filter(|flag| !heeds(command, flag)).for_each(|flag| tell_unused(flag, command, printer));
+    }
+
+    /// Tells of one flag that it changes nothing in this form of a command, if it was given.
+    pub fn note_unused_flag(&self, flag: &str, command: &str, printer: &Printer) {
+        self.flags.iter().filter(|given| *given == flag).for_each(|flag| tell_unused(flag, command, printer));
     }
 
     /// Whether one output goes to stdout and nothing else anywhere.
@@ -118,6 +121,10 @@ pub fn table_to_stdout(table: &Table) -> anyhow::Result<()> {
     let mut stdout = BufWriter::new(std::io::stdout());
     write_csv(table, &mut stdout)?;
     Ok(stdout.flush()?)
+}
+
+fn tell_unused(flag: &str, command: &str, printer: &Printer) {
+    printer.message(&format!("note: --{flag} changes nothing in `hexspot {command}`"));
 }
 
 pub fn print_notes(notes: &[String], printer: &Printer) {

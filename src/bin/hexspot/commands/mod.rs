@@ -15,6 +15,7 @@ mod rank;
 mod scan;
 mod survey;
 mod synth;
+mod trend;
 mod welcome;
 
 pub use areas::areas;
@@ -30,4 +31,5 @@ pub use rank::rank;
 pub use scan::scan;
 pub use survey::survey;
 pub use synth::synth;
+pub use trend::trend;
 pub use welcome::welcome;

@@ -2,7 +2,6 @@
 
 use hexspot::analysis::{self, Config, RepeatedTheme};
 
-use super::flags::{AREAS_AND_PREMISES, BACKTEST, CALIBRATE, DENSITY, ORDER, SCAN_WINDOWS, WINDOWS};
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
 use crate::args::Rank;
@@ -11,8 +10,7 @@ use crate::printer::Printer;
 /// Tells the near repeats of the user's data.
 pub fn near_repeat(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
-    let unused = [BACKTEST, CALIBRATE, AREAS_AND_PREMISES, ORDER, DENSITY, WINDOWS, SCAN_WINDOWS, &["expect"]];
-    job.note_unused("near-repeat", &unused, printer);
+    job.note_unused("near-repeat", printer);
     job.refuse_stdout("the tables come as several files")?;
     let folder = job.folder()?;
     let outcome = with_progress(printer, |progress| analysis::near_repeat(&job.config, progress))?;

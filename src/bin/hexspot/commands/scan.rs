@@ -3,7 +3,6 @@
 use hexspot::analysis::{self, Config, ScanOutcome, ScannedTheme};
 use hexspot::stats::Shape;
 
-use super::flags::{AREAS_AND_PREMISES, BACKTEST, CALIBRATE, DENSITY, NEAR_REPEAT, ORDER, WINDOWS};
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
 use crate::args::Rank;
@@ -13,9 +12,9 @@ use crate::printer::Printer;
 pub fn scan(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
     // Windows of a scan grow by themselves, and are compared with one times their share.
-    job.note_unused("scan", &[NEAR_REPEAT, BACKTEST, CALIBRATE, AREAS_AND_PREMISES, ORDER, DENSITY, WINDOWS], printer);
+    job.note_unused("scan", printer);
     if job.config.scan.shape == Shape::SpaceTime {
-        job.note_unused("scan --scan space-time", &[&["expect"]], printer);
+        job.note_unused_flag("expect", "scan --scan space-time", printer);
     }
     job.refuse_stdout("the clusters come as several files")?;
     let folder = job.folder()?;

@@ -3,7 +3,6 @@
 use hexspot::analysis::{self, Config, Findings};
 use hexspot::survey::{Beside, Tallies};
 
-use super::flags::{AREAS_AND_PREMISES, BACKTEST, CALIBRATE, DENSITY, NEAR_REPEAT, ORDER, SCAN, WINDOWS};
 use super::job::{Job, print_files, with_progress};
 use crate::Finish;
 use crate::args::Rank;
@@ -18,18 +17,7 @@ const SHOWN: usize = 12;
 /// Tells what the answers of the user's survey say.
 pub fn survey(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config { themes: THEMES.map(str::to_owned).to_vec(), ..Config::default() })?;
-    let unused = [
-        BACKTEST,
-        CALIBRATE,
-        AREAS_AND_PREMISES,
-        ORDER,
-        DENSITY,
-        WINDOWS,
-        SCAN,
-        NEAR_REPEAT,
-        &["expect", "resolution"],
-    ];
-    job.note_unused("survey", &unused, printer);
+    job.note_unused("survey", printer);
     job.refuse_stdout("the findings come as several files")?;
     let folder = job.folder()?;
     let outcome = with_progress(printer, |progress| analysis::survey(&job.config, progress))?;

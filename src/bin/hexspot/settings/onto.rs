@@ -56,6 +56,8 @@ impl Settings {
             permutations,
             train_months,
             test_months,
+            step,
+            recent,
             repeated_ids,
             max_bad_share,
             max_unlocated_share,
@@ -121,6 +123,8 @@ impl Settings {
         set(&mut config.permutations, *permutations);
         set(&mut config.origins.train_months, *train_months);
         set(&mut config.origins.test_months, *test_months);
+        set(&mut config.spans.step, parsed(step)?);
+        set(&mut config.spans.recent_months, *recent);
         config.bandwidth_m = bandwidth.or(config.bandwidth_m);
         set(&mut config.resolution, parsed(resolution)?);
         set(&mut config.by, parsed(by)?);

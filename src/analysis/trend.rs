@@ -1,0 +1,215 @@
+//! Whether places change: files to the course of the whole area, its hotspots, areas and cells, month by month.
+
+mod areas;
+mod counted;
+mod notes;
+mod output;
+
+pub use output::write_trend;
+pub(super) use output::{section, write_into};
+
+use super::Progress;
+use super::cells::{self, CountsByArea};
+use super::config::Config;
+use super::outcome::{Outcome, Ran};
+use crate::error::Result;
+use crate::evaluate::StabilityChoice;
+use crate::grid::CellTable;
+use crate::ingest::{Ledger, Loaded};
+use crate::period::Period;
+use crate::rank::Hotspot;
+use crate::trend::{Courses, Kind, Measures, Place, PointsChanged, Steps, courses, own_dispersion};
+use areas::AreaSeries;
+
+/// The trends of a theme.
+#[derive(Clone, Debug)]
+pub struct TrendedTheme {
+    /// The theme, or the measure that was counted by area.
+    pub name: String,
+    /// In words.
+    pub title: String,
+    /// What it stands for when the data cannot say it.
+    pub proxy_of: Option<String>,
+    /// The months.
+    pub period: Period,
+    /// For each month whether any source has rows.
+    pub observed: Vec<bool>,
+    /// For each month whether every source has them: those that are compared.
+    pub complete: Vec<bool>,
+    /// The steps of the trends of cells, of areas where there are none; `None` where too few months are known.
+    pub steps: Option<Steps>,
+    /// How much more events vary than by chance; 1 where that cannot be told.
+    pub phi: f64,
+    /// The whole, then hotspots, then areas.
+    pub places: Vec<Place>,
+    /// The cells by rank; none where only counts by area are known.
+    pub cells: Vec<Place>,
+    /// Where the areas' numbers are from.
+    pub areas_from: Option<String>,
+    /// Areas of which nothing is known.
+    pub unknown_areas: usize,
+    /// When the map points of its events changed, if they did.
+    pub points_changed: Option<PointsChanged>,
+}
+
+/// The trends of all themes.
+#[derive(Debug)]
+pub struct TrendOutcome {
+    /// The ranking they stand beside; `None` where only counts by area are known.
+    pub ranked: Option<Outcome>,
+    /// The account of every row, where nothing was ranked.
+    pub counted: Option<Ledger>,
+    /// How counts by area were joined to the areas, where some of them were not.
+    pub joined: Vec<String>,
+    /// The themes, in the order asked for.
+    pub themes: Vec<TrendedTheme>,
+}
+
+impl TrendOutcome {
+    /// The account of every row read.
+    pub fn ledger(&self) -> &Ledger {
+        let ranked = self.ranked.as_ref().map(|ranked| &ranked.ledger);
+        ranked.or(self.counted.as_ref()).expect("one of the two was read")
+    }
+}
+
+/// Tells the trends of the themes of `config`; where it gives only counts by area, of what was counted.
+pub fn trend(config: &Config, progress: Progress<'_>) -> Result<TrendOutcome> {
+    if !config.has_events() {
+        return counted::trend(config, progress);
+    }
+    // Whether a hotspot is there on other grids is a question to the ranking.
+    let config = &Config { stability: StabilityChoice::Off, ..config.clone() };
+    let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
+    let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
+    let (mut ranked, mut loaded) = cells::rank(config, counts, progress)?;
+    let areas = AreaSeries::of(&ranked, &mut loaded);
+    let joined = areas.as_ref().map_or_else(Vec::new, |areas| areas.enter(&mut ranked.ledger, &loaded));
+    let themes = of_ranked(config, &ranked, &loaded, areas.as_ref());
+    Ok(TrendOutcome { ranked: Some(ranked), counted: None, joined, themes })
+}
+
+/// The trends beside a ranking, counts by area left to the comparison of areas.
+pub(super) fn beside(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Vec<TrendedTheme> {
+    let areas = AreaSeries::of_events(ranked, loaded);
+    of_ranked(config, ranked, loaded, areas.as_ref())
+}
+
+fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded, areas: Option<&AreaSeries>) -> Vec<TrendedTheme> {
+    ranked.themes.iter().map(|ran| of_theme(config, ranked, loaded, areas, ran)).collect()
+}
+
+fn of_theme(config: &Config, ranked: &Outcome, loaded: &Loaded, areas: Option<&AreaSeries>, ran: &Ran) -> TrendedTheme {
+    let (name, coverage) = (&ran.selection.name, &ran.coverage);
+    let telling = Telling { config, phi: ran.judgement.phi(), complete: &coverage.complete };
+    let sum = |cells: &mut dyn Iterator<Item = usize>| by_month(&ran.table, &coverage.observed, cells);
+    let whole = vec![sum(&mut ranked.grid.study())];
+    let mut places = telling.places(Kind::Whole, vec![(WHOLE.into(), ran.selection.theme.title.clone())], whole, None);
+    let named = |hotspot: &Hotspot| (format!("{name}-{}", hotspot.number), hotspot.label.clone());
+    let series = ran.hotspots.iter().map(|hotspot| sum(&mut hotspot.cells.iter().copied())).collect();
+    let named = ran.hotspots.iter().map(named).collect();
+    places.extend(telling.places(Kind::Hotspot, named, series, Some(&ran.hotspot_courses)));
+    let of_areas = areas.map(|areas| areas.of_theme(config, loaded, &ran.selection, coverage));
+    let mut unknown_areas = 0;
+    if let (Some(areas), Some(of_areas)) = (areas, &of_areas) {
+        let (named, series) = known_areas(&areas.labels, &of_areas.series);
+        unknown_areas = areas.labels.len() - named.len();
+        places.extend(telling.places(Kind::Area, named, series, None));
+    }
+    let windows = &ranked.grid.neighbours;
+    let cell = |cell: &usize| {
+        let window = sum(&mut windows.window(*cell).iter().map(|member| *member as usize));
+        let named = (ranked.grid.cells[*cell].to_string(), ran.ranking.label[*cell].clone());
+        telling.cell(named, (sum(&mut std::iter::once(*cell)), &window), &ran.courses, *cell)
+    };
+    TrendedTheme {
+        name: name.clone(),
+        title: ran.selection.theme.title.clone(),
+        proxy_of: ran.selection.proxy_of.clone(),
+        period: coverage.period,
+        observed: coverage.observed.clone(),
+        complete: coverage.complete.clone(),
+        steps: ran.courses.steps.clone(),
+        phi: ran.judgement.phi(),
+        places,
+        cells: ran.ranking.order.iter().map(cell).collect(),
+        areas_from: of_areas.map(|of_areas| of_areas.from),
+        unknown_areas,
+        points_changed: ran.points_changed,
+    }
+}
+
+/// The names and months of the areas of which anything is known.
+fn known_areas(labels: &[String], series: &[Vec<Option<u64>>]) -> (Vec<Named>, Vec<Vec<Option<u64>>>) {
+    let known = labels.iter().zip(series).filter(|(_, series)| series.iter().any(Option::is_some));
+    known.map(|(label, series)| ((label.clone(), label.clone()), series.clone())).unzip()
+}
+
+/// What a place is called among all places, and what people call it.
+type Named = (String, String);
+
+/// What the whole is called among the places.
+const WHOLE: &str = "whole area";
+
+/// The events of some cells by month.
+fn by_month(table: &CellTable, observed: &[bool], cells: &mut dyn Iterator<Item = usize>) -> Vec<Option<u64>> {
+    let mut sums = vec![0; table.months];
+    for cell in cells {
+        let of_cell = &table.monthly[cell * table.months..][..table.months];
+        sums.iter_mut().zip(of_cell).for_each(|(sum, count)| *sum += u64::from(*count));
+    }
+    sums.into_iter().zip(observed).map(|(sum, observed)| observed.then_some(sum)).collect()
+}
+
+/// What is told of every place of a theme in the same way.
+struct Telling<'a> {
+    config: &'a Config,
+    phi: f64,
+    complete: &'a [bool],
+}
+
+impl Telling<'_> {
+    /// Places of a kind that are judged by themselves, one family; their courses where they are known already.
+    fn places(
+        &self,
+        kind: Kind,
+        named: Vec<Named>,
+        series: Vec<Vec<Option<u64>>>,
+        known: Option<&Courses>,
+    ) -> Vec<Place> {
+        let compared: Vec<_> = series.iter().map(|series| self.compared(series)).collect();
+        let Config { alpha, spans, .. } = self.config;
+        let found = known.is_none().then(|| courses(&compared, self.complete, spans.step, *alpha));
+        let courses = known.or(found.as_ref()).expect("one of the two");
+        let latest = usize::from(spans.recent_months);
+        let place = |(at, ((id, label), series)): (usize, (Named, Vec<Option<u64>>))| {
+            let own = &compared[at];
+            let dispersion = own_dispersion(own, latest).unwrap_or(1.0).max(self.phi);
+            let measures = Measures::of(courses.places[at], (own, own), courses.steps.as_ref(), (latest, dispersion));
+            Place { kind, id, label, series, measures }
+        };
+        named.into_iter().zip(series).enumerate().map(place).collect()
+    }
+
+    /// A cell, whose trend is that of its window.
+    fn cell(
+        &self,
+        (id, label): Named,
+        (series, window): (Vec<Option<u64>>, &[Option<u64>]),
+        courses: &Courses,
+        cell: usize,
+    ) -> Place {
+        let (own, compared) = (self.compared(&series), self.compared(window));
+        let latest = usize::from(self.config.spans.recent_months);
+        let measures =
+            Measures::of(courses.places[cell], (&own, &compared), courses.steps.as_ref(), (latest, self.phi));
+        Place { kind: Kind::Cell, id, label, series, measures }
+    }
+
+    /// The months that can be compared.
+    fn compared(&self, series: &[Option<u64>]) -> Vec<Option<f64>> {
+        let comparable =
+            |(count, complete): (&Option<u64>, &bool)| count.filter(|_| *complete).map(|count| count as f64);
+        series.iter().zip(self.complete).map(comparable).collect()
+    }
+}

@@ -1,0 +1,91 @@
+//! The months of areas: from counts by area where those record the theme, else from events with a position.
+
+use crate::analysis::areas::{join_counts, measures};
+use crate::analysis::config::Config;
+use crate::analysis::outcome::Outcome;
+use crate::areas::{Ground, Tally};
+use crate::grid::{Coverage, Role};
+use crate::ingest::{AreaIndex, Areas, Joined, Ledger, Loaded};
+use crate::theme::Selection;
+
+/// The areas whose months are told, and where their events are.
+pub struct AreaSeries {
+    /// What each is called.
+    pub labels: Vec<String>,
+    /// The areas that hold each place of the events, as far as it lies in a reported cell.
+    areas_of: Vec<Vec<usize>>,
+    /// Whether any event of any kind lies in it: where none does the sources may not count at all.
+    any_event: Vec<bool>,
+    /// Counts by area, joined, in order of their tables.
+    joined: Vec<Joined>,
+}
+
+/// The months of the areas of a theme.
+pub struct OfTheme {
+    /// By area and month of the period; `None` where it is not known.
+    pub series: Vec<Vec<Option<u64>>>,
+    /// Where they are from.
+    pub from: String,
+}
+
+impl AreaSeries {
+    /// The areas given, else those of the study area, with counts by area; `None` where there are none.
+    pub fn of(ranked: &Outcome, loaded: &mut Loaded) -> Option<Self> {
+        let areas = areas(loaded)?.clone();
+        let joined = join_counts(loaded, &areas);
+        Some(Self { joined, ..Self::located(ranked, loaded, &areas) })
+    }
+
+    /// The same without counts by area.
+    pub fn of_events(ranked: &Outcome, loaded: &Loaded) -> Option<Self> {
+        Some(Self::located(ranked, loaded, areas(loaded)?))
+    }
+
+    fn located(ranked: &Outcome, loaded: &Loaded, areas: &Areas) -> Self {
+        let (grid, events, index) = (&ranked.grid, &loaded.events, AreaIndex::new(areas));
+        let reported = |at: crate::place::LonLat| {
+            grid.number(at.cell(grid.resolution)).is_some_and(|cell| grid.roles[cell as usize] == Role::Study)
+        };
+        let holding = |at| if reported(at) { index.containing(at) } else { Vec::new() };
+        let areas_of: Vec<Vec<usize>> = events.places.iter().map(|place| holding(place.at)).collect();
+        let mut any_event = vec![false; areas.areas.len()];
+        events.groups.iter().flat_map(|group| &areas_of[group.place as usize]).for_each(|area| any_event[*area] = true);
+        Self { labels: Ground::labels(areas), areas_of, any_event, joined: Vec::new() }
+    }
+
+    /// Enters in the ledger how counts were joined; in words where some were not.
+    pub fn enter(&self, ledger: &mut Ledger, loaded: &Loaded) -> Vec<String> {
+        for ((file, _), joined) in loaded.area_counts.iter().zip(&self.joined) {
+            joined.enter(ledger, *file);
+        }
+        self.joined.iter().filter(|joined| !joined.unmatched.is_empty()).map(ToString::to_string).collect()
+    }
+
+    /// The months of a theme.
+    pub fn of_theme(&self, config: &Config, loaded: &Loaded, selection: &Selection, coverage: &Coverage) -> OfTheme {
+        let areas = self.labels.len();
+        if let Some(theme) = config.catalogue.themes.get(&selection.name)
+            && let Some((_, first)) = loaded.area_counts.iter().find(|(_, counts)| measures::counts_any(theme, counts))
+            && !self.joined.is_empty()
+        {
+            let tally = measures::of_counts(theme, &self.joined, loaded, coverage.period, areas);
+            return OfTheme { series: whole_numbers(tally), from: format!("counts by area of {}", first.source) };
+        }
+        let tally = Tally::of_events(selection, &loaded.events, &self.areas_of, coverage, areas);
+        let without = (0..areas).filter(|area| !self.any_event[*area]);
+        OfTheme {
+            series: whole_numbers(tally.unknown_in(without)),
+            from: "events with a position in reported cells".into(),
+        }
+    }
+}
+
+fn areas(loaded: &Loaded) -> Option<&Areas> {
+    loaded.areas.as_ref().or(loaded.area.as_ref())
+}
+
+/// The months of a tally of counts, which are whole.
+pub fn whole_numbers(tally: Tally) -> Vec<Vec<Option<u64>>> {
+    let whole = |count: Option<f64>| count.map(|count| count as u64);
+    tally.monthly.into_iter().map(|series| series.into_iter().map(whole).collect()).collect()
+}

@@ -1,0 +1,174 @@
+//! Trends put into files.
+
+use serde_json::{Map, Value, json};
+
+use super::{TrendOutcome, TrendedTheme};
+use crate::analysis::config::Config;
+use crate::analysis::manifest;
+use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::error::Result;
+use crate::export::{
+    Collection, OutputFolder, Shape, ledger, theme_overlaps, trend_cells, trend_months, trend_places, write_csv,
+    write_geojson,
+};
+use crate::trend::{Emerging, Place};
+
+/// Writes every file, then publishes them together: for each theme `trend_<theme>` (cells as GeoJSON, months of every place as CSV or
+/// Parquet) and `trends_<theme>`, `overlap` when there are several themes, `ledger.csv`, and last `manifest.json`.
+pub fn write_trend(
+    outcome: &TrendOutcome,
+    config: &Config,
+    command: &str,
+    formats: &[Format],
+    mut folder: OutputFolder,
+) -> Result<Written> {
+    let premises_date = outcome.ranked.as_ref().and_then(|ranked| ranked.premises_date.as_deref());
+    write_into(&outcome.themes, config, premises_date, formats, &mut folder)?;
+    if let Some(ranked) = outcome.ranked.as_ref().filter(|ranked| !ranked.overlaps.is_empty()) {
+        let table = theme_overlaps(&ranked.overlaps);
+        formats.iter().try_for_each(|format| write_table(&mut folder, "overlap", &table, *format))?;
+    }
+    folder.write("ledger.csv", |out| write_csv(&ledger(outcome.ledger()), out))?;
+    let mut manifest = match &outcome.ranked {
+        Some(ranked) => manifest::of(ranked, config, command, folder.names()),
+        None => Value::Object(manifest::head(config, command, outcome.ledger())),
+    };
+    manifest["trends"] = section(&outcome.themes, config);
+    manifest["notes"] = json!(outcome.notes(config));
+    manifest["outputs"] = json!(folder.names());
+    write_manifest(manifest, folder)
+}
+
+/// Writes the files of trends beside others.
+pub fn write_into(
+    themes: &[TrendedTheme],
+    config: &Config,
+    premises_date: Option<&str>,
+    formats: &[Format],
+    folder: &mut OutputFolder,
+) -> Result<()> {
+    for theme in themes {
+        let name = format!("trend_{}", theme.name);
+        for format in formats {
+            match format {
+                Format::GeoJson if theme.cells.is_empty() => {}
+                Format::GeoJson => {
+                    let table = trend_cells(&theme.cells, config.alpha);
+                    let cell = |place: &Place| place.id.parse().expect("a cell is named by its index");
+                    let map = Collection {
+                        members: members(theme, config, premises_date),
+                        ids: theme.cells.iter().map(|cell| cell.id.clone()).collect(),
+                        shapes: theme.cells.iter().map(|place| Shape::Cell(cell(place))).collect(),
+                        properties: &table,
+                    };
+                    folder.write(&format!("{name}.geojson"), |out| write_geojson(&map, out))?;
+                }
+                Format::Csv | Format::Parquet => {
+                    // Cells where nothing ever happened have no months worth a line each.
+                    let cells = theme.cells.iter().filter(|cell| cell.count() > 0);
+                    let months = trend_months(
+                        theme.period,
+                        &theme.complete,
+                        &theme.places.iter().chain(cells).collect::<Vec<_>>(),
+                    );
+                    write_table(folder, &name, &months, *format)?;
+                    write_table(
+                        folder,
+                        &format!("trends_{}", theme.name),
+                        &trend_places(&theme.places, config.alpha),
+                        *format,
+                    )?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn members(theme: &TrendedTheme, config: &Config, premises_date: Option<&str>) -> Map<String, Value> {
+    let mut members = manifest::collection(config, theme.period, premises_date);
+    members.extend(manifest::object(json!({
+        "theme": theme.name,
+        "title": theme.title,
+        "proxy_of": theme.proxy_of,
+        "step_months": theme.steps.as_ref().map(|steps| steps.months),
+        "steps": theme.steps.as_ref().map(crate::trend::Steps::number),
+        "recent_months": config.spans.recent_months,
+        "level": config.alpha,
+        "phi": theme.phi,
+    })));
+    members
+}
+
+/// What the manifest says of trends.
+pub fn section(themes: &[TrendedTheme], config: &Config) -> Value {
+    json!({
+        "months_compared": "those that every source of the theme knows; a month that one of them lacks is lower for no other reason",
+        "significance": significance(config),
+        "themes": themes.iter().map(|of| theme(of, config)).collect::<Vec<_>>(),
+    })
+}
+
+fn significance(config: &Config) -> Value {
+    let latest = config.spans.recent_months;
+    json!([
+        {
+            "fields": ["mk_p", "trend_q", "trend"],
+            "tested": "Mann-Kendall: whether later steps of a place tend to have more events than earlier ones, or fewer; raw counts, of a \
+                       cell those of its window; a cell is called rising or falling only where its own counts go the same way",
+            "null": "every order of the steps is as likely; variance with ties, continuity correction, normal law",
+            "tail": "both", "correction": "Benjamini-Hochberg over the places of one kind (cells, hotspots, areas, the whole) whose steps differ at all",
+            "level": config.alpha, "decides": "trend, and with it intensifying, persistent and diminishing",
+        },
+        {
+            "fields": ["seasonal_z", "seasonal_p"],
+            "tested": "seasonal Kendall: the same of months, each calendar month compared with itself in other years; two years or more",
+            "null": "every order of the years of a calendar month is as likely, calendar months independent",
+            "tail": "both", "correction": "none", "level": null, "decides": "nothing: to see whether a trend is the season",
+        },
+        {
+            "fields": ["ratio_low", "ratio_high", "p"],
+            "tested": format!("whether the latest {latest} months have another rate than the same months of earlier years"),
+            "null": "the rates are the same (score e-test; interval of Clopper and Pearson); events count for as much less as they vary more than \
+                     by chance: by phi of the theme, of a hotspot, area or the whole by that of its own years where it is more",
+            "tail": "both", "correction": "none: each place stands for itself", "level": config.alpha, "decides": "the words of a sentence",
+        },
+        {
+            "fields": ["months_hot", "steps_hot", "steps_cold", "emerging"],
+            "tested": "hot as for the whole period, in each month and step by itself, given the events of that month or step; cold is the lower tail \
+                       of the same test against once the expectation, the place itself below it. Hotspots are tested by themselves and not by windows; \
+                       they were chosen because they are hot over the whole period",
+            "null": "as for hot, with the dispersion of the whole series",
+            "tail": "upper for hot, lower for cold", "correction": "Benjamini-Hochberg over the places of a month or step, each tail by itself",
+            "level": config.alpha, "decides": "emerging, with trend",
+        },
+    ])
+}
+
+fn theme(theme: &TrendedTheme, config: &Config) -> Value {
+    let number =
+        |category: Emerging| theme.cells.iter().filter(|cell| cell.measures.course.emerging == Some(category)).count();
+    let categories: Map<String, Value> =
+        Emerging::ALL.into_iter().map(|category| (category.as_str().to_owned(), json!(number(category)))).collect();
+    json!({
+        "name": theme.name,
+        "title": theme.title,
+        "proxy_of": theme.proxy_of,
+        "from": theme.period.from.to_string(),
+        "to": theme.period.to.to_string(),
+        "months_observed": theme.observed.iter().filter(|known| **known).count(),
+        "months_compared": theme.complete.iter().filter(|known| **known).count(),
+        "steps": theme.steps.as_ref().map(|steps| json!({
+            "months": steps.months, "known": steps.number(), "with_gaps": steps.known.len() - steps.number(), "reason": steps.reason,
+        })),
+        "phi": theme.phi,
+        "map_points_changed": theme.points_changed.map(|changed| json!({
+            "month": theme.period.from.plus(changed.month as u16).to_string(),
+            "share_of_events_on_points_given_up": changed.given_up,
+            "share_of_events_on_points_taken_up": changed.taken_up,
+        })),
+        "areas_from": theme.areas_from,
+        "cells_by_emerging": categories,
+        "notes": theme.notes(config.alpha),
+    })
+}

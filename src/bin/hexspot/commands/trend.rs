@@ -1,0 +1,132 @@
+//! `hexspot trend`: whether places change.
+
+use std::collections::BTreeMap;
+
+use hexspot::analysis::{self, Config, TrendedTheme};
+use hexspot::period::Period;
+use hexspot::trend::{Direction, Emerging, Kind, Place};
+
+use super::job::{Job, ended, finish, print_files, with_progress};
+use crate::Finish;
+use crate::args::Rank;
+use crate::printer::Printer;
+
+/// Places of a kind that fit a screen and a meeting.
+const SHOWN: usize = 10;
+
+/// Tells the trends of the user's data.
+pub fn trend(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
+    let job = Job::of(args, Config::default())?;
+    job.note_unused("trend", printer);
+    job.refuse_stdout("trends come as several files")?;
+    let folder = job.folder()?;
+    let outcome = with_progress(printer, |progress| analysis::trend(&job.config, progress))?;
+    print_files(outcome.ledger(), printer);
+    let written = analysis::write_trend(&outcome, &job.config, "trend", &job.formats, folder)?;
+    job.print(&written, || summaries(&outcome.themes), &outcome.notes(&job.config), printer)?;
+    match outcome.ranked {
+        Some(ranked) => Ok(finish(ranked, &job.config, printer)),
+        None => Ok(ended(&[], printer)),
+    }
+}
+
+/// What is said of each theme.
+pub fn summaries(themes: &[TrendedTheme]) -> String {
+    themes.iter().map(summary).collect::<Vec<_>>().join("\n")
+}
+
+/// The years of the whole, the places that change most surely, and what cells are becoming.
+fn summary(theme: &TrendedTheme) -> String {
+    let steps = theme.steps.as_ref().map_or_else(
+        || "too few months for a trend".to_owned(),
+        |steps| format!("by {} steps of {} month(s) ({})", steps.number(), steps.months, steps.reason),
+    );
+    let mut lines = vec![format!("{} · trends · {} · {steps}", theme.title, theme.period)];
+    if let Some(proxy_of) = &theme.proxy_of {
+        lines.push(format!("A proxy of {proxy_of}."));
+    }
+    // Before the table, for it changes what the table means.
+    lines.extend(theme.points_changed.map(|changed| changed.note(&theme.name, theme.period)));
+    lines.extend(theme.places.first().map(|whole| years(theme.period, whole)));
+    lines.push(String::new());
+    lines.push(row(["place", "events", "months hot", "trend", "each year", "emerging", "latest against earlier"]
+        .map(str::to_owned)));
+    for kind in [Kind::Whole, Kind::Hotspot, Kind::Area] {
+        let mut places: Vec<&Place> = theme.places.iter().filter(|place| place.kind == kind).collect();
+        if kind == Kind::Area {
+            // Of many areas those that change are looked for; hotspots stand in the order of the ranking.
+            let q = |place: &Place| place.measures.course.trend.map_or(2.0, |trend| trend.q);
+            places.sort_by(|a, b| q(a).total_cmp(&q(b)).then(b.count().cmp(&a.count())));
+            lines.extend(directions(&places));
+        }
+        lines.extend(places.into_iter().take(SHOWN).map(line));
+    }
+    if !theme.cells.is_empty() {
+        let number = |category: Emerging| {
+            theme.cells.iter().filter(|cell| cell.measures.course.emerging == Some(category)).count()
+        };
+        let met =
+            Emerging::ALL.into_iter().map(|category| (category, number(category))).filter(|(_, cells)| *cells > 0);
+        let met: Vec<String> = met.map(|(category, cells)| format!("{} {cells}", category.as_str())).collect();
+        lines.push(String::new());
+        lines.push(if met.is_empty() { String::new() } else { format!("cells: {}", met.join(", ")) });
+        let mut cells: Vec<&Place> =
+            theme.cells.iter().filter(|cell| cell.measures.course.months_hot > Some(0)).collect();
+        cells.sort_by_key(|cell| std::cmp::Reverse((cell.measures.course.months_hot, cell.count())));
+        lines.extend(cells.into_iter().take(SHOWN).map(line));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// "By year: 2023 1,204; 2024 1,100 (10 months known)".
+fn years(period: Period, whole: &Place) -> String {
+    let mut years: BTreeMap<u16, (u64, usize)> = BTreeMap::new();
+    for (month, count) in period.iter().zip(&whole.series) {
+        if let Some(count) = count {
+            let (events, months) = years.entry(month.year()).or_default();
+            (*events, *months) = (*events + count, *months + 1);
+        }
+    }
+    let year = |(year, (events, months)): (&u16, &(u64, usize))| match months {
+        12 => format!("{year} {events}"),
+        months => format!("{year} {events} (in {months} months)"),
+    };
+    format!("by year: {}", years.iter().map(year).collect::<Vec<_>>().join("; "))
+}
+
+/// How many areas rise and fall.
+fn directions(areas: &[&Place]) -> Option<String> {
+    let number = |wanted| {
+        areas.iter().filter(|area| area.measures.course.trend.map(|trend| trend.direction) == Some(wanted)).count()
+    };
+    let (up, down) = (number(Direction::Up), number(Direction::Down));
+    (!areas.is_empty())
+        .then(|| format!("of {} areas {up} clearly rise and {down} clearly fall; the surest:", areas.len()))
+}
+
+fn line(place: &Place) -> String {
+    let course = &place.measures.course;
+    let name = if place.kind == Kind::Area { place.label.clone() } else { format!("{} {}", place.id, place.label) };
+    let recent = place.measures.recent.map(|recent| {
+        let times = recent
+            .ratio
+            .map_or_else(String::new, |ratio| format!(" ({:.2}, {:.2} to {:.2})", ratio.value, ratio.low, ratio.high));
+        format!("{} / {:.1}{times}", recent.count, recent.earlier_mean)
+    });
+    row([
+        name,
+        place.count().to_string(),
+        course.months_hot.map_or_else(String::new, |hot| format!("{hot} of {}", place.months_observed())),
+        course.trend.map_or("?", |trend| trend.direction.as_str()).to_owned(),
+        place.measures.sen_slope_per_year.map_or_else(String::new, |slope| format!("{slope:+.1}")),
+        course.emerging.map_or("", Emerging::as_str).to_owned(),
+        recent.unwrap_or_default(),
+    ])
+}
+
+/// A line of the table of places.
+fn row([place, events, hot, trend, slope, emerging, recent]: [String; 7]) -> String {
+    let place: String = place.chars().take(52).collect();
+    format!("{place:<52} {events:>7} {hot:>10} {trend:>5} {slope:>9} {emerging:<17} {recent}")
+}
