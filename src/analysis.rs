@@ -1,12 +1,13 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
 //! [`scan`] looks for clusters of any size, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a
-//! ranking are to be trusted, [`backtest`] tests rankings on what happened next.
+//! ranking are to be trusted, [`compare`] tells what changed between two periods, [`backtest`] tests rankings on what happened next.
 
 mod areas;
 mod asked;
 mod backtest;
 mod calibrate;
 mod cells;
+mod compare;
 mod config;
 mod manifest;
 mod notes;
@@ -24,6 +25,7 @@ pub use areas::{AreasOutcome, areas, write_areas};
 pub use asked::Asked;
 pub use backtest::{BacktestOutcome, Tested, backtest, write_backtests};
 pub use calibrate::{Calibrated, calibrate, write_calibration};
+pub use compare::{CompareOutcome, Compared, ComparedTheme, JourneysTold, compare, write_compare};
 pub use config::{Config, Labelling, Quality};
 pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};

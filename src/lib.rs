@@ -13,6 +13,7 @@
 //! | [`rank`] | all of the above | ranked cells and named hotspots |
 //! | [`premises`] | events, premises | incidents by premises, ratings, operators, repeat locations (beside `rank`, on the same floor) |
 //! | [`areas`] | events, exposure | areas compared by number and by rate (on that floor too) |
+//! | [`compare`] | events, two periods | what changed and how surely, displacement, a scheme's own counts (on that floor too) |
 //! | [`evaluate`] | a ranking, later events | false-alarm and detection rates, accuracy, stability |
 //! | [`export`] | any result | GeoJSON, CSV, Parquet, manifest |
 //!
@@ -29,6 +30,7 @@ struct Readme;
 
 pub mod analysis;
 pub mod areas;
+pub mod compare;
 pub mod error;
 pub mod evaluate;
 pub mod export;

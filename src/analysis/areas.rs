@@ -126,7 +126,7 @@ fn join_counts(loaded: &mut Loaded, areas: &Areas) -> Vec<Joined> {
     for ((file, _), joined) in loaded.area_counts.iter().zip(&joined) {
         joined.enter(&mut loaded.ledger, *file);
     }
-    for (file, _) in &loaded.places {
+    for file in loaded.places.iter().map(|(file, _)| file).chain(loaded.journeys.iter().map(|(file, _)| file)) {
         loaded.ledger.note(*file, "read and not used by the comparison of areas");
     }
     joined

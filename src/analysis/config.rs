@@ -3,6 +3,7 @@
 mod check;
 
 use crate::areas::DEFAULT_MIN_PREMISES;
+use crate::compare::Choices;
 use crate::error::{ErrorKind, Result};
 use crate::evaluate::{DEFAULT_RUNS, Origins, StabilityChoice};
 use crate::exposure::{Counted, Expectation};
@@ -106,6 +107,8 @@ pub struct Config {
     pub bandwidth_m: Option<f64>,
     /// Permutations of each cell behind `gi_p_permuted` and `moran_p_permuted`; 0 for neither.
     pub permutations: u32,
+    /// What is compared with what.
+    pub compare: Choices,
     /// What a back-test learns from and is tested on.
     pub origins: Origins,
     /// The rule for repeated Crime IDs.
@@ -149,6 +152,7 @@ impl Default for Config {
             runs: DEFAULT_RUNS,
             bandwidth_m: None,
             permutations: DEFAULT_PERMUTATIONS,
+            compare: Choices::default(),
             origins: Origins::default(),
             repeated_ids: RepeatedIds::default(),
             max_bad_share: DEFAULT_MAX_BAD_SHARE,
@@ -166,7 +170,7 @@ impl Config {
         if self.has_events() {
             return Ok(());
         }
-        let problem = "no file of events with positions was given, only counts by area".to_owned();
+        let problem = "no file of events with positions was given, only counts".to_owned();
         let advice = "Give --crime FILE, or compare areas with `hexspot areas`".into();
         Err(ErrorKind::Setting { setting: "crime", problem, advice }.into())
     }
@@ -176,11 +180,13 @@ impl Config {
         !self.inputs.premises.is_empty() || self.holds(Holds::Premises)
     }
 
-    fn has_events(&self) -> bool {
+    /// Whether any file of events was given.
+    pub(super) fn has_events(&self) -> bool {
         !self.inputs.crime.is_empty() || self.holds(Holds::Events)
     }
 
-    fn holds(&self, what: Holds) -> bool {
+    /// Whether a table of the user's own holds this.
+    pub(super) fn holds(&self, what: Holds) -> bool {
         self.inputs.tables.iter().any(|table| table.mapping.holds == what)
     }
 

@@ -72,6 +72,7 @@ fn configuration(config: &Config) -> Value {
         "tables": config.inputs.tables.iter().map(|table| &table.mapping).collect::<Vec<_>>(),
         "time_zone": config.time_zone,
         "coverage": one(&config.inputs.coverage),
+        "compare": compared(config),
         "theme": config.themes,
         "harm": config.harm,
         "from": config.from.map(|month| month.to_string()),
@@ -100,6 +101,19 @@ fn configuration(config: &Config) -> Value {
         "max_bad_share": config.max_bad_share,
         "max_unlocated_share": config.quality.max_unlocated_share,
         "max_faulty_share": config.quality.max_faulty_share,
+    })
+}
+
+/// The choices of `hexspot compare`.
+fn compared(config: &Config) -> Value {
+    let compare = &config.compare;
+    json!({
+        "before": compare.before.map(|span| span.to_string()),
+        "after": compare.after.map(|span| span.to_string()),
+        "intervention": compare.intervention.map(|when| when.to_string()),
+        "treated": config.inputs.treated.as_ref().map(source),
+        "control": config.inputs.control.as_ref().map(source),
+        "ring": compare.ring_m,
     })
 }
 

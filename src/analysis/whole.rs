@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::areas::{self, AreasOutcome};
 use super::cells::{self, CountsByArea};
+use super::compare::{self, Compared, JourneysTold};
 use super::config::Config;
 use super::outcome::Outcome;
 use super::premises::{self, PremisesOutcome};
@@ -21,27 +22,33 @@ pub struct Whole {
     pub areas: Option<AreasOutcome>,
     /// Premises; `None` when none were given.
     pub premises: Option<PremisesOutcome>,
+    /// What changed in a year; `None` when there are not two years, and no periods are asked for.
+    pub compared: Option<Compared>,
+    /// What schemes counted, by table.
+    pub journeys: Vec<JourneysTold>,
 }
 
-/// Ranks cells for the themes of `config`, compares areas on every measure that the data has, and tells what happened at which
-/// premises.
+/// Ranks cells for the themes of `config`, compares areas on every measure that the data has, tells what happened at which premises, and
+/// what changed from one year to the next.
 pub fn whole(config: &Config, progress: Progress<'_>) -> Result<Whole> {
     let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
     let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
     let (ranked, loaded) = cells::rank(config, counts, progress)?;
+    let (compared, journeys) = compare::of_ranked(config, &ranked, &loaded)?;
     let premises = config.has_premises().then(|| premises::at_premises(config, &ranked, loaded)).transpose()?;
     let every_measure = Config { themes: Vec::new(), ..config.clone() };
     let areas = bounded.then(|| areas::areas(&every_measure, progress)).transpose()?;
-    Ok(Whole { ranked, areas, premises })
+    Ok(Whole { ranked, areas, premises, compared, journeys })
 }
 
 impl Whole {
     /// The notes of all parts, each once.
-    pub fn notes(&self) -> Vec<String> {
+    pub fn notes(&self, config: &Config) -> Vec<String> {
         let mut notes = self.ranked.notes();
         let of_areas = self.areas.iter().flat_map(AreasOutcome::notes);
         let of_premises = self.premises.iter().flat_map(|premises| premises.notes(&self.ranked));
-        for note in of_areas.chain(of_premises) {
+        let of_compared = self.compared.iter().flat_map(|compared| compared.notes(config));
+        for note in of_areas.chain(of_premises).chain(of_compared) {
             if !notes.contains(&note) {
                 notes.push(note);
             }
@@ -65,10 +72,12 @@ pub fn write_whole(
     if let Some(premises) = &whole.premises {
         premises::write_into(&whole.ranked, premises, config, formats, &mut folder)?;
     }
+    compare::write_into(whole.compared.as_ref(), &whole.journeys, config, formats, &mut folder)?;
     folder.write("ledger.csv", |out| write_csv(&ledger(&whole.ranked.ledger), out))?;
     let mut manifest = manifest::of(&whole.ranked, config, command, folder.names());
     manifest["areas"] = json!(whole.areas.as_ref().map(areas::section));
     manifest["premises"] = json!(whole.premises.as_ref().map(|premises| premises::section(premises, config)));
-    manifest["notes"] = json!(whole.notes());
+    manifest["compare"] = json!(whole.compared.as_ref().map(|compared| compare::section(compared, config)));
+    manifest["notes"] = json!(whole.notes(config));
     write::write_manifest(manifest, folder)
 }

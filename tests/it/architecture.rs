@@ -12,7 +12,7 @@ const SHARED: [&str; 4] = ["error", "place", "period", "Error"];
 
 /// Rooms on the floor of a room of the street, beside it: they use what that room may use, not the room itself, and are used by
 /// what comes after it.
-const SAME_FLOOR: [(&str, &str); 2] = [("rank", "premises"), ("rank", "areas")];
+const SAME_FLOOR: [(&str, &str); 3] = [("rank", "premises"), ("rank", "areas"), ("rank", "compare")];
 
 /// Rooms beside the street, and what they may use.
 const BESIDE: [(&str, &[&str]); 3] =

@@ -1,9 +1,11 @@
 //! Choices that make no sense, found before any file is opened.
 
 use super::Config;
+use crate::compare::Span;
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Spread, SpreadBy};
 use crate::ingest::{Clock, DateOrder, Holds};
+use crate::period::Period;
 use crate::stats::LARGEST_MAX_SHARE;
 
 /// Replications that a scan may rest on: fewer cannot show p = 0.05, more only take time.
@@ -21,6 +23,8 @@ impl Config {
         self.check_spread()?;
         self.check_on_request()?;
         self.origins.check()?;
+        self.compare.check()?;
+        self.check_compared()?;
         self.check_scan()?;
         let shares = [("max-bad-share", self.max_bad_share), ("max-unlocated-share", self.quality.max_unlocated_share)];
         match shares.into_iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {
@@ -30,7 +34,8 @@ impl Config {
     }
 
     fn check_inputs(&self) -> Result<()> {
-        if !self.has_events() && self.inputs.counts.is_empty() && !self.holds(Holds::AreaCounts) {
+        let counted = [Holds::AreaCounts, Holds::Journeys].into_iter().any(|holds| self.holds(holds));
+        if !self.has_events() && self.inputs.counts.is_empty() && !counted {
             let advice = "Give --crime FILE (or a folder or zip of data.police.uk), or try `hexspot demo`";
             return wrong("crime", "no crime file was given".into(), advice);
         }
@@ -100,6 +105,24 @@ impl Config {
         if !(FEWEST_RUNS..=MOST_RUNS).contains(&self.runs) {
             let problem = format!("{} is not a number from {FEWEST_RUNS} to {MOST_RUNS}", self.runs);
             return wrong("runs", problem, "Use 400: a rate of 5 % is then known within 2 %");
+        }
+        Ok(())
+    }
+
+    fn check_compared(&self) -> Result<()> {
+        let reaches_over = |span: &Span| {
+            let Period { from, to } = span.months();
+            self.from.is_some_and(|first| from < first) || self.to.is_some_and(|last| to > last)
+        };
+        for (setting, span) in [("before", self.compare.before), ("after", self.compare.after)] {
+            if let Some(span) = span.filter(reaches_over) {
+                let problem = format!("{span} reaches beyond --from and --to, which leave its events unread");
+                return wrong(setting, problem, "Leave --from and --to out, or widen them");
+            }
+        }
+        if self.inputs.control.is_some() && self.inputs.treated.is_none() {
+            let advice = "Give --treated, the ground on which something was done";
+            return wrong("control", "there is a control and no treated ground".into(), advice);
         }
         Ok(())
     }

@@ -19,6 +19,8 @@ pub enum Holds {
     AreaCounts,
     /// Things with a position: stations, cameras, lights.
     Places,
+    /// Journeys that a scheme counts, such as taxi marshals.
+    Journeys,
 }
 
 /// What a column means.
@@ -79,6 +81,12 @@ pub enum Role {
     Area,
     /// The larger area that holds it, where names are not unique without.
     AreaWithin,
+    /// Passengers of the row's journeys.
+    Passengers,
+    /// Women among them.
+    Women,
+    /// Women who travelled alone.
+    LoneWomen,
 }
 
 impl Role {
@@ -140,6 +148,19 @@ impl Holds {
                 &[R::Id, R::Name, R::Kind, R::Lon, R::Lat, R::Easting, R::Northing, R::Attributes]
             }
             Self::AreaCounts => &[R::Area, R::AreaWithin, R::Time, R::Category, R::Offence, R::Count],
+            Self::Journeys => &[
+                R::Time,
+                R::Count,
+                R::Passengers,
+                R::Women,
+                R::LoneWomen,
+                R::Name,
+                R::Area,
+                R::Lon,
+                R::Lat,
+                R::Easting,
+                R::Northing,
+            ],
         }
     }
 
@@ -153,6 +174,7 @@ impl Holds {
             Self::Sensors => &[&[R::Id, R::Name], &[R::Lon, R::Easting], &[R::Lat, R::Northing]],
             Self::Places => &[&[R::Lon, R::Easting], &[R::Lat, R::Northing]],
             Self::AreaCounts => &[&[R::Area]],
+            Self::Journeys => &[&[R::Time], &[R::Count, R::Passengers]],
         }
     }
 }

@@ -12,6 +12,9 @@ pub const CALIBRATE: &[&str] = &["runs"];
 /// Of `hexspot areas` and `hexspot premises`.
 pub const AREAS_AND_PREMISES: &[&str] = &["reach", "min-premises", "traffic-light"];
 
+/// Of `hexspot compare`.
+pub const COMPARE: &[&str] = &["before", "after", "intervention", "treated", "control", "ring"];
+
 /// Of the order of cells and what is said of it.
 pub const ORDER: &[&str] = &["by", "spread", "spread-by", "draws", "stability", "permutations"];
 
@@ -28,7 +31,7 @@ mod tests {
     #[test]
     fn every_flag_named_is_a_setting() {
         let keys = crate::example::keys();
-        for flag in [SCAN, BACKTEST, CALIBRATE, AREAS_AND_PREMISES, ORDER, DENSITY, WINDOWS].concat() {
+        for flag in [SCAN, BACKTEST, CALIBRATE, AREAS_AND_PREMISES, COMPARE, ORDER, DENSITY, WINDOWS].concat() {
             assert!(keys.iter().any(|key| key == flag), "{flag} is no setting");
         }
     }

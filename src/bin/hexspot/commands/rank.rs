@@ -6,7 +6,7 @@ use hexspot::analysis::{self, Config, Outcome, Ran};
 use hexspot::error::ErrorKind;
 use hexspot::rank::{Coincidence, ThemeOverlap};
 
-use super::flags::{AREAS_AND_PREMISES, BACKTEST, CALIBRATE, SCAN};
+use super::flags::{AREAS_AND_PREMISES, BACKTEST, CALIBRATE, COMPARE, SCAN};
 use super::job::{Job, finish, print_files, print_notes, with_progress};
 use crate::Finish;
 use crate::args::Rank;
@@ -15,7 +15,7 @@ use crate::printer::Printer;
 /// Ranks the user's data.
 pub fn rank(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
-    job.note_unused("rank", &[SCAN, BACKTEST, CALIBRATE, AREAS_AND_PREMISES], printer);
+    job.note_unused("rank", &[COMPARE, SCAN, BACKTEST, CALIBRATE, AREAS_AND_PREMISES], printer);
     if job.to_stdout() {
         return to_stdout(&job, printer);
     }
