@@ -15,7 +15,7 @@ use super::config::Config;
 use super::outcome::Outcome;
 use super::study::{Ground, Study};
 use super::{Progress, steps};
-use crate::compare::{Arm, Choices, Periods, arms};
+use crate::compare::{Arm, Periods, arms};
 use crate::error::Result;
 use crate::grid::{Coverage, Grid};
 use crate::ingest::{self, Holds, Ledger, Loaded};
@@ -43,6 +43,8 @@ pub struct Compared {
     pub arms: Option<Vec<Option<Arm>>>,
     /// The themes, in the order asked for.
     pub themes: Vec<ComparedTheme>,
+    /// Those that cannot be compared, and why.
+    pub left_out: Vec<String>,
 }
 
 /// Compares two periods for every theme of `config`, and tells what its tables of journeys count.
@@ -55,7 +57,12 @@ pub fn compare(config: &Config, progress: Progress<'_>) -> Result<CompareOutcome
     }
     let Study { mut loaded, selections, ground, .. } = Study::read(config, CountsByArea::UsedElsewhere, progress)?;
     steps::note_counts(&mut loaded, "read and not used by the comparison of periods");
-    let compared = on_ground(config, &ground, &loaded, &selections)?;
+    let arms = treated(config, &ground, &loaded)?;
+    let compared = match on_ground(config, &ground, &loaded, &selections, arms) {
+        // A table of journeys is an answer by itself.
+        Err(_) if !config.compare.is_asked() && !loaded.journeys.is_empty() => None,
+        compared => Some(compared?),
+    };
     let journeys = journeys::told(&loaded, Some((&ground, selections.as_slice())));
     Ok(CompareOutcome { ledger: loaded.ledger, compared, journeys })
 }
@@ -68,26 +75,43 @@ pub(super) fn of_ranked(
 ) -> Result<(Option<Compared>, Vec<JourneysTold>)> {
     let ground = Ground::of_ranked(ranked, &loaded.events);
     let selections: Vec<Selection> = ranked.themes.iter().map(|ran| ran.selection.clone()).collect();
-    let asked = config.compare.is_asked()
-        || Choices::usual(ground.coverage.period, ground.coverage.months_observed()).is_some();
-    let compared = if asked { on_ground(config, &ground, loaded, &selections)? } else { None };
+    let arms = treated(config, &ground, loaded)?;
+    let compared = match on_ground(config, &ground, loaded, &selections, arms) {
+        Err(_) if !config.compare.is_asked() => None,
+        compared => Some(compared?),
+    };
     Ok((compared, journeys::told(loaded, Some((&ground, &selections)))))
 }
 
-fn on_ground(config: &Config, ground: &Ground, loaded: &Loaded, selections: &[Selection]) -> Result<Option<Compared>> {
-    let of_treated = |treated| arms(&ground.grid, treated, loaded.control.as_ref(), config.compare.ring_m);
-    let arms = loaded.treated.as_ref().map(of_treated).transpose()?;
-    let mut themes = Vec::new();
+/// The arm of each cell, when ground was treated.
+fn treated(config: &Config, ground: &Ground, loaded: &Loaded) -> Result<Option<Vec<Option<Arm>>>> {
+    let of = |treated| arms(&ground.grid, treated, loaded.control.as_ref(), config.compare.ring_m);
+    loaded.treated.as_ref().map(of).transpose()
+}
+
+/// Compares each theme. Where no periods are asked for, a theme that has none is left out, unless none has.
+fn on_ground(
+    config: &Config,
+    ground: &Ground,
+    loaded: &Loaded,
+    selections: &[Selection],
+    arms: Option<Vec<Option<Arm>>>,
+) -> Result<Compared> {
+    let (mut themes, mut left_out) = (Vec::new(), Vec::new());
     for selection in selections {
-        match periods(config, ground, loaded, selection) {
-            Ok(periods) => themes.push(theme::compared(config, ground, loaded, selection, periods, arms.as_deref())?),
-            // A table of journeys is an answer by itself.
-            Err(_) if !loaded.journeys.is_empty() && !config.compare.is_asked() => {}
-            Err(problem) => return Err(problem),
+        let periods = periods(config, ground, loaded, selection);
+        match periods.and_then(|periods| theme::compared(config, ground, loaded, selection, periods, arms.as_deref())) {
+            Ok(theme) => themes.push(theme),
+            Err(problem) if config.compare.is_asked() => return Err(problem),
+            Err(problem) => left_out.push((selection.name.clone(), problem)),
         }
     }
-    let found = Compared { grid: ground.grid.clone(), coverage: ground.coverage.clone(), arms, themes };
-    Ok((!found.themes.is_empty()).then_some(found))
+    if let Some((_, problem)) = left_out.pop_if(|_| themes.is_empty()) {
+        return Err(problem);
+    }
+    let left_out =
+        left_out.into_iter().map(|(name, problem)| format!("theme {name} is not compared: {problem}")).collect();
+    Ok(Compared { grid: ground.grid.clone(), coverage: ground.coverage.clone(), arms, themes, left_out })
 }
 
 /// The periods of a theme: those asked for, as far as its data tells days.

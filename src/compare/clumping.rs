@@ -23,12 +23,14 @@ pub struct Clumping {
 }
 
 impl Clumping {
-    /// The clumping over the months of a comparison, from counts by cell and month of `period`; `None` when it cannot be told.
-    pub fn of(monthly: &[u32], period: Period, comparable: &Comparable) -> Option<Self> {
+    /// The clumping over the months of a comparison, or, when they are too few, over all months that are `complete`; from counts by cell
+    /// and month of `period`. `None` when it cannot be told.
+    pub fn of(monthly: &[u32], period: Period, complete: &[bool], comparable: &Comparable) -> Option<Self> {
         let known =
             |month: Month| [&comparable.before, &comparable.after].iter().any(|side| side.known.contains(&month));
         let observed: Vec<bool> = period.iter().map(known).collect();
-        let local = estimate(monthly, period.months(), &observed)?;
+        let over = |months: &[bool]| estimate(monthly, period.months(), months);
+        let local = over(&observed).or_else(|| over(complete))?;
         let total = |month: Month| -> Option<f64> {
             let at = period.position(month)?;
             Some(monthly.chunks_exact(period.months()).map(|cell| f64::from(cell[at])).sum())

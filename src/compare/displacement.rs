@@ -271,7 +271,8 @@ mod tests {
                 let mut rng = Streams::new(11).stream("interventions", run);
                 let mut month = |mean: f64| {
                     let clump = Gamma::new(mean / (self.phi - 1.0), self.phi - 1.0);
-                    let rate = if self.phi > 1.0 { clump.expect("valid").sample(&mut rng).max(1e-12) } else { mean };
+                    let rate =
+                        if self.phi > 1.0 { f64::max(clump.expect("valid").sample(&mut rng), 1e-12) } else { mean };
                     Poisson::new(rate).expect("positive").sample(&mut rng) as u64
                 };
                 let [treated, ring, control] = rates.map(|[before, after]| Pair {

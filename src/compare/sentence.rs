@@ -10,14 +10,12 @@ pub fn of_change(changed: &Changed, months: [f64; 2], chosen_high: bool) -> Stri
     let counts = format!("{} events in {before} before and {} in {after} after", pair.before, pair.after);
     let by = match (changed.ratio, changed.percent()) {
         (Some(ratio), Some(percent)) => {
-            let way = if percent < 0.0 { "a rate lower" } else { "a rate higher" };
-            format!(
-                "{way} by {:.0} % (ratio {:.2}, 95 % {:.2} to {:.2})",
-                percent.abs(),
-                ratio.value,
-                ratio.low,
-                ratio.high
-            )
+            let way = match percent.round() {
+                0.0 => "the same rate".to_owned(),
+                percent if percent < 0.0 => format!("a rate lower by {:.0} %", -percent),
+                percent => format!("a rate higher by {percent:.0} %"),
+            };
+            format!("{way} (ratio {:.2}, 95 % {:.2} to {:.2})", ratio.value, ratio.low, ratio.high)
         }
         _ if pair.after > 0 => "from none before, which no per cent can tell".to_owned(),
         _ => "none in either".to_owned(),

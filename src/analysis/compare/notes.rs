@@ -68,6 +68,7 @@ impl Compared {
         for theme in &self.themes {
             theme.note(&mut notes);
         }
+        notes.extend(self.left_out.iter().cloned());
         notes
     }
 }

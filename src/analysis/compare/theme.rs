@@ -83,7 +83,7 @@ pub fn compared(
     let comparable = Comparable::of(&loaded.events, &coverage, &periods)?;
     let counted = Counted::of(selection, &loaded.events, &comparable);
     let table = grid::bin(&ground.grid, &loaded.events, &ground.cell_of, selection, &coverage);
-    let clumping = Clumping::of(&table.monthly, coverage.period, &comparable);
+    let clumping = Clumping::of(&table.monthly, coverage.period, &coverage.complete, &comparable);
 
     let of_cells = counted.sums(ground.grid.cells.len(), |at| {
         Some(ground.cell_of[at]).filter(|cell| *cell != OUTSIDE).map(|cell| cell as usize).into_iter().collect()
