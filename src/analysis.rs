@@ -25,7 +25,7 @@ pub use areas::{AreasOutcome, areas, write_areas};
 pub use asked::Asked;
 pub use backtest::{BacktestOutcome, Tested, backtest, write_backtests};
 pub use calibrate::{Calibrated, calibrate, write_calibration};
-pub use compare::{CompareOutcome, Compared, ComparedTheme, JourneysTold, compare, write_compare};
+pub use compare::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTold, compare, write_compare};
 pub use config::{Config, Labelling, Quality};
 pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};

@@ -48,7 +48,8 @@ impl Whole {
         let of_areas = self.areas.iter().flat_map(AreasOutcome::notes);
         let of_premises = self.premises.iter().flat_map(|premises| premises.notes(&self.ranked));
         let of_compared = self.compared.iter().flat_map(|compared| compared.notes(config));
-        for note in of_areas.chain(of_premises).chain(of_compared) {
+        let of_journeys = self.journeys.iter().map(JourneysTold::note);
+        for note in of_areas.chain(of_premises).chain(of_compared).chain(of_journeys) {
             if !notes.contains(&note) {
                 notes.push(note);
             }

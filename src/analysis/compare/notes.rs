@@ -1,6 +1,6 @@
 //! What a reader of a comparison should know.
 
-use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme};
+use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTold};
 use crate::analysis::config::Config;
 use crate::analysis::notes::of_files;
 use crate::compare::{Arm, PlaceKind};
@@ -16,15 +16,7 @@ impl CompareOutcome {
                 "no two periods of events are compared: none were asked for, and the data has not two years".into(),
             );
         }
-        for told in &self.journeys {
-            notes.push(match &told.beside {
-                Some(beside) => format!(
-                    "journeys of {}: the events of {} in the same weeks stand beside them; that is no effect of one on the other",
-                    told.source, beside.theme
-                ),
-                None => format!("journeys of {}: no theme of the run knows the day of all its events, so none stands beside them", told.source),
-            });
-        }
+        notes.extend(self.journeys.iter().map(JourneysTold::note));
         notes.extend(of_files(&self.ledger));
         notes
     }
@@ -36,6 +28,22 @@ impl CompareOutcome {
         empty
             .map(|theme| format!("theme {} has no event in the study area in either period", theme.selection.name))
             .collect()
+    }
+}
+
+impl JourneysTold {
+    /// What stands beside the journeys, or why nothing does.
+    pub fn note(&self) -> String {
+        let source = &self.source;
+        match &self.beside {
+            Some(beside) => format!(
+                "journeys of {source}: the events of {} in the same weeks stand beside them; that is no effect of one on the other",
+                beside.theme
+            ),
+            None => format!(
+                "journeys of {source}: no theme of the run knows the day of all its events, so none stands beside them"
+            ),
+        }
     }
 }
 

@@ -50,6 +50,16 @@ pub enum ChosenIn {
     Before(Period),
 }
 
+impl ChosenIn {
+    /// The name of the choice.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Earlier(_) => "earlier",
+            Self::Before(_) => "before",
+        }
+    }
+}
+
 impl ComparedTheme {
     /// Months known before and after.
     pub fn months(&self) -> [f64; 2] {
@@ -106,7 +116,8 @@ pub fn compared(
     });
     let (hotspots, chosen) = hotspots(config, ground, loaded, selection, &labels, &comparable)?;
     let hotspots = hotspots.into_iter().map(|hotspot| {
-        let id = format!("{}-{}", selection.name, hotspot.number);
+        // Not the numbers of a ranking of the whole period, whose hotspots are others.
+        let id = format!("{}-{}-{}", selection.name, chosen.as_str(), hotspot.number);
         let pair = sum(&mut hotspot.cells.iter().copied());
         (id, hotspot.label, pair)
     });

@@ -20,7 +20,8 @@ const BESIDE: [&str; 8] = [
     "calibrate -c city/hexspot.toml --theme violence --resolution 9 --runs 20 --out out/calibrated",
     "backtest -c city/hexspot.toml --theme vawg --resolution 10 --out out/tested",
     "rank -c city/hexspot.toml --theme violence --spread snap-points --out spread",
-    "compare -c city/hexspot.toml --theme violence --resolution 10 --treated treated.geojson --out compared",
+    "compare -c city/hexspot.toml --theme violence --before 2022-01:2022-06 --after 2022-07:2022-12 \
+     --resolution 10 --treated treated.geojson --out compared",
     "compare -c marshals/hexspot.toml --out out/journeys",
 ];
 
