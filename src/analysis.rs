@@ -1,13 +1,15 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
-//! [`scan`] looks for clusters of any size, [`trend`] tells whether places change, [`near_repeat`] how far and how long after an
-//! event others are more likely, [`survey`] what people answered, [`whole`] does all that the inputs allow; [`calibrate`] tells how
-//! far the verdicts of a ranking are to be trusted, [`backtest`] tests rankings on what happened next.
+//! [`scan`] looks for clusters of any size, [`trend`] tells whether places change, [`compare`] what changed between two periods,
+//! [`near_repeat`] how far and how long after an event others are more likely, [`survey`] what people answered, [`whole`] does all
+//! that the inputs allow; [`calibrate`] tells how far the verdicts of a ranking are to be trusted, [`backtest`] tests rankings on
+//! what happened next.
 
 mod areas;
 mod asked;
 mod backtest;
 mod calibrate;
 mod cells;
+mod compare;
 mod config;
 mod manifest;
 mod near_repeat;
@@ -28,13 +30,14 @@ pub use areas::{AreasOutcome, areas, write_areas};
 pub use asked::Asked;
 pub use backtest::{BacktestOutcome, Tested, backtest, write_backtests};
 pub use calibrate::{Calibrated, calibrate, write_calibration};
+pub use compare::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTold, compare, write_compare};
 pub use config::{Config, Labelling, Quality};
 pub use near_repeat::{NearRepeatOutcome, Paired, RepeatedTheme, near_repeat, write_near_repeats};
 pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};
 pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
 pub use spread::Spreading;
-pub use survey::{Compared, Findings, SurveyOutcome, Surveyed, survey, write_survey};
+pub use survey::{BesideRecorded, Findings, SurveyOutcome, Surveyed, survey, write_survey};
 pub use trend::{TrendOutcome, TrendedTheme, trend, write_trend};
 pub use whole::{Whole, whole, write_whole};
 pub use write::{Format, Written, write, write_cells};

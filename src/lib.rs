@@ -15,6 +15,7 @@
 //! | [`areas`] | events, exposure | areas compared by number and by rate (on that floor too) |
 //! | [`survey`] | answers, events | shares by group and area, tests, perceived safety beside recorded harm (on that floor too) |
 //! | [`trend`] | counts by month, verdicts | when places were hot, whether they rise or fall, what they are becoming (on that floor too) |
+//! | [`compare`] | events, two periods | what changed and how surely, displacement, a scheme's own counts (on that floor too) |
 //! | [`evaluate`] | a ranking, later events | false-alarm and detection rates, accuracy, stability |
 //! | [`export`] | any result | GeoJSON, CSV, Parquet, manifest |
 //!
@@ -31,6 +32,7 @@ struct Readme;
 
 pub mod analysis;
 pub mod areas;
+pub mod compare;
 pub mod error;
 pub mod evaluate;
 pub mod export;

@@ -126,8 +126,9 @@ pub(super) fn join_counts(loaded: &mut Loaded, areas: &Areas) -> Vec<Joined> {
     for ((file, _), joined) in loaded.area_counts.iter().zip(&joined) {
         joined.enter(&mut loaded.ledger, *file);
     }
-    let elsewhere = loaded.places.iter().map(|(file, _)| *file).chain(loaded.surveys.iter().map(|(file, _)| *file));
-    for file in elsewhere {
+    let surveys = loaded.surveys.iter().map(|(file, _)| *file);
+    let journeys = loaded.journeys.iter().map(|(file, _)| *file);
+    for file in loaded.places.iter().map(|(file, _)| *file).chain(surveys).chain(journeys) {
         loaded.ledger.note(file, "read and not used by the comparison of areas");
     }
     joined

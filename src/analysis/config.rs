@@ -3,6 +3,7 @@
 mod check;
 
 use crate::areas::DEFAULT_MIN_PREMISES;
+use crate::compare::Choices;
 use crate::error::{ErrorKind, Result};
 use crate::evaluate::{DEFAULT_RUNS, Origins, StabilityChoice};
 use crate::exposure::{Counted, Expectation};
@@ -110,6 +111,8 @@ pub struct Config {
     pub bandwidth_m: Option<f64>,
     /// Permutations of each cell behind `gi_p_permuted` and `moran_p_permuted`; 0 for neither.
     pub permutations: u32,
+    /// What is compared with what.
+    pub compare: Choices,
     /// What a back-test learns from and is tested on.
     pub origins: Origins,
     /// What lengths of time trends compare.
@@ -156,6 +159,7 @@ impl Default for Config {
             runs: DEFAULT_RUNS,
             bandwidth_m: None,
             permutations: DEFAULT_PERMUTATIONS,
+            compare: Choices::default(),
             origins: Origins::default(),
             spans: Spans::default(),
             repeated_ids: RepeatedIds::default(),
@@ -174,7 +178,7 @@ impl Config {
         if self.has_events() {
             return Ok(());
         }
-        let problem = "no file of events with positions was given, only counts by area or answers".to_owned();
+        let problem = "no file of events with positions was given, only counts or answers".to_owned();
         let advice = "Give --crime FILE, or compare areas with `hexspot areas`".into();
         Err(ErrorKind::Setting { setting: "crime", problem, advice }.into())
     }
@@ -189,11 +193,13 @@ impl Config {
         self.holds(Holds::Survey)
     }
 
+    /// Whether any file of events was given.
     pub(super) fn has_events(&self) -> bool {
         !self.inputs.crime.is_empty() || self.holds(Holds::Events)
     }
 
-    fn holds(&self, what: Holds) -> bool {
+    /// Whether a table of the user's own holds this.
+    pub(super) fn holds(&self, what: Holds) -> bool {
         self.inputs.tables.iter().any(|table| table.mapping.holds == what)
     }
 

@@ -1,5 +1,6 @@
 //! The manifest: everything needed to repeat a run, and everything a reader of its maps must know.
 
+mod configuration;
 mod ranking;
 mod significance;
 
@@ -9,9 +10,9 @@ pub use ranking::of;
 
 use super::config::Config;
 use crate::export::SCHEMA_VERSION;
-use crate::ingest::{FileAccount, Ledger, Source};
+use crate::ingest::{FileAccount, Ledger};
 use crate::period::Period;
-use crate::stats::{Bands, Concentration};
+use crate::stats::Concentration;
 
 /// The sentence that stands in every output.
 pub const STATEMENT: &str = "Ranks places, not people. Positions of open police data are anonymised map points, not addresses; \
@@ -29,7 +30,7 @@ pub fn head(config: &Config, command: &str, ledger: &Ledger) -> Map<String, Valu
         "statement": STATEMENT,
         "handling": config.labelling.handling,
         "licence": config.labelling.licence,
-        "configuration": configuration(config),
+        "configuration": configuration::of(config),
         "seed": config.seed,
         "inputs": ledger.files().iter().map(input).collect::<Vec<_>>(),
         "rows": { "read": read, "kept": kept, "dropped": dropped.total(), "dropped_by_reason": reasons },
@@ -55,71 +56,6 @@ pub fn object(value: Value) -> Map<String, Value> {
     match value {
         Value::Object(map) => map,
         _ => unreachable!("only objects are passed"),
-    }
-}
-
-fn configuration(config: &Config) -> Value {
-    let names = |sources: &[Source]| sources.iter().map(source).collect::<Vec<_>>();
-    let one = |name: &Option<Source>| name.as_ref().map(source);
-    json!({
-        "crime": names(&config.inputs.crime),
-        "premises": names(&config.inputs.premises),
-        "footfall": names(&config.inputs.footfall),
-        "stations": names(&config.inputs.stations),
-        "area": one(&config.inputs.area),
-        "areas": one(&config.inputs.areas),
-        "counts": names(&config.inputs.counts),
-        "tables": config.inputs.tables.iter().map(|table| &table.mapping).collect::<Vec<_>>(),
-        "time_zone": config.time_zone,
-        "coverage": one(&config.inputs.coverage),
-        "theme": config.themes,
-        "harm": config.harm,
-        "from": config.from.map(|month| month.to_string()),
-        "to": config.to.map(|month| month.to_string()),
-        "resolution": config.resolution.to_string(),
-        "rings": config.rings,
-        "by": config.by.as_str(),
-        "spread": config.spread.as_str(),
-        "spread_by": config.spread_by.as_str(),
-        "alpha": config.alpha,
-        "at_least": config.at_least,
-        "expect": config.expect.as_str(),
-        "draws": config.draws.to_string(),
-        "stability": config.stability.to_string(),
-        "runs": config.runs,
-        "bandwidth": config.bandwidth_m,
-        "permutations": config.permutations,
-        "reach": config.reach_m,
-        "scan": config.scan.shape.as_str(),
-        "max_share": config.scan.max_share,
-        "replications": config.scan.replications,
-        "near_repeat": near_repeat(&config.near_repeat),
-        "traffic_light": config.scheme,
-        "min_premises": config.min_premises,
-        "premises_kinds": config.counted.to_string(),
-        "step": config.spans.step.to_string(),
-        "recent": config.spans.recent_months,
-        "repeated_ids": config.repeated_ids.as_str(),
-        "max_bad_share": config.max_bad_share,
-        "max_unlocated_share": config.quality.max_unlocated_share,
-        "max_faulty_share": config.quality.max_faulty_share,
-    })
-}
-
-fn near_repeat(bands: &Bands) -> Value {
-    json!({
-        "band": bands.metres,
-        "bands": bands.number,
-        "days": bands.days,
-        "periods": bands.periods,
-        "distance": bands.distance.as_str(),
-    })
-}
-
-fn source(source: &Source) -> String {
-    match source {
-        Source::Path(path) => path.display().to_string(),
-        Source::Embedded { name, folder, .. } => format!("{name}/{folder}"),
     }
 }
 

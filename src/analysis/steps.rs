@@ -5,17 +5,28 @@ use super::config::Config;
 use super::study::Ground;
 use crate::error::{Error, ErrorKind, Result};
 use crate::grid::{OUTSIDE, Scarcest};
-use crate::ingest::{DropReason, Loaded};
+use crate::ingest::{DropReason, Ledger, Loaded};
 use crate::theme::Selection;
 use crate::{ingest, theme};
 
 /// Says of tables that a ranking of cells has no use for that they were read.
 pub(super) fn note_unused(loaded: &mut Loaded, counts: CountsByArea) {
-    let counts = loaded.area_counts.iter().filter(|_| counts == CountsByArea::Unused).map(|(file, _)| *file);
-    let elsewhere = loaded.places.iter().map(|(file, _)| *file).chain(loaded.surveys.iter().map(|(file, _)| *file));
-    for file in counts.chain(elsewhere).collect::<Vec<_>>() {
-        loaded.ledger.note(file, "read and not used by the ranking of cells");
+    const UNUSED: &str = "read and not used by the ranking of cells";
+    if counts == CountsByArea::Unused {
+        note_counts(loaded, UNUSED);
+        note(&mut loaded.ledger, loaded.journeys.iter().map(|(file, _)| *file), UNUSED);
+        note(&mut loaded.ledger, loaded.surveys.iter().map(|(file, _)| *file), UNUSED);
     }
+    note(&mut loaded.ledger, loaded.places.iter().map(|(file, _)| *file), UNUSED);
+}
+
+/// Says something of each table of counts by area.
+pub(super) fn note_counts(loaded: &mut Loaded, words: &str) {
+    note(&mut loaded.ledger, loaded.area_counts.iter().map(|(file, _)| *file), words);
+}
+
+fn note(ledger: &mut Ledger, files: impl Iterator<Item = usize>, words: &str) {
+    files.for_each(|file| ledger.note(file, words));
 }
 
 /// Fails, before the long work, when no row is in the months asked for.

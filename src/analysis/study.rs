@@ -4,12 +4,13 @@ use h3o::Resolution;
 
 use super::cells::CountsByArea;
 use super::config::Config;
+use super::outcome::Outcome;
 use super::{Progress, steps};
 use crate::error::Result;
 use crate::exposure::{self, FootfallExposure, PremisesExposure};
 use crate::grid::{self, CellTable, Chosen, Coverage, Grid, Role};
 use crate::inference::{self, HarmMix, Judgement, Observed, Windows};
-use crate::ingest::{self, Loaded};
+use crate::ingest::{self, Events, Loaded};
 use crate::theme::{Selection, Weights};
 
 /// What was read, and the ground it lies on.
@@ -89,6 +90,19 @@ impl Ground {
         let expected = config.expect.exposure(&grid, premises.as_ref(), footfall.as_ref())?;
         let reported = grid.roles.iter().map(|role| *role == Role::Study).collect();
         Ok(Self { grid, cell_of, coverage, premises, footfall, expected, reported })
+    }
+
+    /// The ground on which cells were ranked.
+    pub fn of_ranked(ranked: &Outcome, events: &Events) -> Self {
+        Self {
+            grid: ranked.grid.clone(),
+            cell_of: ranked.grid.locate(&events.places),
+            coverage: ranked.coverage.clone(),
+            premises: ranked.premises.clone(),
+            footfall: ranked.footfall.clone(),
+            expected: ranked.expected.clone(),
+            reported: ranked.grid.roles.iter().map(|role| *role == Role::Study).collect(),
+        }
     }
 
     /// A theme counted and judged.

@@ -26,7 +26,7 @@ pub struct Findings {
     /// The answers area by area, beside what is recorded there where that is known.
     pub beside: Vec<Beside>,
     /// What of the events; `None` where no events or no areas were given.
-    pub compared: Option<Compared>,
+    pub compared: Option<BesideRecorded>,
 }
 
 /// A survey in short.
@@ -42,7 +42,7 @@ pub struct Surveyed {
 
 /// With what the answers of areas are compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Compared {
+pub struct BesideRecorded {
     /// The months of the events.
     pub period: Period,
     /// Areas of the survey that are none of those given.
@@ -100,7 +100,7 @@ pub(super) fn findings(config: &Config, loaded: &Loaded) -> Result<Findings> {
     let place_of = |name: &str| found[names.binary_search_by(|known| known.as_str().cmp(name)).ok()?];
     let themes = recorded.as_ref().map_or(&[][..], |(_, themes)| themes);
     let beside = beside(&tallies, themes, &place_of, draws);
-    let compared = recorded.map(|(period, _)| Compared {
+    let compared = recorded.map(|(period, _)| BesideRecorded {
         period,
         known: found.iter().flatten().count(),
         unknown: names.iter().zip(&found).filter(|(_, found)| found.is_none()).map(|(name, _)| name.clone()).collect(),

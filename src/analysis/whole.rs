@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::areas::{self, AreasOutcome};
 use super::cells::{self, CountsByArea};
+use super::compare::{self, Compared, JourneysTold};
 use super::config::Config;
 use super::outcome::Outcome;
 use super::premises::{self, PremisesOutcome};
@@ -27,20 +28,25 @@ pub struct Whole {
     pub premises: Option<PremisesOutcome>,
     /// What people answered; `None` when no survey was given.
     pub survey: Option<Findings>,
+    /// What changed in a year; `None` when there are not two years, and no periods are asked for.
+    pub compared: Option<Compared>,
+    /// What schemes counted, by table.
+    pub journeys: Vec<JourneysTold>,
 }
 
-/// Ranks cells for the themes of `config`, tells their trends, compares areas on every measure that the data has, and tells what
-/// happened at which premises and what people answered.
+/// Ranks cells for the themes of `config`, tells their trends and what changed from one year to the next, compares areas on every
+/// measure that the data has, and tells what happened at which premises and what people answered.
 pub fn whole(config: &Config, progress: Progress<'_>) -> Result<Whole> {
     let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
     let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
     let (ranked, loaded) = cells::rank(config, counts, progress)?;
     let survey = config.has_survey().then(|| survey::findings(config, &loaded)).transpose()?;
     let trends = trend::beside(config, &ranked, &loaded);
+    let (compared, journeys) = compare::of_ranked(config, &ranked, &loaded)?;
     let premises = config.has_premises().then(|| premises::at_premises(config, &ranked, loaded)).transpose()?;
     let every_measure = Config { themes: Vec::new(), ..config.clone() };
     let areas = bounded.then(|| areas::areas(&every_measure, progress)).transpose()?;
-    Ok(Whole { ranked, trends, areas, premises, survey })
+    Ok(Whole { ranked, trends, areas, premises, survey, compared, journeys })
 }
 
 impl Whole {
@@ -51,7 +57,10 @@ impl Whole {
         let of_trends = self.trends.iter().flat_map(|theme| theme.notes(config.alpha));
         let of_premises = self.premises.iter().flat_map(|premises| premises.notes(&self.ranked));
         let of_survey = self.survey.iter().flat_map(Findings::notes);
-        for note in of_trends.chain(of_areas).chain(of_premises).chain(of_survey) {
+        let of_compared = self.compared.iter().flat_map(|compared| compared.notes(config));
+        let of_journeys = self.journeys.iter().map(JourneysTold::note);
+        let of_cells = of_trends.chain(of_compared);
+        for note in of_cells.chain(of_areas).chain(of_premises).chain(of_survey).chain(of_journeys) {
             if !notes.contains(&note) {
                 notes.push(note);
             }
@@ -79,12 +88,14 @@ pub fn write_whole(
     if let Some(survey) = &whole.survey {
         survey::write_into(survey, config, formats, &mut folder)?;
     }
+    compare::write_into(whole.compared.as_ref(), &whole.journeys, config, formats, &mut folder)?;
     folder.write("ledger.csv", |out| write_csv(&ledger(&whole.ranked.ledger), out))?;
     let mut manifest = manifest::of(&whole.ranked, config, command, folder.names());
     manifest["trends"] = trend::section(&whole.trends, config);
     manifest["areas"] = json!(whole.areas.as_ref().map(areas::section));
     manifest["premises"] = json!(whole.premises.as_ref().map(|premises| premises::section(premises, config)));
     manifest["survey"] = json!(whole.survey.as_ref().map(|survey| survey::section(survey, config)));
+    manifest["compare"] = json!(whole.compared.as_ref().map(|compared| compare::section(compared, config)));
     manifest["notes"] = json!(whole.notes(config));
     write::write_manifest(manifest, folder)
 }

@@ -1,5 +1,6 @@
 //! How sure: p-values, false-discovery control, intervals and verdicts. The only room with random numbers.
 
+mod clumped_e_test;
 mod compound;
 mod dispersion;
 mod draws;
@@ -31,6 +32,7 @@ mod verdict;
 mod window_test;
 mod without;
 
+pub use clumped_e_test::clumped_e_test;
 pub use compound::compound_upper;
 pub use dispersion::{Dispersion, estimate};
 pub use draws::{Draws, DrawsChoice};

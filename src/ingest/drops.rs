@@ -61,6 +61,8 @@ pub enum DropReason {
     RepeatedRow,
     /// Counted in one direction only, so that the whole is not known.
     OneDirection,
+    /// Numbers of the row that cannot all be right, such as more women than passengers.
+    Contradiction,
     /// In no cell of the study area or its buffer.
     OutsideStudyArea,
 }
@@ -69,8 +71,8 @@ impl DropReason {
     /// Whether the row itself is faulty, as against well formed but not wanted here.
     pub fn is_fault(self) -> bool {
         use DropReason::{
-            BrokenShape, CoordinatesOutOfRange, CoordinatesSwapped, UnknownCategory, UnreadableMonth, UnreadableNumber,
-            UnreadableTime, WrongFieldCount,
+            BrokenShape, Contradiction, CoordinatesOutOfRange, CoordinatesSwapped, UnknownCategory, UnreadableMonth,
+            UnreadableNumber, UnreadableTime, WrongFieldCount,
         };
         matches!(
             self,
@@ -82,6 +84,7 @@ impl DropReason {
                 | CoordinatesSwapped
                 | CoordinatesOutOfRange
                 | BrokenShape
+                | Contradiction
         )
     }
 
@@ -115,6 +118,7 @@ impl DropReason {
             Self::StationNotFound => "station or sensor without a position",
             Self::RepeatedRow => "repeated row",
             Self::OneDirection => "counted in one direction only",
+            Self::Contradiction => "numbers that contradict each other",
             Self::OutsideStudyArea => "outside the study area",
         }
     }

@@ -9,7 +9,7 @@ use super::ledger::Ledger;
 use super::mapping::{Holds, Mapping};
 use super::premises::{self, Premises};
 use super::source::{InputFile, Source};
-use super::{Inputs, Loaded, Options, crime, layers, survey, table};
+use super::{Inputs, Loaded, Options, crime, journeys, layers, survey, table};
 use crate::error::{ErrorKind, Result};
 
 /// Reads all inputs; `progress` is told after each crime file how many are done, of how many.
@@ -18,6 +18,8 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
     loaded.area = load_areas(inputs.area.as_ref(), &mut loaded.ledger)?;
     loaded.areas = load_areas(inputs.areas.as_ref(), &mut loaded.ledger)?;
     loaded.coverage = load_areas(inputs.coverage.as_ref(), &mut loaded.ledger)?;
+    loaded.treated = load_areas(inputs.treated.as_ref(), &mut loaded.ledger)?;
+    loaded.control = load_areas(inputs.control.as_ref(), &mut loaded.ledger)?;
     loaded.premises = load_premises(inputs, options, &mut loaded.ledger)?;
     loaded.stations = load_stations(inputs, &mut loaded.ledger)?;
     loaded.footfall = load_footfall(inputs, options, &loaded.stations, &mut loaded.ledger)?;
@@ -38,6 +40,10 @@ fn load_layers(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> Resul
     for (file, mapping) in tables(inputs, &[Holds::Places])? {
         let (account, places) = layers::read_mapped_places(&file, mapping, &options.time_zone)?;
         loaded.places.push((loaded.ledger.open(vec![account]), places));
+    }
+    for (file, mapping) in tables(inputs, &[Holds::Journeys])? {
+        let (account, journeys) = journeys::read(&file, mapping, &options.time_zone)?;
+        loaded.journeys.push((loaded.ledger.open(vec![account]), journeys));
     }
     Ok(())
 }

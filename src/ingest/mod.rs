@@ -11,6 +11,7 @@ mod drops;
 mod fingerprint;
 mod footfall;
 mod inspect;
+mod journeys;
 mod layers;
 mod ledger;
 mod load;
@@ -44,6 +45,7 @@ pub use drops::{DropReason, Dropped, Drops, Example, Fault};
 pub(crate) use fingerprint::Fingerprint;
 pub use footfall::{Counts, DayCount, DayType, Footfall, HourCount, Location, Station};
 pub use inspect::{Details, EventContent, Inspection, inspect};
+pub use journeys::{Journey, Journeys};
 pub use layers::{Place, Places, Street, Streets, read_mapped_places, read_places, read_streets};
 pub use ledger::{FileAccount, Ledger};
 pub use load::load;
@@ -79,6 +81,10 @@ pub struct Inputs {
     pub areas: Option<Source>,
     /// The area in which the crime sources count everything: beyond the study area it gives the buffer.
     pub coverage: Option<Source>,
+    /// The ground on which something was done that is to be evaluated.
+    pub treated: Option<Source>,
+    /// The ground to evaluate it against; the rest of the study area when absent.
+    pub control: Option<Source>,
     /// Counts by area and month, in a form that is known here.
     pub counts: Vec<Source>,
     /// Tables of the user's own, each with what its columns mean.
@@ -126,6 +132,10 @@ pub struct Loaded {
     pub areas: Option<Areas>,
     /// Where the crime sources count everything.
     pub coverage: Option<Areas>,
+    /// The ground on which something was done.
+    pub treated: Option<Areas>,
+    /// The ground to evaluate it against.
+    pub control: Option<Areas>,
     /// Stations, where a list of them was given.
     pub stations: Vec<Location>,
     /// Things with a position, by table, with the number of its account in the ledger.
@@ -134,6 +144,8 @@ pub struct Loaded {
     pub area_counts: Vec<(usize, AreaCounts)>,
     /// Surveys, by table, with the number of its account in the ledger.
     pub surveys: Vec<(usize, Survey)>,
+    /// Journeys that schemes count, by table, with the number of its account in the ledger.
+    pub journeys: Vec<(usize, Journeys)>,
     /// The account of every row.
     pub ledger: Ledger,
 }

@@ -126,7 +126,7 @@ impl Clock {
         match time.trim() {
             "" if means_nothing => self.date(day).map(Moment::Day).or_else(|| self.read(day)),
             "" => self.read(date),
-            time if means_nothing => self.at(self.date(day)?, time_of_day(time)?),
+            time if means_nothing => self.at(self.date(day)?, hour_of_day(time).or_else(|| time_of_day(time))?),
             _ => None,
         }
     }
@@ -197,6 +197,12 @@ pub(super) fn month_number(text: &str) -> Option<i8> {
     })
 }
 
+/// An hour alone, "22".
+fn hour_of_day(text: &str) -> Option<Time> {
+    let digits = (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    Time::new(text.parse().ok().filter(|_| digits)?, 0, 0, 0).ok()
+}
+
 fn time_of_day(text: &str) -> Option<Time> {
     let (clock, half) = match text.to_lowercase() {
         lower if lower.ends_with("am") || lower.ends_with("pm") => {
@@ -262,6 +268,8 @@ mod tests {
         assert_eq!(clock.read_both("31/12/2024", "00:30"), minute("2024-12-31T00:30"));
         assert_eq!(clock.read_both("2024-12-31T00:00:00", "0:30"), minute("2024-12-31T00:30"));
         assert_eq!(clock.read_both("31/12/2024", ""), day("2024-12-31"));
+        assert_eq!(clock.read_both("31/12/2024", "22"), minute("2024-12-31T22:00"));
+        assert_eq!((clock.read_both("31/12/2024", "24"), clock.read_both("31/12/2024", "930")), (None, None));
         assert_eq!(clock.read_parts(&["2022", "1", "3", "16", "19"]), minute("2022-01-03T16:19"));
         assert_eq!(clock.read_parts(&["2022", "1"]), Month::new(2022, 1).map(Moment::Month));
         for wrong in ["", "31/13/2024", "2024-02-30", "12/24", "yesterday", "2024-12-31 25:00", "31/12/24", "13 pm"] {

@@ -6,7 +6,7 @@ use super::source::InputFile;
 use super::spatial::{self, ENDINGS as LAYERS, Kind};
 use super::suggest::{self, Suggestion};
 use super::table::{self, Layout, column_names};
-use super::{FileAccount, Options, area_counts, areas, crime, footfall, layers, premises, survey};
+use super::{FileAccount, Options, area_counts, areas, crime, footfall, journeys, layers, premises, survey};
 use crate::error::{Error, Result};
 
 /// A file's account, and its events when it holds any.
@@ -75,6 +75,7 @@ fn guessed(file: &InputFile, options: &Options) -> Result<Looked> {
         Holds::Places => other(layers::read_mapped_places(file, &mapping, zone)?.0),
         Holds::AreaCounts => other(area_counts::read(file, Some(&mapping), zone)?.0),
         Holds::Survey => other(survey::read(file, &mapping, zone)?.0),
+        Holds::Journeys => other(journeys::read(file, &mapping, zone)?.0),
         Holds::Premises => other(premises::read_mapped(file, &mapping, zone, 0)?.account),
         Holds::Footfall | Holds::Sensors => other(footfall::read_mapped(file, &mapping, zone)?.account),
     };

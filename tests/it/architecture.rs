@@ -12,7 +12,8 @@ const SHARED: [&str; 4] = ["error", "place", "period", "Error"];
 
 /// Rooms on the floor of a room of the street, beside it: they use what that room may use, not the room itself, and are used by
 /// what comes after it.
-const SAME_FLOOR: [(&str, &str); 4] = [("rank", "premises"), ("rank", "areas"), ("rank", "trend"), ("rank", "survey")];
+const SAME_FLOOR: [(&str, &str); 5] =
+    [("rank", "premises"), ("rank", "areas"), ("rank", "trend"), ("rank", "compare"), ("rank", "survey")];
 
 /// Rooms beside the street, and what they may use.
 const BESIDE: [(&str, &[&str]); 3] =

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use hexspot::analysis::{self, Config};
+use hexspot::analysis::{self, ChosenIn, Config};
 use hexspot::areas::Denominator;
+use hexspot::compare::{Change, PlaceKind};
 use hexspot::evaluate::{AREA_SHARES, Method, Verdict};
 use hexspot::ingest::Source;
 
@@ -130,4 +131,28 @@ fn the_metropolitan_series_ranks_its_wards_without_boundaries() {
         of.map(|interval| f64::from(interval.high - interval.low)).sum::<f64>() / f64::from(range.end - range.start)
     };
     assert!(widths(300..400) > 20.0 * widths(1..4).max(0.5), "the middle of the table is not to be told apart");
+}
+
+#[test]
+fn the_citys_violence_of_two_years_is_compared_as_it_was_counted() {
+    let Some(data) = real_data() else { return };
+    let mut config = violence_2024(&data);
+    (config.from, config.to) = (None, None);
+    config.compare.before = "2023-01:2023-12".parse().ok();
+    config.compare.after = "2024-01:2024-12".parse().ok();
+    let outcome = analysis::compare(&config, &|_, _| {}).expect("compared");
+    let theme = &outcome.compared.as_ref().expect("events were given").themes[0];
+    let sums = |kind: PlaceKind| {
+        theme.of(kind).fold((0, 0), |(before, after), place| {
+            (before + place.changed.pair.before, after + place.changed.pair.after)
+        })
+    };
+    assert_eq!(sums(PlaceKind::Total), (1_340, 1_375));
+    assert_eq!(sums(PlaceKind::Cell), (1_340, 1_375));
+    assert_eq!((theme.of(PlaceKind::Area).count(), theme.of(PlaceKind::Cell).count()), (25, 233));
+    let total = theme.of(PlaceKind::Total).next().expect("there is one").changed;
+    assert!(total.change == Some(Change::None) && total.p_adjusted > Some(total.p), "{total:?}");
+    assert!(matches!(theme.chosen, ChosenIn::Earlier(period) if period.months() == 24), "{:?}", theme.chosen);
+    let bishopsgate = theme.of(PlaceKind::Area).find(|place| place.label == "Bishopsgate").expect("a ward");
+    assert_eq!((bishopsgate.changed.pair.before, bishopsgate.changed.pair.after), (360, 409));
 }

@@ -1,9 +1,11 @@
 //! Choices that make no sense, found before any file is opened.
 
 use super::Config;
+use crate::compare::Span;
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Spread, SpreadBy};
 use crate::ingest::{Clock, DateOrder, Holds};
+use crate::period::Period;
 use crate::stats::LARGEST_MAX_SHARE;
 
 /// Replications that a scan may rest on: fewer cannot show p = 0.05, more only take time.
@@ -22,6 +24,8 @@ impl Config {
         self.check_on_request()?;
         self.origins.check()?;
         self.check_spans()?;
+        self.compare.check()?;
+        self.check_compared()?;
         self.check_scan()?;
         self.near_repeat.check()?;
         let shares = [("max-bad-share", self.max_bad_share), ("max-unlocated-share", self.quality.max_unlocated_share)];
@@ -32,8 +36,8 @@ impl Config {
     }
 
     fn check_inputs(&self) -> Result<()> {
-        let without_positions = self.holds(Holds::AreaCounts) || self.holds(Holds::Survey);
-        if !self.has_events() && self.inputs.counts.is_empty() && !without_positions {
+        let counted = [Holds::AreaCounts, Holds::Journeys, Holds::Survey].into_iter().any(|holds| self.holds(holds));
+        if !self.has_events() && self.inputs.counts.is_empty() && !counted {
             let advice = "Give --crime FILE (or a folder or zip of data.police.uk), or try `hexspot demo`";
             return wrong("crime", "no crime file was given".into(), advice);
         }
@@ -119,6 +123,24 @@ impl Config {
             format!("{months} is not a number of months from 1 to {MOST}"),
             "Use 12 for a year, 3 for a quarter",
         )
+    }
+
+    fn check_compared(&self) -> Result<()> {
+        let reaches_over = |span: &Span| {
+            let Period { from, to } = span.months();
+            self.from.is_some_and(|first| from < first) || self.to.is_some_and(|last| to > last)
+        };
+        for (setting, span) in [("before", self.compare.before), ("after", self.compare.after)] {
+            if let Some(span) = span.filter(reaches_over) {
+                let problem = format!("{span} reaches beyond --from and --to, which leave its events unread");
+                return wrong(setting, problem, "Leave --from and --to out, or widen them");
+            }
+        }
+        if self.inputs.control.is_some() && self.inputs.treated.is_none() {
+            let advice = "Give --treated, the ground on which something was done";
+            return wrong("control", "there is a control and no treated ground".into(), advice);
+        }
+        Ok(())
     }
 
     fn check_scan(&self) -> Result<()> {

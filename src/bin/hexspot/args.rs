@@ -53,6 +53,8 @@ pub enum Command {
     Calibrate(Rank),
     /// Test rankings on what happened next: PAI, PEI and hit rate, month after month
     Backtest(Rank),
+    /// Compare two periods: what changed and how surely, and whether it was only moved
+    Compare(Rank),
     /// Do it all on the synthetic sample that travels inside the program
     Demo(Rank),
     /// Tell what is in files: format, rows, what would be dropped and why

@@ -44,6 +44,8 @@ impl Settings {
             area,
             areas,
             coverage,
+            treated,
+            control,
             themes,
             traffic_light,
             out,
@@ -54,7 +56,9 @@ impl Settings {
             mapping.path = folder.join(&mapping.path);
         }
         let lists = [crime, premises, footfall, stations, counts].into_iter().flatten();
-        for path in lists.chain([area, areas, coverage, themes, traffic_light, out].into_iter().flatten()) {
+        for path in
+            lists.chain([area, areas, coverage, treated, control, themes, traffic_light, out].into_iter().flatten())
+        {
             if path.as_os_str() != "-" {
                 *path = folder.join(&*path);
             }

@@ -34,6 +34,7 @@ pub fn default_of(key: &str) -> Option<String> {
         "stability" => text(&config.stability.to_string()),
         "runs" => Some(config.runs.to_string()),
         "permutations" => Some(config.permutations.to_string()),
+        "ring" => Some(format!("{:?}", config.compare.ring_m)),
         "train-months" => Some(config.origins.train_months.to_string()),
         "test-months" => Some(config.origins.test_months.to_string()),
         "step" => text(&config.spans.step.to_string()),
@@ -73,6 +74,11 @@ fn sample_of(key: &str) -> &'static str {
         "area" => "\"wards.geojson\"",
         "areas" => "\"night-time-areas.geojson\"",
         "coverage" => "\"force-area.geojson\"",
+        "before" => "\"2023-01:2023-12\"",
+        "after" => "\"2024-01:2024-12\"",
+        "intervention" => "\"2023-12-31\"",
+        "treated" => "\"treated.geojson\"",
+        "control" => "\"control.geojson\"",
         "traffic-light" => "\"traffic-light.toml\"",
         "themes" => "\"my-themes.toml\"",
         "from" => "\"2024-01\"",
@@ -104,7 +110,7 @@ pub fn example() -> String {
 /// How a table of the user's own is described.
 const TABLE: &str = r#"
 # Tables of your own, one [[table]] each, after everything else. `hexspot inspect FILE --suggest` prints one to start from.
-# holds: events, premises, footfall, sensors, area-counts, places or survey.
+# holds: events, premises, footfall, sensors, area-counts, places, journeys or survey.
 # [[table]]
 # path = "extract.xlsx"
 # holds = "events"

@@ -146,6 +146,24 @@ pub struct Settings {
     /// Latest months that `hexspot trend` compares with the same months of earlier years
     #[arg(long, value_name = "N")]
     pub recent: Option<u16>,
+    /// The first of two periods to compare: months or days [default: the year before the last, or all before the intervention]
+    #[arg(long, value_name = "FROM:TO")]
+    pub before: Option<String>,
+    /// The second of two periods to compare [default: the last year, or all after the intervention]
+    #[arg(long, value_name = "FROM:TO")]
+    pub after: Option<String>,
+    /// When something was done: a day, or the month that is left out
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub intervention: Option<String>,
+    /// The ground on which it was done, as polygons: what became of it, and of the ring around it
+    #[arg(long, value_name = "FILE")]
+    pub treated: Option<PathBuf>,
+    /// Ground like the treated, where nothing was done; without it, the rest of the study area beyond the ring
+    #[arg(long, value_name = "FILE")]
+    pub control: Option<PathBuf>,
+    /// Look for displacement within so many metres of the treated ground
+    #[arg(long, value_name = "METRES")]
+    pub ring: Option<f64>,
     /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
     #[arg(long, value_name = "RULE")]
     pub repeated_ids: Option<String>,
@@ -237,6 +255,12 @@ impl Settings {
             test_months: self.test_months.or(file.test_months),
             step: self.step.or(file.step),
             recent: self.recent.or(file.recent),
+            before: self.before.or(file.before),
+            after: self.after.or(file.after),
+            intervention: self.intervention.or(file.intervention),
+            treated: self.treated.or(file.treated),
+            control: self.control.or(file.control),
+            ring: self.ring.or(file.ring),
             repeated_ids: self.repeated_ids.or(file.repeated_ids),
             max_bad_share: self.max_bad_share.or(file.max_bad_share),
             max_unlocated_share: self.max_unlocated_share.or(file.max_unlocated_share),

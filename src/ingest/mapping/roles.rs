@@ -21,6 +21,8 @@ pub enum Holds {
     Places,
     /// Answers of people to questions.
     Survey,
+    /// Journeys that a scheme counts, such as taxi marshals.
+    Journeys,
 }
 
 /// What a column means.
@@ -91,6 +93,12 @@ pub enum Role {
     Group,
     /// What the question was asked about, such as by day or after dark.
     Circumstance,
+    /// Passengers of the row's journeys.
+    Passengers,
+    /// Women among them.
+    Women,
+    /// Women who travelled alone.
+    LoneWomen,
 }
 
 impl Role {
@@ -155,6 +163,19 @@ impl Holds {
             Self::Survey => {
                 &[R::Question, R::Answer, R::Answers, R::Group, R::Area, R::Circumstance, R::Count, R::Time]
             }
+            Self::Journeys => &[
+                R::Time,
+                R::Count,
+                R::Passengers,
+                R::Women,
+                R::LoneWomen,
+                R::Name,
+                R::Area,
+                R::Lon,
+                R::Lat,
+                R::Easting,
+                R::Northing,
+            ],
         }
     }
 
@@ -169,6 +190,7 @@ impl Holds {
             Self::Places => &[&[R::Lon, R::Easting], &[R::Lat, R::Northing]],
             Self::AreaCounts => &[&[R::Area]],
             Self::Survey => &[&[R::Answer, R::Answers]],
+            Self::Journeys => &[&[R::Time], &[R::Count, R::Passengers]],
         }
     }
 }

@@ -177,7 +177,10 @@ impl<'a> Guess<'a> {
         let placed = has(Role::Lon) || has(Role::Easting);
         let of_premises =
             [Role::Capacity, Role::Hours, Role::Operator, Role::Access, Role::Schemes].into_iter().any(has);
+        let of_journeys =
+            has(Role::Passengers) && has(Role::Time) && (has(Role::Count) || has(Role::Women) || has(Role::LoneWomen));
         self.mapping.holds = match () {
+            () if of_journeys => Holds::Journeys,
             () if has(Role::Sensor) && (has(Role::Count) || has(Role::Entries)) => Holds::Footfall,
             () if has(Role::Sensor) && placed => Holds::Sensors,
             () if has(Role::Question) && has(Role::Answer) => Holds::Survey,
@@ -187,6 +190,9 @@ impl<'a> Guess<'a> {
             () if placed => Holds::Places,
             () => Holds::Events,
         };
+        if self.mapping.holds == Holds::Journeys {
+            self.hour_of_day();
+        }
         if self.mapping.holds == Holds::Premises
             && !self.mapping.columns.contains_key(&Role::Kind)
             && let Some(category) = self.mapping.columns.remove(&Role::Category)
@@ -202,6 +208,18 @@ impl<'a> Guess<'a> {
             let stem =
                 self.mapping.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             self.mapping.category = Some(stem.split('.').next().unwrap_or_default().to_owned());
+        }
+    }
+
+    /// Schemes write the hour beside the date, "22" or "22:00".
+    fn hour_of_day(&mut self) {
+        let Some(OneOrMore::One(date)) = self.mapping.columns.get(&Role::Time).cloned() else { return };
+        let is_hour =
+            |text: &str| text.split(':').next().and_then(|hour| hour.parse().ok()).is_some_and(|hour: u8| hour < 24);
+        if let Some(at) = self.find(&["hour", "hourbeginning", "hourstarting"], is_hour) {
+            self.taken.insert(at);
+            let hour = self.table.columns[at].clone();
+            self.mapping.columns.insert(Role::Time, OneOrMore::More(vec![date, hour]));
         }
     }
 

@@ -5,7 +5,14 @@ use crate::ingest::mapping::Role;
 /// Names of the other roles' columns, the likelier first, and whether they hold numbers.
 pub const NAMES: &[(Role, &[&str], bool)] = &[
     (Role::Sensor, &["sensorid", "sensor", "sensorname", "counterid"], false),
-    (Role::Count, &["count", "hourlycounts", "counts", "footfall", "responses", "respondents"], true),
+    (Role::LoneWomen, &["lonewomen", "lonefemales", "lonefemale", "womenalone"], true),
+    (Role::Women, &["women", "females", "femalepassengers", "womenpassengers"], true),
+    (Role::Passengers, &["passengers", "passengercount"], true),
+    (
+        Role::Count,
+        &["count", "hourlycounts", "counts", "footfall", "responses", "respondents", "journeys", "trips"],
+        true,
+    ),
     (
         Role::Category,
         &[
@@ -26,7 +33,7 @@ pub const NAMES: &[(Role, &[&str], bool)] = &[
     (Role::Premises, &["premises", "premisesname", "venue", "venuename", "licensedpremises"], false),
     (Role::Source, &["source", "agency", "reportedby", "force"], false),
     (Role::Id, &["id", "uid", "crimeid", "incidentid", "reference", "urn", "licencenum", "licencenumber"], false),
-    (Role::Name, &["name", "tradingas", "tradingname", "businessname", "stationname"], false),
+    (Role::Name, &["name", "tradingas", "tradingname", "businessname", "stationname", "marshalpoint"], false),
     (Role::Operator, &["operator", "brand", "owner", "licensee", "company"], false),
     (Role::Kind, &["kind", "businesstype", "licencetype"], false),
     (Role::Capacity, &["capacity", "maximumcapacity", "maxcapacity"], true),

@@ -13,12 +13,14 @@ use super::geojson;
 use crate::support::{Account, Crime, Folder, accounts, police_rows, real_data};
 
 /// What a ranking of one theme writes.
-const OUTPUTS: [&str; 21] = [
+const OUTPUTS: [&str; 23] = [
     "area_flips.csv",
     "area_premises.csv",
     "areas.csv",
     "areas.geojson",
     "cells_violence.geojson",
+    "compare.csv",
+    "compare_violence.geojson",
     "concentration_premises.csv",
     "concentration_violence.csv",
     "concern.csv",

@@ -2,6 +2,7 @@
 
 mod areas;
 mod calibrate;
+mod compare;
 mod contract;
 mod determinism;
 mod geojson;

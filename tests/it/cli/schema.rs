@@ -6,14 +6,15 @@ use std::path::Path;
 use hexspot::sample::THEMES;
 use serde_json::Value;
 
+use super::compare::{MAPPING, MARSHALS};
 use super::survey::{TABLE, safety_survey};
-use crate::support::{Dictionary, Folder, police_rows, square_of_police_rows};
+use crate::support::{Dictionary, Folder, police_rows, square, square_of_police_rows};
 
 /// What no dictionary describes: the account of every row, which README.md explains, and what says itself what it holds.
 const WITHOUT: [&str; 2] = ["ledger.csv", "manifest.json"];
 
 /// What writes files that the demonstration does not, each into a folder of its own.
-const BESIDE: [&str; 8] = [
+const BESIDE: [&str; 10] = [
     "synth --out city --months 14",
     "scan -c city/hexspot.toml --theme violence --replications 99 --out out/scan",
     "scan -c city/hexspot.toml --theme violence --replications 99 --scan space-time --out out/space-time",
@@ -22,6 +23,9 @@ const BESIDE: [&str; 8] = [
     "survey -c survey.toml --area city/boundaries/wards.geojson --crime city/crime --theme asb --out out/survey",
     "backtest -c city/hexspot.toml --theme vawg --resolution 10 --out out/tested",
     "rank -c city/hexspot.toml --theme violence --spread snap-points --out spread",
+    "compare -c city/hexspot.toml --theme violence --before 2022-01:2022-06 --after 2022-07:2022-12 \
+     --resolution 10 --treated treated.geojson --out compared",
+    "compare -c marshals/hexspot.toml --out out/journeys",
 ];
 
 /// The name of the dictionary of a file, and what its rows have beside the fields of that; `None` for a file that has none.
@@ -32,6 +36,7 @@ fn described_by(file: &str) -> Option<(&str, Option<&str>)> {
         "ranking" => ("cells", Some("ranking")),
         "trend" if file.ends_with(".csv") => ("trend_rows", None),
         "areas" if file.ends_with(".csv") => ("area_rows", None),
+        "compare" if file.ends_with(".csv") => ("compare_rows", None),
         "concentration_premises" => ("concentration", None),
         name => (name, None),
     };
@@ -48,13 +53,19 @@ fn dictionaries() -> BTreeSet<String> {
 
 #[test]
 fn every_output_is_as_its_dictionary_says() {
-    let folder = Folder::new().with("survey/safety-survey.csv", safety_survey()).with("survey.toml", TABLE);
+    let folder = Folder::new()
+        .with("survey/safety-survey.csv", safety_survey())
+        .with("survey.toml", TABLE)
+        .with("treated.geojson", square(-0.085, 51.515, 0.005))
+        .with("marshals/marshals.csv", MARSHALS)
+        .with("marshals/hexspot.toml", MAPPING);
     for command in ["demo --out out"].iter().chain(&BESIDE) {
         let ran = folder.run(command);
         assert_eq!(ran.code, 0, "{command}: {}", ran.stderr);
     }
-    std::fs::rename(folder.path("spread/spread_violence.csv"), folder.path("out/spread_violence.csv"))
-        .expect("written");
+    for (from, name) in [("spread", "spread_violence.csv"), ("compared", "displacement.csv")] {
+        std::fs::rename(folder.path(&format!("{from}/{name}")), folder.path(&format!("out/{name}"))).expect("written");
+    }
     let (mut faults, mut used) = (Vec::new(), BTreeSet::new());
     for path in folder.files("out") {
         let file = path.rsplit('/').next().unwrap_or_default();

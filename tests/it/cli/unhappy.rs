@@ -189,6 +189,7 @@ fn every_unhappy_input_is_answered_by_one_helpful_error_or_by_a_full_ledger() {
         areas::boundaries(),
         areas::exposures(),
         compare::comparisons(),
+        compare::in_time(),
         words::words(),
         tables::mappings(),
         tables::rows(),

@@ -3,6 +3,7 @@
 mod areas;
 mod backtest;
 mod calibrate;
+mod compare;
 mod config;
 mod demo;
 mod fetch;
@@ -21,6 +22,7 @@ mod welcome;
 pub use areas::areas;
 pub use backtest::backtest;
 pub use calibrate::calibrate;
+pub use compare::compare;
 pub use config::config;
 pub use demo::demo;
 pub use fetch::fetch;

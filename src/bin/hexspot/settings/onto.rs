@@ -58,6 +58,12 @@ impl Settings {
             test_months,
             step,
             recent,
+            before,
+            after,
+            intervention,
+            treated,
+            control,
+            ring,
             repeated_ids,
             max_bad_share,
             max_unlocated_share,
@@ -83,7 +89,13 @@ impl Settings {
                 *target = sources(paths);
             }
         }
-        for (path, target) in [(area, &mut inputs.area), (areas, &mut inputs.areas), (coverage, &mut inputs.coverage)] {
+        for (path, target) in [
+            (area, &mut inputs.area),
+            (areas, &mut inputs.areas),
+            (coverage, &mut inputs.coverage),
+            (treated, &mut inputs.treated),
+            (control, &mut inputs.control),
+        ] {
             if let Some(path) = path {
                 *target = Some(path.clone().into());
             }
@@ -125,6 +137,10 @@ impl Settings {
         set(&mut config.origins.test_months, *test_months);
         set(&mut config.spans.step, parsed(step)?);
         set(&mut config.spans.recent_months, *recent);
+        config.compare.before = time("before", before)?.or(config.compare.before);
+        config.compare.after = time("after", after)?.or(config.compare.after);
+        config.compare.intervention = time("intervention", intervention)?.or(config.compare.intervention);
+        set(&mut config.compare.ring_m, *ring);
         config.bandwidth_m = bandwidth.or(config.bandwidth_m);
         set(&mut config.resolution, parsed(resolution)?);
         set(&mut config.by, parsed(by)?);
@@ -186,6 +202,13 @@ fn attribute(text: &str) -> Result<Counted, hexspot::Error> {
         }
         .into()),
     }
+}
+
+/// Months or days, or what is wrong with them.
+fn time<T: FromStr<Err = String>>(setting: &'static str, text: &Option<String>) -> Result<Option<T>, hexspot::Error> {
+    let advice = "Write 2024-01:2024-12, or 2024-01-15:2024-03-31 where the data knows days";
+    let wrong = |problem| ErrorKind::Setting { setting, problem, advice: advice.into() }.into();
+    text.as_deref().map(str::parse).transpose().map_err(wrong)
 }
 
 fn set<T>(target: &mut T, value: Option<T>) {

@@ -20,6 +20,45 @@ fn with(name: &'static str, command: &str) -> Case {
         .file("hexspot.toml", SETTINGS)
 }
 
+/// Two periods of the months of `crime.csv`, which is of January 2024.
+fn periods(name: &'static str, flags: &str) -> Case {
+    with(name, &format!("compare --out out --crime crime.csv --area areas.geojson {flags}"))
+        .file("elsewhere.geojson", square(1.0, 52.0, 0.01))
+}
+
+/// Before and after.
+pub fn in_time() -> Vec<Case> {
+    let two = "--before 2023-01 --after 2024-01";
+    vec![
+        periods("a comparison without periods", "").ends(USAGE, &["before", "less than two years", "--intervention"]),
+        periods("periods that overlap", "--before 2023-01:2024-01 --after 2024-01").ends(USAGE, &["after", "overlaps"]),
+        periods("periods the wrong way round", "--before 2024-01 --after 2023-01").ends(USAGE, &["Turn them round"]),
+        periods("a period that ends before it begins", "--before 2023-05:2023-01 --after 2024-01")
+            .ends(USAGE, &["before", "ends before"]),
+        periods("a period in words", "--before lately --after 2024-01").ends(USAGE, &["lately", "2024-01:2024-12"]),
+        periods("half a comparison", "--before 2023-01").ends(USAGE, &["no after"]),
+        periods("days of data that has none", "--before 2024-01-01:2024-01-10 --after 2024-01-11:2024-01-31")
+            .ends(FAILED, &["A comparison of days cannot be told", "carry a month and no day"]),
+        periods("a period without data", two).ends(FAILED, &["no month of 2023-01", "2024-01"]),
+        periods("periods beyond the months read", &format!("--from 2024-01 {two}")).ends(USAGE, &["before", "--from"]),
+        periods("an intervention before all data", "--intervention 2020-05-01")
+            .ends(USAGE, &["nothing is observed before"]),
+        periods("treated ground elsewhere", &format!("{two} --treated elsewhere.geojson"))
+            .ends(USAGE, &["treated", "no cell of the study area"]),
+        periods("a control and nothing treated", &format!("{two} --control areas.geojson"))
+            .ends(USAGE, &["control", "--treated"]),
+        periods("a ring without width", &format!("{two} --ring 0")).ends(USAGE, &["ring", "250"]),
+        with("a comparison to stdout", "compare -o - --crime crime.csv --intervention 2024-01-15")
+            .ends(USAGE, &["several files"]),
+        with("journeys that count nothing", "compare --out out -c journeys.toml")
+            .file(
+                "journeys.toml",
+                "[[table]]\npath = 'counts.csv'\nholds = 'journeys'\n[table.columns]\ntime = 'Month'\n",
+            )
+            .ends(USAGE, &["`count` or `passengers`"]),
+    ]
+}
+
 /// Areas and premises.
 pub fn comparisons() -> Vec<Case> {
     vec![

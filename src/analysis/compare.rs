@@ -1,0 +1,130 @@
+//! Before and after: files to what changed, whether it was moved, and what schemes counted meanwhile.
+
+mod journeys;
+mod notes;
+mod output;
+mod theme;
+
+pub use journeys::JourneysTold;
+pub use output::write_compare;
+pub(super) use output::{section, write_into};
+pub use theme::{ChosenIn, ComparedTheme};
+
+use super::cells::CountsByArea;
+use super::config::Config;
+use super::outcome::Outcome;
+use super::study::{Ground, Study};
+use super::{Progress, steps};
+use crate::compare::{Arm, Periods, arms};
+use crate::error::Result;
+use crate::grid::{Coverage, Grid};
+use crate::ingest::{self, Holds, Ledger, Loaded};
+use crate::theme::Selection;
+
+/// What changed between two periods, and what schemes counted.
+#[derive(Debug)]
+pub struct CompareOutcome {
+    /// The account of every row.
+    pub ledger: Ledger,
+    /// What changed; `None` when no events were given, or not two years of them and no periods asked for.
+    pub compared: Option<Compared>,
+    /// What schemes counted, by table.
+    pub journeys: Vec<JourneysTold>,
+}
+
+/// What changed between two periods.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// The cells.
+    pub grid: Grid,
+    /// The months of the data.
+    pub coverage: Coverage,
+    /// The arm of each cell, when ground was treated.
+    pub arms: Option<Vec<Option<Arm>>>,
+    /// The themes, in the order asked for.
+    pub themes: Vec<ComparedTheme>,
+    /// Those that cannot be compared, and why.
+    pub left_out: Vec<String>,
+}
+
+/// Compares two periods for every theme of `config`, and tells what its tables of journeys count.
+pub fn compare(config: &Config, progress: Progress<'_>) -> Result<CompareOutcome> {
+    if !config.has_events() && config.holds(Holds::Journeys) {
+        config.check()?;
+        let loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
+        let journeys = journeys::told(&loaded, None);
+        return Ok(CompareOutcome { ledger: loaded.ledger, compared: None, journeys });
+    }
+    let Study { mut loaded, selections, ground, .. } = Study::read(config, CountsByArea::UsedElsewhere, progress)?;
+    steps::note_counts(&mut loaded, "read and not used by the comparison of periods");
+    let arms = treated(config, &ground, &loaded)?;
+    let compared = match on_ground(config, &ground, &loaded, &selections, arms) {
+        // A table of journeys is an answer by itself.
+        Err(_) if !config.compare.is_asked() && !loaded.journeys.is_empty() => None,
+        compared => Some(compared?),
+    };
+    let journeys = journeys::told(&loaded, Some((&ground, selections.as_slice())));
+    Ok(CompareOutcome { ledger: loaded.ledger, compared, journeys })
+}
+
+/// The same of what was ranked, for its themes, where the data has two years or periods are asked for.
+pub(super) fn of_ranked(
+    config: &Config,
+    ranked: &Outcome,
+    loaded: &Loaded,
+) -> Result<(Option<Compared>, Vec<JourneysTold>)> {
+    let ground = Ground::of_ranked(ranked, &loaded.events);
+    let selections: Vec<Selection> = ranked.themes.iter().map(|ran| ran.selection.clone()).collect();
+    let arms = treated(config, &ground, loaded)?;
+    let compared = match on_ground(config, &ground, loaded, &selections, arms) {
+        Err(_) if !config.compare.is_asked() => None,
+        compared => Some(compared?),
+    };
+    Ok((compared, journeys::told(loaded, Some((&ground, &selections)))))
+}
+
+/// The arm of each cell, when ground was treated.
+fn treated(config: &Config, ground: &Ground, loaded: &Loaded) -> Result<Option<Vec<Option<Arm>>>> {
+    let of = |treated| arms(&ground.grid, treated, loaded.control.as_ref(), config.compare.ring_m);
+    loaded.treated.as_ref().map(of).transpose()
+}
+
+/// Compares each theme. Where no periods are asked for, a theme that has none is left out, unless none has.
+fn on_ground(
+    config: &Config,
+    ground: &Ground,
+    loaded: &Loaded,
+    selections: &[Selection],
+    arms: Option<Vec<Option<Arm>>>,
+) -> Result<Compared> {
+    let (mut themes, mut left_out) = (Vec::new(), Vec::new());
+    for selection in selections {
+        let periods = periods(config, ground, loaded, selection);
+        match periods.and_then(|periods| theme::compared(config, ground, loaded, selection, periods, arms.as_deref())) {
+            Ok(theme) => themes.push(theme),
+            Err(problem) if config.compare.is_asked() => return Err(problem),
+            Err(problem) => left_out.push((selection.name.clone(), problem)),
+        }
+    }
+    if let Some((_, problem)) = left_out.pop_if(|_| themes.is_empty()) {
+        return Err(problem);
+    }
+    let left_out =
+        left_out.into_iter().map(|(name, problem)| format!("theme {name} is not compared: {problem}")).collect();
+    Ok(Compared { grid: ground.grid.clone(), coverage: ground.coverage.clone(), arms, themes, left_out })
+}
+
+/// The periods of a theme: those asked for, as far as its data tells days.
+fn periods(config: &Config, ground: &Ground, loaded: &Loaded, selection: &Selection) -> Result<Periods> {
+    let coverage = ground.coverage.of_theme(&loaded.events, &ground.cell_of, selection);
+    let known =
+        coverage.period.iter().zip(&coverage.observed).filter(|(_, observed)| **observed).map(|(month, _)| month);
+    let whole = ingest::period_of(known, None, None).unwrap_or(coverage.period);
+    let dated = selection.dated(&loaded.events);
+    let by_day = dated.month_only == 0 && !dated.details.is_empty();
+    let periods = config.compare.periods(whole, coverage.months_observed(), by_day)?;
+    if periods.before.is_days() {
+        dated.check("A comparison of days", &selection.name, crate::theme::Fineness::Day)?;
+    }
+    Ok(periods)
+}

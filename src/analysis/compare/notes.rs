@@ -1,0 +1,131 @@
+//! What a reader of a comparison should know.
+
+use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTold};
+use crate::analysis::config::Config;
+use crate::analysis::notes::of_files;
+use crate::compare::{Arm, PlaceKind};
+use crate::grid::Extent;
+use crate::period::runs;
+
+impl CompareOutcome {
+    /// The notes, in the order in which they matter.
+    pub fn notes(&self, config: &Config) -> Vec<String> {
+        let mut notes = self.compared.as_ref().map(|compared| compared.notes(config)).unwrap_or_default();
+        if self.compared.is_none() {
+            notes.push(
+                "no two periods of events are compared: none were asked for, and the data has not two years".into(),
+            );
+        }
+        notes.extend(self.journeys.iter().map(JourneysTold::note));
+        notes.extend(of_files(&self.ledger));
+        notes
+    }
+
+    /// What makes it one not to rely on; nothing when the data is good enough.
+    pub fn shortcomings(&self) -> Vec<String> {
+        let themes = self.compared.iter().flat_map(|compared| &compared.themes);
+        let empty = themes.filter(|theme| theme.events() == 0);
+        empty
+            .map(|theme| format!("theme {} has no event in the study area in either period", theme.selection.name))
+            .collect()
+    }
+}
+
+impl JourneysTold {
+    /// What stands beside the journeys, or why nothing does.
+    pub fn note(&self) -> String {
+        let source = &self.source;
+        match &self.beside {
+            Some(beside) => format!(
+                "journeys of {source}: the events of {} in the same weeks stand beside them; that is no effect of one on the other",
+                beside.theme
+            ),
+            None => format!(
+                "journeys of {source}: no theme of the run knows the day of all its events, so none stands beside them"
+            ),
+        }
+    }
+}
+
+impl Compared {
+    /// The notes on what changed.
+    pub fn notes(&self, config: &Config) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.grid.extent == Extent::Occupied {
+            notes.push("no boundary was given: the total is of the cells that hold an event. Give --area".into());
+        }
+        if let Some(arms) = &self.arms {
+            let cells = |arm: Arm| arms.iter().filter(|each| **each == Some(arm)).count();
+            let control = match config.inputs.control {
+                Some(_) => "the control given",
+                None => "the rest of the study area, which is the control for want of a better one",
+            };
+            notes.push(format!(
+                "{} cells are treated, {} lie within {:.0} m of the treated ground, {} are {control}; each by its centre",
+                cells(Arm::Treated),
+                cells(Arm::Ring),
+                config.compare.ring_m,
+                cells(Arm::Control)
+            ));
+            notes.push(
+                "an effect is what the treated ground did beyond what its control did: it is one of what was done only if nothing else \
+                 happened there at the same time, and if the ground was not chosen for a bad spell, which passes by itself"
+                    .into(),
+            );
+        }
+        for theme in &self.themes {
+            theme.note(&mut notes);
+        }
+        notes.extend(self.left_out.iter().cloned());
+        notes
+    }
+}
+
+impl ComparedTheme {
+    fn note(&self, notes: &mut Vec<String>) {
+        let name = &self.selection.name;
+        let mut say = |words: String| notes.push(format!("theme {name}: {words}"));
+        if let Some(note) = &self.periods.note {
+            say(note.clone());
+        }
+        for side in [&self.comparable.before, &self.comparable.after] {
+            if !side.unknown.is_empty() {
+                say(format!("of {} the months {} are not known and left out", side.span, runs(&side.unknown)));
+            }
+        }
+        if !self.comparable.is_same_season() {
+            say("the two periods do not have the same months of the year in the same shares: a season may look like a change".into());
+        }
+        if !self.comparable.one_sided.is_empty() {
+            let bodies = self.comparable.one_sided.join(", ");
+            say(format!("left out, for it has rows in one of the periods only: {bodies}"));
+        }
+        if self.not_compared > 0 {
+            say(format!(
+                "{} events of bodies that do not know both periods, or do not cover the area, are not compared",
+                self.not_compared
+            ));
+        }
+        if self.month_only > 0 {
+            say(format!("{} events carry a month and no day, and are in neither period", self.month_only));
+        }
+        match self.clumping {
+            None => say("too few months or events to tell how clumped events are in time; no place has a verdict, and intervals are too narrow".into()),
+            Some(clumping) if clumping.all.is_none() => {
+                say("too few months to tell how the whole area swings from month to month: the total is tested as if only places did".into());
+            }
+            Some(_) => {}
+        }
+        let hotspots = self.of(PlaceKind::Hotspot).count();
+        match self.chosen {
+            _ if hotspots == 0 => {}
+            ChosenIn::Earlier(period) => {
+                say(format!("the {hotspots} hotspots are those of {period}, before both periods"))
+            }
+            ChosenIn::Before(period) => say(format!(
+                "the {hotspots} hotspots are those of {period} itself, for there is no year of data before it: places chosen for being high \
+                 fall by themselves, so a fall of theirs is not to be taken at its word"
+            )),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! A comparison put into files.
+
+use std::collections::BTreeMap;
+
+use h3o::CellIndex;
+use serde_json::{Map, Value, json};
+
+use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTold};
+use crate::analysis::config::Config;
+use crate::analysis::manifest;
+use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::compare::{Arm, Clumping, Place, PlaceKind, Side};
+use crate::error::Result;
+use crate::export::{
+    Collection, Counted, Evaluated, OfTheme, OutputFolder, Shape, changed_cells, changes, displacements, journeys,
+    ledger, write_csv, write_geojson,
+};
+use crate::period::runs;
+
+/// Writes every file of a comparison, then publishes them together: `compare_<theme>.geojson`, `compare`, `displacement` when ground
+/// was treated, `journeys` when a table holds any, `ledger.csv`, and last `manifest.json`.
+pub fn write_compare(
+    outcome: &CompareOutcome,
+    config: &Config,
+    command: &str,
+    formats: &[Format],
+    mut folder: OutputFolder,
+) -> Result<Written> {
+    write_into(outcome.compared.as_ref(), &outcome.journeys, config, formats, &mut folder)?;
+    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
+    let mut manifest = manifest::head(config, command, &outcome.ledger);
+    manifest.insert("compare".into(), json!(outcome.compared.as_ref().map(|compared| section(compared, config))));
+    manifest.insert("notes".into(), json!(outcome.notes(config)));
+    manifest.insert("outputs".into(), json!(folder.names()));
+    write_manifest(Value::Object(manifest), folder)
+}
+
+/// Writes the files of a comparison beside others.
+pub fn write_into(
+    compared: Option<&Compared>,
+    told: &[JourneysTold],
+    config: &Config,
+    formats: &[Format],
+    folder: &mut OutputFolder,
+) -> Result<()> {
+    if let Some(compared) = compared {
+        for theme in compared.themes.iter().filter(|_| formats.contains(&Format::GeoJson)) {
+            write_map(compared, theme, config, folder)?;
+        }
+        let rows: Vec<OfTheme<'_>> = compared
+            .themes
+            .iter()
+            .map(|theme| (theme.selection.name.as_str(), theme.months(), theme.places.as_slice()))
+            .collect();
+        let table = changes(&rows);
+        formats.iter().try_for_each(|format| write_table(folder, "compare", &table, *format))?;
+        let evaluated: Vec<Evaluated<'_>> =
+            compared.themes.iter().filter_map(|theme| evaluated(compared, theme)).collect();
+        if !evaluated.is_empty() {
+            let table = displacements(&evaluated);
+            formats.iter().try_for_each(|format| write_table(folder, "displacement", &table, *format))?;
+        }
+    }
+    if !told.is_empty() {
+        let table = journeys(&told.iter().flat_map(counted).collect::<Vec<_>>());
+        formats.iter().try_for_each(|format| write_table(folder, "journeys", &table, *format))?;
+    }
+    Ok(())
+}
+
+fn counted(told: &JourneysTold) -> Vec<Counted<'_>> {
+    let theme = told.beside.as_ref().map(|beside| beside.theme.as_str());
+    let row = |(of, slice)| Counted { source: &told.source, of, slice, theme, events: told.events(of) };
+    told.slices.iter().map(row).collect()
+}
+
+fn evaluated<'a>(compared: &Compared, theme: &'a ComparedTheme) -> Option<Evaluated<'a>> {
+    let mut cells: BTreeMap<Arm, usize> = BTreeMap::new();
+    compared.arms.iter().flatten().flatten().for_each(|arm| *cells.entry(*arm).or_default() += 1);
+    Some(Evaluated {
+        theme: &theme.selection.name,
+        found: theme.displacement.as_ref()?,
+        months: theme.months(),
+        phi: theme.clumping.map(|clumping| clumping.local.phi),
+        cells,
+    })
+}
+
+fn write_map(compared: &Compared, theme: &ComparedTheme, config: &Config, folder: &mut OutputFolder) -> Result<()> {
+    let places: Vec<&Place> = theme.of(PlaceKind::Cell).collect();
+    let cells: Vec<CellIndex> =
+        places.iter().map(|place| place.id.parse().expect("a cell is called by its index")).collect();
+    let arm = |cell: &CellIndex, arms: &[Option<Arm>]| compared.grid.number(*cell).and_then(|cell| arms[cell as usize]);
+    let arms: Option<Vec<Option<Arm>>> =
+        compared.arms.as_ref().map(|arms| cells.iter().map(|cell| arm(cell, arms)).collect());
+    let table = changed_cells(&places, theme.months(), arms.as_deref());
+    let collection = Collection {
+        members: members(compared, theme, config),
+        ids: places.iter().map(|place| place.id.clone()).collect(),
+        shapes: cells.iter().map(|cell| Shape::Cell(*cell)).collect(),
+        properties: &table,
+    };
+    folder.write(&format!("compare_{}.geojson", theme.selection.name), |out| write_geojson(&collection, out))
+}
+
+fn members(compared: &Compared, theme: &ComparedTheme, config: &Config) -> Map<String, Value> {
+    let mut members = manifest::collection(config, compared.coverage.period, None);
+    members.shift_remove("premises_date");
+    members.insert("theme".into(), json!(theme.selection.name));
+    members.insert("title".into(), json!(theme.selection.theme.title));
+    members.insert("proxy_of".into(), json!(theme.selection.proxy_of));
+    members.insert("before".into(), side(&theme.comparable.before));
+    members.insert("after".into(), side(&theme.comparable.after));
+    members
+}
+
+fn side(side: &Side) -> Value {
+    json!({ "from": side.span.first().to_string(), "to": side.span.last().to_string(), "months": side.months })
+}
+
+/// What the manifest says of a comparison.
+pub fn section(compared: &Compared, config: &Config) -> Value {
+    json!({
+        "tested": "whether the rates of the two periods are equal, place by place",
+        "p": "exact Poisson e-test, score statistic, two-sided: events are taken to be independent",
+        "p_adjusted": "the score statistic over the square root of the dispersion, by the normal law, averaged over what the dispersion may be; never smaller than p; null where the dispersion is not known",
+        "correction": "q: Benjamini-Hochberg over the places of a kind that have events enough to show a change",
+        "level": config.alpha,
+        "verdict": "change goes by q of p_adjusted; p alone is no verdict",
+        "interval": "central 95 % of the ratio of rates, binomial given all events, counts over the dispersion where it is known",
+        "ring_m": compared.arms.is_some().then_some(config.compare.ring_m),
+        "control": compared.arms.as_ref().map(|_| if config.inputs.control.is_some() { "given" } else { "the rest of the study area beyond the ring" }),
+        "themes": compared.themes.iter().map(of_theme).collect::<Vec<_>>(),
+    })
+}
+
+fn of_theme(theme: &ComparedTheme) -> Value {
+    let side = |side: &Side| {
+        json!({
+            "span": side.span.to_string(), "months_known": side.months, "months_left_out": runs(&side.unknown),
+        })
+    };
+    let (chosen, warned) = match theme.chosen {
+        ChosenIn::Earlier(period) => (period, false),
+        ChosenIn::Before(period) => (period, true),
+    };
+    let clumping = |clumping: Clumping| {
+        json!({
+            "of_places": clumping.local.phi,
+            "of_all_together": clumping.all.map(|(phi, _)| phi),
+            "meaning": "variance from month to month over that of independent events; a place that holds a share s of all events has of_places + s (of_all_together - of_places)",
+        })
+    };
+    json!({
+        "theme": theme.selection.name,
+        "proxy_of": theme.selection.proxy_of,
+        "before": side(&theme.comparable.before),
+        "after": side(&theme.comparable.after),
+        "how_chosen": theme.periods.note,
+        "same_months_of_the_year": theme.comparable.is_same_season(),
+        "bodies_left_out": theme.comparable.one_sided,
+        "dispersion": theme.clumping.map(clumping),
+        "hotspots_chosen_by": { "months": chosen.to_string(), "are_high_by_choice": warned },
+        "total": theme.of(PlaceKind::Total).map(|place| place.sentence.as_str()).next(),
+        "displacement": theme.displacement.as_ref().map(|found| found.effects.iter().map(|effects| effects.form.as_str()).collect::<Vec<_>>()),
+    })
+}

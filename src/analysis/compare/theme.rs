@@ -1,0 +1,213 @@
+//! A theme before and after, at every place.
+
+use crate::analysis::config::Config;
+use crate::analysis::study::{Ground, OnGround};
+use crate::areas;
+use crate::compare::{
+    Arm, Arms, Changed, Clumping, Comparable, Counted, Displacement, Pair, Periods, Place, PlaceKind, changes,
+    displacement, of_change,
+};
+use crate::error::Result;
+use crate::grid::{self, Coverage, OUTSIDE};
+use crate::inference::{Draws, Streams};
+use crate::ingest::{AreaIndex, Loaded};
+use crate::period::Period;
+use crate::rank::{self, Evidence, Labels, Order};
+use crate::theme::Selection;
+
+/// Months before both periods that are enough to choose hotspots by.
+const ENOUGH_TO_CHOOSE: usize = 12;
+
+/// A theme before and after.
+#[derive(Clone, Debug)]
+pub struct ComparedTheme {
+    /// The theme and its events.
+    pub selection: Selection,
+    /// The periods as asked for.
+    pub periods: Periods,
+    /// The periods as far as they are known.
+    pub comparable: Comparable,
+    /// Events of which only the month is known, where days are compared.
+    pub month_only: u64,
+    /// Events of either period by bodies that do not know both.
+    pub not_compared: u64,
+    /// How clumped events are; `None` where it cannot be told.
+    pub clumping: Option<Clumping>,
+    /// What hotspots were chosen by.
+    pub chosen: ChosenIn,
+    /// The total, areas, hotspots and cells, each kind by how much it changed.
+    pub places: Vec<Place>,
+    /// What became of the treated ground and of what lies around it, when ground was treated.
+    pub displacement: Option<Displacement>,
+}
+
+/// The months by which hotspots were chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChosenIn {
+    /// Before both periods: what changed since is no part of the choice.
+    Earlier(Period),
+    /// The first period itself, which had them high: they fall by themselves.
+    Before(Period),
+}
+
+impl ChosenIn {
+    /// The name of the choice.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Earlier(_) => "earlier",
+            Self::Before(_) => "before",
+        }
+    }
+}
+
+impl ComparedTheme {
+    /// Months known before and after.
+    pub fn months(&self) -> [f64; 2] {
+        [self.comparable.before.months, self.comparable.after.months]
+    }
+
+    /// The places of a kind, largest change first.
+    pub fn of(&self, kind: PlaceKind) -> impl Iterator<Item = &Place> {
+        self.places.iter().filter(move |place| place.kind == kind)
+    }
+
+    /// All events of both periods in the cells reported.
+    pub fn events(&self) -> u64 {
+        self.of(PlaceKind::Total).map(|place| place.changed.pair.before + place.changed.pair.after).sum()
+    }
+}
+
+/// What is compared: identifier, name and events.
+type Named = (String, String, Pair);
+
+/// Compares a theme over two periods.
+pub fn compared(
+    config: &Config,
+    ground: &Ground,
+    loaded: &Loaded,
+    selection: &Selection,
+    periods: Periods,
+    arms: Option<&[Option<Arm>]>,
+) -> Result<ComparedTheme> {
+    let coverage = ground.coverage.of_theme(&loaded.events, &ground.cell_of, selection);
+    let comparable = Comparable::of(&loaded.events, &coverage, &periods)?;
+    let counted = Counted::of(selection, &loaded.events, &comparable);
+    let table = grid::bin(&ground.grid, &loaded.events, &ground.cell_of, selection, &coverage);
+    let clumping = Clumping::of(&table.monthly, coverage.period, &coverage.complete, &comparable);
+
+    let of_cells = counted.sums(ground.grid.cells.len(), |at| {
+        Some(ground.cell_of[at]).filter(|cell| *cell != OUTSIDE).map(|cell| cell as usize).into_iter().collect()
+    });
+    let pair = |[before, after]: [u64; 2]| Pair { before, after };
+    let cell_pair = |cell: usize| pair(of_cells[cell]);
+    let sum = |cells: &mut dyn Iterator<Item = usize>| {
+        cells.fold(Pair { before: 0, after: 0 }, |sum, cell| {
+            let [before, after] = of_cells[cell];
+            Pair { before: sum.before + before, after: sum.after + after }
+        })
+    };
+    let total = sum(&mut ground.grid.study());
+
+    let named = loaded.areas.iter().chain(&loaded.area);
+    let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
+    let cells = ground.grid.study().map(|cell| {
+        let (index, streets) = (ground.grid.cells[cell], &table.streets[cell]);
+        (index.to_string(), labels.of_cell(index, streets), cell_pair(cell))
+    });
+    let (hotspots, chosen) = hotspots(config, ground, loaded, selection, &labels, &comparable)?;
+    let hotspots = hotspots.into_iter().map(|hotspot| {
+        // Not the numbers of a ranking of the whole period, whose hotspots are others.
+        let id = format!("{}-{}-{}", selection.name, chosen.as_str(), hotspot.number);
+        let pair = sum(&mut hotspot.cells.iter().copied());
+        (id, hotspot.label, pair)
+    });
+    let whole = vec![("total".to_owned(), "all reported cells".to_owned(), total)];
+
+    let months = [comparable.before.months, comparable.after.months];
+    let tested = |kind: PlaceKind, places: Vec<Named>| {
+        let pairs: Vec<Pair> = places.iter().map(|(_, _, pair)| *pair).collect();
+        let all = total.before + total.after;
+        let changed = changes(&pairs, months, clumping.as_ref(), all, config.alpha);
+        let chosen_high = kind == PlaceKind::Hotspot && matches!(chosen, ChosenIn::Before(_));
+        let place = |((id, label, _), changed): (Named, Changed)| {
+            let sentence = of_change(&changed, months, chosen_high);
+            Place { kind, id, label, changed, sentence }
+        };
+        let mut places: Vec<Place> = places.into_iter().zip(changed).map(place).collect();
+        places.sort_by(|a, b| b.gained(months).total_cmp(&a.gained(months)).then_with(|| a.id.cmp(&b.id)));
+        places
+    };
+    let places = [
+        tested(PlaceKind::Total, whole),
+        tested(PlaceKind::Area, areas_of(loaded, &counted)),
+        tested(PlaceKind::Hotspot, hotspots.collect()),
+        tested(PlaceKind::Cell, cells.collect()),
+    ];
+    let displacement = arms.map(|arms| {
+        let of = |arm: Arm| sum(&mut (0..arms.len()).filter(|cell| arms[*cell] == Some(arm)));
+        let arms = Arms { treated: of(Arm::Treated), ring: of(Arm::Ring), control: of(Arm::Control) };
+        displacement(arms, months, loaded.control.is_some())
+    });
+    Ok(ComparedTheme {
+        selection: selection.clone(),
+        periods,
+        comparable,
+        month_only: counted.month_only,
+        not_compared: counted.not_compared,
+        clumping,
+        chosen,
+        places: places.into_iter().flatten().collect(),
+        displacement,
+    })
+}
+
+/// The areas of the user's, each with its events: those of its polygon, whether the cells reach there or not.
+fn areas_of(loaded: &Loaded, counted: &Counted) -> Vec<Named> {
+    // A study area of one piece is the total.
+    let of_study = loaded.area.as_ref().filter(|area| area.areas.len() > 1);
+    let Some(areas) = loaded.areas.as_ref().or(of_study) else { return Vec::new() };
+    let index = AreaIndex::new(areas);
+    let sums = counted.sums(areas.areas.len(), |at| index.containing(loaded.events.places[at].at));
+    let labels = areas::Ground::labels(areas);
+    let named = |((area, label), [before, after]): ((&crate::ingest::Area, String), [u64; 2])| {
+        (area.code.clone().unwrap_or_else(|| label.clone()), label, Pair { before, after })
+    };
+    areas.areas.iter().zip(labels).zip(sums).map(named).collect()
+}
+
+/// Hotspots of the months before both periods, where there are enough; else of the first period, which is said.
+fn hotspots(
+    config: &Config,
+    ground: &Ground,
+    loaded: &Loaded,
+    selection: &Selection,
+    labels: &Labels<'_>,
+    comparable: &Comparable,
+) -> Result<(Vec<rank::Hotspot>, ChosenIn)> {
+    let before = comparable.before.span.months();
+    let (events, cell_of) = (&loaded.events, &ground.cell_of);
+    let earlier = ground.coverage.period.iter().take_while(|month| *month < before.from).last();
+    let earlier = earlier.and_then(|last| Coverage::of(events, cell_of, Some(ground.coverage.period.from), Some(last)));
+    let known =
+        |coverage: &Coverage| coverage.of_theme(events, cell_of, selection).months_observed() >= ENOUGH_TO_CHOOSE;
+    let (coverage, chosen) = match earlier.filter(known) {
+        Some(coverage) => (Some(coverage.clone()), ChosenIn::Earlier(coverage.period)),
+        None => (Coverage::of(events, cell_of, Some(before.from), Some(before.to)), ChosenIn::Before(before)),
+    };
+    let Some(coverage) = coverage else { return Ok((Vec::new(), chosen)) };
+    let ground = Ground { coverage, ..ground.clone() };
+    let OnGround { coverage, table, judgement } = ground.theme(config, loaded, selection);
+    let evidence = Evidence {
+        grid: &ground.grid,
+        expected: &ground.expected,
+        table: &table,
+        coverage: &coverage,
+        premises: ground.premises.as_ref(),
+        footfall: ground.footfall.as_ref(),
+        judgement: &judgement,
+        spread: None,
+    };
+    let draws = Draws { number: 0, streams: Streams::new(config.seed) };
+    let ranking = rank::rank(&evidence, Order::default(), labels, draws, &selection.name)?;
+    Ok((rank::merge(&evidence, &ranking, draws, &selection.name), chosen))
+}

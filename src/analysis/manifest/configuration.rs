@@ -1,0 +1,96 @@
+//! The configuration in force, every choice by the name of its setting.
+
+use serde_json::{Map, Value, json};
+
+use super::object;
+use crate::analysis::config::Config;
+use crate::ingest::Source;
+
+/// Every choice of a run.
+pub fn of(config: &Config) -> Map<String, Value> {
+    let parts = [inputs(config), choices(config), of_commands(config), of_rows(config)];
+    parts.into_iter().flat_map(object).collect()
+}
+
+fn inputs(config: &Config) -> Value {
+    let inputs = &config.inputs;
+    let names = |sources: &[Source]| sources.iter().map(source).collect::<Vec<_>>();
+    let one = |name: &Option<Source>| name.as_ref().map(source);
+    json!({
+        "crime": names(&inputs.crime),
+        "premises": names(&inputs.premises),
+        "footfall": names(&inputs.footfall),
+        "stations": names(&inputs.stations),
+        "area": one(&inputs.area),
+        "areas": one(&inputs.areas),
+        "counts": names(&inputs.counts),
+        "tables": inputs.tables.iter().map(|table| &table.mapping).collect::<Vec<_>>(),
+        "coverage": one(&inputs.coverage),
+        "treated": one(&inputs.treated),
+        "control": one(&inputs.control),
+    })
+}
+
+fn choices(config: &Config) -> Value {
+    json!({
+        "time_zone": config.time_zone,
+        "theme": config.themes,
+        "harm": config.harm,
+        "from": config.from.map(|month| month.to_string()),
+        "to": config.to.map(|month| month.to_string()),
+        "resolution": config.resolution.to_string(),
+        "rings": config.rings,
+        "by": config.by.as_str(),
+        "spread": config.spread.as_str(),
+        "spread_by": config.spread_by.as_str(),
+        "alpha": config.alpha,
+        "at_least": config.at_least,
+        "expect": config.expect.as_str(),
+        "draws": config.draws.to_string(),
+        "stability": config.stability.to_string(),
+        "bandwidth": config.bandwidth_m,
+        "permutations": config.permutations,
+    })
+}
+
+/// What single commands heed.
+fn of_commands(config: &Config) -> Value {
+    let (compare, bands) = (&config.compare, &config.near_repeat);
+    json!({
+        "runs": config.runs,
+        "reach": config.reach_m,
+        "traffic_light": config.scheme,
+        "min_premises": config.min_premises,
+        "premises_kinds": config.counted.to_string(),
+        "scan": config.scan.shape.as_str(),
+        "max_share": config.scan.max_share,
+        "replications": config.scan.replications,
+        "band": bands.metres,
+        "bands": bands.number,
+        "days": bands.days,
+        "periods": bands.periods,
+        "distance": bands.distance.as_str(),
+        "step": config.spans.step.to_string(),
+        "recent": config.spans.recent_months,
+        "before": compare.before.map(|span| span.to_string()),
+        "after": compare.after.map(|span| span.to_string()),
+        "intervention": compare.intervention.map(|when| when.to_string()),
+        "ring": compare.ring_m,
+    })
+}
+
+fn of_rows(config: &Config) -> Value {
+    json!({
+        "repeated_ids": config.repeated_ids.as_str(),
+        "max_bad_share": config.max_bad_share,
+        "max_unlocated_share": config.quality.max_unlocated_share,
+        "max_faulty_share": config.quality.max_faulty_share,
+    })
+}
+
+fn source(source: &Source) -> String {
+    match source {
+        Source::Path(path) => path.display().to_string(),
+        Source::Embedded { name, folder, .. } => format!("{name}/{folder}"),
+    }
+}

@@ -1,0 +1,94 @@
+//! `hexspot compare`: what changed between two periods.
+
+use hexspot::analysis::{self, CompareOutcome, Compared, ComparedTheme, Config, JourneysTold};
+use hexspot::compare::{Place, PlaceKind, SliceOf, of_displacement};
+
+use super::job::{Job, ended, print_files, with_progress};
+use crate::Finish;
+use crate::args::Rank;
+use crate::printer::Printer;
+
+/// Places of a kind that fit a screen and a meeting.
+const SHOWN: usize = 8;
+
+/// Compares two periods.
+pub fn compare(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
+    let job = Job::of(args, Config::default())?;
+    job.note_unused("compare", printer);
+    job.refuse_stdout("a comparison comes as several files")?;
+    let folder = job.folder()?;
+    let outcome = with_progress(printer, |progress| analysis::compare(&job.config, progress))?;
+    print_files(&outcome.ledger, printer);
+    let written = analysis::write_compare(&outcome, &job.config, "compare", &job.formats, folder)?;
+    job.print(&written, || whole(&outcome), &outcome.notes(&job.config), printer)?;
+    Ok(ended(&outcome.shortcomings(), printer))
+}
+
+fn whole(outcome: &CompareOutcome) -> String {
+    let changed = outcome.compared.as_ref().map(summary);
+    changed.into_iter().chain(outcome.journeys.iter().map(journeys)).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The places that changed most in each theme, and what became of treated ground.
+pub fn summary(compared: &Compared) -> String {
+    compared.themes.iter().map(theme).collect::<Vec<_>>().join("\n\n")
+}
+
+fn theme(theme: &ComparedTheme) -> String {
+    let (before, after) = (theme.comparable.before.span, theme.comparable.after.span);
+    let mut lines = vec![format!("{} · {before} against {after}", theme.selection.theme.title)];
+    if let Some(proxy_of) = &theme.selection.proxy_of {
+        lines.push(format!("A proxy of {proxy_of}."));
+    }
+    lines.extend(theme.of(PlaceKind::Total).map(|total| total.sentence.clone()));
+    lines.push(String::new());
+    lines.push(row(["place", "before", "after", "ratio (95 %)", "q", "change"].map(str::to_owned)));
+    for kind in [PlaceKind::Area, PlaceKind::Hotspot, PlaceKind::Cell] {
+        lines.extend(theme.of(kind).take(SHOWN).map(|place| told(kind, place)));
+    }
+    if let Some(found) = &theme.displacement {
+        let phi = theme.clumping.map(|clumping| clumping.local.phi);
+        for form in 0..found.effects.len().max(1) {
+            let name = found.effects.get(form).map_or("", |effects| effects.form.as_str());
+            lines.push(String::new());
+            lines.push(format!("By {name}: {}", of_displacement(found, form, theme.months(), phi)));
+        }
+    }
+    lines.join("\n")
+}
+
+fn told(kind: PlaceKind, place: &Place) -> String {
+    let changed = &place.changed;
+    let ratio = changed.ratio.map(|ratio| format!("{:.2} ({:.2} to {:.2})", ratio.value, ratio.low, ratio.high));
+    row([
+        format!("{} {}", kind.as_str(), place.label).chars().take(48).collect(),
+        changed.pair.before.to_string(),
+        changed.pair.after.to_string(),
+        ratio.unwrap_or_default(),
+        changed.q.map_or_else(String::new, |q| format!("{q:.3}")),
+        changed.change.map_or("?", |change| change.as_str()).into(),
+    ])
+}
+
+fn row([place, before, after, ratio, q, change]: [String; 6]) -> String {
+    format!("{place:<48} {before:>7} {after:>7} {ratio:>22} {q:>6}  {change}")
+}
+
+fn journeys(told: &JourneysTold) -> String {
+    let Some(total) = told.slices.get(&SliceOf::Total) else { return format!("{}: no journeys", told.source) };
+    let known = |number: Option<u64>, of: &str| number.map(|number| format!(", {number} {of}"));
+    let share = |share: Option<hexspot::inference::Interval>| {
+        share.map(|share| {
+            format!(" ({:.1} %, 95 % {:.1} to {:.1})", 100.0 * share.value, 100.0 * share.low, 100.0 * share.high)
+        })
+    };
+    let parts = [
+        known(total.passengers, "passengers"),
+        known(total.women, "women"),
+        share(total.share_women()),
+        known(total.lone_women, "women alone"),
+        share(total.share_lone_women()),
+    ];
+    let parts: String = parts.into_iter().flatten().collect();
+    format!("{}: {} journeys on {} nights{parts}", told.source, total.journeys, total.nights.len())
+}
