@@ -1,5 +1,5 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
-//! [`scan`] looks for clusters of any size, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a
+//! [`scan`] looks for clusters of any size, [`when`] tells hours, nights and weekends, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a
 //! ranking are to be trusted, [`backtest`] tests rankings on what happened next.
 
 mod areas;
@@ -8,6 +8,7 @@ mod backtest;
 mod calibrate;
 mod cells;
 mod config;
+mod hours;
 mod manifest;
 mod notes;
 mod outcome;
@@ -17,6 +18,7 @@ mod spread;
 mod stability;
 mod steps;
 mod study;
+mod when;
 mod whole;
 mod write;
 
@@ -29,6 +31,7 @@ pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};
 pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
 pub use spread::Spreading;
+pub use when::{Timed, TimedTheme, WhenOutcome, when, write_when};
 pub use whole::{Whole, whole, write_whole};
 pub use write::{Format, Written, write, write_cells};
 

@@ -13,12 +13,13 @@
 //! | [`rank`] | all of the above | ranked cells and named hotspots |
 //! | [`premises`] | events, premises | incidents by premises, ratings, operators, repeat locations (beside `rank`, on the same floor) |
 //! | [`areas`] | events, exposure | areas compared by number and by rate (on that floor too) |
+//! | [`time`] | events, exposure | hours of the week, nights, weekends, darkness (on that floor too) |
 //! | [`evaluate`] | a ranking, later events | false-alarm and detection rates, accuracy, stability |
 //! | [`export`] | any result | GeoJSON, CSV, Parquet, manifest |
 //!
 //! [`analysis`] runs them in order. [`synth`] makes the synthetic sample, [`fetch`] downloads open data; both stand beside the
 //! street.
-//! [`error`], [`place`] and [`period`] are the value types that every room shares.
+//! [`error`], [`place`], [`period`] and [`clock`] are the value types that every room shares.
 //!
 //! The library prints nothing, keeps no global state and reads no clock. Longitude comes before latitude,
 //! distances are metres and areas are square metres throughout.
@@ -29,6 +30,7 @@ struct Readme;
 
 pub mod analysis;
 pub mod areas;
+pub mod clock;
 pub mod error;
 pub mod evaluate;
 pub mod export;
@@ -45,5 +47,6 @@ pub mod sample;
 pub mod stats;
 pub mod synth;
 pub mod theme;
+pub mod time;
 
 pub use error::{Error, Result};

@@ -7,6 +7,7 @@ use super::outcome::{Outcome, Ran};
 use super::spread::Spreading;
 use super::stability::OtherGrounds;
 use super::study::{Ground, OnGround, Study};
+use super::when;
 use crate::error::Result;
 use crate::inference::{Draws, Streams};
 use crate::ingest::Loaded;
@@ -51,6 +52,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
         let stability = other_grounds
             .as_ref()
             .map(|others| others.stability(&loaded, &ground, &selection, (&table, &judgement), &hotspots));
+        let peaks = when::peaks(config, &loaded, &ground, &selection, &coverage, &hotspots)?;
         let concentration = rank::concentration(&evidence);
         let period = ground.coverage.period;
         let by_source = grid::by_source(&ground.grid, &loaded.events, &ground.cell_of, &selection, period);
@@ -64,6 +66,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
             ranking,
             hotspots,
             stability,
+            peaks,
             concentration,
             asked,
         });

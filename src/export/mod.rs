@@ -19,6 +19,7 @@ mod repeats;
 mod spread;
 mod table;
 mod together;
+mod when;
 
 pub use self::areas::{area_features, area_flips, area_premises, areas};
 pub use self::asked::{add_densities, add_permuted};
@@ -37,6 +38,7 @@ pub use self::repeats::{repeat_locations, unplaced_names};
 pub use self::spread::spread;
 pub use self::table::{Column, Table, Values};
 pub use self::together::{concentration, theme_overlaps};
+pub use self::when::{weekends, when_hours, when_windows};
 
 /// The version of the fields' names, types and meanings, by semantic versioning.
 pub const SCHEMA_VERSION: &str = "0.1.0";

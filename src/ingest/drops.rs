@@ -59,6 +59,10 @@ pub enum DropReason {
     RepeatedRow,
     /// Counted in one direction only, so that the whole is not known.
     OneDirection,
+    /// Outside the hours of the day asked for.
+    HourNotAskedFor,
+    /// Hours of the day were asked for, and the row says none.
+    HourNotKnown,
     /// In no cell of the study area or its buffer.
     OutsideStudyArea,
 }
@@ -112,6 +116,8 @@ impl DropReason {
             Self::StationNotFound => "station or sensor without a position",
             Self::RepeatedRow => "repeated row",
             Self::OneDirection => "counted in one direction only",
+            Self::HourNotAskedFor => "hour not asked for",
+            Self::HourNotKnown => "hour not known",
             Self::OutsideStudyArea => "outside the study area",
         }
     }

@@ -41,6 +41,8 @@ pub enum Command {
     Areas(Rank),
     /// Tell what happened at which premises: traffic-light ratings, operators, repeat locations
     Premises(Rank),
+    /// Tell when things happen: hours of the week, nights, weekends, darkness, against people present
+    When(Rank),
     /// Scan for clusters of any size, and tell how sure they are
     Scan(Rank),
     /// Measure false alarms and detections of these settings on this grid, with these totals

@@ -53,6 +53,7 @@ fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Finish> {
         Some(Command::Rank(rank)) => commands::rank(rank, printer),
         Some(Command::Areas(areas)) => commands::areas(areas, printer),
         Some(Command::Premises(premises)) => commands::premises(premises, printer),
+        Some(Command::When(when)) => commands::when(when, printer),
         Some(Command::Scan(scan)) => commands::scan(scan, printer),
         Some(Command::Calibrate(calibrate)) => commands::calibrate(calibrate, printer),
         Some(Command::Backtest(backtest)) => commands::backtest(backtest, printer),

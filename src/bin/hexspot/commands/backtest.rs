@@ -3,7 +3,7 @@
 use hexspot::analysis::{self, BacktestOutcome, Config, Tested};
 use hexspot::evaluate::{AREA_SHARES, Difference, Method};
 
-use super::flags::{AREAS_AND_PREMISES, CALIBRATE, ORDER, SCAN};
+use super::flags::{AREAS_AND_PREMISES, CALIBRATE, ORDER, SCAN, WHEN};
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
 use crate::args::Rank;
@@ -13,7 +13,7 @@ use crate::printer::Printer;
 pub fn backtest(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
     // The rankings that are tested are its own.
-    job.note_unused("backtest", &[SCAN, CALIBRATE, AREAS_AND_PREMISES, ORDER], printer);
+    job.note_unused("backtest", &[SCAN, CALIBRATE, AREAS_AND_PREMISES, ORDER, WHEN], printer);
     job.refuse_stdout("a back-test comes as several files")?;
     let folder = job.folder()?;
     let outcome = with_progress(printer, |progress| analysis::backtest(&job.config, progress))?;

@@ -4,7 +4,7 @@ use hexspot::analysis::{self, Calibrated, Config};
 use hexspot::evaluate::{Alarm, Rate};
 use hexspot::export;
 
-use super::flags::{AREAS_AND_PREMISES, BACKTEST, DENSITY, ORDER, SCAN};
+use super::flags::{AREAS_AND_PREMISES, BACKTEST, DENSITY, ORDER, SCAN, WHEN};
 use super::job::{Job, ended, print_files, print_notes, table_to_stdout, with_progress};
 use crate::Finish;
 use crate::args::Rank;
@@ -14,7 +14,7 @@ use crate::printer::Printer;
 pub fn calibrate(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
     // Verdicts do not hang on the order of cells.
-    job.note_unused("calibrate", &[SCAN, BACKTEST, AREAS_AND_PREMISES, ORDER, DENSITY], printer);
+    job.note_unused("calibrate", &[SCAN, BACKTEST, AREAS_AND_PREMISES, ORDER, WHEN, DENSITY], printer);
     if job.to_stdout() {
         job.check_one_table("calibration.csv", printer)?;
         let calibrated = with_progress(printer, |progress| analysis::calibrate(&job.config, progress))?;

@@ -4,7 +4,7 @@ use hexspot::analysis::{self, Whole};
 use hexspot::sample;
 
 use super::job::{Job, finish, print_files, with_progress};
-use super::{areas, premises, rank};
+use super::{areas, premises, rank, when};
 use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
@@ -21,10 +21,11 @@ pub fn demo(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     print_files(&whole.ranked.ledger, printer);
     let written = analysis::write_whole(&whole, &job.config, "demo", &job.formats, folder)?;
     let summary = || {
-        let Whole { ranked, areas, premises } = &whole;
+        let Whole { ranked, areas, premises, when } = &whole;
         let areas = areas.as_ref().map(areas::summary);
         let premises = premises.as_ref().map(|premises| premises::summary(premises, ranked));
-        let parts = [Some(rank::summaries(ranked, &job.config)), areas, premises];
+        let when = when.as_ref().map(when::summary);
+        let parts = [Some(rank::summaries(ranked, &job.config)), areas, premises, when];
         parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
     };
     job.print(&written, summary, &whole.notes(), printer)?;

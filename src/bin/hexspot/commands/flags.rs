@@ -15,6 +15,9 @@ pub const AREAS_AND_PREMISES: &[&str] = &["reach", "min-premises", "traffic-ligh
 /// Of the order of cells and what is said of it.
 pub const ORDER: &[&str] = &["by", "spread", "spread-by", "draws", "stability", "permutations"];
 
+/// Of hours of the week.
+pub const WHEN: &[&str] = &["timing"];
+
 /// Of density surfaces.
 pub const DENSITY: &[&str] = &["bandwidth"];
 
@@ -28,7 +31,7 @@ mod tests {
     #[test]
     fn every_flag_named_is_a_setting() {
         let keys = crate::example::keys();
-        for flag in [SCAN, BACKTEST, CALIBRATE, AREAS_AND_PREMISES, ORDER, DENSITY, WINDOWS].concat() {
+        for flag in [SCAN, BACKTEST, CALIBRATE, AREAS_AND_PREMISES, ORDER, WHEN, DENSITY, WINDOWS].concat() {
             assert!(keys.iter().any(|key| key == flag), "{flag} is no setting");
         }
     }

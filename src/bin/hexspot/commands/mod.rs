@@ -14,6 +14,7 @@ mod rank;
 mod scan;
 mod synth;
 mod welcome;
+mod when;
 
 pub use areas::areas;
 pub use backtest::backtest;
@@ -27,3 +28,4 @@ pub use rank::rank;
 pub use scan::scan;
 pub use synth::synth;
 pub use welcome::welcome;
+pub use when::when;

@@ -3,7 +3,7 @@
 use hexspot::analysis::{self, Config, ScanOutcome, ScannedTheme};
 use hexspot::stats::Shape;
 
-use super::flags::{AREAS_AND_PREMISES, BACKTEST, CALIBRATE, DENSITY, ORDER, WINDOWS};
+use super::flags::{AREAS_AND_PREMISES, BACKTEST, CALIBRATE, DENSITY, ORDER, WHEN, WINDOWS};
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
 use crate::args::Rank;
@@ -13,7 +13,7 @@ use crate::printer::Printer;
 pub fn scan(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
     // Windows of a scan grow by themselves, and are compared with one times their share.
-    job.note_unused("scan", &[BACKTEST, CALIBRATE, AREAS_AND_PREMISES, ORDER, DENSITY, WINDOWS], printer);
+    job.note_unused("scan", &[BACKTEST, CALIBRATE, AREAS_AND_PREMISES, ORDER, WHEN, DENSITY, WINDOWS], printer);
     if job.config.scan.shape == Shape::SpaceTime {
         job.note_unused("scan --scan space-time", &[&["expect"]], printer);
     }
