@@ -182,6 +182,26 @@ mod tests {
     }
 
     #[test]
+    fn a_theme_of_the_night_counts_events_of_the_night_where_the_time_is_told() {
+        let mut events =
+            events(&[("Assault", None, 2), ("Assault", None, 3), ("Assault", None, 1), ("Assault", None, 1)]);
+        let minute = |text: &str| Moment::Minute(text.parse().expect("a time"));
+        let mut tell = |at: usize, from: &str, to: Option<&str>| {
+            (events.details[at].from, events.details[at].to) = (minute(from), to.map(minute));
+        };
+        tell(0, "2024-03-02T23:00", None);
+        tell(1, "2024-03-02T12:00", None);
+        // Half of it in the night, and a third.
+        tell(2, "2024-03-02T17:00", Some("2024-03-02T19:00"));
+        tell(3, "2024-03-02T16:00", Some("2024-03-02T19:00"));
+        // Of seven told three are of the night; three and five more are not told of, and one has no position.
+        let (count, unlocated, proxy_of) = total("nte", &events);
+        assert_eq!((count, unlocated), (3 + 3 + 5, 1));
+        assert!(proxy_of.is_some_and(|proxy_of| proxy_of.contains("9 events were counted so")));
+        assert_eq!(total("violence", &events).0, 15, "a theme without hours does not ask");
+    }
+
+    #[test]
     fn a_theme_is_exact_where_everything_is_told() {
         let mut all = events(&[("Rape", Some(VictimSex::Female), 10)]);
         all.groups.truncate(1);

@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn a_spike_is_found_and_rounding_is_none() {
         let even = |_| 2;
-        let rounded = |minute: u16| if minute % 60 == 0 { 40 } else { 2 };
+        let rounded = |minute: u16| if minute.is_multiple_of(60) { 40 } else { 2 };
         assert_eq!(found(even), []);
         assert_eq!(found(rounded), [], "every hour is as full as the next");
         assert_eq!(found(|minute| if minute == 0 { 200 } else { rounded(minute) }), [("00:00".to_owned(), 200)]);

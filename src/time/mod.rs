@@ -17,7 +17,7 @@ mod windows;
 pub use daylight::Daylight;
 pub use defaulted::{Defaulted, DefaultedTimes};
 pub use observed::ObservedHours;
-pub use peak::{FEWEST, Peak, SHARE as PEAK_SHARE};
+pub use peak::{FEWEST, MOST_HOURS, Peak, SHARE as PEAK_SHARE};
 pub use place::{PlaceKind, TimedPlace};
 pub use tally::{PlaceTimes, Tally, tally};
 pub use timing::{Telling, Timing};

@@ -2,20 +2,26 @@
 
 use std::fmt;
 
-use super::week::HoursOfWeek;
+use super::week::{HOURS, HoursOfWeek};
 use crate::clock::Night;
 
 /// The share of all events that peak hours hold at least.
 pub const SHARE: f64 = 0.25;
 
+/// Hours that peak hours have at most, an eighth of the week: a quarter of the events in them is twice their share. More would be no
+/// peak.
+pub const MOST_HOURS: usize = HOURS / 8;
+
 /// Events below which no peak is told: the fullest of so many choices of hours would be chance.
 pub const FEWEST: u64 = 50;
 
-/// The same run of hours on some days of the week.
-#[derive(Clone, Debug, PartialEq)]
+/// The same run of hours on some days of the week, one after the other.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Peak {
-    /// The days on which the run begins, 0 for Monday, in order.
-    pub days: Vec<usize>,
+    /// The first of the days on which the run begins, 0 for Monday.
+    pub first_day: usize,
+    /// How many days.
+    pub days: usize,
     /// The hour at which it begins, 0 to 23.
     pub from: usize,
     /// How many hours it lasts.
@@ -26,7 +32,7 @@ pub struct Peak {
 
 impl Peak {
     /// The fewest hours of this form, in runs of 2 to 8, that hold a quarter of the events; of as few those that hold more, then the
-    /// shorter run, then the earlier. `None` for fewer than [`FEWEST`] events.
+    /// shorter run, then the earlier. `None` for fewer than [`FEWEST`] events, and where it would take more than [`MOST_HOURS`].
     ///
     /// It is found on the data that it describes, so another year's events will be less concentrated in it.
     pub fn of(events: &HoursOfWeek, night: Night) -> Option<Self> {
@@ -35,38 +41,42 @@ impl Peak {
         if total < FEWEST as f64 {
             return None;
         }
-        let runs = RUNS.flat_map(|hours| (0..24).map(move |from| (from, hours)));
-        let peaks = runs.filter_map(|(from, hours)| fewest_days(events, night, total, from, hours));
-        let size = |peak: &Self| peak.hours * peak.days.len();
-        peaks.reduce(|best, other| {
-            let better = size(&other) < size(&best) || size(&other) == size(&best) && other.share > best.share + 1e-12;
-            if better { other } else { best }
-        })
+        let mut best: Option<Self> = None;
+        for (hours, from) in RUNS.flat_map(|hours| (0..24).map(move |from| (hours, from))) {
+            let by_day: Vec<f64> = (0..7).map(|day| events.run(day * 24 + from, hours, night)).collect();
+            for (days, first_day) in (1..=7).flat_map(|days| (0..7).map(move |first_day| (days, first_day))) {
+                let held: f64 = (first_day..first_day + days).map(|day| by_day[day % 7]).sum();
+                let peak = Self { first_day, days, from, hours, share: held / total };
+                let better = best.is_none_or(|best| peak.is_better_than(&best));
+                if peak.share >= SHARE && peak.size() <= MOST_HOURS && better {
+                    best = Some(peak);
+                }
+            }
+        }
+        best
     }
-}
 
-/// The fewest days on which this run of hours holds its share, fullest first.
-fn fewest_days(events: &HoursOfWeek, night: Night, total: f64, from: usize, hours: usize) -> Option<Peak> {
-    let mut by_day: Vec<(usize, f64)> = (0..7).map(|day| (day, events.run(day * 24 + from, hours, night))).collect();
-    by_day.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let mut held = 0.0;
-    let enough = by_day.iter().position(|(_, events)| {
-        held += events;
-        held >= SHARE * total
-    })?;
-    let mut days: Vec<usize> = by_day[..=enough].iter().map(|(day, _)| *day).collect();
-    days.sort_unstable();
-    Some(Peak { days, from, hours, share: held / total })
+    fn size(&self) -> usize {
+        self.hours * self.days
+    }
+
+    /// Whether it has fewer hours, or as few and clearly more events.
+    fn is_better_than(&self, other: &Self) -> bool {
+        /// Sums of the same weights in another order differ by less.
+        const SAME: f64 = 1e-12;
+        self.size() < other.size() || self.size() == other.size() && self.share > other.share + SAME
+    }
 }
 
 impl fmt::Display for Peak {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHORT: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-        let consecutive = self.days.windows(2).all(|pair| pair[1] == pair[0] + 1);
-        match (self.days.as_slice(), consecutive) {
-            ([_, _, _, _, _, _, _], _) => f.write_str("daily")?,
-            ([first, _, .., last], true) if last - first > 1 => write!(f, "{}–{}", SHORT[*first], SHORT[*last])?,
-            (days, _) => f.write_str(&days.iter().map(|day| SHORT[*day]).collect::<Vec<_>>().join(", "))?,
+        let (first, last) = (SHORT[self.first_day], SHORT[(self.first_day + self.days - 1) % 7]);
+        match self.days {
+            1 => f.write_str(first)?,
+            2 => write!(f, "{first}, {last}")?,
+            7 => f.write_str("daily")?,
+            _ => write!(f, "{first}–{last}")?,
         }
         write!(f, " {:02}:00–{:02}:00", self.from, (self.from + self.hours) % 24)
     }
@@ -75,7 +85,6 @@ impl fmt::Display for Peak {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::week::HOURS;
 
     /// The peak of a week with `count` events in each calendar hour.
     fn peak(count: impl Fn(usize, usize) -> f64) -> Option<String> {
@@ -95,6 +104,15 @@ mod tests {
         assert_eq!(met, "Fri, Sat 22:00–01:00");
         assert_eq!(peak(|_, hour| f64::from(u8::from(hour == 8 || hour == 9))), None, "14 events");
         assert_eq!(peak(|_, hour| if hour == 8 || hour == 9 { 9.0 } else { 0.0 }), Some("Mon, Tue 08:00–10:00".into()));
+    }
+
+    #[test]
+    fn what_is_spread_over_the_week_has_no_peak() {
+        assert_eq!(peak(|_, _| 10.0), None);
+        let evenings = |_: usize, hour: usize| if hour >= 16 { 20.0 } else { 10.0 };
+        assert_eq!(peak(evenings), None, "it takes 28 hours to hold a quarter");
+        let three_evenings = |day: usize, hour: usize| if day < 3 && hour >= 18 { 20.0 } else { 2.0 };
+        assert_eq!(peak(three_evenings), Some("Mon–Wed 18:00–21:00".into()));
     }
 
     #[test]

@@ -15,3 +15,4 @@ mod scan;
 mod snap_points;
 mod stable;
 mod support;
+mod when;

@@ -8,7 +8,7 @@ use crate::analysis::manifest;
 use crate::analysis::write::{Format, Written, write_manifest, write_table};
 use crate::error::Result;
 use crate::export::{OutputFolder, ledger, weekends, when_hours, when_windows, write_csv};
-use crate::time::{BEFORE, Defaulted, FEWEST, PEAK_SHARE};
+use crate::time::{BEFORE, Defaulted, FEWEST, MOST_HOURS, PEAK_SHARE};
 
 /// Writes every file, then publishes them together: of each theme `when_<theme>`, `when_windows_<theme>` and `weekends_<theme>` as
 /// CSV or Parquet, `ledger.csv`, and last `manifest.json`.
@@ -69,8 +69,8 @@ pub fn section(timed: &Timed, config: &Config) -> Value {
         "themes": timed.themes.iter().map(theme).collect::<Vec<_>>(),
         "themes_without_times": timed.untimed.iter().map(|(name, reason)| json!({ "name": name, "reason": reason })).collect::<Vec<_>>(),
         "peak_hours": format!(
-            "the fewest hours of the form 'the same run of 2 to 8 hours on some days' that hold {:.0} % of a place's events; not told \
-             below {FEWEST} events; found on the events that it describes, so it is a description and no test", 100.0 * PEAK_SHARE
+            "the fewest hours of the form 'the same run of 2 to 8 hours on days that follow each other' that hold {:.0} % of a place's events; not told \
+             below {FEWEST} events, nor where it takes more than {MOST_HOURS} hours of the week; found on the events that it describes, so it is a description and no test", 100.0 * PEAK_SHARE
         ),
         "significance": [
             {

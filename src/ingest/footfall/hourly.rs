@@ -15,8 +15,8 @@ const TRAFFIC_DAY_BEGINS: u8 = 5;
 pub type WeekOf = ([f64; HOURS_OF_WEEK], u16);
 
 impl Footfall {
-    /// People in each hour of an average week at each place, and the year they are of: the latest of which every day of the week is known by the hour and that is no later than the end of `period`, else the earliest.
-    /// `None` for a place that has no such year.
+    /// People in each hour of an average week at each place, and the year they are of: the latest of which every day of the week is
+    /// known by the hour and that is no later than the end of `period`, else the earliest. `None` for a place that has no such year.
     ///
     /// A sensor's or area's day is whole only with all 24 hours. A station is closed in the hours that it does not count.
     pub fn hourly(&self, period: Period) -> Vec<Option<WeekOf>> {

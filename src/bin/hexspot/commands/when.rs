@@ -1,7 +1,7 @@
 //! `hexspot when`: files to hours of the week, nights and weekends.
 
 use hexspot::analysis::{self, Config, Timed, TimedTheme};
-use hexspot::time::{HOURS, HoursOfWeek, PlaceKind, TimedPlace, WEEKDAYS, WindowCount, day_and_hour};
+use hexspot::time::{FEWEST, HOURS, HoursOfWeek, PlaceKind, TimedPlace, WEEKDAYS, WindowCount, day_and_hour};
 
 use super::flags::{AREAS_AND_PREMISES, BACKTEST, CALIBRATE, DENSITY, SCAN};
 use super::job::{Job, ended, print_files, with_progress};
@@ -100,7 +100,8 @@ fn peak(place: &TimedPlace) -> String {
     let label: String = place.label.chars().take(40).collect();
     let when = match &place.peak {
         Some(peak) => format!("{:.0} % in {peak}", 100.0 * peak.share),
-        None => "too few to name hours".into(),
+        None if place.times.number < FEWEST => "too few to name hours".into(),
+        None => "spread over the week".into(),
     };
     format!(
         "{:<24} {label:<40} {:>7} events  {when}",
