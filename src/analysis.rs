@@ -1,8 +1,8 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
-//! [`scan`] looks for clusters of any size, [`trend`] tells whether places change, [`compare`] what changed between two periods,
-//! [`near_repeat`] how far and how long after an event others are more likely, [`survey`] what people answered, [`whole`] does all
-//! that the inputs allow; [`calibrate`] tells how far the verdicts of a ranking are to be trusted, [`backtest`] tests rankings on
-//! what happened next.
+//! [`scan`] looks for clusters of any size, [`when`] tells hours, nights and weekends, [`trend`] whether places change, [`compare`]
+//! what changed between two periods, [`near_repeat`] how far and how long after an event others are more likely, [`survey`] what
+//! people answered, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a ranking are to be
+//! trusted, [`backtest`] tests rankings on what happened next.
 
 mod areas;
 mod asked;
@@ -11,6 +11,7 @@ mod calibrate;
 mod cells;
 mod compare;
 mod config;
+mod hours;
 mod manifest;
 mod near_repeat;
 mod notes;
@@ -23,6 +24,7 @@ mod steps;
 mod study;
 mod survey;
 mod trend;
+mod when;
 mod whole;
 mod write;
 
@@ -39,6 +41,7 @@ pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
 pub use spread::Spreading;
 pub use survey::{BesideRecorded, Findings, SurveyOutcome, Surveyed, survey, write_survey};
 pub use trend::{TrendOutcome, TrendedTheme, trend, write_trend};
+pub use when::{Timed, TimedTheme, WhenOutcome, when, write_when};
 pub use whole::{Whole, whole, write_whole};
 pub use write::{Format, Written, write, write_cells};
 

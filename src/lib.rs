@@ -16,12 +16,13 @@
 //! | [`survey`] | answers, events | shares by group and area, tests, perceived safety beside recorded harm (on that floor too) |
 //! | [`trend`] | counts by month, verdicts | when places were hot, whether they rise or fall, what they are becoming (on that floor too) |
 //! | [`compare`] | events, two periods | what changed and how surely, displacement, a scheme's own counts (on that floor too) |
+//! | [`time`] | events, exposure | hours of the week, nights, weekends, darkness (on that floor too) |
 //! | [`evaluate`] | a ranking, later events | false-alarm and detection rates, accuracy, stability |
 //! | [`export`] | any result | GeoJSON, CSV, Parquet, manifest |
 //!
 //! [`analysis`] runs them in order. [`synth`] makes the synthetic sample, [`fetch`] downloads open data; both stand beside the
 //! street.
-//! [`error`], [`place`] and [`period`] are the value types that every room shares.
+//! [`error`], [`place`], [`period`] and [`clock`] are the value types that every room shares.
 //!
 //! The library prints nothing, keeps no global state and reads no clock. Longitude comes before latitude,
 //! distances are metres and areas are square metres throughout.
@@ -32,6 +33,7 @@ struct Readme;
 
 pub mod analysis;
 pub mod areas;
+pub mod clock;
 pub mod compare;
 pub mod error;
 pub mod evaluate;
@@ -50,6 +52,7 @@ pub mod stats;
 pub mod survey;
 pub mod synth;
 pub mod theme;
+pub mod time;
 pub mod trend;
 
 pub use error::{Error, Result};

@@ -11,7 +11,7 @@ pub(super) use output::{section, write_into};
 use rayon::prelude::*;
 
 use super::config::Config;
-use super::{Progress, steps};
+use super::{Progress, hours, steps};
 use crate::areas::{Comparison, Flips, Ground, OUTSIDE, Tally, compare, finding, flips};
 use crate::error::{ErrorKind, Result};
 use crate::exposure::{self, AreaExposure, Fine};
@@ -49,7 +49,7 @@ pub struct AreasOutcome {
 /// Compares areas on every measure of `config`; without a theme in it, on every measure that the data has.
 pub fn areas(config: &Config, progress: Progress<'_>) -> Result<AreasOutcome> {
     config.check()?;
-    let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
+    let mut loaded = hours::load(config, progress)?;
     let areas = subjects(&mut loaded)?;
     let joined = join_counts(&mut loaded, &areas);
     let index = AreaIndex::new(&areas);

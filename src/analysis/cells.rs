@@ -7,6 +7,7 @@ use super::outcome::{Outcome, Ran};
 use super::spread::Spreading;
 use super::stability::OtherGrounds;
 use super::study::{Ground, OnGround, Study};
+use super::when;
 use crate::error::Result;
 use crate::grid::OUTSIDE;
 use crate::inference::{Draws, Streams};
@@ -60,6 +61,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
         let groups: Vec<&[usize]> = hotspots.iter().map(|hotspot| &hotspot.cells[..]).collect();
         let hotspot_courses = trend::of_groups(by_month, config.spans.step, &groups);
         let points_changed = points_changed(&loaded, &ground, &selection);
+        let peaks = when::peaks(config, &loaded, &ground, &selection, &coverage, &hotspots)?;
         let concentration = rank::concentration(&evidence);
         let period = ground.coverage.period;
         let by_source = grid::by_source(&ground.grid, &loaded.events, &ground.cell_of, &selection, period);
@@ -76,6 +78,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
             hotspot_courses,
             points_changed,
             stability,
+            peaks,
             concentration,
             asked,
         });

@@ -3,6 +3,7 @@
 mod check;
 
 use crate::areas::DEFAULT_MIN_PREMISES;
+use crate::clock::{self, Times};
 use crate::compare::Choices;
 use crate::error::{ErrorKind, Result};
 use crate::evaluate::{DEFAULT_RUNS, Origins, StabilityChoice};
@@ -17,6 +18,7 @@ use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
 use crate::stats::Bands;
 use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
+use crate::time::Telling;
 use crate::trend::Spans;
 
 /// Rings of a window when none are asked for.
@@ -123,6 +125,8 @@ pub struct Config {
     pub max_bad_share: f64,
     /// The zone in which the analysis tells time, by its IANA name.
     pub time_zone: String,
+    /// How times of day are told, and which hours count.
+    pub telling: Telling,
     /// What makes a finished analysis one not to rely on.
     pub quality: Quality,
     /// Where random numbers come from.
@@ -165,6 +169,7 @@ impl Default for Config {
             repeated_ids: RepeatedIds::default(),
             max_bad_share: DEFAULT_MAX_BAD_SHARE,
             time_zone: DEFAULT_TIME_ZONE.into(),
+            telling: Telling::default(),
             quality: Quality::default(),
             seed: DEFAULT_SEED,
             labelling: Labelling::default(),
@@ -206,6 +211,11 @@ impl Config {
     /// The themes to rank: those asked for, or the default one.
     pub fn ranked_themes(&self) -> Vec<String> {
         if self.themes.is_empty() { vec![DEFAULT_THEME.into()] } else { self.themes.clone() }
+    }
+
+    /// What is night, and in which zone.
+    pub(super) fn times(&self) -> Result<Times> {
+        Ok(Times { night: self.telling.night, zone: clock::zone(&self.time_zone)? })
     }
 
     /// What is asked of each cell.

@@ -4,7 +4,7 @@ use super::outcome::Outcome;
 use super::spread;
 use crate::exposure::FootfallExposure;
 use crate::grid::Extent;
-use crate::ingest::{COUNTED_TWICE, GUESSED, Ledger, NOT_RECOGNISED, PART_OF_MONTH};
+use crate::ingest::{COUNTED_TWICE, DropReason, GUESSED, Ledger, NOT_RECOGNISED, PART_OF_MONTH};
 use crate::period::{Month, Period, runs};
 
 impl Outcome {
@@ -98,6 +98,13 @@ pub(super) fn of_files(ledger: &Ledger) -> Vec<String> {
     let grave = |note: &str| note.starts_with(GUESSED) || note.contains(COUNTED_TWICE) || note.contains(PART_OF_MONTH);
     let grave = ledger.files().iter().filter(|account| grave(&account.note));
     notes.extend(grave.map(|account| format!("{}: {}", account.file, account.note)));
+    let (_, _, dropped) = ledger.totals();
+    if let Some((_, dropped)) = dropped.iter().find(|(reason, _)| *reason == DropReason::HourNotKnown) {
+        let rows = dropped.rows;
+        notes.push(format!(
+            "{rows} rows say no time of day and are left out, for only some hours were asked for (--hours)"
+        ));
+    }
     notes
 }
 

@@ -8,6 +8,7 @@ use crate::inference::Judgement;
 use crate::ingest::Ledger;
 use crate::rank::{Concentrated, Evidence, Hotspot, Ranking, ThemeOverlap};
 use crate::theme::Selection;
+use crate::time::Peak;
 use crate::trend::{Courses, PointsChanged};
 
 use super::asked::Asked;
@@ -42,6 +43,8 @@ pub struct Ran {
     pub points_changed: Option<PointsChanged>,
     /// How stable they are; `None` when that was not worked out.
     pub stability: Option<StableHotspots>,
+    /// The hours in which most happens in each of them, where the data knows enough of that.
+    pub peaks: Vec<Option<Peak>>,
     /// How much of it is in how few cells.
     pub concentration: Concentrated,
     /// What is reckoned only when it is asked for.

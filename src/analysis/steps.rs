@@ -71,10 +71,11 @@ fn without_rows(loaded: &Loaded) -> String {
 }
 
 /// The events of each theme.
-pub(super) fn select(config: &Config, loaded: &Loaded) -> Result<Vec<Selection>> {
+pub(super) fn select(config: &Config, loaded: &Loaded, themes: &[String]) -> Result<Vec<Selection>> {
     let premises = loaded.premises.as_ref();
-    let select = |name: &String| theme::select(&config.catalogue, name, &config.harm, &loaded.events, premises);
-    config.ranked_themes().iter().map(select).collect()
+    let times = config.times()?;
+    let select = |name: &String| theme::select(&config.catalogue, name, &config.harm, &loaded.events, premises, &times);
+    themes.iter().map(select).collect()
 }
 
 /// The theme that has fewest events, and where they are: the resolution must suit the scarcest.

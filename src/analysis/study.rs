@@ -5,12 +5,12 @@ use h3o::Resolution;
 use super::cells::CountsByArea;
 use super::config::Config;
 use super::outcome::Outcome;
-use super::{Progress, steps};
+use super::{Progress, hours, steps};
 use crate::error::Result;
 use crate::exposure::{self, FootfallExposure, PremisesExposure};
 use crate::grid::{self, CellTable, Chosen, Coverage, Grid, Role};
 use crate::inference::{self, HarmMix, Judgement, Observed, Windows};
-use crate::ingest::{self, Events, Loaded};
+use crate::ingest::{Events, Loaded};
 use crate::theme::{Selection, Weights};
 
 /// What was read, and the ground it lies on.
@@ -61,12 +61,22 @@ pub(super) struct OnGround {
 impl Study {
     /// Reads the inputs of `config` and lays out the ground.
     pub fn read(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Result<Self> {
+        Self::read_for(config, counts, progress, |_| Ok(config.ranked_themes()))
+    }
+
+    /// The same for the themes that are chosen when everything is read.
+    pub fn read_for(
+        config: &Config,
+        counts: CountsByArea,
+        progress: Progress<'_>,
+        themes: impl FnOnce(&Loaded) -> Result<Vec<String>>,
+    ) -> Result<Self> {
         config.check()?;
         config.check_events()?;
-        let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
+        let mut loaded = hours::load(config, progress)?;
         steps::note_unused(&mut loaded, counts);
         steps::check_months(config, &loaded)?;
-        let selections = steps::select(config, &loaded)?;
+        let selections = steps::select(config, &loaded, &themes(&loaded)?)?;
         let (area, places) = (loaded.area.as_ref(), &loaded.events.places);
         let resolution = grid::choose(config.resolution, area, places, &steps::scarcest(&selections, &loaded))?;
         let ground = Ground::of(config, &loaded, resolution.resolution)?;

@@ -143,7 +143,7 @@ fn recorded(config: &Config, loaded: &Loaded, areas: &Areas) -> Result<Option<(P
         }
         recorded
     };
-    Ok(Some((period, steps::select(config, loaded)?.into_iter().map(of_theme).collect())))
+    Ok(Some((period, steps::select(config, loaded, &config.ranked_themes())?.into_iter().map(of_theme).collect())))
 }
 
 /// Takes off the ledger's kept rows the events that are not compared with answers, and says so of files that are not used.

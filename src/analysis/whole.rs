@@ -8,8 +8,10 @@ use super::compare::{self, Compared, JourneysTold};
 use super::config::Config;
 use super::outcome::Outcome;
 use super::premises::{self, PremisesOutcome};
+use super::study::Ground;
 use super::survey::{self, Findings};
 use super::trend::{self, TrendedTheme};
+use super::when::{self, Timed};
 use super::write::{self, Format, Written};
 use super::{Progress, manifest};
 use crate::error::Result;
@@ -32,10 +34,13 @@ pub struct Whole {
     pub compared: Option<Compared>,
     /// What schemes counted, by table.
     pub journeys: Vec<JourneysTold>,
+    /// When things happen; `None` when no event has a time of day.
+    pub when: Option<Timed>,
 }
 
-/// Ranks cells for the themes of `config`, tells their trends and what changed from one year to the next, compares areas on every
-/// measure that the data has, and tells what happened at which premises and what people answered.
+/// Ranks cells for the themes of `config`, tells their trends and what changed from one year to the next, and when the events of
+/// every theme happen that has events with a time of day; compares areas on every measure that the data has, and tells what
+/// happened at which premises and what people answered.
 pub fn whole(config: &Config, progress: Progress<'_>) -> Result<Whole> {
     let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
     let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
@@ -43,10 +48,12 @@ pub fn whole(config: &Config, progress: Progress<'_>) -> Result<Whole> {
     let survey = config.has_survey().then(|| survey::findings(config, &loaded)).transpose()?;
     let trends = trend::beside(config, &ranked, &loaded);
     let (compared, journeys) = compare::of_ranked(config, &ranked, &loaded)?;
+    let ground = Ground::of(config, &loaded, ranked.resolution.resolution)?;
+    let when = when::of_all_timed(config, &loaded, &ground)?;
     let premises = config.has_premises().then(|| premises::at_premises(config, &ranked, loaded)).transpose()?;
     let every_measure = Config { themes: Vec::new(), ..config.clone() };
     let areas = bounded.then(|| areas::areas(&every_measure, progress)).transpose()?;
-    Ok(Whole { ranked, trends, areas, premises, survey, compared, journeys })
+    Ok(Whole { ranked, trends, areas, premises, survey, compared, journeys, when })
 }
 
 impl Whole {
@@ -59,7 +66,8 @@ impl Whole {
         let of_survey = self.survey.iter().flat_map(Findings::notes);
         let of_compared = self.compared.iter().flat_map(|compared| compared.notes(config));
         let of_journeys = self.journeys.iter().map(JourneysTold::note);
-        let of_cells = of_trends.chain(of_compared);
+        let of_times = self.when.iter().flat_map(Timed::notes);
+        let of_cells = of_trends.chain(of_compared).chain(of_times);
         for note in of_cells.chain(of_areas).chain(of_premises).chain(of_survey).chain(of_journeys) {
             if !notes.contains(&note) {
                 notes.push(note);
@@ -89,6 +97,9 @@ pub fn write_whole(
         survey::write_into(survey, config, formats, &mut folder)?;
     }
     compare::write_into(whole.compared.as_ref(), &whole.journeys, config, formats, &mut folder)?;
+    if let Some(timed) = &whole.when {
+        when::write_into(timed, formats, &mut folder)?;
+    }
     folder.write("ledger.csv", |out| write_csv(&ledger(&whole.ranked.ledger), out))?;
     let mut manifest = manifest::of(&whole.ranked, config, command, folder.names());
     manifest["trends"] = trend::section(&whole.trends, config);
@@ -96,6 +107,7 @@ pub fn write_whole(
     manifest["premises"] = json!(whole.premises.as_ref().map(|premises| premises::section(premises, config)));
     manifest["survey"] = json!(whole.survey.as_ref().map(|survey| survey::section(survey, config)));
     manifest["compare"] = json!(whole.compared.as_ref().map(|compared| compare::section(compared, config)));
+    manifest["when"] = json!(whole.when.as_ref().map(|timed| when::section(timed, config)));
     manifest["notes"] = json!(whole.notes(config));
     write::write_manifest(manifest, folder)
 }

@@ -5,15 +5,17 @@ use super::table::Table;
 use super::trend::course_fields;
 use crate::evaluate::StableHotspots;
 use crate::rank::{Evidence, Hotspot, TOP};
+use crate::time::Peak;
 use crate::trend::Courses;
 
-/// The hotspots of theme `theme`, with how stable each is where that was worked out.
+/// The hotspots of theme `theme`, with how stable each is where that was worked out, and the hours in which most happens there.
 pub fn hotspots(
     theme: &str,
     evidence: &Evidence<'_>,
     hotspots: &[Hotspot],
     courses: &Courses,
     stability: Option<&StableHotspots>,
+    peaks: &[Option<Peak>],
 ) -> Table {
     let mut out = Table::new(hotspots.len());
     let all = || hotspots.iter();
@@ -57,6 +59,7 @@ pub fn hotspots(
     let lost_in = |at: usize| stability.map_or_else(Vec::new, |stability| stability.lost_in(at));
     out.list("lost_in", (0..hotspots.len()).map(lost_in));
     course_fields(&mut out, courses, &(0..hotspots.len()).collect::<Vec<_>>());
+    out.text("peak_hours", peaks.iter().map(|peak| peak.as_ref().map(ToString::to_string)));
     out.whole("months_observed", all().map(|_| Some(evidence.coverage.months_observed() as u64)));
     out.text("reason", all().map(|hotspot| Some(hotspot.reason.clone())));
     out

@@ -46,12 +46,8 @@ pub fn spread(grid: &Grid, footfall: &Footfall, period: Period) -> Option<Footfa
         total += count;
         who.insert(station.counts);
         years.push(year);
-        let shares = shares(grid, station.at);
-        let sum: f64 = shares.iter().map(|(_, share)| share).sum();
-        for (cell, share) in shares {
-            if let Some(number) = grid.number(cell) {
-                daily[number as usize] += count * share / sum;
-            }
+        for (cell, share) in reach(grid, station.at) {
+            daily[cell as usize] += count * share;
         }
     }
     let years = (*years.iter().min()?, *years.iter().max()?);
@@ -61,6 +57,17 @@ pub fn spread(grid: &Grid, footfall: &Footfall, period: Period) -> Option<Footfa
 }
 
 fn meaning(who: &BTreeSet<Counts>, period: &str) -> String {
+    let (counted, mean) = words(who);
+    format!("average daily {counted} in {period}, {}: {mean}", how_spread())
+}
+
+/// How counts are spread, in words.
+pub(super) fn how_spread() -> String {
+    format!("spread over cells within {REACH_M} m (weight falling by e every {DECAY_M} m)")
+}
+
+/// What was counted, and what that means, in words.
+pub(super) fn words(who: &BTreeSet<Counts>) -> (String, String) {
     let words = |counts: &Counts| match counts {
         Counts::Passengers => ("entries and exits of stations", "people at stations, not in the street"),
         Counts::PassersBy => ("passers-by of sensors", "people passing a sensor, each as often as they pass"),
@@ -68,11 +75,7 @@ fn meaning(who: &BTreeSet<Counts>, period: &str) -> String {
     };
     let (counted, mean): (Vec<&str>, Vec<&str>) = who.iter().map(words).unzip();
     let mixed = if who.len() > 1 { "; these are different things side by side" } else { "" };
-    format!(
-        "average daily {} in {period}, spread over cells within {REACH_M} m (weight falling by e every {DECAY_M} m): {}{mixed}",
-        counted.join(" and "),
-        mean.join(" and "),
-    )
+    (counted.join(" and "), format!("{}{mixed}", mean.join(" and ")))
 }
 
 impl FootfallExposure {
@@ -83,8 +86,16 @@ impl FootfallExposure {
     }
 }
 
+/// The numbers of the cells of the grid within reach of a station and the share of its people that each has, in order of the cells;
+/// the shares that are missing from 1 lie outside the grid.
+pub(super) fn reach(grid: &Grid, at: LonLat) -> Vec<(u32, f64)> {
+    let weights = weights(grid, at);
+    let sum: f64 = weights.iter().map(|(_, weight)| weight).sum();
+    weights.into_iter().filter_map(|(cell, weight)| Some((grid.number(cell)?, weight / sum))).collect()
+}
+
 /// The cells within reach of a station and the weight of each, in order of the cells. The station's own cell always has one.
-fn shares(grid: &Grid, at: LonLat) -> Vec<(CellIndex, f64)> {
+fn weights(grid: &Grid, at: LonLat) -> Vec<(CellIndex, f64)> {
     let own = at.cell(grid.resolution);
     // Neighbouring hexagon centres lie √(2A/√3) apart; one ring more covers their unequal sizes.
     let step_m = (own.area_m2() * 2.0 / 3f64.sqrt()).sqrt();

@@ -3,9 +3,11 @@
 mod areas;
 mod expectation;
 mod footfall;
+mod hours;
 mod premises;
 
 pub use areas::{AreaExposure, AreaFootfall, AreaPremises, Fine, footfall_of, km2, premises_of};
 pub use expectation::Expectation;
 pub use footfall::{FootfallExposure, spread};
+pub use hours::HourlyFootfall;
 pub use premises::{Counted, PremisesExposure, count};

@@ -112,6 +112,7 @@ fn bodies<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Times;
     use crate::ingest::{EventPlace, Feed};
     use crate::place::LonLat;
     use crate::theme::Catalogue;
@@ -159,7 +160,8 @@ mod tests {
             let mut catalogue = Catalogue::built_in();
             let own = format!("[themes.own]\ntitle='Own'\ncategories=['{category}']\n");
             catalogue.extend_from("own.toml", &own).expect("readable");
-            crate::theme::select(&catalogue, "own", "count", &events, None).expect("known categories")
+            crate::theme::select(&catalogue, "own", "count", &events, None, &Times::default())
+                .expect("known categories")
         };
         let police = coverage.of_theme(&events, &[0, 0], &select("Drugs"));
         assert_eq!((police.months_observed(), police.bodies), (6, vec!["Police".to_owned()]));

@@ -63,6 +63,10 @@ pub enum DropReason {
     OneDirection,
     /// Numbers of the row that cannot all be right, such as more women than passengers.
     Contradiction,
+    /// Outside the hours of the day asked for.
+    HourNotAskedFor,
+    /// Hours of the day were asked for, and the row says none.
+    HourNotKnown,
     /// In no cell of the study area or its buffer.
     OutsideStudyArea,
 }
@@ -119,6 +123,8 @@ impl DropReason {
             Self::RepeatedRow => "repeated row",
             Self::OneDirection => "counted in one direction only",
             Self::Contradiction => "numbers that contradict each other",
+            Self::HourNotAskedFor => "hour not asked for",
+            Self::HourNotKnown => "hour not known",
             Self::OutsideStudyArea => "outside the study area",
         }
     }

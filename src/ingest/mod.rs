@@ -43,7 +43,7 @@ pub use crs::Crs;
 pub use displaced::Displacement;
 pub use drops::{DropReason, Dropped, Drops, Example, Fault};
 pub(crate) use fingerprint::Fingerprint;
-pub use footfall::{Counts, DayCount, DayType, Footfall, HourCount, Location, Station};
+pub use footfall::{Counts, DayCount, DayType, Footfall, HOURS_OF_WEEK, HourCount, Location, Station};
 pub use inspect::{Details, EventContent, Inspection, inspect};
 pub use journeys::{Journey, Journeys};
 pub use layers::{Place, Places, Street, Streets, read_mapped_places, read_places, read_streets};

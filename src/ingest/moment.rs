@@ -4,11 +4,13 @@ use std::cmp::Ordering;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::{TimeZone, TimeZoneDatabase};
+use jiff::tz::TimeZone;
 
 use serde::{Deserialize, Serialize};
 
-use crate::error::{Error, ErrorKind, Result};
+pub use crate::clock::DEFAULT_TIME_ZONE;
+use crate::clock::zone;
+use crate::error::Result;
 use crate::period::Month;
 
 /// When something happened, as finely as it is known.
@@ -85,9 +87,6 @@ pub struct Clock {
     /// The zone of the analysis.
     local: TimeZone,
 }
-
-/// The zone of the analysis when none is said.
-pub const DEFAULT_TIME_ZONE: &str = "Europe/London";
 
 impl Clock {
     /// A clock for a table written in the zone `written_in` (the local one when absent), read in the zone `local`. Zones are
@@ -227,18 +226,6 @@ fn time_of_day(text: &str) -> Option<Time> {
         Some(afternoon) => hour % 12 + if afternoon { 12 } else { 0 },
     };
     Time::new(hour, minute, second, 0).ok()
-}
-
-/// A time zone by its IANA name, from the database inside the program: what a machine has installed leaves no trace in results.
-fn zone(name: &str) -> Result<TimeZone> {
-    TimeZoneDatabase::bundled().get(name).map_err(|_| {
-        let problem = format!("there is no time zone {name:?}");
-        Error::from(ErrorKind::Setting {
-            setting: "time-zone",
-            problem,
-            advice: "Give an IANA name such as Europe/London or UTC".into(),
-        })
-    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::clock::HoursOfDay;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{STOP_AND_SEARCH, VictimSex, slug};
 
@@ -28,6 +29,8 @@ pub struct Theme {
     /// Where the data knows the victim's sex, only these.
     #[serde(default)]
     pub victims: Vec<VictimSex>,
+    /// Where the data knows the time of day, only events of these hours: "night" or a window such as "18:00-06:00".
+    pub hours: Option<HoursOfDay>,
     /// What the theme stands for when the data cannot say it; absent when the theme is exact.
     pub proxy_of: Option<String>,
     /// Only events near premises of these kinds.
@@ -45,6 +48,8 @@ pub struct Known<'a> {
     pub offence: Option<&'a str>,
     /// The victim's sex, where the data knows it.
     pub victim: Option<VictimSex>,
+    /// Whether it was in the theme's hours, where the theme has some and the data knows the time of day.
+    pub in_hours: Option<bool>,
 }
 
 impl Theme {
@@ -60,7 +65,7 @@ impl Theme {
             None => !self.categories.is_empty(),
         };
         let victim = self.victims.is_empty() || known.victim.is_none_or(|victim| self.victims.contains(&victim));
-        category && source && offence && victim
+        category && source && offence && victim && known.in_hours != Some(false)
     }
 
     /// Whether what this source records may count.

@@ -32,7 +32,7 @@ impl Selection {
     pub fn counts(&self, detail: &Detail, events: &Events) -> bool {
         self.counts_anywhere(detail.feed, detail.category)
             && self.counts_at(detail.place)
-            && self.theme.counts(&known(events, detail))
+            && self.theme.counts(&known(events, self.hours.as_ref(), detail))
     }
 }
 
@@ -75,6 +75,7 @@ pub enum Fineness {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::clock::Times;
     use crate::ingest::{EventGroup, EventPlace, Feed};
     use crate::period::Month;
     use crate::place::LonLat;
@@ -110,7 +111,8 @@ mod tests {
         let day = Moment::Day("2024-03-02".parse().expect("a day"));
         let month = Moment::Month(Month::new(2024, 3).expect("a month"));
         let dated = |events: &Events, theme: &str| {
-            let selection = select(&Catalogue::built_in(), theme, "count", events, None).expect("a theme");
+            let selection =
+                select(&Catalogue::built_in(), theme, "count", events, None, &Times::default()).expect("a theme");
             let dated = selection.dated(events);
             let check = |fineness| dated.check("The hour", theme, fineness).map_err(|error| error.to_string());
             (dated.details.len(), dated.month_only, check(Fineness::Day), check(Fineness::Minute))

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::{Catalogue, Theme};
-use super::told::{Told, told};
+use super::told::{Told, Within, told};
+use crate::clock::Times;
 use crate::error::{Error, Result};
 use crate::ingest::{EventGroup, Events, Premises, STOP_AND_SEARCH, STREET_CATEGORIES, Unlocated};
 use crate::period::Period;
@@ -24,6 +25,8 @@ pub struct Selection {
     feeds: Vec<bool>,
     /// For each place: whether it is near enough to premises; empty when the theme does not ask.
     near: Vec<bool>,
+    /// The hours that the theme asks for.
+    pub(super) hours: Option<Within>,
     /// The theme's events one by one, where the data tells more of them than their category.
     told: Option<Told>,
 }
@@ -41,20 +44,22 @@ pub struct Weights {
 
 /// Selects the events of theme `name`, with harm by the presets `harm`, `cchi` and `css`.
 ///
-/// A theme that asks for nearness to premises counts everywhere when no premises of its kinds were given, and says so.
+/// `times` says what is night, for a theme that asks for hours. A theme that asks for nearness to premises counts everywhere when no premises of its kinds were given, and says so.
 pub fn select(
     catalogue: &Catalogue,
     name: &str,
     harm: &str,
     events: &Events,
     premises: Option<&Premises>,
+    times: &Times,
 ) -> Result<Selection> {
     let theme = catalogue.theme(name)?.clone();
     check_categories(&theme, events)?;
     let feeds: Vec<bool> = events.feeds.iter().map(|feed| theme.counts_source(&feed.reported_by)).collect();
     let weights = weights(catalogue, name, &theme, harm, events, &feeds)?;
     let (near, missing) = near(&theme, events, premises);
-    let told = told(&theme, events);
+    let hours = Within::of(&theme, times);
+    let told = told(&theme, hours.as_ref(), events);
     let proxy_of = match &told {
         Some(told) if told.by_category == 0 => None,
         Some(told) => theme.proxy_of.as_ref().map(|proxy_of| {
@@ -68,7 +73,7 @@ pub fn select(
         (Some(proxy_of), true) => Some(format!("{proxy_of}. {everywhere}")),
         (None, true) => Some(format!("{}. {everywhere}", theme.title)),
     };
-    Ok(Selection { name: name.into(), theme, proxy_of, weights, feeds, near, told })
+    Ok(Selection { name: name.into(), theme, proxy_of, weights, feeds, near, hours, told })
 }
 
 /// The weights of each category that counts.
@@ -223,10 +228,15 @@ mod tests {
         let own = "[themes.own]\ntitle='Own'\ncategories=['Overdose']\n[themes.bad]\ntitle='Bad'\ncategories=['Violance and sexual offences']\n";
         catalogue.extend_from("own.toml", own).expect("readable");
         let events = Events { categories: vec!["Overdose".into()], ..Events::default() };
-        let selection = select(&catalogue, "own", "count", &events, None).expect("a category of the data");
+        let selection =
+            select(&catalogue, "own", "count", &events, None, &Times::default()).expect("a category of the data");
         assert!(selection.category_weights(0).is_some_and(|weights| weights.chosen == 1.0 && weights.cchi.is_nan()));
-        assert!(select(&catalogue, "own", "cchi", &events, None).is_err(), "no weight for the harm that was chosen");
-        let misspelt = select(&catalogue, "bad", "count", &events, None).expect_err("unknown").to_string();
+        assert!(
+            select(&catalogue, "own", "cchi", &events, None, &Times::default()).is_err(),
+            "no weight for the harm that was chosen"
+        );
+        let misspelt =
+            select(&catalogue, "bad", "count", &events, None, &Times::default()).expect_err("unknown").to_string();
         assert!(misspelt.contains("did you mean \"Violence and sexual offences\""), "{misspelt}");
     }
 }

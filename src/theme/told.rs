@@ -1,9 +1,12 @@
-//! The events of a theme that asks for more than category and source: offences and victims, as far as the data tells them.
+//! The events of a theme that asks for more than category and source: offences, victims and hours, as far as the data tells them.
 
 use std::collections::BTreeMap;
 
+use jiff::tz::TimeZone;
+
 use super::catalogue::{Known, Theme};
-use crate::ingest::{Detail, EventGroup, Events, Unlocated};
+use crate::clock::{DayWindow, Times};
+use crate::ingest::{Detail, EventGroup, Events, Moment, Unlocated};
 
 /// The events of a theme, counted one by one where the data tells more of them than their category.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,10 +20,11 @@ pub struct Told {
 }
 
 /// Picks the events of `theme`; `None` when no event tells what it asks, so that categories alone decide.
-pub fn told(theme: &Theme, events: &Events) -> Option<Told> {
+pub fn told(theme: &Theme, hours: Option<&Within>, events: &Events) -> Option<Told> {
     let tells = |detail: &&Detail| {
         !theme.offences.is_empty() && detail.offence.is_some()
             || !theme.victims.is_empty() && detail.victim_sex.is_some()
+            || hours.is_some() && matches!(detail.from, Moment::Minute(_))
     };
     let telling: Vec<&Detail> =
         events.details.iter().filter(tells).filter(|detail| detail.from.month().is_some()).collect();
@@ -32,7 +36,7 @@ pub fn told(theme: &Theme, events: &Events) -> Option<Told> {
     for detail in telling {
         let (counting, all) = judged.entry(Key::of(detail)).or_default();
         *all += detail.count;
-        *counting += if theme.counts(&known(events, detail)) { detail.count } else { 0 };
+        *counting += if theme.counts(&known(events, hours, detail)) { detail.count } else { 0 };
     }
     let mut told = Told { groups: Vec::new(), unlocated: Vec::new(), by_category: 0 };
     let of_category = |feed: u32, category: u16| {
@@ -42,6 +46,7 @@ pub fn told(theme: &Theme, events: &Events) -> Option<Told> {
             category: &events.categories[usize::from(category)],
             offence: None,
             victim: None,
+            in_hours: None,
         })
     };
     let mut count = |key: Key, count: u32| {
@@ -67,13 +72,28 @@ pub fn told(theme: &Theme, events: &Events) -> Option<Told> {
     Some(told)
 }
 
+/// The hours of a theme that asks for some.
+#[derive(Clone, Debug)]
+pub struct Within {
+    window: DayWindow,
+    zone: TimeZone,
+}
+
+impl Within {
+    /// The hours that `theme` asks for, if any.
+    pub fn of(theme: &Theme, times: &Times) -> Option<Self> {
+        Some(Self { window: theme.hours?.window(times.night), zone: times.zone.clone() })
+    }
+}
+
 /// What the data knows of an event.
-pub(super) fn known<'a>(events: &'a Events, detail: &Detail) -> Known<'a> {
+pub(super) fn known<'a>(events: &'a Events, hours: Option<&Within>, detail: &Detail) -> Known<'a> {
     Known {
         source: &events.feeds[detail.feed as usize].reported_by,
         category: &events.categories[usize::from(detail.category)],
         offence: detail.offence.map(|offence| events.offences[offence as usize].as_str()),
         victim: detail.victim_sex,
+        in_hours: hours.and_then(|hours| detail.is_within(hours.window, &hours.zone)),
     }
 }
 
@@ -96,7 +116,7 @@ impl Key {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::{EventPlace, Feed, Moment, VictimSex};
+    use crate::ingest::{EventPlace, Feed, VictimSex};
     use crate::period::Month;
     use crate::place::LonLat;
     use crate::theme::{Catalogue, select};
@@ -137,7 +157,7 @@ mod tests {
         let mut catalogue = Catalogue::built_in();
         let own = "[themes.rape]\ntitle='Rape'\noffences=['rape']\n[themes.rail]\ntitle='Rail'\nsources=['transport police']\n";
         catalogue.extend_from("own.toml", own).expect("readable");
-        let selection = select(&catalogue, name, "cchi", events, None).expect("a theme");
+        let selection = select(&catalogue, name, "cchi", events, None, &Times::default()).expect("a theme");
         let counts = selection.groups(events).iter().filter(|group| selection.weights(group).is_some());
         (counts.map(|group| group.count).sum(), selection.unlocated(events), selection.proxy_of)
     }
@@ -159,6 +179,26 @@ mod tests {
         assert_eq!(total("rape", &events).0, 2, "a theme of offences alone must be told");
         assert_eq!(total("rail", &events).0, 5);
         assert_eq!(total("rail", &events).1, 0, "nobody but the transport police");
+    }
+
+    #[test]
+    fn a_theme_of_the_night_counts_events_of_the_night_where_the_time_is_told() {
+        let mut events =
+            events(&[("Assault", None, 2), ("Assault", None, 3), ("Assault", None, 1), ("Assault", None, 1)]);
+        let minute = |text: &str| Moment::Minute(text.parse().expect("a time"));
+        let mut tell = |at: usize, from: &str, to: Option<&str>| {
+            (events.details[at].from, events.details[at].to) = (minute(from), to.map(minute));
+        };
+        tell(0, "2024-03-02T23:00", None);
+        tell(1, "2024-03-02T12:00", None);
+        // Half of it in the night, and a third.
+        tell(2, "2024-03-02T17:00", Some("2024-03-02T19:00"));
+        tell(3, "2024-03-02T16:00", Some("2024-03-02T19:00"));
+        // Of seven told three are of the night; three and five more are not told of, and one has no position.
+        let (count, unlocated, proxy_of) = total("nte", &events);
+        assert_eq!((count, unlocated), (3 + 3 + 5, 1));
+        assert!(proxy_of.is_some_and(|proxy_of| proxy_of.contains("9 events were counted so")));
+        assert_eq!(total("violence", &events).0, 15, "a theme without hours does not ask");
     }
 
     #[test]

@@ -8,19 +8,25 @@ use std::path::{Path, PathBuf};
 const STREET: [&str; 9] = ["ingest", "theme", "grid", "exposure", "stats", "inference", "rank", "evaluate", "export"];
 
 /// Value types that every room shares.
-const SHARED: [&str; 4] = ["error", "place", "period", "Error"];
+const SHARED: [&str; 5] = ["error", "place", "period", "clock", "Error"];
 
 /// Rooms on the floor of a room of the street, beside it: they use what that room may use, not the room itself, and are used by
 /// what comes after it.
-const SAME_FLOOR: [(&str, &str); 5] =
-    [("rank", "premises"), ("rank", "areas"), ("rank", "trend"), ("rank", "compare"), ("rank", "survey")];
+const SAME_FLOOR: [(&str, &str); 6] = [
+    ("rank", "premises"),
+    ("rank", "areas"),
+    ("rank", "time"),
+    ("rank", "trend"),
+    ("rank", "compare"),
+    ("rank", "survey"),
+];
 
 /// Rooms beside the street, and what they may use.
 const BESIDE: [(&str, &[&str]); 3] =
     [("synth", &["inference"]), ("sample", &["analysis", "ingest", "premises"]), ("fetch", &["ingest"])];
 
 /// A package and the parts of `src` that may use it.
-const PACKAGES: [(&str, &[&str]); 17] = [
+const PACKAGES: [(&str, &[&str]); 18] = [
     ("polars", &["export/parquet.rs"]),
     ("clap", &["bin/"]),
     ("indicatif", &["bin/"]),
@@ -36,6 +42,7 @@ const PACKAGES: [(&str, &[&str]); 17] = [
     ("opening_hours", &["ingest/premises/hours.rs"]),
     ("quick_xml", &["ingest/premises/fhrs.rs", "synth/hygiene.rs"]),
     ("ureq", &["fetch/http.rs"]),
+    ("solar_positioning", &["time/daylight.rs"]),
     // Tests only: the server they fetch from.
     ("rustls", &[]),
     ("rcgen", &[]),

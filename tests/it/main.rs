@@ -17,3 +17,4 @@ mod snap_points;
 mod stable;
 mod support;
 mod trend;
+mod when;

@@ -37,6 +37,7 @@ pub fn choose(
     let asked = !config.themes.is_empty();
     let names: Vec<String> = if asked { config.themes.clone() } else { usual().collect() };
     let mut measures = Vec::new();
+    let times = config.times()?;
     for name in names {
         if name == TRAFFIC_LIGHT {
             match points::of_premises(config, loaded, index, period, areas)? {
@@ -70,7 +71,7 @@ pub fn choose(
             measures.push((measure, Origin::Counts(theme.clone())));
             continue;
         }
-        let selection = select(&catalogue, &name, "count", &loaded.events, loaded.premises.as_ref())?;
+        let selection = select(&catalogue, &name, "count", &loaded.events, loaded.premises.as_ref(), &times)?;
         if selection.groups(&loaded.events).iter().any(|group| selection.weights(group).is_some()) {
             measures.push((measure(&selection.proxy_of), Origin::Events(selection)));
         } else if asked {
@@ -128,6 +129,7 @@ fn with_counted(catalogue: &Catalogue, loaded: &Loaded) -> (Catalogue, Vec<Strin
                 sources: Vec::new(),
                 offences: Vec::new(),
                 victims: Vec::new(),
+                hours: None,
                 proxy_of: None,
                 near: None,
             };
@@ -144,7 +146,7 @@ fn events_of(theme: &Theme, loaded: &Loaded) -> u64 {
     let counts = |group: &&EventGroup| {
         let source = &events.feeds[group.feed as usize].reported_by;
         let category = &events.categories[usize::from(group.category)];
-        theme.counts(&Known { source, category, offence: None, victim: None })
+        theme.counts(&Known { source, category, offence: None, victim: None, in_hours: None })
     };
     events.groups.iter().filter(counts).map(|group| u64::from(group.count)).sum()
 }
@@ -160,6 +162,7 @@ fn takes(theme: &Theme, counts: &AreaCounts, counted: &Counted) -> bool {
         category: &counted.category,
         offence: counted.offence.as_deref(),
         victim: None,
+        in_hours: None,
     };
     theme.near.is_none() && theme.counts(&known)
 }

@@ -34,6 +34,8 @@ fn inputs(config: &Config) -> Value {
 fn choices(config: &Config) -> Value {
     json!({
         "time_zone": config.time_zone,
+        "night": config.telling.night.to_string(),
+        "hours": config.telling.hours.map(|hours| hours.to_string()),
         "theme": config.themes,
         "harm": config.harm,
         "from": config.from.map(|month| month.to_string()),
@@ -72,6 +74,7 @@ fn of_commands(config: &Config) -> Value {
         "distance": bands.distance.as_str(),
         "step": config.spans.step.to_string(),
         "recent": config.spans.recent_months,
+        "timing": config.telling.timing.as_str(),
         "before": compare.before.map(|span| span.to_string()),
         "after": compare.after.map(|span| span.to_string()),
         "intervention": compare.intervention.map(|when| when.to_string()),

@@ -125,6 +125,7 @@ fn theme(outcome: &Outcome, config: &Config, ran: &Ran) -> Value {
         "sources": ran.selection.theme.sources,
         "offences": ran.selection.theme.offences,
         "victims": ran.selection.theme.victims,
+        "hours": ran.selection.theme.hours.map(|hours| hours.to_string()),
         "proxy_of": ran.selection.proxy_of,
         "near": ran.selection.theme.near.as_ref().map(|near| json!({ "kinds": near.kinds, "within_m": near.within_m })),
         "events": outcome.study_events(ran),

@@ -43,6 +43,8 @@ pub enum Command {
     Premises(Rank),
     /// Tell whether places change: monthly series, trends, what is emerging, the latest months against earlier years
     Trend(Rank),
+    /// Tell when things happen: hours of the week, nights, weekends, darkness, against people present
+    When(Rank),
     /// Scan for clusters of any size, and tell how sure they are
     Scan(Rank),
     /// Tell how far and how long after an event others are more likely: near repeats

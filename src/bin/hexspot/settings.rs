@@ -173,6 +173,15 @@ pub struct Settings {
     /// Time zone of the analysis: times written in another are turned into it
     #[arg(long, value_name = "ZONE")]
     pub time_zone: Option<String>,
+    /// How the hours of an event are told of which only from and to are known: aoristic (a share in each hour), start or midpoint
+    #[arg(long, value_name = "HOW")]
+    pub timing: Option<String>,
+    /// The night, in whole hours; it belongs to the day on which it began
+    #[arg(long, value_name = "HH:MM-HH:MM")]
+    pub night: Option<String>,
+    /// Count only events of these hours, of those whose time of day is known: night, or a window such as 18:00-06:00
+    #[arg(long, value_name = "night|HH:MM-HH:MM")]
+    pub hours: Option<String>,
     /// Exit with code 3 when a larger share of a theme's events has no position
     #[arg(long, value_name = "SHARE")]
     pub max_unlocated_share: Option<f64>,
@@ -270,6 +279,9 @@ impl Settings {
             format: list(self.format, file.format),
             out: self.out.or(file.out),
             time_zone: self.time_zone.or(file.time_zone),
+            timing: self.timing.or(file.timing),
+            night: self.night.or(file.night),
+            hours: self.hours.or(file.hours),
             table: list(self.table, file.table),
         }
     }

@@ -3,6 +3,10 @@
 //! Open street-level crime has none of it. Tables of the user's own and stop-and-search do; each of their events is counted in
 //! a group like any other, and described here beside it.
 
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+use crate::clock::{DayWindow, Span};
 use crate::ingest::moment::Moment;
 
 /// The victim's sex, where the source states it.
@@ -54,6 +58,37 @@ pub struct Detail {
     pub weight: Option<f64>,
     /// How many events.
     pub count: u32,
+}
+
+impl Detail {
+    /// The real time within which it happened, in the zone of the analysis: from its beginning to its end where that is known to the
+    /// minute and not before it, else its beginning alone. `None` when the time of day is not known.
+    pub fn span(&self, zone: &TimeZone) -> Option<Span> {
+        let Moment::Minute(from) = self.from else { return None };
+        let whole = self.end().and_then(|to| Span::between(from, to, zone));
+        whole.or_else(|| Span::at(from, zone))
+    }
+
+    /// Whether at least half of that time lies in a window of the day; `None` when the time of day is not known.
+    pub fn is_within(&self, window: DayWindow, zone: &TimeZone) -> Option<bool> {
+        /// Half, but for the rounding of a sum of shares.
+        const HALF: f64 = 0.5 - 1e-9;
+        self.span(zone).map(|span| span.share_within(window, zone) >= HALF)
+    }
+
+    /// Whether it is said to have ended before it began.
+    pub fn is_turned(&self, zone: &TimeZone) -> bool {
+        let Moment::Minute(from) = self.from else { return false };
+        self.end().is_some_and(|to| Span::between(from, to, zone).is_none())
+    }
+
+    /// Its end, where it is known to the minute.
+    fn end(&self) -> Option<DateTime> {
+        match self.to {
+            Some(Moment::Minute(to)) => Some(to),
+            _ => None,
+        }
+    }
 }
 
 /// Sorts details by their values, so that the order of rows leaves no trace.

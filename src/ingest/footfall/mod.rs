@@ -5,6 +5,7 @@
 mod areas;
 mod counts;
 mod day;
+mod hourly;
 mod mapped;
 mod sensors;
 mod stations;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 
 pub use counts::{FileFootfall, Location};
 pub use day::DayType;
+pub use hourly::HOURS_OF_WEEK;
 pub use mapped::read as read_mapped;
 pub use stations::{ENDINGS as STATION_ENDINGS, Stations, read as read_stations};
 pub use unite::unite;

@@ -13,7 +13,7 @@ use super::geojson;
 use crate::support::{Account, Crime, Folder, accounts, police_rows, real_data};
 
 /// What a ranking of one theme writes.
-const OUTPUTS: [&str; 23] = [
+const OUTPUTS: [&str; 35] = [
     "area_flips.csv",
     "area_premises.csv",
     "areas.csv",
@@ -37,6 +37,18 @@ const OUTPUTS: [&str; 23] = [
     "trend_violence.csv",
     "trend_violence.geojson",
     "trends_violence.csv",
+    "weekends_btp.csv",
+    "weekends_noise.csv",
+    "weekends_sexual-offences.csv",
+    "weekends_tfl.csv",
+    "when_btp.csv",
+    "when_noise.csv",
+    "when_sexual-offences.csv",
+    "when_tfl.csv",
+    "when_windows_btp.csv",
+    "when_windows_noise.csv",
+    "when_windows_sexual-offences.csv",
+    "when_windows_tfl.csv",
 ];
 
 /// The sample analysed for violence once, in `out`.

@@ -13,6 +13,9 @@ use crate::support::{Dictionary, Folder, police_rows, square, square_of_police_r
 /// What no dictionary describes: the account of every row, which README.md explains, and what says itself what it holds.
 const WITHOUT: [&str; 2] = ["ledger.csv", "manifest.json"];
 
+/// The themes of which the sample's tables know the time of day.
+const TIMED: [&str; 4] = ["btp", "noise", "sexual-offences", "tfl"];
+
 /// What writes files that the demonstration does not, each into a folder of its own.
 const BESIDE: [&str; 10] = [
     "synth --out city --months 14",
@@ -31,7 +34,7 @@ const BESIDE: [&str; 10] = [
 /// The name of the dictionary of a file, and what its rows have beside the fields of that; `None` for a file that has none.
 fn described_by(file: &str) -> Option<(&str, Option<&str>)> {
     let (stem, _) = file.split_once('.')?;
-    let of_theme = THEMES.iter().find_map(|theme| stem.strip_suffix(theme)?.strip_suffix('_'));
+    let of_theme = THEMES.iter().chain(&TIMED).find_map(|theme| stem.strip_suffix(theme)?.strip_suffix('_'));
     let (name, more) = match of_theme.unwrap_or(stem) {
         "ranking" => ("cells", Some("ranking")),
         "trend" if file.ends_with(".csv") => ("trend_rows", None),

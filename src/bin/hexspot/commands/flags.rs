@@ -1,7 +1,7 @@
 //! The flags that only some commands heed, and which those are: the others say that they pass them over.
 
 /// What every analysis of cells and their hotspots heeds.
-const OF_HOTSPOTS: &[&str] = &["rank", "demo", "premises", "trend", "compare", "calibrate", "backtest"];
+const OF_HOTSPOTS: &[&str] = &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest"];
 
 /// Flags, and the commands that heed them.
 const HEEDED: &[(&[&str], &[&str])] = &[
@@ -17,9 +17,10 @@ const HEEDED: &[(&[&str], &[&str])] = &[
     (&["draws"], &["rank", "areas", "trend", "demo"]),
     (&["bandwidth"], &["rank", "backtest", "demo"]),
     (&["rings", "at-least"], OF_HOTSPOTS),
-    (&["expect"], &["rank", "demo", "premises", "trend", "compare", "calibrate", "backtest", "scan"]),
+    (&["expect"], &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "scan"]),
     (&["step"], &["rank", "trend", "demo"]),
     (&["recent"], &["trend", "demo"]),
+    (&["timing"], &["rank", "when", "demo"]),
     (&["before", "after", "intervention", "treated", "control", "ring"], &["compare", "demo"]),
 ];
 

@@ -18,6 +18,7 @@ mod survey;
 mod synth;
 mod trend;
 mod welcome;
+mod when;
 
 pub use areas::areas;
 pub use backtest::backtest;
@@ -35,3 +36,4 @@ pub use survey::survey;
 pub use synth::synth;
 pub use trend::trend;
 pub use welcome::welcome;
+pub use when::when;

@@ -71,6 +71,9 @@ impl Settings {
             licence,
             seed,
             time_zone,
+            timing,
+            night,
+            hours,
             table,
             format: _,
             out: _,
@@ -157,6 +160,9 @@ impl Settings {
         set(&mut config.near_repeat.distance, parsed(distance)?);
         set(&mut config.stability, parsed(stability)?);
         set(&mut config.runs, *runs);
+        set(&mut config.telling.timing, parsed(timing)?);
+        set(&mut config.telling.night, parsed(night)?);
+        config.telling.hours = parsed(hours)?.or(config.telling.hours);
         set(&mut config.expect, parsed(expect)?);
         set(&mut config.repeated_ids, parsed(repeated_ids)?);
         for (setting, month, target) in [("from", from, &mut config.from), ("to", to, &mut config.to)] {

@@ -1,0 +1,203 @@
+//! When things happen: files to hours of the week, nights, weekends and darkness of the study area, its hotspots and areas.
+
+mod notes;
+mod output;
+mod places;
+
+pub use output::write_when;
+pub(super) use output::{section, write_into};
+pub(super) use places::peaks;
+
+use super::Progress;
+use super::cells::CountsByArea;
+use super::config::Config;
+use super::outcome::{Reliability, shortcomings};
+use super::study::{Ground, Study};
+use crate::error::Result;
+use crate::grid::{Coverage, Grid};
+use crate::ingest::{Ledger, Loaded, Moment};
+use crate::period::Period;
+use crate::place::{LonLat, centre};
+use crate::theme::{Dated, Fineness, Selection, select};
+use crate::time::{Daylight, DefaultedTimes, ObservedHours, Telling, TimedPlace, Weekends};
+use places::Places;
+
+/// When the events of a theme happen.
+#[derive(Clone, Debug)]
+pub struct TimedTheme {
+    /// The theme and its events.
+    pub selection: Selection,
+    /// The months in which it is known.
+    pub coverage: Coverage,
+    /// The hours of these months.
+    pub hours: ObservedHours,
+    /// The weekends of these months.
+    pub weekends: Weekends,
+    /// The study area, its hotspots first place first, the areas.
+    pub places: Vec<TimedPlace>,
+    /// The events that are in no figure of the study area, and how the others were told.
+    pub account: Account,
+}
+
+/// What became of a theme's events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// Events of which only the month is known.
+    pub month_only: u64,
+    /// Events of which only the day is known.
+    pub day_only: u64,
+    /// Events whose minute is known and whose place is not.
+    pub without_position: u64,
+    /// Events whose minute is known, in no cell of the study area.
+    pub outside: u64,
+    /// Events of the places told of which only a span is known.
+    pub spans: u64,
+    /// Of the same, events that are said to have ended before they began.
+    pub turned: u64,
+}
+
+/// When the events of all themes happen, as far as the data knows.
+#[derive(Clone, Debug)]
+pub struct Timed {
+    /// The months asked for.
+    pub period: Period,
+    /// How times of day are told.
+    pub telling: Telling,
+    /// The themes that have events whose minute is known.
+    pub themes: Vec<TimedTheme>,
+    /// Those that have none, and why.
+    pub untimed: Vec<(String, String)>,
+    /// Times that stand for "not known".
+    pub defaulted: DefaultedTimes,
+    /// What footfall by the hour is, in words; `None` when there is none.
+    pub footfall: Option<String>,
+    /// Stations that count people and not by the hour.
+    pub without_hours: Vec<String>,
+    /// Where the sun is looked at from.
+    pub centre: LonLat,
+}
+
+/// The result of `when`, with the account of every row.
+#[derive(Clone, Debug)]
+pub struct WhenOutcome {
+    /// The account of every row read.
+    pub ledger: Ledger,
+    /// The cells, in which hotspots are.
+    pub grid: Grid,
+    /// When.
+    pub timed: Timed,
+    /// For each theme told the share of its events without a position.
+    unlocated: Vec<f64>,
+}
+
+/// Tells when the events of the themes of `config` happen; without any in it, of every theme that has events with a time of day.
+pub fn when(config: &Config, progress: Progress<'_>) -> Result<WhenOutcome> {
+    let config = &counted(config);
+    let themes = |loaded: &Loaded| {
+        if !config.themes.is_empty() {
+            return Ok(config.themes.clone());
+        }
+        let timed = themes_with_times(config, loaded)?;
+        Ok(if timed.is_empty() { config.ranked_themes() } else { timed })
+    };
+    let study = Study::read_for(config, CountsByArea::Unused, progress, themes)?;
+    let Study { loaded, selections, ground, .. } = study;
+    let none_timed = selections.first().map(|first| check(first, &first.dated(&loaded.events)));
+    let timed = timed(config, &loaded, &ground, selections)?;
+    if timed.themes.is_empty() {
+        none_timed.unwrap_or(Ok(()))?;
+    }
+    let of = |theme: &TimedTheme| theme.selection.unlocated_share(&loaded.events, timed.period);
+    let unlocated = timed.themes.iter().map(of).collect();
+    Ok(WhenOutcome { ledger: loaded.ledger, grid: ground.grid, timed, unlocated })
+}
+
+/// The same choices with harm counted plainly: when is a question of events, and a theme may have no harm weights.
+fn counted(config: &Config) -> Config {
+    Config { harm: "count".into(), ..config.clone() }
+}
+
+/// When the events of every theme happen that has events with a time of day; `None` when none has.
+pub(super) fn of_all_timed(config: &Config, loaded: &Loaded, ground: &Ground) -> Result<Option<Timed>> {
+    let config = &counted(config);
+    let names = themes_with_times(config, loaded)?;
+    let selections = super::steps::select(config, loaded, &names)?;
+    Ok(Some(timed(config, loaded, ground, selections)?).filter(|timed| !timed.themes.is_empty()))
+}
+
+/// The themes of the catalogue that count an event whose minute is known.
+fn themes_with_times(config: &Config, loaded: &Loaded) -> Result<Vec<String>> {
+    let (events, times) = (&loaded.events, config.times()?);
+    let is_timed = |name: &&String| {
+        let selection = select(&config.catalogue, name, &config.harm, events, loaded.premises.as_ref(), &times);
+        // A theme of the user's own may be of other data than this.
+        selection.is_ok_and(|selection| {
+            let timed = events.details.iter().filter(|detail| matches!(detail.from, Moment::Minute(_)));
+            timed.into_iter().any(|detail| selection.counts(detail, events))
+        })
+    };
+    Ok(config.catalogue.themes.keys().filter(is_timed).cloned().collect())
+}
+
+fn check(selection: &Selection, dated: &Dated<'_>) -> Result<()> {
+    dated.check("The hour of the week", &selection.name, Fineness::Minute)
+}
+
+/// When the events of these themes happen.
+fn timed(config: &Config, loaded: &Loaded, ground: &Ground, selections: Vec<Selection>) -> Result<Timed> {
+    let (telling, times) = (config.telling, config.times()?);
+    let centre = middle(&ground.grid);
+    let mut daylight = Daylight::of(centre);
+    let defaulted = DefaultedTimes::of(&loaded.events.details, &loaded.events.feeds);
+    let places = Places::of(loaded, ground)?;
+    let (mut themes, mut untimed) = (Vec::new(), Vec::new());
+    for selection in selections {
+        let dated = selection.dated(&loaded.events);
+        if let Err(reason) = check(&selection, &dated) {
+            untimed.push((selection.name, reason.to_string()));
+            continue;
+        }
+        let on_ground = ground.theme(config, loaded, &selection);
+        let hotspots = places::hotspots(config, loaded, ground, &selection, &on_ground)?;
+        let coverage = on_ground.coverage;
+        let months = coverage.period.iter().zip(&coverage.observed).filter(|(_, observed)| **observed);
+        let hours = ObservedHours::of(months.map(|(month, _)| month), telling.night, &times.zone, &mut daylight);
+        let weekends = Weekends::of(coverage.period, &coverage.observed);
+        let clock =
+            places::Reckoning { telling, zone: &times.zone, defaulted: &defaulted, hours: &hours, weekends: &weekends };
+        let (places, account) = places.tell(&selection.name, &dated, &coverage, &hotspots, &clock, &mut daylight);
+        themes.push(TimedTheme { selection, coverage, hours, weekends, places, account });
+    }
+    let footfall = places.footfall();
+    Ok(Timed {
+        period: ground.coverage.period,
+        telling,
+        themes,
+        untimed,
+        defaulted,
+        footfall: footfall.map(|footfall| footfall.meaning.clone()),
+        without_hours: footfall.map(|footfall| footfall.without_hours.clone()).unwrap_or_default(),
+        centre,
+    })
+}
+
+/// The middle of the study area: dusk differs by four minutes over a degree of longitude, which no study area has.
+fn middle(grid: &Grid) -> LonLat {
+    let (mut lon, mut lat, mut cells) = (0.0, 0.0, 0.0);
+    for at in grid.study().map(|cell| centre(grid.cells[cell])) {
+        (lon, lat, cells) = (lon + at.lon(), lat + at.lat(), cells + 1.0);
+    }
+    LonLat::new(lon / cells, lat / cells).expect("a mean of positions is one")
+}
+
+impl WhenOutcome {
+    /// What makes this analysis one not to rely on; nothing when the data is good enough.
+    pub fn shortcomings(&self, config: &Config) -> Vec<String> {
+        let of = |(theme, share): (&TimedTheme, &f64)| Reliability {
+            name: theme.selection.name.clone(),
+            unlocated_share: *share,
+            events: theme.places[0].times.number,
+        };
+        shortcomings(&self.ledger, self.timed.themes.iter().zip(&self.unlocated).map(of), config.quality)
+    }
+}

@@ -1,0 +1,127 @@
+//! When things happen put into files.
+
+use serde_json::{Value, json};
+
+use super::{Timed, TimedTheme, WhenOutcome};
+use crate::analysis::config::Config;
+use crate::analysis::manifest;
+use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::error::Result;
+use crate::export::{OutputFolder, ledger, weekends, when_hours, when_windows, write_csv};
+use crate::time::{BEFORE, Defaulted, FEWEST, MOST_HOURS, PEAK_SHARE};
+
+/// Writes every file, then publishes them together: of each theme `when_<theme>`, `when_windows_<theme>` and `weekends_<theme>` as
+/// CSV or Parquet, `ledger.csv`, and last `manifest.json`.
+pub fn write_when(
+    outcome: &WhenOutcome,
+    config: &Config,
+    command: &str,
+    formats: &[Format],
+    mut folder: OutputFolder,
+) -> Result<Written> {
+    write_into(&outcome.timed, formats, &mut folder)?;
+    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
+    let mut manifest = manifest::head(config, command, &outcome.ledger);
+    manifest.extend(manifest::object(json!({
+        "study_area": {
+            "resolution": u8::from(outcome.grid.resolution),
+            "cells": outcome.grid.study().count(),
+        },
+        "when": section(&outcome.timed, config),
+        "notes": outcome.notes(),
+        "below_quality_threshold": outcome.shortcomings(config),
+        "outputs": folder.names(),
+    })));
+    write_manifest(Value::Object(manifest), folder)
+}
+
+/// Writes the files beside others.
+pub fn write_into(timed: &Timed, formats: &[Format], folder: &mut OutputFolder) -> Result<()> {
+    for theme in &timed.themes {
+        let name = &theme.selection.name;
+        for format in formats {
+            let hours = when_hours(&theme.places, &theme.hours, timed.telling.night);
+            write_table(folder, &format!("when_{name}"), &hours, *format)?;
+            write_table(folder, &format!("when_windows_{name}"), &when_windows(&theme.places), *format)?;
+            write_table(folder, &format!("weekends_{name}"), &weekends(&theme.places), *format)?;
+        }
+    }
+    Ok(())
+}
+
+/// What the manifest says of hours.
+pub fn section(timed: &Timed, config: &Config) -> Value {
+    let telling = timed.telling;
+    json!({
+        "period": { "from": timed.period.from.to_string(), "to": timed.period.to.to_string() },
+        "time_zone": config.time_zone,
+        "timing": telling.timing.as_str(),
+        "night": telling.night.to_string(),
+        "days": format!(
+            "a day begins when the night ends, at {:02}:00: what happens in the small hours belongs to the day before", telling.night.ends()
+        ),
+        "dark": "civil twilight over: the sun 6 degrees or more below the horizon, in the middle of the study area",
+        "looked_at_from": [timed.centre.lon(), timed.centre.lat()],
+        "footfall": timed.footfall,
+        "stations_without_hours": timed.without_hours,
+        "defaulted_times": timed.defaulted.found.iter().map(defaulted).collect::<Vec<_>>(),
+        "share_on_the_hour": timed.defaulted.on_the_hour,
+        "themes": timed.themes.iter().map(theme).collect::<Vec<_>>(),
+        "themes_without_times": timed.untimed.iter().map(|(name, reason)| json!({ "name": name, "reason": reason })).collect::<Vec<_>>(),
+        "peak_hours": format!(
+            "the fewest hours of the form 'the same run of 2 to 8 hours on days that follow each other' that hold {:.0} % of a place's events; not told \
+             below {FEWEST} events, nor where it takes more than {MOST_HOURS} hours of the week; found on the events that it describes, so it is a description and no test", 100.0 * PEAK_SHARE
+        ),
+        "significance": [
+            {
+                "fields": ["times_expected_low", "times_expected_high"],
+                "tested": "nothing: 95 % interval (Wilson) of the share of events in a window over its share of the hours; events are taken to be \
+                           independent, so where they are clumped it is too narrow",
+                "tail": "both", "correction": "none: each interval stands for itself", "level": 0.05, "decides": "nothing",
+            },
+            {
+                "fields": ["per_person_ratio_low", "per_person_ratio_high"],
+                "tested": "nothing: 95 % interval (exact, given both counts together) of events per person present by night over by day, dark over \
+                           light; footfall is taken to be known, events to be independent",
+                "tail": "both", "correction": "none: each interval stands for itself", "level": 0.05, "decides": "nothing",
+            },
+            {
+                "fields": ["p"],
+                "tested": format!("whether a weekend's events differ from the rate of the {BEFORE} weekends before, as far as these are known: e-test (score)"),
+                "null": "one Poisson rate; where events are clumped, p is too small",
+                "tail": "both", "correction": "none: of 20 weekends one is below 0.05 by chance", "level": 0.05, "decides": "nothing",
+            },
+        ],
+    })
+}
+
+fn defaulted(found: &Defaulted) -> Value {
+    json!({
+        "source": found.source, "time": found.time(), "events": found.events, "of": found.of, "expected": found.expected, "p": found.p,
+        "test": "binomial, upper tail, against the same minute of the two hours before and after; not corrected; p of at most 0.001, twice the \
+                 expectation and 1 % of the source's events together make a default",
+    })
+}
+
+fn theme(theme: &TimedTheme) -> Value {
+    let account = &theme.account;
+    json!({
+        "name": theme.selection.name,
+        "title": theme.selection.theme.title,
+        "hours": theme.selection.theme.hours.map(|hours| hours.to_string()),
+        "proxy_of": theme.selection.proxy_of,
+        "events": theme.places[0].times.number,
+        "events_of_a_span": account.spans,
+        "events_that_end_before_they_begin": account.turned,
+        "events_by_month_only": account.month_only,
+        "events_by_day_only": account.day_only,
+        "events_without_position": account.without_position,
+        "events_outside_study_area": account.outside,
+        "months_observed": theme.coverage.months_observed(),
+        "covered_by": theme.coverage.bodies,
+        "hours_observed": theme.hours.all.sum(),
+        "weekends": theme.weekends.fridays.len(),
+        "weekends_cut": theme.weekends.cut,
+        "hotspots": theme.places.iter().filter(|place| place.kind == crate::time::PlaceKind::Hotspot).count(),
+    })
+}

@@ -1,0 +1,217 @@
+//! The places of which it is told when things happen there, and the events that lie in each.
+
+use jiff::tz::TimeZone;
+use rayon::prelude::*;
+
+use super::Account;
+use crate::analysis::config::Config;
+use crate::analysis::study::{Ground, OnGround};
+use crate::error::Result;
+use crate::exposure::{Fine, HourlyFootfall};
+use crate::grid::{Coverage, Grid, OUTSIDE, Role};
+use crate::inference::{Draws, Streams};
+use crate::ingest::{AreaIndex, Areas, Detail, HOURS_OF_WEEK, Loaded, Moment};
+use crate::rank::{self, Evidence, Hotspot, Labels};
+use crate::theme::{Dated, Selection};
+use crate::time::{
+    Daylight, DefaultedTimes, HoursOfWeek, ObservedHours, Peak, PlaceKind, PlaceTimes, Telling, TimedPlace, Weekends,
+    tally, windows,
+};
+
+/// The places that are the same for every theme, and what lies in them.
+pub struct Places<'a> {
+    grid: &'a Grid,
+    cell_of: &'a [u32],
+    areas: Option<&'a Areas>,
+    /// For each place of the events the areas that hold it.
+    areas_of: Vec<Vec<usize>>,
+    footfall: Option<HourlyFootfall>,
+    /// People in each hour of the week, Monday 00:00 first: in each area.
+    in_areas: Vec<Option<[f64; HOURS_OF_WEEK]>>,
+}
+
+/// What the events of a place are held against.
+pub struct Reckoning<'a> {
+    pub telling: Telling,
+    pub zone: &'a TimeZone,
+    pub defaulted: &'a DefaultedTimes,
+    pub hours: &'a ObservedHours,
+    pub weekends: &'a Weekends,
+}
+
+impl<'a> Places<'a> {
+    /// The study area and the areas given: of areas those that name cells, else those of the study area.
+    pub fn of(loaded: &'a Loaded, ground: &'a Ground) -> Result<Self> {
+        let areas = loaded.areas.as_ref().or(loaded.area.as_ref());
+        let index = areas.map(AreaIndex::new);
+        let holding = |at| index.as_ref().map_or_else(Vec::new, |index| index.containing(at));
+        let areas_of = loaded.events.places.par_iter().map(|place| holding(place.at)).collect();
+        let (grid, period) = (&ground.grid, ground.coverage.period);
+        let footfall = loaded.footfall.as_ref().and_then(|footfall| HourlyFootfall::of(grid, footfall, period));
+        let mut in_areas = vec![None; areas.map_or(0, |areas| areas.areas.len())];
+        if let (Some(footfall), Some(areas), Some(index)) = (&loaded.footfall, areas, &index) {
+            let fine = Fine::of(areas, index)?;
+            if let Some(hourly) = HourlyFootfall::of(&fine.grid, footfall, period) {
+                let in_area = |area: usize| hourly.within(|cell| fine.areas_of[cell as usize].contains(&area));
+                in_areas = (0..in_areas.len()).into_par_iter().map(in_area).collect();
+            }
+        }
+        Ok(Self { grid, cell_of: &ground.cell_of, areas, areas_of, footfall, in_areas })
+    }
+
+    /// Footfall by the hour.
+    pub fn footfall(&self) -> Option<&HourlyFootfall> {
+        self.footfall.as_ref()
+    }
+
+    /// When the events of a theme happen: in the study area, its hotspots, the areas.
+    pub fn tell(
+        &self,
+        theme: &str,
+        dated: &Dated<'_>,
+        coverage: &Coverage,
+        hotspots: &[Hotspot],
+        reckoning: &Reckoning<'_>,
+        daylight: &mut Daylight,
+    ) -> (Vec<TimedPlace>, Account) {
+        let (located, mut account) = self.locate(dated, coverage, hotspots);
+        let Reckoning { telling, zone, defaulted, .. } = *reckoning;
+        let number = 1 + hotspots.len() + self.in_areas.len();
+        let events = located.iter().map(|(detail, within)| (*detail, &within[..]));
+        let tally = tally(events, number, telling, zone, defaulted, Some(daylight));
+        (account.spans, account.turned) = (tally.spans, tally.turned);
+        let names = self.names(theme, hotspots);
+        let placed = names.into_iter().zip(tally.places).zip(self.people(hotspots));
+        let place = |(((id, kind, label), times), people): ((_, PlaceTimes), Option<[f64; HOURS_OF_WEEK]>)| {
+            let footfall = people.map(|people| HoursOfWeek::of_calendar(&people, telling.night));
+            TimedPlace {
+                id,
+                kind,
+                label,
+                windows: windows(&times, reckoning.hours, footfall.as_ref(), telling.night),
+                weekends: reckoning.weekends.compare(&times.weekends),
+                peak: Peak::of(&times.events, telling.night),
+                times,
+                footfall,
+            }
+        };
+        (placed.map(place).collect(), account)
+    }
+
+    /// The events of the months observed whose minute and position are known, each with the numbers of the places that it lies in.
+    fn locate<'d>(
+        &self,
+        dated: &Dated<'d>,
+        coverage: &Coverage,
+        hotspots: &[Hotspot],
+    ) -> (Vec<(&'d Detail, Vec<usize>)>, Account) {
+        let hotspot_of = hotspot_of(self.grid, hotspots);
+        let first_area = 1 + hotspots.len();
+        let mut account = Account { month_only: dated.month_only, ..Account::default() };
+        let mut located = Vec::new();
+        for detail in dated.details.iter().filter(|detail| is_observed(detail, coverage)) {
+            let count = u64::from(detail.count);
+            let Moment::Minute(_) = detail.from else {
+                account.day_only += count;
+                continue;
+            };
+            let Some(place) = detail.place.map(|place| place as usize) else {
+                account.without_position += count;
+                continue;
+            };
+            let cell = Some(self.cell_of[place]).filter(|cell| *cell != OUTSIDE).map(|cell| cell as usize);
+            let mut within = Vec::new();
+            match cell.filter(|cell| self.grid.roles[*cell] == Role::Study) {
+                Some(cell) => within.extend([0].into_iter().chain(hotspot_of[cell].map(|hotspot| 1 + hotspot))),
+                None => account.outside += count,
+            }
+            within.extend(self.areas_of[place].iter().map(|area| first_area + area));
+            if !within.is_empty() {
+                located.push((*detail, within));
+            }
+        }
+        (located, account)
+    }
+
+    /// Identifier, kind and label of every place.
+    fn names(&self, theme: &str, hotspots: &[Hotspot]) -> Vec<(String, PlaceKind, String)> {
+        let study = ("study-area".to_owned(), PlaceKind::StudyArea, "the whole study area".to_owned());
+        let hotspot =
+            |hotspot: &Hotspot| (format!("{theme}-{}", hotspot.number), PlaceKind::Hotspot, hotspot.label.clone());
+        let areas = self.areas.iter().flat_map(|areas| &areas.areas);
+        let areas = areas.map(|area| (area.name.clone(), PlaceKind::Area, area.name.clone()));
+        std::iter::once(study).chain(hotspots.iter().map(hotspot)).chain(areas).collect()
+    }
+
+    /// People in each hour of the week at every place.
+    fn people(&self, hotspots: &[Hotspot]) -> Vec<Option<[f64; HOURS_OF_WEEK]>> {
+        let within = |holds: &dyn Fn(u32) -> bool| self.footfall.as_ref().and_then(|footfall| footfall.within(holds));
+        let study = within(&|cell| self.grid.roles[cell as usize] == Role::Study);
+        let of_hotspot = |hotspot: &Hotspot| within(&|cell| hotspot.cells.binary_search(&(cell as usize)).is_ok());
+        let hotspots = hotspots.iter().map(of_hotspot);
+        std::iter::once(study).chain(hotspots).chain(self.in_areas.iter().copied()).collect()
+    }
+}
+
+/// Whether an event is of a month that is observed.
+fn is_observed(detail: &Detail, coverage: &Coverage) -> bool {
+    let month = detail.from.month().and_then(|month| coverage.period.position(month));
+    month.is_some_and(|month| coverage.observed[month])
+}
+
+/// For each cell the hotspot that it is part of.
+fn hotspot_of(grid: &Grid, hotspots: &[Hotspot]) -> Vec<Option<usize>> {
+    let mut hotspot_of = vec![None; grid.cells.len()];
+    for (number, hotspot) in hotspots.iter().enumerate() {
+        hotspot.cells.iter().for_each(|cell| hotspot_of[*cell] = Some(number));
+    }
+    hotspot_of
+}
+
+/// The hotspots of a theme, first place first, as a ranking has them; without intervals of their ranks, which nobody asks for here.
+pub fn hotspots(
+    config: &Config,
+    loaded: &Loaded,
+    ground: &Ground,
+    selection: &Selection,
+    on_ground: &OnGround,
+) -> Result<Vec<Hotspot>> {
+    let named = loaded.areas.iter().chain(&loaded.area);
+    let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
+    let evidence = Evidence {
+        grid: &ground.grid,
+        expected: &ground.expected,
+        table: &on_ground.table,
+        coverage: &on_ground.coverage,
+        premises: ground.premises.as_ref(),
+        footfall: ground.footfall.as_ref(),
+        judgement: &on_ground.judgement,
+        spread: None,
+    };
+    let draws = Draws { number: 0, streams: Streams::new(config.seed) };
+    let ranking = rank::rank(&evidence, config.by, &labels, draws, &selection.name)?;
+    Ok(rank::merge(&evidence, &ranking, draws, &selection.name))
+}
+
+/// The hours in which most happens in each hotspot; `None` for all of them where no event has a time of day.
+pub fn peaks(
+    config: &Config,
+    loaded: &Loaded,
+    ground: &Ground,
+    selection: &Selection,
+    coverage: &Coverage,
+    hotspots: &[Hotspot],
+) -> Result<Vec<Option<Peak>>> {
+    let (telling, times) = (config.telling, config.times()?);
+    let hotspot_of = hotspot_of(&ground.grid, hotspots);
+    let within = |detail: &Detail| {
+        let cell = ground.cell_of[detail.place? as usize];
+        hotspot_of.get(cell as usize).copied().flatten()
+    };
+    let dated = selection.dated(&loaded.events);
+    let details = dated.details.iter().filter(|detail| is_observed(detail, coverage));
+    let located: Vec<(&Detail, [usize; 1])> = details.filter_map(|detail| Some((*detail, [within(detail)?]))).collect();
+    let events = located.iter().map(|(detail, within)| (*detail, &within[..]));
+    let tally = tally(events, hotspots.len(), telling, &times.zone, &DefaultedTimes::default(), None);
+    Ok(tally.places.iter().map(|place| Peak::of(&place.events, telling.night)).collect())
+}

@@ -1,0 +1,147 @@
+//! Times of day that stand for "not known": far more events at one minute, such as midnight, than its neighbours would have.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::inference::binomial_upper;
+use crate::ingest::{Detail, Feed, Moment};
+
+/// A minute of the day at which a source puts events whose time it does not know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Defaulted {
+    /// The source.
+    pub source: String,
+    /// Minutes from midnight.
+    pub minute: u16,
+    /// Its events that begin at this minute.
+    pub events: u64,
+    /// What the same minute of the four hours nearest would have.
+    pub expected: f64,
+    /// The probability of as many, if the minute were like those four: binomial, upper tail, not corrected.
+    pub p: f64,
+    /// All events of the source whose minute is known.
+    pub of: u64,
+}
+
+/// The times that stand for "not known", source by source.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DefaultedTimes {
+    /// Those found, by source and minute.
+    pub found: Vec<Defaulted>,
+    /// Of each source the share of its timed events that begin on the hour: 1/60 where nobody rounds.
+    pub on_the_hour: BTreeMap<String, f64>,
+    /// For each feed the minutes found.
+    minutes: Vec<BTreeSet<u16>>,
+}
+
+/// The minutes that systems put in for a time that is not known.
+const SUSPECT: [u16; 4] = [0, 1, 12 * 60, 23 * 60 + 59];
+
+/// A minute is taken for a default from this probability downwards …
+const LEVEL: f64 = 0.001;
+
+/// … if it has at least this many times what its neighbours would have …
+const TIMES: f64 = 2.0;
+
+/// … and this share of the source's events: less changes no figure.
+const LEAST_SHARE: f64 = 0.01;
+
+impl DefaultedTimes {
+    /// Looks for defaults among the details of all feeds.
+    pub fn of(details: &[Detail], feeds: &[Feed]) -> Self {
+        const MINUTES: usize = 24 * 60;
+        let mut sources: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+        for detail in details {
+            if let Some(minute) = minute(detail) {
+                let counts =
+                    sources.entry(&feeds[detail.feed as usize].reported_by).or_insert_with(|| vec![0; MINUTES]);
+                counts[usize::from(minute)] += u64::from(detail.count);
+            }
+        }
+        let mut times = Self::default();
+        for (source, counts) in &sources {
+            let of: u64 = counts.iter().sum();
+            let on_the_hour: u64 = counts.iter().step_by(60).sum();
+            times.on_the_hour.insert((*source).to_owned(), on_the_hour as f64 / of.max(1) as f64);
+            times.found.extend(SUSPECT.into_iter().filter_map(|minute| defaulted(source, minute, counts, of)));
+        }
+        let of_source = |feed: &Feed| {
+            let found = times.found.iter().filter(|found| found.source == feed.reported_by);
+            found.map(|found| found.minute).collect()
+        };
+        times.minutes = feeds.iter().map(of_source).collect();
+        times
+    }
+
+    /// Whether an event begins at a time that stands for "not known".
+    pub fn hold(&self, detail: &Detail) -> bool {
+        let of_feed = self.minutes.get(detail.feed as usize);
+        minute(detail).is_some_and(|minute| of_feed.is_some_and(|minutes| minutes.contains(&minute)))
+    }
+}
+
+/// The minute of the day at which an event begins.
+fn minute(detail: &Detail) -> Option<u16> {
+    match detail.from {
+        Moment::Minute(at) => Some(at.hour() as u16 * 60 + at.minute() as u16),
+        _ => None,
+    }
+}
+
+fn defaulted(source: &str, minute: u16, counts: &[u64], of: u64) -> Option<Defaulted> {
+    /// The same minute of the two hours before and the two after.
+    const NEIGHBOURS: [usize; 4] = [22 * 60, 23 * 60, 60, 2 * 60];
+    let at = usize::from(minute);
+    let events = counts[at];
+    let beside: u64 = NEIGHBOURS.iter().map(|later| counts[(at + later) % counts.len()]).sum();
+    let expected = beside as f64 / NEIGHBOURS.len() as f64;
+    let p = binomial_upper(events, events + beside, 1.0 / (NEIGHBOURS.len() + 1) as f64);
+    let found = p <= LEVEL && events as f64 >= TIMES * expected && events as f64 >= LEAST_SHARE * of as f64;
+    found.then(|| Defaulted { source: source.into(), minute, events, expected, p, of })
+}
+
+impl Defaulted {
+    /// Its time of day, such as "00:00".
+    pub fn time(&self) -> String {
+        format!("{:02}:{:02}", self.minute / 60, self.minute % 60)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As many events at each minute from midnight as `count` says, of a source of its own.
+    fn found(count: impl Fn(u16) -> u32) -> Vec<(String, u64)> {
+        let feeds = [Feed { file: 0, reported_by: "A force".into(), months: Vec::new() }];
+        let detail = |minute: u16| Detail {
+            feed: 0,
+            place: None,
+            from: Moment::Minute(format!("2024-05-01T{:02}:{:02}", minute / 60, minute % 60).parse().expect("a time")),
+            to: None,
+            category: 0,
+            offence: None,
+            victim_sex: None,
+            premises: None,
+            weight: None,
+            count: count(minute),
+        };
+        let details: Vec<Detail> = (0..1440).map(detail).collect();
+        let times = DefaultedTimes::of(&details, &feeds);
+        assert_eq!(times.found.iter().any(|found| found.minute == 0), times.hold(&details[0]));
+        assert!(!times.hold(&details[700]));
+        times.found.iter().map(|found| (found.time(), found.events)).collect()
+    }
+
+    #[test]
+    fn a_spike_is_found_and_rounding_is_none() {
+        let even = |_| 2;
+        let rounded = |minute: u16| if minute.is_multiple_of(60) { 40 } else { 2 };
+        assert_eq!(found(even), []);
+        assert_eq!(found(rounded), [], "every hour is as full as the next");
+        assert_eq!(found(|minute| if minute == 0 { 200 } else { rounded(minute) }), [("00:00".to_owned(), 200)]);
+        assert_eq!(found(|minute| if minute == 1 || minute == 720 { 130 } else { rounded(minute) }).len(), 2);
+        assert_eq!(found(|minute| if minute == 0 { 20 } else { 2 }), [], "20 of 2,898 events change no figure");
+        let evening = |minute: u16| if (21 * 60..24 * 60).contains(&minute) || minute < 180 { 9 } else { 1 };
+        assert_eq!(found(evening), [], "a night out is no default");
+    }
+}

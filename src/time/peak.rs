@@ -1,0 +1,126 @@
+//! The hours in which most happens, in a form that a rota can be written from: the same hours on some days of the week.
+
+use std::fmt;
+
+use super::week::{HOURS, HoursOfWeek};
+use crate::clock::Night;
+
+/// The share of all events that peak hours hold at least.
+pub const SHARE: f64 = 0.25;
+
+/// Hours that peak hours have at most, an eighth of the week: a quarter of the events in them is twice their share. More would be no
+/// peak.
+pub const MOST_HOURS: usize = HOURS / 8;
+
+/// Events below which no peak is told: the fullest of so many choices of hours would be chance.
+pub const FEWEST: u64 = 50;
+
+/// The same run of hours on some days of the week, one after the other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Peak {
+    /// The first of the days on which the run begins, 0 for Monday.
+    pub first_day: usize,
+    /// How many days.
+    pub days: usize,
+    /// The hour at which it begins, 0 to 23.
+    pub from: usize,
+    /// How many hours it lasts.
+    pub hours: usize,
+    /// The share of all events that these hours hold.
+    pub share: f64,
+}
+
+impl Peak {
+    /// The fewest hours of this form, in runs of 2 to 8, that hold a quarter of the events; of as few those that hold more, then the
+    /// shorter run, then the earlier. `None` for fewer than [`FEWEST`] events, and where it would take more than [`MOST_HOURS`].
+    ///
+    /// It is found on the data that it describes, so another year's events will be less concentrated in it.
+    pub fn of(events: &HoursOfWeek, night: Night) -> Option<Self> {
+        const RUNS: std::ops::RangeInclusive<usize> = 2..=8;
+        let total = events.sum();
+        if total < FEWEST as f64 {
+            return None;
+        }
+        let mut best: Option<Self> = None;
+        for (hours, from) in RUNS.flat_map(|hours| (0..24).map(move |from| (hours, from))) {
+            let by_day: Vec<f64> = (0..7).map(|day| events.run(day * 24 + from, hours, night)).collect();
+            for (days, first_day) in (1..=7).flat_map(|days| (0..7).map(move |first_day| (days, first_day))) {
+                let held: f64 = (first_day..first_day + days).map(|day| by_day[day % 7]).sum();
+                let peak = Self { first_day, days, from, hours, share: held / total };
+                let better = best.is_none_or(|best| peak.is_better_than(&best));
+                if peak.share >= SHARE && peak.size() <= MOST_HOURS && better {
+                    best = Some(peak);
+                }
+            }
+        }
+        best
+    }
+
+    fn size(&self) -> usize {
+        self.hours * self.days
+    }
+
+    /// Whether it has fewer hours, or as few and clearly more events.
+    fn is_better_than(&self, other: &Self) -> bool {
+        /// Sums of the same weights in another order differ by less.
+        const SAME: f64 = 1e-12;
+        self.size() < other.size() || self.size() == other.size() && self.share > other.share + SAME
+    }
+}
+
+impl fmt::Display for Peak {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const SHORT: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+        let (first, last) = (SHORT[self.first_day], SHORT[(self.first_day + self.days - 1) % 7]);
+        match self.days {
+            1 => f.write_str(first)?,
+            2 => write!(f, "{first}, {last}")?,
+            7 => f.write_str("daily")?,
+            _ => write!(f, "{first}–{last}")?,
+        }
+        write!(f, " {:02}:00–{:02}:00", self.from, (self.from + self.hours) % 24)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The peak of a week with `count` events in each calendar hour.
+    fn peak(count: impl Fn(usize, usize) -> f64) -> Option<String> {
+        let calendar: [f64; HOURS] = std::array::from_fn(|at| count(at / 24, at % 24));
+        Peak::of(&HoursOfWeek::of_calendar(&calendar, Night::default()), Night::default()).map(|peak| peak.to_string())
+    }
+
+    #[test]
+    fn it_is_the_fewest_hours_that_hold_a_quarter() {
+        // Two nights of four hours, 20 events an hour, hold 160 of 480; the rest is even.
+        let nights = |day: usize, hour: usize| {
+            let out = (4..6).contains(&day) && hour >= 22 || (5..7).contains(&day) && hour < 2;
+            if out { 20.0 } else { 2.0 }
+        };
+        let met = peak(nights).expect("480 events");
+        // A quarter of them, 120, is in three hours of each.
+        assert_eq!(met, "Fri, Sat 22:00–01:00");
+        assert_eq!(peak(|_, hour| f64::from(u8::from(hour == 8 || hour == 9))), None, "14 events");
+        assert_eq!(peak(|_, hour| if hour == 8 || hour == 9 { 9.0 } else { 0.0 }), Some("Mon, Tue 08:00–10:00".into()));
+    }
+
+    #[test]
+    fn what_is_spread_over_the_week_has_no_peak() {
+        assert_eq!(peak(|_, _| 10.0), None);
+        let evenings = |_: usize, hour: usize| if hour >= 16 { 20.0 } else { 10.0 };
+        assert_eq!(peak(evenings), None, "it takes 28 hours to hold a quarter");
+        let three_evenings = |day: usize, hour: usize| if day < 3 && hour >= 18 { 20.0 } else { 2.0 };
+        assert_eq!(peak(three_evenings), Some("Mon–Wed 18:00–21:00".into()));
+    }
+
+    #[test]
+    fn it_goes_through_midnight_and_round_the_week() {
+        let sunday_night = |day: usize, hour: usize| match (day, hour) {
+            (6, 23) | (0, 0) => 100.0,
+            _ => 1.0,
+        };
+        assert_eq!(peak(sunday_night), Some("Sun 23:00–01:00".into()));
+    }
+}

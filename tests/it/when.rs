@@ -1,0 +1,196 @@
+//! When things happen, as users meet it: the program on tables with times, without, and with both.
+
+use std::collections::BTreeMap;
+
+use hexspot::clock::Times;
+use hexspot::ingest::{Inputs, MappedTable, Mapping};
+use hexspot::time::{DefaultedTimes, Telling, Timing, tally};
+use serde_json::Value;
+
+use crate::support::{Account, Folder, accounts, load, police_rows, real_data};
+
+const THEMES: &str = "[themes.fights]\ntitle = 'Fights'\ncategories = ['Fight']\n";
+
+const SETTINGS: &str = "themes = 'themes.toml'\nresolution = 10\n\n[[table]]\npath = 'fights.csv'\nholds = 'events'\n\
+    source = 'A force'\ncategory = 'Fight'\n[table.columns]\ntime = 'From'\ntime-to = 'To'\nlon = 'Lon'\nlat = 'Lat'\n";
+
+/// A folder with a table of fights, each from one time to another, at one place.
+fn fights(rows: &[(&str, &str)]) -> Folder {
+    let lines = rows.iter().map(|(from, to)| format!("{from},{to},-0.08,51.515\n"));
+    let table = lines.fold("From,To,Lon,Lat\n".to_owned(), |table, line| table + &line);
+    Folder::new().with("themes.toml", THEMES).with("hexspot.toml", SETTINGS).with("fights.csv", table)
+}
+
+/// The events of a place by weekday and hour, as `when_<theme>.csv` has them; hours without any left out.
+fn hours(folder: &Folder, file: &str, place: &str) -> BTreeMap<(String, u8), f64> {
+    let text = folder.text(file);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let columns = ["place", "weekday", "hour", "events", "footfall", "events_per_1000_footfall", "dark_share"];
+    assert_eq!(reader.headers().expect("a header").iter().take(7).collect::<Vec<_>>(), columns);
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("CSV")).collect();
+    let of_place = || rows.iter().filter(|row| &row[0] == place);
+    assert_eq!(of_place().count(), 168, "zeros are written too");
+    let number = |text: &str| text.parse::<f64>().expect("a number");
+    let held = of_place().filter(|row| number(&row[3]) > 0.0);
+    held.map(|row| ((row[1].to_owned(), row[2].parse().expect("an hour")), number(&row[3]))).collect()
+}
+
+fn manifest(folder: &Folder, out: &str) -> Value {
+    serde_json::from_str(&folder.text(&format!("{out}/manifest.json"))).expect("JSON")
+}
+
+#[test]
+fn the_small_hours_stand_under_the_evening_before() {
+    let folder = fights(&[
+        ("2024-05-04 02:00", ""),
+        ("2024-05-03 23:00", "2024-05-04 01:00"),
+        ("2024-05-04 12:15", ""),
+        ("2024-05-04", ""),
+        ("2024-05-05 03:00", "2024-05-05 01:00"),
+    ]);
+    let ran = folder.run("when -c hexspot.toml --out out --threads 2");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let met = hours(&folder, "out/when_fights.csv", "study-area");
+    let of = |day: &str, hour: u8| met.get(&(day.to_owned(), hour)).copied().unwrap_or_default();
+    assert_eq!((of("Friday", 2), of("Friday", 23), of("Friday", 0)), (1.0, 0.5, 0.5));
+    assert_eq!((of("Saturday", 12), of("Saturday", 3), met.len()), (1.0, 1.0, 5));
+    for said in ["1 events carry a day and no time of day", "1 events end before they begin"] {
+        assert!(ran.stderr.contains(said), "{}", ran.stderr);
+    }
+    let when = &manifest(&folder, "out")["when"];
+    assert_eq!((when["themes"][0]["events"].as_u64(), when["timing"].as_str()), (Some(4), Some("aoristic")));
+    let start = folder.run("when -c hexspot.toml --out start --timing start --night 22:00-05:00 --threads 1");
+    assert_eq!(start.code, 0, "{}", start.stderr);
+    let met = hours(&folder, "start/when_fights.csv", "study-area");
+    assert_eq!(met.get(&("Friday".to_owned(), 23)), Some(&1.0));
+    let again = folder.run("when -c hexspot.toml --out again --threads 1");
+    assert_eq!(again.code, 0, "{}", again.stderr);
+    for file in folder.files("out") {
+        assert_eq!(folder.text(&format!("out/{file}")), folder.text(&format!("again/{file}")), "{file}");
+    }
+}
+
+#[test]
+fn a_month_has_no_hours_and_that_is_said() {
+    let folder = fights(&[("2024-01-06 01:00", "")]).with("crime.csv", police_rows("2024-01", 40));
+    let alone = folder.run("when --crime crime.csv --theme violence --out out");
+    assert_eq!(alone.code, 1, "{}", alone.stderr);
+    assert!(alone.stderr.contains("the 40 events of violence carry a month and no time of day"), "{}", alone.stderr);
+    assert!(folder.files("out").is_empty());
+    let both = folder.run("when -c hexspot.toml --crime crime.csv --theme violence --theme fights --out out");
+    assert_eq!(both.code, 0, "{}", both.stderr);
+    assert!(both.stderr.contains("the 40 events of violence carry a month"), "{}", both.stderr);
+    let names = folder.files("out");
+    let expected = ["ledger.csv", "manifest.json", "weekends_fights.csv", "when_fights.csv", "when_windows_fights.csv"];
+    assert_eq!(names, expected);
+    assert_eq!(manifest(&folder, "out")["when"]["themes_without_times"][0]["name"], "violence");
+}
+
+#[test]
+fn events_can_be_confined_to_hours_and_every_row_is_accounted_for() {
+    let folder = fights(&[("2024-01-06 01:00", ""), ("2024-01-06 13:00", ""), ("2024-01-06", "")])
+        .with("crime.csv", police_rows("2024-01", 40));
+    let ran = folder.run("rank -c hexspot.toml --crime crime.csv --theme fights --harm count --hours night --out out");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("41 rows say no time of day and are left out"), "{}", ran.stderr);
+    assert_eq!(manifest(&folder, "out")["themes"][0]["events"], 1);
+    let accounts = accounts(&folder.text("out/ledger.csv"));
+    assert!(accounts.iter().all(Account::adds_up), "{accounts:?}");
+    let rows = |reason: &str| {
+        let dropped = accounts.iter().flat_map(|account| &account.dropped).filter(|(met, _, _)| met == reason);
+        dropped.map(|(_, rows, _)| rows).sum::<u64>()
+    };
+    assert_eq!((rows("hour not known"), rows("hour not asked for")), (41, 1));
+    let day = folder.run("rank -c hexspot.toml --theme fights --harm count --hours 12:30-13:30 --out day");
+    assert_eq!((day.code, manifest(&folder, "day")["themes"][0]["events"].as_u64()), (0, Some(1)), "{}", day.stderr);
+    let none = folder.run("rank -c hexspot.toml --theme fights --harm count --hours 05:00-06:00 --out none");
+    assert!(none.code == 1 && none.stderr.contains("no event happened within 05:00-06:00"), "{}", none.stderr);
+    let months = folder.run("rank --crime crime.csv --theme violence --hours night --out none");
+    assert!(months.code == 1 && months.stderr.contains("no event carries a time of day"), "{}", months.stderr);
+    for wrong in
+        ["--hours 25:00-01:00", "--hours evening", "--night 06:00-06:00", "--night 22:30-05:00", "--timing late"]
+    {
+        let ran = folder.run(&format!("when -c hexspot.toml {wrong} --out none"));
+        assert_eq!(ran.code, 2, "{wrong}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn hotspots_have_their_peak_hours_where_times_are_known() {
+    let fridays = (0..30).map(|n| format!("2024-{:02}-{:02} 23:{:02}", 1 + n % 2, 5 - 3 * (n % 2), n));
+    let days = (0..30).map(|n| format!("2024-01-{:02} {:02}:30", 1 + n, 7 + n % 12));
+    let times: Vec<String> = fridays.chain(days).collect();
+    let rows: Vec<(&str, &str)> = times.iter().map(|time| (time.as_str(), "")).collect();
+    let square = crate::support::square(-0.09, 51.505, 0.02);
+    let folder = fights(&rows).with("square.geojson", square);
+    let ran =
+        folder.run("rank -c hexspot.toml --area square.geojson --theme fights --harm count --stability off --out out");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let map: Value = serde_json::from_str(&folder.text("out/hotspots_fights.geojson")).expect("JSON");
+    assert_eq!(map["features"][0]["properties"]["peak_hours"], "Fri 22:00–00:00");
+}
+
+#[test]
+fn searches_in_utc_are_told_by_local_nights() {
+    let searches = "Type,Date,Latitude,Longitude,Object of search\n\
+        Person search,2019-07-05T22:30:00+00:00,51.515,-0.08,Drugs\n\
+        Person search,2019-07-05T00:30:00+00:00,51.515,-0.08,Drugs\n\
+        Person search,2019-12-06T23:30:00+00:00,51.515,-0.08,Drugs\n";
+    let themes = "[themes.searches]\ntitle = 'Searches'\ncategories = ['Stop and search']\n";
+    let folder = Folder::new().with("2019-city-stop-and-search.csv", searches).with("themes.toml", themes);
+    let ran = folder.run("when --crime 2019-city-stop-and-search.csv --themes themes.toml --theme searches --out out");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let met = hours(&folder, "out/when_searches.csv", "study-area");
+    let friday = |hour| ("Friday".to_owned(), hour);
+    let expected = [(friday(23), 2.0), (("Thursday".to_owned(), 1), 1.0)];
+    assert_eq!(met, BTreeMap::from(expected), "British Summer Time in July, Greenwich in December");
+}
+
+#[test]
+fn real_searches_of_the_city_are_of_its_evenings() {
+    let Some(data) = real_data() else { return };
+    let mut files: Vec<_> =
+        data.join("crime/stop-and-search").read_dir().expect("a folder").flatten().map(|file| file.path()).collect();
+    files.sort();
+    let inputs = Inputs { crime: files.into_iter().map(Into::into).collect(), ..Inputs::default() };
+    let loaded = load(&inputs).expect("readable");
+    let zone = Times::default().zone;
+    let details: Vec<_> = loaded.events.details.iter().map(|detail| (detail, &[0usize][..])).collect();
+    let tally = tally(details, 1, Telling::default(), &zone, &DefaultedTimes::default(), None);
+    let place = &tally.places[0];
+    assert!((place.events.sum() - place.number as f64).abs() < 1e-9);
+    // Written in UTC, the quietest hours would be an hour earlier in summer.
+    let by_hour: Vec<f64> = (0..24).map(|hour| place.events.0.iter().skip(hour).step_by(24).sum()).collect();
+    let quietest = (0..24).min_by(|a, b| by_hour[*a].total_cmp(&by_hour[*b])).expect("hours");
+    let o_clock = (quietest + 6) % 24;
+    assert!((4..9).contains(&o_clock), "{o_clock}: {by_hour:?}");
+    assert!(place.number > 1_500, "{}", place.number);
+}
+
+#[test]
+fn new_yorks_vehicle_thefts_keep_their_number_however_they_are_timed() {
+    let Some(data) = real_data() else { return };
+    let mapping: Mapping = toml::from_str(&format!(
+        "path = {:?}\nholds = 'events'\nsource = 'NYPD'\ncategory = 'Theft'\n[columns]\ntime = 'date_start'\ntime-to = 'date_end'\n\
+         lon = 'longitude'\nlat = 'latitude'\n",
+        data.join("crime-with-time/nyc-vehicle-thefts-from-to.csv.gz")
+    ))
+    .expect("a mapping");
+    let inputs = Inputs { tables: vec![MappedTable::from(mapping)], ..Inputs::default() };
+    let loaded = load(&inputs).expect("readable");
+    let zone = hexspot::clock::zone("America/New_York").expect("a zone");
+    let defaulted = DefaultedTimes::of(&loaded.events.details, &loaded.events.feeds);
+    assert_eq!(
+        defaulted.found.iter().map(|found| (found.time(), found.events)).collect::<Vec<_>>(),
+        [("00:01".into(), 435)]
+    );
+    let times = [Timing::Aoristic, Timing::Start, Timing::Midpoint].map(|timing| {
+        let details = loaded.events.details.iter().map(|detail| (detail, &[0usize][..]));
+        tally(details, 1, Telling { timing, ..Telling::default() }, &zone, &defaulted, None).places.remove(0)
+    });
+    for place in &times {
+        assert_eq!(place.number, 35_746);
+        assert!((place.events.sum() - 35_746.0).abs() < 1e-6, "{}", place.events.sum());
+    }
+    assert!(times[0].events != times[1].events && times[1].events != times[2].events);
+}
