@@ -16,7 +16,7 @@ impl Month {
 
     /// The month `month` (1–12) of `year`, for years 1900 to 2199: outside them a number is a typing error.
     pub fn new(year: u16, month: u16) -> Option<Self> {
-        ((1900..2200).contains(&year) && (1..=12).contains(&month)).then_some(Self(year * 12 + month - 1))
+        ((1900..2200).contains(&year) && (1..=12).contains(&month)).then(|| Self(year * 12 + month - 1))
     }
 
     /// Reads `YYYY-MM`, nothing else.
@@ -133,7 +133,7 @@ mod tests {
         let month: Month = "2023-12".parse().expect("a month");
         assert_eq!(month.plus(1).to_string(), "2024-01");
         assert_eq!("2024-03".parse::<Month>().expect("a month").since(month), 3);
-        for wrong in ["2024-13", "2024-00", "24-01", "2024/01", "2024-1", "", "2024-01-01", "1066-10"] {
+        for wrong in ["2024-13", "2024-00", "24-01", "2024/01", "2024-1", "", "2024-01-01", "1066-10", "6024-01"] {
             assert!(wrong.parse::<Month>().is_err(), "{wrong:?} was taken for a month");
         }
     }

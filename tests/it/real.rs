@@ -156,3 +156,22 @@ fn the_citys_violence_of_two_years_is_compared_as_it_was_counted() {
     let bishopsgate = theme.of(PlaceKind::Area).find(|place| place.label == "Bishopsgate").expect("a ward");
     assert_eq!((bishopsgate.changed.pair.before, bishopsgate.changed.pair.after), (360, 409));
 }
+
+#[test]
+fn the_citys_map_points_changed_in_july_2022_and_liverpool_street_is_hot_in_nearly_every_month_since() {
+    let Some(data) = real_data() else { return };
+    let mut config = violence_2024(&data);
+    config.from = Some("2021-01".parse().expect("a month"));
+    let outcome = analysis::trend(&config, &|_, _| {}).expect("told");
+    let changed = outcome.themes[0].points_changed.expect("every point was given up");
+    assert_eq!(outcome.themes[0].period.from.plus(changed.month as u16).to_string(), "2022-07");
+    assert!(changed.given_up > 0.9 && changed.taken_up > 0.9, "{changed:?}");
+    config.from = Some("2022-07".parse().expect("a month"));
+    let outcome = analysis::trend(&config, &|_, _| {}).expect("told");
+    let theme = &outcome.themes[0];
+    assert_eq!(theme.points_changed, None);
+    let first = &theme.cells[0];
+    assert!(first.label.starts_with("Bishopsgate") && first.measures.course.months_hot >= Some(29), "{first:?}");
+    let cells: u64 = theme.cells.iter().map(hexspot::trend::Place::count).sum();
+    assert_eq!(theme.places[0].count(), cells);
+}
