@@ -177,7 +177,7 @@ struct Links {
     others: Vec<u32>,
 }
 
-/// Pairs that are kept at most: 200 MB, and seconds for each hundred permutations.
+/// Pairs that are kept at most: 200 MB.
 pub const MOST_NEAR_PAIRS: usize = 50_000_000;
 
 impl NearPairs {

@@ -206,7 +206,10 @@ mod tests {
         assert_eq!(night.asked.circumstance, None);
         let q: Vec<f64> = of(Kind::AreaAndRest).iter().map(|comparison| comparison.q).collect();
         let p: Vec<f64> = of(Kind::AreaAndRest).iter().map(|comparison| comparison.p).collect();
-        assert!(q.iter().zip(&p).all(|(q, p)| q >= p) && q != p, "three tests are one family");
+        assert!(
+            q.iter().zip(&p).all(|(q, p)| *q >= p * (1.0 - 1e-12)) && q[0] > 1.4 * p[0],
+            "three tests are one family"
+        );
         assert!(of(Kind::AreaAndRest)[0].sentence.contains("Bank"));
     }
 

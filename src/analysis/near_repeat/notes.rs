@@ -4,6 +4,10 @@ use super::{NearRepeatOutcome, RepeatedTheme};
 use crate::analysis::notes::of_files;
 use crate::period::runs;
 
+/// Months beyond which slow change is taken for near repeats: in ten years of Chicago's assaults pairs at the same place were 1.4
+/// times as many as by chance up to four weeks, in one year 1.0 to 1.2 times after the first.
+const LONG_MONTHS: usize = 24;
+
 impl NearRepeatOutcome {
     /// The notes, in the order in which they matter.
     pub fn notes(&self) -> Vec<String> {
@@ -12,6 +16,13 @@ impl NearRepeatOutcome {
              period (seasons, events, closures, a source that begins later) looks like near repeats too"
                 .to_owned(),
         ];
+        if self.coverage.period.months() > LONG_MONTHS {
+            notes.push(format!(
+                "{} months is long: crime moves between places over years, and all of that looks like near repeats that last for weeks. Look \
+                 year by year (--from, --to)",
+                self.coverage.period.months()
+            ));
+        }
         for (body, months) in &self.coverage.gaps {
             notes.push(format!(
                 "{body} has no rows for {}: its places are known in other months alone, which looks like near repeats",

@@ -41,22 +41,22 @@ pub enum Command {
     Areas(Rank),
     /// Tell what happened at which premises: traffic-light ratings, operators, repeat locations
     Premises(Rank),
-    /// Tell whether places change: monthly series, trends, what is emerging, the latest months against earlier years
-    Trend(Rank),
     /// Tell when things happen: hours of the week, nights, weekends, darkness, against people present
     When(Rank),
-    /// Scan for clusters of any size, and tell how sure they are
-    Scan(Rank),
+    /// Tell whether places change: monthly series, trends, what is emerging, the latest months against earlier years
+    Trend(Rank),
+    /// Compare two periods: what changed and how surely, and whether it was only moved
+    Compare(Rank),
     /// Tell how far and how long after an event others are more likely: near repeats
     NearRepeat(Rank),
     /// Tell what a survey says: shares by group and area, what differs, and what is felt beside what is recorded
     Survey(Rank),
+    /// Scan for clusters of any size, and tell how sure they are
+    Scan(Rank),
     /// Measure false alarms and detections of these settings on this grid, with these totals
     Calibrate(Rank),
     /// Test rankings on what happened next: PAI, PEI and hit rate, month after month
     Backtest(Rank),
-    /// Compare two periods: what changed and how surely, and whether it was only moved
-    Compare(Rank),
     /// Do it all on the synthetic sample that travels inside the program
     Demo(Rank),
     /// Tell what is in files: format, rows, what would be dropped and why

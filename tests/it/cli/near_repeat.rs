@@ -6,11 +6,11 @@ use serde_json::Value;
 
 use crate::support::{Folder, accounts, police_rows};
 
-const TABLE: &str = "[[table]]\npath = \"extract.csv\"\nsource = \"Force\"\ncategory = \"Violence and sexual offences\"\n\
+pub const TABLE: &str = "[[table]]\npath = \"extract.csv\"\nsource = \"Force\"\ncategory = \"Violence and sexual offences\"\n\
     [table.columns]\ntime = \"When\"\ntime-to = \"Until\"\nlon = \"X\"\nlat = \"Y\"\n";
 
 /// Events a few hundred metres from each other over a year, each third followed by another some metres away within the week.
-fn extract() -> String {
+pub fn extract() -> String {
     let mut text = "When,Until,X,Y\n".to_owned();
     let mut state = 12_345u64;
     let mut random = |below: u64| {

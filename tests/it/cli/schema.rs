@@ -7,7 +7,7 @@ use hexspot::sample::THEMES;
 use serde_json::Value;
 
 use super::compare::{MAPPING, MARSHALS};
-use super::survey::{TABLE, safety_survey};
+use super::{near_repeat, survey};
 use crate::support::{Dictionary, Folder, police_rows, square, square_of_police_rows};
 
 /// What no dictionary describes: the account of every row, which README.md explains, and what says itself what it holds.
@@ -22,7 +22,7 @@ const BESIDE: [&str; 10] = [
     "scan -c city/hexspot.toml --theme violence --replications 99 --out out/scan",
     "scan -c city/hexspot.toml --theme violence --replications 99 --scan space-time --out out/space-time",
     "calibrate -c city/hexspot.toml --theme violence --resolution 9 --runs 20 --out out/calibrated",
-    "near-repeat -c city/hexspot.toml --theme vawg --replications 399 --out out/near",
+    "near-repeat -c near.toml --theme violence --replications 399 --out out/near",
     "survey -c survey.toml --area city/boundaries/wards.geojson --crime city/crime --theme asb --out out/survey",
     "backtest -c city/hexspot.toml --theme vawg --resolution 10 --out out/tested",
     "rank -c city/hexspot.toml --theme violence --spread snap-points --out spread",
@@ -57,8 +57,10 @@ fn dictionaries() -> BTreeSet<String> {
 #[test]
 fn every_output_is_as_its_dictionary_says() {
     let folder = Folder::new()
-        .with("survey/safety-survey.csv", safety_survey())
-        .with("survey.toml", TABLE)
+        .with("survey/safety-survey.csv", survey::safety_survey())
+        .with("survey.toml", survey::TABLE)
+        .with("extract.csv", near_repeat::extract())
+        .with("near.toml", near_repeat::TABLE)
         .with("treated.geojson", square(-0.085, 51.515, 0.005))
         .with("marshals/marshals.csv", MARSHALS)
         .with("marshals/hexspot.toml", MAPPING);
