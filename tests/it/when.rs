@@ -7,7 +7,7 @@ use hexspot::ingest::{Inputs, MappedTable, Mapping};
 use hexspot::time::{DefaultedTimes, HOURS, Telling, Timing, day_and_hour, tally};
 use serde_json::Value;
 
-use crate::support::{Folder, accounts, load, police_rows, real_data};
+use crate::support::{Account, Folder, accounts, load, police_rows, real_data};
 
 const THEMES: &str = "[themes.fights]\ntitle = 'Fights'\ncategories = ['Fight']\n";
 
@@ -95,7 +95,7 @@ fn events_can_be_confined_to_hours_and_every_row_is_accounted_for() {
     assert!(ran.stderr.contains("41 rows say no time of day and are left out"), "{}", ran.stderr);
     assert_eq!(manifest(&folder, "out")["themes"][0]["events"], 1);
     let accounts = accounts(&folder.text("out/ledger.csv"));
-    assert!(accounts.iter().all(|account| account.adds_up()), "{accounts:?}");
+    assert!(accounts.iter().all(Account::adds_up), "{accounts:?}");
     let rows = |reason: &str| {
         let dropped = accounts.iter().flat_map(|account| &account.dropped).filter(|(met, _, _)| met == reason);
         dropped.map(|(_, rows, _)| rows).sum::<u64>()

@@ -14,6 +14,9 @@ const TRAFFIC_DAY_BEGINS: u8 = 5;
 /// People in each hour of an average week, calendar hours with Monday 00:00 first, and the year they are of.
 pub type WeekOf = ([f64; HOURS_OF_WEEK], u16);
 
+/// People in each hour of a day, where it was counted.
+type HoursOfDay = [Option<f64>; 24];
+
 impl Footfall {
     /// People in each hour of an average week at each place, and the year they are of: the latest of which every day of the week is
     /// known by the hour and that is no later than the end of `period`, else the earliest. `None` for a place that has no such year.
@@ -21,7 +24,7 @@ impl Footfall {
     /// A sensor's or area's day is whole only with all 24 hours. A station is closed in the hours that it does not count.
     pub fn hourly(&self, period: Period) -> Vec<Option<WeekOf>> {
         const ALL_HOURS: u32 = (1 << 24) - 1;
-        let mut weeks: BTreeMap<(usize, u16), BTreeMap<DayType, [Option<f64>; 24]>> = BTreeMap::new();
+        let mut weeks: BTreeMap<(usize, u16), BTreeMap<DayType, HoursOfDay>> = BTreeMap::new();
         for hour in &self.hours {
             let day = weeks.entry((hour.station, hour.year)).or_default().entry(hour.day).or_insert([None; 24]);
             *day[usize::from(hour.hour) % 24].get_or_insert(0.0) += hour.count;
@@ -29,7 +32,7 @@ impl Footfall {
         let mut hourly = vec![None; self.stations.len()];
         for ((station, year), days) in weeks {
             let passengers = self.stations[station].counts == Counts::Passengers;
-            let whole = |hours: &[Option<f64>; 24]| {
+            let whole = |hours: &HoursOfDay| {
                 let known = (0..).zip(hours).fold(0, |known, (at, hour)| known | u32::from(hour.is_some()) << at);
                 passengers || known == ALL_HOURS
             };
