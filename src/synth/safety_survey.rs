@@ -8,6 +8,7 @@ use rand::{Rng, RngExt};
 
 use super::areas::AREAS;
 use super::chance::draw_weighted;
+use super::features::json_string;
 use super::incidents::table;
 use crate::inference::Streams;
 
@@ -55,6 +56,27 @@ pub(super) fn csv(streams: &Streams) -> Vec<u8> {
         }
     }
     table(["Question", "Answer", "Group", "Sex", "Area", "When", "Responses"], rows)
+}
+
+/// What its columns and answers mean.
+pub(super) fn mapping() -> String {
+    format!(
+        r#"
+[[table]]
+path = {path}
+holds = "survey"
+source = "Community safety survey (synthetic)"
+positive = ["Very safe", "Fairly safe", "Concerned"]
+[table.columns]
+question = "Question"
+answer = "Answer"
+group = ["Group", "Sex"]
+area = "Area"
+circumstance = "When"
+count = "Responses"
+"#,
+        path = json_string(PATH),
+    )
 }
 
 /// How many of `asked` give each answer when so many in a hundred feel safe.

@@ -9,6 +9,7 @@ use rand::{Rng, RngExt};
 
 use super::calendar;
 use super::chance::{draw_number, draw_weighted};
+use super::features::json_string;
 use super::incidents::table;
 use crate::inference::Streams;
 use crate::period::Month;
@@ -59,6 +60,26 @@ pub(super) fn csv(streams: &Streams, months: &[Month]) -> Vec<u8> {
         rows
     });
     table(["Date", "Hour", "Marshal point", "Journeys", "Passengers", "Women", "Lone women"], rows)
+}
+
+/// What its columns mean.
+pub(super) fn mapping() -> String {
+    format!(
+        r#"
+[[table]]
+path = {path}
+holds = "journeys"
+source = "Taxi marshals (synthetic)"
+[table.columns]
+time = ["Date", "Hour"]
+name = "Marshal point"
+count = "Journeys"
+passengers = "Passengers"
+women = "Women"
+lone-women = "Lone women"
+"#,
+        path = json_string(PATH),
+    )
 }
 
 /// Journeys, passengers, women, women alone.

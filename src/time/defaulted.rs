@@ -29,6 +29,8 @@ pub struct DefaultedTimes {
     pub found: Vec<Defaulted>,
     /// Of each source the share of its timed events that begin on the hour: 1/60 where nobody rounds.
     pub on_the_hour: BTreeMap<String, f64>,
+    /// Sources all of whose events lie in the same twelve hours of the clock: it may have lost whether they were of the morning.
+    pub half_days: Vec<String>,
     /// For each feed the minutes found.
     minutes: Vec<BTreeSet<u16>>,
 }
@@ -62,6 +64,9 @@ impl DefaultedTimes {
             let of: u64 = counts.iter().sum();
             let on_the_hour: u64 = counts.iter().step_by(60).sum();
             times.on_the_hour.insert((*source).to_owned(), on_the_hour as f64 / of.max(1) as f64);
+            if of >= FEWEST_OF_A_DAY && is_half_a_day(counts) {
+                times.half_days.push((*source).to_owned());
+            }
             times.found.extend(SUSPECT.into_iter().filter_map(|minute| defaulted(source, minute, counts, of)));
         }
         let of_source = |feed: &Feed| {
@@ -77,6 +82,15 @@ impl DefaultedTimes {
         let of_feed = self.minutes.get(detail.feed as usize);
         minute(detail).is_some_and(|minute| of_feed.is_some_and(|minutes| minutes.contains(&minute)))
     }
+}
+
+/// Events below which twelve empty hours may be chance.
+const FEWEST_OF_A_DAY: u64 = 100;
+
+/// Whether twelve hours that follow each other have no event.
+fn is_half_a_day(counts: &[u64]) -> bool {
+    let empty: Vec<bool> = counts.chunks(60).map(|hour| hour.iter().all(|events| *events == 0)).collect();
+    (0..empty.len()).any(|first| (first..first + 12).all(|hour| empty[hour % empty.len()]))
 }
 
 /// The minute of the day at which an event begins.
@@ -128,6 +142,8 @@ mod tests {
         let details: Vec<Detail> = (0..1440).map(detail).collect();
         let times = DefaultedTimes::of(&details, &feeds);
         assert_eq!(times.found.iter().any(|found| found.minute == 0), times.hold(&details[0]));
+        let half = (0..1440).filter(|minute| count(*minute) > 0).all(|minute| (60..780).contains(&minute));
+        assert_eq!(times.half_days.len(), usize::from(half));
         assert!(!times.hold(&details[700]));
         times.found.iter().map(|found| (found.time(), found.events)).collect()
     }
@@ -143,5 +159,6 @@ mod tests {
         assert_eq!(found(|minute| if minute == 0 { 20 } else { 2 }), [], "20 of 2,898 events change no figure");
         let evening = |minute: u16| if (21 * 60..24 * 60).contains(&minute) || minute < 180 { 9 } else { 1 };
         assert_eq!(found(evening), [], "a night out is no default");
+        assert_eq!(found(|minute| u32::from((60..780).contains(&minute))), [], "a clock that lost half of the day");
     }
 }

@@ -31,6 +31,12 @@ impl Timed {
         for (source, share) in self.defaulted.on_the_hour.iter().filter(|(_, share)| **share > 0.5) {
             notes.push(format!("{source}: {:.0} % of its times are full hours, rounded up or down", 100.0 * share));
         }
+        for source in &self.defaulted.half_days {
+            notes.push(format!(
+                "{source}: all events lie in the same twelve hours of the clock: it may have lost whether they were of the morning or the \
+                 evening, and then no hour of it is to be trusted"
+            ));
+        }
         match &self.footfall {
             Some(meaning) => notes.push(format!("footfall by the hour is {meaning}")),
             None => notes.push(

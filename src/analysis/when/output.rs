@@ -65,6 +65,7 @@ pub fn section(timed: &Timed, config: &Config) -> Value {
         "footfall": timed.footfall,
         "stations_without_hours": timed.without_hours,
         "defaulted_times": timed.defaulted.found.iter().map(defaulted).collect::<Vec<_>>(),
+        "sources_within_twelve_hours": timed.defaulted.half_days,
         "share_on_the_hour": timed.defaulted.on_the_hour,
         "themes": timed.themes.iter().map(theme).collect::<Vec<_>>(),
         "themes_without_times": timed.untimed.iter().map(|(name, reason)| json!({ "name": name, "reason": reason })).collect::<Vec<_>>(),
