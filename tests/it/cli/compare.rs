@@ -40,8 +40,6 @@ fn map(text: &str) -> Value {
 fn an_evaluation_of_the_sample_adds_up_and_is_as_its_dictionaries_say() {
     let folder = Folder::new();
     assert_eq!(folder.run("synth --out city").code, 0);
-    let settings = folder.text("city/hexspot.toml") + MAPPING;
-    let folder = folder.with("city/hexspot.toml", settings).with("city/marshals.csv", MARSHALS);
     let folder = folder
         .with("treated.geojson", square(-0.085, 51.515, 0.005))
         .with("control.geojson", square(-0.105, 51.51, 0.008));

@@ -13,7 +13,7 @@ use super::geojson;
 use crate::support::{Account, Crime, Folder, accounts, police_rows, real_data};
 
 /// What a ranking of one theme writes.
-const OUTPUTS: [&str; 35] = [
+const OUTPUTS: [&str; 39] = [
     "area_flips.csv",
     "area_premises.csv",
     "areas.csv",
@@ -25,6 +25,7 @@ const OUTPUTS: [&str; 35] = [
     "concentration_violence.csv",
     "concern.csv",
     "hotspots_violence.geojson",
+    "journeys.csv",
     "ledger.csv",
     "manifest.json",
     "operators.csv",
@@ -34,6 +35,9 @@ const OUTPUTS: [&str; 35] = [
     "ranking_violence.csv",
     "ratings.csv",
     "repeat_locations.csv",
+    "survey.csv",
+    "survey_areas.csv",
+    "survey_tests.csv",
     "trend_violence.csv",
     "trend_violence.geojson",
     "trends_violence.csv",
