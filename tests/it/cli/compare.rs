@@ -41,6 +41,7 @@ fn an_evaluation_of_the_sample_adds_up_and_is_as_its_dictionaries_say() {
     let folder = Folder::new();
     assert_eq!(folder.run("synth --out city").code, 0);
     let folder = folder
+        .with("city/schemes/taxi-marshals.csv", MARSHALS)
         .with("treated.geojson", square(-0.085, 51.515, 0.005))
         .with("control.geojson", square(-0.105, 51.51, 0.008));
     let flags = "--treated treated.geojson --control control.geojson --ring 300 --resolution 10";
