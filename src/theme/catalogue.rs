@@ -56,16 +56,19 @@ impl Theme {
     /// Whether such an event counts, nearness to premises aside. What the data does not tell does not exclude it, except that a
     /// theme of offences alone needs to be told the offence. Searches are no crimes and count only where they are named.
     pub fn counts(&self, known: &Known<'_>) -> bool {
-        let named = self.categories.iter().any(|category| category == known.category);
-        let category = named || self.categories.is_empty() && known.category != STOP_AND_SEARCH;
-        let source = self.counts_source(known.source);
         let offence = match known.offence {
             _ if self.offences.is_empty() => true,
             Some(offence) => holds(&self.offences, offence),
             None => !self.categories.is_empty(),
         };
         let victim = self.victims.is_empty() || known.victim.is_none_or(|victim| self.victims.contains(&victim));
-        category && source && offence && victim && known.in_hours != Some(false)
+        self.may_count(known.source, known.category) && offence && victim && known.in_hours != Some(false)
+    }
+
+    /// Whether an event of this source and category may count, by what else is known of it.
+    pub fn may_count(&self, source: &str, category: &str) -> bool {
+        let named = self.categories.iter().any(|own| own == category);
+        (named || self.categories.is_empty() && category != STOP_AND_SEARCH) && self.counts_source(source)
     }
 
     /// Whether what this source records may count.

@@ -26,8 +26,16 @@ pub fn told(theme: &Theme, hours: Option<&Within>, events: &Events) -> Option<To
             || !theme.victims.is_empty() && detail.victim_sex.is_some()
             || hours.is_some() && matches!(detail.from, Moment::Minute(_))
     };
-    let telling: Vec<&Detail> =
-        events.details.iter().filter(tells).filter(|detail| detail.from.month().is_some()).collect();
+    // What is told of events that the theme passes over anyway changes nothing.
+    let may_count: Vec<Vec<bool>> = events
+        .feeds
+        .iter()
+        .map(|feed| events.categories.iter().map(|category| theme.may_count(&feed.reported_by, category)).collect())
+        .collect();
+    let concerns = |detail: &&Detail| {
+        may_count[detail.feed as usize][usize::from(detail.category)] && detail.from.month().is_some()
+    };
+    let telling: Vec<&Detail> = events.details.iter().filter(concerns).filter(tells).collect();
     if telling.is_empty() {
         return None;
     }
@@ -199,6 +207,17 @@ mod tests {
         assert_eq!((count, unlocated), (3 + 3 + 5, 1));
         assert!(proxy_of.is_some_and(|proxy_of| proxy_of.contains("9 events were counted so")));
         assert_eq!(total("violence", &events).0, 15, "a theme without hours does not ask");
+    }
+
+    #[test]
+    fn what_is_told_of_events_that_a_theme_passes_over_changes_nothing() {
+        let mut events = events(&[("Rape", Some(VictimSex::Female), 2)]);
+        events.categories.push("Sexual offences".into());
+        events.groups[0].category = 1;
+        events.details[0].category = 1;
+        let (count, unlocated, proxy_of) = total("vawg", &events);
+        assert_eq!((count, unlocated), (5, 1));
+        assert!(proxy_of.is_some_and(|proxy_of| !proxy_of.contains("were counted so")));
     }
 
     #[test]

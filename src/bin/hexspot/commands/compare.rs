@@ -31,10 +31,11 @@ fn whole(outcome: &CompareOutcome) -> String {
 
 /// The places that changed most in each theme, and what became of treated ground.
 pub fn summary(compared: &Compared) -> String {
-    compared.themes.iter().map(theme).collect::<Vec<_>>().join("\n\n")
+    compared.themes.iter().map(of_theme).collect::<Vec<_>>().join("\n\n")
 }
 
-fn theme(theme: &ComparedTheme) -> String {
+/// The same of one theme.
+pub fn of_theme(theme: &ComparedTheme) -> String {
     let (before, after) = (theme.comparable.before.span, theme.comparable.after.span);
     let mut lines = vec![format!("{} · {before} against {after}", theme.selection.theme.title)];
     if let Some(proxy_of) = &theme.selection.proxy_of {
@@ -74,7 +75,7 @@ fn row([place, before, after, ratio, q, change]: [String; 6]) -> String {
     format!("{place:<48} {before:>7} {after:>7} {ratio:>22} {q:>6}  {change}")
 }
 
-fn journeys(told: &JourneysTold) -> String {
+pub fn journeys(told: &JourneysTold) -> String {
     let Some(total) = told.slices.get(&SliceOf::Total) else { return format!("{}: no journeys", told.source) };
     let known = |number: Option<u64>, of: &str| number.map(|number| format!(", {number} {of}"));
     let share = |share: Option<hexspot::inference::Interval>| {

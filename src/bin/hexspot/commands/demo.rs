@@ -21,14 +21,17 @@ pub fn demo(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     print_files(&whole.ranked.ledger, printer);
     let written = analysis::write_whole(&whole, &job.config, "demo", &job.formats, folder)?;
     let summary = || {
-        let Whole { ranked, trends, areas, premises, survey, compared, journeys: _, when } = &whole;
+        let Whole { ranked, trends, areas, premises, survey, compared, journeys, when } = &whole;
         let areas = areas.as_ref().map(areas::summary);
         let premises = premises.as_ref().map(|premises| premises::summary(premises, ranked));
         let survey = survey.as_ref().map(|findings| survey::summary(findings, job.config.alpha));
-        let compared = compared.as_ref().map(compare::summary);
-        let when = when.as_ref().map(when::summary);
-        let cells = rank::summaries(ranked, &job.config);
-        let parts = [Some(cells), Some(trend::summaries(trends)), compared, when, areas, premises, survey];
+        // Of the first theme only: every theme is in the files, and a screen has an end.
+        let trend = trends.first().map(trend::summary);
+        let compared = compared.as_ref().and_then(|compared| compared.themes.first()).map(compare::of_theme);
+        let when = when.as_ref().and_then(|timed| Some(when::of_theme(timed, timed.themes.first()?)));
+        let journeys = journeys.first().map(compare::journeys);
+        let cells = Some(rank::summaries(ranked, &job.config));
+        let parts = [cells, trend, compared, when, areas, premises, journeys, survey];
         parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
     };
     job.print(&written, summary, &whole.notes(&job.config), printer)?;

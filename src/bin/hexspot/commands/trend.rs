@@ -31,12 +31,12 @@ pub fn trend(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
 }
 
 /// What is said of each theme.
-pub fn summaries(themes: &[TrendedTheme]) -> String {
+fn summaries(themes: &[TrendedTheme]) -> String {
     themes.iter().map(summary).collect::<Vec<_>>().join("\n")
 }
 
 /// The years of the whole, the places that change most surely, and what cells are becoming.
-fn summary(theme: &TrendedTheme) -> String {
+pub fn summary(theme: &TrendedTheme) -> String {
     let steps = theme.steps.as_ref().map_or_else(
         || "too few months for a trend".to_owned(),
         |steps| format!("by {} steps of {} month(s) ({})", steps.number(), steps.months, steps.reason),

@@ -29,7 +29,8 @@ pub fn summary(timed: &Timed) -> String {
     timed.themes.iter().map(|theme| of_theme(timed, theme)).collect::<Vec<_>>().join("\n")
 }
 
-fn of_theme(timed: &Timed, theme: &TimedTheme) -> String {
+/// The same of one theme.
+pub fn of_theme(timed: &Timed, theme: &TimedTheme) -> String {
     let study = &theme.places[0];
     let night = timed.telling.night;
     let mut lines = vec![
