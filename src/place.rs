@@ -1,7 +1,9 @@
 //! Positions on the earth, and the one door between longitude/latitude (files, `geo`) and latitude/longitude (`h3o`).
 
+mod kind;
 mod plane;
 
+pub use kind::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
 pub use plane::Plane;
 
 use geo::Coord;

@@ -17,8 +17,9 @@ use crate::evaluate::StabilityChoice;
 use crate::grid::CellTable;
 use crate::ingest::{Ledger, Loaded};
 use crate::period::Period;
+use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
 use crate::rank::Hotspot;
-use crate::trend::{Courses, Kind, Measures, Place, PointsChanged, Steps, courses, own_dispersion};
+use crate::trend::{Courses, Measures, Place, PointsChanged, Steps, courses, own_dispersion};
 use areas::AreaSeries;
 
 /// The trends of a theme.
@@ -104,17 +105,18 @@ fn of_theme(config: &Config, ranked: &Outcome, loaded: &Loaded, areas: Option<&A
     let telling = Telling { config, phi: ran.judgement.phi(), complete: &coverage.complete };
     let sum = |cells: &mut dyn Iterator<Item = usize>| by_month(&ran.table, &coverage.observed, cells);
     let whole = vec![sum(&mut ranked.grid.study())];
-    let mut places = telling.places(Kind::Whole, vec![(WHOLE.into(), ran.selection.theme.title.clone())], whole, None);
+    let mut places =
+        telling.places(PlaceKind::StudyArea, vec![(STUDY_AREA.into(), WHOLE_STUDY_AREA.into())], whole, None);
     let named = |hotspot: &Hotspot| (format!("{name}-{}", hotspot.number), hotspot.label.clone());
     let series = ran.hotspots.iter().map(|hotspot| sum(&mut hotspot.cells.iter().copied())).collect();
     let named = ran.hotspots.iter().map(named).collect();
-    places.extend(telling.places(Kind::Hotspot, named, series, Some(&ran.hotspot_courses)));
+    places.extend(telling.places(PlaceKind::Hotspot, named, series, Some(&ran.hotspot_courses)));
     let of_areas = areas.map(|areas| areas.of_theme(config, loaded, &ran.selection, coverage));
     let mut unknown_areas = 0;
     if let (Some(areas), Some(of_areas)) = (areas, &of_areas) {
         let (named, series) = known_areas(&areas.labels, &of_areas.series);
         unknown_areas = areas.labels.len() - named.len();
-        places.extend(telling.places(Kind::Area, named, series, None));
+        places.extend(telling.places(PlaceKind::Area, named, series, None));
     }
     let windows = &ranked.grid.neighbours;
     let cell = |cell: &usize| {
@@ -148,9 +150,6 @@ fn known_areas(labels: &[String], series: &[Vec<Option<u64>>]) -> (Vec<Named>, V
 /// What a place is called among all places, and what people call it.
 type Named = (String, String);
 
-/// What the whole is called among the places.
-const WHOLE: &str = "whole area";
-
 /// The events of some cells by month.
 fn by_month(table: &CellTable, observed: &[bool], cells: &mut dyn Iterator<Item = usize>) -> Vec<Option<u64>> {
     let mut sums = vec![0; table.months];
@@ -172,7 +171,7 @@ impl Telling<'_> {
     /// Places of a kind that are judged by themselves, one family; their courses where they are known already.
     fn places(
         &self,
-        kind: Kind,
+        kind: PlaceKind,
         named: Vec<Named>,
         series: Vec<Vec<Option<u64>>>,
         known: Option<&Courses>,
@@ -203,7 +202,7 @@ impl Telling<'_> {
         let latest = usize::from(self.config.spans.recent_months);
         let measures =
             Measures::of(courses.places[cell], (&own, &compared), courses.steps.as_ref(), (latest, self.phi));
-        Place { kind: Kind::Cell, id, label, series, measures }
+        Place { kind: PlaceKind::Cell, id, label, series, measures }
     }
 
     /// The months that can be compared.

@@ -21,7 +21,7 @@ pub use counted::Counted;
 pub use displacement::{Arm, Arms, Displacement, Effect, Effects, Form, LogRatio, displacement};
 pub use ground::arms;
 pub use journeys::{Slice, SliceOf, monday, night, slices};
-pub use place::{Place, PlaceKind};
+pub use place::Place;
 pub use sentence::{of_change, of_displacement};
 pub use span::{Intervention, Span};
 

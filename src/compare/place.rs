@@ -1,31 +1,7 @@
 //! A place that is compared with itself.
 
 use super::change::Changed;
-
-/// What kind of place it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum PlaceKind {
-    /// All reported cells together.
-    Total,
-    /// An area of the user's.
-    Area,
-    /// A hotspot.
-    Hotspot,
-    /// An H3 cell.
-    Cell,
-}
-
-impl PlaceKind {
-    /// The name of the kind.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Total => "total",
-            Self::Area => "area",
-            Self::Hotspot => "hotspot",
-            Self::Cell => "cell",
-        }
-    }
-}
+use crate::place::PlaceKind;
 
 /// A place, and how it has changed.
 #[derive(Clone, Debug, PartialEq)]

@@ -16,7 +16,7 @@ pub fn trend_months(period: Period, complete: &[bool], places: &[&Place]) -> Tab
     out.whole("count", rows().map(|(_, (_, (_, count)))| *count));
     out.truth("observed", rows().map(|(_, (_, (_, count)))| Some(count.is_some())));
     out.truth("complete", rows().map(|(_, (at, (_, count)))| Some(complete[at] && count.is_some())));
-    out.text("kind", rows().map(|(place, _)| Some(place.kind.as_str().to_owned())));
+    out.text("place_kind", rows().map(|(place, _)| Some(place.kind.as_str().to_owned())));
     out.text("label", rows().map(|(place, _)| Some(place.label.clone())));
     out
 }
@@ -25,7 +25,7 @@ pub fn trend_months(period: Period, complete: &[bool], places: &[&Place]) -> Tab
 pub fn trend_places(places: &[Place], alpha: f64) -> Table {
     let mut out = Table::new(places.len());
     out.text("place", places.iter().map(|place| Some(place.id.clone())));
-    out.text("kind", places.iter().map(|place| Some(place.kind.as_str().to_owned())));
+    out.text("place_kind", places.iter().map(|place| Some(place.kind.as_str().to_owned())));
     measures(&mut out, places, alpha);
     out
 }

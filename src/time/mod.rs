@@ -18,7 +18,7 @@ pub use daylight::Daylight;
 pub use defaulted::{Defaulted, DefaultedTimes};
 pub use observed::ObservedHours;
 pub use peak::{FEWEST, MOST_HOURS, Peak, SHARE as PEAK_SHARE};
-pub use place::{PlaceKind, TimedPlace};
+pub use place::TimedPlace;
 pub use tally::{PlaceTimes, Tally, tally};
 pub use timing::{Telling, Timing};
 pub use week::{HOURS, HoursOfWeek, WEEKDAYS, day_and_hour, slot};

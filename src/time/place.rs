@@ -5,24 +5,7 @@ use super::tally::PlaceTimes;
 use super::week::HoursOfWeek;
 use super::weekends::Weekend;
 use super::windows::WindowCount;
-
-/// What kind of place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PlaceKind {
-    /// All cells that are reported.
-    StudyArea,
-    /// A hotspot.
-    Hotspot,
-    /// A named area.
-    Area,
-}
-
-impl PlaceKind {
-    /// The name of this kind.
-    pub fn as_str(self) -> &'static str {
-        ["study-area", "hotspot", "area"][self as usize]
-    }
-}
+use crate::place::PlaceKind;
 
 /// When the events of a theme happen at a place.
 #[derive(Clone, Debug, PartialEq)]

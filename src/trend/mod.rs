@@ -16,7 +16,7 @@ mod steps;
 pub use course::{Course, Courses, Ground, courses, of_cells, of_groups};
 pub use direction::{Direction, Trend, trends};
 pub use emerging::{Emerging, emerging};
-pub use place::{Kind, Measures, Place, SEASONS, own_dispersion};
+pub use place::{Measures, Place, SEASONS, own_dispersion};
 pub use points::{PointsChanged, points_changed};
 pub use recent::{DEFAULT_RECENT_MONTHS, Recent, recent};
 pub use sentence::sentence;

@@ -5,36 +5,17 @@ use super::direction::per_year;
 use super::recent::{Recent, recent};
 use super::steps::Steps;
 use crate::inference::two_sided;
+use crate::place::PlaceKind;
 use crate::stats::{Kendall, seasonal_kendall};
 
 /// Months of the calendar.
 pub const SEASONS: usize = 12;
 
-/// What a place is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Everything that is looked at, together.
-    Whole,
-    /// A hotspot.
-    Hotspot,
-    /// An area.
-    Area,
-    /// A cell.
-    Cell,
-}
-
-impl Kind {
-    /// Its name in outputs.
-    pub fn as_str(self) -> &'static str {
-        ["whole", "hotspot", "area", "cell"][self as usize]
-    }
-}
-
 /// A place with its months.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Place {
     /// What it is.
-    pub kind: Kind,
+    pub kind: PlaceKind,
     /// What it is called among all places.
     pub id: String,
     /// What people call it.

@@ -4,9 +4,10 @@ use std::path::Path;
 
 use hexspot::analysis::{self, ChosenIn, Config};
 use hexspot::areas::Denominator;
-use hexspot::compare::{Change, PlaceKind};
+use hexspot::compare::Change;
 use hexspot::evaluate::{AREA_SHARES, Method, Verdict};
 use hexspot::ingest::Source;
+use hexspot::place::PlaceKind;
 
 use crate::support::real_data;
 
@@ -147,10 +148,10 @@ fn the_citys_violence_of_two_years_is_compared_as_it_was_counted() {
             (before + place.changed.pair.before, after + place.changed.pair.after)
         })
     };
-    assert_eq!(sums(PlaceKind::Total), (1_340, 1_375));
+    assert_eq!(sums(PlaceKind::StudyArea), (1_340, 1_375));
     assert_eq!(sums(PlaceKind::Cell), (1_340, 1_375));
     assert_eq!((theme.of(PlaceKind::Area).count(), theme.of(PlaceKind::Cell).count()), (25, 233));
-    let total = theme.of(PlaceKind::Total).next().expect("there is one").changed;
+    let total = theme.of(PlaceKind::StudyArea).next().expect("there is one").changed;
     assert!(total.change == Some(Change::None) && total.p_adjusted > Some(total.p), "{total:?}");
     assert!(matches!(theme.chosen, ChosenIn::Earlier(period) if period.months() == 24), "{:?}", theme.chosen);
     let bishopsgate = theme.of(PlaceKind::Area).find(|place| place.label == "Bishopsgate").expect("a ward");

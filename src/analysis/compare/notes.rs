@@ -3,9 +3,10 @@
 use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTold};
 use crate::analysis::config::Config;
 use crate::analysis::notes::of_files;
-use crate::compare::{Arm, PlaceKind};
+use crate::compare::Arm;
 use crate::grid::Extent;
 use crate::period::runs;
+use crate::place::PlaceKind;
 
 impl CompareOutcome {
     /// The notes, in the order in which they matter.

@@ -9,13 +9,14 @@ use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTold};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Format, Written, write_manifest, write_table};
-use crate::compare::{Arm, Clumping, Place, PlaceKind, Side};
+use crate::compare::{Arm, Clumping, Place, Side};
 use crate::error::Result;
 use crate::export::{
     Collection, Counted, Evaluated, OfTheme, OutputFolder, Shape, changed_cells, changes, displacements, journeys,
     ledger, write_csv, write_geojson,
 };
 use crate::period::runs;
+use crate::place::PlaceKind;
 
 /// Writes every file of a comparison, then publishes them together: `compare_<theme>.geojson`, `compare`, `displacement` when ground
 /// was treated, `journeys` when a table holds any, `ledger.csv`, and last `manifest.json`.
@@ -161,7 +162,7 @@ fn of_theme(theme: &ComparedTheme) -> Value {
         "bodies_left_out": theme.comparable.one_sided,
         "dispersion": theme.clumping.map(clumping),
         "hotspots_chosen_by": { "months": chosen.to_string(), "are_high_by_choice": warned },
-        "total": theme.of(PlaceKind::Total).map(|place| place.sentence.as_str()).next(),
+        "total": theme.of(PlaceKind::StudyArea).map(|place| place.sentence.as_str()).next(),
         "displacement": theme.displacement.as_ref().map(|found| found.effects.iter().map(|effects| effects.form.as_str()).collect::<Vec<_>>()),
     })
 }

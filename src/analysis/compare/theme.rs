@@ -4,14 +4,15 @@ use crate::analysis::config::Config;
 use crate::analysis::study::{Ground, OnGround};
 use crate::areas;
 use crate::compare::{
-    Arm, Arms, Changed, Clumping, Comparable, Counted, Displacement, Pair, Periods, Place, PlaceKind, changes,
-    displacement, of_change,
+    Arm, Arms, Changed, Clumping, Comparable, Counted, Displacement, Pair, Periods, Place, changes, displacement,
+    of_change,
 };
 use crate::error::Result;
 use crate::grid::{self, Coverage, OUTSIDE};
 use crate::inference::{Draws, Streams};
 use crate::ingest::{AreaIndex, Loaded};
 use crate::period::Period;
+use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
 use crate::rank::{self, Evidence, Labels, Order};
 use crate::theme::Selection;
 
@@ -73,7 +74,7 @@ impl ComparedTheme {
 
     /// All events of both periods in the cells reported.
     pub fn events(&self) -> u64 {
-        self.of(PlaceKind::Total).map(|place| place.changed.pair.before + place.changed.pair.after).sum()
+        self.of(PlaceKind::StudyArea).map(|place| place.changed.pair.before + place.changed.pair.after).sum()
     }
 }
 
@@ -121,7 +122,7 @@ pub fn compared(
         let pair = sum(&mut hotspot.cells.iter().copied());
         (id, hotspot.label, pair)
     });
-    let whole = vec![("total".to_owned(), "all reported cells".to_owned(), total)];
+    let whole = vec![(STUDY_AREA.to_owned(), WHOLE_STUDY_AREA.to_owned(), total)];
 
     let months = [comparable.before.months, comparable.after.months];
     let tested = |kind: PlaceKind, places: Vec<Named>| {
@@ -138,7 +139,7 @@ pub fn compared(
         places
     };
     let places = [
-        tested(PlaceKind::Total, whole),
+        tested(PlaceKind::StudyArea, whole),
         tested(PlaceKind::Area, areas_of(loaded, &counted)),
         tested(PlaceKind::Hotspot, hotspots.collect()),
         tested(PlaceKind::Cell, cells.collect()),

@@ -1,7 +1,7 @@
 //! Trends where only counts by area and month are known: no cells, no hotspots.
 
 use super::areas::whole_numbers;
-use super::{Telling, TrendOutcome, TrendedTheme, WHOLE, known_areas};
+use super::{Telling, TrendOutcome, TrendedTheme, known_areas};
 use crate::analysis::areas::measures::{self, Origin};
 use crate::analysis::areas::{join_counts, subjects};
 use crate::analysis::config::Config;
@@ -11,7 +11,8 @@ use crate::error::Result;
 use crate::inference;
 use crate::ingest::{self, AreaIndex};
 use crate::period::Period;
-use crate::trend::{Kind, Steps};
+use crate::place::{PlaceKind, STUDY_AREA};
+use crate::trend::Steps;
 
 /// Tells the trends of what was counted by area.
 pub fn trend(config: &Config, progress: Progress<'_>) -> Result<TrendOutcome> {
@@ -48,10 +49,11 @@ fn of_tally(config: &Config, measure: Measure, tally: Tally, labels: &[String], 
     // The sum of what is known of some areas would be lower where others are not known.
     let sum = |month: usize| series.iter().map(|series| series[month]).sum::<Option<u64>>().filter(|_| observed[month]);
     let whole: Vec<Option<u64>> = (0..period.months()).map(sum).collect();
-    let mut places = telling.places(Kind::Whole, vec![(WHOLE.into(), measure.title.clone())], vec![whole], None);
+    let mut places =
+        telling.places(PlaceKind::StudyArea, vec![(STUDY_AREA.into(), measure.title.clone())], vec![whole], None);
     let compared: Vec<_> = series.iter().map(|series| telling.compared(series)).collect();
     let steps = Steps::of_places(config.spans.step, &observed, &compared);
-    places.extend(telling.places(Kind::Area, named, series, None));
+    places.extend(telling.places(PlaceKind::Area, named, series, None));
     TrendedTheme {
         name: measure.name,
         title: measure.title,

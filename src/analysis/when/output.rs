@@ -123,6 +123,6 @@ fn theme(theme: &TimedTheme) -> Value {
         "hours_observed": theme.hours.all.sum(),
         "weekends": theme.weekends.fridays.len(),
         "weekends_cut": theme.weekends.cut,
-        "hotspots": theme.places.iter().filter(|place| place.kind == crate::time::PlaceKind::Hotspot).count(),
+        "hotspots": theme.places.iter().filter(|place| place.kind == crate::place::PlaceKind::Hotspot).count(),
     })
 }

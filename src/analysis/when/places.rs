@@ -11,11 +11,12 @@ use crate::exposure::{Fine, HourlyFootfall};
 use crate::grid::{Coverage, Grid, OUTSIDE, Role};
 use crate::inference::{Draws, Streams};
 use crate::ingest::{AreaIndex, Areas, Detail, HOURS_OF_WEEK, Loaded, Moment};
+use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
 use crate::rank::{self, Evidence, Hotspot, Labels};
 use crate::theme::{Dated, Selection};
 use crate::time::{
-    Daylight, DefaultedTimes, HoursOfWeek, ObservedHours, Peak, PlaceKind, PlaceTimes, Telling, TimedPlace, Weekends,
-    tally, windows,
+    Daylight, DefaultedTimes, HoursOfWeek, ObservedHours, Peak, PlaceTimes, Telling, TimedPlace, Weekends, tally,
+    windows,
 };
 
 /// The places that are the same for every theme, and what lies in them.
@@ -135,7 +136,7 @@ impl<'a> Places<'a> {
 
     /// Identifier, kind and label of every place.
     fn names(&self, theme: &str, hotspots: &[Hotspot]) -> Vec<(String, PlaceKind, String)> {
-        let study = ("study-area".to_owned(), PlaceKind::StudyArea, "the whole study area".to_owned());
+        let study = (STUDY_AREA.to_owned(), PlaceKind::StudyArea, WHOLE_STUDY_AREA.to_owned());
         let hotspot =
             |hotspot: &Hotspot| (format!("{theme}-{}", hotspot.number), PlaceKind::Hotspot, hotspot.label.clone());
         let areas = self.areas.iter().flat_map(|areas| &areas.areas);

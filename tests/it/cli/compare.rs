@@ -67,7 +67,8 @@ fn an_evaluation_of_the_sample_adds_up_and_is_as_its_dictionaries_say() {
         let sum = |of: &dyn Fn(&Value) -> bool, side: &str| -> f64 {
             cells.iter().filter(|cell| of(cell)).map(|cell| cell[side].as_f64().expect("a count")).sum()
         };
-        let total = changed.iter().find(|row| row["theme"] == theme && row["place_kind"] == "total").expect("a total");
+        let total =
+            changed.iter().find(|row| row["theme"] == theme && row["place_kind"] == "study-area").expect("a total");
         let forms: Vec<&BTreeMap<String, String>> = evaluated.iter().filter(|row| row["theme"] == theme).collect();
         assert_eq!(
             forms.iter().map(|row| row["assumption"].as_str()).collect::<Vec<_>>(),

@@ -52,12 +52,12 @@ fn a_month_without_rows_is_a_gap_and_the_months_of_cells_add_up_to_the_whole() {
     for row in &rows {
         let gap = row["month"] == "2023-05";
         assert_eq!((row["observed"] == "false", row["count"].is_empty()), (gap, gap), "{row:?}");
-        *sums.entry((&row["kind"], &row["month"])).or_default() += row["count"].parse().unwrap_or(0);
+        *sums.entry((&row["place_kind"], &row["month"])).or_default() += row["count"].parse().unwrap_or(0);
     }
     let (whole, cells): (Vec<_>, Vec<_>) = sums
         .into_iter()
-        .filter(|((kind, _), _)| ["whole", "cell"].contains(kind))
-        .partition(|((kind, _), _)| *kind == "whole");
+        .filter(|((kind, _), _)| ["study-area", "cell"].contains(kind))
+        .partition(|((kind, _), _)| *kind == "study-area");
     let numbers = |of: Vec<((&str, &str), u64)>| {
         of.into_iter().map(|((_, month), sum)| (month.to_owned(), sum)).collect::<Vec<_>>()
     };
@@ -143,7 +143,7 @@ fn counts_by_area_have_trends_and_a_blank_is_a_gap() {
         |place: &str, trend: &str, months: &str, slope: &str| [place, trend, months, slope].map(str::to_owned).into();
     assert_eq!(of("Abbey"), row("Abbey", "down", "36", "-144.0"));
     assert_eq!((of("Bow").1.as_str(), of("Bow").2.as_str()), ("none", "35"));
-    assert_eq!(of("whole area").2, "35", "a month that is not known of one area is not known of all");
+    assert_eq!(of("study-area").2, "35", "a month that is not known of one area is not known of all");
     let gaps = rows(&folder.text("out/trend_theft.csv")).into_iter().filter(|row| row["count"].is_empty()).count();
     assert_eq!(gaps, 2, "of Bow, and of the whole");
     assert!(folder.text("out/ledger.csv").contains("counts.csv"));

@@ -1,7 +1,8 @@
 //! `hexspot compare`: what changed between two periods.
 
 use hexspot::analysis::{self, CompareOutcome, Compared, ComparedTheme, Config, JourneysTold};
-use hexspot::compare::{Place, PlaceKind, SliceOf, of_displacement};
+use hexspot::compare::{Place, SliceOf, of_displacement};
+use hexspot::place::PlaceKind;
 
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
@@ -41,7 +42,7 @@ pub fn of_theme(theme: &ComparedTheme) -> String {
     if let Some(proxy_of) = &theme.selection.proxy_of {
         lines.push(format!("A proxy of {proxy_of}."));
     }
-    lines.extend(theme.of(PlaceKind::Total).map(|total| total.sentence.clone()));
+    lines.extend(theme.of(PlaceKind::StudyArea).map(|total| total.sentence.clone()));
     lines.push(String::new());
     lines.push(row(["place", "before", "after", "ratio (95 %)", "q", "change"].map(str::to_owned)));
     for kind in [PlaceKind::Area, PlaceKind::Hotspot, PlaceKind::Cell] {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use hexspot::analysis::{self, Config, TrendedTheme};
 use hexspot::period::Period;
-use hexspot::trend::{Direction, Emerging, Kind, Place};
+use hexspot::place::PlaceKind;
+use hexspot::trend::{Direction, Emerging, Place};
 
 use super::job::{Job, ended, finish, print_files, with_progress};
 use crate::Finish;
@@ -51,9 +52,9 @@ pub fn summary(theme: &TrendedTheme) -> String {
     lines.push(String::new());
     lines.push(row(["place", "events", "months hot", "trend", "each year", "emerging", "latest against earlier"]
         .map(str::to_owned)));
-    for kind in [Kind::Whole, Kind::Hotspot, Kind::Area] {
+    for kind in [PlaceKind::StudyArea, PlaceKind::Hotspot, PlaceKind::Area] {
         let mut places: Vec<&Place> = theme.places.iter().filter(|place| place.kind == kind).collect();
-        if kind == Kind::Area {
+        if kind == PlaceKind::Area {
             // Of many areas those that change are looked for; hotspots stand in the order of the ranking.
             let q = |place: &Place| place.measures.course.trend.map_or(2.0, |trend| trend.q);
             places.sort_by(|a, b| q(a).total_cmp(&q(b)).then(b.count().cmp(&a.count())));
@@ -107,7 +108,8 @@ fn directions(areas: &[&Place]) -> Option<String> {
 
 fn line(place: &Place) -> String {
     let course = &place.measures.course;
-    let name = if place.kind == Kind::Area { place.label.clone() } else { format!("{} {}", place.id, place.label) };
+    let name =
+        if place.kind == PlaceKind::Area { place.label.clone() } else { format!("{} {}", place.id, place.label) };
     let recent = place.measures.recent.map(|recent| {
         let times = recent
             .ratio

@@ -1,7 +1,8 @@
 //! `hexspot when`: files to hours of the week, nights and weekends.
 
 use hexspot::analysis::{self, Config, Timed, TimedTheme};
-use hexspot::time::{FEWEST, HOURS, HoursOfWeek, PlaceKind, TimedPlace, WEEKDAYS, WindowCount, day_and_hour};
+use hexspot::place::PlaceKind;
+use hexspot::time::{FEWEST, HOURS, HoursOfWeek, TimedPlace, WEEKDAYS, WindowCount, day_and_hour};
 
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
