@@ -1,7 +1,9 @@
-//! How many draws rank intervals rest on.
+//! Draws: how many rank intervals rest on, and the p that they give.
 
 use std::fmt;
 use std::str::FromStr;
+
+use rayon::prelude::*;
 
 use super::Streams;
 use crate::error::{Error, ErrorKind};
@@ -13,6 +15,17 @@ pub struct Draws {
     pub number: u32,
     /// Where from.
     pub streams: Streams,
+}
+
+impl Draws {
+    /// The rank of a statistic that was met among draws of it, over their number and itself.
+    pub(super) fn p(self, drawn: impl Fn(u64) -> f64 + Sync, met: f64) -> f64 {
+        /// Statistics that differ by no more than this, as a share, are the same but for rounding.
+        const TIE: f64 = 1e-9;
+        let as_large =
+            (0..u64::from(self.number)).into_par_iter().filter(|run| drawn(*run) >= met * (1.0 - TIE)).count();
+        (1 + as_large) as f64 / (1.0 + f64::from(self.number))
+    }
 }
 
 /// A number of draws as asked for.

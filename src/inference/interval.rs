@@ -2,6 +2,9 @@
 
 use super::gamma_quantile::gamma_quantile;
 
+/// How many standard deviations of the normal law 95 % of it lie within.
+pub const Z_95: f64 = 1.959_963_984_540_054;
+
 /// A point with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {

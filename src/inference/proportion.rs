@@ -1,13 +1,13 @@
 //! Shares of a number of trials.
 
-use super::Interval;
+use super::{Interval, Z_95};
 
 /// A share of `trials` that `hits` of them make, with its 95 % interval; `None` without trials.
 ///
 /// Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. *Journal of the American Statistical
 /// Association* 22, 209–212. doi:10.1080/01621459.1927.10502953
 pub fn wilson(hits: u64, trials: u64) -> Option<Interval> {
-    const Z: f64 = 1.959_963_984_540_054;
+    const Z: f64 = Z_95;
     if trials == 0 {
         return None;
     }

@@ -1,14 +1,12 @@
-//! Whether the shares of several groups differ, and whether two measures put the same places first.
+//! Whether the shares of several groups differ.
 
 use rand::Rng;
 use rand::distr::Distribution;
-use rand::seq::SliceRandom;
 use rand_distr::Hypergeometric;
-use rayon::prelude::*;
 use statrs::function::gamma::checked_gamma_ur;
 
 use super::Draws;
-use crate::stats::{Contingency, contingency, correlation, mean_ranks};
+use crate::stats::{Contingency, contingency};
 
 /// How a p of several shares was reckoned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +54,7 @@ pub fn several_shares(groups: &[(u64, u64)], draws: Draws, purpose: &str) -> Opt
         let dealt = deal(groups, &mut draws.streams.stream(&format!("shares/{purpose}"), run));
         contingency(&dealt).map_or(0.0, |table| table.chi_square)
     };
-    let p = p_of(draws.number, drawn, table.chi_square);
+    let p = draws.p(drawn, table.chi_square);
     Some(SeveralShares { table, p, test: SharesTest::Permutation })
 }
 
@@ -71,42 +69,6 @@ fn deal(groups: &[(u64, u64)], rng: &mut impl Rng) -> Vec<(u64, u64)> {
         (here, *trials)
     };
     groups.iter().map(one).collect()
-}
-
-/// Spearman's rank correlation.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RankCorrelation {
-    /// From −1 to 1.
-    pub rho: f64,
-    /// Two-sided p: (1 + permutations with as large a rho, up or down) / (1 + permutations).
-    pub p: f64,
-    /// How many places.
-    pub places: usize,
-}
-
-/// Whether two measures of the same places put the same ones first; `None` with fewer than four places, of which even a perfect
-/// correlation says nothing, or where a measure is the same everywhere.
-pub fn rank_correlation(first: &[f64], second: &[f64], draws: Draws, purpose: &str) -> Option<RankCorrelation> {
-    const FEWEST: usize = 4;
-    if first.len() < FEWEST || first.len() != second.len() {
-        return None;
-    }
-    let (first, second) = (mean_ranks(first), mean_ranks(second));
-    let rho = correlation(&first, &second)?;
-    let drawn = |run: u64| {
-        let mut dealt = second.clone();
-        dealt.shuffle(&mut draws.streams.stream(&format!("spearman/{purpose}"), run));
-        correlation(&first, &dealt).map_or(0.0, f64::abs)
-    };
-    Some(RankCorrelation { rho, p: p_of(draws.number, drawn, rho.abs()), places: first.len() })
-}
-
-/// The rank of what was met among draws, over their number and itself.
-fn p_of(number: u32, drawn: impl Fn(u64) -> f64 + Sync, met: f64) -> f64 {
-    /// Statistics that differ by no more than this, as a share, are the same but for rounding.
-    const TIE: f64 = 1e-9;
-    let as_large = (0..u64::from(number)).into_par_iter().filter(|run| drawn(*run) >= met * (1.0 - TIE)).count();
-    (1 + as_large) as f64 / (1.0 + f64::from(number))
 }
 
 #[cfg(test)]
@@ -126,15 +88,5 @@ mod tests {
             let exact = fisher(first, second);
             assert!((met.p - exact).abs() < 4.0 * (exact / 10_000.0).sqrt() + 2e-4, "{met:?} {exact}");
         }
-    }
-
-    #[test]
-    fn four_places_in_order_by_counting_all_orders() {
-        // Of 24 orders two are as extreme: 1/12.
-        let met = rank_correlation(&[1.0, 2.0, 3.0, 4.0], &[9.0, 8.0, 7.0, 1.0], draws(9_999), "four").expect("places");
-        assert_eq!((met.rho, met.places), (-1.0, 4));
-        assert!((met.p - 1.0 / 12.0).abs() < 0.012, "{}", met.p);
-        assert_eq!(rank_correlation(&[1.0, 2.0, 3.0], &[1.0, 2.0, 3.0], draws(99), "three"), None);
-        assert_eq!(rank_correlation(&[1.0; 5], &[1.0, 2.0, 3.0, 4.0, 5.0], draws(99), "flat"), None);
     }
 }
