@@ -13,21 +13,36 @@ use crate::error::{Error, ErrorKind, Result};
 pub type Content<'a> = Box<dyn FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()> + Send + 'a>;
 
 /// A folder to write to. Files are written to a hidden folder inside it and moved to their places together by
-/// [`OutputFolder::publish`]; dropped before that, nothing of them remains.
+/// [`OutputFolder::publish`]; dropped before that, nothing of them remains, nor of a folder made for
+/// them.
 #[derive(Debug)]
 pub struct OutputFolder {
     folder: PathBuf,
     staging: TempDir,
     names: Vec<String>,
+    /// After the hidden folder, so that it goes after it.
+    _made: Option<Made>,
+}
+
+/// A folder that was made for outputs: it goes if none came.
+#[derive(Debug)]
+struct Made(PathBuf);
+
+impl Drop for Made {
+    fn drop(&mut self) {
+        // One that holds anything stays: that is what the system refuses.
+        drop(std::fs::remove_dir(&self.0));
+    }
 }
 
 impl OutputFolder {
     /// Opens the folder, made if need be, before any work is done: an output that cannot be written should not cost a run.
     pub fn open(folder: &Path) -> Result<Self> {
         let failed = |source| Error::from(ErrorKind::Write { path: folder.into(), source });
+        let made = (!folder.exists()).then(|| Made(folder.into()));
         std::fs::create_dir_all(folder).map_err(failed)?;
         let staging = tempfile::Builder::new().prefix(".hexspot-").tempdir_in(folder).map_err(failed)?;
-        Ok(Self { folder: folder.into(), staging, names: Vec::new() })
+        Ok(Self { folder: folder.into(), staging, names: Vec::new(), _made: made })
     }
 
     /// Writes one file, by name relative to the folder.
@@ -106,7 +121,10 @@ mod tests {
         let failed = out.write("b.csv", |_| Err(std::io::Error::other("full disk")));
         assert!(failed.expect_err("fails").to_string().contains("full disk"));
         drop(out);
-        assert_eq!(std::fs::read_dir(&target).expect("there").count(), 0);
+        assert!(!target.exists(), "a folder that was made for nothing");
+        std::fs::create_dir(&target).expect("made");
+        drop(OutputFolder::open(&target).expect("opened"));
+        assert_eq!(std::fs::read_dir(&target).expect("it was there before").count(), 0);
 
         let mut out = OutputFolder::open(&target).expect("opened");
         out.write("sub/a.csv", |out| out.write_all(b"a")).expect("written");

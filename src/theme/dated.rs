@@ -1,5 +1,7 @@
 //! The events of a theme one by one, as far as the data tells them apart: what questions of day and hour rest on.
 
+use std::collections::BTreeSet;
+
 use super::select::Selection;
 use super::told::known;
 use crate::error::{Error, ErrorKind, Result};
@@ -12,6 +14,8 @@ pub struct Dated<'a> {
     pub details: Vec<&'a Detail>,
     /// Events of which only the month is known.
     pub month_only: u64,
+    /// Where there are neither: the categories that the data has and the theme does not count, in order.
+    pub passed_over: BTreeSet<&'a str>,
 }
 
 impl Selection {
@@ -25,7 +29,18 @@ impl Selection {
         let located = self.groups(events).iter().filter(|group| self.weights(group).is_some());
         let unlocated = if self.counts_at(None) { self.unlocated(events) } else { 0 };
         let all = located.map(|group| u64::from(group.count)).sum::<u64>() + unlocated;
-        Dated { details, month_only: all.saturating_sub(known) }
+        let month_only = all.saturating_sub(known);
+        let is_none = details.is_empty() && month_only == 0;
+        let passed_over = if is_none { self.passed_over(events) } else { BTreeSet::new() };
+        Dated { details, month_only, passed_over }
+    }
+
+    fn passed_over<'a>(&self, events: &'a Events) -> BTreeSet<&'a str> {
+        let of_details = events.details.iter().map(|detail| (detail.feed, detail.category));
+        let of_groups = events.groups.iter().map(|group| (group.feed, group.category));
+        let met: BTreeSet<(u32, u16)> = of_details.chain(of_groups).collect();
+        let not_counted = met.into_iter().filter(|(feed, category)| !self.counts_anywhere(*feed, *category));
+        not_counted.map(|(_, category)| events.categories[category as usize].as_str()).collect()
     }
 
     /// Whether an event of which more than month and category may be known counts.
@@ -45,6 +60,7 @@ impl Dated<'_> {
         }
         let days: u64 = self.details.iter().map(|detail| u64::from(detail.count)).sum();
         let problem = match (self.month_only, days, fineness) {
+            (0, 0, _) if !self.passed_over.is_empty() => return Err(self.none_counts(question, theme)),
             (0, 0, _) => format!("there is no event of {theme}"),
             (0, _, _) => format!("the {days} events of {theme} carry a day and no time of day"),
             (months, 0, Fineness::Day) => format!("the {months} events of {theme} carry a month and no day"),
@@ -60,6 +76,20 @@ impl Dated<'_> {
             }
         );
         Err(Error::from(ErrorKind::TooVague { question: question.into(), problem, advice }))
+    }
+
+    /// There are events, and none that the theme counts: it is not their dates that are wanting.
+    fn none_counts(&self, question: &str, theme: &str) -> Error {
+        /// Categories that are named.
+        const NAMED: usize = 8;
+        let named = self.passed_over.iter().take(NAMED).map(|category| format!("{category:?}")).collect::<Vec<_>>();
+        let more = if self.passed_over.len() > NAMED { ", …" } else { "" };
+        let problem =
+            format!("there is no event of {theme}, which does not count what the data has: {}{more}", named.join(", "));
+        let advice = "Choose another --theme, count these categories in one of your own (--themes), or say in the [[table]] which of the \
+                      known categories they are"
+            .into();
+        Error::from(ErrorKind::TooVague { question: question.into(), problem, advice })
     }
 }
 
@@ -126,6 +156,8 @@ mod tests {
         assert!(by_day.is_err_and(|said| said.contains("the 5 events of violence carry a month and no day")));
         let (known, month_only, _, by_minute) = dated(&events(&[minute], 1), "drugs");
         assert_eq!((known, month_only), (0, 0), "violence counted as drugs");
-        assert!(by_minute.is_err_and(|said| said.contains("there is no event of drugs")));
+        let named =
+            "there is no event of drugs, which does not count what the data has: \"Violence and sexual offences\"";
+        assert!(by_minute.is_err_and(|said| said.contains(named) && !said.contains("by month")));
     }
 }

@@ -39,7 +39,8 @@ pub struct Settings {
     #[arg(long, value_name = "PATH")]
     pub counts: Vec<PathBuf>,
     /// Theme to rank or compare: vawg, asb, nte, violence, serious-violence, personal-theft, neighbourhood-crime, drugs, all, or
-    /// one of your own (repeatable) [default: vawg to rank, all that the data has to compare]
+    /// one of your own (repeatable) [default: vawg; for areas all that the data has; for survey violence and asb; for when every theme
+    /// with times]
     #[arg(long, value_name = "NAME")]
     pub theme: Vec<String>,
     /// Themes and harm weights of your own, as TOML
