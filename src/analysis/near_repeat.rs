@@ -30,8 +30,8 @@ pub struct RepeatedTheme {
     pub paired: Paired,
     /// What chance says of their pairs.
     pub test: KnoxTest,
-    /// How far and how long others are more likely; `None` where that is not seen.
-    pub window: Option<RiskWindow>,
+    /// How far and how long others are more likely.
+    pub window: RiskWindow,
 }
 
 /// The events of which pairs were made, and those that were left out.
@@ -144,7 +144,7 @@ fn crowding(at: &[(u32, LonLat)], days: &[i32]) -> (u64, u64) {
 impl RepeatedTheme {
     /// The risk window in words, a sentence or two.
     pub fn in_words(&self) -> String {
-        words::window(&self.test, self.window.as_ref())
+        words::window(&self.test, &self.window)
     }
 }
 
@@ -156,6 +156,14 @@ impl NearRepeatOutcome {
             let unlocated_share = unlocated as f64 / (events + unlocated).max(1) as f64;
             Reliability { name: theme.selection.name.clone(), unlocated_share, events }
         };
-        shortcomings(&self.ledger, self.themes.iter().map(of), quality)
+        let mut found = shortcomings(&self.ledger, self.themes.iter().map(of), quality);
+        let untold = self.themes.iter().filter(|theme| theme.paired.events > 0 && !theme.test.can_tell());
+        found.extend(untold.map(|theme| {
+            format!(
+                "the {} events of theme {} make too few pairs to tell near repeats",
+                theme.paired.events, theme.selection.name
+            )
+        }));
+        found
     }
 }

@@ -21,7 +21,7 @@ pub fn near_repeat(theme: &str, test: &KnoxTest, level: f64) -> Table {
     out.number("ratio", cells().map(KnoxCell::ratio));
     out.whole("low", cells().map(|cell| Some(cell.low)));
     out.whole("high", cells().map(|cell| Some(cell.high)));
-    out.number("p", cells().map(|cell| Some(cell.p)));
+    out.number("p", cells().map(|cell| cell.p));
     let q = |cell: usize| test.q.as_ref().ok()?[cell];
     out.number("q", (0..test.cells.len()).map(q));
     out.truth("significant", all().map(|(row, column)| test.significant(row, column, level)));

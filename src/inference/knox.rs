@@ -25,8 +25,11 @@ pub struct KnoxCell {
     pub low: u64,
     /// Above this lie 2.5 %.
     pub high: u64,
-    /// (1 + permutations with at least as many pairs) / (1 + permutations).
-    pub p: f64,
+    /// (1 + permutations with at least as many pairs) / (1 + permutations); `None` where the row or the column has no pair at all.
+    pub p: Option<f64>,
+    /// Whether its row and column have pairs enough for p to reach the level: where not even all of the smaller in this one cell
+    /// would be rare, the cell cannot show anything.
+    pub can_show: bool,
 }
 
 impl KnoxCell {
@@ -45,8 +48,8 @@ pub struct KnoxTest {
     pub replications: u32,
     /// The cells, row by row.
     pub cells: Vec<KnoxCell>,
-    /// The false-discovery rate (Benjamini–Hochberg) of each near cell, that is neither beyond nor later; `None` for the others,
-    /// which nobody asks about.
+    /// The false-discovery rate (Benjamini–Hochberg) of each near cell, that is neither beyond nor later, and can show anything; `None`
+    /// for the others.
     pub q: Result<Vec<Option<f64>>, TooFewPermutations>,
 }
 
@@ -56,6 +59,9 @@ pub struct KnoxTest {
 /// permutation: Besag, J. & Diggle, P. J. (1977). Simple Monte Carlo tests for spatial pattern. *Applied Statistics* 26, 327–333.
 /// doi:10.2307/2346974; Johnson, S. D. et al. (2007), doi:10.1007/s10940-007-9025-3. Places and days each keep their events: what is
 /// tested is that they have nothing to do with each other. Each permutation has a stream of its own, named by `purpose`.
+///
+/// Cells whose smallest possible p is above the level are no tests, and are left out of the correction: Tarone, R. E. (1990). A
+/// modified Bonferroni method for discrete data. *Biometrics* 46, 515–522. doi:10.2307/2531456
 pub fn knox(near: &NearPairs, days: &[i32], alpha: f64, draws: Draws, purpose: &str) -> KnoxTest {
     let bands = *near.bands();
     let by_column = pairs_by_period(days, &bands);
@@ -72,31 +78,46 @@ pub fn knox(near: &NearPairs, days: &[i32], alpha: f64, draws: Draws, purpose: &
     let by_row = near.by_row();
     let all = by_row.iter().sum::<u64>().max(1) as f64;
     let tested = |(cell, observed): (usize, &u64)| {
-        let expected = by_row[cell / bands.columns()] as f64 * by_column[cell % bands.columns()] as f64 / all;
-        against(*observed, expected, chance.iter().map(|table| table[cell]).collect())
+        let (of_row, of_column) = (by_row[cell / bands.columns()], by_column[cell % bands.columns()]);
+        let margins = Margins { most: of_row.min(of_column), expected: of_row as f64 * of_column as f64 / all };
+        against(*observed, margins, chance.iter().map(|table| table[cell]).collect(), alpha)
     };
     let cells: Vec<KnoxCell> = observed.iter().enumerate().map(tested).collect();
     let is_near = |cell: usize| cell / bands.columns() <= bands.number && cell % bands.columns() < bands.periods;
-    let p: Vec<Option<f64>> = (0..cells.len()).map(|cell| is_near(cell).then(|| cells[cell].p)).collect();
+    let p: Vec<Option<f64>> =
+        (0..cells.len()).map(|cell| cells[cell].p.filter(|_| is_near(cell) && cells[cell].can_show)).collect();
     KnoxTest { bands, replications: runs, q: permutation_q(&p, runs, 1, alpha), cells }
 }
 
-fn against(observed: u64, expected: f64, mut chance: Vec<u64>) -> KnoxCell {
+/// What its row and column say of a cell.
+#[derive(Clone, Copy)]
+struct Margins {
+    /// The pairs that it can hold at most.
+    most: u64,
+    /// Those to be expected.
+    expected: f64,
+}
+
+fn against(observed: u64, margins: Margins, mut chance: Vec<u64>, alpha: f64) -> KnoxCell {
     const TAIL: f64 = 0.025;
     chance.sort_unstable();
     let runs = chance.len() as f64;
     let mean = chance.iter().map(|pairs| *pairs as f64).sum::<f64>() / runs;
     let squares: f64 = chance.iter().map(|pairs| (*pairs as f64 - mean).powi(2)).sum();
-    let as_many = chance.len() - chance.partition_point(|pairs| *pairs < observed);
+    let as_many = |than: u64| chance.len() - chance.partition_point(|pairs| *pairs < than);
+    let p = |pairs: u64| (1 + as_many(pairs)) as f64 / (runs + 1.0);
+    // Where chance never fills the cell its least p is that of the permutations, and these may be too few: that is told of them all.
+    let can_show = margins.most > 0 && (as_many(margins.most) == 0 || p(margins.most) <= alpha);
     let end = (TAIL * (runs + 1.0)).floor().max(1.0) as usize - 1;
     KnoxCell {
         observed,
-        expected,
+        expected: margins.expected,
         mean,
         deviation: (squares / (runs - 1.0).max(1.0)).sqrt(),
         low: chance[end],
         high: chance[chance.len() - 1 - end],
-        p: (1 + as_many) as f64 / (runs + 1.0),
+        p: (margins.most > 0).then(|| p(observed)),
+        can_show,
     }
 }
 
@@ -104,6 +125,17 @@ impl KnoxTest {
     /// The cell of a row and column.
     pub fn cell(&self, row: usize, column: usize) -> &KnoxCell {
         &self.cells[row * self.bands.columns() + column]
+    }
+
+    /// Whether any near cell can show anything: else the pairs are too few to tell, whatever they are.
+    pub fn can_tell(&self) -> bool {
+        self.q.as_ref().map_or(true, |q| q.iter().any(Option::is_some))
+    }
+
+    /// The near cells, row and column, that hold clearly more pairs than chance, at a level; none where that cannot be told.
+    pub fn all_significant(&self, level: f64) -> Vec<(usize, usize)> {
+        let cells = (0..self.cells.len()).map(|cell| (cell / self.bands.columns(), cell % self.bands.columns()));
+        cells.filter(|(row, column)| self.significant(*row, *column, level) == Some(true)).collect()
     }
 
     /// Whether a near cell holds clearly more pairs than chance, at a level; `None` where that is not asked or cannot be told.
@@ -154,7 +186,7 @@ mod tests {
             test.cells.chunks(5).skip(2).take(3).flat_map(|row| row[..4].to_vec()).collect::<Vec<_>>()
         };
         let cells: Vec<KnoxCell> = tests.iter().flat_map(near).collect();
-        let low = cells.iter().filter(|cell| cell.p <= 0.1).count() as f64 / cells.len() as f64;
+        let low = cells.iter().filter(|cell| cell.p.is_some_and(|p| p <= 0.1)).count() as f64 / cells.len() as f64;
         assert!((0.05..=0.12).contains(&low), "{low} of all p below 0.1");
     }
 
@@ -187,6 +219,38 @@ mod tests {
             let error = cell.deviation / f64::from(test.replications).sqrt();
             assert!((cell.mean - cell.expected).abs() <= 4.5 * error + 1e-9, "{cell:?}");
         }
-        assert!(test.cells.iter().all(|cell| cell.low <= cell.high && cell.p > 0.0 && cell.p <= 1.0));
+        assert!(test.cells.iter().all(|cell| cell.low <= cell.high && cell.p.is_none_or(|p| p > 0.0 && p <= 1.0)));
+    }
+
+    fn of(at: &[[f64; 2]], days: &[i32], runs: u32) -> KnoxTest {
+        let near = NearPairs::find(at, &Bands::default(), MOST_NEAR_PAIRS).expect("few");
+        knox(&near, days, 0.05, draws(runs, 1), "few")
+    }
+
+    #[test]
+    fn where_there_is_no_pair_there_is_no_p_and_nothing_can_be_told() {
+        let one = of(&[[0.0, 0.0]], &[3], 99);
+        assert!(one.cells.iter().all(|cell| cell.p.is_none() && !cell.can_show));
+        assert!(!one.can_tell() && one.all_significant(0.05).is_empty());
+        // One near pair, in one of four weeks: as often there by chance as one time in four.
+        let far = |i: i32| [f64::from(i) * 5_000.0, 0.0];
+        let at = [far(0), [50.0, 0.0], far(1), far(2), far(3)];
+        let few = of(&at, &[0, 1, 8, 15, 22], 499);
+        assert!(few.cell(1, 0).p.is_some_and(|p| p > 0.05) && !few.can_tell(), "{:?}", few.cell(1, 0));
+        assert_eq!(few.cell(2, 0).p, None, "no pair lies in that row");
+    }
+
+    #[test]
+    fn cells_that_cannot_show_anything_are_not_of_the_family() {
+        // Many pairs at the same place; one pair a band further out, whose weeks are as likely as not.
+        let mut at = vec![[0.0, 0.0]; 30];
+        at.extend([[5_000.0, 0.0], [5_150.0, 0.0]]);
+        let days: Vec<i32> = (0..32).map(|event| event / 4 * 2).collect();
+        let test = of(&at, &days, 499);
+        let q = test.q.as_ref().expect("enough");
+        let out = |row: usize, column: usize| (test.cell(row, column).p.is_some(), q[row * 5 + column]);
+        assert_eq!(out(2, 0), (true, None), "{:?}", test.cell(2, 0));
+        assert!(test.cell(0, 0).can_show && q[0].is_some());
+        assert!(q.iter().flatten().count() < 20);
     }
 }

@@ -1,164 +1,8 @@
 //! Pairs of events by how near they are to each other, in space and in time.
 
-use crate::error::{Error, ErrorKind, Result};
-use std::str::FromStr;
+mod bands;
 
-/// How a distance is taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Distance {
-    /// East and north added up, as along the streets of a rectangular grid.
-    Manhattan,
-    /// The straight line.
-    #[default]
-    Euclidean,
-}
-
-impl Distance {
-    /// The names of the distances.
-    pub const NAMES: [&'static str; 2] = ["manhattan", "euclidean"];
-
-    /// The name of this distance.
-    pub fn as_str(self) -> &'static str {
-        Self::NAMES[self as usize]
-    }
-
-    fn between(self, a: [f64; 2], b: [f64; 2]) -> f64 {
-        let (x, y) = ((a[0] - b[0]).abs(), (a[1] - b[1]).abs());
-        match self {
-            Self::Manhattan => x + y,
-            Self::Euclidean => x.hypot(y),
-        }
-    }
-}
-
-impl FromStr for Distance {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self> {
-        let found = [Self::Manhattan, Self::Euclidean].into_iter().find(|distance| distance.as_str() == name);
-        found.ok_or_else(|| Error::unknown_name("distance", name, Self::NAMES))
-    }
-}
-
-/// The rows and columns of a table of pairs.
-///
-/// Rows: the same place (distance 0), then bands of `metres` open at their near end, (0, b], (b, 2b], …, then all beyond. Columns:
-/// periods of `days` closed at their near end, [0, d), [d, 2d), … days apart, then all later. With periods of one day the first
-/// holds pairs of the same day.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bands {
-    /// Width of a band, metres.
-    pub metres: f64,
-    /// How many bands there are between the same place and beyond.
-    pub number: usize,
-    /// Length of a period, days.
-    pub days: u32,
-    /// How many periods there are before later.
-    pub periods: usize,
-    /// How distances are taken.
-    pub distance: Distance,
-}
-
-/// 100 m and a week, four of each. In ten places of five countries homes within 200 m of a burgled one were at higher risk for two
-/// weeks or more (Johnson et al. 2007, *Journal of Quantitative Criminology* 23, 201–219, doi:10.1007/s10940-007-9025-3): that is
-/// cut in half for a look inside, and doubled to see where it ends. A week takes in every day of the week once, so that what
-/// repeats by the weekday does not show as a difference between periods.
-impl Default for Bands {
-    fn default() -> Self {
-        Self { metres: 100.0, number: 4, days: 7, periods: 4, distance: Distance::default() }
-    }
-}
-
-impl Bands {
-    /// Fails when they make no table.
-    pub fn check(&self) -> Result<()> {
-        /// Beyond this the plane on which distances are taken is none, and nothing is near.
-        const WIDEST_M: f64 = 50_000.0;
-        const MOST: usize = 50;
-        const LONGEST: u32 = 3_660;
-        let wrong =
-            |setting, problem: String, advice: String| Err(ErrorKind::Setting { setting, problem, advice }.into());
-        if !(self.metres > 0.0 && self.metres.is_finite()) {
-            return wrong("band", format!("{} is no width", self.metres), "Give metres above 0, such as 100".into());
-        }
-        for (setting, number) in [("bands", self.number), ("periods", self.periods)] {
-            if !(1..=MOST).contains(&number) {
-                return wrong(setting, format!("{number} is not a number from 1 to {MOST}"), "Use 4".into());
-            }
-        }
-        if self.reach_m() > WIDEST_M {
-            let problem = format!("{} bands of {} m reach {} m", self.number, self.metres, self.reach_m());
-            return wrong("band", problem, format!("Reach {WIDEST_M} m at most"));
-        }
-        if self.days == 0 || self.days > LONGEST {
-            let problem = format!("{} is not a number from 1 to {LONGEST}", self.days);
-            return wrong("days", problem, "Use 1, 7 or 14".into());
-        }
-        Ok(())
-    }
-
-    /// How far the last band reaches, metres.
-    pub fn reach_m(&self) -> f64 {
-        self.metres * self.number as f64
-    }
-
-    /// Rows of a table: the same place, the bands, beyond.
-    pub fn rows(&self) -> usize {
-        self.number + 2
-    }
-
-    /// Columns of a table: the periods, later.
-    pub fn columns(&self) -> usize {
-        self.periods + 1
-    }
-
-    /// From and to of a row, metres: above the first, up to the second; 0 and 0 for the same place, no end for beyond.
-    pub fn space(&self, row: usize) -> (f64, Option<f64>) {
-        let to = self.metres * row as f64;
-        ((to - self.metres).max(0.0), (row <= self.number).then_some(to))
-    }
-
-    /// From and to of a column, days: from the first, below the second; no end for later.
-    pub fn time(&self, column: usize) -> (u64, Option<u64>) {
-        let from = u64::from(self.days) * column as u64;
-        (from, (column < self.periods).then_some(from + u64::from(self.days)))
-    }
-
-    /// A row in words.
-    pub fn space_in_words(&self, row: usize) -> String {
-        match self.space(row) {
-            _ if row == 0 => "same place".into(),
-            (from, None) => format!("more than {from} m"),
-            (0.0, Some(to)) => format!("up to {to} m"),
-            (from, Some(to)) => format!("{from} to {to} m"),
-        }
-    }
-
-    /// A column in words.
-    pub fn time_in_words(&self, column: usize) -> String {
-        let days = |number: u64| if number == 1 { "1 day".to_owned() } else { format!("{number} days") };
-        match self.time(column) {
-            (from, None) => format!("{} or more", days(from)),
-            (0, Some(1)) => "same day".into(),
-            (from, Some(to)) if from + 1 == to => days(from),
-            (from, Some(to)) => format!("{from} to {}", days(to - 1)),
-        }
-    }
-
-    /// The row of a distance.
-    fn row(&self, metres: f64) -> usize {
-        if metres > self.reach_m() {
-            self.number + 1
-        } else {
-            ((metres / self.metres).ceil() as usize).min(self.number)
-        }
-    }
-
-    /// The column of days apart.
-    fn column(&self, apart: u32) -> usize {
-        ((apart / self.days) as usize).min(self.periods)
-    }
-}
+pub use bands::{Bands, Distance};
 
 /// The pairs of events that lie within the last band of each other, by band.
 #[derive(Clone, Debug)]
@@ -324,31 +168,6 @@ mod tests {
     }
 
     #[test]
-    fn bands_are_open_where_they_begin_and_periods_where_they_end() {
-        let bands = Bands { metres: 100.0, number: 2, days: 7, periods: 2, distance: Distance::Euclidean };
-        assert_eq!([0.0, 1e-6, 100.0, 100.001, 200.0, 200.001].map(|metres| bands.row(metres)), [0, 1, 1, 2, 2, 3]);
-        assert_eq!([0, 6, 7, 13, 14, 900].map(|days| bands.column(days)), [0, 0, 1, 1, 2, 2]);
-        assert_eq!(
-            [0, 1, 2, 3].map(|row| bands.space(row)),
-            [(0.0, Some(0.0)), (0.0, Some(100.0)), (100.0, Some(200.0)), (200.0, None)]
-        );
-        assert_eq!([0, 1, 2].map(|column| bands.time(column)), [(0, Some(7)), (7, Some(14)), (14, None)]);
-    }
-
-    #[test]
-    fn rows_and_columns_have_words() {
-        let bands = Bands { number: 2, periods: 2, ..Bands::default() };
-        let space = [0, 1, 2, 3].map(|row| bands.space_in_words(row));
-        assert_eq!(space, ["same place", "up to 100 m", "100 to 200 m", "more than 200 m"]);
-        assert_eq!(
-            [0, 1, 2].map(|column| bands.time_in_words(column)),
-            ["0 to 6 days", "7 to 13 days", "14 days or more"]
-        );
-        let by_day = Bands { days: 1, ..bands };
-        assert_eq!([0, 1, 2].map(|column| by_day.time_in_words(column)), ["same day", "1 day", "2 days or more"]);
-    }
-
-    #[test]
     fn too_many_pairs_and_too_few_events_are_told() {
         let (at, days) = town(100);
         let bands = Bands { metres: 500.0, number: 4, ..Bands::default() };
@@ -357,22 +176,6 @@ mod tests {
             let near = NearPairs::find(&at[..events], &bands, 10).expect("none");
             let table = near.table(&days[..events], &pairs_by_period(&days[..events], &bands));
             assert!(table.iter().all(|pairs| *pairs == 0));
-        }
-    }
-
-    #[test]
-    fn bands_that_make_no_table_are_refused() {
-        let usual = Bands::default();
-        usual.check().expect("sound");
-        for wrong in [
-            Bands { metres: 0.0, ..usual },
-            Bands { metres: f64::NAN, ..usual },
-            Bands { metres: 20_000.0, ..usual },
-            Bands { number: 0, ..usual },
-            Bands { periods: 99, ..usual },
-            Bands { days: 0, ..usual },
-        ] {
-            assert!(wrong.check().is_err_and(|error| error.is_usage()), "{wrong:?}");
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::analysis::manifest;
 use crate::analysis::write::{Format, Written, write_manifest, write_table};
 use crate::error::Result;
 use crate::export::{OutputFolder, ledger, near_repeat, write_csv};
-use crate::inference::{LEAST_EXPECTED, LEAST_RATIO};
+use crate::inference::{LEAST_EXPECTED, LEAST_RATIO, Reach};
 
 /// Writes every file, then publishes them together: `near_repeat_<theme>` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.
 pub fn write_near_repeats(
@@ -60,15 +60,15 @@ fn section(outcome: &NearRepeatOutcome, config: &Config) -> Value {
         "replications": config.scan.replications,
         "expected": "pairs of the row times pairs of the column over all pairs: the mean over every permutation there is",
         "interval": "between 2.5 % and 97.5 % of the replications",
-        "p": "(1 + replications with at least as many pairs) / (1 + replications), for each row and column by itself",
+        "p": "(1 + replications with at least as many pairs) / (1 + replications), for each row and column by itself; none where either has no pair",
         "tail": "upper",
-        "correction": "Benjamini-Hochberg over the near cells: neither beyond nor later, which nobody asks about",
+        "correction": "Benjamini-Hochberg over the near cells (neither beyond nor later, which nobody asks about) whose row and column have pairs enough for p to reach the level",
         "level": config.alpha,
         "ratio": format!("observed over expected, where {LEAST_EXPECTED} pair or more is expected: below that it is noise"),
         "risk_window": format!(
-            "significant cells with {LEAST_RATIO} times the pairs expected or more that hang together with the first cell; cells in which less \
-             than {LEAST_EXPECTED} pair is expected tell nothing and are passed through. The ratio is that of its cells together, its p the \
-             largest of theirs"
+            "significant cells with {LEAST_RATIO} times the pairs expected or more that hang together with the first cell of the same place or of \
+             the first band; cells in which less than {LEAST_EXPECTED} pair is expected tell nothing and are passed through. The ratio is \
+             that of its cells together, its p the largest of theirs"
         ),
         "themes": outcome.themes.iter().map(|theme| of_theme(theme, config)).collect::<Vec<_>>(),
     })
@@ -76,8 +76,21 @@ fn section(outcome: &NearRepeatOutcome, config: &Config) -> Value {
 
 fn of_theme(theme: &RepeatedTheme, config: &Config) -> Value {
     let (paired, test) = (&theme.paired, &theme.test);
-    let near = (0..=test.bands.number).flat_map(|row| (0..test.bands.periods).map(move |column| (row, column)));
-    let significant = near.filter(|(row, column)| test.significant(*row, *column, config.alpha) == Some(true)).count();
+    let cell = |(row, column): &(usize, usize)| {
+        let cell = test.cell(*row, *column);
+        let (space, time) = (test.bands.space_in_words(*row), test.bands.time_in_words(*column));
+        json!({ "space": space, "time": time, "observed": cell.observed, "expected": cell.expected, "p": cell.p })
+    };
+    let reach = |reach: &Reach| {
+        json!({
+            "from_m": test.bands.space(reach.first).0,
+            "to_m": test.bands.space(reach.last).1,
+            "days_from": test.bands.time(reach.from).0,
+            "days_to": test.bands.time(reach.to - 1).1.map(|end| end - 1),
+            "ratio": reach.ratio,
+            "p": reach.p,
+        })
+    };
     json!({
         "name": theme.selection.name,
         "title": theme.selection.theme.title,
@@ -90,15 +103,12 @@ fn of_theme(theme: &RepeatedTheme, config: &Config) -> Value {
         "of_these_longer_than_a_period": paired.long_spans,
         "events_without_a_day": paired.month_only,
         "events_without_position": paired.unlocated,
-        "significant": significant,
+        "tested": test.q.as_ref().map_or(0, |q| q.iter().flatten().count()),
+        "significant": test.all_significant(config.alpha).len(),
         "risk_window": theme.in_words(),
-        "risk_window_steps": theme.window.as_ref().map(|window| window.reaches.iter().map(|reach| json!({
-            "from_m": test.bands.space(reach.first).0,
-            "to_m": test.bands.space(reach.last).1,
-            "days": test.bands.days as usize * reach.columns,
-            "ratio": reach.ratio.is_finite().then_some(reach.ratio),
-            "p": reach.p,
-        })).collect::<Vec<_>>()),
+        "risk_window_steps": theme.window.reaches.iter().map(reach).collect::<Vec<_>>(),
+        "significant_apart_from_it": theme.window.apart.iter().map(cell).collect::<Vec<_>>(),
+        "significant_and_slight": theme.window.slight.iter().map(cell).collect::<Vec<_>>(),
         "replications_needed": test.q.as_ref().err().map(|few| few.needed),
     })
 }

@@ -85,3 +85,67 @@ fn events_known_by_the_month_alone_are_refused() {
     assert_eq!(run.code, 1, "{}", run.stderr);
     assert!(run.stderr.contains("carry a month and no day"), "{}", run.stderr);
 }
+
+/// Pairs of events 60 m apart within the week, each at a map point where others happened at any time.
+fn at_map_points() -> String {
+    let mut text = "When,Until,X,Y\n".to_owned();
+    let mut row = |day: usize, x: f64, y: f64| {
+        let (month, day) = (1 + day / 28, 1 + day % 28);
+        writeln!(text, "2023-{month:02}-{day:02} 12:00,,{x:.6},{y:.6}").expect("a String takes any text");
+    };
+    for place in 0..30usize {
+        let (x, y) = (-0.2 + 0.01 * (place % 6) as f64, 51.45 + 0.01 * (place / 6) as f64);
+        for time in 0..5usize {
+            let day = (place * 97 + time * 61) % 320;
+            row(day, x, y);
+            row(day + 1 + place % 5, x + 0.00087, y);
+        }
+    }
+    text
+}
+
+#[test]
+fn repeats_beside_a_map_point_that_itself_has_none_are_a_window() {
+    let folder = Folder::new().with("extract.csv", at_map_points()).with("hexspot.toml", TABLE);
+    let run = folder.run("near-repeat -c hexspot.toml --theme violence --out out");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(
+        run.stdout.contains("up to 100 m away within 7 days is") || run.stdout.contains("within 100 m and 7 days is"),
+        "{}",
+        run.stdout
+    );
+    assert!(!run.stdout.contains("No near repeat"), "{}", run.stdout);
+    let manifest: Value = serde_json::from_str(&folder.text("out/manifest.json")).expect("JSON");
+    let theme = &manifest["near_repeat"]["themes"][0];
+    let step = &theme["risk_window_steps"][0];
+    assert_eq!((&step["from_m"], &step["to_m"]), (&0.0.into(), &100.0.into()));
+    assert_eq!((&step["days_from"], &step["days_to"]), (&0.into(), &6.into()));
+    let tested = theme["tested"].as_u64().expect("a number");
+    assert!((1..20).contains(&tested), "rows without a pair are no tests: {tested}");
+}
+
+#[test]
+fn one_event_gives_no_verdict() {
+    let folder = Folder::new()
+        .with("extract.csv", "When,Until,X,Y\n2023-01-05 22:15,,-0.09,51.51\n")
+        .with("hexspot.toml", TABLE);
+    let run = folder.run("near-repeat -c hexspot.toml --theme violence --out out");
+    assert_eq!(run.code, 3, "{}", run.stderr);
+    assert!(run.stdout.contains("too few pairs to tell") && !run.stdout.contains("No near repeat"), "{}", run.stdout);
+    assert!(run.stderr.contains("the 1 events of theme violence make too few pairs"), "{}", run.stderr);
+    let text = folder.text("out/near_repeat_violence.csv");
+    let mut table = csv::Reader::from_reader(text.as_bytes()).into_deserialize();
+    let none = |row: std::collections::BTreeMap<String, String>| row["p"].is_empty() && row["q"].is_empty();
+    assert!(table.all(|row| none(row.expect("a row"))));
+}
+
+#[test]
+fn events_that_no_theme_counts_are_named_and_nothing_is_left_behind() {
+    let table = TABLE.replace("Violence and sexual offences", "Verbal abuse of staff");
+    let folder = Folder::new().with("extract.csv", extract()).with("hexspot.toml", table);
+    let run = folder.run("near-repeat -c hexspot.toml --theme violence --out out");
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("does not count what the data has: \"Verbal abuse of staff\""), "{}", run.stderr);
+    assert!(!run.stderr.contains("published by month"), "{}", run.stderr);
+    assert!(!folder.path("out").exists(), "an empty folder stays");
+}
