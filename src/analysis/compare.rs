@@ -7,7 +7,7 @@ mod theme;
 
 pub use journeys::JourneysTold;
 pub use output::write_compare;
-pub(super) use output::{section, write_into};
+pub(super) use output::{journeys_section, section, write_into};
 pub use theme::{ChosenIn, ComparedTheme};
 
 use super::cells::CountsByArea;

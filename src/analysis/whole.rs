@@ -107,6 +107,7 @@ pub fn write_whole(
     manifest["premises"] = json!(whole.premises.as_ref().map(|premises| premises::section(premises, config)));
     manifest["survey"] = json!(whole.survey.as_ref().map(|survey| survey::section(survey, config)));
     manifest["compare"] = json!(whole.compared.as_ref().map(|compared| compare::section(compared, config)));
+    manifest["journeys"] = compare::journeys_section(&whole.journeys);
     manifest["when"] = json!(whole.when.as_ref().map(|timed| when::section(timed, config)));
     manifest["notes"] = json!(whole.notes(config));
     write::write_manifest(manifest, folder)

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::analysis::study::Ground;
 use crate::compare::{Slice, SliceOf, monday, night, slices};
 use crate::grid::{Coverage, OUTSIDE, Role};
-use crate::ingest::Loaded;
+use crate::ingest::{Journeys, Loaded};
 use crate::period::Month;
 use crate::theme::Selection;
 
@@ -17,6 +17,8 @@ use crate::theme::Selection;
 pub struct JourneysTold {
     /// Whose table it is.
     pub source: String,
+    /// Rows of it that count.
+    pub rows: usize,
     /// In total, by week, by hour, by both and by point.
     pub slices: BTreeMap<SliceOf, Slice>,
     /// The events of the same weeks, where a theme knows the day of all of its own.
@@ -50,14 +52,14 @@ impl JourneysTold {
 
 /// What each table counts; beside it the events of the first theme that knows all its days.
 pub fn told(loaded: &Loaded, events: Option<(&Ground, &[Selection])>) -> Vec<JourneysTold> {
-    let slices: Vec<_> = loaded.journeys.iter().map(|(_, table)| (table.source.clone(), slices(table))).collect();
+    let slices: Vec<_> = loaded.journeys.iter().map(|(_, table)| (table, slices(table))).collect();
     let beside = |mondays: &[Date]| {
         let (ground, selections) = events?;
         selections.iter().find_map(|selection| beside(ground, loaded, selection, mondays))
     };
-    let told = |(source, slices): (String, BTreeMap<SliceOf, Slice>)| {
+    let told = |(table, slices): (&Journeys, BTreeMap<SliceOf, Slice>)| {
         let mondays: Vec<Date> = slices.keys().filter_map(SliceOf::monday).collect();
-        JourneysTold { source, beside: beside(&mondays), slices }
+        JourneysTold { source: table.source.clone(), rows: table.journeys.len(), beside: beside(&mondays), slices }
     };
     slices.into_iter().map(told).collect()
 }

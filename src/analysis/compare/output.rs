@@ -1,15 +1,16 @@
 //! A comparison put into files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use h3o::CellIndex;
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTold};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Format, Written, write_manifest, write_table};
-use crate::compare::{Arm, Clumping, Place, Side};
+use crate::compare::{Arm, Clumping, Place, Side, SliceOf};
 use crate::error::Result;
 use crate::export::{
     Collection, Counted, Evaluated, OfTheme, OutputFolder, Shape, changed_cells, changes, displacements, journeys,
@@ -31,7 +32,9 @@ pub fn write_compare(
     folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.insert("compare".into(), json!(outcome.compared.as_ref().map(|compared| section(compared, config))));
+    manifest.insert("journeys".into(), journeys_section(&outcome.journeys));
     manifest.insert("notes".into(), json!(outcome.notes(config)));
+    manifest.insert("below_quality_threshold".into(), json!(outcome.shortcomings()));
     manifest.insert("outputs".into(), json!(folder.names()));
     write_manifest(Value::Object(manifest), folder)
 }
@@ -132,6 +135,30 @@ pub fn section(compared: &Compared, config: &Config) -> Value {
         "ring_m": compared.arms.is_some().then_some(config.compare.ring_m),
         "control": compared.arms.as_ref().map(|_| if config.inputs.control.is_some() { "given" } else { "the rest of the study area beyond the ring" }),
         "themes": compared.themes.iter().map(of_theme).collect::<Vec<_>>(),
+    })
+}
+
+/// What the manifest says of journeys; null where no table holds any.
+pub fn journeys_section(told: &[JourneysTold]) -> Value {
+    if told.is_empty() {
+        return Value::Null;
+    }
+    let of = |told: &JourneysTold| {
+        let nights = told.slices.get(&SliceOf::Total).map(|total| &total.nights);
+        let night = |night: Option<&Date>| night.map(Date::to_string);
+        json!({
+            "source": told.source,
+            "rows": told.rows,
+            "period": { "from": night(nights.and_then(|nights| nights.first())), "to": night(nights.and_then(|nights| nights.last())) },
+            "nights": nights.map_or(0, BTreeSet::len),
+            "theme_beside": told.beside.as_ref().map(|beside| beside.theme.as_str()),
+        })
+    };
+    json!({
+        "rows": "what a scheme counted, called by the evening on which a night began",
+        "share_interval": "Wilson, 95 %",
+        "events": "events of the theme beside it in the study area in the same week, Monday to Sunday; null where no theme knows all its days, or a day of the week is not covered. That they stand beside journeys is no effect of one on the other",
+        "tables": told.iter().map(of).collect::<Vec<_>>(),
     })
 }
 

@@ -121,6 +121,12 @@ fn a_table_of_journeys_is_enough() {
     assert!(run.stdout.contains("22 journeys on 2 nights, 40 passengers, 23 women (57.5 %"), "{}", run.stdout);
     assert_eq!(folder.files("out"), ["journeys.csv", "ledger.csv", "manifest.json"]);
     assert!(folder.run("inspect marshals.csv").stdout.contains("journeys (mapped table)"));
+    let manifest: serde_json::Value = serde_json::from_str(&folder.text("out/manifest.json")).expect("JSON");
+    let table = &manifest["journeys"]["tables"][0];
+    assert_eq!((&table["source"], &table["nights"]), (&"Taxi marshals".into(), &2.into()));
+    assert!(table["rows"].as_u64().is_some_and(|rows| rows > 1) && table["period"]["from"].is_string(), "{table}");
+    assert!(manifest["journeys"]["events"].as_str().is_some_and(|said| said.contains("no effect")));
+    assert_eq!(manifest["below_quality_threshold"], serde_json::json!([]));
 }
 
 #[test]
