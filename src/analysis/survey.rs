@@ -6,13 +6,15 @@ mod output;
 pub use output::write_survey;
 pub(super) use output::{section, write_into};
 
+use std::collections::BTreeSet;
+
 use super::config::Config;
 use super::{Progress, steps};
 use crate::error::{ErrorKind, Result};
 use crate::inference::{Draws, Streams};
 use crate::ingest::{self, AreaIndex, Areas, DropReason, Ledger, Loaded, find_areas};
 use crate::period::{Month, Period};
-use crate::survey::{Beside, Comparison, DRAWS, Recorded, Tallies, beside, compare, tally};
+use crate::survey::{Beside, Comparison, DRAWS, Recorded, Tallies, Total, beside, compare, tally, totals};
 
 /// What people answered, and what that says.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +23,8 @@ pub struct Findings {
     pub surveys: Vec<Surveyed>,
     /// The answers counted, in order of what was asked.
     pub tallies: Vec<Tallies>,
+    /// Groups and areas that look like the sum of the others.
+    pub totals: Vec<Total>,
     /// The comparisons, by kind.
     pub comparisons: Vec<Comparison>,
     /// The answers area by area, beside what is recorded there where that is known.
@@ -70,8 +74,7 @@ pub fn survey(config: &Config, progress: Progress<'_>) -> Result<SurveyOutcome> 
     }
     let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
     let findings = findings(config, &loaded)?;
-    let compared = findings.compared.as_ref().map(|compared| compared.period);
-    account(compared, &mut loaded);
+    account(&findings, &mut loaded);
     loaded.ledger.check()?;
     Ok(SurveyOutcome { ledger: loaded.ledger, findings })
 }
@@ -87,11 +90,7 @@ pub(super) fn findings(config: &Config, loaded: &Loaded) -> Result<Findings> {
     }
     let draws = Draws { number: DRAWS, streams: Streams::new(config.seed) };
     let comparisons = compare(&tallies, config.alpha, draws);
-    let names: Vec<String> = {
-        let names: std::collections::BTreeSet<&str> =
-            tallies.iter().flat_map(Tallies::areas).map(|(name, _)| name).collect();
-        names.into_iter().map(str::to_owned).collect()
-    };
+    let names = area_names(&tallies);
     let (areas, found) = match subjects(loaded, &names) {
         Some((areas, found)) => (Some(areas), found),
         None => (None, vec![None; names.len()]),
@@ -110,7 +109,13 @@ pub(super) fn findings(config: &Config, loaded: &Loaded) -> Result<Findings> {
         rows: survey.answered.len(),
         months: survey.months,
     });
-    Ok(Findings { surveys: surveys.collect(), tallies, comparisons, beside, compared })
+    Ok(Findings { surveys: surveys.collect(), totals: totals(&tallies), tallies, comparisons, beside, compared })
+}
+
+/// The areas of the answers, in order.
+fn area_names(tallies: &[Tallies]) -> Vec<String> {
+    let names: BTreeSet<&str> = tallies.iter().flat_map(Tallies::areas).map(|(name, _)| name).collect();
+    names.into_iter().map(str::to_owned).collect()
 }
 
 /// The areas given that the survey means, and which of them each of its names is: those among which most names are found.
@@ -147,20 +152,18 @@ fn recorded(config: &Config, loaded: &Loaded, areas: &Areas) -> Result<Option<(P
 }
 
 /// Takes off the ledger's kept rows the events that are not compared with answers, and says so of files that are not used.
-fn account(compared: Option<Period>, loaded: &mut Loaded) {
-    let Loaded { events, areas, area, ledger, area_counts, places, .. } = loaded;
+fn account(findings: &Findings, loaded: &mut Loaded) {
+    let beside_answers = beside_answers(findings, loaded);
+    let Loaded { events, ledger, area_counts, places, .. } = loaded;
     let unused = area_counts.iter().map(|(file, _)| *file).chain(places.iter().map(|(file, _)| *file));
     unused.for_each(|file| ledger.note(file, "read and not used beside answers"));
-    let Some(period) = compared else {
-        let files: std::collections::BTreeSet<usize> = events.feeds.iter().map(|feed| feed.file).collect();
+    let Some((period, inside)) = beside_answers else {
+        let files: BTreeSet<usize> = events.feeds.iter().map(|feed| feed.file).collect();
         files
             .into_iter()
             .for_each(|file| ledger.note(file, "read and not used: no --areas were given to compare answers in"));
         return;
     };
-    let indexes: Vec<AreaIndex<'_>> = areas.iter().chain(area.iter()).map(AreaIndex::new).collect();
-    let inside: Vec<bool> =
-        events.places.iter().map(|place| indexes.iter().any(|index| index.first(place.at).is_some())).collect();
     for group in &events.groups {
         let reason = match (inside[group.place as usize], period.position(group.month)) {
             (false, _) => DropReason::OutsideStudyArea,
@@ -169,4 +172,15 @@ fn account(compared: Option<Period>, loaded: &mut Loaded) {
         };
         ledger.drop_kept(events.feeds[group.feed as usize].file, reason, u64::from(group.rows));
     }
+}
+
+/// The months compared, and of each place of the events whether it lies in an area that somebody answered about; `None` where nothing is
+/// compared.
+fn beside_answers(findings: &Findings, loaded: &Loaded) -> Option<(Period, Vec<bool>)> {
+    let period = findings.compared.as_ref()?.period;
+    let (areas, found) = subjects(loaded, &area_names(&findings.tallies))?;
+    let index = AreaIndex::new(areas);
+    let asked: BTreeSet<usize> = found.into_iter().flatten().collect();
+    let is_asked = |at| index.containing(at).iter().any(|area| asked.contains(area));
+    Some((period, loaded.events.places.iter().map(|place| is_asked(place.at)).collect()))
 }

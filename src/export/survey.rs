@@ -5,11 +5,13 @@ use crate::survey::{Asked, Beside, Comparison, Cut, FeltArea, Side, Tallies, Tal
 
 /// A row for each question, circumstance and cut of the respondents.
 pub fn survey_shares(tallies: &[Tallies]) -> Table {
-    let rows: Vec<(&Asked, &Cut, &Tally)> =
-        tallies.iter().flat_map(|of| of.by.iter().map(move |(cut, tally)| (&of.asked, cut, tally))).collect();
+    let rows: Vec<(&Tallies, &Cut, &Tally)> =
+        tallies.iter().flat_map(|of| of.by.iter().map(move |(cut, tally)| (of, cut, tally))).collect();
     let mut out = Table::new(rows.len());
-    asked(&mut out, rows.iter().map(|row| row.0));
-    let group = |row: &(&Asked, &Cut, &Tally)| row.1.group.clone();
+    asked(&mut out, rows.iter().map(|row| &row.0.asked));
+    let yes = |of: &Tallies| of.yes.iter().map(String::as_str).collect::<Vec<_>>().join("; ");
+    out.text("counts_as_yes", rows.iter().map(|row| Some(yes(row.0)).filter(|yes| !yes.is_empty())));
+    let group = |row: &(&Tallies, &Cut, &Tally)| row.1.group.clone();
     out.text("grouping", rows.iter().map(|row| group(row).map(|(grouping, _)| grouping)));
     out.text("group", rows.iter().map(|row| group(row).map(|(_, group)| group)));
     out.text("area", rows.iter().map(|row| row.1.area.clone()));
@@ -67,8 +69,10 @@ pub fn survey_areas(all: &[Beside]) -> Table {
     out.whole("rank_difference", rows.iter().map(|row| apart(row.1.rank_share, row.1.rank_events)));
     out.number("spearman_events", rows.iter().map(|row| row.0.by_events.map(|met| met.rho)));
     out.number("p_events", rows.iter().map(|row| row.0.by_events.map(|met| met.p)));
+    out.number("q_events", rows.iter().map(|row| row.0.q_events));
     out.number("spearman_harm", rows.iter().map(|row| row.0.by_harm.map(|met| met.rho)));
     out.number("p_harm", rows.iter().map(|row| row.0.by_harm.map(|met| met.p)));
+    out.number("q_harm", rows.iter().map(|row| row.0.q_harm));
     out.whole("areas_compared", rows.iter().map(|row| row.0.by_events.map(|met| met.places)));
     out
 }

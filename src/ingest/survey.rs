@@ -21,6 +21,8 @@ pub struct Survey {
     pub source: String,
     /// The questions, in order.
     pub questions: Vec<String>,
+    /// For each question, the answers given to it that count as yes.
+    pub yes: Vec<Vec<String>>,
     /// The columns by which respondents are grouped, as the mapping has them.
     pub groupings: Vec<String>,
     /// The answers, row by row.
@@ -179,7 +181,11 @@ fn gathered(file: &InputFile, mapped: &Mapped<'_>, rows: Vec<Row>, met: &Met) ->
         let answers = row.said.iter().map(|(asked, said)| (number(asked), yes.contains(&said.to_lowercase())));
         Answered { answers: answers.collect(), ..row.answered }
     };
+    let yes_of = |answers: &BTreeMap<String, String>| {
+        answers.iter().filter(|(small, _)| yes.contains(*small)).map(|(_, answer)| answer.clone()).collect()
+    };
     Survey {
+        yes: met.values().map(yes_of).collect(),
         source: mapped.mapping.source.clone().unwrap_or_else(|| super::crime::source_of(&file.name).to_owned()),
         groupings: mapped.columns(Role::Group).map(str::to_owned).collect(),
         answered: rows.into_iter().map(of).collect(),

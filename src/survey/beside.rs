@@ -1,7 +1,7 @@
 //! What is felt in an area beside what is recorded there.
 
 use super::tally::{Asked, Tallies, Tally};
-use crate::inference::{Draws, RankCorrelation, rank_correlation};
+use crate::inference::{Draws, RankCorrelation, benjamini_hochberg, rank_correlation};
 
 /// What is recorded of a theme in areas.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +47,10 @@ pub struct Beside {
     pub by_events: Option<RankCorrelation>,
     /// The same by harm.
     pub by_harm: Option<RankCorrelation>,
+    /// The false-discovery rate of `by_events` over all correlations, by events and by harm, whatever the question and theme.
+    pub q_events: Option<f64>,
+    /// That of `by_harm`.
+    pub q_harm: Option<f64>,
 }
 
 /// Puts the answers of each area beside what is `recorded`, `place_of` being where the events of an area of the survey stand in it;
@@ -60,7 +64,14 @@ pub fn beside(
     let asked_by_area = tallies.iter().filter(|tallies| tallies.areas().next().is_some());
     let themes: Vec<Option<&Recorded>> =
         if recorded.is_empty() { vec![None] } else { recorded.iter().map(Some).collect() };
-    asked_by_area.flat_map(|tallies| themes.iter().map(|theme| one(tallies, *theme, place_of, draws))).collect()
+    let each = |tallies| themes.iter().map(move |theme| one(tallies, *theme, place_of, draws));
+    let mut all: Vec<Beside> = asked_by_area.flat_map(each).collect();
+    let both = all.iter().flat_map(|beside| [beside.by_events, beside.by_harm]);
+    let p: Vec<Option<f64>> = both.map(|met| Some(met?.p)).collect();
+    for (beside, q) in all.iter_mut().zip(benjamini_hochberg(&p).chunks(2)) {
+        (beside.q_events, beside.q_harm) = (q[0], q[1]);
+    }
+    all
 }
 
 fn one(
@@ -104,6 +115,8 @@ fn one(
         theme: recorded.map(|recorded| recorded.theme.clone()),
         by_events: correlated("events", &events),
         by_harm: correlated("harm", &|area| area.harm),
+        q_events: None,
+        q_harm: None,
         areas,
     }
 }
@@ -149,6 +162,11 @@ mod tests {
         assert_eq!(shown, expected);
         let rho = one.by_events.expect("four areas");
         assert!(rho.rho < -0.9 && rho.places == 4);
+        let (p, by_harm) = (rho.p, one.by_harm.expect("four areas").p);
+        let (least, most) = (p.min(by_harm), p.max(by_harm));
+        assert!(least < most, "two tests that differ are one family");
+        let q = if p < by_harm { one.q_events } else { one.q_harm };
+        assert!(q.is_some_and(|q| (q - (2.0 * least).min(most)).abs() < 1e-12), "{one:?}");
         let alone = beside(&tallies, &[], &place_of, draws);
         assert!(alone[0].theme.is_none() && alone[0].areas.iter().all(|area| area.events.is_none()));
         assert_eq!(alone[0].by_events, None);

@@ -13,9 +13,9 @@ pub enum Kind {
     GroupAndRest,
     /// An area with all others.
     AreaAndRest,
-    /// All groups of a column.
+    /// All groups of a column, three or more.
     Groups,
-    /// All areas.
+    /// All areas, three or more.
     Areas,
 }
 
@@ -109,17 +109,18 @@ fn circumstances(first: &Tallies, second: &Tallies) -> Option<Comparison> {
 
 fn each_and_rest(asked: &Asked, kind: Kind, grouping: Option<&str>, parts: &[(&str, &Tally)]) -> Vec<Comparison> {
     let side = |(label, tally): &(&str, &Tally)| Side { label: (*label).to_owned(), tally: **tally };
-    match parts {
+    let parts: Vec<_> = parts.iter().filter(|(_, tally)| tally.respondents > 0).collect();
+    match parts[..] {
         [] | [_] => Vec::new(),
         // Of two the rest of each is the other: one test, not two.
         [one, other] => two(asked, kind, grouping, [side(one), side(other)]).into_iter().collect(),
-        several => {
-            let all = several.iter().fold(Tally::default(), |sum, (_, tally)| Tally {
+        _ => {
+            let all = parts.iter().fold(Tally::default(), |sum, (_, tally)| Tally {
                 respondents: sum.respondents + tally.respondents,
                 positive: sum.positive + tally.positive,
             });
             let rest = |part: &(&str, &Tally)| Side { label: "all others".into(), tally: all.without(part.1) };
-            several.iter().filter_map(|part| two(asked, kind, grouping, [side(part), rest(part)])).collect()
+            parts.iter().filter_map(|part| two(asked, kind, grouping, [side(part), rest(part)])).collect()
         }
     }
 }
@@ -152,7 +153,12 @@ fn together(
     parts: &[(&str, &Tally)],
     draws: Draws,
 ) -> Option<Comparison> {
+    /// Of two the test is that of one with the other, which is made already.
+    const FEWEST: usize = 3;
     let groups: Vec<(u64, u64)> = parts.iter().map(|(_, tally)| tally.counts()).filter(|counts| counts.1 > 0).collect();
+    if groups.len() < FEWEST {
+        return None;
+    }
     let circumstance = asked.circumstance.as_deref().unwrap_or_default();
     let of = grouping.unwrap_or("areas");
     let purpose = format!("{}/{}/{circumstance}/{of}", asked.survey, asked.question);
@@ -200,7 +206,11 @@ mod tests {
         ];
         let met = compare(&tally([&survey(&rows)]), 0.05, draws());
         let of = |kind| met.iter().filter(|comparison| comparison.kind == kind).collect::<Vec<_>>();
-        assert_eq!(Kind::ALL.map(|kind| of(kind).len()), [1, 1, 3, 1, 1], "the night has one group and one area");
+        assert_eq!(
+            Kind::ALL.map(|kind| of(kind).len()),
+            [1, 1, 3, 0, 1],
+            "two groups are compared once, and the night has one"
+        );
         let night = of(Kind::Circumstances)[0];
         assert!((night.difference.expect("two").value - (220.0 / 300.0 - 0.3)).abs() < 1e-12 && night.q < 1e-6);
         assert_eq!(night.asked.circumstance, None);

@@ -1,6 +1,6 @@
 //! Answers counted: how many of whom said yes to what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::inference::{Interval, wilson};
 use crate::ingest::Survey;
@@ -69,6 +69,8 @@ pub struct Cut {
 pub struct Tallies {
     /// What was asked.
     pub asked: Asked,
+    /// The answers given that count as yes.
+    pub yes: BTreeSet<String>,
     /// The answers by whose they are: everybody's first, then in order.
     pub by: BTreeMap<Cut, Tally>,
 }
@@ -101,7 +103,7 @@ impl Tallies {
 
 /// Counts the answers of surveys, in order of what was asked.
 pub fn tally<'a>(surveys: impl IntoIterator<Item = &'a Survey>) -> Vec<Tallies> {
-    let mut counted: BTreeMap<Asked, BTreeMap<Cut, Tally>> = BTreeMap::new();
+    let mut counted: BTreeMap<Asked, (BTreeSet<String>, BTreeMap<Cut, Tally>)> = BTreeMap::new();
     for survey in surveys {
         for answered in &survey.answered {
             let groups = survey.groupings.iter().zip(&answered.groups);
@@ -117,14 +119,17 @@ pub fn tally<'a>(surveys: impl IntoIterator<Item = &'a Survey>) -> Vec<Tallies> 
                     question: survey.questions[*question].clone(),
                     circumstance: answered.circumstance.clone(),
                 };
-                let by = counted.entry(asked).or_default();
+                let (said_yes, by) = counted.entry(asked).or_default();
+                if !survey.yes[*question].iter().all(|answer| said_yes.contains(answer)) {
+                    said_yes.extend(survey.yes[*question].iter().cloned());
+                }
                 for cut in &cuts {
                     by.entry(cut.clone()).or_default().add(answered.respondents, *yes);
                 }
             }
         }
     }
-    counted.into_iter().map(|(asked, by)| Tallies { asked, by }).collect()
+    counted.into_iter().map(|(asked, (yes, by))| Tallies { asked, yes, by }).collect()
 }
 
 #[cfg(test)]
@@ -145,6 +150,7 @@ pub(super) mod tests {
         Survey {
             source: "Council".into(),
             questions: vec!["Safe?".into()],
+            yes: vec![vec!["Yes".into()]],
             groupings: vec!["Sex".into()],
             answered: rows.iter().map(answered).collect(),
             months: None,

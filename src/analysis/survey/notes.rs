@@ -1,7 +1,10 @@
 //! What a reader of survey findings should know.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Findings;
-use crate::survey::{FEW_RESPONDENTS, Kind};
+use crate::period::{Month, Period};
+use crate::survey::{FEW_RESPONDENTS, Kind, Total};
 
 impl Findings {
     /// The notes, in the order in which they matter.
@@ -19,6 +22,8 @@ impl Findings {
              are not in them. Respondents are taken to be independent of each other and to count one each"
                 .into(),
         );
+        notes.extend(self.totals.iter().map(Total::note));
+        notes.extend(self.pooled());
         let few = self.tallies.iter().flat_map(|tallies| tallies.by.values()).filter(|tally| tally.is_few()).count();
         if few > 0 {
             let all: usize = self.tallies.iter().map(|tallies| tallies.by.len()).sum();
@@ -47,5 +52,53 @@ impl Findings {
             None => {}
         }
         notes
+    }
+
+    /// Surveys of which tables of different months are counted together.
+    fn pooled(&self) -> Vec<String> {
+        let mut of: BTreeMap<&str, BTreeSet<(Month, Month)>> = BTreeMap::new();
+        for survey in &self.surveys {
+            of.entry(&survey.source).or_default().extend(survey.months);
+        }
+        let several = of.into_iter().filter(|(_, months)| months.len() > 1);
+        let note = |(source, months): (&str, BTreeSet<(Month, Month)>)| {
+            let months: Vec<String> =
+                months.iter().map(|(from, to)| Period { from: *from, to: *to }.to_string()).collect();
+            format!(
+                "survey {source}: tables of {} are counted together, as if they were one survey: who answered in both counts twice, and what \
+                 changed does not show. Give each a source of its own to keep them apart",
+                months.join(" and ")
+            )
+        };
+        several.map(note).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::survey::Surveyed;
+
+    #[test]
+    fn tables_of_one_source_and_different_months_are_told() {
+        let month = |text: &str| text.parse::<Month>().expect("a month");
+        let of = |source: &str, months: Option<[&str; 2]>| Surveyed {
+            source: source.into(),
+            rows: 1,
+            months: months.map(|[from, to]| (month(from), month(to))),
+        };
+        let findings = |surveys| Findings {
+            surveys,
+            tallies: Vec::new(),
+            totals: Vec::new(),
+            comparisons: Vec::new(),
+            beside: Vec::new(),
+            compared: None,
+        };
+        let (early, late) = (Some(["2023-01", "2023-03"]), Some(["2024-01", "2024-03"]));
+        let told = findings(vec![of("Council", early), of("Council", late), of("Force", late)]).notes().join("\n");
+        assert!(told.contains("survey Council: tables of 2023-01") && !told.contains("survey Force"), "{told}");
+        let same = findings(vec![of("Council", early), of("Council", early), of("Council", None)]).notes().join("\n");
+        assert!(!same.contains("counted together"), "{same}");
     }
 }

@@ -3,9 +3,11 @@
 use serde_json::{Value, json};
 
 use super::{Findings, SurveyOutcome};
+use crate::analysis::Quality;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::notes::of_files;
+use crate::analysis::outcome::shortcomings;
 use crate::analysis::write::{Format, Written, write_manifest, write_table};
 use crate::error::Result;
 use crate::export::{OutputFolder, ledger, survey_areas, survey_shares, survey_tests, write_csv};
@@ -26,6 +28,7 @@ pub fn write_survey(
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.insert("survey".into(), section(&outcome.findings, config));
     manifest.insert("notes".into(), json!(outcome.notes()));
+    manifest.insert("below_quality_threshold".into(), json!(outcome.shortcomings(config.quality)));
     manifest.insert("outputs".into(), json!(folder.names()));
     write_manifest(Value::Object(manifest), folder)
 }
@@ -36,6 +39,11 @@ impl SurveyOutcome {
         let mut notes = self.findings.notes();
         notes.extend(of_files(&self.ledger));
         notes
+    }
+
+    /// What makes this one not to rely on; nothing when the data is good enough.
+    pub fn shortcomings(&self, quality: Quality) -> Vec<String> {
+        shortcomings(&self.ledger, std::iter::empty(), quality)
     }
 }
 
@@ -61,8 +69,15 @@ pub fn section(findings: &Findings, config: &Config) -> Value {
         let significant = of_kind().filter(|comparison| comparison.q <= config.alpha).count();
         json!({ "kind": kind.as_str(), "tests": of_kind().count(), "significant": significant })
     };
-    let rho = |correlation: Option<RankCorrelation>| {
-        correlation.map(|met| json!({ "rho": met.rho, "p": met.p, "areas": met.places }))
+    let mut yes: Vec<Value> = Vec::new();
+    for of in &findings.tallies {
+        let told = json!({ "survey": of.asked.survey, "question": of.asked.question, "answers": of.yes });
+        if yes.last() != Some(&told) {
+            yes.push(told);
+        }
+    }
+    let rho = |correlation: Option<RankCorrelation>, q: Option<f64>| {
+        correlation.map(|met| json!({ "rho": met.rho, "p": met.p, "q": q, "areas": met.places }))
     };
     json!({
         "surveys": findings.surveys.iter().map(|survey| json!({
@@ -70,6 +85,10 @@ pub fn section(findings: &Findings, config: &Config) -> Value {
             "rows": survey.rows,
             "from": survey.months.map(|months| months.0.to_string()),
             "to": survey.months.map(|months| months.1.to_string()),
+        })).collect::<Vec<_>>(),
+        "counts_as_yes": yes,
+        "rows_that_look_like_totals": findings.totals.iter().map(|total| json!({
+            "survey": total.survey, "grouping": total.grouping, "name": total.name,
         })).collect::<Vec<_>>(),
         "interval_of_shares": "Wilson, 95 %",
         "few_respondents": FEW_RESPONDENTS,
@@ -95,13 +114,15 @@ pub fn section(findings: &Findings, config: &Config) -> Value {
             "areas_not_found": compared.unknown,
             "harm": config.harm,
             "p": format!("of Spearman's rho by {DRAWS} permutations, both tails, each by itself; areas with few respondents are left out"),
+            "q": "Benjamini-Hochberg over all correlations, by events and by harm, whatever the question and theme",
+            "level": config.alpha,
             "correlations": findings.beside.iter().map(|beside| json!({
                 "survey": beside.asked.survey,
                 "question": beside.asked.question,
                 "circumstance": beside.asked.circumstance,
                 "theme": beside.theme,
-                "by_events": rho(beside.by_events),
-                "by_harm": rho(beside.by_harm),
+                "by_events": rho(beside.by_events, beside.q_events),
+                "by_harm": rho(beside.by_harm, beside.q_harm),
             })).collect::<Vec<_>>(),
             "says": "what is felt beside what is recorded: neither is the cause of the other",
         })),

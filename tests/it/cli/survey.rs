@@ -100,6 +100,46 @@ fn what_is_felt_stands_beside_what_is_recorded() {
     assert!(run.stderr.contains("neither is the cause"), "{}", run.stderr);
     let manifest: Value = serde_json::from_str(&folder.text("out/manifest.json")).expect("JSON");
     assert_eq!(manifest["survey"]["beside_recorded"]["areas"], 5);
+    assert_eq!(manifest["below_quality_threshold"], serde_json::json!([]));
+    let yes = &manifest["survey"]["counts_as_yes"];
+    assert_eq!(
+        (&yes[0]["question"], &yes[0]["answers"]),
+        (&"Anti-social behaviour".into(), &serde_json::json!(["Concerned"]))
+    );
+    let felt = rows(&folder.text("out/survey.csv"));
+    let how = felt.iter().find(|row| row["question"].starts_with("How")).expect("the question");
+    assert_eq!(how["counts_as_yes"], "Fairly safe; Very safe");
+    let number = |row: &std::collections::BTreeMap<String, String>, name: &str| row[name].parse::<f64>().ok();
+    let dark = dark("Cheap");
+    assert!(number(&dark, "q_events") > number(&dark, "p_events"), "several correlations are one family: {dark:?}");
+    assert!(run.stdout.contains("(q ") && !run.stdout.contains("(p "), "{}", run.stdout);
+    // Rows that stand beside answers are those in the wards that somebody answered about.
+    let events = |row: &&std::collections::BTreeMap<String, String>| {
+        row["question"].starts_with("How") && row["circumstance"] == "After dark"
+    };
+    let beside: f64 = areas.iter().filter(events).filter_map(|row| number(row, "events")).sum();
+    let all = folder.run("survey -c city/hexspot.toml --theme all --out all");
+    assert_eq!(all.code, 0, "{}", all.stderr);
+    let told: f64 =
+        rows(&folder.text("all/survey_areas.csv")).iter().filter(events).filter_map(|row| number(row, "events")).sum();
+    let accounts = accounts(&folder.text("all/ledger.csv"));
+    let kept: u64 =
+        accounts.iter().filter(|account| account.file.contains("-street")).map(|account| account.kept).sum();
+    assert!(beside < told && kept as f64 <= told, "{kept} rows are kept and {told} events stand beside answers");
+}
+
+#[test]
+fn totals_and_pooled_months_are_told() {
+    let survey = "Question,Answer,Group,Ward,When,Responses\nSafe?,Very safe,Women,,,30\nSafe?,A bit unsafe,Women,,,20\n\
+        Safe?,Very safe,Men,,,40\nSafe?,A bit unsafe,Men,,,10\nSafe?,Very safe,All,,,70\nSafe?,A bit unsafe,All,,,30\n";
+    let toml = TABLE.replace(", \"Concerned\"]", "]");
+    let run = alone(survey, &toml).run("survey -c hexspot.toml --out out");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.contains("the rows of Group \"All\" have exactly as many answers"), "{}", run.stderr);
+    let parts = survey.split("Safe?,Very safe,All").next().expect("a part");
+    let run = alone(parts, &toml).run("survey -c hexspot.toml --out out");
+    assert!(run.code == 0 && !run.stderr.contains("exactly as many"), "{}", run.stderr);
+    assert!(run.stdout.contains("1 of 1 comparisons"), "two groups are compared once: {}", run.stdout);
 }
 
 #[test]

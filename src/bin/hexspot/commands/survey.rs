@@ -3,7 +3,7 @@
 use hexspot::analysis::{self, Config, Findings};
 use hexspot::survey::{Beside, Tallies};
 
-use super::job::{Job, print_files, with_progress};
+use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
@@ -24,7 +24,7 @@ pub fn survey(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     print_files(&outcome.ledger, printer);
     let written = analysis::write_survey(&outcome, &job.config, "survey", &job.formats, folder)?;
     job.print(&written, || summary(&outcome.findings, job.config.alpha), &outcome.notes(), printer)?;
-    Ok(Finish::Done)
+    Ok(ended(&outcome.shortcomings(job.config.quality), printer))
 }
 
 /// Shares, the differences that are clear, and areas beside what is recorded.
@@ -38,7 +38,7 @@ pub fn summary(findings: &Findings, level: f64) -> String {
     if clear.len() > SHOWN {
         lines.push(format!("  and {} more in survey_tests.csv", clear.len() - SHOWN));
     }
-    let beside: Vec<String> = findings.beside.iter().filter_map(correlation).collect();
+    let beside: Vec<String> = findings.beside.iter().filter_map(|beside| correlation(beside, level)).collect();
     if !beside.is_empty() {
         lines.push(String::new());
         lines.push("Perception beside recorded events, area by area (not cause):".into());
@@ -60,16 +60,16 @@ fn line(tallies: &Tallies) -> String {
 }
 
 /// How the answers of areas go with the events of a theme.
-fn correlation(beside: &Beside) -> Option<String> {
-    let met = beside.by_events?;
+fn correlation(beside: &Beside, level: f64) -> Option<String> {
+    let (met, q) = (beside.by_events?, beside.q_events?);
     let asked = &beside.asked;
     let about = asked.circumstance.as_ref().map_or_else(String::new, |circumstance| format!(" ({circumstance})"));
+    let clear = if q <= level { "" } else { "no clear relation: " };
     Some(format!(
-        "  {}{about} and {}: Spearman's rho {:+.2} over {} areas (p {:.3})",
+        "  {}{about} and {}: {clear}Spearman's rho {:+.2} over {} areas (q {q:.3})",
         asked.question,
         beside.theme.as_deref().unwrap_or_default(),
         met.rho,
-        met.places,
-        met.p
+        met.places
     ))
 }
