@@ -87,6 +87,14 @@ impl Comparable {
 }
 
 impl Side {
+    /// How much of a month it holds, months.
+    pub fn exposure(&self, month: Month) -> f64 {
+        match self.span {
+            Span::Months(_) => 1.0,
+            Span::Days { .. } => f64::from(self.span.days_in(month)) / DAYS_A_MONTH,
+        }
+    }
+
     fn of(span: Span, known: impl Fn(&Month) -> bool) -> Self {
         let (known, unknown): (Vec<Month>, Vec<Month>) = span.months().iter().partition(known);
         let months = match span {

@@ -1,6 +1,7 @@
 //! Whether what was done somewhere lessened crime or moved it next door.
 
 use super::change::Pair;
+use super::width::Width;
 use crate::inference::Interval;
 
 /// What the ground of a cell is in an evaluation.
@@ -102,21 +103,18 @@ pub struct LogRatio {
     pub variance: f64,
 }
 
-/// The normal law's 97.5 % point.
-const Z: f64 = 1.959_963_984_540_054;
-
 impl Effect {
-    /// The 95 % interval where the variance is `phi` times that of independent events.
-    pub fn interval(self, phi: f64) -> Interval {
-        let half = Z * (phi * self.variance).sqrt();
+    /// The 95 % interval of a width.
+    pub fn interval(self, width: Width) -> Interval {
+        let half = width.half() * self.variance.sqrt();
         Interval { value: self.value, low: self.value - half, high: self.value + half }
     }
 }
 
 impl LogRatio {
-    /// The 95 % interval where the variance is `phi` times that of independent events.
-    pub fn interval(self, phi: f64) -> Interval {
-        let half = Z * (phi * self.variance).sqrt();
+    /// The 95 % interval of a width.
+    pub fn interval(self, width: Width) -> Interval {
+        let half = width.half() * self.variance.sqrt();
         Interval { value: self.value, low: self.value * (-half).exp(), high: self.value * half.exp() }
     }
 
