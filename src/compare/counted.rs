@@ -17,6 +17,8 @@ pub struct Counted {
     by_month: BTreeMap<(u32, Month), [u32; 2]>,
     /// Events of the theme of which only the month is known, where days are compared: in neither period.
     pub month_only: u64,
+    /// Events of either period of which only from when to when is known, where days are compared: counted by when they may have begun.
+    pub from_to: u64,
     /// Events of bodies that are not compared, in either period.
     pub not_compared: u64,
 }
@@ -49,8 +51,9 @@ impl Counted {
                 Moment::Month(_) => continue,
             };
             let Some(month) = detail.from.month() else { continue };
-            let holds = |side: &&Side| side.span.holds(day) && knows(side, month);
+            let holds = |side: &&Side| side.observed.holds(day) && knows(side, month);
             if let (Some(side), Some(place)) = (sides.iter().position(holds), detail.place) {
+                self.from_to += u64::from(detail.to.map_or(0, |_| detail.count));
                 self.add(comparable.feeds[detail.feed as usize], (place, month), side, detail.count);
             }
         }

@@ -147,6 +147,8 @@ pub struct Counted<'a> {
     pub theme: Option<&'a str>,
     /// Its events.
     pub events: Option<u64>,
+    /// The weeks that they are of, beside the total.
+    pub weeks_known: Option<usize>,
 }
 
 /// `journeys.csv`: for each table a row in total, by week, by hour, by both and by point.
@@ -179,5 +181,6 @@ pub fn journeys(rows: &[Counted<'_>]) -> Table {
     interval(&mut out, names, &shares(Slice::share_lone_women));
     out.text("theme", rows.iter().map(|row| row.theme.map(str::to_owned)));
     out.whole("events", rows.iter().map(|row| row.events));
+    out.whole("weeks_known", rows.iter().map(|row| row.weeks_known));
     out
 }

@@ -71,7 +71,14 @@ pub fn write_into(
 
 fn counted(told: &JourneysTold) -> Vec<Counted<'_>> {
     let theme = told.beside.as_ref().map(|beside| beside.theme.as_str());
-    let row = |(of, slice)| Counted { source: &told.source, of, slice, theme, events: told.events(of) };
+    let row = |(of, slice)| Counted {
+        source: &told.source,
+        of,
+        slice,
+        theme,
+        events: told.events(of),
+        weeks_known: told.weeks_known(of),
+    };
     told.slices.iter().map(row).collect()
 }
 
@@ -138,7 +145,7 @@ pub fn section(compared: &Compared, config: &Config) -> Value {
 fn of_theme(theme: &ComparedTheme) -> Value {
     let side = |side: &Side| {
         json!({
-            "span": side.span.to_string(), "months_known": side.months, "months_left_out": runs(&side.unknown),
+            "span": side.span.to_string(), "observed": side.observed.to_string(), "months_known": side.months, "months_left_out": runs(&side.unknown),
         })
     };
     let (chosen, warned) = match theme.chosen {

@@ -30,6 +30,8 @@ pub struct ComparedTheme {
     pub comparable: Comparable,
     /// Events of which only the month is known, where days are compared.
     pub month_only: u64,
+    /// Events of which only from when to when is known, where days are compared.
+    pub from_to: u64,
     /// Events of either period by bodies that do not know both.
     pub not_compared: u64,
     /// How clumped events are; `None` where it cannot be told.
@@ -173,6 +175,7 @@ pub fn compared(
         comparable,
         month_only: counted.month_only,
         not_compared: counted.not_compared,
+        from_to: counted.from_to,
         clumping,
         chosen,
         places: places.into_iter().flatten().collect(),

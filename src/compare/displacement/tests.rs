@@ -113,15 +113,25 @@ fn of_1000_simulated_interventions_the_95_percent_intervals_hold_the_truth_in_93
 }
 
 #[test]
-fn through_the_estimate_too_the_intervals_hold_the_truth_in_930_to_970_of_1000() {
+fn through_the_estimate_too_the_intervals_hold_the_truth_in_930_to_970_of_1000_where_events_clump() {
     // What blocks of cells show when clumping is shared by an arm: next to nothing.
     let local = Width { phi: 1.05, degrees: 200 };
     for months in [[12, 12], [24, 10]] {
-        for phi in [1.0, 2.5] {
+        // Without clumping they are a little wide: the estimate is held to at least 1, and can only widen them.
+        for (phi, most) in [(1.0, 980), (2.5, 970)] {
             let met = World { phi, months }.held(|arms| Width::of(Some(local), arms).expect("months enough"));
-            assert!(met.iter().all(|held| (930..=970).contains(held)), "{months:?}, {phi}: {met:?}");
+            assert!(met.iter().all(|held| (930..=most).contains(held)), "{months:?}, {phi}: {met:?}");
         }
         let by_cells = World { phi: 2.5, months }.held(|_| local);
         assert!(by_cells[0] < 850, "cells alone do not show it: {by_cells:?}");
     }
+}
+
+#[test]
+fn parallel_differences_are_for_a_control_that_is_as_busy() {
+    let forms = |before: u64| {
+        let arms = Arms { treated: pair(60, 40), ring: pair(20, 25), control: pair(before, 40) };
+        displacement(arms, [12.0, 12.0], true).effects.iter().filter(|of| of.form == Form::Differences).count()
+    };
+    assert_eq!([0, 29, 30, 120, 121].map(forms), [0, 0, 1, 1, 0]);
 }
