@@ -6,6 +6,7 @@ mod output;
 mod theme;
 
 pub use journeys::JourneysTold;
+pub(super) use journeys::keep_asked;
 pub use output::write_compare;
 pub(super) use output::{journeys_section, section, write_into};
 pub use theme::{ChosenIn, ComparedTheme};
@@ -26,8 +27,10 @@ use crate::theme::Selection;
 pub struct CompareOutcome {
     /// The account of every row.
     pub ledger: Ledger,
-    /// What changed; `None` when no events were given, or not two years of them and no periods asked for.
+    /// What changed; `None` when no events were given, or not two years of them and nothing asked for.
     pub compared: Option<Compared>,
+    /// Why nothing is compared.
+    pub not_compared: Option<String>,
     /// What schemes counted, by table.
     pub journeys: Vec<JourneysTold>,
 }
@@ -51,20 +54,23 @@ pub struct Compared {
 pub fn compare(config: &Config, progress: Progress<'_>) -> Result<CompareOutcome> {
     if !config.has_events() && config.holds(Holds::Journeys) {
         config.check()?;
-        let loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
-        let journeys = journeys::told(&loaded, None);
-        return Ok(CompareOutcome { ledger: loaded.ledger, compared: None, journeys });
+        let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
+        keep_asked(config, &mut loaded.journeys, &mut loaded.ledger);
+        let journeys = journeys::told(config, &loaded, None);
+        let not_compared = Some("no events were given".into());
+        return Ok(CompareOutcome { ledger: loaded.ledger, compared: None, not_compared, journeys });
     }
     let Study { mut loaded, selections, ground, .. } = Study::read(config, CountsByArea::UsedElsewhere, progress)?;
     steps::note_counts(&mut loaded, "read and not used by the comparison of periods");
+    keep_asked(config, &mut loaded.journeys, &mut loaded.ledger);
     let arms = treated(config, &ground, &loaded)?;
-    let compared = match on_ground(config, &ground, &loaded, &selections, arms) {
+    let (compared, not_compared) = match on_ground(config, &ground, &loaded, &selections, arms) {
         // A table of journeys is an answer by itself.
-        Err(_) if !config.compare.is_asked() && !loaded.journeys.is_empty() => None,
-        compared => Some(compared?),
+        Err(problem) if !is_asked(config) && !loaded.journeys.is_empty() => (None, Some(problem.to_string())),
+        compared => (Some(compared?), None),
     };
-    let journeys = journeys::told(&loaded, Some((&ground, selections.as_slice())));
-    Ok(CompareOutcome { ledger: loaded.ledger, compared, journeys })
+    let journeys = journeys::told(config, &loaded, Some((&ground, selections.as_slice())));
+    Ok(CompareOutcome { ledger: loaded.ledger, compared, not_compared, journeys })
 }
 
 /// The same of what was ranked, for its themes, where the data has two years or periods are asked for.
@@ -77,10 +83,15 @@ pub(super) fn of_ranked(
     let selections: Vec<Selection> = ranked.themes.iter().map(|ran| ran.selection.clone()).collect();
     let arms = treated(config, &ground, loaded)?;
     let compared = match on_ground(config, &ground, loaded, &selections, arms) {
-        Err(_) if !config.compare.is_asked() => None,
+        Err(_) if !is_asked(config) => None,
         compared => Some(compared?),
     };
-    Ok((compared, journeys::told(loaded, Some((&ground, &selections)))))
+    Ok((compared, journeys::told(config, loaded, Some((&ground, &selections)))))
+}
+
+/// Whether a comparison is asked for: periods are, or what became of treated ground.
+fn is_asked(config: &Config) -> bool {
+    config.compare.is_asked() || config.inputs.treated.is_some()
 }
 
 /// The arm of each cell, when ground was treated.
@@ -102,7 +113,7 @@ fn on_ground(
         let periods = periods(config, ground, loaded, selection);
         match periods.and_then(|periods| theme::compared(config, ground, loaded, selection, periods, arms.as_deref())) {
             Ok(theme) => themes.push(theme),
-            Err(problem) if config.compare.is_asked() => return Err(problem),
+            Err(problem) if is_asked(config) => return Err(problem),
             Err(problem) => left_out.push((selection.name.clone(), problem)),
         }
     }

@@ -44,9 +44,10 @@ pub struct Whole {
 pub fn whole(config: &Config, progress: Progress<'_>) -> Result<Whole> {
     let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
     let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
-    let (ranked, loaded) = cells::rank(config, counts, progress)?;
+    let (mut ranked, mut loaded) = cells::rank(config, counts, progress)?;
     let survey = config.has_survey().then(|| survey::findings(config, &loaded)).transpose()?;
     let trends = trend::beside(config, &ranked, &loaded);
+    compare::keep_asked(config, &mut loaded.journeys, &mut ranked.ledger);
     let (compared, journeys) = compare::of_ranked(config, &ranked, &loaded)?;
     let ground = Ground::of(config, &loaded, ranked.resolution.resolution)?;
     let when = when::of_all_timed(config, &loaded, &ground)?;

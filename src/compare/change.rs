@@ -2,7 +2,6 @@
 
 use rayon::prelude::*;
 
-use super::clumping::Clumping;
 use crate::inference::{Dispersion, EStatistic, Interval, benjamini_hochberg, clumped_e_test, e_test, rate_ratio};
 
 /// Events of a place before and after.
@@ -61,26 +60,29 @@ impl Changed {
     pub fn percent(&self) -> Option<f64> {
         self.ratio.map(|ratio| 100.0 * (ratio.value - 1.0))
     }
+
+    /// Whether the interval leaves out no change; from nothing there is none to contradict.
+    pub(super) fn leaves_out_none(&self) -> bool {
+        self.ratio.is_none_or(|ratio| ratio.low > 1.0 || ratio.high < 1.0)
+    }
 }
 
-/// Tests places that are looked at together, in their order: `months` known before and after, `all` events of both periods, `alpha` the
-/// false-discovery rate.
+/// Tests places that are looked at together, in their order, each with the dispersion of its events where that is known: `months` known
+/// before and after, `alpha` the false-discovery rate. A change is one where q says so and the interval leaves out 1.
 ///
 /// Benjamini–Hochberg over those places that have events enough to show a change: a place of which no outcome could be called one is
 /// left out of the family for a reason that does not hang on how its events fell out (Tarone, R. E. (1990). *Biometrics* 46, 515–522.
 /// doi:10.2307/2531456).
-pub fn changes(pairs: &[Pair], months: [f64; 2], clumping: Option<&Clumping>, all: u64, alpha: f64) -> Vec<Changed> {
-    let dispersion =
-        |pair: &Pair| clumping.map(|clumping| clumping.at_share((pair.before + pair.after) as f64 / all.max(1) as f64));
-    let mut tested: Vec<(Changed, bool)> =
-        pairs.par_iter().map(|pair| of_one(*pair, months, dispersion(pair).as_ref(), alpha)).collect();
+pub fn changes(places: &[(Pair, Option<Dispersion>)], months: [f64; 2], alpha: f64) -> Vec<Changed> {
+    let one = |(pair, dispersion): &(Pair, Option<Dispersion>)| of_one(*pair, months, dispersion.as_ref(), alpha);
+    let mut tested: Vec<(Changed, bool)> = places.par_iter().map(one).collect();
     let p: Vec<Option<f64>> = tested.iter().map(|(changed, shows)| changed.p_adjusted.filter(|_| *shows)).collect();
     for ((changed, shows), q) in tested.iter_mut().zip(benjamini_hochberg(&p)) {
         changed.q = q;
         changed.change = match (*shows, q) {
             (false, _) => Some(Change::TooFew),
             (true, None) => None,
-            (true, Some(q)) if q > alpha => Some(Change::None),
+            (true, Some(q)) if q > alpha || !changed.leaves_out_none() => Some(Change::None),
             (true, Some(_)) => Some(if changed.pair.rises(months) { Change::Up } else { Change::Down }),
         };
     }
@@ -117,13 +119,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn clumping(phi: f64) -> Clumping {
-        let local = Dispersion { phi, raw: phi, upper: phi, degrees: 200, blocks: 20, months: 24 };
-        Clumping { local, all: None }
+    fn clumped(pairs: &[Pair], phi: f64) -> Vec<(Pair, Option<Dispersion>)> {
+        let dispersion = Dispersion { phi, raw: phi, upper: phi, degrees: 200, blocks: 20, months: 24 };
+        pairs.iter().map(|pair| (*pair, Some(dispersion))).collect()
     }
 
     fn one(before: u64, after: u64, months: [f64; 2], phi: f64) -> Changed {
-        changes(&[Pair { before, after }], months, Some(&clumping(phi)), before + after, 0.05)[0]
+        changes(&clumped(&[Pair { before, after }], phi), months, 0.05)[0]
     }
 
     proptest! {
@@ -155,7 +157,7 @@ mod tests {
     fn verdicts_go_by_q_and_places_that_cannot_show_a_change_are_in_no_family() {
         let pair = |before, after| Pair { before, after };
         let pairs = [pair(100, 40), pair(40, 100), pair(50, 52), pair(1, 0), pair(0, 0), pair(0, 20)];
-        let met = changes(&pairs, [12.0, 12.0], Some(&clumping(1.3)), 404, 0.05);
+        let met = changes(&clumped(&pairs, 1.3), [12.0, 12.0], 0.05);
         let verdicts: Vec<&str> = met.iter().map(|changed| changed.change.expect("known").as_str()).collect();
         assert_eq!(verdicts, ["down", "up", "none", "too few", "too few", "up"]);
         assert!(met[3].q.is_none() && met[3].p_adjusted.is_some());
@@ -165,9 +167,27 @@ mod tests {
         );
         assert_eq!((met[5].ratio, met[5].percent()), (None, None), "a change from nothing is no multiple of it");
         assert_eq!(met[0].percent().map(f64::round), Some(-60.0));
-        let unknown = changes(&pairs, [12.0, 12.0], None, 404, 0.05);
+        let unknown = changes(&pairs.map(|pair| (pair, None)), [12.0, 12.0], 0.05);
         assert!(unknown[0].change.is_none() && unknown[0].p < 1e-5 && unknown[0].q.is_none());
         assert_eq!(unknown[3].change, Some(Change::TooFew));
+    }
+
+    #[test]
+    fn no_change_is_called_one_that_the_interval_does_not_leave_out_and_no_sentence_contradicts_its_interval() {
+        let mut apart = [0, 0];
+        for after in 100..180 {
+            for upper in [1.3, 2.6] {
+                let dispersion = Dispersion { phi: 1.3, raw: 1.3, upper, degrees: 200, blocks: 20, months: 24 };
+                let met = changes(&[(Pair { before: 100, after }, Some(dispersion))], [12.0, 12.0], 0.05)[0];
+                let leaves_out = met.ratio.is_some_and(|ratio| ratio.low > 1.0);
+                let by_q = met.q.is_some_and(|q| q <= 0.05);
+                assert_eq!(met.change == Some(Change::Up), by_q && leaves_out, "{met:?}");
+                let sentence = crate::compare::of_change(&met, [12.0, 12.0], false);
+                assert_eq!(sentence.contains("which the interval does not"), !by_q && leaves_out, "{sentence}");
+                apart[usize::from(by_q)] += usize::from(by_q != leaves_out);
+            }
+        }
+        assert!(apart[0] > 0, "the two are apart at times: {apart:?}");
     }
 
     #[test]

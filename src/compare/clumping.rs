@@ -10,6 +10,20 @@ const FEWEST_DEGREES: usize = 6;
 /// Standard errors above the estimate at which tests look, as [`Dispersion::allow`] has it.
 const UPPER: f64 = 1.732_050_807_568_877_2;
 
+/// A month of a period at a place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MonthMet {
+    /// The month of the year, 1 to 12.
+    pub month: u16,
+    /// How much of it is compared, months.
+    pub exposure: f64,
+    /// The events.
+    pub events: f64,
+}
+
+/// The months of a place before and after, as far as they are known.
+pub type Series = [Vec<MonthMet>; 2];
+
 /// The dispersion of events in time: what places have each for themselves, and what all of them share in a month.
 ///
 /// What all places share (a heat wave, a change of recording) cancels out between places and not in their sum. A place that holds the
@@ -35,70 +49,105 @@ impl Clumping {
             let at = period.position(month)?;
             Some(monthly.chunks_exact(period.months()).map(|cell| f64::from(cell[at])).sum())
         };
-        let series = |side: &Side| -> Vec<(u16, f64)> {
-            side.known.iter().filter_map(|month| Some((month.month(), total(*month)?))).collect()
-        };
-        Some(Self { local, all: of_all(&series(&comparable.before), &series(&comparable.after)) })
+        let met = |month: Month| Some(MonthMet { month: month.month(), exposure: 1.0, events: total(month)? });
+        let series = |side: &Side| -> Vec<MonthMet> { side.known.iter().filter_map(|month| met(*month)).collect() };
+        Some(Self { local, all: of_sides(&[series(&comparable.before), series(&comparable.after)]) })
     }
 
     /// The dispersion of a place that holds this share of all events.
     pub fn at_share(&self, share: f64) -> Dispersion {
         let Some((all, degrees)) = self.all else { return self.local };
-        let upper = all * (1.0 + UPPER * (2.0 / degrees as f64).sqrt()).min(2.0);
+        let upper = upper(all, degrees);
         let between = |local: f64, all: f64| local + share.clamp(0.0, 1.0) * (all - local).max(0.0);
         Dispersion { phi: between(self.local.phi, all), upper: between(self.local.upper, upper), ..self.local }
     }
+
+    /// The dispersion of a place of several cells that holds this share: no less than what its own months vary by, `own` as
+    /// [`own_variation`] has it. What its cells share is in its sum and in no cell.
+    pub fn of_place(&self, share: f64, own: Option<(f64, usize)>) -> Dispersion {
+        let shared = self.at_share(share);
+        let Some((phi, degrees)) = own.filter(|(phi, _)| *phi > shared.phi) else { return shared };
+        Dispersion { phi, upper: upper(phi, degrees).max(shared.upper), degrees, ..shared }
+    }
 }
 
-/// Pearson's Σ (x − m)²/m of the months of both sides, each (month of the year, events), over its degrees of freedom, at least 1.
+/// How much the months of a place vary within the two sides, over what independent events would: φ, at least 1, and its degrees of
+/// freedom; `None` with too few months, or less than an event a month.
+pub fn own_variation(series: &Series) -> Option<(f64, usize)> {
+    let events: f64 = series.iter().flatten().map(|month| month.events).sum();
+    let months = series.iter().map(Vec::len).sum::<usize>() as f64;
+    of_sides(series).filter(|_| events >= months)
+}
+
+/// The φ from which an estimate of `phi` would lie [`UPPER`] standard errors down, twice the estimate at the most.
+fn upper(phi: f64, degrees: usize) -> f64 {
+    phi / (1.0 - UPPER * (2.0 / degrees as f64).sqrt()).max(0.5)
+}
+
+/// Pearson's Σ (x − m)²/m of the months of both sides over its degrees of freedom, at least 1.
 ///
-/// With the same months of the year on both sides, once each, m is row total × column total / total of the side × month table, so that
-/// seasons are no clumping; else m is the mean of the side, and they are.
-fn of_all(before: &[(u16, f64)], after: &[(u16, f64)]) -> Option<(f64, usize)> {
-    let sum = |side: &[(u16, f64)]| side.iter().map(|(_, events)| events).sum::<f64>();
-    let (all_before, all_after) = (sum(before), sum(after));
-    if all_before == 0.0 || all_after == 0.0 {
+/// With the same months of the year on both sides, once each, a month and its fellow share what they have by the rates of the sides, so
+/// that seasons are no clumping; else m is the mean of the side, and they are.
+fn of_sides(series: &Series) -> Option<(f64, usize)> {
+    let sum = |of: fn(&MonthMet) -> f64| series.each_ref().map(|side| side.iter().map(of).sum::<f64>());
+    let (events, exposure) = (sum(|month| month.events), sum(|month| month.exposure));
+    if events.contains(&0.0) || exposure.contains(&0.0) {
         return None;
     }
-    let once = |side: &[(u16, f64)], month: u16| {
-        let mut of_month = side.iter().filter(|(each, _)| *each == month).map(|(_, events)| *events);
-        of_month.next().filter(|_| of_month.next().is_none())
-    };
-    let pairs: Option<Vec<(f64, f64)>> =
-        before.iter().map(|(month, _)| Some((once(before, *month)?, once(after, *month)?))).collect();
+    let rates = [events[0] / exposure[0], events[1] / exposure[1]];
     let part = |met: f64, expected: f64| if expected > 0.0 { (met - expected).powi(2) / expected } else { 0.0 };
-    let (pearson, degrees) = match pairs.filter(|pairs| pairs.len() == after.len()) {
+    let [before, after] = series;
+    let (pearson, degrees) = match fellows(before, after) {
         Some(pairs) => {
-            let all = all_before + all_after;
-            let of_pair =
-                |(x, y): &(f64, f64)| part(*x, (x + y) * all_before / all) + part(*y, (x + y) * all_after / all);
+            let of_pair = |(x, y): &(MonthMet, MonthMet)| {
+                let both = x.events + y.events;
+                let (of_x, of_y) = (x.exposure * rates[0], y.exposure * rates[1]);
+                part(x.events, both * of_x / (of_x + of_y)) + part(y.events, both * of_y / (of_x + of_y))
+            };
             (pairs.iter().map(of_pair).sum::<f64>(), pairs.len() - 1)
         }
         None => {
-            let of_side = |side: &[(u16, f64)], mean: f64| side.iter().map(|(_, met)| part(*met, mean)).sum::<f64>();
-            let pearson =
-                of_side(before, all_before / before.len() as f64) + of_side(after, all_after / after.len() as f64);
+            let of_side = |(side, rate): (&Vec<MonthMet>, f64)| {
+                side.iter().map(|month| part(month.events, month.exposure * rate)).sum::<f64>()
+            };
+            let pearson = series.iter().zip(rates).map(of_side).sum::<f64>();
             (pearson, (before.len() + after.len()).saturating_sub(2))
         }
     };
     (degrees >= FEWEST_DEGREES).then(|| ((pearson / degrees as f64).max(1.0), degrees))
 }
 
+/// The months before, each with the same month of the year after; `None` unless each has one and only one.
+fn fellows(before: &[MonthMet], after: &[MonthMet]) -> Option<Vec<(MonthMet, MonthMet)>> {
+    let once = |side: &[MonthMet], month: u16| {
+        let mut of_month = side.iter().filter(|each| each.month == month && each.exposure > 0.0).copied();
+        of_month.next().filter(|_| of_month.next().is_none())
+    };
+    let pair = |each: &MonthMet| Some((once(before, each.month)?, once(after, each.month)?));
+    let pairs: Option<Vec<(MonthMet, MonthMet)>> = before.iter().map(pair).collect();
+    pairs.filter(|pairs| pairs.len() == after.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inference::{Streams, clumped_e_test};
+    use rand::distr::Distribution;
+    use rand_distr::{Gamma, Poisson};
 
     #[test]
     fn seasons_that_both_sides_share_are_no_clumping_and_swings_are() {
         let season = |month: u16| 100.0 + 40.0 * f64::from(month % 5);
-        let side = |scale: f64| (1..=12).map(|month| (month, scale * season(month))).collect::<Vec<_>>();
-        assert_eq!(of_all(&side(1.0), &side(0.8)), Some((1.0, 11)));
-        let (phi, degrees) = of_all(&side(1.0), &side(0.8)[..11]).expect("months enough");
+        let met = |month, events| MonthMet { month, exposure: 1.0, events };
+        let side = |scale: f64| (1..=12).map(|month| met(month, scale * season(month))).collect::<Vec<_>>();
+        assert_eq!(of_sides(&[side(1.0), side(0.8)]), Some((1.0, 11)));
+        let (phi, degrees) = of_sides(&[side(1.0), side(0.8)[..11].to_vec()]).expect("months enough");
         assert!(phi > 10.0 && degrees == 21, "with other months the season counts as clumping: {phi}");
         let mut swings = side(0.8);
-        swings.iter_mut().step_by(2).for_each(|(_, events)| *events *= 1.6);
-        assert!(of_all(&side(1.0), &swings).is_some_and(|(phi, _)| phi > 5.0));
-        assert_eq!(of_all(&side(1.0)[..3], &side(1.0)[..3]), None);
+        swings.iter_mut().step_by(2).for_each(|month| month.events *= 1.6);
+        assert!(of_sides(&[side(1.0), swings]).is_some_and(|(phi, _)| phi > 5.0));
+        assert_eq!(of_sides(&[side(1.0)[..3].to_vec(), side(1.0)[..3].to_vec()]), None);
+        assert_eq!(own_variation(&[side(0.001), side(0.001)]), None, "less than an event a month");
     }
 
     #[test]
@@ -113,5 +162,38 @@ mod tests {
             1.5,
             "the whole is no calmer than its parts"
         );
+    }
+
+    #[test]
+    fn a_place_whose_cells_swing_together_keeps_the_level() {
+        /// What the blocks of its cells show: nothing, for each holds too little of it.
+        const BLIND: Dispersion = Dispersion { phi: 1.0, raw: 1.0, upper: 1.0, degrees: 500, blocks: 50, months: 24 };
+        const RUNS: u64 = 1_000;
+        let clumping = Clumping { local: BLIND, all: Some((1.0, 11)) };
+        let gamma = Gamma::new(20.0 / 1.5, 1.5).expect("valid");
+        for lengths in [[12, 12], [24, 10]] {
+            let (mut blind, mut own) = (0, 0);
+            for run in 0..RUNS {
+                let mut rng = Streams::new(23).stream("areas", run);
+                let mut side = |months: u16| -> Vec<MonthMet> {
+                    let mut met = |month: u16| {
+                        let rate: f64 = gamma.sample(&mut rng);
+                        let events = Poisson::new(rate.max(1e-12)).expect("positive").sample(&mut rng);
+                        MonthMet { month: month % 12 + 1, exposure: 1.0, events }
+                    };
+                    (0..months).map(&mut met).collect()
+                };
+                let series = lengths.map(&mut side);
+                let count = |side: &Vec<MonthMet>| side.iter().map(|month| month.events).sum::<f64>() as u64;
+                let [before, after] = series.each_ref().map(count);
+                let months = lengths.map(f64::from);
+                let p = |dispersion: Dispersion| clumped_e_test((after, months[1]), (before, months[0]), &dispersion);
+                blind += u64::from(p(clumping.at_share(0.1)).is_some_and(|p| p <= 0.05));
+                own += u64::from(p(clumping.of_place(0.1, own_variation(&series))).is_some_and(|p| p <= 0.05));
+            }
+            let share = |runs: u64| runs as f64 / RUNS as f64;
+            assert!(share(blind) > 0.15, "cells alone do not show it: {}", share(blind));
+            assert!((0.02..=0.07).contains(&share(own)), "{lengths:?}: {}", share(own));
+        }
     }
 }

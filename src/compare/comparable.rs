@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::DAYS_A_MONTH;
 use super::choices::Periods;
+use super::ends::Ends;
 use super::span::Span;
 use crate::error::{ErrorKind, Result};
 use crate::grid::Coverage;
@@ -15,6 +18,8 @@ use crate::period::Month;
 pub struct Side {
     /// As asked for.
     pub span: Span,
+    /// The same; of days, without those before the data begins and after it ends.
+    pub observed: Span,
     /// The months of it that are known.
     pub known: Vec<Month>,
     /// The months of it that are not.
@@ -34,16 +39,30 @@ pub struct Comparable {
     pub feeds: Vec<bool>,
     /// Bodies that have rows in one period only: what they add or no longer add would look like a change.
     pub one_sided: Vec<String>,
+    /// Bodies whose data begins or ends within a month, where that bears on the comparison.
+    pub cut: Vec<Ends>,
 }
 
 impl Comparable {
     /// What can be compared of the events of a theme, whose bodies are those of `coverage`. A month is known when all bodies that have
-    /// rows in both periods have rows for it.
+    /// rows in both periods have rows for it; in months, not one that the data of such a body has only a part of. In days, a period ends
+    /// where the data does.
     pub fn of(events: &Events, coverage: &Coverage, periods: &Periods) -> Result<Self> {
         let mut months: BTreeMap<&str, BTreeSet<Month>> = BTreeMap::new();
         for feed in events.feeds.iter().filter(|feed| coverage.bodies.contains(&feed.reported_by)) {
             let asked = feed.months.iter().filter(|month| coverage.period.position(**month).is_some());
             months.entry(&feed.reported_by).or_default().extend(asked);
+        }
+        let mut cut: Vec<Ends> =
+            Ends::of(events).into_iter().filter(|ends| months.contains_key(ends.body.as_str())).collect();
+        let in_days = periods.before.is_days();
+        if !in_days {
+            cut.retain(|ends| ends.partial().next().is_some());
+            for ends in &cut {
+                if let Some(known) = months.get_mut(ends.body.as_str()) {
+                    known.retain(|month| ends.partial().all(|partial| partial != *month));
+                }
+            }
         }
         let has = |body: &str, span: Span| span.months().iter().any(|month| months[body].contains(&month));
         let (mut both, mut one_sided) = (BTreeSet::new(), Vec::new());
@@ -55,7 +74,16 @@ impl Comparable {
             }
         }
         let known = |month: &Month| !both.is_empty() && both.iter().all(|body| months[body].contains(month));
-        let [before, after] = [periods.before, periods.after].map(|span| Side::of(span, known));
+        cut.retain(|ends| both.contains(ends.body.as_str()));
+        let limits = match in_days {
+            true => [cut.iter().filter_map(|ends| ends.first).max(), cut.iter().filter_map(|ends| ends.last).min()],
+            false => [None, None],
+        };
+        let [before, after] = [periods.before, periods.after].map(|span| Side::of(span, limits, known));
+        if in_days {
+            let clips = |end: Option<Date>| end.is_some_and(|end| before.span.holds(end) || after.span.holds(end));
+            cut.retain(|ends| clips(ends.first) || clips(ends.last));
+        }
         for (side, name) in [(&before, "before"), (&after, "after")] {
             if side.months == 0.0 {
                 let problem = format!("no month of {} ({name}) is known to those who know the other period", side.span);
@@ -64,7 +92,13 @@ impl Comparable {
             }
         }
         let feeds = events.feeds.iter().map(|feed| both.contains(feed.reported_by.as_str())).collect();
-        Ok(Self { before, after, feeds, one_sided })
+        Ok(Self { before, after, feeds, one_sided, cut })
+    }
+
+    /// The greatest difference between the shares that the seven days of the week have of the two.
+    pub fn weekdays_apart(&self) -> f64 {
+        let (before, after) = (self.before.weekdays(), self.after.weekdays());
+        before.into_iter().zip(after).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
     }
 
     /// Whether the two have the same months of the year: otherwise a season may look like a change.
@@ -87,13 +121,45 @@ impl Comparable {
 }
 
 impl Side {
-    fn of(span: Span, known: impl Fn(&Month) -> bool) -> Self {
+    /// How much of a month it holds, months.
+    pub fn exposure(&self, month: Month) -> f64 {
+        match self.span {
+            Span::Months(_) => 1.0,
+            Span::Days { .. } => f64::from(self.observed.days_in(month)) / DAYS_A_MONTH,
+        }
+    }
+
+    fn of(span: Span, [first, last]: [Option<Date>; 2], known: impl Fn(&Month) -> bool) -> Self {
+        let observed = match span {
+            Span::Months(_) => span,
+            Span::Days { from, to } => Span::Days {
+                from: first.map_or(from, |first| from.max(first)),
+                to: last.map_or(to, |last| to.min(last)),
+            },
+        };
         let (known, unknown): (Vec<Month>, Vec<Month>) = span.months().iter().partition(known);
         let months = match span {
             Span::Months(_) => known.len() as f64,
-            Span::Days { .. } => f64::from(known.iter().map(|month| span.days_in(*month)).sum::<u32>()) / DAYS_A_MONTH,
+            Span::Days { .. } => {
+                f64::from(known.iter().map(|month| observed.days_in(*month)).sum::<u32>()) / DAYS_A_MONTH
+            }
         };
-        Self { span, known, unknown, months }
+        Self { span, observed, known, unknown, months }
+    }
+
+    /// The share that each day of the week has of its days, from Monday.
+    fn weekdays(&self) -> [f64; 7] {
+        let mut days = [0.0; 7];
+        for month in &self.known {
+            let first = month.first_day();
+            for day in (0..i32::from(first.days_in_month())).map(|day| first + jiff::Span::new().days(day)) {
+                if self.observed.holds(day) {
+                    days[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())] += 1.0;
+                }
+            }
+        }
+        let all: f64 = days.iter().sum();
+        days.map(|number| if all > 0.0 { number / all } else { 0.0 })
     }
 }
 
@@ -151,5 +217,60 @@ mod tests {
             .expect("comparable");
         assert!((met.before.months * DAYS_A_MONTH - 31.0).abs() < 1e-9);
         assert!((met.after.months * DAYS_A_MONTH - 2.0).abs() < 1e-9, "of April nothing is known");
+    }
+
+    /// Three events a day of one body from the 3rd of January 2023 to the 3rd of December 2024.
+    fn daily(each: u32) -> Events {
+        use crate::ingest::{Detail, Moment};
+        let months: Vec<u16> = (1..=24).collect();
+        let mut events = events(&[("Force", &months)]);
+        let first = jiff::civil::date(2023, 1, 3);
+        let day = |number: i32| Detail {
+            feed: 0,
+            place: Some(0),
+            from: Moment::Day(first + jiff::Span::new().days(number * each as i32)),
+            to: None,
+            category: 0,
+            offence: None,
+            victim_sex: None,
+            premises: None,
+            weight: None,
+            count: 3,
+        };
+        events.details = (0..=700 / each as i32).map(day).collect();
+        let all = events.details.iter().map(|detail| detail.count).sum();
+        events.groups[0].count = all;
+        events
+    }
+
+    fn of(events: &Events, before: &str, after: &str) -> Comparable {
+        let coverage = Coverage::of(events, &[0], None, None).expect("months");
+        let choices = Choices { before: before.parse().ok(), after: after.parse().ok(), ..Choices::default() };
+        let periods = choices.periods(coverage.period, 24, true).expect("periods");
+        Comparable::of(events, &coverage, &periods).expect("comparable")
+    }
+
+    #[test]
+    fn days_before_the_data_begins_and_after_it_ends_are_no_days_without_crime() {
+        let met = of(&daily(1), "2024-09-01:2024-10-31", "2024-11-01:2024-12-31");
+        assert_eq!(met.after.observed.to_string(), "2024-11-01 to 2024-12-03");
+        assert!((met.after.months * DAYS_A_MONTH - 33.0).abs() < 1e-9 && met.before.observed == met.before.span);
+        assert!((met.after.exposure(met.after.known[1]) * DAYS_A_MONTH - 3.0).abs() < 1e-9);
+        assert_eq!(met.cut.len(), 1);
+        assert!(of(&daily(1), "2024-03-01:2024-03-31", "2024-04-01:2024-04-30").cut.is_empty());
+        let months = of(&daily(1), "2023-01:2023-12", "2024-01:2024-12");
+        assert_eq!((months.before.months, months.after.months), (12.0, 11.0), "of January two days are missing");
+        let mut by_month = daily(1);
+        by_month.groups[0].count += 1;
+        assert_eq!(of(&by_month, "2023-01:2023-12", "2024-01:2024-12").after.months, 12.0, "not all days are known");
+        let rare = of(&daily(100), "2024-09-01:2024-10-31", "2024-11-01:2024-12-31");
+        assert_eq!(rare.after.observed, rare.after.span, "with so few events a month without any is no end");
+    }
+
+    #[test]
+    fn weekends_against_working_days_are_apart_and_whole_weeks_are_not() {
+        let apart = |before: &str, after: &str| of(&daily(1), before, after).weekdays_apart();
+        assert!(apart("2024-03-04:2024-03-07", "2024-03-08:2024-03-10") > 0.3);
+        assert!(apart("2024-03-04:2024-03-17", "2024-03-18:2024-04-14") < 1e-9);
     }
 }

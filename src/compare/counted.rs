@@ -1,5 +1,8 @@
 //! The events of a theme in two periods, by where they were.
 
+use std::collections::BTreeMap;
+
+use super::clumping::{MonthMet, Series};
 use super::comparable::{Comparable, Side};
 use crate::ingest::{Events, Moment};
 use crate::period::Month;
@@ -10,8 +13,12 @@ use crate::theme::Selection;
 pub struct Counted {
     /// At each place of the events: before, after.
     pub at_place: Vec<[u32; 2]>,
+    /// The same by place and month.
+    by_month: BTreeMap<(u32, Month), [u32; 2]>,
     /// Events of the theme of which only the month is known, where days are compared: in neither period.
     pub month_only: u64,
+    /// Events of either period of which only from when to when is known, where days are compared: counted by when they may have begun.
+    pub from_to: u64,
     /// Events of bodies that are not compared, in either period.
     pub not_compared: u64,
 }
@@ -28,7 +35,7 @@ impl Counted {
         let of_month = |month: Month| sides.iter().position(|side| knows(side, month));
         for group in selection.groups(events).iter().filter(|group| selection.weights(group).is_some()) {
             if let Some(side) = of_month(group.month) {
-                counted.add(comparable.feeds[group.feed as usize], group.place, side, group.count);
+                counted.add(comparable.feeds[group.feed as usize], (group.place, group.month), side, group.count);
             }
         }
         counted
@@ -43,17 +50,21 @@ impl Counted {
                 Moment::Minute(at) => at.date(),
                 Moment::Month(_) => continue,
             };
-            let holds =
-                |side: &&Side| side.span.holds(day) && detail.from.month().is_some_and(|month| knows(side, month));
+            let Some(month) = detail.from.month() else { continue };
+            let holds = |side: &&Side| side.observed.holds(day) && knows(side, month);
             if let (Some(side), Some(place)) = (sides.iter().position(holds), detail.place) {
-                self.add(comparable.feeds[detail.feed as usize], place, side, detail.count);
+                self.from_to += u64::from(detail.to.map_or(0, |_| detail.count));
+                self.add(comparable.feeds[detail.feed as usize], (place, month), side, detail.count);
             }
         }
     }
 
-    fn add(&mut self, compared: bool, place: u32, side: usize, events: u32) {
+    fn add(&mut self, compared: bool, (place, month): (u32, Month), side: usize, events: u32) {
         match compared {
-            true => self.at_place[place as usize][side] += events,
+            true => {
+                self.at_place[place as usize][side] += events;
+                self.by_month.entry((place, month)).or_default()[side] += events;
+            }
             false => self.not_compared += u64::from(events),
         }
     }
@@ -67,6 +78,31 @@ impl Counted {
             }
         }
         sums
+    }
+
+    /// The months of both sides at the places that each of `places` holds.
+    pub fn series(&self, places: usize, comparable: &Comparable, holding: impl Fn(usize) -> Vec<usize>) -> Vec<Series> {
+        let sides = [&comparable.before, &comparable.after];
+        let empty = |side: &Side| -> Vec<MonthMet> {
+            let month = |month: &Month| MonthMet { month: month.month(), exposure: side.exposure(*month), events: 0.0 };
+            side.known.iter().map(month).collect()
+        };
+        let mut series = vec![sides.map(empty); places];
+        let held: Vec<Vec<usize>> = self
+            .at_place
+            .iter()
+            .enumerate()
+            .map(|(at, counts)| if *counts == [0; 2] { Vec::new() } else { holding(at) })
+            .collect();
+        for ((at, month), counts) in &self.by_month {
+            for side in 0..2 {
+                let Ok(known) = sides[side].known.binary_search(month) else { continue };
+                held[*at as usize]
+                    .iter()
+                    .for_each(|place| series[*place][side][known].events += f64::from(counts[side]));
+            }
+        }
+        series
     }
 }
 

@@ -1,6 +1,7 @@
 //! Whether what was done somewhere lessened crime or moved it next door.
 
 use super::change::Pair;
+use super::width::Width;
 use crate::inference::Interval;
 
 /// What the ground of a cell is in an evaluation.
@@ -102,21 +103,18 @@ pub struct LogRatio {
     pub variance: f64,
 }
 
-/// The normal law's 97.5 % point.
-const Z: f64 = 1.959_963_984_540_054;
-
 impl Effect {
-    /// The 95 % interval where the variance is `phi` times that of independent events.
-    pub fn interval(self, phi: f64) -> Interval {
-        let half = Z * (phi * self.variance).sqrt();
+    /// The 95 % interval of a width.
+    pub fn interval(self, width: Width) -> Interval {
+        let half = width.half() * self.variance.sqrt();
         Interval { value: self.value, low: self.value - half, high: self.value + half }
     }
 }
 
 impl LogRatio {
-    /// The 95 % interval where the variance is `phi` times that of independent events.
-    pub fn interval(self, phi: f64) -> Interval {
-        let half = Z * (phi * self.variance).sqrt();
+    /// The 95 % interval of a width.
+    pub fn interval(self, width: Width) -> Interval {
+        let half = width.half() * self.variance.sqrt();
         Interval { value: self.value, low: self.value * (-half).exp(), high: self.value * half.exp() }
     }
 
@@ -136,7 +134,8 @@ impl LogRatio {
 /// are its events and c are the control's: nothing when all changed by the same factor, whatever the size of the control and the
 /// lengths of the periods. Treated ground and ring together are one place.
 ///
-/// By [`Form::Differences`], which is reckoned only when `like_for_like`, it is the published weighted displacement difference, Δtreated −
+/// By [`Form::Differences`], which is reckoned only when `like_for_like` and when the control had events before, no more than twice those of the treated
+/// ground and no less than half of them, it is the published weighted displacement difference, Δtreated −
 /// Δcontrol + Δring − Δcontrol, the one control standing for both (so that its variance counts fourfold), with Δx = x₁ − k x₀ and variance
 /// x₁ + k² x₀, k being the length of the period after over that before: with equal lengths and two controls the sum of all eight counts.
 /// Wheeler, A. P. & Ratcliffe, J. H. (2018). A simple weighted displacement difference test to evaluate place based crime interventions.
@@ -146,7 +145,7 @@ impl LogRatio {
 /// prevention activity. *Journal of Quantitative Criminology* 19, 275–301. doi:10.1023/A:1024909009240
 pub fn displacement(arms: Arms, [before, after]: [f64; 2], like_for_like: bool) -> Displacement {
     let by_differences = || by_differences(&arms, after / before);
-    let effects = [by_ratios(&arms), like_for_like.then(by_differences)];
+    let effects = [by_ratios(&arms), (like_for_like && is_as_busy(&arms)).then(by_differences)];
     Displacement {
         arms,
         effects: effects.into_iter().flatten().collect(),
@@ -154,6 +153,12 @@ pub fn displacement(arms: Arms, [before, after]: [f64; 2], like_for_like: bool) 
         ring_ratio: LogRatio::of(arms.ring, arms.control),
         quotient: quotient(&arms),
     }
+}
+
+/// Whether the numbers of the control can stand for those of the treated ground.
+fn is_as_busy(arms: &Arms) -> bool {
+    let (treated, control) = (arms.treated.before, arms.control.before);
+    control > 0 && control <= 2 * treated && treated <= 2 * control
 }
 
 fn by_ratios(arms: &Arms) -> Option<Effects> {

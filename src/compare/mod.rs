@@ -7,23 +7,27 @@ mod clumping;
 mod comparable;
 mod counted;
 mod displacement;
+mod ends;
 mod ground;
 mod journeys;
 mod place;
 mod sentence;
 mod span;
+mod width;
 
 pub use change::{Change, Changed, Pair, changes};
 pub use choices::{Choices, DEFAULT_RING_M, Periods};
-pub use clumping::Clumping;
+pub use clumping::{Clumping, MonthMet, Series, own_variation};
 pub use comparable::{Comparable, Side};
 pub use counted::Counted;
 pub use displacement::{Arm, Arms, Displacement, Effect, Effects, Form, LogRatio, displacement};
+pub use ends::Ends;
 pub use ground::arms;
 pub use journeys::{Slice, SliceOf, monday, night, slices};
 pub use place::Place;
 pub use sentence::{of_change, of_displacement};
 pub use span::{Intervention, Span};
+pub use width::Width;
 
 /// Days of a month where rates of days are told by the month: a twelfth of the mean Gregorian year.
 pub const DAYS_A_MONTH: f64 = 365.2425 / 12.0;

@@ -1,7 +1,8 @@
 //! What a comparison says, in plain English.
 
 use super::change::{Change, Changed};
-use super::displacement::{Displacement, Effect};
+use super::displacement::{Displacement, Effect, Form};
+use super::width::Width;
 
 /// One sentence on a place; `months` known before and after, `chosen_high` when it was chosen for being high in the period before.
 pub fn of_change(changed: &Changed, months: [f64; 2], chosen_high: bool) -> String {
@@ -23,6 +24,10 @@ pub fn of_change(changed: &Changed, months: [f64; 2], chosen_high: bool) -> Stri
     let verdict = match changed.change {
         Some(Change::Up) => "up by more than chance and the clumping of events explain",
         Some(Change::Down) => "down by more than chance and the clumping of events explain",
+        Some(Change::None | Change::TooFew) if changed.ratio.is_some() && changed.leaves_out_none() => {
+            "not to be told from no change once it is allowed for how many places are looked at and how roughly clumping is known, which \
+             the interval does not"
+        }
         Some(Change::None) => "not to be told from no change",
         Some(Change::TooFew) => "too few events to tell",
         None => "not judged, for how clumped events are is not known",
@@ -34,30 +39,35 @@ pub fn of_change(changed: &Changed, months: [f64; 2], chosen_high: bool) -> Stri
     format!("{counts}: {by}; {verdict}{regression}.")
 }
 
-/// One sentence on what was done, by the effects of form number `form`; `phi` the dispersion, where it is known.
-pub fn of_displacement(found: &Displacement, form: usize, months: [f64; 2], phi: Option<f64>) -> String {
+/// One sentence on what was done, by the effects of form number `form`; `width` that of its intervals, where clumping is
+/// known.
+pub fn of_displacement(found: &Displacement, form: usize, months: [f64; 2], width: Option<Width>) -> String {
     let Some(effects) = found.effects.get(form) else {
         return "The control has no event before or none after: what would have happened is not known.".into();
     };
     let [before, after] = months.map(in_months);
     let told = |effect: Effect| {
-        let interval = effect.interval(phi.unwrap_or(1.0));
+        let interval = effect.interval(width.unwrap_or(Width::INDEPENDENT));
         let way = if effect.value < 0.0 { "fewer" } else { "more" };
         format!("{:.1} {way} (95 % {:+.1} to {:+.1})", effect.value.abs(), interval.low, interval.high)
     };
-    let total = effects.total.interval(phi.unwrap_or(1.0));
+    let total = effects.total.interval(width.unwrap_or(Width::INDEPENDENT));
     let verdict = match (total.low > 0.0, total.high < 0.0) {
         (true, _) => "more than would have been",
         (_, true) => "fewer than would have been",
         _ => "not to be told from no effect",
     };
-    let unknown = match phi {
+    let unknown = match width {
         Some(_) => "",
         None => " How clumped events are is not known, so the intervals are too narrow.",
     };
+    let as_control = match effects.form {
+        Form::Ratios => "by the same factor as the control (parallel ratios)",
+        Form::Differences => "by the same number as the control (parallel differences)",
+    };
     format!(
-        "{} events in the treated ground in {before} before and {} in {after} after, {} than if it had changed as the control did; in the \
-         ring {}; together {}: {verdict}.{unknown}",
+        "{} events in the treated ground in {before} before and {} in {after} after, {} than if it had changed {as_control}; in the ring {}; \
+         together {}: {verdict}.{unknown}",
         found.arms.treated.before,
         found.arms.treated.after,
         told(effects.local),

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::cells::interval;
 use super::table::Table;
-use crate::compare::{Arm, Changed, Displacement, Effect, Effects, LogRatio, Place, Slice, SliceOf, of_displacement};
+use crate::compare::{
+    Arm, Changed, Displacement, Effect, Effects, LogRatio, Place, Slice, SliceOf, Width, of_displacement,
+};
 use crate::inference::Interval;
 
 /// The places of a theme, and the months known before and after.
@@ -73,8 +75,8 @@ pub struct Evaluated<'a> {
     pub found: &'a Displacement,
     /// Months known before and after.
     pub months: [f64; 2],
-    /// The dispersion, where it is known.
-    pub phi: Option<f64>,
+    /// The width of its intervals, where clumping is known.
+    pub width: Option<Width>,
     /// Cells of each arm.
     pub cells: BTreeMap<Arm, usize>,
 }
@@ -102,35 +104,35 @@ pub fn displacements(evaluated: &[Evaluated<'_>]) -> Table {
     }
     out.number("before_months", all().map(|(each, _)| Some(each.months[0])));
     out.number("after_months", all().map(|(each, _)| Some(each.months[1])));
-    out.number("dispersion", all().map(|(each, _)| each.phi));
+    out.number("dispersion", all().map(|(each, _)| each.width.map(|width| width.phi)));
     let effect = |pick: fn(&Effects) -> Effect| {
-        move |row: (&Evaluated<'_>, usize), phi: f64| effects(row).map(|effects| pick(&effects).interval(phi))
+        move |row: (&Evaluated<'_>, usize), width: Width| effects(row).map(|effects| pick(&effects).interval(width))
     };
     with_adjusted(&mut out, "total_effect", &rows, effect(|of| of.total));
     with_adjusted(&mut out, "local_effect", &rows, effect(|of| of.local));
     with_adjusted(&mut out, "displacement_effect", &rows, effect(|of| of.ring));
     let ratio = |pick: fn(&Displacement) -> Option<LogRatio>| {
-        move |(each, _): (&Evaluated<'_>, usize), phi: f64| pick(each.found).map(|ratio| ratio.interval(phi))
+        move |(each, _): (&Evaluated<'_>, usize), width: Width| pick(each.found).map(|ratio| ratio.interval(width))
     };
     with_adjusted(&mut out, "treated_ratio", &rows, ratio(|of| of.ratio));
     with_adjusted(&mut out, "ring_ratio", &rows, ratio(|of| of.ring_ratio));
     out.number("weighted_displacement_quotient", all().map(|(each, _)| each.found.quotient));
-    out.text("sentence", all().map(|(each, form)| Some(of_displacement(each.found, form, each.months, each.phi))));
+    out.text("sentence", all().map(|(each, form)| Some(of_displacement(each.found, form, each.months, each.width))));
     out
 }
 
-/// Adds an estimate with its interval for independent events and the one that allows for clumping.
+/// Adds an estimate with its interval, which allows for clumping where that is known, and the one for independent events.
 fn with_adjusted<'a>(
     out: &mut Table,
     name: &str,
     rows: &[(&'a Evaluated<'a>, usize)],
-    of: impl Fn((&'a Evaluated<'a>, usize), f64) -> Option<Interval>,
+    of: impl Fn((&'a Evaluated<'a>, usize), Width) -> Option<Interval>,
 ) {
-    let plain: Vec<Option<Interval>> = rows.iter().map(|row| of(*row, 1.0)).collect();
-    let adjusted: Vec<Option<Interval>> = rows.iter().map(|row| of(*row, row.0.phi?)).collect();
-    interval(out, [name.to_owned(), format!("{name}_low"), format!("{name}_high")], &plain);
-    out.number(format!("{name}_low_adjusted"), adjusted.iter().map(|interval| interval.map(|interval| interval.low)));
-    out.number(format!("{name}_high_adjusted"), adjusted.iter().map(|interval| interval.map(|interval| interval.high)));
+    let plain: Vec<Option<Interval>> = rows.iter().map(|row| of(*row, Width::INDEPENDENT)).collect();
+    let met = rows.iter().map(|row| of(*row, row.0.width.unwrap_or(Width::INDEPENDENT)));
+    interval(out, [name.to_owned(), format!("{name}_low"), format!("{name}_high")], &met.collect::<Vec<_>>());
+    out.number(format!("{name}_low_independent"), plain.iter().map(|interval| interval.map(|interval| interval.low)));
+    out.number(format!("{name}_high_independent"), plain.iter().map(|interval| interval.map(|interval| interval.high)));
 }
 
 /// A row of what a scheme counted.
@@ -145,6 +147,8 @@ pub struct Counted<'a> {
     pub theme: Option<&'a str>,
     /// Its events.
     pub events: Option<u64>,
+    /// The weeks that they are of, beside the total.
+    pub weeks_known: Option<usize>,
 }
 
 /// `journeys.csv`: for each table a row in total, by week, by hour, by both and by point.
@@ -177,5 +181,6 @@ pub fn journeys(rows: &[Counted<'_>]) -> Table {
     interval(&mut out, names, &shares(Slice::share_lone_women));
     out.text("theme", rows.iter().map(|row| row.theme.map(str::to_owned)));
     out.whole("events", rows.iter().map(|row| row.events));
+    out.whole("weeks_known", rows.iter().map(|row| row.weeks_known));
     out
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use crate::analysis::config::Config;
 use crate::analysis::study::Ground;
 use crate::compare::{Slice, SliceOf, monday, night, slices};
 use crate::grid::{Coverage, OUTSIDE, Role};
-use crate::ingest::{Journeys, Loaded};
+use crate::ingest::{DropReason, Journey, Journeys, Ledger, Loaded};
 use crate::period::Month;
 use crate::theme::Selection;
 
@@ -21,6 +22,8 @@ pub struct JourneysTold {
     pub rows: usize,
     /// In total, by week, by hour, by both and by point.
     pub slices: BTreeMap<SliceOf, Slice>,
+    /// Themes of the run, any of which could have stood beside it.
+    pub themes: usize,
     /// The events of the same weeks, where a theme knows the day of all of its own.
     pub beside: Option<Beside>,
 }
@@ -35,42 +38,75 @@ pub struct Beside {
 }
 
 impl JourneysTold {
-    /// The events beside a row: of its week, or of all weeks together; `None` where a week is not known.
+    /// The events beside a row: of its week, or of all weeks that are known; `None` where none is.
     pub fn events(&self, of: &SliceOf) -> Option<u64> {
         let weeks = &self.beside.as_ref()?.weeks;
-        let each = |of: &SliceOf| match of {
-            SliceOf::Week(monday) => Some(weeks.get(monday).copied()),
-            _ => None,
-        };
         match of {
             SliceOf::Week(monday) => weeks.get(monday).copied(),
-            SliceOf::Total => self.slices.keys().filter_map(each).sum(),
+            SliceOf::Total if !weeks.is_empty() => Some(weeks.values().sum()),
             _ => None,
         }
+    }
+
+    /// The weeks that the events beside the total are of; `None` beside other rows.
+    pub fn weeks_known(&self, of: &SliceOf) -> Option<usize> {
+        self.beside.as_ref().filter(|_| *of == SliceOf::Total).map(|beside| beside.weeks.len())
+    }
+}
+
+/// Leaves out the journeys of months that --from and --to do not ask for, and of days in neither period where two are given.
+pub fn keep_asked(config: &Config, journeys: &mut [(usize, Journeys)], ledger: &mut Ledger) {
+    let is_read =
+        |month: Month| config.from.is_none_or(|first| first <= month) && config.to.is_none_or(|last| month <= last);
+    let is_asked =
+        |journey: &Journey| journey.at.month().is_none_or(is_read) && is_compared(config, journey.at.start().date());
+    for (file, table) in journeys {
+        let read = table.journeys.len();
+        table.journeys.retain(is_asked);
+        ledger.drop_kept(*file, DropReason::PeriodNotAskedFor, (read - table.journeys.len()) as u64);
+    }
+}
+
+/// Whether a day is in one of the two periods, where both are given.
+fn is_compared(config: &Config, day: Date) -> bool {
+    match (config.compare.before, config.compare.after) {
+        (Some(before), Some(after)) => before.holds(day) || after.holds(day),
+        _ => true,
     }
 }
 
 /// What each table counts; beside it the events of the first theme that knows all its days.
-pub fn told(loaded: &Loaded, events: Option<(&Ground, &[Selection])>) -> Vec<JourneysTold> {
+pub fn told(config: &Config, loaded: &Loaded, events: Option<(&Ground, &[Selection])>) -> Vec<JourneysTold> {
     let slices: Vec<_> = loaded.journeys.iter().map(|(_, table)| (table, slices(table))).collect();
     let beside = |mondays: &[Date]| {
         let (ground, selections) = events?;
-        selections.iter().find_map(|selection| beside(ground, loaded, selection, mondays))
+        selections.iter().find_map(|selection| beside(config, ground, loaded, selection, mondays))
     };
     let told = |(table, slices): (&Journeys, BTreeMap<SliceOf, Slice>)| {
         let mondays: Vec<Date> = slices.keys().filter_map(SliceOf::monday).collect();
-        JourneysTold { source: table.source.clone(), rows: table.journeys.len(), beside: beside(&mondays), slices }
+        let (source, rows) = (table.source.clone(), table.journeys.len());
+        let themes = events.map_or(0, |(_, themes)| themes.len());
+        JourneysTold { source, rows, themes, beside: beside(&mondays), slices }
     };
     slices.into_iter().map(told).collect()
 }
 
-fn beside(ground: &Ground, loaded: &Loaded, selection: &Selection, mondays: &[Date]) -> Option<Beside> {
+fn beside(
+    config: &Config,
+    ground: &Ground,
+    loaded: &Loaded,
+    selection: &Selection,
+    mondays: &[Date],
+) -> Option<Beside> {
     let dated = selection.dated(&loaded.events);
     if dated.month_only > 0 || dated.details.is_empty() {
         return None;
     }
     let coverage = ground.coverage.of_theme(&loaded.events, &ground.cell_of, selection);
-    let known = |monday: &Date| (0..7).all(|day| is_known(&coverage, monday.saturating_add(i64::from(day).days())));
+    let known = |monday: &Date| {
+        let mut days = (0..7).map(|day| monday.saturating_add(i64::from(day).days()));
+        days.all(|day| is_known(&coverage, day) && is_compared(config, day))
+    };
     let mut weeks: BTreeMap<Date, u64> =
         mondays.iter().filter(|monday| known(monday)).map(|monday| (*monday, 0)).collect();
     let is_reported = |place: u32| {
@@ -88,4 +124,26 @@ fn beside(ground: &Ground, loaded: &Loaded, selection: &Selection, mondays: &[Da
 fn is_known(coverage: &Coverage, day: Date) -> bool {
     let month = u16::try_from(day.year()).ok().and_then(|year| Month::new(year, day.month().unsigned_abs().into()));
     month.and_then(|month| coverage.period.position(month)).is_some_and(|month| coverage.complete[month])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_total_is_of_the_weeks_that_are_known() {
+        let weeks = ["2024-03-04", "2024-03-11", "2024-03-18"].map(|day| day.parse::<Date>().expect("a Monday"));
+        let known =
+            |weeks: &[Date]| Some(Beside { theme: "btp".into(), weeks: weeks.iter().map(|week| (*week, 5)).collect() });
+        let slices = weeks.iter().map(|week| (SliceOf::Week(*week), Slice::default())).collect();
+        let mut told = JourneysTold { source: "Marshals".into(), slices, themes: 1, beside: known(&weeks[..2]) };
+        assert_eq!((told.events(&SliceOf::Total), told.weeks_known(&SliceOf::Total)), (Some(10), Some(2)));
+        assert_eq!((told.events(&SliceOf::Week(weeks[2])), told.weeks_known(&SliceOf::Week(weeks[0]))), (None, None));
+        told.beside = known(&[]);
+        assert_eq!((told.events(&SliceOf::Total), told.weeks_known(&SliceOf::Total)), (None, Some(0)));
+        told.beside = None;
+        assert!(told.weeks_known(&SliceOf::Total).is_none() && told.note().contains("knows the day of all its events"));
+        told.themes = 0;
+        assert!(told.note().contains("no events were given"));
+    }
 }

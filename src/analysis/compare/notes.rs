@@ -3,20 +3,20 @@
 use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTold};
 use crate::analysis::config::Config;
 use crate::analysis::notes::of_files;
-use crate::compare::Arm;
+use crate::compare::{Arm, Displacement, Ends, Form};
 use crate::grid::Extent;
 use crate::period::runs;
 use crate::place::PlaceKind;
+
+/// A difference between the shares of a day of the week in two periods that is said: whole weeks have none, and a calendar month with
+/// another at most 0.038.
+const WEEKDAYS_APART: f64 = 0.05;
 
 impl CompareOutcome {
     /// The notes, in the order in which they matter.
     pub fn notes(&self, config: &Config) -> Vec<String> {
         let mut notes = self.compared.as_ref().map(|compared| compared.notes(config)).unwrap_or_default();
-        if self.compared.is_none() {
-            notes.push(
-                "no two periods of events are compared: none were asked for, and the data has not two years".into(),
-            );
-        }
+        notes.extend(self.not_compared.iter().map(|why| format!("no two periods of events are compared: {why}")));
         notes.extend(self.journeys.iter().map(JourneysTold::note));
         notes.extend(of_files(&self.ledger));
         notes
@@ -41,6 +41,9 @@ impl JourneysTold {
                 "journeys of {source}: the events of {} in the same weeks stand beside them; that is no effect of one on the other",
                 beside.theme
             ),
+            None if self.themes == 0 => {
+                format!("journeys of {source}: no events were given, so none stand beside them")
+            }
             None => format!(
                 "journeys of {source}: no theme of the run knows the day of all its events, so none stands beside them"
             ),
@@ -76,6 +79,14 @@ impl Compared {
         }
         for theme in &self.themes {
             theme.note(&mut notes);
+            let withheld = |found: &&Displacement| found.effects.iter().all(|of| of.form != Form::Differences);
+            if config.inputs.control.is_some() && theme.displacement.as_ref().filter(withheld).is_some() {
+                notes.push(format!(
+                    "theme {}: parallel differences are withheld: before, the control had no event, or more than twice or less than half as \
+                     many as the treated ground, and its numbers are no measure of what would have happened there",
+                    theme.selection.name
+                ));
+            }
         }
         notes.extend(self.left_out.iter().cloned());
         notes
@@ -92,6 +103,24 @@ impl ComparedTheme {
         for side in [&self.comparable.before, &self.comparable.after] {
             if !side.unknown.is_empty() {
                 say(format!("of {} the months {} are not known and left out", side.span, runs(&side.unknown)));
+            }
+        }
+        self.comparable.cut.iter().for_each(|ends| say(of_ends(ends)));
+        for side in
+            [&self.comparable.before, &self.comparable.after].into_iter().filter(|side| side.observed != side.span)
+        {
+            say(format!("of {} only {} is compared, as far as the data goes", side.span, side.observed));
+        }
+        if self.comparable.before.span.is_days() {
+            say("days are calendar days: what happened after midnight counts for the day on which it happened, not for the night before".into());
+            if self.from_to > 0 {
+                say(format!(
+                    "{} events of which only from when to when is known count by when they may have begun",
+                    self.from_to
+                ));
+            }
+            if self.comparable.weekdays_apart() > WEEKDAYS_APART {
+                say("the two periods do not have the same days of the week in the same shares: weekends may look like a change".into());
             }
         }
         if !self.comparable.is_same_season() {
@@ -129,4 +158,16 @@ impl ComparedTheme {
             )),
         }
     }
+}
+
+fn of_ends(ends: &Ends) -> String {
+    let first = ends.first.map(|day| format!("begins on {day}"));
+    let last = ends.last.map(|day| format!("ends on {day}"));
+    let parts: Vec<String> = first.into_iter().chain(last).collect();
+    format!(
+        "the data of {} {}: the days beyond are taken for unknown, not for days without events; of months, one without a week or more of \
+         its days is left out",
+        ends.body,
+        parts.join(" and ")
+    )
 }

@@ -74,7 +74,14 @@ pub fn write_into(
 
 fn counted(told: &JourneysTold) -> Vec<Counted<'_>> {
     let theme = told.beside.as_ref().map(|beside| beside.theme.as_str());
-    let row = |(of, slice)| Counted { source: &told.source, of, slice, theme, events: told.events(of) };
+    let row = |(of, slice)| Counted {
+        source: &told.source,
+        of,
+        slice,
+        theme,
+        events: told.events(of),
+        weeks_known: told.weeks_known(of),
+    };
     told.slices.iter().map(row).collect()
 }
 
@@ -85,7 +92,7 @@ fn evaluated<'a>(compared: &Compared, theme: &'a ComparedTheme) -> Option<Evalua
         theme: &theme.selection.name,
         found: theme.displacement.as_ref()?,
         months: theme.months(),
-        phi: theme.clumping.map(|clumping| clumping.local.phi),
+        width: theme.width,
         cells,
     })
 }
@@ -130,7 +137,7 @@ pub fn section(compared: &Compared, config: &Config) -> Value {
         "p_adjusted": "the score statistic over the square root of the dispersion, by the normal law, averaged over what the dispersion may be; never smaller than p; null where the dispersion is not known",
         "correction": "q: Benjamini-Hochberg over the places of a kind that have events enough to show a change",
         "level": config.alpha,
-        "verdict": "change goes by q of p_adjusted; p alone is no verdict",
+        "verdict": "change goes by q of p_adjusted, and is none where the interval of the ratio holds 1; p alone is no verdict",
         "interval": "central 95 % of the ratio of rates, binomial given all events, counts over the dispersion where it is known",
         "ring_m": compared.arms.is_some().then_some(config.compare.ring_m),
         "control": compared.arms.as_ref().map(|_| if config.inputs.control.is_some() { "given" } else { "the rest of the study area beyond the ring" }),
@@ -165,7 +172,7 @@ pub fn journeys_section(told: &[JourneysTold]) -> Value {
 fn of_theme(theme: &ComparedTheme) -> Value {
     let side = |side: &Side| {
         json!({
-            "span": side.span.to_string(), "months_known": side.months, "months_left_out": runs(&side.unknown),
+            "span": side.span.to_string(), "observed": side.observed.to_string(), "months_known": side.months, "months_left_out": runs(&side.unknown),
         })
     };
     let (chosen, warned) = match theme.chosen {
@@ -176,7 +183,7 @@ fn of_theme(theme: &ComparedTheme) -> Value {
         json!({
             "of_places": clumping.local.phi,
             "of_all_together": clumping.all.map(|(phi, _)| phi),
-            "meaning": "variance from month to month over that of independent events; a place that holds a share s of all events has of_places + s (of_all_together - of_places)",
+            "meaning": "variance from month to month over that of independent events; a place that holds a share s of all events has of_places + s (of_all_together - of_places), an area or hotspot no less than its own months vary by",
         })
     };
     json!({
@@ -190,6 +197,11 @@ fn of_theme(theme: &ComparedTheme) -> Value {
         "dispersion": theme.clumping.map(clumping),
         "hotspots_chosen_by": { "months": chosen.to_string(), "are_high_by_choice": warned },
         "total": theme.of(PlaceKind::StudyArea).map(|place| place.sentence.as_str()).next(),
+        "dispersion_of_effects": theme.width.map(|width| json!({
+            "phi": width.phi,
+            "degrees_of_freedom": width.degrees,
+            "meaning": "the larger of that of places and that of the month x arm tables of each period; intervals are by Student's law",
+        })),
         "displacement": theme.displacement.as_ref().map(|found| found.effects.iter().map(|effects| effects.form.as_str()).collect::<Vec<_>>()),
     })
 }

@@ -4,8 +4,8 @@ use crate::analysis::config::Config;
 use crate::analysis::study::{Ground, OnGround};
 use crate::areas;
 use crate::compare::{
-    Arm, Arms, Changed, Clumping, Comparable, Counted, Displacement, Pair, Periods, Place, changes, displacement,
-    of_change,
+    Arm, Arms, Changed, Clumping, Comparable, Counted, Displacement, Pair, Periods, Place, Series, Width, changes,
+    displacement, of_change, own_variation,
 };
 use crate::error::Result;
 use crate::grid::{self, Coverage, OUTSIDE};
@@ -30,6 +30,8 @@ pub struct ComparedTheme {
     pub comparable: Comparable,
     /// Events of which only the month is known, where days are compared.
     pub month_only: u64,
+    /// Events of which only from when to when is known, where days are compared.
+    pub from_to: u64,
     /// Events of either period by bodies that do not know both.
     pub not_compared: u64,
     /// How clumped events are; `None` where it cannot be told.
@@ -40,6 +42,8 @@ pub struct ComparedTheme {
     pub places: Vec<Place>,
     /// What became of the treated ground and of what lies around it, when ground was treated.
     pub displacement: Option<Displacement>,
+    /// The width of its intervals; `None` without treated ground, and where clumping cannot be told.
+    pub width: Option<Width>,
 }
 
 /// The months by which hotspots were chosen.
@@ -78,8 +82,8 @@ impl ComparedTheme {
     }
 }
 
-/// What is compared: identifier, name and events.
-type Named = (String, String, Pair);
+/// What is compared: identifier, name, events, and its months where clumping is told by them.
+type Named = (String, String, Pair, Option<Series>);
 
 /// Compares a theme over two periods.
 pub fn compared(
@@ -113,24 +117,35 @@ pub fn compared(
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
     let cells = ground.grid.study().map(|cell| {
         let (index, streets) = (ground.grid.cells[cell], &table.streets[cell]);
-        (index.to_string(), labels.of_cell(index, streets), cell_pair(cell))
+        (index.to_string(), labels.of_cell(index, streets), cell_pair(cell), None)
     });
     let (hotspots, chosen) = hotspots(config, ground, loaded, selection, &labels, &comparable)?;
-    let hotspots = hotspots.into_iter().map(|hotspot| {
+    let mut of_hotspots = vec![Vec::new(); ground.grid.cells.len()];
+    for (number, hotspot) in hotspots.iter().enumerate() {
+        hotspot.cells.iter().for_each(|cell| of_hotspots[*cell].push(number));
+    }
+    let cell_at = |at: usize| Some(ground.cell_of[at]).filter(|cell| *cell != OUTSIDE).map(|cell| cell as usize);
+    let series = counted
+        .series(hotspots.len(), &comparable, |at| cell_at(at).map_or_else(Vec::new, |cell| of_hotspots[cell].clone()));
+    let hotspots = hotspots.into_iter().zip(series).map(|(hotspot, series)| {
         // Not the numbers of a ranking of the whole period, whose hotspots are others.
         let id = format!("{}-{}-{}", selection.name, chosen.as_str(), hotspot.number);
         let pair = sum(&mut hotspot.cells.iter().copied());
-        (id, hotspot.label, pair)
+        (id, hotspot.label, pair, Some(series))
     });
-    let whole = vec![(STUDY_AREA.to_owned(), WHOLE_STUDY_AREA.to_owned(), total)];
+    let whole = vec![(STUDY_AREA.to_owned(), WHOLE_STUDY_AREA.to_owned(), total, None)];
 
     let months = [comparable.before.months, comparable.after.months];
     let tested = |kind: PlaceKind, places: Vec<Named>| {
-        let pairs: Vec<Pair> = places.iter().map(|(_, _, pair)| *pair).collect();
-        let all = total.before + total.after;
-        let changed = changes(&pairs, months, clumping.as_ref(), all, config.alpha);
+        let all = (total.before + total.after).max(1) as f64;
+        let dispersion = |pair: &Pair, series: &Option<Series>| {
+            let share = (pair.before + pair.after) as f64 / all;
+            clumping.map(|clumping| clumping.of_place(share, series.as_ref().and_then(own_variation)))
+        };
+        let pairs: Vec<_> = places.iter().map(|(_, _, pair, series)| (*pair, dispersion(pair, series))).collect();
+        let changed = changes(&pairs, months, config.alpha);
         let chosen_high = kind == PlaceKind::Hotspot && matches!(chosen, ChosenIn::Before(_));
-        let place = |((id, label, _), changed): (Named, Changed)| {
+        let place = |((id, label, ..), changed): (Named, Changed)| {
             let sentence = of_change(&changed, months, chosen_high);
             Place { kind, id, label, changed, sentence }
         };
@@ -140,10 +155,15 @@ pub fn compared(
     };
     let places = [
         tested(PlaceKind::StudyArea, whole),
-        tested(PlaceKind::Area, areas_of(loaded, &counted)),
+        tested(PlaceKind::Area, areas_of(loaded, &counted, &comparable)),
         tested(PlaceKind::Hotspot, hotspots.collect()),
         tested(PlaceKind::Cell, cells.collect()),
     ];
+    let width = arms.and_then(|arms| {
+        let arm_at = |at: usize| arms[cell_at(at)?].map(|arm| arm as usize);
+        let local = clumping.map(|Clumping { local, .. }| Width { phi: local.phi, degrees: local.degrees });
+        Width::of(local, &counted.series(3, &comparable, |at| arm_at(at).into_iter().collect()))
+    });
     let displacement = arms.map(|arms| {
         let of = |arm: Arm| sum(&mut (0..arms.len()).filter(|cell| arms[*cell] == Some(arm)));
         let arms = Arms { treated: of(Arm::Treated), ring: of(Arm::Ring), control: of(Arm::Control) };
@@ -155,25 +175,29 @@ pub fn compared(
         comparable,
         month_only: counted.month_only,
         not_compared: counted.not_compared,
+        from_to: counted.from_to,
         clumping,
         chosen,
         places: places.into_iter().flatten().collect(),
         displacement,
+        width,
     })
 }
 
 /// The areas of the user's, each with its events: those of its polygon, whether the cells reach there or not.
-fn areas_of(loaded: &Loaded, counted: &Counted) -> Vec<Named> {
+fn areas_of(loaded: &Loaded, counted: &Counted, comparable: &Comparable) -> Vec<Named> {
     // A study area of one piece is the total.
     let of_study = loaded.area.as_ref().filter(|area| area.areas.len() > 1);
     let Some(areas) = loaded.areas.as_ref().or(of_study) else { return Vec::new() };
     let index = AreaIndex::new(areas);
-    let sums = counted.sums(areas.areas.len(), |at| index.containing(loaded.events.places[at].at));
+    let holding = |at: usize| index.containing(loaded.events.places[at].at);
+    let sums = counted.sums(areas.areas.len(), holding);
+    let series = counted.series(areas.areas.len(), comparable, holding);
     let labels = areas::Ground::labels(areas);
-    let named = |((area, label), [before, after]): ((&crate::ingest::Area, String), [u64; 2])| {
-        (area.code.clone().unwrap_or_else(|| label.clone()), label, Pair { before, after })
+    let named = |(((area, label), [before, after]), series): (((&crate::ingest::Area, String), [u64; 2]), Series)| {
+        (area.code.clone().unwrap_or_else(|| label.clone()), label, Pair { before, after }, Some(series))
     };
-    areas.areas.iter().zip(labels).zip(sums).map(named).collect()
+    areas.areas.iter().zip(labels).zip(sums).zip(series).map(named).collect()
 }
 
 /// Hotspots of the months before both periods, where there are enough; else of the first period, which is said.

@@ -1,7 +1,7 @@
 //! Choices that make no sense, found before any file is opened.
 
 use super::Config;
-use crate::compare::Span;
+use crate::compare::{DEFAULT_RING_M, Span};
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Spread, SpreadBy};
 use crate::ingest::{Clock, DateOrder, Holds};
@@ -139,6 +139,10 @@ impl Config {
         if self.inputs.control.is_some() && self.inputs.treated.is_none() {
             let advice = "Give --treated, the ground on which something was done";
             return wrong("control", "there is a control and no treated ground".into(), advice);
+        }
+        if self.compare.ring_m != DEFAULT_RING_M && self.inputs.treated.is_none() {
+            let advice = "Give --treated, the ground on which something was done";
+            return wrong("ring", "there is a ring and no treated ground that it lies around".into(), advice);
         }
         Ok(())
     }

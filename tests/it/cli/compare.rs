@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::schema::map_faults;
-use crate::support::{Dictionary, Folder, accounts, square, square_of_police_rows};
+use crate::support::{Account, Dictionary, Folder, accounts, square, square_of_police_rows};
 
 /// What taxi marshals hand in; one row lacks its journeys, one has more women than passengers.
 pub const MARSHALS: &str = "Date,Hour,Marshal point,Journeys,Passengers,Women,Lone women\n\
@@ -72,7 +72,8 @@ fn an_evaluation_of_the_sample_adds_up_and_is_as_its_dictionaries_say() {
         let forms: Vec<&BTreeMap<String, String>> = evaluated.iter().filter(|row| row["theme"] == theme).collect();
         assert_eq!(
             forms.iter().map(|row| row["assumption"].as_str()).collect::<Vec<_>>(),
-            ["parallel ratios", "parallel differences"]
+            // The control holds less than half the events of transport that the treated ground does.
+            ["parallel ratios", "parallel differences"][..if theme == "btp" { 1 } else { 2 }]
         );
         for side in ["before", "after"] {
             assert!(sum(&|_| true, side) == number(total, side) && number(total, side) > 0.0);
@@ -105,7 +106,7 @@ fn an_evaluation_of_the_sample_adds_up_and_is_as_its_dictionaries_say() {
     );
     assert_eq!(of("hour").iter().map(|row| row["hour"].as_str()).collect::<Vec<_>>(), ["0", "1", "22"]);
     assert_eq!(of("point").iter().map(|row| row["point"].as_str()).collect::<Vec<_>>(), ["Bank", "Liverpool Street"]);
-    assert!(total["theme"] == "btp" && number(total, "events") > 0.0, "{total:?}");
+    assert!(total["theme"] == "btp" && number(total, "events") > 0.0 && total["weeks_known"] == "1", "{total:?}");
     let ledger = accounts(&folder.text("out/ledger.csv"));
     let marshals = ledger.iter().find(|account| account.file.ends_with("marshals.csv")).expect("read");
     assert!(marshals.adds_up() && marshals.kept == 3, "{marshals:?}");
@@ -120,6 +121,18 @@ fn a_table_of_journeys_is_enough() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(run.stdout.contains("22 journeys on 2 nights, 40 passengers, 23 women (57.5 %"), "{}", run.stdout);
     assert_eq!(folder.files("out"), ["journeys.csv", "ledger.csv", "manifest.json"]);
+    assert!(run.stdout.clone().contains("no events were given") || run.stderr.contains("no events were given"));
+    let some =
+        folder.run("compare -c hexspot.toml --before 2024-01-01:2024-01-31 --after 2024-03-02:2024-03-05 --out some");
+    assert_eq!(some.code, 0, "{}", some.stderr);
+    assert!(some.stdout.contains("12 journeys on 2 nights"), "{}", some.stdout);
+    assert!((some.stdout + &some.stderr).contains("no two periods of events are compared: no events were given"));
+    let ledger = accounts(&folder.text("some/ledger.csv"));
+    assert!(ledger.iter().all(Account::adds_up) && ledger.iter().any(|account| account.kept == 2), "{ledger:?}");
+    let reasons = ledger.iter().flat_map(|account| &account.dropped);
+    assert!(reasons.clone().any(|(reason, rows, _)| reason == "period not asked for" && *rows == 1), "{ledger:?}");
+    let none = folder.run("compare -c hexspot.toml --from 2024-04 --out none");
+    assert!(none.stdout.contains("no journeys"), "{}", none.stdout);
     assert!(folder.run("inspect marshals.csv").stdout.contains("journeys (mapped table)"));
     let manifest: serde_json::Value = serde_json::from_str(&folder.text("out/manifest.json")).expect("JSON");
     let table = &manifest["journeys"]["tables"][0];
@@ -127,6 +140,81 @@ fn a_table_of_journeys_is_enough() {
     assert!(table["rows"].as_u64().is_some_and(|rows| rows > 1) && table["period"]["from"].is_string(), "{table}");
     assert!(manifest["journeys"]["events"].as_str().is_some_and(|said| said.contains("no effect")));
     assert_eq!(manifest["below_quality_threshold"], serde_json::json!([]));
+}
+
+/// Events of two years: each month, at a spot of the treated ground, of its ring and of the control, the number given for it, on days that
+/// are spread over the month.
+fn planted(of_month: impl Fn(u32) -> [u32; 3]) -> Folder {
+    let control = (0..8).map(|spot| (-0.098, 51.5015 + 0.003 * f64::from(spot))).collect();
+    let spots: [Vec<(f64, f64)>; 3] =
+        [vec![(-0.0835, 51.5165), (-0.0815, 51.5185)], vec![(-0.0825, 51.5214), (-0.0835, 51.5136)], control];
+    let mut table = "Day,Lon,Lat\n".to_owned();
+    for month in 0..24 {
+        for (spots, events) in spots.iter().zip(of_month(month)) {
+            for event in 0..events {
+                let (lon, lat) = spots[((event + month) as usize) % spots.len()];
+                let (year, month, day) = (2023 + month / 12, month % 12 + 1, event * 28 / events + 1);
+                table += &format!("{year}-{month:02}-{day:02},{lon},{lat}\n");
+            }
+        }
+    }
+    let settings = "area = 'area.geojson'\n[[table]]\npath = 'events.csv'\nholds = 'events'\ncategory = 'Robbery'\n\
+        [table.columns]\ntime = 'Day'\nlon = 'Lon'\nlat = 'Lat'\n";
+    Folder::new()
+        .with("events.csv", table)
+        .with("hexspot.toml", settings)
+        .with("area.geojson", square(-0.1, 51.5, 0.03))
+        .with("treated.geojson", square(-0.085, 51.515, 0.005))
+}
+
+#[test]
+fn what_was_done_is_found_where_it_was_done_and_where_it_moved() {
+    const COMPARE: &str = "compare -c hexspot.toml --theme all --resolution 10 --treated treated.geojson --intervention 2024-01-01 --out out";
+    let evaluated = |of_month: &dyn Fn(u32) -> [u32; 3]| {
+        let folder = planted(of_month);
+        let run = folder.run(COMPARE);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        (rows(&folder.text("out/displacement.csv")).remove(0), run.stdout + &run.stderr)
+    };
+    let uneven = |month: u32| [month * 7 % 5, month * 5 % 3, month * 11 % 9];
+    let (met, said) = evaluated(&|month| {
+        let [a, b, c] = uneven(month);
+        if month < 12 { [20 + a, 8 + b, 60 + c] } else { [8 + a, 14 + b, 60 + c] }
+    });
+    let within = |name: &str, low: f64, high: f64| {
+        let ends = ["", "_low", "_high", "_low_independent", "_high_independent"];
+        let [value, lower, upper, plain_lower, plain_upper] = ends.map(|end| number(&met, &format!("{name}{end}")));
+        assert!(low < lower && lower < value && value < upper && upper < high, "{name}: {met:?}");
+        assert!(lower <= plain_lower && plain_upper <= upper, "{name}: {met:?}");
+    };
+    within("local_effect", -250.0, 0.0);
+    within("displacement_effect", 0.0, 200.0);
+    within("total_effect", -200.0, 0.0);
+    within("treated_ratio", 0.2, 0.8);
+    within("ring_ratio", 1.1, 3.0);
+    assert!(met["sentence"].contains("fewer than would have been") && met["sentence"].contains("parallel ratios"));
+    assert!(said.contains("days are calendar days"), "{said}");
+    let (nothing, _) = evaluated(&|month| {
+        let [a, b, c] = uneven(month);
+        [20 + a, 8 + b, 60 + c]
+    });
+    assert!(number(&nothing, "total_effect_low") < 0.0 && number(&nothing, "total_effect_high") > 0.0, "{nothing:?}");
+    assert!(nothing["sentence"].contains("not to be told from no effect"), "{nothing:?}");
+}
+
+#[test]
+fn treated_ground_is_asked_for_whatever_stands_beside() {
+    let folder = planted(|_| [5, 5, 5]).with("marshals.csv", MARSHALS);
+    let settings = folder.text("hexspot.toml") + MAPPING;
+    let folder = folder.with("both.toml", settings);
+    let compare = |flags: &str| {
+        folder.run(&format!("compare -c both.toml --theme all --resolution 10 --from 2024-01 {flags} --out out"))
+    };
+    let beside = compare("");
+    assert_eq!(beside.code, 0, "{}", beside.stderr);
+    assert!((beside.stdout + &beside.stderr).contains("less than two years"));
+    let asked = compare("--treated treated.geojson");
+    assert!(asked.code != 0 && asked.stderr.contains("less than two years"), "{}", asked.stderr);
 }
 
 #[test]

@@ -49,11 +49,9 @@ pub fn of_theme(theme: &ComparedTheme) -> String {
         lines.extend(theme.of(kind).take(SHOWN).map(|place| told(kind, place)));
     }
     if let Some(found) = &theme.displacement {
-        let phi = theme.clumping.map(|clumping| clumping.local.phi);
         for form in 0..found.effects.len().max(1) {
-            let name = found.effects.get(form).map_or("", |effects| effects.form.as_str());
             lines.push(String::new());
-            lines.push(format!("By {name}: {}", of_displacement(found, form, theme.months(), phi)));
+            lines.push(of_displacement(found, form, theme.months(), theme.width));
         }
     }
     lines.join("\n")

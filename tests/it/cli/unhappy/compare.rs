@@ -47,6 +47,7 @@ pub fn in_time() -> Vec<Case> {
             .ends(USAGE, &["treated", "no cell of the study area"]),
         periods("a control and nothing treated", &format!("{two} --control areas.geojson"))
             .ends(USAGE, &["control", "--treated"]),
+        periods("a ring around nothing", &format!("{two} --ring 300")).ends(USAGE, &["ring", "--treated"]),
         periods("a ring without width", &format!("{two} --ring 0")).ends(USAGE, &["ring", "250"]),
         with("a comparison to stdout", "compare -o - --crime crime.csv --intervention 2024-01-15")
             .ends(USAGE, &["several files"]),
