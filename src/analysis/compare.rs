@@ -14,7 +14,7 @@ use super::cells::CountsByArea;
 use super::config::Config;
 use super::outcome::Outcome;
 use super::study::{Ground, Study};
-use super::{Progress, steps};
+use super::{Progress, hours, steps};
 use crate::compare::{Arm, Periods, arms};
 use crate::error::Result;
 use crate::grid::{Coverage, Grid};
@@ -51,7 +51,7 @@ pub struct Compared {
 pub fn compare(config: &Config, progress: Progress<'_>) -> Result<CompareOutcome> {
     if !config.has_events() && config.holds(Holds::Journeys) {
         config.check()?;
-        let loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
+        let loaded = hours::load(config, progress)?;
         let journeys = journeys::told(&loaded, None);
         return Ok(CompareOutcome { ledger: loaded.ledger, compared: None, journeys });
     }

@@ -12,15 +12,19 @@ use super::Progress;
 use super::cells::{self, CountsByArea};
 use super::config::Config;
 use super::outcome::{Outcome, Ran};
+use super::when;
 use crate::error::Result;
 use crate::evaluate::StabilityChoice;
 use crate::grid::CellTable;
 use crate::ingest::{Ledger, Loaded};
 use crate::period::Period;
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
-use crate::rank::Hotspot;
+use crate::rank::{Hotspot, Order};
 use crate::trend::{Courses, Measures, Place, PointsChanged, Steps, courses, own_dispersion};
 use areas::AreaSeries;
+
+/// Said of files that trends make nothing of.
+const UNUSED: &str = "read and not used by trends";
 
 /// The trends of a theme.
 #[derive(Clone, Debug)]
@@ -79,12 +83,14 @@ pub fn trend(config: &Config, progress: Progress<'_>) -> Result<TrendOutcome> {
     if !config.has_events() {
         return counted::trend(config, progress);
     }
+    // Trends are of numbers, and a theme may have no harm weights.
+    let config = &if config.by == Order::Harm { config.clone() } else { when::counted(config) };
     // Whether a hotspot is there on other grids is a question to the ranking.
     let config = &Config { stability: StabilityChoice::Off, ..config.clone() };
     let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
     let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
-    let (mut ranked, mut loaded) = cells::rank(config, counts, progress)?;
-    let areas = AreaSeries::of(&ranked, &mut loaded);
+    let (mut ranked, loaded) = cells::rank(config, counts, progress)?;
+    let areas = AreaSeries::of(&ranked, &loaded);
     let joined = areas.as_ref().map_or_else(Vec::new, |areas| areas.enter(&mut ranked.ledger, &loaded));
     let themes = of_ranked(config, &ranked, &loaded, areas.as_ref());
     Ok(TrendOutcome { ranked: Some(ranked), counted: None, joined, themes })
