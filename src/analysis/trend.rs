@@ -124,11 +124,9 @@ fn of_theme(config: &Config, ranked: &Outcome, loaded: &Loaded, areas: Option<&A
         unknown_areas = areas.labels.len() - named.len();
         places.extend(telling.places(PlaceKind::Area, named, series, None));
     }
-    let windows = &ranked.grid.neighbours;
     let cell = |cell: &usize| {
-        let window = sum(&mut windows.window(*cell).iter().map(|member| *member as usize));
         let named = (ranked.grid.cells[*cell].to_string(), ran.ranking.label[*cell].clone());
-        telling.cell(named, (sum(&mut std::iter::once(*cell)), &window), &ran.courses, *cell)
+        telling.cell(named, sum(&mut std::iter::once(*cell)), &ran.courses, *cell)
     };
     TrendedTheme {
         name: name.clone(),
@@ -190,24 +188,17 @@ impl Telling<'_> {
         let place = |(at, ((id, label), series)): (usize, (Named, Vec<Option<u64>>))| {
             let own = &compared[at];
             let dispersion = own_dispersion(own, latest).unwrap_or(1.0).max(self.phi);
-            let measures = Measures::of(courses.places[at], (own, own), courses.steps.as_ref(), (latest, dispersion));
+            let measures = Measures::of(courses.places[at], own, courses.steps.as_ref(), (latest, dispersion));
             Place { kind, id, label, series, measures }
         };
         named.into_iter().zip(series).enumerate().map(place).collect()
     }
 
     /// A cell, whose trend is that of its window.
-    fn cell(
-        &self,
-        (id, label): Named,
-        (series, window): (Vec<Option<u64>>, &[Option<u64>]),
-        courses: &Courses,
-        cell: usize,
-    ) -> Place {
-        let (own, compared) = (self.compared(&series), self.compared(window));
+    fn cell(&self, (id, label): Named, series: Vec<Option<u64>>, courses: &Courses, cell: usize) -> Place {
+        let own = self.compared(&series);
         let latest = usize::from(self.config.spans.recent_months);
-        let measures =
-            Measures::of(courses.places[cell], (&own, &compared), courses.steps.as_ref(), (latest, self.phi));
+        let measures = Measures::of(courses.places[cell], &own, courses.steps.as_ref(), (latest, self.phi));
         Place { kind: PlaceKind::Cell, id, label, series, measures }
     }
 
