@@ -17,7 +17,7 @@ use crate::error::{ErrorKind, Result};
 use crate::exposure::{self, AreaExposure, Fine};
 use crate::grid::{self, Coverage};
 use crate::inference::{Draws, Streams};
-use crate::ingest::{self, AreaIndex, Areas, DropReason, Joined, Ledger, Loaded, areas_named, join};
+use crate::ingest::{self, AreaCounts, AreaIndex, Areas, DropReason, Joined, Ledger, Loaded, areas_named, join};
 use crate::period::Period;
 use measures::Origin;
 
@@ -51,7 +51,11 @@ pub fn areas(config: &Config, progress: Progress<'_>) -> Result<AreasOutcome> {
     config.check()?;
     let mut loaded = hours::load(config, progress)?;
     let areas = subjects(&mut loaded)?;
-    let joined = join_counts(&mut loaded, &areas);
+    let joined = join_counts(&loaded, &areas);
+    enter_joined(&joined, &loaded.area_counts, &mut loaded.ledger);
+    other_files(&loaded)
+        .into_iter()
+        .for_each(|file| loaded.ledger.note(file, "read and not used by the comparison of areas"));
     let index = AreaIndex::new(&areas);
     let areas_of = locate(&index, &mut loaded);
     let (period, coverage) = months(config, &loaded, &areas_of)?;
@@ -121,17 +125,22 @@ pub(super) fn subjects(loaded: &mut Loaded) -> Result<Areas> {
     Ok(areas_named(counts))
 }
 
-pub(super) fn join_counts(loaded: &mut Loaded, areas: &Areas) -> Vec<Joined> {
-    let joined: Vec<Joined> = loaded.area_counts.iter().map(|(_, counts)| join(counts, areas)).collect();
-    for ((file, _), joined) in loaded.area_counts.iter().zip(&joined) {
-        joined.enter(&mut loaded.ledger, *file);
-    }
+/// Counts by area joined to the areas, in order of their tables. The account of it is another step, for the ledger may have left
+/// what was loaded: see [`enter_joined`].
+pub(super) fn join_counts(loaded: &Loaded, areas: &Areas) -> Vec<Joined> {
+    loaded.area_counts.iter().map(|(_, counts)| join(counts, areas)).collect()
+}
+
+/// Enters in the ledger, once, how counts by area were joined.
+pub(super) fn enter_joined(joined: &[Joined], counts: &[(usize, AreaCounts)], ledger: &mut Ledger) {
+    counts.iter().zip(joined).for_each(|((file, _), joined)| joined.enter(ledger, *file));
+}
+
+/// The files that areas and their counts have no use for.
+pub(super) fn other_files(loaded: &Loaded) -> Vec<usize> {
+    let places = loaded.places.iter().map(|(file, _)| *file);
     let surveys = loaded.surveys.iter().map(|(file, _)| *file);
-    let journeys = loaded.journeys.iter().map(|(file, _)| *file);
-    for file in loaded.places.iter().map(|(file, _)| *file).chain(surveys).chain(journeys) {
-        loaded.ledger.note(file, "read and not used by the comparison of areas");
-    }
-    joined
+    places.chain(surveys).chain(loaded.journeys.iter().map(|(file, _)| *file)).collect()
 }
 
 /// The areas that hold each place; what lies in none is taken off the ledger's kept rows.

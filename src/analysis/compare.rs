@@ -15,7 +15,7 @@ use super::cells::CountsByArea;
 use super::config::Config;
 use super::outcome::Outcome;
 use super::study::{Ground, Study};
-use super::{Progress, steps};
+use super::{Progress, hours, steps};
 use crate::compare::{Arm, Periods, arms};
 use crate::error::Result;
 use crate::grid::{Coverage, Grid};
@@ -54,7 +54,7 @@ pub struct Compared {
 pub fn compare(config: &Config, progress: Progress<'_>) -> Result<CompareOutcome> {
     if !config.has_events() && config.holds(Holds::Journeys) {
         config.check()?;
-        let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
+        let mut loaded = hours::load(config, progress)?;
         keep_asked(config, &mut loaded.journeys, &mut loaded.ledger);
         let journeys = journeys::told(config, &loaded, None);
         let not_compared = Some("no events were given".into());

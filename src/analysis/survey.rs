@@ -9,7 +9,7 @@ pub(super) use output::{section, write_into};
 use std::collections::BTreeSet;
 
 use super::config::Config;
-use super::{Progress, steps};
+use super::{Progress, hours, steps};
 use crate::error::{ErrorKind, Result};
 use crate::inference::{Draws, Streams};
 use crate::ingest::{self, AreaIndex, Areas, DropReason, Ledger, Loaded, find_areas};
@@ -72,7 +72,12 @@ pub fn survey(config: &Config, progress: Progress<'_>) -> Result<SurveyOutcome> 
         let advice = "Describe the table of answers as a [[table]] with holds = \"survey\" in hexspot.toml".into();
         return Err(ErrorKind::Setting { setting: "table", problem, advice }.into());
     }
-    let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
+    // Answers have no hours; the events that they are set beside have.
+    let mut loaded = if config.has_events() {
+        hours::load(config, progress)?
+    } else {
+        ingest::load(&config.inputs, &config.reading(), progress)?
+    };
     let findings = findings(config, &loaded)?;
     account(&findings, &mut loaded);
     loaded.ledger.check()?;

@@ -12,15 +12,19 @@ use super::Progress;
 use super::cells::{self, CountsByArea};
 use super::config::Config;
 use super::outcome::{Outcome, Ran};
+use super::when;
 use crate::error::Result;
 use crate::evaluate::StabilityChoice;
 use crate::grid::CellTable;
 use crate::ingest::{Ledger, Loaded};
 use crate::period::Period;
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
-use crate::rank::Hotspot;
+use crate::rank::{Hotspot, Order};
 use crate::trend::{Courses, Measures, Place, PointsChanged, Steps, courses, own_dispersion};
 use areas::AreaSeries;
+
+/// Said of files that trends make nothing of.
+const UNUSED: &str = "read and not used by trends";
 
 /// The trends of a theme.
 #[derive(Clone, Debug)]
@@ -79,12 +83,14 @@ pub fn trend(config: &Config, progress: Progress<'_>) -> Result<TrendOutcome> {
     if !config.has_events() {
         return counted::trend(config, progress);
     }
+    // Trends are of numbers, and a theme may have no harm weights.
+    let config = &if config.by == Order::Harm { config.clone() } else { when::counted(config) };
     // Whether a hotspot is there on other grids is a question to the ranking.
     let config = &Config { stability: StabilityChoice::Off, ..config.clone() };
     let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
     let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
-    let (mut ranked, mut loaded) = cells::rank(config, counts, progress)?;
-    let areas = AreaSeries::of(&ranked, &mut loaded);
+    let (mut ranked, loaded) = cells::rank(config, counts, progress)?;
+    let areas = AreaSeries::of(&ranked, &loaded);
     let joined = areas.as_ref().map_or_else(Vec::new, |areas| areas.enter(&mut ranked.ledger, &loaded));
     let themes = of_ranked(config, &ranked, &loaded, areas.as_ref());
     Ok(TrendOutcome { ranked: Some(ranked), counted: None, joined, themes })
@@ -118,11 +124,9 @@ fn of_theme(config: &Config, ranked: &Outcome, loaded: &Loaded, areas: Option<&A
         unknown_areas = areas.labels.len() - named.len();
         places.extend(telling.places(PlaceKind::Area, named, series, None));
     }
-    let windows = &ranked.grid.neighbours;
     let cell = |cell: &usize| {
-        let window = sum(&mut windows.window(*cell).iter().map(|member| *member as usize));
         let named = (ranked.grid.cells[*cell].to_string(), ran.ranking.label[*cell].clone());
-        telling.cell(named, (sum(&mut std::iter::once(*cell)), &window), &ran.courses, *cell)
+        telling.cell(named, sum(&mut std::iter::once(*cell)), &ran.courses, *cell)
     };
     TrendedTheme {
         name: name.clone(),
@@ -184,24 +188,17 @@ impl Telling<'_> {
         let place = |(at, ((id, label), series)): (usize, (Named, Vec<Option<u64>>))| {
             let own = &compared[at];
             let dispersion = own_dispersion(own, latest).unwrap_or(1.0).max(self.phi);
-            let measures = Measures::of(courses.places[at], (own, own), courses.steps.as_ref(), (latest, dispersion));
+            let measures = Measures::of(courses.places[at], own, courses.steps.as_ref(), (latest, dispersion));
             Place { kind, id, label, series, measures }
         };
         named.into_iter().zip(series).enumerate().map(place).collect()
     }
 
     /// A cell, whose trend is that of its window.
-    fn cell(
-        &self,
-        (id, label): Named,
-        (series, window): (Vec<Option<u64>>, &[Option<u64>]),
-        courses: &Courses,
-        cell: usize,
-    ) -> Place {
-        let (own, compared) = (self.compared(&series), self.compared(window));
+    fn cell(&self, (id, label): Named, series: Vec<Option<u64>>, courses: &Courses, cell: usize) -> Place {
+        let own = self.compared(&series);
         let latest = usize::from(self.config.spans.recent_months);
-        let measures =
-            Measures::of(courses.places[cell], (&own, &compared), courses.steps.as_ref(), (latest, self.phi));
+        let measures = Measures::of(courses.places[cell], &own, courses.steps.as_ref(), (latest, self.phi));
         Place { kind: PlaceKind::Cell, id, label, series, measures }
     }
 

@@ -113,7 +113,7 @@ pub fn when(config: &Config, progress: Progress<'_>) -> Result<WhenOutcome> {
 }
 
 /// The same choices with harm counted plainly: when is a question of events, and a theme may have no harm weights.
-fn counted(config: &Config) -> Config {
+pub(super) fn counted(config: &Config) -> Config {
     Config { harm: "count".into(), ..config.clone() }
 }
 

@@ -62,7 +62,7 @@ impl Whole {
     pub fn notes(&self, config: &Config) -> Vec<String> {
         let mut notes = self.ranked.notes();
         let of_areas = self.areas.iter().flat_map(AreasOutcome::notes);
-        let of_trends = self.trends.iter().flat_map(|theme| theme.notes(config.alpha));
+        let of_trends = self.trends.iter().flat_map(|theme| theme.notes(config));
         let of_premises = self.premises.iter().flat_map(|premises| premises.notes(&self.ranked));
         let of_survey = self.survey.iter().flat_map(Findings::notes);
         let of_compared = self.compared.iter().flat_map(|compared| compared.notes(config));

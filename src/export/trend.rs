@@ -2,9 +2,10 @@
 
 use super::cells::interval;
 use super::table::Table;
-use crate::inference::Interval;
+use crate::inference::{Interval, two_sided};
 use crate::period::Period;
-use crate::trend::{Course, Courses, Place, Recent, Trend, sentence};
+use crate::stats::Kendall;
+use crate::trend::{Course, Courses, Place, Recent, sentence};
 
 /// `trend_<theme>.csv`: a row for each place and month of `period`; `complete` says which months every source knows.
 pub fn trend_months(period: Period, complete: &[bool], places: &[&Place]) -> Table {
@@ -44,18 +45,21 @@ fn measures(out: &mut Table, places: &[Place], alpha: f64) {
     out.whole("count", places.iter().map(|place| Some(place.count())));
     out.whole("months_observed", places.iter().map(|place| Some(place.months_observed() as u64)));
     out.whole("months_hot", of(|course| course.months_hot));
-    let trend =
-        |field: fn(&Trend) -> f64| places.iter().map(move |place| place.measures.course.trend.as_ref().map(field));
+    let trends = || places.iter().map(|place| place.measures.course.trend.as_ref());
+    let plain = |field: fn(&Kendall) -> f64| trends().map(move |trend| trend.map(|trend| field(&trend.scores.plain)));
+    let seasonal = |field: fn(&Kendall) -> f64| {
+        trends().map(move |trend| trend.and_then(|trend| trend.scores.seasonal.as_ref()).map(field))
+    };
     out.whole("step_months", places.iter().map(|place| place.measures.step_months.map(|months| months as u64)));
-    out.number("mk_s", trend(|trend| trend.kendall.s));
-    out.number("mk_z", trend(|trend| trend.kendall.z));
-    out.number("mk_p", trend(|trend| trend.p));
-    out.number("tau", trend(|trend| trend.kendall.tau));
+    out.number("mk_s", plain(|score| score.s));
+    out.number("mk_z", plain(|score| score.z));
+    out.number("mk_p", plain(|score| two_sided(score.z)));
+    out.number("tau", plain(|score| score.tau));
     out.number("sen_slope_per_year", places.iter().map(|place| place.measures.sen_slope_per_year));
-    out.number("seasonal_z", places.iter().map(|place| place.measures.seasonal.map(|(kendall, _)| kendall.z)));
-    out.number("seasonal_p", places.iter().map(|place| place.measures.seasonal.map(|(_, p)| p)));
+    out.number("seasonal_z", seasonal(|score| score.z));
+    out.number("seasonal_p", seasonal(|score| two_sided(score.z)));
     out.text("trend", places.iter().map(|place| direction(&place.measures.course)));
-    out.number("trend_q", trend(|trend| trend.q));
+    out.number("trend_q", trends().map(|trend| trend.map(|trend| trend.q)));
     out.text("emerging", places.iter().map(|place| emerging(&place.measures.course)));
     out.whole("steps_hot", of(|course| course.steps.map(|[hot, _]| hot)));
     out.whole("steps_cold", of(|course| course.steps.map(|[_, cold]| cold)));

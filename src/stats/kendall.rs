@@ -2,9 +2,6 @@
 //!
 //! A value that is not known is `None`: no pair has it, and slopes go by the real distance between those that are.
 
-/// Months of the calendar that a seasonal test tells apart.
-const SEASONS: usize = 12;
-
 /// Values below which no order of theirs is rare enough to be told from chance.
 pub const FEWEST_VALUES: usize = 4;
 
@@ -35,19 +32,19 @@ pub fn mann_kendall(series: &[Option<f64>]) -> Option<Kendall> {
     (known.len() >= FEWEST_VALUES).then(|| Sums::of(&known).score())
 }
 
-/// The seasonal Kendall score of a monthly series: S and its variance summed over the months of the calendar, so that a December is
-/// compared with Decembers; `None` for fewer than two years of known months.
+/// The seasonal Kendall score of a series with so many values a year: S and its variance summed over the `seasons`, so that a December
+/// is compared with Decembers; `None` for fewer than two years of known values.
 ///
 /// Hirsch, R. M., Slack, J. R. & Smith, R. A. (1982). Techniques of trend analysis for monthly water quality data. *Water Resources
-/// Research* 18, 107–121. doi:10.1029/WR018i001p00107. Months of one year are taken as independent of each other.
-pub fn seasonal_kendall(series: &[Option<f64>]) -> Option<Kendall> {
-    if series.iter().flatten().count() < 2 * SEASONS {
+/// Research* 18, 107–121. doi:10.1029/WR018i001p00107. Values of one year are taken as independent of each other.
+pub fn seasonal_kendall(series: &[Option<f64>], seasons: usize) -> Option<Kendall> {
+    if series.iter().flatten().count() < 2 * seasons {
         return None;
     }
     let of_season =
-        |season: usize| -> Vec<f64> { series.iter().skip(season).step_by(SEASONS).copied().flatten().collect() };
-    let seasons = (0..SEASONS).map(|season| Sums::of(&of_season(season)));
-    Some(seasons.fold(Sums::default(), Sums::plus).score())
+        |season: usize| -> Vec<f64> { series.iter().skip(season).step_by(seasons).copied().flatten().collect() };
+    let of_seasons = (0..seasons).map(|season| Sums::of(&of_season(season)));
+    Some(of_seasons.fold(Sums::default(), Sums::plus).score())
 }
 
 /// The median of the slopes of all pairs of known values, per place of the series; `None` for fewer than two.
@@ -55,11 +52,18 @@ pub fn seasonal_kendall(series: &[Option<f64>]) -> Option<Kendall> {
 /// Sen, P. K. (1968). Estimates of the regression coefficient based on Kendall's tau. *Journal of the American Statistical
 /// Association* 63, 1379–1389. doi:10.1080/01621459.1968.10480934
 pub fn sen_slope(series: &[Option<f64>]) -> Option<f64> {
+    seasonal_slope(series, 1)
+}
+
+/// The seasonal Kendall slope of a series with `seasons` values a year: the median of the slopes of all pairs of one season, per place
+/// of the series; `None` where no season is known twice. (Hirsch, Slack & Smith 1982, as [`seasonal_kendall`].)
+pub fn seasonal_slope(series: &[Option<f64>], seasons: usize) -> Option<f64> {
     let known: Vec<(usize, f64)> = series.iter().enumerate().filter_map(|(at, value)| Some((at, (*value)?))).collect();
     let after = |at: usize| known[at + 1..].iter();
     let slope = |(from, a): (usize, f64), (to, b): (usize, f64)| (b - a) / (to - from) as f64;
     let mut slopes: Vec<f64> = (0..known.len())
         .flat_map(|at| after(at).map(move |later| (at, *later)))
+        .filter(|(at, (later, _))| (later - known[*at].0).is_multiple_of(seasons))
         .map(|(at, later)| slope(known[at], later))
         .collect();
     let middle = slopes.len().checked_sub(1)? / 2;
@@ -144,13 +148,16 @@ mod tests {
         // Fifteen months of winter peaks and no change: the year in part rises for the plain test, not by season.
         let month = |at: usize| if at % 12 < 2 || at % 12 > 9 { 40.0 } else { 10.0 + (at % 12) as f64 };
         let three_years: Vec<Option<f64>> = (0..36).map(|at| Some(month(at))).collect();
-        let seasonal = seasonal_kendall(&three_years).expect("three years");
+        let seasonal = seasonal_kendall(&three_years, 12).expect("three years");
         assert_eq!((seasonal.s, seasonal.z), (0.0, 0.0));
         let rising: Vec<Option<f64>> = (0..36).map(|at| Some(month(at) + (at / 12) as f64)).collect();
-        let seasonal = seasonal_kendall(&rising).expect("three years");
+        let seasonal = seasonal_kendall(&rising, 12).expect("three years");
         // Each calendar month rises in all of its 3 pairs; var of 3 untied values is 66/18.
         assert_eq!((seasonal.s, seasonal.tau), (36.0, 1.0));
         assert!((seasonal.variance - 12.0 * 66.0 / 18.0).abs() < 1e-12);
-        assert_eq!(seasonal_kendall(&three_years[..23]), None);
+        assert_eq!(seasonal_kendall(&three_years[..23], 12), None);
+        assert_eq!(seasonal_slope(&three_years, 12), Some(0.0));
+        assert_eq!(seasonal_slope(&rising, 12), Some(1.0 / 12.0));
+        assert_eq!(seasonal_slope(&three_years[..12], 12), None);
     }
 }

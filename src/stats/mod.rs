@@ -20,7 +20,7 @@ pub use gi_star::gi_star;
 pub use kde::{
     Adaptive, LARGEST_FACTOR, MASS_POINTS, RelativeRisk, Spread, denominator_floor, density, density_ratio, window_mass,
 };
-pub use kendall::{FEWEST_VALUES, Kendall, mann_kendall, seasonal_kendall, sen_slope};
+pub use kendall::{FEWEST_VALUES, Kendall, mann_kendall, seasonal_kendall, seasonal_slope, sen_slope};
 pub use moran::{GlobalMoran, LocalMoran, Quadrant, global_moran, local_moran};
 pub use near_repeat::{Bands, Distance, MOST_NEAR_PAIRS, NearPairs, pairs_by_period};
 pub use order::ranks;

@@ -1,12 +1,11 @@
 //! The course of places: in which months and steps each was hot or cold, and what it is becoming.
 
 use super::Direction;
-use super::direction::{Trend, trends};
+use super::direction::{Scores, Trend, trends};
 use super::emerging::{Emerging, emerging};
 use super::steps::{StepChoice, Steps};
 use crate::grid::{CellTable, Coverage};
 use crate::inference::{Judgement, Places, Side, Windows, sides};
-use crate::stats::mann_kendall;
 
 /// The cells of a theme, by month.
 #[derive(Clone, Copy, Debug)]
@@ -86,11 +85,13 @@ pub fn of_cells(ground: Ground<'_>, choice: StepChoice) -> Courses {
     };
     let trends = |steps: &Steps| {
         let of_window = |cell: usize| if reported[cell] { of_steps(&window, cell, steps) } else { Vec::new() };
-        let mut found = trends(&(0..cells).map(of_window).collect::<Vec<_>>(), judgement.question.alpha);
+        let mut found =
+            trends(&(0..cells).map(of_window).collect::<Vec<_>>(), steps.seasons(), judgement.question.alpha);
         for (cell, trend) in found.iter_mut().enumerate() {
             let clear = trend.as_mut().filter(|trend| trend.direction != Direction::Level);
             if let Some(trend) = clear
-                && mann_kendall(&of_steps(&table.monthly, cell, steps)).is_none_or(|own| own.s * trend.kendall.s <= 0.0)
+                && Scores::of(&of_steps(&table.monthly, cell, steps), steps.seasons())
+                    .is_none_or(|own| own.deciding().s * trend.scores.deciding().s <= 0.0)
             {
                 trend.direction = Direction::Level;
             }
@@ -138,7 +139,7 @@ pub fn courses(series: &[Vec<Option<f64>>], known: &[bool], choice: StepChoice, 
 /// The trends of series by steps.
 fn by_step(series: &[Vec<Option<f64>>], steps: &Steps, alpha: f64) -> Vec<Option<Trend>> {
     let by_step: Vec<Vec<Option<f64>>> = series.iter().map(|series| steps.sums(|month| series[month])).collect();
-    trends(&by_step, alpha)
+    trends(&by_step, steps.seasons(), alpha)
 }
 
 /// Monthly counts of places and of their windows, `[place × months + month]`, and of all that is tested, by month.

@@ -14,7 +14,7 @@ mod sentence;
 mod steps;
 
 pub use course::{Course, Courses, Ground, courses, of_cells, of_groups};
-pub use direction::{Direction, Trend, trends};
+pub use direction::{Direction, Scores, Trend, trends};
 pub use emerging::{Emerging, emerging};
 pub use place::{Measures, Place, SEASONS, own_dispersion};
 pub use points::{PointsChanged, points_changed};

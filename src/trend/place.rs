@@ -4,9 +4,7 @@ use super::course::Course;
 use super::direction::per_year;
 use super::recent::{Recent, recent};
 use super::steps::Steps;
-use crate::inference::two_sided;
 use crate::place::PlaceKind;
-use crate::stats::{Kendall, seasonal_kendall};
 
 /// Months of the calendar.
 pub const SEASONS: usize = 12;
@@ -47,27 +45,18 @@ pub struct Measures {
     pub step_months: Option<usize>,
     /// The change of its own yearly number from year to year.
     pub sen_slope_per_year: Option<f64>,
-    /// The seasonal Kendall score of its months and its two-sided p.
-    pub seasonal: Option<(Kendall, f64)>,
     /// The latest months against the same months of earlier years.
     pub recent: Option<Recent>,
 }
 
 impl Measures {
-    /// The measures of a place. `own` are its events by month, `compared` those by which its trend was found (for a cell those of its
-    /// window), both of the months that can be compared; `latest` months are set against earlier years, where events vary `dispersion`
-    /// times as much as by chance.
-    pub fn of(
-        course: Course,
-        (own, compared): (&[Option<f64>], &[Option<f64>]),
-        steps: Option<&Steps>,
-        (latest, dispersion): (usize, f64),
-    ) -> Self {
+    /// The measures of a place. `own` are its events by month, of the months that can be compared; `latest` months are set against
+    /// earlier years, where events vary `dispersion` times as much as by chance.
+    pub fn of(course: Course, own: &[Option<f64>], steps: Option<&Steps>, (latest, dispersion): (usize, f64)) -> Self {
         Self {
             course,
             step_months: steps.map(|steps| steps.months),
             sen_slope_per_year: steps.and_then(|steps| per_year(&steps.sums(|month| own[month]), steps)),
-            seasonal: seasonal_kendall(compared).map(|kendall| (kendall, two_sided(kendall.z))),
             recent: recent(own, latest, dispersion),
         }
     }

@@ -4,12 +4,15 @@ use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
 
+use super::direction::Scores;
 use crate::error::{Error, ErrorKind};
-use crate::inference::two_sided;
-use crate::stats::{FEWEST_VALUES, mann_kendall};
+use crate::stats::FEWEST_VALUES;
 
 /// Steps below which there is no trend: no order of three values is rare.
 pub const FEWEST_STEPS: usize = FEWEST_VALUES;
+
+/// A year.
+pub(super) const MONTHS_OF_A_YEAR: usize = 12;
 
 /// Lengths among which one is chosen, months: parts of a year, so that steps of different years are of the same season.
 const LENGTHS: [usize; 5] = [1, 2, 3, 6, 12];
@@ -74,13 +77,7 @@ impl Steps {
     /// over at the beginning is in none. `events_a_month` is what a place (for a cell its window) has in a month in the mean. `None`
     /// when the choice leaves fewer than [`FEWEST_STEPS`] known steps.
     pub fn of(choice: StepChoice, known: &[bool], events_a_month: f64) -> Option<Self> {
-        let cut = |months: usize| {
-            let end = known.iter().rposition(|known| *known).map_or(0, |last| last + 1);
-            let first = end % months;
-            let step = |from: usize| (from..from + months, known[from..from + months].iter().all(|known| *known));
-            (first..end).step_by(months).map(step).map(|(range, whole)| whole.then_some(range)).collect::<Vec<_>>()
-        };
-        let number = |months: usize| cut(months).iter().flatten().count();
+        let number = |months: usize| cut(months, known).iter().flatten().count();
         let events = |months: usize| events_a_month * months as f64;
         let (months, reason) = match choice {
             StepChoice::Months(months) => (usize::from(months), "asked for".to_owned()),
@@ -102,7 +99,7 @@ impl Steps {
                 (months, format!("{mean:.1} events of a place in each, in the mean; {rule}"))
             }
         };
-        let known = cut(months);
+        let known = cut(months, known);
         (known.iter().flatten().count() >= FEWEST_STEPS).then_some(Self { months, known, reason })
     }
 
@@ -123,17 +120,43 @@ impl Steps {
         Self::of(choice, known, sum / f64::from(months.max(1)))
     }
 
-    /// Whether any order of so many values would be called a trend at the level `alpha`.
+    /// How many known steps of so many months there would be over the months that are `known`.
+    pub fn left(months: u16, known: &[bool]) -> usize {
+        cut(usize::from(months), known).iter().flatten().count()
+    }
+
+    /// After how many steps the season is the same again: 12 of a month, one of whole years.
+    pub fn seasons(&self) -> usize {
+        (1..)
+            .find(|steps| (steps * self.months).is_multiple_of(MONTHS_OF_A_YEAR))
+            .expect("twelve steps are whole years")
+    }
+
+    /// Whether what rises may be the season: steps are parts of a year, and fewer than two years of them are known.
+    pub fn may_be_season(&self) -> bool {
+        self.seasons() > 1 && self.number() < 2 * self.seasons()
+    }
+
+    /// Whether any order of these values would be called a trend at the level `alpha`.
     pub fn can_tell(&self, alpha: f64) -> bool {
-        let rising: Vec<Option<f64>> = (0..self.number()).map(|step| Some(step as f64)).collect();
-        mann_kendall(&rising).is_some_and(|kendall| two_sided(kendall.z) <= alpha)
+        let value = |(at, known): (usize, &Option<Range<usize>>)| known.as_ref().map(|_| at as f64);
+        let rising: Vec<Option<f64>> = self.known.iter().enumerate().map(value).collect();
+        Scores::of(&rising, self.seasons()).is_some_and(|scores| scores.p() <= alpha)
     }
 
     /// A change per step of what happens in a step, as the change per year of what happens in a year.
     pub fn per_year(&self, slope: f64) -> f64 {
-        let steps_a_year = 12.0 / self.months as f64;
+        let steps_a_year = MONTHS_OF_A_YEAR as f64 / self.months as f64;
         slope * steps_a_year * steps_a_year
     }
+}
+
+/// The steps of so many months, counted back from the last that is known.
+fn cut(months: usize, known: &[bool]) -> Vec<Option<Range<usize>>> {
+    let end = known.iter().rposition(|known| *known).map_or(0, |last| last + 1);
+    let step = |from: usize| from..from + months;
+    let whole = |range: &Range<usize>| known[range.clone()].iter().all(|known| *known);
+    (end % months..end).step_by(months).map(|from| Some(step(from)).filter(whole)).collect()
 }
 
 #[cfg(test)]
@@ -170,7 +193,12 @@ mod tests {
         assert_eq!(steps.per_year(1.0), 36.0);
         let can_tell =
             |months| Steps::of(StepChoice::Months(1), &vec![true; months], 1.0).expect("enough").can_tell(0.05);
-        assert_eq!([4, 5].map(can_tell), [false, true]);
+        assert_eq!([4, 5, 24].map(can_tell), [false, true, true]);
+        let of = |months| Steps::of(StepChoice::Months(months), &[true; 24], 1.0).expect("enough");
+        assert!(!of(3).can_tell(0.05), "two years of quarters rise at most four times");
+        assert_eq!([1, 3, 5, 6].map(|months| of(months).seasons()), [12, 4, 12, 2]);
+        assert_eq!([1, 3, 5].map(|months| of(months).may_be_season()), [false, false, true]);
+        assert_eq!((Steps::left(24, &[true; 36]), Steps::left(12, &[true; 36])), (1, 3));
     }
 
     #[test]

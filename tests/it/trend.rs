@@ -4,10 +4,13 @@ use h3o::{CellIndex, Resolution};
 use hexspot::evaluate::World;
 use hexspot::exposure::Expectation;
 use hexspot::grid::{CellTable, Coverage, Neighbours};
-use hexspot::inference::{Judgement, Observed, Question, Streams, Windows, estimate, judge};
+use hexspot::inference::{Judgement, Observed, Question, Streams, Windows, estimate, judge, two_sided};
 use hexspot::period::{Month, Period};
 use hexspot::place::LonLat;
-use hexspot::trend::{Courses, Direction, Emerging, Ground, StepChoice, of_cells, of_groups, recent};
+use hexspot::stats::mann_kendall;
+use hexspot::trend::{
+    Courses, Direction, Emerging, Ground, Measures, StepChoice, courses, of_cells, of_groups, recent,
+};
 use rand::distr::Distribution;
 use rand_distr::{Gamma, Poisson};
 
@@ -103,7 +106,7 @@ fn where_nothing_happens_but_chance_trends_and_hot_months_are_as_rare_as_they_sa
         for run in 0..RUNS {
             let courses = town.courses(town.monthly(mean, dispersion, &[], run));
             let trends = || courses.places.iter().map(|course| course.trend.expect("three years"));
-            small_p += trends().filter(|trend| trend.p <= ALPHA).count();
+            small_p += trends().filter(|trend| trend.scores.p() <= ALPHA).count();
             let here = trends().filter(|trend| trend.direction != Direction::Level).count();
             called += here;
             runs_with += u64::from(here > 0);
@@ -125,6 +128,52 @@ fn where_nothing_happens_but_chance_trends_and_hot_months_are_as_rare_as_they_sa
         // A map of a month has a false hotspot in one of twenty: of 36 x 30 maps some 54 have, each in a cell or a few.
         assert!(hot <= 54 * 3 && cold <= 54 * 3, "{hot} hot months and {cold} cold steps of cells");
     }
+}
+
+#[test]
+fn the_season_of_a_place_that_does_not_change_is_called_a_trend_as_rarely_as_chance_is() {
+    const RUNS: u64 = 1_000;
+    for (months, events) in [(24, 30.0), (36, 30.0), (36, 6.0)] {
+        let (mut called, mut by_order) = (0, 0);
+        for run in 0..RUNS {
+            let mut rng = Streams::new(7).stream(&format!("season {months} {events}"), run);
+            // From April: the first half of every year is below its mean and the second above.
+            let mut month = |at: u32| {
+                let season = 1.0 - 0.25 * (std::f64::consts::TAU * (f64::from(at) + 0.5) / 12.0).sin();
+                Some(Poisson::new(events * season).expect("positive").sample(&mut rng))
+            };
+            let series: Vec<Option<f64>> = (0..months).map(&mut month).collect();
+            let plain = mann_kendall(&series).expect("enough");
+            by_order += u64::from(two_sided(plain.z) <= ALPHA);
+            let known = vec![true; series.len()];
+            let met = courses(&[series], &known, StepChoice::Months(1), ALPHA).places[0].trend.expect("enough");
+            called += u64::from(met.direction != Direction::Level);
+        }
+        let share = |number: u64| number as f64 / RUNS as f64;
+        println!("{months} months of {events}: a trend in {:.3}, by order alone {:.3}", share(called), share(by_order));
+        assert!((0.005..0.065).contains(&share(called)), "{} of {months} months of {events}", share(called));
+        assert!(
+            events < 30.0 || share(by_order) > 0.08,
+            "a world that misleads nobody tests nothing: {}",
+            share(by_order)
+        );
+    }
+}
+
+#[test]
+fn years_that_are_the_same_have_no_trend_and_of_one_and_a_half_it_may_be_the_season() {
+    let series: Vec<Option<f64>> = (0..36).map(|month| Some(f64::from(11 + month % 12))).collect();
+    let told = |months: usize| {
+        let own = &series[..months];
+        let found = courses(&[own.to_vec()], &vec![true; months], StepChoice::Months(1), ALPHA);
+        let measures = Measures::of(found.places[0], own, found.steps.as_ref(), (12, 1.0));
+        let trend = found.places[0].trend.expect("enough");
+        (trend.direction, trend.may_be_season, measures.sen_slope_per_year)
+    };
+    assert_eq!(told(36), (Direction::Level, false, Some(0.0)));
+    assert_eq!(told(24), (Direction::Level, false, Some(0.0)));
+    assert_eq!(told(12), (Direction::Up, true, Some(144.0)));
+    assert_eq!(told(11), (Direction::Up, true, None), "eleven months have no yearly number");
 }
 
 #[test]
@@ -158,9 +207,9 @@ fn what_rises_is_found_and_a_cell_that_empties_beside_it_does_not_rise() {
     }
     let courses = town.courses(monthly);
     let rising = courses.places[CELLS / 2].trend.expect("three years");
-    assert_eq!((rising.direction, rising.kendall.s > 0.0), (Direction::Up, true));
+    assert_eq!((rising.direction, rising.scores.deciding().s > 0.0), (Direction::Up, true));
     let emptied = courses.places[emptying].trend.expect("three years");
-    assert!(emptied.q <= ALPHA && emptied.kendall.s > 0.0, "its window rises: {emptied:?}");
+    assert!(emptied.q <= ALPHA && emptied.scores.deciding().s > 0.0, "its window rises: {emptied:?}");
     assert_eq!(emptied.direction, Direction::Level);
 }
 

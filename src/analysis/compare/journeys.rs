@@ -136,7 +136,8 @@ mod tests {
         let known =
             |weeks: &[Date]| Some(Beside { theme: "btp".into(), weeks: weeks.iter().map(|week| (*week, 5)).collect() });
         let slices = weeks.iter().map(|week| (SliceOf::Week(*week), Slice::default())).collect();
-        let mut told = JourneysTold { source: "Marshals".into(), slices, themes: 1, beside: known(&weeks[..2]) };
+        let mut told =
+            JourneysTold { source: "Marshals".into(), rows: 3, slices, themes: 1, beside: known(&weeks[..2]) };
         assert_eq!((told.events(&SliceOf::Total), told.weeks_known(&SliceOf::Total)), (Some(10), Some(2)));
         assert_eq!((told.events(&SliceOf::Week(weeks[2])), told.weeks_known(&SliceOf::Week(weeks[0]))), (None, None));
         told.beside = known(&[]);

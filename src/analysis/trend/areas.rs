@@ -1,8 +1,9 @@
 //! The months of areas: from counts by area where those record the theme, else from events with a position.
 
-use crate::analysis::areas::{join_counts, measures};
+use crate::analysis::areas::{enter_joined, join_counts, measures, other_files};
 use crate::analysis::config::Config;
 use crate::analysis::outcome::Outcome;
+use crate::analysis::trend::UNUSED;
 use crate::areas::{Ground, Tally};
 use crate::grid::{Coverage, Role};
 use crate::ingest::{AreaIndex, Areas, Joined, Ledger, Loaded};
@@ -30,10 +31,9 @@ pub struct OfTheme {
 
 impl AreaSeries {
     /// The areas given, else those of the study area, with counts by area; `None` where there are none.
-    pub fn of(ranked: &Outcome, loaded: &mut Loaded) -> Option<Self> {
-        let areas = areas(loaded)?.clone();
-        let joined = join_counts(loaded, &areas);
-        Some(Self { joined, ..Self::located(ranked, loaded, &areas) })
+    pub fn of(ranked: &Outcome, loaded: &Loaded) -> Option<Self> {
+        let areas = areas(loaded)?;
+        Some(Self { joined: join_counts(loaded, areas), ..Self::located(ranked, loaded, areas) })
     }
 
     /// The same without counts by area.
@@ -53,11 +53,10 @@ impl AreaSeries {
         Self { labels: Ground::labels(areas), areas_of, any_event, joined: Vec::new() }
     }
 
-    /// Enters in the ledger how counts were joined; in words where some were not.
+    /// Enters in the ledger of the ranking how counts were joined, and what nothing was made of; in words which counts were not joined.
     pub fn enter(&self, ledger: &mut Ledger, loaded: &Loaded) -> Vec<String> {
-        for ((file, _), joined) in loaded.area_counts.iter().zip(&self.joined) {
-            joined.enter(ledger, *file);
-        }
+        enter_joined(&self.joined, &loaded.area_counts, ledger);
+        other_files(loaded).into_iter().for_each(|file| ledger.note(file, UNUSED));
         self.joined.iter().filter(|joined| !joined.unmatched.is_empty()).map(ToString::to_string).collect()
     }
 

@@ -1,11 +1,11 @@
 //! Trends where only counts by area and month are known: no cells, no hotspots.
 
 use super::areas::whole_numbers;
-use super::{Telling, TrendOutcome, TrendedTheme, known_areas};
+use super::{Telling, TrendOutcome, TrendedTheme, UNUSED, known_areas};
 use crate::analysis::areas::measures::{self, Origin};
-use crate::analysis::areas::{join_counts, subjects};
+use crate::analysis::areas::{enter_joined, join_counts, other_files, subjects};
 use crate::analysis::config::Config;
-use crate::analysis::{Progress, steps};
+use crate::analysis::{Progress, hours, steps};
 use crate::areas::{Ground, Measure, Tally};
 use crate::error::Result;
 use crate::inference;
@@ -17,9 +17,11 @@ use crate::trend::Steps;
 /// Tells the trends of what was counted by area.
 pub fn trend(config: &Config, progress: Progress<'_>) -> Result<TrendOutcome> {
     config.check()?;
-    let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
+    let mut loaded = hours::load(config, progress)?;
     let areas = subjects(&mut loaded)?;
-    let joined = join_counts(&mut loaded, &areas);
+    let joined = join_counts(&loaded, &areas);
+    enter_joined(&joined, &loaded.area_counts, &mut loaded.ledger);
+    other_files(&loaded).into_iter().for_each(|file| loaded.ledger.note(file, UNUSED));
     let months = loaded.area_counts.iter().flat_map(|(_, counts)| counts.months.iter().copied());
     let period = ingest::period_of(months, config.from, config.to).ok_or_else(|| steps::no_months(&loaded))?;
     loaded.ledger.check()?;

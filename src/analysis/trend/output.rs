@@ -115,23 +115,26 @@ fn significance(config: &Config) -> Value {
         {
             "fields": ["mk_p", "trend_q", "trend"],
             "tested": "Mann-Kendall: whether later steps of a place tend to have more events than earlier ones, or fewer; raw counts, of a \
-                       cell those of its window; a cell is called rising or falling only where its own counts go the same way",
-            "null": "every order of the steps is as likely; variance with ties, continuity correction, normal law",
+                       cell those of its window; a cell is called rising or falling only where its own counts go the same way. Where steps \
+                       are parts of a year and two years of them are known, seasonal_p decides in place of mk_p, and trend_q is of it",
+            "null": "every order of the steps is as likely; variance with ties, continuity correction, normal law. Of steps of fewer than \
+                     two years the order may be that of the season",
             "tail": "both", "correction": "Benjamini-Hochberg over the places of one kind (cells, hotspots, areas, the whole) whose steps differ at all",
             "level": config.alpha, "decides": "trend, and with it intensifying, persistent and diminishing",
         },
         {
             "fields": ["seasonal_z", "seasonal_p"],
-            "tested": "seasonal Kendall: the same of months, each calendar month compared with itself in other years; two years or more",
-            "null": "every order of the years of a calendar month is as likely, calendar months independent",
-            "tail": "both", "correction": "none", "level": null, "decides": "nothing: to see whether a trend is the season",
+            "tested": "seasonal Kendall: the same of steps that are parts of a year, each compared with that of the same season in other years; two \
+                       years of known steps or more",
+            "null": "every order of the years of a season is as likely, seasons independent",
+            "tail": "both", "correction": "as for mk_p, in trend_q", "level": config.alpha, "decides": "trend, wherever it is given",
         },
         {
             "fields": ["ratio_low", "ratio_high", "p"],
             "tested": format!("whether the latest {latest} months have another rate than the same months of earlier years"),
             "null": "the rates are the same (score e-test; interval of Clopper and Pearson); events count for as much less as they vary more than \
                      by chance: by phi of the theme, of a hotspot, area or the whole by that of its own years where it is more",
-            "tail": "both", "correction": "none: each place stands for itself", "level": config.alpha, "decides": "the words of a sentence",
+            "tail": "both", "correction": "none: each place stands for itself", "level": config.alpha, "decides": "the words of a sentence: more or fewer where p is at most the level and the interval is clear of 1",
         },
         {
             "fields": ["months_hot", "steps_hot", "steps_cold", "emerging"],
@@ -169,6 +172,6 @@ fn theme(theme: &TrendedTheme, config: &Config) -> Value {
         })),
         "areas_from": theme.areas_from,
         "cells_by_emerging": categories,
-        "notes": theme.notes(config.alpha),
+        "notes": theme.notes(config),
     })
 }

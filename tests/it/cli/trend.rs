@@ -115,7 +115,7 @@ fn counts_by_area_have_trends_and_a_blank_is_a_gap() {
     let mut counts = String::from("Ward,Month,Kind,N\n");
     for at in 0..36 {
         let month = format!("{}-{:02}", 2022 + at / 12, 1 + at % 12);
-        let bow = if at == 20 { String::new() } else { (12 + at * 7 % 5).to_string() };
+        let bow = if at == 20 { String::new() } else { (12 + at * 5 % 7).to_string() };
         write!(counts, "Abbey,{month},Theft,{}\nBow,{month},Theft,{bow}\n", 60 - at).expect("a String takes any text");
     }
     let settings = "theme = ['theft']\nthemes = 'themes.toml'\n[[table]]\npath = 'counts.csv'\nholds = 'area-counts'\n[table.columns]\narea = 'Ward'\n\
@@ -146,7 +146,10 @@ fn counts_by_area_have_trends_and_a_blank_is_a_gap() {
     assert_eq!(of("study-area").2, "35", "a month that is not known of one area is not known of all");
     let gaps = rows(&folder.text("out/trend_theft.csv")).into_iter().filter(|row| row["count"].is_empty()).count();
     assert_eq!(gaps, 2, "of Bow, and of the whole");
-    assert!(folder.text("out/ledger.csv").contains("counts.csv"));
+    let ledger = self::rows(&folder.text("out/ledger.csv"));
+    assert!(ledger.iter().all(|row| row["file"].ends_with("counts.csv") && row["note"].matches("joined").count() == 1));
+    let ran = folder.run("trend -c hexspot.toml --hours night --out night");
+    assert!(ran.code != 0 && ran.stderr.contains("no event carries a time of day"), "{}", ran.stderr);
 }
 
 #[test]
@@ -169,7 +172,69 @@ fn map_points_that_changed_are_noticed() {
             "{}",
             ran.stderr
         );
+        assert!(!ran.stdout.contains("give --from"), "the note is said once: {}", ran.stdout);
+        assert_eq!(ran.stdout.contains("The map points changed in 2023-08: see the note."), command == "trend");
     }
+}
+
+#[test]
+fn the_whole_sample_has_trends_and_its_ledger_says_once_what_became_of_each_file() {
+    let folder = Folder::new();
+    assert_eq!(folder.run("synth --out city --months 14").code, 0);
+    let ran = folder.run("trend -c city/hexspot.toml --theme violence --out out");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let ledger = rows(&folder.text("out/ledger.csv"));
+    let unused = |row: &&Row| row["note"].matches("read and not used by trends").count() == 1;
+    let unused: Vec<&str> = ledger.iter().filter(unused).map(|row| row["file"].as_str()).collect();
+    for file in ["survey", "schemes"] {
+        assert!(unused.iter().any(|path| path.contains(file)), "{file}: {unused:?}");
+    }
+    let said_twice = |row: &&Row| row["note"].matches("joined to areas").count() > 1;
+    assert_eq!(ledger.iter().find(said_twice), None);
+}
+
+/// Three years of fights at ten places, which no harm preset knows, as many in each year.
+fn fights() -> Folder {
+    let mut events = String::from("Time,Lon,Lat\n");
+    for at in 0..36 {
+        for fight in 0..11 + at % 12 {
+            let (month, lon) =
+                (format!("{}-{:02}", 2022 + at / 12, 1 + at % 12), -0.0830 + 0.0004 * f64::from(fight % 10));
+            writeln!(events, "{month}-05 23:10,{lon:.6},51.5150").expect("a String takes any text");
+        }
+    }
+    let settings = "theme = ['fights']\nthemes = 'themes.toml'\nresolution = 10\narea = 'square.geojson'\n[[table]]\npath = 'events.csv'\n\
+        holds = 'events'\nsource = 'A force'\ncategory = 'Fight'\n[table.columns]\ntime = 'Time'\nlon = 'Lon'\nlat = 'Lat'\n";
+    let themes = "[themes.fights]\ntitle = 'Fights'\ncategories = ['Fight']\n";
+    let folder = Folder::new().with("events.csv", events).with("square.geojson", square_of_police_rows());
+    folder.with("hexspot.toml", settings).with("themes.toml", themes)
+}
+
+#[test]
+fn a_theme_without_harm_weights_has_trends_and_years_that_are_the_same_none() {
+    let folder = fights();
+    let ran = folder.run("trend -c hexspot.toml --step 1 --out out");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let whole = &rows(&folder.text("out/trends_fights.csv"))[0];
+    assert_eq!((whole["trend"].as_str(), whole["sen_slope_per_year"].as_str()), ("none", "0.0"), "{whole:?}");
+    assert_eq!((whole["seasonal_z"].as_str(), whole["trend_q"].as_str()), ("0.0", "1.0"), "{whole:?}");
+    assert!(whole["mk_p"].parse::<f64>().expect("a number") < 0.05, "the plain test takes the season for a trend");
+    let ran = folder.run("trend -c hexspot.toml --by harm --out harm");
+    assert!(ran.code != 0 && ran.stderr.contains("no weight in a harm preset"), "{}", ran.stderr);
+}
+
+#[test]
+fn what_a_length_of_time_asked_for_leaves_is_said() {
+    let folder = fights();
+    let ran = folder.run("trend -c hexspot.toml --step 24 --recent 36 --out out");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("steps of 24 months, as asked for, leave 1 of the 4 whole ones"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("ask for fewer with --recent"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("too few whole months"), "{}", ran.stderr);
+    let ran = folder.run("trend -c hexspot.toml --step 1 --to 2023-06 --out short");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("what rises or falls may be the season"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("--recent"), "{}", ran.stderr);
 }
 
 #[test]

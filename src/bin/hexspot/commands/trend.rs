@@ -39,7 +39,7 @@ fn summaries(themes: &[TrendedTheme]) -> String {
 /// The years of the whole, the places that change most surely, and what cells are becoming.
 pub fn summary(theme: &TrendedTheme) -> String {
     let steps = theme.steps.as_ref().map_or_else(
-        || "too few months for a trend".to_owned(),
+        || "too few steps for a trend".to_owned(),
         |steps| format!("by {} steps of {} month(s) ({})", steps.number(), steps.months, steps.reason),
     );
     let mut lines = vec![format!("{} · trends · {} · {steps}", theme.title, theme.period)];
@@ -47,7 +47,8 @@ pub fn summary(theme: &TrendedTheme) -> String {
         lines.push(format!("A proxy of {proxy_of}."));
     }
     // Before the table, for it changes what the table means.
-    lines.extend(theme.points_changed.map(|changed| changed.note(&theme.name, theme.period)));
+    let changed = theme.points_changed.map(|changed| theme.period.from.plus(changed.month as u16));
+    lines.extend(changed.map(|month| format!("The map points changed in {month}: see the note.")));
     lines.extend(theme.places.first().map(|whole| years(theme.period, whole)));
     lines.push(String::new());
     lines.push(row(["place", "events", "months hot", "trend", "each year", "emerging", "latest against earlier"]
@@ -102,8 +103,13 @@ fn directions(areas: &[&Place]) -> Option<String> {
         areas.iter().filter(|area| area.measures.course.trend.map(|trend| trend.direction) == Some(wanted)).count()
     };
     let (up, down) = (number(Direction::Up), number(Direction::Down));
-    (!areas.is_empty())
-        .then(|| format!("of {} areas {up} clearly rise and {down} clearly fall; the surest:", areas.len()))
+    let season = areas.iter().any(|area| area.measures.course.trend.is_some_and(|trend| trend.may_be_season));
+    let way = if season {
+        format!("{up} rise and {down} fall, which may be the season")
+    } else {
+        format!("{up} clearly rise and {down} clearly fall")
+    };
+    (!areas.is_empty()).then(|| format!("of {} areas {way}; the surest:", areas.len()))
 }
 
 fn line(place: &Place) -> String {
