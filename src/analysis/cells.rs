@@ -61,7 +61,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
         let groups: Vec<&[usize]> = hotspots.iter().map(|hotspot| &hotspot.cells[..]).collect();
         let hotspot_courses = trend::of_groups(by_month, config.spans.step, &groups);
         let points_changed = points_changed(&loaded, &ground, &selection);
-        let peaks = when::peaks(config, &loaded, &ground, &selection, &coverage, &hotspots)?;
+        let (peaks, hours_untold) = when::peaks(config, &loaded, &ground, &selection, &coverage, &hotspots)?;
         let concentration = rank::concentration(&evidence);
         let period = ground.coverage.period;
         let by_source = grid::by_source(&ground.grid, &loaded.events, &ground.cell_of, &selection, period);
@@ -79,6 +79,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
             points_changed,
             stability,
             peaks,
+            hours_untold,
             concentration,
             asked,
         });

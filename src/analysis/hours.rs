@@ -9,7 +9,7 @@ use crate::error::{ErrorKind, Result};
 use crate::ingest::{self, Detail, DropReason, EventGroup, Events, Loaded, Unlocated};
 use crate::period::Month;
 
-/// Reads the inputs of `config`, and of events those of the hours asked for: at least half of the time within which they happened.
+/// Reads the inputs of `config`, and of events those of the hours asked for ([`Detail::is_within`]).
 pub(super) fn load(config: &Config, progress: Progress<'_>) -> Result<Loaded> {
     let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
     if let Some(hours) = config.telling.hours {

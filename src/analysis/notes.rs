@@ -33,6 +33,13 @@ impl Outcome {
                     ran.selection.name
                 ));
             }
+            if ran.hours_untold > 0 {
+                notes.push(format!(
+                    "theme {}: {} events of its hotspots begin at a time that stands for \"not known\" or last longer than a week: \
+                     peak_hours leave them out",
+                    ran.selection.name, ran.hours_untold
+                ));
+            }
             if ran.judgement.without_exposure > 0 {
                 notes.push(format!(
                     "theme {}: {} events lie in cells without {} and are in no test",

@@ -45,6 +45,8 @@ pub struct Ran {
     pub stability: Option<StableHotspots>,
     /// The hours in which most happens in each of them, where the data knows enough of that.
     pub peaks: Vec<Option<Peak>>,
+    /// Events of the hotspots that have a time of day which tells nothing of the hour: in no peak.
+    pub hours_untold: u64,
     /// How much of it is in how few cells.
     pub concentration: Concentrated,
     /// What is reckoned only when it is asked for.

@@ -1,5 +1,6 @@
 //! When things happen: files to hours of the week, nights, weekends and darkness of the study area, its hotspots and areas.
 
+mod days;
 mod notes;
 mod output;
 mod places;
@@ -13,13 +14,14 @@ use super::cells::CountsByArea;
 use super::config::Config;
 use super::outcome::{Reliability, shortcomings};
 use super::study::{Ground, Study};
-use crate::error::Result;
+use crate::clock::{DayWindow, Night};
+use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, Grid};
 use crate::ingest::{Ledger, Loaded, Moment};
-use crate::period::Period;
+use crate::period::{Month, Period};
 use crate::place::{LonLat, centre};
 use crate::theme::{Dated, Fineness, Selection, select};
-use crate::time::{Daylight, DefaultedTimes, ObservedHours, Telling, TimedPlace, Weekends};
+use crate::time::{Daylight, DefaultedTimes, KnownDays, ObservedHours, Telling, TimedPlace, Weekends};
 use places::Places;
 
 /// When the events of a theme happen.
@@ -29,9 +31,13 @@ pub struct TimedTheme {
     pub selection: Selection,
     /// The months in which it is known.
     pub coverage: Coverage,
-    /// The hours of these months.
+    /// The days of them whose times of day are known.
+    pub days: KnownDays,
+    /// The hours of the day to which its events are confined, by the theme and by what was asked for.
+    pub confined: Vec<DayWindow>,
+    /// The hours of these days.
     pub hours: ObservedHours,
-    /// The weekends of these months.
+    /// The weekends of these days.
     pub weekends: Weekends,
     /// The study area, its hotspots first place first, the areas.
     pub places: Vec<TimedPlace>,
@@ -50,8 +56,14 @@ pub struct Account {
     pub without_position: u64,
     /// Events whose minute is known, in no cell of the study area.
     pub outside: u64,
+    /// Events whose minute is known, on a day that none of the sources that cover the area knows.
+    pub other_days: u64,
     /// Events of the places told of which only a span is known.
     pub spans: u64,
+    /// Of these, events that lasted longer than a week: in no window and no peak.
+    pub long: u64,
+    /// Events that end long after the last month of the data: their end counts as not known.
+    pub endless: u64,
     /// Of the same, events that are said to have ended before they began.
     pub turned: u64,
 }
@@ -106,6 +118,9 @@ pub fn when(config: &Config, progress: Progress<'_>) -> Result<WhenOutcome> {
     let timed = timed(config, &loaded, &ground, selections)?;
     if timed.themes.is_empty() {
         none_timed.unwrap_or(Ok(()))?;
+        let (_, problem) = timed.untimed.first().cloned().unwrap_or_default();
+        let (question, advice) = ("The hour of the week".into(), "Ask for other months with --from and --to".into());
+        return Err(ErrorKind::TooVague { question, problem, advice }.into());
     }
     let of = |theme: &TimedTheme| theme.selection.unlocated_share(&loaded.events, timed.period);
     let unlocated = timed.themes.iter().map(of).collect();
@@ -148,7 +163,7 @@ fn timed(config: &Config, loaded: &Loaded, ground: &Ground, selections: Vec<Sele
     let (telling, times) = (config.telling, config.times()?);
     let centre = middle(&ground.grid);
     let mut daylight = Daylight::of(centre);
-    let defaulted = DefaultedTimes::of(&loaded.events.details, &loaded.events.feeds);
+    let defaulted = DefaultedTimes::of(&loaded.events.details, &loaded.events.feeds, asked_for(config, telling.night));
     let places = Places::of(loaded, ground)?;
     let (mut themes, mut untimed) = (Vec::new(), Vec::new());
     for selection in selections {
@@ -157,16 +172,31 @@ fn timed(config: &Config, loaded: &Loaded, ground: &Ground, selections: Vec<Sele
             untimed.push((selection.name, reason.to_string()));
             continue;
         }
+        let days = days::known_days(loaded, ground, &selection, &dated, telling.night);
+        if days.any().is_empty() {
+            let reason = format!("no event of {} in {} carries a time of day", selection.name, ground.coverage.period);
+            untimed.push((selection.name, reason));
+            continue;
+        }
         let on_ground = ground.theme(config, loaded, &selection);
         let hotspots = places::hotspots(config, loaded, ground, &selection, &on_ground)?;
         let coverage = on_ground.coverage;
-        let months = coverage.period.iter().zip(&coverage.observed).filter(|(_, observed)| **observed);
-        let hours = ObservedHours::of(months.map(|(month, _)| month), telling.night, &times.zone, &mut daylight);
-        let weekends = Weekends::of(coverage.period, &coverage.observed);
-        let clock =
-            places::Reckoning { telling, zone: &times.zone, defaulted: &defaulted, hours: &hours, weekends: &weekends };
+        let of_theme = selection.theme.hours.map(|hours| hours.window(telling.night));
+        let confined: Vec<DayWindow> = asked_for(config, telling.night).into_iter().chain(of_theme).collect();
+        let hours = ObservedHours::of(days.any(), &confined, telling.night, &times.zone, &mut daylight);
+        let weekends = Weekends::of(&days);
+        let (zone, last) = (&times.zone, last_month(loaded));
+        let clock = places::Reckoning {
+            telling,
+            zone,
+            last,
+            defaulted: &defaulted,
+            days: &days,
+            hours: &hours,
+            weekends: &weekends,
+        };
         let (places, account) = places.tell(&selection.name, &dated, &coverage, &hotspots, &clock, &mut daylight);
-        themes.push(TimedTheme { selection, coverage, hours, weekends, places, account });
+        themes.push(TimedTheme { selection, coverage, days, confined, hours, weekends, places, account });
     }
     let footfall = places.footfall();
     Ok(Timed {
@@ -179,6 +209,16 @@ fn timed(config: &Config, loaded: &Loaded, ground: &Ground, selections: Vec<Sele
         without_hours: footfall.map(|footfall| footfall.without_hours.clone()).unwrap_or_default(),
         centre,
     })
+}
+
+/// The hours that were asked for.
+fn asked_for(config: &Config, night: Night) -> Option<DayWindow> {
+    config.telling.hours.map(|hours| hours.window(night))
+}
+
+/// The last month of which any file has rows.
+fn last_month(loaded: &Loaded) -> Option<Month> {
+    loaded.events.feeds.iter().flat_map(|feed| &feed.months).max().copied()
 }
 
 /// The middle of the study area: dusk differs by four minutes over a degree of longitude, which no study area has.

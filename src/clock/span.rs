@@ -26,6 +26,31 @@ pub struct Slice {
     pub share: f64,
 }
 
+impl Slice {
+    /// The parts of it, by the minute, that lie in all of some windows of the day, local time; the whole where there is none.
+    pub fn within(self, windows: &[DayWindow]) -> Vec<Span> {
+        const MINUTE: i64 = 60;
+        if windows.is_empty() {
+            return vec![self.span];
+        }
+        let (begin, end) = (self.span.from.as_second(), self.span.to.as_second());
+        let at = |second| Timestamp::from_second(second).expect("between two times that are some");
+        let mut parts: Vec<Span> = Vec::new();
+        for from in (begin..end).step_by(MINUTE as usize) {
+            let local = self.local.time().wrapping_add(SignedDuration::from_secs(from - begin));
+            if !windows.iter().all(|window| window.holds(local)) {
+                continue;
+            }
+            let (from, to) = (at(from), at((from + MINUTE).min(end)));
+            match parts.last_mut() {
+                Some(last) if last.to == from => last.to = to,
+                _ => parts.push(Span { from, to }),
+            }
+        }
+        parts
+    }
+}
+
 /// A span is weighed by so many weeks of it, from its beginning: after a year every hour of the week has the same share but for clock
 /// changes, and what lasts longer only takes time.
 pub const LONGEST_WEEKS: i64 = 52;

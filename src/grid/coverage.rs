@@ -9,7 +9,7 @@ use crate::theme::Selection;
 
 /// A reporting body counts as covering the grid when it has at least this share of the grid's events: one with a few strays
 /// there is a neighbour, whose months say nothing of the grid's.
-const MIN_SHARE_OF_EVENTS: f64 = 0.01;
+pub const MIN_SHARE_OF_EVENTS: f64 = 0.01;
 
 /// Which months of the period are known, by the bodies that cover the grid.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,7 +13,7 @@ mod table;
 
 pub use catchment::Catchments;
 pub use cells::{Extent, Grid, OUTSIDE, Role, build};
-pub use coverage::Coverage;
+pub use coverage::{Coverage, MIN_SHARE_OF_EVENTS};
 #[cfg(test)]
 pub(crate) use lattice::disk;
 pub use lattice::{Lattice, Turn};

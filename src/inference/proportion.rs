@@ -15,6 +15,9 @@ pub fn wilson(hits: u64, trials: u64) -> Option<Interval> {
     let share = hits as f64 / n;
     let (middle, half) = (share + Z * Z / (2.0 * n), Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt());
     let [low, high] = [middle - half, middle + half].map(|end| (end / (1.0 + Z * Z / n)).clamp(0.0, 1.0));
+    // At the ends the formula gives exactly 0 and 1, and its rounding does not.
+    let low = if hits == 0 { 0.0 } else { low.min(share) };
+    let high = if hits == trials { 1.0 } else { high.max(share) };
     Some(Interval { value: share, low, high })
 }
 
@@ -27,8 +30,10 @@ mod tests {
         // Wilson's interval of 10 of 100: 5.52 % to 17.44 % (Newcombe 1998, table I, method 3, gives 0.0552 and 0.1744).
         let Interval { low, high, .. } = wilson(10, 100).expect("trials");
         assert!((low - 0.0552).abs() < 5e-5 && (high - 0.1744).abs() < 5e-5, "{low} {high}");
-        assert!(wilson(0, 50).is_some_and(|none| none.low < 1e-12 && none.high > 0.01));
-        assert!(wilson(50, 50).is_some_and(|all| all.high > 1.0 - 1e-12 && all.low < 0.99));
+        for trials in 1..400 {
+            assert!(wilson(0, trials).is_some_and(|none| none.low == 0.0 && none.high > 0.0), "{trials}");
+            assert!(wilson(trials, trials).is_some_and(|all| all.high == 1.0 && all.low < 1.0), "{trials}");
+        }
         assert_eq!(wilson(0, 0), None);
     }
 }

@@ -4,6 +4,7 @@
 //! belongs to Friday.
 
 mod daylight;
+mod days;
 mod defaulted;
 mod observed;
 mod peak;
@@ -15,11 +16,12 @@ mod weekends;
 mod windows;
 
 pub use daylight::Daylight;
-pub use defaulted::{Defaulted, DefaultedTimes};
+pub use days::{KnownDays, SourceDays};
+pub use defaulted::{Defaulted, DefaultedTimes, HalfDay};
 pub use observed::ObservedHours;
 pub use peak::{FEWEST, MOST_HOURS, Peak, SHARE as PEAK_SHARE};
 pub use place::TimedPlace;
-pub use tally::{PlaceTimes, Tally, tally};
+pub use tally::{Known, PlaceTimes, Tally, tally};
 pub use timing::{Telling, Timing};
 pub use week::{HOURS, HoursOfWeek, WEEKDAYS, day_and_hour, slot};
 pub use weekends::{BEFORE, Weekend, Weekends};

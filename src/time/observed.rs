@@ -1,14 +1,13 @@
-//! How many real hours of the months observed each hour of the week had, and how many of them were dark.
+//! How many real hours of the days known each hour of the week had, and how many of them were dark.
 
-use jiff::civil::Time;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 
 use super::daylight::Daylight;
 use super::week::{HoursOfWeek, slot};
-use crate::clock::{Night, Span};
-use crate::period::Month;
+use crate::clock::{DayWindow, Night, Span};
 
-/// Hours of the months observed, by hour of the week.
+/// Hours of the days known, by hour of the week.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ObservedHours {
     /// All of them: in spring one is missing, in autumn one is there twice.
@@ -18,17 +17,29 @@ pub struct ObservedHours {
 }
 
 impl ObservedHours {
-    /// The hours of these months.
-    pub fn of(months: impl IntoIterator<Item = Month>, night: Night, zone: &TimeZone, daylight: &mut Daylight) -> Self {
+    /// The hours of these days; of `confined` windows of the day, those that lie in all of them.
+    pub fn of<'a>(
+        days: impl IntoIterator<Item = &'a Date>,
+        confined: &[DayWindow],
+        night: Night,
+        zone: &TimeZone,
+        daylight: &mut Daylight,
+    ) -> Self {
         const HOUR: f64 = 3600.0;
         let mut hours = Self { all: HoursOfWeek::none(), dark: HoursOfWeek::none() };
-        for month in months {
-            let [from, to] = [month, month.plus(1)].map(|month| month.first_day().to_datetime(Time::midnight()));
-            let Some(span) = Span::between(from, to, zone) else { continue };
+        for day in days {
+            let midnight = |day: Date| day.to_datetime(Time::midnight());
+            let Some(span) = day.tomorrow().ok().and_then(|next| Span::between(midnight(*day), midnight(next), zone))
+            else {
+                continue;
+            };
             for slice in span.slices(zone) {
-                let (slot, length) = (slot(slice.local, night), slice.span.seconds() as f64 / HOUR);
-                hours.all.0[slot] += length;
-                hours.dark.0[slot] += length * daylight.dark_share(slice.span);
+                let slot = slot(slice.local, night);
+                for part in slice.within(confined) {
+                    let length = part.seconds() as f64 / HOUR;
+                    hours.all.0[slot] += length;
+                    hours.dark.0[slot] += length * daylight.dark_share(part);
+                }
             }
         }
         hours
@@ -37,14 +48,28 @@ impl ObservedHours {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use jiff::ToSpan;
+
     use super::*;
+    use crate::period::Month;
     use crate::place::LonLat;
 
     fn hours(months: &[&str]) -> ObservedHours {
+        hours_within(months, &[])
+    }
+
+    fn hours_within(months: &[&str], confined: &[DayWindow]) -> ObservedHours {
         let zone = crate::clock::Times::default().zone;
         let mut daylight = Daylight::of(LonLat::new(-0.1276, 51.5072).expect("in range"));
-        let months = months.iter().map(|month| month.parse().expect("a month"));
-        ObservedHours::of(months, Night::default(), &zone, &mut daylight)
+        let months: BTreeSet<Month> = months.iter().map(|month| month.parse().expect("a month")).collect();
+        let days: Vec<Date> = months.into_iter().flat_map(days_of).collect();
+        ObservedHours::of(&days, confined, Night::default(), &zone, &mut daylight)
+    }
+
+    fn days_of(month: Month) -> impl Iterator<Item = Date> {
+        month.first_day().series(1.day()).take_while(move |day| *day < month.plus(1).first_day())
     }
 
     #[test]
@@ -69,5 +94,19 @@ mod tests {
             "half a year of night less twice half an hour and more of twilight: {share}"
         );
         assert!(met.dark.0.iter().zip(&met.all.0).all(|(dark, all)| dark <= all));
+    }
+
+    #[test]
+    fn hours_confined_are_those_of_the_window() {
+        let window = |text: &str| DayWindow::parse("hours", text).expect("a window");
+        let april = |windows: &[DayWindow]| hours_within(&["2024-04"], windows);
+        assert_eq!(april(&[window("18:00-06:00")]).all.sum(), 30.0 * 12.0);
+        let met = april(&[window("18:00-06:00"), window("05:30-20:15")]);
+        assert!((met.all.sum() - 30.0 * 2.75).abs() < 1e-9, "05:30 to 06:00 and 18:00 to 20:15");
+        assert!(
+            (met.all.0[23] - 2.5).abs() < 1e-9,
+            "half an hour of each of five Tuesdays, the last after Monday's night"
+        );
+        assert!(met.dark.sum() < april(&[window("18:00-06:00")]).dark.sum());
     }
 }

@@ -18,8 +18,10 @@ pub const FEWEST: u64 = 50;
 /// The same run of hours on some days of the week, one after the other.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Peak {
-    /// The first of the days on which the run begins, 0 for Monday.
+    /// The first of the days to which the beginning of the run belongs, 0 for Monday: that of Saturday 00:00 belongs to Friday.
     pub first_day: usize,
+    /// Whether the run begins after midnight, before the night of these days ends.
+    pub small_hours: bool,
     /// How many days.
     pub days: usize,
     /// The hour at which it begins, 0 to 23.
@@ -46,14 +48,20 @@ impl Peak {
             let by_day: Vec<f64> = (0..7).map(|day| events.run(day * 24 + from, hours, night)).collect();
             for (days, first_day) in (1..=7).flat_map(|days| (0..7).map(move |first_day| (days, first_day))) {
                 let held: f64 = (first_day..first_day + days).map(|day| by_day[day % 7]).sum();
-                let peak = Self { first_day, days, from, hours, share: held / total };
+                let peak = Self { first_day, small_hours: false, days, from, hours, share: held / total };
                 let better = best.is_none_or(|best| peak.is_better_than(&best));
                 if peak.share >= SHARE && peak.size() <= MOST_HOURS && better {
                     best = Some(peak);
                 }
             }
         }
-        best
+        best.map(|best| best.under_the_evening(night))
+    }
+
+    /// Its calendar days turned into those that run from night to night.
+    fn under_the_evening(self, night: Night) -> Self {
+        let small_hours = self.from < usize::from(night.ends());
+        Self { first_day: if small_hours { (self.first_day + 6) % 7 } else { self.first_day }, small_hours, ..self }
     }
 
     fn size(&self) -> usize {
@@ -75,9 +83,10 @@ impl fmt::Display for Peak {
         match self.days {
             1 => f.write_str(first)?,
             2 => write!(f, "{first}, {last}")?,
-            7 => f.write_str("daily")?,
+            7 => f.write_str(if self.small_hours { "all" } else { "daily" })?,
             _ => write!(f, "{first}–{last}")?,
         }
+        f.write_str(if self.small_hours { " nights" } else { "" })?;
         write!(f, " {:02}:00–{:02}:00", self.from, (self.from + self.hours) % 24)
     }
 }
@@ -122,5 +131,22 @@ mod tests {
             _ => 1.0,
         };
         assert_eq!(peak(sunday_night), Some("Sun 23:00–01:00".into()));
+    }
+
+    #[test]
+    fn small_hours_stand_under_the_evening_before() {
+        let small = |days: std::ops::Range<usize>| {
+            move |day: usize, hour: usize| if days.contains(&day) && hour < 3 { 100.0 } else { 1.0 }
+        };
+        // Friday to Sunday 00:00 to 03:00 are the nights of Thursday to Saturday.
+        assert_eq!(peak(small(4..5)), Some("Thu nights 00:00–02:00".into()));
+        assert_eq!(
+            peak(|day, hour| if (4..7).contains(&day) && hour == 1 { 99.0 } else { 2.0 }),
+            Some("Thu, Fri nights 00:00–02:00".into())
+        );
+        assert_eq!(
+            peak(|day, hour| if day == 0 && hour < 2 { 30.0 } else { 0.5 }),
+            Some("Sun nights 00:00–02:00".into())
+        );
     }
 }

@@ -25,17 +25,35 @@ pub struct PlaceTimes {
     pub dark: HoursOfWeek,
     /// The weights of events that begin at a time that stands for "not known".
     pub defaulted: HoursOfWeek,
+    /// Of all these, what says something of the hour.
+    pub known: Known,
     /// By the date of Friday: events of which at least half of the weight lies in that weekend.
     pub weekends: BTreeMap<Date, u64>,
+}
+
+/// The events of a place that do not begin at a time that stands for "not known", and of which a week at most is in question:
+/// what windows and peak hours are told of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Known {
+    /// How many events.
+    pub number: u64,
+    /// By hour of the week: their weights.
+    pub events: HoursOfWeek,
+    /// The part of these weights that fell in darkness.
+    pub dark: HoursOfWeek,
 }
 
 impl PlaceTimes {
     /// No event.
     pub fn none() -> Self {
         let none = HoursOfWeek::none;
-        Self { number: 0, events: none(), dark: none(), defaulted: none(), weekends: BTreeMap::new() }
+        let known = Known { number: 0, events: none(), dark: none() };
+        Self { number: 0, events: none(), dark: none(), defaulted: none(), known, weekends: BTreeMap::new() }
     }
 }
+
+/// Seconds of a week.
+const WEEK: i64 = 7 * 24 * 3600;
 
 /// The events of all places by time.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +62,8 @@ pub struct Tally {
     pub places: Vec<PlaceTimes>,
     /// Events of which a span is known, and not the minute.
     pub spans: u64,
+    /// Of these, events that lasted longer than a week, which any hour of it may have seen.
+    pub long: u64,
     /// Events that are said to have ended before they began: counted by their beginning.
     pub turned: u64,
 }
@@ -58,19 +78,23 @@ pub fn tally<'a>(
     defaulted: &DefaultedTimes,
     mut daylight: Option<&mut Daylight>,
 ) -> Tally {
-    let mut tally = Tally { places: vec![PlaceTimes::none(); places], spans: 0, turned: 0 };
+    let mut tally = Tally { places: vec![PlaceTimes::none(); places], spans: 0, long: 0, turned: 0 };
     for (detail, within) in events {
         let Some(span) = detail.span(zone) else { continue };
-        let count = u64::from(detail.count);
+        let (count, is_long) = (u64::from(detail.count), span.seconds() > WEEK);
+        tally.long += if is_long { count } else { 0 };
         tally.spans += if span.seconds() > 0 { count } else { 0 };
         tally.turned += if detail.is_turned(zone) { count } else { 0 };
         if within.is_empty() {
             continue;
         }
+        let unknown = defaulted.hold(detail);
+        let tells = !unknown && !is_long;
         for place in within {
             tally.places[*place].number += count;
+            tally.places[*place].known.number += if tells { count } else { 0 };
         }
-        let (count, unknown) = (count as f64, defaulted.hold(detail));
+        let count = count as f64;
         let mut weekends: BTreeMap<Date, f64> = BTreeMap::new();
         for slice in telling.timing.of(span).slices(zone) {
             let (at, weight) = (slot(slice.local, telling.night), count * slice.share);
@@ -79,7 +103,13 @@ pub fn tally<'a>(
                 let place = &mut tally.places[*place];
                 place.events.0[at] += weight;
                 place.dark.0[at] += dark;
-                place.defaulted.0[at] += if unknown { weight } else { 0.0 };
+                if unknown {
+                    place.defaulted.0[at] += weight;
+                }
+                if tells {
+                    place.known.events.0[at] += weight;
+                    place.known.dark.0[at] += dark;
+                }
             }
             if let Some(friday) = friday(slice.local, telling.night) {
                 *weekends.entry(friday).or_default() += slice.share;
@@ -187,6 +217,12 @@ mod tests {
         assert_eq!(met.len(), 168);
         let twice = met.iter().filter(|(_, _, weight)| (weight - 2.0 / 192.0).abs() < 1e-12).count();
         assert_eq!(twice, 24);
+        let (long, week) = (Some("2024-05-11T00:00"), Some("2024-05-10T00:00"));
+        for (to, known) in [(long, 0), (week, 1), (None, 1)] {
+            let tally = count(&[detail("2024-05-03T00:00", to)], Timing::Start);
+            assert_eq!((tally.long, tally.places[0].known.number, tally.places[0].number), (1 - known, known, 1));
+            assert_eq!(tally.places[0].known.events.sum(), known as f64);
+        }
     }
 
     #[test]

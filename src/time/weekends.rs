@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use jiff::{Span as Days, ToSpan};
 
+use super::days::KnownDays;
 use super::week::is_friday;
 use crate::inference::{EStatistic, e_test};
-use crate::period::{Month, Period};
 
 /// How many weekends before a weekend it is compared with, at most.
 pub const BEFORE: i64 = 8;
@@ -27,34 +27,28 @@ pub struct Weekend {
     pub year_before: Option<u64>,
 }
 
-/// The weekends that lie wholly in observed months.
+/// The weekends all of whose evenings every source knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Weekends {
     /// The dates of their Fridays, in order.
     pub fridays: Vec<Date>,
-    /// Weekends that lie partly in a month observed and partly in one that is not: left out.
+    /// Weekends of which any source knows a day and not every source all three evenings: left out.
     pub cut: usize,
 }
 
 impl Weekends {
-    /// The weekends of a period whose months are observed or not.
-    pub fn of(period: Period, observed: &[bool]) -> Self {
-        let months: BTreeSet<Month> =
-            period.iter().zip(observed).filter(|(_, observed)| **observed).map(|(month, _)| month).collect();
-        let known = |date: Date| {
-            let month = u16::try_from(date.year()).ok().and_then(|year| Month::new(year, date.month() as u16));
-            month.is_some_and(|month| months.contains(&month))
-        };
-        let first = period.from.first_day().checked_sub(7.days()).unwrap_or(period.from.first_day());
-        let end = period.to.plus(1).first_day();
-        let fridays = first.series(1.day()).take_while(|date| *date < end).filter(|date| is_friday(*date));
+    /// The weekends of these days. What happens on Monday before the night ends is not waited for: most of the weekend is over.
+    pub fn of(days: &KnownDays) -> Self {
         let mut weekends = Self { fridays: Vec::new(), cut: 0 };
-        for friday in fridays {
-            // It ends on Monday before the day begins.
-            match (known(friday), later(friday, 3).is_some_and(known)) {
-                (true, true) => weekends.fridays.push(friday),
-                (false, false) => {}
-                _ => weekends.cut += 1,
+        let (Some(first), Some(last)) = (days.any().first(), days.any().last()) else { return weekends };
+        let first = first.checked_sub(2.days()).unwrap_or(*first);
+        for friday in first.series(1.day()).take_while(|date| date <= last).filter(|date| is_friday(*date)) {
+            let evenings = [0, 1, 2].map(|after| later(friday, after));
+            let known = |evening: &Option<Date>| evening.is_some_and(|evening| days.is_evening_known(evening));
+            if evenings.iter().all(known) {
+                weekends.fridays.push(friday);
+            } else if evenings.iter().flatten().any(|evening| days.any().contains(evening)) {
+                weekends.cut += 1;
             }
         }
         weekends
@@ -88,33 +82,53 @@ pub(super) fn later(date: Date, days: i64) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::DateTime;
+
     use super::*;
+    use crate::clock::Night;
+    use crate::period::Period;
 
     fn date(text: &str) -> Date {
         text.parse().expect("a date")
     }
 
-    fn weekends(from: &str, observed: &[bool]) -> Weekends {
-        let from: Month = from.parse().expect("a month");
-        Weekends::of(Period { from, to: from.plus(observed.len() as u16 - 1) }, observed)
+    /// The weekends of sources that have an event every hour from one time to another.
+    fn weekends(sources: &[(&str, &str)]) -> Weekends {
+        let names = ["A", "B", "C"];
+        let hourly = |(from, to): &(&str, &str)| -> Vec<DateTime> {
+            let to: DateTime = to.parse().expect("a time");
+            from.parse::<DateTime>().expect("a time").series(1.hour()).take_while(|at| *at <= to).collect()
+        };
+        let times = names.into_iter().zip(sources.iter().map(hourly)).collect();
+        let month = |text: &str| text.parse().expect("a month");
+        let period = Period { from: month("2023-01"), to: month("2024-12") };
+        Weekends::of(&KnownDays::of(&times, period, Night::default()))
     }
 
     #[test]
     fn a_weekend_cut_by_the_end_of_what_is_known_is_left_out() {
-        // March 2024 begins on a Friday; its last weekend, Friday 29 to Monday 1 April, is cut.
-        let march = weekends("2024-03", &[true]);
-        assert_eq!(march.fridays, ["2024-03-01", "2024-03-08", "2024-03-15", "2024-03-22"].map(date));
-        assert_eq!(march.cut, 1);
-        let gap = weekends("2024-03", &[true, false, true]);
-        assert_eq!((gap.fridays.len(), gap.cut), (8, 2), "the weekend of 31 May is cut too");
-        assert_eq!(weekends("2024-03", &[true, true]).fridays.len(), 9, "the weekend of 29 March is whole");
-        // June 2024 begins on a Saturday: the Friday before is May's.
-        assert_eq!(weekends("2024-06", &[true]).cut, 1 + 1);
+        // March 2024 begins on a Friday and ends on a Sunday.
+        let march = ["2024-03-01", "2024-03-08", "2024-03-15", "2024-03-22", "2024-03-29"].map(date);
+        let whole = weekends(&[("2024-03-01T00:00", "2024-03-31T23:00")]);
+        assert_eq!((&whole.fridays[..], whole.cut), (&march[..], 0));
+        let noon = weekends(&[("2024-03-01T00:00", "2024-03-31T12:00")]);
+        assert_eq!((&noon.fridays[..], noon.cut), (&march[..4], 1), "Sunday evening is not known");
+        let monday = weekends(&[("2024-03-02T00:00", "2024-03-18T05:00")]);
+        assert_eq!((&monday.fridays[..], monday.cut), (&march[1..3], 1), "the first is known from Saturday");
+    }
+
+    #[test]
+    fn only_weekends_that_every_source_knows_are_compared() {
+        let both = weekends(&[("2024-03-01T00:00", "2024-03-31T23:00"), ("2024-03-15T00:00", "2024-06-30T23:00")]);
+        assert_eq!(both.fridays, ["2024-03-15", "2024-03-22", "2024-03-29"].map(date));
+        assert_eq!(both.cut, 2 + 13, "two before the second began, thirteen after the first ended");
+        let never = weekends(&[("2023-03-01T00:00", "2023-03-31T23:00"), ("2024-03-01T00:00", "2024-03-31T23:00")]);
+        assert_eq!(never.fridays, []);
     }
 
     #[test]
     fn a_weekend_is_compared_with_those_before_and_a_year_ago() {
-        let all = weekends("2023-01", &[true; 24]);
+        let all = weekends(&[("2023-01-01T00:00", "2024-12-31T23:00")]);
         let last = *all.fridays.last().expect("weekends");
         let mut events: BTreeMap<Date, u64> = all.fridays.iter().map(|friday| (*friday, 10)).collect();
         events.insert(last, 30);

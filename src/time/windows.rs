@@ -64,7 +64,7 @@ impl Window {
 const FRIDAY: usize = 4 * 24;
 
 /// Whether an hour of the week is of the night, the last hours of each day.
-fn is_night(slot: usize, night: Night) -> bool {
+pub(super) fn is_night(slot: usize, night: Night) -> bool {
     slot % 24 >= 24 - usize::from(night.hours())
 }
 
@@ -80,9 +80,9 @@ pub struct WindowCount {
     pub window: Window,
     /// Events.
     pub events: f64,
-    /// Real hours of the months observed.
+    /// Real hours of the days known.
     pub hours: f64,
-    /// Events over all events of the place; `None` without any.
+    /// Events over all events of the place whose hour is known; `None` without any.
     pub share_of_events: Option<f64>,
     /// Hours over all hours observed.
     pub share_of_hours: f64,
@@ -94,23 +94,28 @@ pub struct WindowCount {
     pub per_person_ratio: Option<Interval>,
 }
 
-/// The events of a place in every window; `footfall` is people in each hour of the week, where that is known.
+/// A share of the hours that is only rounding.
+const NOTHING: f64 = 1e-9;
+
+/// The events of a place in every window that holds some of the hours and not all: of others any event would be in it, or none.
+/// Events whose hour is in doubt are in no window ([`Known`](super::tally::Known)). `footfall` is people in each hour of the week, where that is known.
 pub fn windows(
     times: &PlaceTimes,
     hours: &ObservedHours,
     footfall: Option<&HoursOfWeek>,
     night: Night,
 ) -> Vec<WindowCount> {
-    let events_in = |window: Window| window.part(&times.events, &times.dark, night).sum();
+    let known = &times.known;
+    let events_in = |window: Window| window.part(&known.events, &known.dark, night).sum().max(0.0);
     let hours_in = |window: Window| window.part(&hours.all, &hours.dark, night);
     let person_hours = |hours: &HoursOfWeek| {
         let footfall = footfall?;
         Some(hours.0.iter().zip(&footfall.0).map(|(hours, people)| hours * people).sum::<f64>())
     };
-    let (all, all_hours, everybody) = (times.number, hours.all.sum(), person_hours(&hours.all));
+    let (all, all_hours, everybody) = (known.number, hours.all.sum(), person_hours(&hours.all));
     let count = |window: Window| {
         let (events, hours) = (events_in(window), hours_in(window));
-        let share_of_hours = hours.sum() / all_hours;
+        let share_of_hours = if all_hours > 0.0 { (hours.sum() / all_hours).clamp(0.0, 1.0) } else { 0.0 };
         let people = person_hours(&hours);
         let per_person_ratio = window.against().and_then(|against| {
             let others = (events_in(against), person_hours(&hours_in(against))?);
@@ -120,20 +125,22 @@ pub fn windows(
             window,
             events,
             hours: hours.sum(),
-            share_of_events: (all > 0).then(|| events / all as f64),
+            share_of_events: (all > 0).then(|| (events / all as f64).min(1.0)),
             share_of_hours,
             times_expected: times_expected(events, all, share_of_hours),
             share_of_footfall: people.zip(everybody).filter(|(_, all)| *all > 0.0).map(|(people, all)| people / all),
             per_person_ratio,
         }
     };
-    Window::ALL.into_iter().map(count).collect()
+    let says_something = |count: &WindowCount| count.share_of_hours > NOTHING && count.share_of_hours < 1.0 - NOTHING;
+    Window::ALL.into_iter().map(count).filter(says_something).collect()
 }
 
 /// Weights need not be whole: the interval is that of the nearest whole number, about the share as it is.
 fn times_expected(events: f64, all: u64, share_of_hours: f64) -> Option<Interval> {
     let interval = wilson((events.round() as u64).min(all), all)?;
-    let share = Interval { value: events / all as f64, ..interval };
+    let value = events / all as f64;
+    let share = Interval { value, low: interval.low.min(value), high: interval.high.max(value) };
     (share_of_hours > 0.0).then(|| share.over(share_of_hours))
 }
 
@@ -160,10 +167,10 @@ mod tests {
         let (mut times, mut people) = (PlaceTimes::none(), HoursOfWeek::none());
         for at in 0..HOURS {
             let by_night = is_night(at, night);
-            times.events.0[at] = if by_night { 3.0 } else { 1.0 };
+            times.known.events.0[at] = if by_night { 3.0 } else { 1.0 };
             people.0[at] = if by_night { 100.0 } else { 400.0 };
         }
-        times.number = 84 * 4;
+        times.known.number = 84 * 4;
         let of = |window: Window, people: Option<&HoursOfWeek>| windows(&times, &hours, people, night)[window as usize];
         let met = of(Window::Night, Some(&people));
         assert_eq!((met.events, met.hours, met.share_of_events, met.share_of_hours), (252.0, 840.0, Some(0.75), 0.5));
@@ -174,5 +181,9 @@ mod tests {
         assert!((ratio.value - 12.0).abs() < 1e-9, "three times the events on a quarter of the people");
         assert_eq!(of(Window::Night, None).per_person_ratio, None);
         assert_eq!(of(Window::Weekend, Some(&people)).per_person_ratio, None);
+        let mut by_night = ObservedHours { all: HoursOfWeek::none(), dark: HoursOfWeek::none() };
+        (0..HOURS).filter(|at| is_night(*at, night)).for_each(|at| by_night.all.0[at] = 10.0);
+        let confined: Vec<Window> = windows(&times, &by_night, None, night).iter().map(|count| count.window).collect();
+        assert_eq!(confined, [Window::Weekend, Window::WeekdayNights], "all hours are of the night, none is dark");
     }
 }

@@ -130,6 +130,130 @@ fn hotspots_have_their_peak_hours_where_times_are_known() {
     assert_eq!(map["features"][0]["properties"]["peak_hours"], "Fri 22:00–00:00");
 }
 
+/// Four weeks of April 2024 from Monday to Sunday: each day an event at 12:30 and two at 20:30, nine more on the last Saturday night;
+/// and a station with 400 people in each hour of the day, 100 in each of the night.
+fn four_weeks() -> Folder {
+    let day = |day: u32| {
+        [format!("2024-04-{day:02} 12:30"), format!("2024-04-{day:02} 20:30"), format!("2024-04-{day:02} 20:30")]
+    };
+    let times: Vec<String> = (1..=28).flat_map(day).chain(vec!["2024-04-27 23:30".to_owned(); 9]).collect();
+    let rows: Vec<(&str, &str)> = times.iter().map(|time| (time.as_str(), "")).collect();
+    let mut footfall = "year,mode,station,day_type,hour,count,lon,lat\n".to_owned();
+    for (day, hour) in ["MTT", "FRI", "SAT", "SUN"].into_iter().flat_map(|day| (0..24).map(move |hour| (day, hour))) {
+        let people = if (6..18).contains(&hour) { 400 } else { 100 };
+        footfall += &format!("2024,LU,Aldgate,{day},{hour},{people},-0.08,51.515\n");
+    }
+    fights(&rows).with("footfall.csv", footfall).with("square.geojson", crate::support::square(-0.09, 51.505, 0.02))
+}
+
+/// The numbers of some columns in the row of the study area whose other columns are as said.
+#[track_caller]
+fn row<const N: usize>(folder: &Folder, file: &str, key: &[(&str, &str)], columns: [&str; N]) -> [f64; N] {
+    let text = folder.text(file);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows: Vec<BTreeMap<String, String>> = reader.deserialize().map(|row| row.expect("CSV")).collect();
+    let is_it = |row: &&BTreeMap<String, String>| {
+        row["place"] == "study-area" && key.iter().all(|(name, value)| row[*name] == *value)
+    };
+    let row = rows.iter().find(is_it).unwrap_or_else(|| panic!("no {key:?} in {file}"));
+    columns.map(|column| row[column].parse().unwrap_or_else(|_| panic!("{column} of {key:?} is {:?}", row[column])))
+}
+
+#[track_caller]
+fn assert_near<const N: usize>(met: [f64; N], expected: [f64; N]) {
+    assert!(
+        met.iter().zip(&expected).all(|(met, expected)| (met - expected).abs() < 1e-9),
+        "{met:?} is not {expected:?}"
+    );
+}
+
+#[test]
+fn rates_ratios_and_weekends_by_hand() {
+    let folder = four_weeks();
+    let ran = folder.run("when -c hexspot.toml --area square.geojson --footfall footfall.csv --out out");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let hour = |day: &str, hour: &str| {
+        let columns = ["events", "footfall", "events_per_1000_footfall", "hours_observed"];
+        row(&folder, "out/when_fights.csv", &[("weekday", day), ("hour", hour)], columns)
+    };
+    assert_near(hour("Monday", "12"), [4.0, 400.0, 2.5, 4.0]);
+    assert_near(hour("Monday", "20"), [8.0, 100.0, 20.0, 4.0]);
+    assert_near(hour("Saturday", "23"), [9.0, 100.0, 22.5, 4.0]);
+    let columns = ["events", "hours", "share_of_hours", "times_expected", "share_of_footfall", "per_person_ratio"];
+    let night = row(&folder, "out/when_windows_fights.csv", &[("window", "night")], columns);
+    // 65 by night and 28 by day, on a quarter of the people.
+    assert_near(night, [65.0, 336.0, 0.5, 2.0 * 65.0 / 93.0, 0.2, 65.0 / 28.0 * 4.0]);
+    // Friday evening 2, Saturday 3, Sunday 3; the last, whose Monday is not known, nine more.
+    let weekend = |friday: &str| {
+        let columns = ["events", "mean_before", "weekends_before", "p"];
+        row(&folder, "out/weekends_fights.csv", &[("friday", friday)], columns)
+    };
+    assert_near(weekend("2024-04-19"), [8.0, 8.0, 2.0, 1.0]);
+    let [events, mean, before, p] = weekend("2024-04-26");
+    // Summed over all pairs of Poisson counts of means 41/4 and 3 × 41/4 whose score is at least that of 17 and 24.
+    assert!((events, mean, before) == (17.0, 8.0, 3.0) && (p - 0.015969655).abs() < 1e-6, "{p}");
+    assert_eq!(manifest(&folder, "out")["when"]["weekend"], "Friday 18:00 to Monday 06:00");
+}
+
+#[test]
+fn months_without_times_of_day_are_no_hours_observed() {
+    let themes = THEMES.replace("['Fight']", "['Fight', 'Violence and sexual offences']");
+    let mut folder = four_weeks().with("themes.toml", themes);
+    for month in ["2023-12", "2024-01", "2024-02", "2024-03"] {
+        folder = folder.with(&format!("crime/{month}-city-of-london-street.csv"), police_rows(month, 40));
+    }
+    let ran = folder.run("when -c hexspot.toml --area square.geojson --crime crime --out out");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("times of day are known in 1 of the 5 months"), "{}", ran.stderr);
+    let columns = ["events", "hours", "times_expected"];
+    let night = row(&folder, "out/when_windows_fights.csv", &[("window", "night")], columns);
+    assert_near(night, [65.0, 336.0, 2.0 * 65.0 / 93.0]);
+    let fridays = folder.text("out/weekends_fights.csv").lines().filter(|line| line.starts_with("study-area")).count();
+    assert_eq!(fridays, 4);
+    let early = folder.run("when -c hexspot.toml --area square.geojson --crime crime --to 2024-02 --out early");
+    assert!(early.code == 1 && early.stderr.contains("carries a time of day"), "{} {}", early.code, early.stderr);
+}
+
+#[test]
+fn confined_events_are_held_against_confined_hours() {
+    let folder = four_weeks();
+    let ran = folder.run("when -c hexspot.toml --area square.geojson --footfall footfall.csv --hours night --out out");
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("its events are confined to 18:00-06:00"), "{}", ran.stderr);
+    let columns = ["events", "hours", "share_of_hours", "times_expected", "share_of_footfall"];
+    let weekend = row(&folder, "out/when_windows_fights.csv", &[("window", "weekend")], columns);
+    let share = 144.0 / 336.0;
+    assert_near(weekend, [33.0, 144.0, share, 33.0 / 65.0 / share, share]);
+    let windows = folder.text("out/when_windows_fights.csv");
+    assert!(!windows.contains("study-area,study-area,the whole study area,night"), "{windows}");
+    assert!(windows.lines().all(|line| !line.contains(",night,") && !line.contains(",day,")), "{windows}");
+}
+
+#[test]
+fn times_that_stand_for_not_known_name_no_peak() {
+    let fridays = (0..30).map(|n| format!("2024-{:02}-{:02} 23:{:02}", 1 + n % 2, 5 - 3 * (n % 2), n));
+    let days = (0..30).map(|n| format!("2024-01-{:02} {:02}:30", 1 + n, 7 + n % 12));
+    let sundays = (0..60).map(|n| format!("2024-01-{:02} 00:00", 7 + 7 * (n % 3)));
+    let times: Vec<String> = fridays.chain(days).chain(sundays).collect();
+    let mut rows: Vec<(&str, &str)> = times.iter().map(|time| (time.as_str(), "")).collect();
+    rows.extend([("2024-01-09 12:30", "2024-01-20 12:30"), ("2024-01-09 12:30", "2099-01-01 00:00")]);
+    let folder = fights(&rows).with("square.geojson", crate::support::square(-0.09, 51.505, 0.02));
+    let rank =
+        folder.run("rank -c hexspot.toml --area square.geojson --theme fights --harm count --stability off --out out");
+    assert_eq!(rank.code, 0, "{}", rank.stderr);
+    assert!(rank.stderr.contains("61 events of its hotspots begin at a time that stands for"), "{}", rank.stderr);
+    let map: Value = serde_json::from_str(&folder.text("out/hotspots_fights.geojson")).expect("JSON");
+    assert_eq!(map["features"][0]["properties"]["peak_hours"], "Fri 22:00–00:00");
+    let when = folder.run("when -c hexspot.toml --area square.geojson --theme fights --out when");
+    assert_eq!(when.code, 0, "{}", when.stderr);
+    let theme = &manifest(&folder, "when")["when"]["themes"][0];
+    let counted =
+        ["events", "events_whose_hour_is_known", "events_longer_than_a_week", "events_whose_end_is_not_known"];
+    assert_eq!(counted.map(|name| theme[name].as_u64()), [122, 61, 1, 1].map(Some));
+    let [night] = row(&folder, "when/when_windows_fights.csv", &[("window", "night")], ["share_of_events"]);
+    assert_near([night], [32.0 / 61.0]);
+}
+
 #[test]
 fn searches_in_utc_are_told_by_local_nights() {
     let searches = "Type,Date,Latitude,Longitude,Object of search\n\
@@ -171,7 +295,12 @@ fn real_searches_of_the_city_keep_their_local_hours_through_the_year() {
         assert!(number > 100.0 && (week.sum() - number).abs() < 1e-9);
         assert_eq!(inside, number, "{months:?}");
     }
-    assert_eq!(DefaultedTimes::of(&events.details, &events.feeds).half_days.len(), 1, "and that is noticed");
+    let half_days = DefaultedTimes::of(&events.details, &events.feeds, None).half_days;
+    assert_eq!(
+        half_days.iter().map(|half| &half.hours[..]).collect::<Vec<_>>(),
+        ["01:00-13:00"],
+        "and that is noticed"
+    );
 }
 
 #[test]
@@ -186,7 +315,7 @@ fn new_yorks_vehicle_thefts_keep_their_number_however_they_are_timed() {
     let inputs = Inputs { tables: vec![MappedTable::from(mapping)], ..Inputs::default() };
     let loaded = load(&inputs).expect("readable");
     let zone = hexspot::clock::zone("America/New_York").expect("a zone");
-    let defaulted = DefaultedTimes::of(&loaded.events.details, &loaded.events.feeds);
+    let defaulted = DefaultedTimes::of(&loaded.events.details, &loaded.events.feeds, None);
     assert_eq!(
         defaulted.found.iter().map(|found| (found.time(), found.events)).collect::<Vec<_>>(),
         [("00:01".into(), 435)]

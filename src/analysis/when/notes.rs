@@ -20,7 +20,7 @@ impl Timed {
         for found in &self.defaulted.found {
             notes.push(format!(
                 "{}: {} of {} events begin at {}, where the same minute of the hours beside has {:.0}: most of these stand for a time \
-                 that is not known (events_at_defaulted_times)",
+                 that is not known (events_at_defaulted_times): windows and peak hours leave them out",
                 found.source,
                 found.events,
                 found.of,
@@ -31,11 +31,19 @@ impl Timed {
         for (source, share) in self.defaulted.on_the_hour.iter().filter(|(_, share)| **share > 0.5) {
             notes.push(format!("{source}: {:.0} % of its times are full hours, rounded up or down", 100.0 * share));
         }
-        for source in &self.defaulted.half_days {
+        for half in &self.defaulted.half_days {
             notes.push(format!(
-                "{source}: all events lie in the same twelve hours of the clock: it may have lost whether they were of the morning or the \
-                 evening, and then no hour of it is to be trusted"
+                "{}: all events lie within {}: its clock may have lost whether they were of the morning or the evening, and then no hour of \
+                 it is to be trusted",
+                half.source, half.hours
             ));
+        }
+        if self.telling.hours.is_some() {
+            notes.push(
+                "events are confined to some hours: times that stand for \"not known\" are found only where the hours beside them are among \
+                 these"
+                    .into(),
+            );
         }
         match &self.footfall {
             Some(meaning) => notes.push(format!("footfall by the hour is {meaning}")),
@@ -61,15 +69,56 @@ impl TimedTheme {
             (account.month_only, "events carry a month and no time of day, and are in no figure"),
             (account.day_only, "events carry a day and no time of day, and are in no figure"),
             (account.without_position, "events have a time of day and no position, and are in no figure"),
+            (account.other_days, "events lie on days that no source which covers the area knows, and are in no figure"),
+            (
+                account.long,
+                "events last longer than a week: they say nothing of the hour, and are in no window and no peak",
+            ),
+            (
+                account.endless,
+                "events end more than a month after the last month of the data: their end counts as not known",
+            ),
             (account.turned, "events end before they begin: they count by their beginning"),
-            (self.weekends.cut as u64, "weekends are cut by the end of the months known, and left out"),
+            (
+                self.weekends.cut as u64,
+                "weekends are not known to all sources from Friday to Sunday evening, and left out",
+            ),
         ];
         let counted = counted.into_iter().filter(|(events, _)| *events > 0);
         let mut notes: Vec<String> = counted.map(|(events, what)| format!("theme {name}: {events} {what}")).collect();
+        notes.extend(self.note_days());
         if self.weekends.fridays.len() <= BEFORE as usize {
             let known = self.weekends.fridays.len();
             notes.push(format!(
                 "theme {name}: only {known} whole weekends are known, so comparisons rest on fewer than {BEFORE}"
+            ));
+        }
+        notes
+    }
+
+    /// Which days and hours events are held against, where these are not those of all months.
+    fn note_days(&self) -> Vec<String> {
+        let (name, days) = (&self.selection.name, &self.days);
+        let mut notes = Vec::new();
+        let (known, all) = (days.months(), self.coverage.months_observed());
+        if known < all {
+            notes.push(format!(
+                "theme {name}: times of day are known in {known} of the {all} months for which it has rows; hours, windows and weekends are of these"
+            ));
+        }
+        if days.any() != days.all() {
+            let sources =
+                days.sources.iter().map(|known| format!("{} from {} to {}", known.source, known.from, known.to));
+            notes.push(format!(
+                "theme {name}: its sources know times of day of different days ({}): weekends are compared where all do",
+                sources.collect::<Vec<_>>().join(", ")
+            ));
+        }
+        if !self.confined.is_empty() {
+            let windows = self.confined.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
+            notes.push(format!(
+                "theme {name}: its events are confined to {windows}, and so are the hours and people that they are held against; windows that hold \
+                 all of these hours, or none, are left out"
             ));
         }
         notes

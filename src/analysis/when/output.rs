@@ -8,7 +8,7 @@ use crate::analysis::manifest;
 use crate::analysis::write::{Format, Written, write_manifest, write_table};
 use crate::error::Result;
 use crate::export::{OutputFolder, ledger, weekends, when_hours, when_windows, write_csv};
-use crate::time::{BEFORE, Defaulted, FEWEST, MOST_HOURS, PEAK_SHARE};
+use crate::time::{BEFORE, Defaulted, FEWEST, MOST_HOURS, PEAK_SHARE, SourceDays};
 
 /// Writes every file, then publishes them together: of each theme `when_<theme>`, `when_windows_<theme>` and `weekends_<theme>` as
 /// CSV or Parquet, `ledger.csv`, and last `manifest.json`.
@@ -52,6 +52,7 @@ pub fn write_into(timed: &Timed, formats: &[Format], folder: &mut OutputFolder) 
 /// What the manifest says of hours.
 pub fn section(timed: &Timed, config: &Config) -> Value {
     let telling = timed.telling;
+    let night_begins = (24 + telling.night.ends() - telling.night.hours()) % 24;
     json!({
         "period": { "from": timed.period.from.to_string(), "to": timed.period.to.to_string() },
         "time_zone": config.time_zone,
@@ -60,17 +61,19 @@ pub fn section(timed: &Timed, config: &Config) -> Value {
         "days": format!(
             "a day begins when the night ends, at {:02}:00: what happens in the small hours belongs to the day before", telling.night.ends()
         ),
+        "weekend": format!("Friday {night_begins:02}:00 to Monday {:02}:00", telling.night.ends()),
         "dark": "civil twilight over: the sun 6 degrees or more below the horizon, in the middle of the study area",
         "looked_at_from": [timed.centre.lon(), timed.centre.lat()],
         "footfall": timed.footfall,
         "stations_without_hours": timed.without_hours,
         "defaulted_times": timed.defaulted.found.iter().map(defaulted).collect::<Vec<_>>(),
-        "sources_within_twelve_hours": timed.defaulted.half_days,
+        "sources_within_twelve_hours": timed.defaulted.half_days.iter()
+            .map(|half| json!({ "source": half.source, "hours": half.hours })).collect::<Vec<_>>(),
         "share_on_the_hour": timed.defaulted.on_the_hour,
         "themes": timed.themes.iter().map(theme).collect::<Vec<_>>(),
         "themes_without_times": timed.untimed.iter().map(|(name, reason)| json!({ "name": name, "reason": reason })).collect::<Vec<_>>(),
         "peak_hours": format!(
-            "the fewest hours of the form 'the same run of 2 to 8 hours on days that follow each other' that hold {:.0} % of a place's events; not told \
+            "the fewest hours of the form 'the same run of 2 to 8 hours on days that follow each other' that hold {:.0} % of a place's events whose hour is known; a run that begins in the small hours stands under the nights before; not told \
              below {FEWEST} events, nor where it takes more than {MOST_HOURS} hours of the week; found on the events that it describes, so it is a description and no test", 100.0 * PEAK_SHARE
         ),
         "significance": [
@@ -104,6 +107,10 @@ fn defaulted(found: &Defaulted) -> Value {
     })
 }
 
+fn source(days: &SourceDays) -> Value {
+    json!({ "source": days.source, "from": days.from.to_string(), "to": days.to.to_string() })
+}
+
 fn theme(theme: &TimedTheme) -> Value {
     let account = &theme.account;
     json!({
@@ -113,13 +120,19 @@ fn theme(theme: &TimedTheme) -> Value {
         "proxy_of": theme.selection.proxy_of,
         "events": theme.places[0].times.number,
         "events_of_a_span": account.spans,
+        "events_longer_than_a_week": account.long,
+        "events_whose_end_is_not_known": account.endless,
         "events_that_end_before_they_begin": account.turned,
         "events_by_month_only": account.month_only,
         "events_by_day_only": account.day_only,
         "events_without_position": account.without_position,
         "events_outside_study_area": account.outside,
-        "months_observed": theme.coverage.months_observed(),
-        "covered_by": theme.coverage.bodies,
+        "events_on_other_days": account.other_days,
+        "events_whose_hour_is_known": theme.places[0].times.known.number,
+        "months_observed": theme.days.months(),
+        "days_observed": theme.days.any().len(),
+        "sources": theme.days.sources.iter().map(source).collect::<Vec<_>>(),
+        "confined_to": theme.confined.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "hours_observed": theme.hours.all.sum(),
         "weekends": theme.weekends.fridays.len(),
         "weekends_cut": theme.weekends.cut,

@@ -3,7 +3,8 @@
 use jiff::tz::TimeZone;
 use rayon::prelude::*;
 
-use super::Account;
+use super::days::minute;
+use super::{Account, asked_for, last_month};
 use crate::analysis::config::Config;
 use crate::analysis::study::{Ground, OnGround};
 use crate::error::Result;
@@ -11,12 +12,13 @@ use crate::exposure::{Fine, HourlyFootfall};
 use crate::grid::{Coverage, Grid, OUTSIDE, Role};
 use crate::inference::{Draws, Streams};
 use crate::ingest::{AreaIndex, Areas, Detail, HOURS_OF_WEEK, Loaded, Moment};
+use crate::period::Month;
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
 use crate::rank::{self, Evidence, Hotspot, Labels};
 use crate::theme::{Dated, Selection};
 use crate::time::{
-    Daylight, DefaultedTimes, HoursOfWeek, ObservedHours, Peak, PlaceTimes, Telling, TimedPlace, Weekends, tally,
-    windows,
+    Daylight, DefaultedTimes, HoursOfWeek, KnownDays, ObservedHours, Peak, PlaceTimes, Telling, TimedPlace, Weekends,
+    tally, windows,
 };
 
 /// The places that are the same for every theme, and what lies in them.
@@ -35,7 +37,10 @@ pub struct Places<'a> {
 pub struct Reckoning<'a> {
     pub telling: Telling,
     pub zone: &'a TimeZone,
+    /// The last month of the data.
+    pub last: Option<Month>,
     pub defaulted: &'a DefaultedTimes,
+    pub days: &'a KnownDays,
     pub hours: &'a ObservedHours,
     pub weekends: &'a Weekends,
 }
@@ -75,12 +80,12 @@ impl<'a> Places<'a> {
         reckoning: &Reckoning<'_>,
         daylight: &mut Daylight,
     ) -> (Vec<TimedPlace>, Account) {
-        let (located, mut account) = self.locate(dated, coverage, hotspots);
+        let (located, mut account) = self.locate(dated, coverage, hotspots, reckoning);
         let Reckoning { telling, zone, defaulted, .. } = *reckoning;
         let number = 1 + hotspots.len() + self.in_areas.len();
-        let events = located.iter().map(|(detail, within)| (*detail, &within[..]));
+        let events = located.iter().map(|(detail, within)| (detail, &within[..]));
         let tally = tally(events, number, telling, zone, defaulted, Some(daylight));
-        (account.spans, account.turned) = (tally.spans, tally.turned);
+        (account.spans, account.long, account.turned) = (tally.spans, tally.long, tally.turned);
         let names = self.names(theme, hotspots);
         let placed = names.into_iter().zip(tally.places).zip(self.people(hotspots));
         let place = |(((id, kind, label), times), people): ((_, PlaceTimes), Option<[f64; HOURS_OF_WEEK]>)| {
@@ -91,7 +96,7 @@ impl<'a> Places<'a> {
                 label,
                 windows: windows(&times, reckoning.hours, footfall.as_ref(), telling.night),
                 weekends: reckoning.weekends.compare(&times.weekends),
-                peak: Peak::of(&times.events, telling.night),
+                peak: Peak::of(&times.known.events, telling.night),
                 times,
                 footfall,
             }
@@ -99,23 +104,28 @@ impl<'a> Places<'a> {
         (placed.map(place).collect(), account)
     }
 
-    /// The events of the months observed whose minute and position are known, each with the numbers of the places that it lies in.
-    fn locate<'d>(
+    /// The events of the days known whose minute and position are known, each with the numbers of the places that it lies in.
+    fn locate(
         &self,
-        dated: &Dated<'d>,
+        dated: &Dated<'_>,
         coverage: &Coverage,
         hotspots: &[Hotspot],
-    ) -> (Vec<(&'d Detail, Vec<usize>)>, Account) {
+        reckoning: &Reckoning<'_>,
+    ) -> (Vec<(Detail, Vec<usize>)>, Account) {
         let hotspot_of = hotspot_of(self.grid, hotspots);
         let first_area = 1 + hotspots.len();
         let mut account = Account { month_only: dated.month_only, ..Account::default() };
         let mut located = Vec::new();
         for detail in dated.details.iter().filter(|detail| is_observed(detail, coverage)) {
             let count = u64::from(detail.count);
-            let Moment::Minute(_) = detail.from else {
+            let Some(begins) = minute(detail) else {
                 account.day_only += count;
                 continue;
             };
+            if !reckoning.days.any().contains(&begins.date()) {
+                account.other_days += count;
+                continue;
+            }
             let Some(place) = detail.place.map(|place| place as usize) else {
                 account.without_position += count;
                 continue;
@@ -128,7 +138,9 @@ impl<'a> Places<'a> {
             }
             within.extend(self.areas_of[place].iter().map(|area| first_area + area));
             if !within.is_empty() {
-                located.push((*detail, within));
+                let known = with_known_end(detail, reckoning.last);
+                account.endless += if known.to == detail.to { 0 } else { count };
+                located.push((known, within));
             }
         }
         (located, account)
@@ -152,6 +164,13 @@ impl<'a> Places<'a> {
         let hotspots = hotspots.iter().map(of_hotspot);
         std::iter::once(study).chain(hotspots).chain(self.in_areas.iter().copied()).collect()
     }
+}
+
+/// An event without its end, if that is later than the month after the last of the data: nobody can have recorded it.
+fn with_known_end(detail: &Detail, last: Option<Month>) -> Detail {
+    let ends = detail.to.and_then(Moment::month);
+    let is_known = ends.zip(last).is_none_or(|(ends, last)| ends <= last.plus(1));
+    Detail { to: detail.to.filter(|_| is_known), ..*detail }
 }
 
 /// Whether an event is of a month that is observed.
@@ -194,7 +213,8 @@ pub fn hotspots(
     Ok(rank::merge(&evidence, &ranking, draws, &selection.name))
 }
 
-/// The hours in which most happens in each hotspot; `None` for all of them where no event has a time of day.
+/// The hours in which most happens in each hotspot, `None` for all of them where no event has a time of day; and how many of their
+/// events with one tell nothing of the hour.
 pub fn peaks(
     config: &Config,
     loaded: &Loaded,
@@ -202,7 +222,7 @@ pub fn peaks(
     selection: &Selection,
     coverage: &Coverage,
     hotspots: &[Hotspot],
-) -> Result<Vec<Option<Peak>>> {
+) -> Result<(Vec<Option<Peak>>, u64)> {
     let (telling, times) = (config.telling, config.times()?);
     let hotspot_of = hotspot_of(&ground.grid, hotspots);
     let within = |detail: &Detail| {
@@ -211,8 +231,13 @@ pub fn peaks(
     };
     let dated = selection.dated(&loaded.events);
     let details = dated.details.iter().filter(|detail| is_observed(detail, coverage));
-    let located: Vec<(&Detail, [usize; 1])> = details.filter_map(|detail| Some((*detail, [within(detail)?]))).collect();
-    let events = located.iter().map(|(detail, within)| (*detail, &within[..]));
-    let tally = tally(events, hotspots.len(), telling, &times.zone, &DefaultedTimes::default(), None);
-    Ok(tally.places.iter().map(|place| Peak::of(&place.events, telling.night)).collect())
+    let last = last_month(loaded);
+    let locate = |detail: &&Detail| Some((with_known_end(detail, last), [within(detail)?]));
+    let located: Vec<(Detail, [usize; 1])> = details.filter_map(locate).collect();
+    let events = located.iter().map(|(detail, within)| (detail, &within[..]));
+    let asked_for = asked_for(config, telling.night);
+    let defaulted = DefaultedTimes::of(&loaded.events.details, &loaded.events.feeds, asked_for);
+    let tally = tally(events, hotspots.len(), telling, &times.zone, &defaulted, None);
+    let untold = tally.places.iter().map(|place| place.number - place.known.number).sum();
+    Ok((tally.places.iter().map(|place| Peak::of(&place.known.events, telling.night)).collect(), untold))
 }

@@ -69,11 +69,15 @@ impl Detail {
         whole.or_else(|| Span::at(from, zone))
     }
 
-    /// Whether at least half of that time lies in a window of the day; `None` when the time of day is not known.
+    /// Whether more than half of that time lies in a window of the day, or half of it and its beginning: so that an event is of the
+    /// night or of the day, and not of both. `None` when the time of day is not known.
     pub fn is_within(&self, window: DayWindow, zone: &TimeZone) -> Option<bool> {
-        /// Half, but for the rounding of a sum of shares.
-        const HALF: f64 = 0.5 - 1e-9;
-        self.span(zone).map(|span| span.share_within(window, zone) >= HALF)
+        /// What a sum of shares may be off by rounding.
+        const ROUNDING: f64 = 1e-9;
+        let span = self.span(zone)?;
+        let beyond_half = span.share_within(window, zone) - 0.5;
+        let begins = || window.holds(zone.to_datetime(span.from).time());
+        Some(beyond_half > ROUNDING || beyond_half >= -ROUNDING && begins())
     }
 
     /// Whether it is said to have ended before it began.
@@ -95,4 +99,36 @@ impl Detail {
 pub fn sort(details: &mut [Detail]) {
     // Weights are finite, so every pair compares.
     details.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_of_the_night_or_of_the_day() {
+        let at = |text: &str| Moment::Minute(text.parse().expect("a time"));
+        let zone = crate::clock::Times::default().zone;
+        let within = |from: &str, to: &str| {
+            let detail = Detail {
+                feed: 0,
+                place: Some(0),
+                from: at(from),
+                to: Some(at(to)),
+                category: 0,
+                offence: None,
+                victim_sex: None,
+                premises: None,
+                weight: None,
+                count: 1,
+            };
+            ["18:00-06:00", "06:00-18:00"].map(|window| {
+                detail.is_within(DayWindow::parse("hours", window).expect("a window"), &zone) == Some(true)
+            })
+        };
+        assert_eq!(within("2024-05-03T17:00", "2024-05-03T19:00"), [false, true], "half, from the day on");
+        assert_eq!(within("2024-05-03T12:00", "2024-05-04T12:00"), [false, true]);
+        assert_eq!(within("2024-05-03T05:00", "2024-05-03T07:00"), [true, false], "half, from the night on");
+        assert_eq!(within("2024-05-03T17:00", "2024-05-03T19:01"), [true, false]);
+    }
 }

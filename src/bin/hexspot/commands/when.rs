@@ -98,7 +98,7 @@ fn peak(place: &TimedPlace) -> String {
     let label: String = place.label.chars().take(40).collect();
     let when = match &place.peak {
         Some(peak) => format!("{:.0} % in {peak}", 100.0 * peak.share),
-        None if place.times.number < FEWEST => "too few to name hours".into(),
+        None if place.times.known.number < FEWEST => "too few to name hours".into(),
         None => "spread over the week".into(),
     };
     format!(

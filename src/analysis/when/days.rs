@@ -1,0 +1,51 @@
+//! The days whose times of day the sources of a theme know.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::DateTime;
+
+use crate::analysis::study::Ground;
+use crate::clock::Night;
+use crate::grid::{MIN_SHARE_OF_EVENTS, OUTSIDE};
+use crate::ingest::{Detail, Events, Loaded, Moment};
+use crate::theme::{Dated, Selection};
+use crate::time::KnownDays;
+
+/// The days known to the sources that give the theme's events in the grid a time of day, by all such events of the theme's categories:
+/// what asks for more than a category may be too rare to tell from when to when a source reaches.
+pub fn known_days(
+    loaded: &Loaded,
+    ground: &Ground,
+    selection: &Selection,
+    dated: &Dated<'_>,
+    night: Night,
+) -> KnownDays {
+    let events = &loaded.events;
+    let mut inside: BTreeMap<&str, u64> = BTreeMap::new();
+    for detail in dated.details.iter().filter(|detail| minute(detail).is_some()) {
+        let in_grid = detail.place.is_some_and(|place| ground.cell_of[place as usize] != OUTSIDE);
+        *inside.entry(source(detail, events)).or_default() += if in_grid { u64::from(detail.count) } else { 0 };
+    }
+    let total: u64 = inside.values().sum();
+    inside.retain(|_, events| *events as f64 >= MIN_SHARE_OF_EVENTS * total as f64);
+    let mut times: BTreeMap<&str, Vec<DateTime>> = BTreeMap::new();
+    for detail in &events.details {
+        let name = source(detail, events);
+        if inside.contains_key(name) && selection.category_weights(detail.category).is_some() {
+            times.entry(name).or_default().extend(minute(detail));
+        }
+    }
+    KnownDays::of(&times, ground.coverage.period, night)
+}
+
+fn source<'a>(detail: &Detail, events: &'a Events) -> &'a str {
+    &events.feeds[detail.feed as usize].reported_by
+}
+
+/// When it was or had begun, where that is known to the minute.
+pub fn minute(detail: &Detail) -> Option<DateTime> {
+    match detail.from {
+        Moment::Minute(at) => Some(at),
+        _ => None,
+    }
+}
