@@ -36,12 +36,14 @@ impl PointsChanged {
 /// metres, which is another cell or another ward. Addresses as they were, at which something happens twice within weeks, are also given
 /// up and taken up; but that they are in every month, so a change is one that stands out from other months.
 pub fn points_changed(events: impl IntoIterator<Item = (u32, usize, u64)>, months: usize) -> Option<PointsChanged> {
-    /// Most of the events, before and after.
+    /// Most of the events: with fewer on points that are used again nothing can be told.
     const MOST: f64 = 0.5;
+    /// Share of the events that go over when a list is renewed; a few points are in the new one too.
+    const GONE_OVER: f64 = 0.75;
     /// Months on each side without which a point that is seldom used seems to be given up.
     const SIDE: usize = 3;
     /// By how much more go over in the month of a change than in the middle one of those that are not beside it.
-    const STANDS_OUT: f64 = 0.3;
+    const STANDS_OUT: f64 = 0.5;
     if months < 2 * SIDE {
         return None;
     }
@@ -74,7 +76,7 @@ pub fn points_changed(events: impl IntoIterator<Item = (u32, usize, u64)>, month
     let most = changes.iter().max_by(|a, b| both(a).total_cmp(&both(b)).then(b.month.cmp(&a.month)))?;
     let elsewhere = changes.iter().filter(|other| other.month.abs_diff(most.month) >= SIDE).map(both);
     let usual = median(elsewhere.collect())?;
-    (both(most) > MOST && both(most) - usual >= STANDS_OUT).then_some(*most)
+    (both(most) > GONE_OVER && both(most) - usual >= STANDS_OUT).then_some(*most)
 }
 
 /// The middle of the values, the higher of two; `None` of none.
