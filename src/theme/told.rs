@@ -199,12 +199,12 @@ mod tests {
         };
         tell(0, "2024-03-02T23:00", None);
         tell(1, "2024-03-02T12:00", None);
-        // Half of it in the night, and a third.
+        // Half of it in the night but begun by day, and a third: neither is of the night.
         tell(2, "2024-03-02T17:00", Some("2024-03-02T19:00"));
         tell(3, "2024-03-02T16:00", Some("2024-03-02T19:00"));
-        // Of seven told three are of the night; three and five more are not told of, and one has no position.
+        // Of seven told two are of the night; three and five more are not told of, and one has no position.
         let (count, unlocated, proxy_of) = total("nte", &events);
-        assert_eq!((count, unlocated), (3 + 3 + 5, 1));
+        assert_eq!((count, unlocated), (2 + 3 + 5, 1));
         assert!(proxy_of.is_some_and(|proxy_of| proxy_of.contains("9 events were counted so")));
         assert_eq!(total("violence", &events).0, 15, "a theme without hours does not ask");
     }
