@@ -211,7 +211,12 @@ fn months_without_times_of_day_are_no_hours_observed() {
     let fridays = folder.text("out/weekends_fights.csv").lines().filter(|line| line.starts_with("study-area")).count();
     assert_eq!(fridays, 4);
     let early = folder.run("when -c hexspot.toml --area square.geojson --crime crime --to 2024-02 --out early");
-    assert!(early.code == 1 && early.stderr.contains("carries a time of day"), "{} {}", early.code, early.stderr);
+    assert!(
+        early.code == 1 && early.stderr.contains("carry a month and no time of day"),
+        "{} {}",
+        early.code,
+        early.stderr
+    );
 }
 
 #[test]

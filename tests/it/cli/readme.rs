@@ -37,7 +37,7 @@ fn help_prints_the_default_of_each_setting() {
     // Help is wrapped to the width of the terminal.
     let rank = help("rank").split_whitespace().collect::<Vec<_>>().join(" ");
     for default in
-        ["[default: 0.05]", "[default: auto]", "[default: vawg to rank,", "[default: count]", "[default: hexspot-out]"]
+        ["[default: 0.05]", "[default: auto]", "[default: vawg;", "[default: count]", "[default: hexspot-out]"]
     {
         assert!(rank.contains(default), "{default} is not in the help of rank");
     }
