@@ -14,6 +14,7 @@ mod config;
 mod hours;
 mod manifest;
 mod near_repeat;
+mod need;
 mod notes;
 mod outcome;
 mod premises;

@@ -17,6 +17,7 @@
 //! | [`trend`] | counts by month, verdicts | when places were hot, whether they rise or fall, what they are becoming (on that floor too) |
 //! | [`compare`] | events, two periods | what changed and how surely, displacement, a scheme's own counts (on that floor too) |
 //! | [`time`] | events, exposure | hours of the week, nights, weekends, darkness (on that floor too) |
+//! | [`plan`] | a ranking, premises, streets | where to act and when, with how sure that is |
 //! | [`evaluate`] | a ranking, later events | false-alarm and detection rates, accuracy, stability |
 //! | [`export`] | any result | GeoJSON, CSV, Parquet, manifest |
 //!
@@ -45,6 +46,7 @@ pub mod inference;
 pub mod ingest;
 pub mod period;
 pub mod place;
+pub mod plan;
 pub mod premises;
 pub mod rank;
 pub mod sample;

@@ -7,7 +7,7 @@ mod places;
 
 pub use output::write_when;
 pub(super) use output::{section, write_into};
-pub(super) use places::peaks;
+pub(super) use places::{peaks, tally_of};
 
 use super::Progress;
 use super::cells::CountsByArea;

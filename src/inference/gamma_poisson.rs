@@ -108,7 +108,7 @@ fn best_rate(places: &[Alike], shape: f64) -> f64 {
 }
 
 /// Where a function of one peak is highest: a coarse look, then golden sections.
-fn maximise(low: f64, high: f64, value: impl Fn(f64) -> f64) -> f64 {
+pub(super) fn maximise(low: f64, high: f64, value: impl Fn(f64) -> f64) -> f64 {
     const LOOKS: usize = 24;
     const SECTIONS: usize = 48;
     let step = (high - low) / LOOKS as f64;

@@ -22,7 +22,7 @@ pub use hotspots::{Hotspot, merge};
 pub use label::Labels;
 pub use order::Order;
 pub use ranking::{Ranking, Rates, Respread, rank};
-pub use sureness::TOP;
+pub use sureness::{TOP, laws_by as laws};
 pub use surface::{DensityGround, Pile, Surface, surface};
 pub use together::{Coincidence, Hot, ThemeOverlap, hot_mask, overlaps};
 

@@ -43,6 +43,11 @@ pub fn laws(evidence: &Evidence<'_>, by: Order, rates: [&Option<Rates>; 2]) -> V
     laws
 }
 
+/// The same for what is not a rate.
+pub fn laws_by(evidence: &Evidence<'_>, by: Order) -> Vec<Option<Posterior>> {
+    laws(evidence, by, [&None, &None])
+}
+
 /// The rank intervals of the cells that have these ranks.
 pub fn of_cells(
     laws: &[Option<Posterior>],

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order in which they are walked. A room may use those before it.
-const STREET: [&str; 9] = ["ingest", "theme", "grid", "exposure", "stats", "inference", "rank", "evaluate", "export"];
+const STREET: [&str; 10] =
+    ["ingest", "theme", "grid", "exposure", "stats", "inference", "rank", "plan", "evaluate", "export"];
 
 /// Value types that every room shares.
 const SHARED: [&str; 5] = ["error", "place", "period", "clock", "Error"];
@@ -26,7 +27,7 @@ const BESIDE: [(&str, &[&str]); 3] =
     [("synth", &["inference"]), ("sample", &["analysis", "ingest", "premises"]), ("fetch", &["ingest"])];
 
 /// A package and the parts of `src` that may use it.
-const PACKAGES: [(&str, &[&str]); 18] = [
+const PACKAGES: [(&str, &[&str]); 20] = [
     ("polars", &["export/parquet.rs"]),
     ("clap", &["bin/"]),
     ("indicatif", &["bin/"]),
@@ -43,6 +44,8 @@ const PACKAGES: [(&str, &[&str]); 18] = [
     ("quick_xml", &["ingest/premises/fhrs.rs", "synth/hygiene.rs"]),
     ("ureq", &["fetch/http.rs"]),
     ("solar_positioning", &["time/daylight.rs"]),
+    ("petgraph", &["plan/walk/"]),
+    ("icalendar", &["export/"]),
     // Tests only: the server they fetch from.
     ("rustls", &[]),
     ("rcgen", &[]),

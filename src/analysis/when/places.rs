@@ -17,8 +17,8 @@ use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
 use crate::rank::{self, Evidence, Hotspot, Labels};
 use crate::theme::{Dated, Selection};
 use crate::time::{
-    Daylight, DefaultedTimes, HoursOfWeek, KnownDays, ObservedHours, Peak, PlaceTimes, Telling, TimedPlace, Weekends,
-    tally, windows,
+    Daylight, DefaultedTimes, HoursOfWeek, KnownDays, ObservedHours, Peak, PlaceTimes, Tally, Telling, TimedPlace,
+    Weekends, tally, windows,
 };
 
 /// The places that are the same for every theme, and what lies in them.
@@ -223,21 +223,35 @@ pub fn peaks(
     coverage: &Coverage,
     hotspots: &[Hotspot],
 ) -> Result<(Vec<Option<Peak>>, u64)> {
-    let (telling, times) = (config.telling, config.times()?);
     let hotspot_of = hotspot_of(&ground.grid, hotspots);
-    let within = |detail: &Detail| {
-        let cell = ground.cell_of[detail.place? as usize];
-        hotspot_of.get(cell as usize).copied().flatten()
+    let within = |place: u32| {
+        let cell = ground.cell_of[place as usize];
+        Some([hotspot_of.get(cell as usize).copied().flatten()?])
     };
     let dated = selection.dated(&loaded.events);
+    let tally = tally_of(config, loaded, &dated, coverage, hotspots.len(), within)?;
+    let untold = tally.places.iter().map(|place| place.number - place.known.number).sum();
+    let night = config.telling.night;
+    Ok((tally.places.iter().map(|place| Peak::of(&place.known.events, night)).collect(), untold))
+}
+
+/// The events of a theme by hour of the week, in each of `number` places; `within` says in which of them a place of the events lies.
+/// None of them is in darkness.
+pub fn tally_of<const N: usize>(
+    config: &Config,
+    loaded: &Loaded,
+    dated: &Dated<'_>,
+    coverage: &Coverage,
+    number: usize,
+    within: impl Fn(u32) -> Option<[usize; N]>,
+) -> Result<Tally> {
+    let (telling, times) = (config.telling, config.times()?);
     let details = dated.details.iter().filter(|detail| is_observed(detail, coverage));
     let last = last_month(loaded);
-    let locate = |detail: &&Detail| Some((with_known_end(detail, last), [within(detail)?]));
-    let located: Vec<(Detail, [usize; 1])> = details.filter_map(locate).collect();
+    let locate = |detail: &&Detail| Some((with_known_end(detail, last), within(detail.place?)?));
+    let located: Vec<(Detail, [usize; N])> = details.filter_map(locate).collect();
     let events = located.iter().map(|(detail, within)| (detail, &within[..]));
     let asked_for = asked_for(config, telling.night);
     let defaulted = DefaultedTimes::of(&loaded.events.details, &loaded.events.feeds, asked_for);
-    let tally = tally(events, hotspots.len(), telling, &times.zone, &defaulted, None);
-    let untold = tally.places.iter().map(|place| place.number - place.known.number).sum();
-    Ok((tally.places.iter().map(|place| Peak::of(&place.known.events, telling.night)).collect(), untold))
+    Ok(tally(events, number, telling, &times.zone, &defaulted, None))
 }

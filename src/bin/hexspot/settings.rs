@@ -3,6 +3,7 @@
 //! Precedence: flag, then file, then the library's default.
 
 mod onto;
+mod or;
 
 use std::path::PathBuf;
 
@@ -215,75 +216,5 @@ impl Settings {
         let serde_json::Value::Object(all) = serde_json::json!(self) else { return Vec::new() };
         let says = |value: &serde_json::Value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty());
         all.into_iter().filter(|(_, value)| says(value)).map(|(name, _)| name).collect()
-    }
-
-    /// These settings, and where they are absent those of `file`.
-    pub fn or(self, file: Self) -> Self {
-        fn list<T>(ours: Vec<T>, theirs: Vec<T>) -> Vec<T> {
-            if ours.is_empty() { theirs } else { ours }
-        }
-        Self {
-            crime: list(self.crime, file.crime),
-            premises: list(self.premises, file.premises),
-            footfall: list(self.footfall, file.footfall),
-            stations: list(self.stations, file.stations),
-            area: self.area.or(file.area),
-            areas: self.areas.or(file.areas),
-            coverage: self.coverage.or(file.coverage),
-            counts: list(self.counts, file.counts),
-            theme: list(self.theme, file.theme),
-            themes: self.themes.or(file.themes),
-            harm: self.harm.or(file.harm),
-            from: self.from.or(file.from),
-            to: self.to.or(file.to),
-            resolution: self.resolution.or(file.resolution),
-            rings: self.rings.or(file.rings),
-            by: self.by.or(file.by),
-            spread: self.spread.or(file.spread),
-            spread_by: self.spread_by.or(file.spread_by),
-            alpha: self.alpha.or(file.alpha),
-            at_least: self.at_least.or(file.at_least),
-            expect: self.expect.or(file.expect),
-            premises_kinds: list(self.premises_kinds, file.premises_kinds),
-            min_premises: self.min_premises.or(file.min_premises),
-            traffic_light: self.traffic_light.or(file.traffic_light),
-            reach: self.reach.or(file.reach),
-            draws: self.draws.or(file.draws),
-            scan: self.scan.or(file.scan),
-            max_share: self.max_share.or(file.max_share),
-            replications: self.replications.or(file.replications),
-            band: self.band.or(file.band),
-            bands: self.bands.or(file.bands),
-            days: self.days.or(file.days),
-            periods: self.periods.or(file.periods),
-            distance: self.distance.or(file.distance),
-            stability: self.stability.or(file.stability),
-            runs: self.runs.or(file.runs),
-            bandwidth: self.bandwidth.or(file.bandwidth),
-            permutations: self.permutations.or(file.permutations),
-            train_months: self.train_months.or(file.train_months),
-            test_months: self.test_months.or(file.test_months),
-            step: self.step.or(file.step),
-            recent: self.recent.or(file.recent),
-            before: self.before.or(file.before),
-            after: self.after.or(file.after),
-            intervention: self.intervention.or(file.intervention),
-            treated: self.treated.or(file.treated),
-            control: self.control.or(file.control),
-            ring: self.ring.or(file.ring),
-            repeated_ids: self.repeated_ids.or(file.repeated_ids),
-            max_bad_share: self.max_bad_share.or(file.max_bad_share),
-            max_unlocated_share: self.max_unlocated_share.or(file.max_unlocated_share),
-            handling: self.handling.or(file.handling),
-            licence: self.licence.or(file.licence),
-            seed: self.seed.or(file.seed),
-            format: list(self.format, file.format),
-            out: self.out.or(file.out),
-            time_zone: self.time_zone.or(file.time_zone),
-            timing: self.timing.or(file.timing),
-            night: self.night.or(file.night),
-            hours: self.hours.or(file.hours),
-            table: list(self.table, file.table),
-        }
     }
 }

@@ -1,0 +1,7 @@
+//! Where to act, and when: what a map is for.
+//!
+//! Every plan starts from the [`need`]: how much harm is expected in which cell and hour, with what is not known of it. [`walk`] says
+//! how far it is on foot.
+
+pub mod need;
+pub mod walk;
