@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::grid::OUTSIDE;
 use crate::inference::{Draws, Streams};
 use crate::ingest::Loaded;
-use crate::rank::{Evidence, Hot, Labels};
+use crate::rank::{Hot, Labels};
 use crate::theme::Selection;
 use crate::trend::PointsChanged;
 use crate::{grid, rank, trend};
@@ -39,32 +39,23 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
         let on_ground = ground.theme(config, &loaded, &selection);
         let spread = spreading.as_ref().map(|spreading| spreading.theme(&loaded, &ground, &selection, &on_ground));
         let asked = Asked::of(config, &loaded, &ground, &selection, &on_ground);
-        let OnGround { coverage, table, judgement } = on_ground;
-        let evidence = Evidence {
-            grid: &ground.grid,
-            expected: &ground.expected,
-            table: &table,
-            coverage: &coverage,
-            premises: ground.premises.as_ref(),
-            footfall: ground.footfall.as_ref(),
-            judgement: &judgement,
-            spread: spread.as_ref(),
-        };
+        let evidence = on_ground.evidence(&ground, spread.as_ref());
         let ranking = rank::rank(&evidence, config.by, &labels, draws, &selection.name)?;
         let hotspots = rank::merge(&evidence, &ranking, draws, &selection.name);
-        let stability = other_grounds
-            .as_ref()
-            .map(|others| others.stability(&loaded, &ground, &selection, (&table, &judgement), &hotspots));
-        let by_month =
-            trend::Ground { windows: ground.windows(), table: &table, coverage: &coverage, judgement: &judgement };
+        let stability = other_grounds.as_ref().map(|others| {
+            others.stability(&loaded, &ground, &selection, (&on_ground.table, &on_ground.judgement), &hotspots)
+        });
+        let OnGround { coverage, table, judgement } = &on_ground;
+        let by_month = trend::Ground { windows: ground.windows(), table, coverage, judgement };
         let courses = trend::of_cells(by_month, config.spans.step);
         let groups: Vec<&[usize]> = hotspots.iter().map(|hotspot| &hotspot.cells[..]).collect();
         let hotspot_courses = trend::of_groups(by_month, config.spans.step, &groups);
         let points_changed = points_changed(&loaded, &ground, &selection);
-        let (peaks, hours_untold) = when::peaks(config, &loaded, &ground, &selection, &coverage, &hotspots)?;
+        let (peaks, hours_untold) = when::peaks(config, &loaded, &ground, &selection, coverage, &hotspots)?;
         let concentration = rank::concentration(&evidence);
         let period = ground.coverage.period;
         let by_source = grid::by_source(&ground.grid, &loaded.events, &ground.cell_of, &selection, period);
+        let OnGround { coverage, table, judgement } = on_ground;
         themes.push(Ran {
             selection,
             coverage,

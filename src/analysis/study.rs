@@ -8,9 +8,10 @@ use super::outcome::Outcome;
 use super::{Progress, hours, steps};
 use crate::error::Result;
 use crate::exposure::{self, FootfallExposure, PremisesExposure};
-use crate::grid::{self, CellTable, Chosen, Coverage, Grid, Role};
+use crate::grid::{self, CellTable, Chosen, Coverage, Grid, Role, SpreadTable};
 use crate::inference::{self, HarmMix, Judgement, Observed, Windows};
 use crate::ingest::{Events, Loaded};
+use crate::rank::Evidence;
 use crate::theme::{Selection, Weights};
 
 /// What was read, and the ground it lies on.
@@ -140,6 +141,22 @@ impl Ground {
     /// The windows over which cells are tested.
     pub fn windows(&self) -> Windows<'_> {
         Windows { exposure: &self.expected, neighbours: &self.grid.neighbours, reported: &self.reported }
+    }
+}
+
+impl OnGround {
+    /// All that is known of the cells for the theme.
+    pub fn evidence<'a>(&'a self, ground: &'a Ground, spread: Option<&'a SpreadTable>) -> Evidence<'a> {
+        Evidence {
+            grid: &ground.grid,
+            expected: &ground.expected,
+            table: &self.table,
+            coverage: &self.coverage,
+            premises: ground.premises.as_ref(),
+            footfall: ground.footfall.as_ref(),
+            judgement: &self.judgement,
+            spread,
+        }
     }
 }
 

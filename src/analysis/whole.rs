@@ -15,7 +15,7 @@ use super::when::{self, Timed};
 use super::write::{self, Format, Written};
 use super::{Progress, manifest};
 use crate::error::Result;
-use crate::export::{OutputFolder, ledger, write_csv};
+use crate::export::OutputFolder;
 
 /// Everything that the inputs have.
 #[derive(Debug)]
@@ -101,8 +101,7 @@ pub fn write_whole(
     if let Some(timed) = &whole.when {
         when::write_into(timed, formats, &mut folder)?;
     }
-    folder.write("ledger.csv", |out| write_csv(&ledger(&whole.ranked.ledger), out))?;
-    let mut manifest = manifest::of(&whole.ranked, config, command, folder.names());
+    let mut manifest = manifest::of(&whole.ranked, config, command);
     manifest["trends"] = trend::section(&whole.trends, config);
     manifest["areas"] = json!(whole.areas.as_ref().map(areas::section));
     manifest["premises"] = json!(whole.premises.as_ref().map(|premises| premises::section(premises, config)));
@@ -111,5 +110,5 @@ pub fn write_whole(
     manifest["journeys"] = compare::journeys_section(&whole.journeys);
     manifest["when"] = json!(whole.when.as_ref().map(|timed| when::section(timed, config)));
     manifest["notes"] = json!(whole.notes(config));
-    write::write_manifest(manifest, folder)
+    write::publish(manifest, &whole.ranked.ledger, folder)
 }

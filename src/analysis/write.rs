@@ -14,6 +14,7 @@ use crate::export::{
     Collection, Content, OutputFolder, Shape, Table, add_densities, add_permuted, cells, concentration, hotspots,
     ledger, spread, theme_overlaps, write_csv, write_geojson,
 };
+use crate::ingest::Ledger;
 use crate::place::centre;
 
 /// A format that results are written in.
@@ -69,13 +70,14 @@ pub fn write(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     write_into(outcome, config, formats, &mut folder)?;
-    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
-    let manifest = manifest::of(outcome, config, command, folder.names());
-    write_manifest(manifest, folder)
+    publish(manifest::of(outcome, config, command), &outcome.ledger, folder)
 }
 
-/// Writes the manifest, and publishes all files of the folder together.
-pub(super) fn write_manifest(manifest: Value, mut folder: OutputFolder) -> Result<Written> {
+/// Writes the ledger and the manifest, which names all files, and publishes them together.
+pub(super) fn publish(manifest: impl Into<Value>, rows: &Ledger, mut folder: OutputFolder) -> Result<Written> {
+    folder.write("ledger.csv", |out| write_csv(&ledger(rows), out))?;
+    let mut manifest = manifest.into();
+    manifest["outputs"] = json!(folder.names());
     folder.write("manifest.json", |out| {
         serde_json::to_writer_pretty(&mut *out, &manifest)?;
         writeln!(out)

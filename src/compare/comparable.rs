@@ -225,18 +225,8 @@ mod tests {
         let months: Vec<u16> = (1..=24).collect();
         let mut events = events(&[("Force", &months)]);
         let first = jiff::civil::date(2023, 1, 3);
-        let day = |number: i32| Detail {
-            feed: 0,
-            place: Some(0),
-            from: Moment::Day(first + jiff::Span::new().days(number * each as i32)),
-            to: None,
-            category: 0,
-            offence: None,
-            victim_sex: None,
-            premises: None,
-            weight: None,
-            count: 3,
-        };
+        let at = |number: i32| Moment::Day(first + jiff::Span::new().days(number * each as i32));
+        let day = |number: i32| Detail { count: 3, ..Detail::sample(at(number)) };
         events.details = (0..=700 / each as i32).map(day).collect();
         let all = events.details.iter().map(|detail| detail.count).sum();
         events.groups[0].count = all;

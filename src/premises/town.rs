@@ -58,16 +58,12 @@ impl Town {
             rows: count,
         };
         let detail = |place, number, category, offence: Option<u32>, premises, count| Detail {
-            feed: 0,
             place,
-            from: Moment::Month(month(number)),
-            to: None,
             category,
             offence,
-            victim_sex: None,
             premises,
-            weight: None,
             count,
+            ..Detail::sample(Moment::Month(month(number)))
         };
         let (l1, moonlight, crown, white_hart) = (Some(0), Some(1), Some(2), Some(3));
         let events = Events {

@@ -113,24 +113,12 @@ mod tests {
 
     fn events(moments: &[Moment], groups: u32) -> Events {
         let month = Month::new(2024, 3).expect("a month");
-        let detail = |from: &Moment| Detail {
-            feed: 0,
-            place: Some(0),
-            from: *from,
-            to: None,
-            category: 0,
-            offence: None,
-            victim_sex: None,
-            premises: None,
-            weight: None,
-            count: 1,
-        };
         Events {
             places: vec![EventPlace { at: LonLat::new(-0.08, 51.517).expect("in range"), street: None }],
             categories: vec!["Violence and sexual offences".into(), "Drugs".into()],
             feeds: vec![Feed { file: 0, reported_by: "A force".into(), months: vec![month] }],
             groups: vec![EventGroup { place: 0, feed: 0, month, category: 0, count: groups, rows: groups }],
-            details: moments.iter().map(detail).collect(),
+            details: moments.iter().copied().map(Detail::sample).collect(),
             ..Events::default()
         }
     }

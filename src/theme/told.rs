@@ -146,16 +146,10 @@ mod tests {
         for (offence, (words, victim_sex, count)) in known.iter().enumerate() {
             events.offences.push((*words).into());
             events.details.push(Detail {
-                feed: 0,
-                place: Some(0),
-                from: Moment::Month(month),
-                to: None,
-                category: 0,
                 offence: Some(offence as u32),
                 victim_sex: *victim_sex,
-                premises: None,
-                weight: None,
                 count: *count,
+                ..Detail::sample(Moment::Month(month))
             });
         }
         events

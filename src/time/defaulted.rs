@@ -163,18 +163,10 @@ mod tests {
     }
 
     fn details(count: impl Fn(u16) -> u32) -> Vec<Detail> {
-        let detail = |minute: u16| Detail {
-            feed: 0,
-            place: None,
-            from: Moment::Minute(format!("2024-05-01T{:02}:{:02}", minute / 60, minute % 60).parse().expect("a time")),
-            to: None,
-            category: 0,
-            offence: None,
-            victim_sex: None,
-            premises: None,
-            weight: None,
-            count: count(minute),
+        let at = |minute: u16| {
+            Moment::Minute(format!("2024-05-01T{:02}:{:02}", minute / 60, minute % 60).parse().expect("a time"))
         };
+        let detail = |minute: u16| Detail { place: None, count: count(minute), ..Detail::sample(at(minute)) };
         (0..1440).map(detail).collect()
     }
 

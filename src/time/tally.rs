@@ -142,18 +142,7 @@ mod tests {
 
     fn detail(from: &str, to: Option<&str>) -> Detail {
         let minute = |text: &str| Moment::Minute(text.parse().expect("a time"));
-        Detail {
-            feed: 0,
-            place: Some(0),
-            from: minute(from),
-            to: to.map(minute),
-            category: 0,
-            offence: None,
-            victim_sex: None,
-            premises: None,
-            weight: None,
-            count: 1,
-        }
+        Detail { to: to.map(minute), ..Detail::sample(minute(from)) }
     }
 
     fn count(details: &[Detail], timing: Timing) -> Tally {

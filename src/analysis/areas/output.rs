@@ -8,12 +8,10 @@ use serde_json::{Map, Value, json};
 use super::AreasOutcome;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::areas::{Comparison, Denominator};
 use crate::error::Result;
-use crate::export::{
-    Collection, OutputFolder, Shape, area_features, area_flips, area_premises, areas, ledger, write_csv, write_geojson,
-};
+use crate::export::{Collection, OutputFolder, Shape, area_features, area_flips, area_premises, areas, write_geojson};
 use crate::inference::RANK_LEVEL;
 
 /// Writes every file of a comparison, then publishes them together: `areas` as CSV or Parquet and as GeoJSON, `area_flips`,
@@ -26,9 +24,8 @@ pub fn write_areas(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     write_into(outcome, config, formats, &mut folder)?;
-    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
-    let manifest = manifest(outcome, config, command, folder.names());
-    write_manifest(manifest, folder)
+    let manifest = manifest(outcome, config, command);
+    publish(manifest, &outcome.ledger, folder)
 }
 
 /// Writes the files of a comparison beside others.
@@ -94,11 +91,10 @@ fn measure(comparison: &Comparison) -> Value {
     json!({ "name": measure.name, "title": measure.title, "unit": measure.unit.as_str(), "proxy_of": measure.proxy_of, "source": measure.source })
 }
 
-fn manifest(outcome: &AreasOutcome, config: &Config, command: &str, outputs: &[String]) -> Value {
+fn manifest(outcome: &AreasOutcome, config: &Config, command: &str) -> Value {
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.insert("areas".into(), section(outcome));
     manifest.insert("notes".into(), json!(outcome.notes()));
-    manifest.insert("outputs".into(), json!(outputs));
     Value::Object(manifest)
 }
 

@@ -5,10 +5,10 @@ use serde_json::{Map, Value, json};
 use super::{BacktestOutcome, Tested};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
 use crate::evaluate::{AREA_SHARES, BANDWIDTH_STEPS, COMPONENTS, FEWEST_ORIGINS, Learnt};
-use crate::export::{self, OutputFolder, ledger, write_csv};
+use crate::export::{self, OutputFolder};
 use crate::period::runs;
 
 /// Writes every file, then publishes them together: `backtest` and `backtest_summary` as CSV or Parquet, `ledger.csv`, and last
@@ -27,12 +27,11 @@ pub fn write_backtests(
         write_table(&mut folder, "backtest", &rows, *format)?;
         write_table(&mut folder, "backtest_summary", &summary, *format)?;
     }
-    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
-    let manifest = manifest(outcome, config, command, folder.names());
-    write_manifest(manifest, folder)
+    let manifest = manifest(outcome, config, command);
+    publish(manifest, &outcome.ledger, folder)
 }
 
-fn manifest(outcome: &BacktestOutcome, config: &Config, command: &str, outputs: &[String]) -> Value {
+fn manifest(outcome: &BacktestOutcome, config: &Config, command: &str) -> Value {
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     let period = outcome.coverage.period;
     let mut put = |name: &str, value: Value| manifest.insert(name.into(), value);
@@ -48,7 +47,6 @@ fn manifest(outcome: &BacktestOutcome, config: &Config, command: &str, outputs: 
     put("backtest", method(config));
     put("themes", outcome.themes.iter().map(theme).collect());
     put("notes", json!(outcome.notes()));
-    put("outputs", json!(outputs));
     Value::Object(manifest)
 }
 

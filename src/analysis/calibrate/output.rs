@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::Calibrated;
 use crate::analysis::config::Config;
 use crate::analysis::manifest::head;
-use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
-use crate::export::{OutputFolder, calibration, ledger, write_csv};
+use crate::export::{OutputFolder, calibration};
 
 /// Writes `calibration` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.
 pub fn write_calibration(
@@ -18,12 +18,10 @@ pub fn write_calibration(
 ) -> Result<Written> {
     let table = calibration(calibrated.themes());
     formats.iter().try_for_each(|format| write_table(&mut folder, "calibration", &table, *format))?;
-    folder.write("ledger.csv", |out| write_csv(&ledger(calibrated.ledger()), out))?;
     let mut manifest = head(config, "calibrate", calibrated.ledger());
     manifest.insert("calibration".into(), section(calibrated, config));
     manifest.insert("notes".into(), json!(calibrated.notes()));
-    manifest.insert("outputs".into(), json!(folder.names()));
-    write_manifest(Value::Object(manifest), folder)
+    publish(manifest, calibrated.ledger(), folder)
 }
 
 fn section(calibrated: &Calibrated, config: &Config) -> Value {

@@ -9,12 +9,12 @@ use serde_json::{Map, Value, json};
 use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTold};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::compare::{Arm, Clumping, Place, Side, SliceOf};
 use crate::error::Result;
 use crate::export::{
     Collection, Counted, Evaluated, OfTheme, OutputFolder, Shape, changed_cells, changes, displacements, journeys,
-    ledger, write_csv, write_geojson,
+    write_geojson,
 };
 use crate::period::runs;
 use crate::place::PlaceKind;
@@ -29,14 +29,12 @@ pub fn write_compare(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     write_into(outcome.compared.as_ref(), &outcome.journeys, config, formats, &mut folder)?;
-    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.insert("compare".into(), json!(outcome.compared.as_ref().map(|compared| section(compared, config))));
     manifest.insert("journeys".into(), journeys_section(&outcome.journeys));
     manifest.insert("notes".into(), json!(outcome.notes(config)));
     manifest.insert("below_quality_threshold".into(), json!(outcome.shortcomings()));
-    manifest.insert("outputs".into(), json!(folder.names()));
-    write_manifest(Value::Object(manifest), folder)
+    publish(manifest, &outcome.ledger, folder)
 }
 
 /// Writes the files of a comparison beside others.

@@ -1,7 +1,7 @@
 //! A theme before and after, at every place.
 
 use crate::analysis::config::Config;
-use crate::analysis::study::{Ground, OnGround};
+use crate::analysis::study::Ground;
 use crate::areas;
 use crate::compare::{
     Arm, Arms, Changed, Clumping, Comparable, Counted, Displacement, Pair, Periods, Place, Series, Width, changes,
@@ -13,7 +13,7 @@ use crate::inference::{Draws, Streams};
 use crate::ingest::{AreaIndex, Loaded};
 use crate::period::Period;
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
-use crate::rank::{self, Evidence, Labels, Order};
+use crate::rank::{self, Labels, Order};
 use crate::theme::Selection;
 
 /// Months before both periods that are enough to choose hotspots by.
@@ -221,17 +221,8 @@ fn hotspots(
     };
     let Some(coverage) = coverage else { return Ok((Vec::new(), chosen)) };
     let ground = Ground { coverage, ..ground.clone() };
-    let OnGround { coverage, table, judgement } = ground.theme(config, loaded, selection);
-    let evidence = Evidence {
-        grid: &ground.grid,
-        expected: &ground.expected,
-        table: &table,
-        coverage: &coverage,
-        premises: ground.premises.as_ref(),
-        footfall: ground.footfall.as_ref(),
-        judgement: &judgement,
-        spread: None,
-    };
+    let on_ground = ground.theme(config, loaded, selection);
+    let evidence = on_ground.evidence(&ground, None);
     let draws = Draws { number: 0, streams: Streams::new(config.seed) };
     let ranking = rank::rank(&evidence, Order::default(), labels, draws, &selection.name)?;
     Ok((rank::merge(&evidence, &ranking, draws, &selection.name), chosen))

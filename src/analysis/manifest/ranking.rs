@@ -11,7 +11,7 @@ use crate::inference::RANK_LEVEL;
 use crate::rank::TOP;
 
 /// The manifest of a ranking of cells that wrote `outputs`.
-pub fn of(outcome: &Outcome, config: &Config, command: &str, outputs: &[String]) -> Value {
+pub fn of(outcome: &Outcome, config: &Config, command: &str) -> Value {
     let mut manifest = head(config, command, &outcome.ledger);
     manifest.extend(object(json!({
         "study_area": study_area(outcome),
@@ -48,7 +48,6 @@ pub fn of(outcome: &Outcome, config: &Config, command: &str, outputs: &[String])
         }).collect::<Map<_, _>>(),
         "notes": outcome.notes(),
         "below_quality_threshold": outcome.shortcomings(config.quality),
-        "outputs": outputs,
     })));
     Value::Object(manifest)
 }

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::{NearRepeatOutcome, RepeatedTheme};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
-use crate::export::{OutputFolder, ledger, near_repeat, write_csv};
+use crate::export::{OutputFolder, near_repeat};
 use crate::inference::{LEAST_EXPECTED, LEAST_RATIO, Reach};
 
 /// Writes every file, then publishes them together: `near_repeat_<theme>` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.
@@ -25,7 +25,6 @@ pub fn write_near_repeats(
             .iter()
             .try_for_each(|format| write_table(&mut folder, &format!("near_repeat_{name}"), &table, *format))?;
     }
-    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.extend(manifest::object(json!({
         "period": {
@@ -37,9 +36,8 @@ pub fn write_near_repeats(
         "near_repeat": section(outcome, config),
         "notes": outcome.notes(),
         "below_quality_threshold": outcome.shortcomings(config.quality),
-        "outputs": folder.names(),
     })));
-    write_manifest(Value::Object(manifest), folder)
+    publish(manifest, &outcome.ledger, folder)
 }
 
 /// What was tested, in words and numbers.

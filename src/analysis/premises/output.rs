@@ -6,11 +6,11 @@ use super::PremisesOutcome;
 use crate::analysis::Outcome;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
 use crate::export::{
-    self, OutputFolder, concern, ledger, operators, premises, premises_map, ratings, repeat_locations, unplaced_names,
-    write_csv, write_geojson,
+    self, OutputFolder, concern, operators, premises, premises_map, ratings, repeat_locations, unplaced_names,
+    write_geojson,
 };
 use crate::premises::UNITS;
 use crate::stats::{Concentration, concentration};
@@ -26,9 +26,8 @@ pub fn write_premises(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     write_into(ranked, outcome, config, formats, &mut folder)?;
-    folder.write("ledger.csv", |out| write_csv(&ledger(&ranked.ledger), out))?;
-    let manifest = manifest(ranked, outcome, config, command, folder.names());
-    write_manifest(manifest, folder)
+    let manifest = manifest(ranked, outcome, config, command);
+    publish(manifest, &ranked.ledger, folder)
 }
 
 /// Writes the files beside others.
@@ -70,11 +69,10 @@ fn members(ranked: &Outcome, outcome: &PremisesOutcome, config: &Config) -> Map<
     members
 }
 
-fn manifest(ranked: &Outcome, outcome: &PremisesOutcome, config: &Config, command: &str, outputs: &[String]) -> Value {
+fn manifest(ranked: &Outcome, outcome: &PremisesOutcome, config: &Config, command: &str) -> Value {
     let mut manifest = manifest::head(config, command, &ranked.ledger);
     manifest.insert("premises".into(), section(outcome, config));
     manifest.insert("notes".into(), json!(outcome.notes(ranked)));
-    manifest.insert("outputs".into(), json!(outputs));
     Value::Object(manifest)
 }
 

@@ -5,11 +5,9 @@ use serde_json::{Map, Value, json};
 use super::{ScanOutcome, ScannedTheme};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
-use crate::export::{
-    Collection, OutputFolder, Shape as Outline, cluster_id, clusters, ledger, write_csv, write_geojson,
-};
+use crate::export::{Collection, OutputFolder, Shape as Outline, cluster_id, clusters, write_geojson};
 use crate::stats::{MIN_CASES, Shape};
 
 /// Writes every file of a scan, then publishes them together: `clusters_<theme>` as GeoJSON and as CSV or Parquet, `ledger.csv`,
@@ -39,7 +37,6 @@ pub fn write_scan(
             }
         }
     }
-    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.extend(manifest::object(json!({
         "study_area": {
@@ -58,9 +55,8 @@ pub fn write_scan(
         "scan": section(outcome, config),
         "notes": outcome.notes(config),
         "below_quality_threshold": outcome.shortcomings(config.quality),
-        "outputs": folder.names(),
     })));
-    write_manifest(Value::Object(manifest), folder)
+    publish(manifest, &outcome.ledger, folder)
 }
 
 fn members(outcome: &ScanOutcome, config: &Config, theme: &ScannedTheme) -> Map<String, Value> {

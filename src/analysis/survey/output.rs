@@ -8,9 +8,9 @@ use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::notes::of_files;
 use crate::analysis::outcome::shortcomings;
-use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
-use crate::export::{OutputFolder, ledger, survey_areas, survey_shares, survey_tests, write_csv};
+use crate::export::{OutputFolder, survey_areas, survey_shares, survey_tests};
 use crate::inference::RankCorrelation;
 use crate::survey::{DRAWS, FEW_RESPONDENTS, Kind};
 
@@ -24,13 +24,11 @@ pub fn write_survey(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     write_into(&outcome.findings, config, formats, &mut folder)?;
-    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.insert("survey".into(), section(&outcome.findings, config));
     manifest.insert("notes".into(), json!(outcome.notes()));
     manifest.insert("below_quality_threshold".into(), json!(outcome.shortcomings(config.quality)));
-    manifest.insert("outputs".into(), json!(folder.names()));
-    write_manifest(Value::Object(manifest), folder)
+    publish(manifest, &outcome.ledger, folder)
 }
 
 impl SurveyOutcome {

@@ -5,11 +5,10 @@ use serde_json::{Map, Value, json};
 use super::{TrendOutcome, TrendedTheme};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
 use crate::export::{
-    Collection, OutputFolder, Shape, ledger, theme_overlaps, trend_cells, trend_months, trend_places, write_csv,
-    write_geojson,
+    Collection, OutputFolder, Shape, theme_overlaps, trend_cells, trend_months, trend_places, write_geojson,
 };
 use crate::trend::{Emerging, Place};
 
@@ -28,15 +27,13 @@ pub fn write_trend(
         let table = theme_overlaps(&ranked.overlaps);
         formats.iter().try_for_each(|format| write_table(&mut folder, "overlap", &table, *format))?;
     }
-    folder.write("ledger.csv", |out| write_csv(&ledger(outcome.ledger()), out))?;
     let mut manifest = match &outcome.ranked {
-        Some(ranked) => manifest::of(ranked, config, command, folder.names()),
+        Some(ranked) => manifest::of(ranked, config, command),
         None => Value::Object(manifest::head(config, command, outcome.ledger())),
     };
     manifest["trends"] = section(&outcome.themes, config);
     manifest["notes"] = json!(outcome.notes(config));
-    manifest["outputs"] = json!(folder.names());
-    write_manifest(manifest, folder)
+    publish(manifest, outcome.ledger(), folder)
 }
 
 /// Writes the files of trends beside others.

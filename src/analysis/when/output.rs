@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::{Timed, TimedTheme, WhenOutcome};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
-use crate::export::{OutputFolder, ledger, weekends, when_hours, when_windows, write_csv};
+use crate::export::{OutputFolder, weekends, when_hours, when_windows};
 use crate::time::{BEFORE, Defaulted, FEWEST, MOST_HOURS, PEAK_SHARE, SourceDays};
 
 /// Writes every file, then publishes them together: of each theme `when_<theme>`, `when_windows_<theme>` and `weekends_<theme>` as
@@ -20,7 +20,6 @@ pub fn write_when(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     write_into(&outcome.timed, formats, &mut folder)?;
-    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.extend(manifest::object(json!({
         "study_area": {
@@ -30,9 +29,8 @@ pub fn write_when(
         "when": section(&outcome.timed, config),
         "notes": outcome.notes(),
         "below_quality_threshold": outcome.shortcomings(config),
-        "outputs": folder.names(),
     })));
-    write_manifest(Value::Object(manifest), folder)
+    publish(manifest, &outcome.ledger, folder)
 }
 
 /// Writes the files beside others.

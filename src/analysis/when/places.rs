@@ -14,7 +14,7 @@ use crate::inference::{Draws, Streams};
 use crate::ingest::{AreaIndex, Areas, Detail, HOURS_OF_WEEK, Loaded, Moment};
 use crate::period::Month;
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
-use crate::rank::{self, Evidence, Hotspot, Labels};
+use crate::rank::{self, Hotspot, Labels};
 use crate::theme::{Dated, Selection};
 use crate::time::{
     Daylight, DefaultedTimes, HoursOfWeek, KnownDays, ObservedHours, Peak, PlaceTimes, Tally, Telling, TimedPlace,
@@ -198,16 +198,7 @@ pub fn hotspots(
 ) -> Result<Vec<Hotspot>> {
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
-    let evidence = Evidence {
-        grid: &ground.grid,
-        expected: &ground.expected,
-        table: &on_ground.table,
-        coverage: &on_ground.coverage,
-        premises: ground.premises.as_ref(),
-        footfall: ground.footfall.as_ref(),
-        judgement: &on_ground.judgement,
-        spread: None,
-    };
+    let evidence = on_ground.evidence(ground, None);
     let draws = Draws { number: 0, streams: Streams::new(config.seed) };
     let ranking = rank::rank(&evidence, config.by, &labels, draws, &selection.name)?;
     Ok(rank::merge(&evidence, &ranking, draws, &selection.name))

@@ -61,6 +61,23 @@ pub struct Detail {
 }
 
 impl Detail {
+    /// One event of the first source, place and category, of which no more is known than when it was: what tests start from.
+    #[cfg(test)]
+    pub(crate) fn sample(from: Moment) -> Self {
+        Self {
+            feed: 0,
+            place: Some(0),
+            from,
+            to: None,
+            category: 0,
+            offence: None,
+            victim_sex: None,
+            premises: None,
+            weight: None,
+            count: 1,
+        }
+    }
+
     /// The real time within which it happened, in the zone of the analysis: from its beginning to its end where that is known to the
     /// minute and not before it, else its beginning alone. `None` when the time of day is not known.
     pub fn span(&self, zone: &TimeZone) -> Option<Span> {
@@ -110,18 +127,7 @@ mod tests {
         let at = |text: &str| Moment::Minute(text.parse().expect("a time"));
         let zone = crate::clock::Times::default().zone;
         let within = |from: &str, to: &str| {
-            let detail = Detail {
-                feed: 0,
-                place: Some(0),
-                from: at(from),
-                to: Some(at(to)),
-                category: 0,
-                offence: None,
-                victim_sex: None,
-                premises: None,
-                weight: None,
-                count: 1,
-            };
+            let detail = Detail { to: Some(at(to)), ..Detail::sample(at(from)) };
             ["18:00-06:00", "06:00-18:00"].map(|window| {
                 detail.is_within(DayWindow::parse("hours", window).expect("a window"), &zone) == Some(true)
             })
