@@ -21,6 +21,14 @@ struct Course {
     corners: Vec<LonLat>,
 }
 
+impl Course {
+    fn new(name: &'static str, corners: impl Iterator<Item = LonLat>) -> Self {
+        let mut corners: Vec<LonLat> = corners.collect();
+        corners.dedup();
+        Self { name, corners }
+    }
+}
+
 /// A corner put into a course: the segment, how far along it, and where.
 type Cut = (usize, f64, LonLat);
 
@@ -54,7 +62,7 @@ fn through_streets() -> Vec<Course> {
         let foot = |end: LonLat| foot(others(), end).filter(|(away, _)| *away <= LED_ON * LED_ON).map(|(_, at)| at);
         let (first, last) = (course.corners[0], course.corners[course.corners.len() - 1]);
         let corners = foot(first).into_iter().chain(course.corners.iter().copied()).chain(foot(last));
-        Course { name: course.name, corners: corners.collect() }
+        Course::new(course.name, corners)
     };
     drawn.iter().enumerate().map(led_on).collect()
 }
@@ -71,8 +79,7 @@ fn lanes(snaps: &SnapPoints) -> Vec<(&'static str, Vec<LonLat>)> {
 fn lane_between(streets: &[Course], (name, points): (&'static str, Vec<LonLat>)) -> Course {
     let foot_of = |at: Option<&LonLat>| at.and_then(|at| foot(streets.iter(), *at)).map(|(_, foot)| foot);
     let (first, last) = (foot_of(points.first()), foot_of(points.last()));
-    let corners = first.into_iter().chain(points).chain(last.filter(|last| Some(*last) != first));
-    Course { name, corners: corners.collect() }
+    Course::new(name, first.into_iter().chain(points).chain(last.filter(|last| Some(*last) != first)))
 }
 
 /// The place on some courses that is nearest to a point, and the squared metres to it.

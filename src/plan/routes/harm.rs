@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use h3o::CellIndex;
 
+use crate::place::{LonLat, corners};
 use crate::plan::need::Need;
 use crate::plan::walk::Network;
 
@@ -33,10 +34,16 @@ impl StreetHarm {
         let mut of_cell = vec![0.0; need.cells.len()];
         let mut metres = Vec::new();
         let mut shares: Vec<BTreeMap<usize, f64>> = Vec::new();
+        let extent = Extent::of(need);
         let resolution = need.cells.first().map(|cell| cell.h3.resolution());
         for piece in network.pieces() {
             let length = piece.length_m();
             let (mut own, mut unknown) = (BTreeMap::new(), 0.0);
+            if !extent.meets(piece.corners()) {
+                metres.push((length, length));
+                shares.push(own);
+                continue;
+            }
             let step = resolution.map_or(STEP_M, |resolution| STEP_M.min(resolution.edge_length_m() / 4.0));
             let steps = (length / step).ceil().max(1.0);
             for at in 0..steps as usize {
@@ -81,5 +88,29 @@ impl StreetHarm {
             if *length > 0.0 { (harm.unwrap_or(0.0) + unknown * average) / length } else { 0.0 }
         };
         on_pieces.iter().zip(&self.metres).map(of).collect()
+    }
+}
+
+/// A box around the cells, degrees: streets beyond it need not be looked at metre by metre.
+struct Extent {
+    low: [f64; 2],
+    high: [f64; 2],
+}
+
+impl Extent {
+    fn of(need: &Need) -> Self {
+        let (mut low, mut high) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+        for at in need.cells.iter().flat_map(|cell| corners(cell.h3)) {
+            for (axis, degrees) in [at.lon(), at.lat()].into_iter().enumerate() {
+                (low[axis], high[axis]) = (low[axis].min(degrees), high[axis].max(degrees));
+            }
+        }
+        Self { low, high }
+    }
+
+    /// Whether a line may pass through the box: its own box does.
+    fn meets(&self, line: &[LonLat]) -> bool {
+        let along = |axis: usize| line.iter().map(move |at| if axis == 0 { at.lon() } else { at.lat() });
+        (0..2).all(|axis| along(axis).any(|at| at >= self.low[axis]) && along(axis).any(|at| at <= self.high[axis]))
     }
 }

@@ -40,13 +40,14 @@ impl Sureness {
                 (pieces.iter().map(|piece| on_pieces[piece.flow.piece]).collect(), saved)
             })
             .collect();
-        let mut top = vec![0.0; pieces.len()];
+        let mut top = vec![0u32; pieces.len()];
         for (harm, _) in &runs {
             let exposure = |at: usize| harm[at].map(|harm| harm * pieces[at].flow.people);
             let mut order: Vec<usize> = (0..pieces.len()).filter(|at| harm[*at].is_some()).collect();
             order.sort_by(|a, b| exposure(*b).unwrap_or(0.0).total_cmp(&exposure(*a).unwrap_or(0.0)));
-            order.iter().take(TOP).for_each(|at| top[*at] += 1.0 / f64::from(draws));
+            order.iter().take(TOP).for_each(|at| top[*at] += 1);
         }
+        let top = top.into_iter().map(|times| f64::from(times) / f64::from(draws.max(1))).collect();
         let harm = (0..pieces.len()).map(|at| {
             let mut drawn: Vec<f64> = runs.iter().filter_map(|(harm, _)| harm[at]).collect();
             drawn.sort_by(f64::total_cmp);
