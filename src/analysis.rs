@@ -1,7 +1,7 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
 //! [`scan`] looks for clusters of any size, [`when`] tells hours, nights and weekends, [`trend`] whether places change, [`compare`]
 //! what changed between two periods, [`near_repeat`] how far and how long after an event others are more likely, [`survey`] what
-//! people answered, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a ranking are to be
+//! people answered, [`routes`] plans ways home, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a ranking are to be
 //! trusted, [`backtest`] tests rankings on what happened next.
 
 mod areas;
@@ -18,6 +18,7 @@ mod need;
 mod notes;
 mod outcome;
 mod premises;
+mod routes;
 mod scan;
 mod spread;
 mod stability;
@@ -25,6 +26,7 @@ mod steps;
 mod study;
 mod survey;
 mod trend;
+mod walking;
 mod when;
 mod whole;
 mod write;
@@ -38,6 +40,7 @@ pub use config::{Config, Labelling, Quality};
 pub use near_repeat::{NearRepeatOutcome, Paired, RepeatedTheme, near_repeat, write_near_repeats};
 pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};
+pub use routes::{RoutesOutcome, routes, write_routes};
 pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
 pub use spread::Spreading;
 pub use survey::{BesideRecorded, Findings, SurveyOutcome, Surveyed, survey, write_survey};

@@ -24,6 +24,7 @@ pub fn inputs() -> Inputs {
         crime: vec![source("crime/")],
         premises: vec![source("premises/licensed-premises.csv")],
         footfall: vec![source("footfall/stations-hourly.csv")],
+        streets: vec![source("streets/streets.geojson")],
         area: Some(source("boundaries/wards.geojson")),
         areas: Some(source("boundaries/nte-areas.geojson")),
         tables: tables(),

@@ -14,6 +14,7 @@ use crate::inference::{
 };
 use crate::ingest::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Holds, Inputs, Options, PoliceOptions, RepeatedIds};
 use crate::period::{Month, Period};
+use crate::plan::routes::RouteChoices;
 use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
 use crate::stats::Bands;
@@ -115,6 +116,8 @@ pub struct Config {
     pub permutations: u32,
     /// What is compared with what.
     pub compare: Choices,
+    /// How ways home are planned.
+    pub routes: RouteChoices,
     /// What a back-test learns from and is tested on.
     pub origins: Origins,
     /// What lengths of time trends compare.
@@ -164,6 +167,7 @@ impl Default for Config {
             bandwidth_m: None,
             permutations: DEFAULT_PERMUTATIONS,
             compare: Choices::default(),
+            routes: RouteChoices::default(),
             origins: Origins::default(),
             spans: Spans::default(),
             repeated_ids: RepeatedIds::default(),

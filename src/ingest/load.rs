@@ -9,7 +9,7 @@ use super::ledger::Ledger;
 use super::mapping::{Holds, Mapping};
 use super::premises::{self, Premises};
 use super::source::{InputFile, Source};
-use super::{Inputs, Loaded, Options, crime, journeys, layers, survey, table};
+use super::{Inputs, Loaded, Options, crime, journeys, layers, spatial, survey, table};
 use crate::error::{ErrorKind, Result};
 
 /// Reads all inputs; `progress` is told after each crime file how many are done, of how many.
@@ -23,6 +23,7 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
     loaded.premises = load_premises(inputs, options, &mut loaded.ledger)?;
     loaded.stations = load_stations(inputs, &mut loaded.ledger)?;
     loaded.footfall = load_footfall(inputs, options, &loaded.stations, &mut loaded.ledger)?;
+    loaded.streets = load_streets(inputs, &mut loaded.ledger)?;
     load_layers(inputs, options, &mut loaded)?;
     load_area_counts(inputs, options, &mut loaded)?;
     load_surveys(inputs, options, &mut loaded)?;
@@ -120,6 +121,18 @@ fn load_stations(inputs: &Inputs, ledger: &mut Ledger) -> Result<Vec<Location>> 
         }
     }
     Ok(stations)
+}
+
+fn load_streets(inputs: &Inputs, ledger: &mut Ledger) -> Result<Vec<layers::Streets>> {
+    let mut layers = Vec::new();
+    for source in &inputs.streets {
+        for file in source.files(&spatial::ENDINGS)? {
+            let (account, streets) = layers::read_streets(&file)?;
+            ledger.open(vec![account]);
+            layers.push(streets);
+        }
+    }
+    Ok(layers)
 }
 
 fn load_footfall(

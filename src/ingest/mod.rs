@@ -75,6 +75,8 @@ pub struct Inputs {
     pub footfall: Vec<Source>,
     /// Where stations are, for footfall that does not say.
     pub stations: Vec<Source>,
+    /// Streets as lines, along which people walk.
+    pub streets: Vec<Source>,
     /// The study area.
     pub area: Option<Source>,
     /// Areas whose names label the cells; those of the study area when absent.
@@ -138,6 +140,8 @@ pub struct Loaded {
     pub control: Option<Areas>,
     /// Stations, where a list of them was given.
     pub stations: Vec<Location>,
+    /// Streets, by file.
+    pub streets: Vec<Streets>,
     /// Things with a position, by table, with the number of its account in the ledger.
     pub places: Vec<(usize, Places)>,
     /// Counts by area, by table, with the number of its account in the ledger.

@@ -25,6 +25,17 @@ impl FeatureCollection {
     /// Adds a polygon without holes. `corners` go counter-clockwise and are not closed;
     /// `properties` are names with values that are JSON already.
     pub(super) fn add_polygon(&mut self, properties: &[(&str, String)], corners: &[LonLat]) {
+        let ring: Vec<String> = corners.iter().chain(corners.first()).map(|position| format!("[{position}]")).collect();
+        self.add("Polygon", properties, &format!("[{}]", ring.join(",")));
+    }
+
+    /// Adds a line.
+    pub(super) fn add_line(&mut self, properties: &[(&str, String)], corners: &[LonLat]) {
+        let line: Vec<String> = corners.iter().map(|position| format!("[{position}]")).collect();
+        self.add("LineString", properties, &line.join(","));
+    }
+
+    fn add(&mut self, kind: &str, properties: &[(&str, String)], coordinates: &str) {
         if !self.empty {
             self.text.push(',');
         }
@@ -32,13 +43,11 @@ impl FeatureCollection {
 
         let properties: Vec<String> =
             properties.iter().map(|(name, value)| format!("{}:{value}", json_string(name))).collect();
-        let ring: Vec<String> = corners.iter().chain(corners.first()).map(|position| format!("[{position}]")).collect();
         write!(
             self.text,
             "\n{{\"type\":\"Feature\",\"properties\":{{{}}},\
-             \"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[{}]]}}}}",
-            properties.join(","),
-            ring.join(",")
+             \"geometry\":{{\"type\":\"{kind}\",\"coordinates\":[{coordinates}]}}}}",
+            properties.join(",")
         )
         .expect("writing to a string cannot fail");
     }

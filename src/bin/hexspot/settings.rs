@@ -27,6 +27,9 @@ pub struct Settings {
     /// Where stations are, for footfall that does not say: GeoJSON points or a CSV (repeatable)
     #[arg(long, value_name = "PATH")]
     pub stations: Vec<PathBuf>,
+    /// Streets as GeoJSON, shapefile or GeoPackage lines: distances on foot are along them (repeatable)
+    #[arg(long, value_name = "PATH")]
+    pub streets: Vec<PathBuf>,
     /// The study area as GeoJSON, shapefile or GeoPackage polygons; without it, the cells that hold an event
     #[arg(long, value_name = "FILE")]
     pub area: Option<PathBuf>,
@@ -148,6 +151,9 @@ pub struct Settings {
     /// Latest months that `hexspot trend` compares with the same months of earlier years
     #[arg(long, value_name = "N")]
     pub recent: Option<u16>,
+    /// How much longer than the shortest way home a safer one may be, as a factor
+    #[arg(long, value_name = "TIMES")]
+    pub detour: Option<f64>,
     /// The first of two periods to compare: months or days [default: the year before the last, or all before the intervention]
     #[arg(long, value_name = "FROM:TO")]
     pub before: Option<String>,

@@ -12,6 +12,7 @@ premises = ["premises/licensed-premises.csv"]
 footfall = ["footfall/stations-hourly.csv"]
 area = "boundaries/wards.geojson"
 areas = "boundaries/nte-areas.geojson"
+streets = ["streets/streets.geojson"]
 traffic-light = "traffic-light.toml"
 "#;
 

@@ -19,6 +19,7 @@ struct Settings {
     footfall: Vec<PathBuf>,
     area: PathBuf,
     areas: PathBuf,
+    streets: Vec<PathBuf>,
     #[expect(dead_code, reason = "the program reads it")]
     traffic_light: PathBuf,
     table: Vec<Mapping>,
@@ -43,6 +44,7 @@ fn read(folder: &Folder) -> Loaded {
         crime: settings.crime.iter().map(source).collect(),
         premises: settings.premises.iter().map(source).collect(),
         footfall: settings.footfall.iter().map(source).collect(),
+        streets: settings.streets.iter().map(source).collect(),
         area: Some(source(&settings.area)),
         areas: Some(source(&settings.areas)),
         tables: tables.collect(),

@@ -17,8 +17,9 @@ const WITHOUT: [&str; 2] = ["ledger.csv", "manifest.json"];
 const TIMED: [&str; 4] = ["btp", "noise", "sexual-offences", "tfl"];
 
 /// What writes files that the demonstration does not, each into a folder of its own.
-const BESIDE: [&str; 10] = [
+const BESIDE: [&str; 11] = [
     "synth --out city --months 14",
+    "routes -c city/hexspot.toml --theme violence --out out/routes",
     "scan -c city/hexspot.toml --theme violence --replications 99 --out out/scan",
     "scan -c city/hexspot.toml --theme violence --replications 99 --scan space-time --out out/space-time",
     "calibrate -c city/hexspot.toml --theme violence --resolution 9 --runs 20 --out out/calibrated",

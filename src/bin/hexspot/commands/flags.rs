@@ -1,7 +1,7 @@
 //! The flags that only some commands heed, and which those are: the others say that they pass them over.
 
 /// What every analysis of cells and their hotspots heeds.
-const OF_HOTSPOTS: &[&str] = &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest"];
+const OF_HOTSPOTS: &[&str] = &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "routes"];
 
 /// Flags, and the commands that heed them.
 const HEEDED: &[(&[&str], &[&str])] = &[
@@ -14,13 +14,14 @@ const HEEDED: &[(&[&str], &[&str])] = &[
     (&["min-premises"], &["areas", "demo"]),
     (&["by"], &["rank", "trend", "demo"]),
     (&["spread", "spread-by", "stability", "permutations"], &["rank", "demo"]),
-    (&["draws"], &["rank", "areas", "trend", "demo"]),
+    (&["draws"], &["rank", "areas", "trend", "routes", "demo"]),
+    (&["streets", "detour"], &["routes"]),
     (&["bandwidth"], &["rank", "backtest", "demo"]),
     (&["rings", "at-least"], OF_HOTSPOTS),
-    (&["expect"], &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "scan"]),
+    (&["expect"], &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "scan", "routes"]),
     (&["step"], &["rank", "trend", "demo"]),
     (&["recent"], &["trend", "demo"]),
-    (&["timing"], &["rank", "when", "demo"]),
+    (&["timing"], &["rank", "when", "routes", "demo"]),
     (&["before", "after", "intervention", "treated", "control", "ring"], &["compare", "demo"]),
 ];
 

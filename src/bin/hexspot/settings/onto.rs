@@ -20,6 +20,7 @@ impl Settings {
             premises,
             footfall,
             stations,
+            streets,
             area,
             areas,
             coverage,
@@ -58,6 +59,7 @@ impl Settings {
             test_months,
             step,
             recent,
+            detour,
             before,
             after,
             intervention,
@@ -86,6 +88,7 @@ impl Settings {
             (premises, &mut inputs.premises),
             (footfall, &mut inputs.footfall),
             (stations, &mut inputs.stations),
+            (streets, &mut inputs.streets),
             (counts, &mut inputs.counts),
         ] {
             if !paths.is_empty() {
@@ -144,6 +147,7 @@ impl Settings {
         config.compare.after = time("after", after)?.or(config.compare.after);
         config.compare.intervention = time("intervention", intervention)?.or(config.compare.intervention);
         set(&mut config.compare.ring_m, *ring);
+        set(&mut config.routes.detour, *detour);
         config.bandwidth_m = bandwidth.or(config.bandwidth_m);
         set(&mut config.resolution, parsed(resolution)?);
         set(&mut config.by, parsed(by)?);

@@ -1,0 +1,127 @@
+//! Ways home: files to the streets on which people walk from venues to stations at closing time.
+
+mod notes;
+mod output;
+
+pub use output::write_routes;
+
+use super::config::Config;
+use super::need::{need, rank_one};
+use super::outcome::Outcome;
+use super::walking::walk_of;
+use super::Progress;
+use crate::error::{Error, ErrorKind, Result};
+use crate::grid::Role;
+use crate::inference::Streams;
+use crate::ingest::{AreaIndex, Counts, Loaded, Location, Venue};
+use crate::place::LonLat;
+use crate::plan::need::HoursKnown;
+use crate::plan::routes::{Question, Routes, plan};
+use crate::plan::walk::Walk;
+
+/// Ways home, and all that is needed to say how they were found.
+#[derive(Debug)]
+pub struct RoutesOutcome {
+    /// How distances are found: along streets.
+    pub walk: Walk,
+    /// The venues.
+    pub venues: Vec<Venue>,
+    /// The stations.
+    pub stations: Vec<Location>,
+    /// What the hours of the harm rest on.
+    pub hours: HoursKnown,
+    /// What harm is counted in.
+    pub harm: String,
+    /// The ways, and the pieces of street on them.
+    pub routes: Routes,
+}
+
+/// Ranks the cells of one theme, and plans ways home from the venues of the study area.
+pub fn routes(config: &Config, progress: Progress<'_>) -> Result<(Outcome, RoutesOutcome)> {
+    config.check()?;
+    check_inputs(config)?;
+    let (ranked, loaded) = rank_one(config, progress)?;
+    let routes = of_ranked(config, &ranked, &loaded)?;
+    Ok((ranked, routes))
+}
+
+/// Plans ways home for the first theme that was ranked.
+pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Result<RoutesOutcome> {
+    let ran = ranked.themes.first().ok_or_else(|| missing("theme", "no theme was ranked", "Ask for one with --theme"))?;
+    let walk = walk_of(config, loaded)?;
+    let network = walk.streets().ok_or_else(no_streets)?;
+    let need = need(config, ranked, ran, loaded)?;
+    let stations = stations(loaded)?;
+    let venues = loaded.premises.as_ref().map_or_else(Vec::new, |premises| premises.venues.clone());
+    let of = venues_left(config, ranked, loaded, &venues)?;
+    let question = Question {
+        network,
+        need: &need,
+        venues: &venues,
+        of: &of,
+        stations: &stations,
+        night: config.telling.night,
+        choices: config.routes,
+        draws: config.draws,
+        streams: Streams::new(config.seed),
+    };
+    let routes = plan(&question);
+    Ok(RoutesOutcome { hours: need.known, harm: need.harm, walk, venues, stations, routes })
+}
+
+fn missing(setting: &'static str, problem: &str, advice: &str) -> Error {
+    ErrorKind::Setting { setting, problem: problem.into(), advice: advice.into() }.into()
+}
+
+fn no_streets() -> Error {
+    let problem = "ways home lead along streets, and none were given";
+    missing("streets", problem, "Give --streets FILE: lines such as those of OpenStreetMap or OS Open Roads")
+}
+
+/// Fails before anything is read when an input is missing.
+fn check_inputs(config: &Config) -> Result<()> {
+    if config.inputs.streets.is_empty() {
+        return Err(no_streets());
+    }
+    if !config.has_premises() {
+        let advice = "Give --premises FILE: a register or OpenStreetMap, with hours and capacity where they are known";
+        return Err(missing("premises", "ways home begin at venues, and no premises were given", advice));
+    }
+    Ok(())
+}
+
+/// Where people go: the stations given, else those at which passengers are counted.
+fn stations(loaded: &Loaded) -> Result<Vec<Location>> {
+    let counted = loaded.footfall.iter().flat_map(|footfall| &footfall.stations);
+    let counted = counted.filter(|station| station.counts == Counts::Passengers);
+    let mut stations = match loaded.stations.as_slice() {
+        [] => counted.map(|station| Location { code: None, name: station.name.clone(), at: station.at }).collect(),
+        given => given.to_vec(),
+    };
+    stations.sort_by(|a, b| a.at.order_key().cmp(&b.at.order_key()).then_with(|| a.name.cmp(&b.name)));
+    stations.dedup_by(|a, b| a.at == b.at);
+    if stations.is_empty() {
+        let advice = "Give --stations FILE, points or a CSV of stations or stops, or --footfall that says where its stations are";
+        return Err(missing("stations", "ways home lead to stations, and no position of one is known", advice));
+    }
+    Ok(stations)
+}
+
+/// The premises of the study area that rates are per, which are those that people leave.
+fn venues_left(config: &Config, ranked: &Outcome, loaded: &Loaded, venues: &[Venue]) -> Result<Vec<usize>> {
+    let boundary = loaded.area.as_ref().map(AreaIndex::new);
+    let grid = &ranked.grid;
+    let in_cells = |at: LonLat| {
+        let cell = grid.number(at.cell(grid.resolution));
+        cell.is_some_and(|cell| grid.roles[cell as usize] == Role::Study)
+    };
+    let in_study = |at: LonLat| boundary.as_ref().map_or_else(|| in_cells(at), |area| area.first(at).is_some());
+    let left = |(number, venue): (usize, &Venue)| (config.counted.counts(venue) && in_study(venue.at)).then_some(number);
+    let of: Vec<usize> = venues.iter().enumerate().filter_map(left).collect();
+    if of.is_empty() {
+        let problem = format!("none of the {} premises given is a venue in the study area", venues.len());
+        let advice = "Name kinds with --premises-kinds, or check positions and --area".into();
+        return Err(ErrorKind::NothingLeft { problem, advice }.into());
+    }
+    Ok(of)
+}

@@ -1,0 +1,69 @@
+//! What a reader of ways home should know.
+
+use super::RoutesOutcome;
+use crate::analysis::Outcome;
+use crate::analysis::notes::{of_files, premises_age};
+use crate::analysis::walking::walk_note;
+use crate::plan::routes::FARTHEST_M;
+
+impl RoutesOutcome {
+    /// The notes, in the order in which they matter.
+    pub fn notes(&self, ranked: &Outcome) -> Vec<String> {
+        let routes = &self.routes;
+        let leavers = &routes.leaving.leavers;
+        let mut notes = vec![walk_note(&self.walk, &[("venues", routes.places), ("stations", routes.stations)])];
+        notes.push(
+            "people are taken to leave a full venue when it closes and to walk to the station nearest on foot: read numbers against \
+             each other, not as counts. Whether trains still run then is not known here"
+                .into(),
+        );
+        notes.push(format!("harm by the hour: {}", self.hours.words()));
+        let assumed = leavers.iter().filter(|leaver| leaver.capacity_assumed).count();
+        if assumed == leavers.len() {
+            notes.push("no venue says its capacity: each counts as one person an evening, so flows are numbers of venues".into());
+        } else if assumed > 0 {
+            notes.push(format!(
+                "{assumed} of {} venues do not say their capacity: they count as the median of those of their kind that do, as 1 where none \
+                 does",
+                leavers.len()
+            ));
+        }
+        let untold = leavers.iter().filter(|leaver| leaver.closes.is_none()).count();
+        if routes.leaving.hours_unknown {
+            notes.push("no venue says its hours: all are assumed to close at 23:00 every evening".into());
+        } else if untold > 0 {
+            notes.push(format!(
+                "{untold} of {} venues do not say their hours: they are assumed to close when the others do",
+                leavers.len()
+            ));
+        }
+        if routes.leaving.not_by_night > 0 {
+            notes.push(format!("{} venues close by day only or never: nobody leaves them here", routes.leaving.not_by_night));
+        }
+        if routes.no_way.no_station > 0 {
+            notes.push(format!(
+                "from {} venues no station is within {FARTHEST_M:.0} m on foot: they have no way home here",
+                routes.no_way.no_station
+            ));
+        }
+        let outside = routes.pieces.iter().filter(|piece| piece.harm.is_none()).count();
+        if outside > 0 {
+            notes.push(format!(
+                "{outside} of {} pieces of street lie outside the study area: their harm is not known, and a safer way passes them as \
+                 the average street inside",
+                routes.pieces.len()
+            ));
+        }
+        let (without, beyond) = routes.cells_without_street;
+        if without > 0 {
+            let lost = if beyond > 0 { format!("; of {beyond}, which no street is near, it is on none") } else { String::new() };
+            notes.push(format!("the harm of {without} cells that no street passes is put on the nearest street{lost}"));
+        }
+        if routes.sureness.draws == 0 {
+            notes.push("no draws: how sure the order is was not worked out".into());
+        }
+        notes.extend(premises_age(ranked.premises_date.as_deref(), ranked.coverage.period));
+        notes.extend(of_files(&ranked.ledger));
+        notes
+    }
+}

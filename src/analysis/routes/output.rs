@@ -1,0 +1,144 @@
+//! Ways home put into files.
+
+use geo::LineString;
+use serde_json::{Map, Value, json};
+
+use super::RoutesOutcome;
+use crate::analysis::Outcome;
+use crate::analysis::config::Config;
+use crate::analysis::manifest;
+use crate::analysis::walking::walk_section;
+use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::error::Result;
+use crate::export::{Collection, OnFoot, OutputFolder, Shape, ledger, routes, ways_home, write_csv, write_geojson};
+use crate::plan::routes::{FARTHEST_M, TOP, line};
+
+/// Writes every file, then publishes them together: `routes` and `ways_home`, each as GeoJSON lines and as CSV or Parquet,
+/// `ledger.csv`, and last `manifest.json`.
+pub fn write_routes(
+    ranked: &Outcome,
+    outcome: &RoutesOutcome,
+    config: &Config,
+    command: &str,
+    formats: &[Format],
+    mut folder: OutputFolder,
+) -> Result<Written> {
+    write_into(ranked, outcome, config, formats, &mut folder)?;
+    folder.write("ledger.csv", |out| write_csv(&ledger(&ranked.ledger), out))?;
+    let mut manifest = manifest::head(config, command, &ranked.ledger);
+    manifest.insert("routes".into(), section(ranked, outcome, config));
+    manifest.insert("notes".into(), json!(outcome.notes(ranked)));
+    manifest.insert("below_quality_threshold".into(), json!(ranked.shortcomings(config.quality)));
+    manifest.insert("outputs".into(), json!(folder.names()));
+    write_manifest(Value::Object(manifest), folder)
+}
+
+/// Writes the files beside others.
+pub(in crate::analysis) fn write_into(
+    ranked: &Outcome,
+    outcome: &RoutesOutcome,
+    config: &Config,
+    formats: &[Format],
+    folder: &mut OutputFolder,
+) -> Result<()> {
+    let Some(on_foot) = outcome.on_foot(config) else { return Ok(()) };
+    let (pieces, ways, order) = (routes(&on_foot), ways_home(&on_foot), on_foot.order());
+    let members = || members(ranked, outcome, config);
+    let numbered = |rows: usize, what: &str| (1..=rows).map(|row| format!("{what}-{row}")).collect();
+    for format in formats {
+        match format {
+            Format::GeoJson => {
+                let numbers = outcome.routes.pieces.iter().map(|piece| piece.flow.piece);
+                let lines: Vec<LineString> = numbers.map(|piece| on_foot.network.piece(piece).line()).collect();
+                let map = Collection {
+                    members: members(),
+                    ids: numbered(lines.len(), "route"),
+                    shapes: lines.iter().map(Shape::Line).collect(),
+                    properties: &pieces,
+                };
+                folder.write("routes.geojson", |out| write_geojson(&map, out))?;
+                let lines: Vec<LineString> = order.iter().map(|way| outcome.safer_line(&on_foot, *way)).collect();
+                let map = Collection {
+                    members: members(),
+                    ids: numbered(lines.len(), "way"),
+                    shapes: lines.iter().map(Shape::Line).collect(),
+                    properties: &ways,
+                };
+                folder.write("ways_home.geojson", |out| write_geojson(&map, out))?;
+            }
+            Format::Csv | Format::Parquet => {
+                write_table(folder, "routes", &pieces, *format)?;
+                write_table(folder, "ways_home", &ways, *format)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+impl RoutesOutcome {
+    /// The ways as the outputs show them; `None` without streets, which a plan of ways home always has.
+    pub fn on_foot<'a>(&'a self, config: &Config) -> Option<OnFoot<'a>> {
+        let network = self.walk.streets()?;
+        let (venues, stations, routes) = (&self.venues, &self.stations, &self.routes);
+        Some(OnFoot { network, venues, stations, routes, detour: config.routes.detour })
+    }
+
+    fn safer_line(&self, on_foot: &OnFoot<'_>, way: usize) -> LineString {
+        let way = &self.routes.ways[way];
+        let from = self.venues[self.routes.leaving.leavers[way.from].venue].at;
+        line(on_foot.network, &way.safer, from, self.stations[way.station].at)
+    }
+}
+
+fn members(ranked: &Outcome, outcome: &RoutesOutcome, config: &Config) -> Map<String, Value> {
+    let mut members = manifest::collection(config, ranked.coverage.period, ranked.premises_date.as_deref());
+    let mut put = |name: &str, value: Value| members.insert(name.into(), value);
+    if let Some(ran) = ranked.themes.first() {
+        put("theme", json!(ran.selection.name));
+        put("title", json!(ran.selection.theme.title));
+        put("proxy_of", json!(ran.selection.proxy_of));
+    }
+    put("harm", json!(outcome.harm));
+    put("distances", json!(outcome.walk.words()));
+    put("hours", json!(outcome.hours.words()));
+    members
+}
+
+/// What the manifest says of ways home.
+pub(in crate::analysis) fn section(ranked: &Outcome, outcome: &RoutesOutcome, config: &Config) -> Value {
+    let routes = &outcome.routes;
+    let leavers = &routes.leaving.leavers;
+    let weekly: f64 = routes.ways.iter().map(|way| leavers[way.from].weekly()).sum();
+    json!({
+        "theme": ranked.themes.first().map(|ran| &ran.selection.name),
+        "harm": outcome.harm,
+        "hours": outcome.hours.words(),
+        "hours_assumed": outcome.hours.is_assumed(),
+        "walking": walk_section(&outcome.walk),
+        "origins": "venues of the study area that rates are per (--premises-kinds), when they close by night; all whom a venue holds leave",
+        "capacity_not_known": "the median of the venues of the same kind that say theirs; 1 where none does",
+        "hours_not_known": "as many evenings as the others close on average, at the hours at which they do; all at 23:00 every evening where none says any",
+        "destinations": format!("the station nearest on foot, within {FARTHEST_M:.0} m"),
+        "harm_on_streets": "the harm of a cell in an average hour in which people leave, dealt out to the streets in it by their length there; that of a cell without a street is on the nearest. A metre outside the study area counts as the average metre inside when ways are compared",
+        "exposure": "people in a week × harm in an hour",
+        "safer_way": "the least harm-weighted length among all ways no longer than detour × the shortest: exact, by label setting",
+        "detour": config.routes.detour,
+        "sureness": format!(
+            "{} draws of each cell's harm from what is known of it: share in which a piece is among the {TOP} of most exposure, and in which the safer way has less harm. It says nothing of how many people walk where",
+            routes.sureness.draws
+        ),
+        "draws": routes.sureness.draws,
+        "venues": leavers.len(),
+        "venues_with_capacity": leavers.iter().filter(|leaver| !leaver.capacity_assumed).count(),
+        "venues_with_hours": leavers.iter().filter(|leaver| leaver.closes.is_some()).count(),
+        "venues_not_closing_by_night": routes.leaving.not_by_night,
+        "venues_off_the_network": routes.no_way.off_network,
+        "venues_without_a_station": routes.no_way.no_station,
+        "stations": outcome.stations.len(),
+        "stations_off_the_network": routes.stations.off,
+        "people_a_week": weekly,
+        "ways": routes.ways.len(),
+        "ways_with_a_safer_one": routes.ways.iter().filter(|way| way.safer != way.legs).count(),
+        "pieces_on_ways": routes.pieces.len(),
+    })
+}

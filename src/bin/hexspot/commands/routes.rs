@@ -1,0 +1,63 @@
+//! `hexspot routes`: ways home.
+
+use hexspot::analysis::{self, Config, Outcome, RoutesOutcome};
+use hexspot::plan::routes::{cost, of_piece};
+
+use super::job::{Job, finish, print_files, with_progress};
+use crate::Finish;
+use crate::args::Rank;
+use crate::printer::Printer;
+
+/// Streets that fit a screen and a meeting.
+const SHOWN: usize = 10;
+
+/// Plans ways home from venues to stations.
+pub fn routes(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
+    let job = Job::of(args, Config::default())?;
+    job.note_unused("routes", printer);
+    job.refuse_stdout("ways home come as several files")?;
+    let folder = job.folder()?;
+    let (ranked, outcome) = with_progress(printer, |progress| analysis::routes(&job.config, progress))?;
+    print_files(&ranked.ledger, printer);
+    let written = analysis::write_routes(&ranked, &outcome, &job.config, "routes", &job.formats, folder)?;
+    job.print(&written, || summary(&outcome, &ranked), &outcome.notes(&ranked), printer)?;
+    Ok(finish(ranked, &job.config, printer))
+}
+
+/// The streets of most exposure, and what safer ways are worth.
+fn summary(outcome: &RoutesOutcome, ranked: &Outcome) -> String {
+    let routes = &outcome.routes;
+    let people = |way: &hexspot::plan::routes::Way| routes.leaving.leavers[way.from].weekly();
+    let mut lines = vec![format!(
+        "Ways home · {} · {} ways to {} stations, {:.0} people a week, were venues full at closing",
+        ranked.themes.first().map_or("", |ran| ran.selection.theme.title.as_str()),
+        routes.ways.len(),
+        routes.ways.iter().map(|way| way.station).collect::<std::collections::BTreeSet<_>>().len(),
+        routes.ways.iter().map(people).sum::<f64>(),
+    )];
+    lines.extend(
+        ranked.themes.iter().filter_map(|ran| ran.selection.proxy_of.as_ref()).map(|of| format!("A proxy of {of}.")),
+    );
+    lines.push(String::new());
+    lines.push("Streets with most people and harm, for light and marshals".into());
+    let names: Vec<String> = outcome.stations.iter().map(|station| station.name.clone()).collect();
+    if let Some(network) = outcome.walk.streets() {
+        let shown = 1..=routes.pieces.len().min(SHOWN);
+        lines.extend(shown.map(|rank| format!("{rank:>4}  {}", of_piece(routes, network, rank, &names))));
+    }
+    let saved = |way: &hexspot::plan::routes::Way| {
+        (people(way) * cost(&way.legs, &routes.per_metre), people(way) * cost(&way.safer, &routes.per_metre))
+    };
+    let (harm, safer) = routes.ways.iter().map(saved).fold((0.0, 0.0), |sum, way| (sum.0 + way.0, sum.1 + way.1));
+    let better: Vec<_> = routes.ways.iter().filter(|way| way.safer != way.legs).collect();
+    lines.push(String::new());
+    lines.push(format!(
+        "{} of {} ways have one that passes less harm and is not too long; were they walked, people would pass {:.0} % less harm and walk \
+         {:.0} m further where one is",
+        better.len(),
+        routes.ways.len(),
+        if harm > 0.0 { 100.0 * (1.0 - safer / harm) } else { 0.0 },
+        better.iter().map(|way| way.safer_m - way.metres).sum::<f64>() / better.len().max(1) as f64,
+    ));
+    lines.join("\n")
+}

@@ -1,0 +1,72 @@
+//! Why a street or a way is on the list, in a plain sentence.
+
+use super::sureness::TOP;
+use super::{OnWays, Routes};
+use crate::plan::walk::Network;
+
+/// The stations that ways along a piece lead to, by number, each once.
+pub fn stations_of(routes: &Routes, piece: &OnWays) -> Vec<usize> {
+    let mut stations: Vec<usize> = piece.flow.ways.iter().map(|way| routes.ways[*way].station).collect();
+    stations.sort_unstable();
+    stations.dedup();
+    stations
+}
+
+/// Why a piece has its rank, from 1.
+pub fn of_piece(routes: &Routes, network: &Network, rank: usize, station_names: &[String]) -> String {
+    let piece = &routes.pieces[rank - 1];
+    let venues = piece.flow.ways.len();
+    let to = match stations_of(routes, piece).as_slice() {
+        [one] => station_names[*one].clone(),
+        several => format!("{} stations", several.len()),
+    };
+    let place = network.piece(piece.flow.piece).name.as_deref().unwrap_or("a street without a name");
+    let walkers = format!(
+        "{place}: about {:.0} people a week on their way from {venues} {} to {to}, were venues full at closing",
+        piece.flow.people,
+        plural(venues, "venue", "venues"),
+    );
+    let Some(harm) = piece.harm else {
+        return format!("{walkers}; it lies outside the study area, and what happens there is not known");
+    };
+    let length = network.piece(piece.flow.piece).length_m();
+    let usual = usual_per_metre(routes, network);
+    let times = if usual > 0.0 && length > 0.0 { harm / length / usual } else { 0.0 };
+    let top = if routes.sureness.draws > 0 {
+        format!("; among the {TOP} first in {:.0} % of draws", 100.0 * routes.sureness.top[rank - 1])
+    } else {
+        String::new()
+    };
+    format!("{walkers}; a metre has {times:.1} times the harm of the average metre on ways home at these hours{top}")
+}
+
+/// Harm of the average metre of the pieces on ways home, of those whose harm is known.
+fn usual_per_metre(routes: &Routes, network: &Network) -> f64 {
+    let known = routes.pieces.iter().filter_map(|piece| Some((piece.harm?, network.piece(piece.flow.piece).length_m())));
+    let (harm, metres) = known.fold((0.0, 0.0), |sum, piece| (sum.0 + piece.0, sum.1 + piece.1));
+    if metres > 0.0 { harm / metres } else { 0.0 }
+}
+
+/// Why a way is on the list, and what a safer one is worth.
+pub fn of_way(routes: &Routes, way: usize, detour: f64) -> String {
+    let of = &routes.ways[way];
+    let (harm, safer) = (super::cost(&of.legs, &routes.per_metre), super::cost(&of.safer, &routes.per_metre));
+    if of.safer == of.legs {
+        return format!("{:.0} m; no way up to {detour} times as long passes less harm", of.metres);
+    }
+    let sure = if routes.sureness.draws > 0 {
+        format!(", in {:.0} % of draws", 100.0 * routes.sureness.safer[way])
+    } else {
+        String::new()
+    };
+    format!(
+        "{:.0} m; a way {:.0} m longer passes {:.0} % less harm{sure}",
+        of.metres,
+        of.safer_m - of.metres,
+        100.0 * (1.0 - safer / harm)
+    )
+}
+
+fn plural<'a>(number: usize, one: &'a str, several: &'a str) -> &'a str {
+    if number == 1 { one } else { several }
+}

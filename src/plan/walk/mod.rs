@@ -1,0 +1,84 @@
+//! How far it is on foot: along streets where they are known, else by the straight line made longer.
+
+mod join;
+mod network;
+mod piece;
+mod search;
+mod snap;
+
+use std::sync::Arc;
+
+pub use join::JOIN_M;
+pub use network::{Network, Parts};
+pub use piece::{Leg, Piece};
+pub use search::{Reach, Visit};
+pub use snap::{OFF_NETWORK_M, Placed, Snap};
+
+use crate::place::LonLat;
+
+/// How much longer people walk than the straight line, where no streets are given: 1.3 is usual of towns.
+pub const DETOUR: f64 = 1.3;
+
+/// How walking distances are found.
+#[derive(Clone, Debug)]
+pub enum Walk {
+    /// The straight line, made longer by a factor: a stand-in for streets, and said to be one.
+    Straight {
+        /// The factor.
+        detour: f64,
+    },
+    /// Along streets, and straight to and from them. Places nearer to each other than they are to their streets are walked between
+    /// straight.
+    Streets(Arc<Network>),
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Self::Straight { detour: DETOUR }
+    }
+}
+
+impl From<Network> for Walk {
+    fn from(network: Network) -> Self {
+        Self::Streets(Arc::new(network))
+    }
+}
+
+impl Walk {
+    /// Metres on foot; `None` where no way is known: a place is further than [`OFF_NETWORK_M`] from any street, or no street leads
+    /// from one to the other.
+    pub fn metres(&self, from: LonLat, to: LonLat) -> Option<f64> {
+        match self {
+            Self::Straight { detour } => Some(detour * from.distance_m(to)),
+            Self::Streets(network) => network.metres(from, to),
+        }
+    }
+
+    /// Those of `targets` that lie within `limit` metres on foot, each with its metres, in their order. One search for all of them:
+    /// with an infinite limit, the distances from one place to many.
+    pub fn within(&self, from: LonLat, targets: &[LonLat], limit: f64) -> Vec<(usize, f64)> {
+        match self {
+            Self::Straight { detour } => {
+                let metres = targets.iter().map(|target| detour * from.distance_m(*target));
+                metres.enumerate().filter(|(_, metres)| *metres <= limit).collect()
+            }
+            Self::Streets(network) => network.within(from, targets, limit),
+        }
+    }
+
+    /// The streets, where distances are along them.
+    pub fn streets(&self) -> Option<&Network> {
+        match self {
+            Self::Straight { .. } => None,
+            Self::Streets(network) => Some(network),
+        }
+    }
+
+    /// How distances are found, in words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Straight { detour } => format!("the straight line × {detour}: no streets were given"),
+            Self::Streets(network) => network.words(),
+        }
+    }
+}
