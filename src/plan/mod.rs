@@ -4,4 +4,5 @@
 //! how far it is on foot.
 
 pub mod need;
+pub mod siting;
 pub mod walk;
