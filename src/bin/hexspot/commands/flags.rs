@@ -1,26 +1,41 @@
 //! The flags that only some commands heed, and which those are: the others say that they pass them over.
 
 /// What every analysis of cells and their hotspots heeds.
-const OF_HOTSPOTS: &[&str] = &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest"];
+const OF_HOTSPOTS: &[&str] = &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "venues"];
 
 /// Flags, and the commands that heed them.
 const HEEDED: &[(&[&str], &[&str])] = &[
     (&["scan", "max-share"], &["scan"]),
     (&["replications"], &["scan", "near-repeat"]),
     (&["band", "bands", "days", "periods", "distance"], &["near-repeat"]),
+    (
+        &[
+            "number",
+            "cover-share",
+            "walk",
+            "candidate-kinds",
+            "existing-scheme",
+            "per-operator",
+            "per-area",
+            "backup",
+            "unknown-hours",
+            "demand",
+        ],
+        &["venues"],
+    ),
     (&["train-months", "test-months"], &["backtest"]),
     (&["runs"], &["calibrate"]),
     (&["reach", "traffic-light"], &["premises", "areas", "demo"]),
     (&["min-premises"], &["areas", "demo"]),
     (&["by"], &["rank", "trend", "demo"]),
     (&["spread", "spread-by", "stability", "permutations"], &["rank", "demo"]),
-    (&["draws"], &["rank", "areas", "trend", "demo"]),
+    (&["draws"], &["rank", "areas", "trend", "demo", "venues"]),
     (&["bandwidth"], &["rank", "backtest", "demo"]),
     (&["rings", "at-least"], OF_HOTSPOTS),
-    (&["expect"], &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "scan"]),
+    (&["expect"], &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "scan", "venues"]),
     (&["step"], &["rank", "trend", "demo"]),
     (&["recent"], &["trend", "demo"]),
-    (&["timing"], &["rank", "when", "demo"]),
+    (&["timing"], &["rank", "when", "demo", "venues"]),
     (&["before", "after", "intervention", "treated", "control", "ring"], &["compare", "demo"]),
 ];
 
