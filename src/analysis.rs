@@ -1,7 +1,8 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
 //! [`scan`] looks for clusters of any size, [`when`] tells hours, nights and weekends, [`trend`] whether places change, [`compare`]
 //! what changed between two periods, [`near_repeat`] how far and how long after an event others are more likely, [`survey`] what
-//! people answered, [`routes`] plans ways home, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a ranking are to be
+//! people answered; [`venues`] tells which premises to win for a scheme, [`routes`] the ways home, [`patrol`] who visits what and when,
+//! [`cover`] where assets are missing; [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a ranking are to be
 //! trusted, [`backtest`] tests rankings on what happened next.
 
 mod areas;
@@ -27,6 +28,7 @@ mod study;
 mod survey;
 mod trend;
 mod walking;
+mod venues;
 mod when;
 mod whole;
 mod write;
@@ -45,6 +47,7 @@ pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
 pub use spread::Spreading;
 pub use survey::{BesideRecorded, Findings, SurveyOutcome, Surveyed, survey, write_survey};
 pub use trend::{TrendOutcome, TrendedTheme, trend, write_trend};
+pub use venues::{VenuesOutcome, venues, write_venues};
 pub use when::{Timed, TimedTheme, WhenOutcome, when, write_when};
 pub use whole::{Whole, whole, write_whole};
 pub use write::{Format, Written, write, write_cells};

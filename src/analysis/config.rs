@@ -15,6 +15,7 @@ use crate::inference::{
 use crate::ingest::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Holds, Inputs, Options, PoliceOptions, RepeatedIds};
 use crate::period::{Month, Period};
 use crate::plan::routes::RouteChoices;
+use crate::plan::venues::{DemandBy, Wanted};
 use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
 use crate::stats::Bands;
@@ -106,6 +107,8 @@ pub struct Config {
     pub scan: Scanning,
     /// The bands and periods in which near repeats are looked for.
     pub near_repeat: Bands,
+    /// Which venues are wanted.
+    pub venues: Wanted,
     /// Whether the stability of hotspots is worked out.
     pub stability: StabilityChoice,
     /// In how many worlds rates of false alarms and detections are measured.
@@ -162,6 +165,7 @@ impl Default for Config {
             draws: DrawsChoice::default(),
             scan: Scanning::default(),
             near_repeat: Bands::default(),
+            venues: Wanted::default(),
             stability: StabilityChoice::default(),
             runs: DEFAULT_RUNS,
             bandwidth_m: None,
@@ -195,6 +199,11 @@ impl Config {
     /// Whether any file of premises was given.
     pub fn has_premises(&self) -> bool {
         !self.inputs.premises.is_empty() || self.holds(Holds::Premises)
+    }
+
+    /// Whether a plan is for the people present, which needs no crime.
+    pub(super) fn is_for_people(&self) -> bool {
+        self.venues.demand == DemandBy::Footfall
     }
 
     /// Whether any survey was given.

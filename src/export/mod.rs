@@ -24,6 +24,7 @@ mod survey;
 mod table;
 mod together;
 mod trend;
+mod venues;
 mod when;
 
 pub use self::areas::{area_features, area_flips, area_premises, areas};
@@ -48,6 +49,7 @@ pub use self::survey::{survey_areas, survey_shares, survey_tests};
 pub use self::table::{Column, Table, Values};
 pub use self::together::{concentration, theme_overlaps};
 pub use self::trend::{trend_cells, trend_months, trend_places};
+pub use self::venues::{VenuesMap, operators_wanted, venues, venues_map};
 pub use self::when::{weekends, when_hours, when_windows};
 
 /// The version of the fields' names, types and meanings, by semantic versioning.

@@ -5,4 +5,8 @@
 
 pub mod need;
 pub mod routes;
+//! how far it is on foot, [`siting`] chooses the best sites, [`venues`] the places to be Safe Havens.
+
+pub mod siting;
+pub mod venues;
 pub mod walk;

@@ -29,6 +29,7 @@ impl Config {
         self.check_scan()?;
         self.near_repeat.check()?;
         self.routes.check()?;
+        self.venues.check()?;
         let shares = [("max-bad-share", self.max_bad_share), ("max-unlocated-share", self.quality.max_unlocated_share)];
         match shares.into_iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {
             Some((setting, share)) => wrong(setting, format!("{share} is not a share"), "Use a number from 0 to 1"),
@@ -38,7 +39,7 @@ impl Config {
 
     fn check_inputs(&self) -> Result<()> {
         let counted = [Holds::AreaCounts, Holds::Journeys, Holds::Survey].into_iter().any(|holds| self.holds(holds));
-        if !self.has_events() && self.inputs.counts.is_empty() && !counted {
+        if !self.has_events() && self.inputs.counts.is_empty() && !counted && !self.is_for_people() {
             let advice = "Give --crime FILE (or a folder or zip of data.police.uk), or try `hexspot demo`";
             return wrong("crime", "no crime file was given".into(), advice);
         }

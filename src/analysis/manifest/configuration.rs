@@ -58,7 +58,7 @@ fn choices(config: &Config) -> Value {
 
 /// What single commands heed.
 fn of_commands(config: &Config) -> Value {
-    let (compare, bands) = (&config.compare, &config.near_repeat);
+    let (compare, bands, venues) = (&config.compare, &config.near_repeat, &config.venues);
     json!({
         "runs": config.runs,
         "reach": config.reach_m,
@@ -81,6 +81,16 @@ fn of_commands(config: &Config) -> Value {
         "after": compare.after.map(|span| span.to_string()),
         "intervention": compare.intervention.map(|when| when.to_string()),
         "ring": compare.ring_m,
+        "number": venues.number,
+        "cover_share": venues.cover_share,
+        "walk": venues.walk_m,
+        "candidate_kinds": venues.kinds,
+        "existing_scheme": venues.scheme,
+        "per_operator": venues.per_operator,
+        "per_area": venues.per_area,
+        "backup": venues.backup,
+        "unknown_hours": venues.unknown_hours.as_str(),
+        "demand": venues.demand.as_str(),
     })
 }
 

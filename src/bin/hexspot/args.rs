@@ -57,6 +57,8 @@ pub enum Command {
     Scan(Rank),
     /// Measure false alarms and detections of these settings on this grid, with these totals
     Calibrate(Rank),
+    /// Choose the premises to win for a scheme such as Safe Haven, existing ones counted
+    Venues(Rank),
     /// Test rankings on what happened next: PAI, PEI and hit rate, month after month
     Backtest(Rank),
     /// Do it all on the synthetic sample that travels inside the program

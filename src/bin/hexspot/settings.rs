@@ -172,6 +172,36 @@ pub struct Settings {
     /// Look for displacement within so many metres of the treated ground
     #[arg(long, value_name = "METRES")]
     pub ring: Option<f64>,
+    /// How many new venues to choose
+    #[arg(short, long, value_name = "N")]
+    pub number: Option<usize>,
+    /// Choose as few new venues as cover this share of the night's harm or people, and no more than -n
+    #[arg(long, value_name = "SHARE")]
+    pub cover_share: Option<f64>,
+    /// How far people walk to a venue
+    #[arg(long, value_name = "METRES")]
+    pub walk: Option<f64>,
+    /// Kinds of premises that can be chosen as venues [default: those that rates are per]
+    #[arg(long, value_name = "KIND,…", value_delimiter = ',')]
+    pub candidate_kinds: Vec<String>,
+    /// The scheme that venues are chosen for: its members are there already
+    #[arg(long, value_name = "NAME")]
+    pub existing_scheme: Option<String>,
+    /// New venues of one operator at most
+    #[arg(long, value_name = "N")]
+    pub per_operator: Option<usize>,
+    /// Venues that each of the areas must have, those there already among them
+    #[arg(long, value_name = "N")]
+    pub per_area: Option<usize>,
+    /// What a second venue within a walk is worth beside the first, 0 to 0.5
+    #[arg(long, value_name = "SHARE")]
+    pub backup: Option<f64>,
+    /// What becomes of premises whose hours are not known: leave-out, or open (all night)
+    #[arg(long, value_name = "HOW")]
+    pub unknown_hours: Option<String>,
+    /// What venues are to cover by night: harm, or footfall, which needs no crime
+    #[arg(long, value_name = "WHAT")]
+    pub demand: Option<String>,
     /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
     #[arg(long, value_name = "RULE")]
     pub repeated_ids: Option<String>,

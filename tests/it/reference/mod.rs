@@ -6,6 +6,7 @@ mod e_test;
 mod gi_star;
 mod kde;
 mod mann_kendall;
+mod mclp;
 mod moran;
 mod ostn15;
 mod rates;

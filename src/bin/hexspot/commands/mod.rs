@@ -18,6 +18,7 @@ mod scan;
 mod survey;
 mod synth;
 mod trend;
+mod venues;
 mod welcome;
 mod when;
 
@@ -37,5 +38,6 @@ pub use scan::scan;
 pub use survey::survey;
 pub use synth::synth;
 pub use trend::trend;
+pub use venues::venues;
 pub use welcome::welcome;
 pub use when::when;

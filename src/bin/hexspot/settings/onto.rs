@@ -66,6 +66,16 @@ impl Settings {
             treated,
             control,
             ring,
+            number,
+            cover_share,
+            walk,
+            candidate_kinds,
+            existing_scheme,
+            per_operator,
+            per_area,
+            backup,
+            unknown_hours,
+            demand,
             repeated_ids,
             max_bad_share,
             max_unlocated_share,
@@ -162,6 +172,18 @@ impl Settings {
         set(&mut config.near_repeat.days, *days);
         set(&mut config.near_repeat.periods, *periods);
         set(&mut config.near_repeat.distance, parsed(distance)?);
+        set(&mut config.venues.number, *number);
+        config.venues.cover_share = cover_share.or(config.venues.cover_share);
+        set(&mut config.venues.walk_m, *walk);
+        if !candidate_kinds.is_empty() {
+            config.venues.kinds = candidate_kinds.iter().map(|kind| slug(kind)).collect();
+        }
+        set(&mut config.venues.scheme, existing_scheme.clone());
+        config.venues.per_operator = per_operator.or(config.venues.per_operator);
+        set(&mut config.venues.per_area, *per_area);
+        set(&mut config.venues.backup, *backup);
+        set(&mut config.venues.unknown_hours, parsed(unknown_hours)?);
+        set(&mut config.venues.demand, parsed(demand)?);
         set(&mut config.stability, parsed(stability)?);
         set(&mut config.runs, *runs);
         set(&mut config.telling.timing, parsed(timing)?);

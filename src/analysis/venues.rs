@@ -1,0 +1,171 @@
+//! Which premises to win for a scheme such as Safe Haven: files to a plan.
+
+mod footfall;
+mod notes;
+mod output;
+
+pub use output::write_venues;
+
+use super::Progress;
+use super::config::Config;
+use super::need::{need, rank_one};
+use super::outcome::Outcome;
+use crate::error::{ErrorKind, Result};
+use crate::grid::{Coverage, Grid, Role};
+use crate::inference::{DrawsChoice, Streams};
+use crate::ingest::{AreaIndex, Areas, Ledger, Loaded, Venue};
+use crate::plan::venues::{
+    Demand, DemandBy, Drawn, Ground, NightHours, OperatorWanted, Parts, VenuePlan, choose, night_slots, operators, parts,
+};
+use crate::plan::walk::Walk;
+
+/// Draws that tell how often a venue is among the best, when none are asked for: a share is then known within 3.5 % (standard error).
+const DRAWS: u32 = 199;
+
+/// A plan of venues, and all that is needed to say how it was found.
+#[derive(Debug)]
+pub struct VenuesOutcome {
+    /// The account of every row read.
+    pub ledger: Ledger,
+    /// What was to be covered.
+    pub demand: Demand,
+    /// The theme whose harm was to be covered, by its title, and what it is a proxy of; `None` when people were.
+    pub theme: Option<(String, Option<String>)>,
+    /// The premises.
+    pub venues: Vec<Venue>,
+    /// What each is to the plan.
+    pub parts: Parts,
+    /// The plan.
+    pub plan: VenuePlan,
+    /// The operators of the chosen ones.
+    pub operators: Vec<OperatorWanted>,
+    /// How distances on foot were found.
+    pub walk: Walk,
+    /// The months that the harm is of; `None` when people were to be covered.
+    pub coverage: Option<Coverage>,
+    /// The date of the premises' extract, when stated.
+    pub premises_date: Option<String>,
+    /// What makes the ranking behind it one not to rely on.
+    pub shortcomings: Vec<String>,
+    /// What a reader of that ranking should know.
+    ranking_notes: Vec<String>,
+}
+
+/// Chooses venues for the theme of `config`, or for the people present.
+pub fn venues(config: &Config, progress: Progress<'_>) -> Result<VenuesOutcome> {
+    if !config.has_premises() {
+        let advice = "Give --premises FILE: a register, food-hygiene XML or OpenStreetMap".into();
+        return Err(ErrorKind::Setting { setting: "premises", problem: "no premises were given".into(), advice }.into());
+    }
+    match config.venues.demand {
+        DemandBy::Footfall => footfall::venues(config, progress),
+        DemandBy::Harm => {
+            let (ranked, mut loaded) = rank_one(config, progress)?;
+            let mut outcome = of_ranked(config, &ranked, &mut loaded)?;
+            outcome.ledger = ranked.ledger;
+            Ok(outcome)
+        }
+    }
+}
+
+/// Chooses venues for the first theme of what was ranked; the ledger stays with that.
+pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &mut Loaded) -> Result<VenuesOutcome> {
+    let ran = &ranked.themes[0];
+    let need = need(config, ranked, ran, loaded)?;
+    let streams = Streams::new(config.seed);
+    let drawn = |run: u64| need.draw(&streams, run);
+    let demand = Demand::of_need(&need);
+    let theme = (ran.selection.theme.title.clone(), ran.selection.proxy_of.clone());
+    let found = Found { demand, drawn: Some((draws(config), &drawn)), grid: &ranked.grid };
+    let outcome = chosen(config, found, loaded)?;
+    Ok(VenuesOutcome {
+        theme: Some(theme),
+        coverage: Some(ranked.coverage.clone()),
+        premises_date: ranked.premises_date.clone(),
+        shortcomings: ranked.shortcomings(config.quality),
+        ranking_notes: ranked.notes(),
+        ..outcome
+    })
+}
+
+fn draws(config: &Config) -> u32 {
+    match config.draws {
+        DrawsChoice::Auto => DRAWS,
+        DrawsChoice::Fixed(number) => number,
+    }
+}
+
+/// What is to be covered, and where.
+struct Found<'a> {
+    demand: Demand,
+    drawn: Option<(u32, Drawn<'a>)>,
+    grid: &'a Grid,
+}
+
+/// The plan for a demand.
+fn chosen(config: &Config, found: Found<'_>, loaded: &mut Loaded) -> Result<VenuesOutcome> {
+    let Found { demand, drawn, grid } = found;
+    let premises = loaded.premises.take().unwrap_or_default();
+    let (venues, wanted, night) = (premises.venues, &config.venues, config.telling.night);
+    let boundary = loaded.area.as_ref().map(AreaIndex::new);
+    let in_cells = |venue: &Venue| {
+        let cell = grid.number(venue.at.cell(grid.resolution));
+        cell.is_some_and(|cell| grid.roles[cell as usize] == Role::Study)
+    };
+    let in_study = |venue: &Venue| boundary.as_ref().map_or_else(|| in_cells(venue), |area| area.first(venue.at).is_some());
+    let in_study: Vec<bool> = venues.iter().map(in_study).collect();
+    let parts = parts(&venues, wanted, &config.counted, &in_study, &mut NightHours::new(night));
+    if parts.candidates().is_empty() {
+        return Err(no_candidate(&parts));
+    }
+    let areas = if wanted.per_area > 0 { Some(areas_of(loaded)?) } else { None };
+    let names: Vec<String> = areas.iter().flat_map(|areas| &areas.areas).map(|area| area.name.clone()).collect();
+    let index = areas.map(AreaIndex::new);
+    let area_of = |venue: &Venue| index.as_ref().and_then(|areas| areas.containing(venue.at).first().copied());
+    let walk = Walk::default();
+    let ground = Ground {
+        demand: &demand,
+        slots: &night_slots(night),
+        walk: &walk,
+        areas: &names,
+        area_of: &venues.iter().map(area_of).collect::<Vec<_>>(),
+    };
+    let plan = choose(&venues, &parts, wanted, &ground, drawn)?;
+    if plan.total <= 0.0 {
+        let problem = format!("nothing {} is expected", demand.noun);
+        let advice = "Check that --area is where the data is, and that its events or people are of the night too".into();
+        return Err(ErrorKind::NothingLeft { problem, advice }.into());
+    }
+    let operators = operators(&plan, &venues);
+    Ok(VenuesOutcome {
+        ledger: Ledger::default(),
+        demand,
+        theme: None,
+        venues,
+        parts,
+        plan,
+        operators,
+        walk,
+        coverage: None,
+        premises_date: premises.extract_date,
+        shortcomings: Vec::new(),
+        ranking_notes: Vec::new(),
+    })
+}
+
+/// The areas that must each have some venues.
+fn areas_of(loaded: &Loaded) -> Result<&Areas> {
+    loaded.areas.as_ref().or(loaded.area.as_ref()).ok_or_else(|| {
+        let problem = "venues in each area are wanted, and no areas were given".into();
+        let advice = "Give --areas, such as wards".into();
+        ErrorKind::Setting { setting: "per-area", problem, advice }.into()
+    })
+}
+
+fn no_candidate(parts: &Parts) -> crate::Error {
+    let left: Vec<String> = parts.left_out().iter().map(|(why, number)| format!("{number} {}", why.as_str())).collect();
+    let existing = parts.existing().len();
+    let problem = format!("none of the premises can be chosen: {existing} are members already, {}", left.join(", "));
+    let advice = "Name kinds that can be (--candidate-kinds), or add --unknown-hours open where hours are not known".into();
+    ErrorKind::Setting { setting: "candidate-kinds", problem, advice }.into()
+}

@@ -1,0 +1,73 @@
+//! Venues for the people present by night, where there is no crime to go by.
+
+use super::{Found, VenuesOutcome, chosen};
+use crate::analysis::cells::CountsByArea;
+use crate::analysis::config::Config;
+use crate::analysis::{Progress, hours, steps};
+use crate::error::{Error, ErrorKind, Result};
+use crate::exposure::HourlyFootfall;
+use crate::grid::{self, Grid, ResolutionChoice};
+use crate::ingest::{EventPlace, Loaded};
+use crate::period::{Month, Period};
+use crate::place::centre;
+use crate::plan::venues::Demand;
+use crate::rank::Labels;
+use crate::time::HoursOfWeek;
+
+/// Fine enough for a walk of a few minutes: cells 130 m across.
+const RESOLUTION: h3o::Resolution = h3o::Resolution::Ten;
+
+/// Chooses venues for the people whom footfall counts by the hour.
+pub fn venues(config: &Config, progress: Progress<'_>) -> Result<VenuesOutcome> {
+    config.check()?;
+    let mut loaded = hours::load(config, progress)?;
+    steps::note_unused(&mut loaded, CountsByArea::Unused);
+    let resolution = match config.resolution {
+        ResolutionChoice::Fixed(resolution) => resolution,
+        ResolutionChoice::Auto => RESOLUTION,
+    };
+    let counters = loaded.footfall.iter().flat_map(|footfall| &footfall.stations);
+    let places: Vec<EventPlace> = counters.map(|station| EventPlace { at: station.at, street: None }).collect();
+    let grid = grid::build(loaded.area.as_ref(), loaded.coverage.as_ref(), &places, resolution, config.rings)?;
+    let demand = people(config, &loaded, &grid)?;
+    let mut outcome = chosen(config, Found { demand, drawn: None, grid: &grid }, &mut loaded)?;
+    outcome.ledger = loaded.ledger;
+    Ok(outcome)
+}
+
+/// The people present in each cell that a counter reaches, by hour of the week.
+fn people(config: &Config, loaded: &Loaded, grid: &Grid) -> Result<Demand> {
+    let period = Period { from: config.from.unwrap_or(Month::MIN), to: config.to.unwrap_or(Month::MAX) };
+    let hourly = loaded.footfall.as_ref().and_then(|footfall| HourlyFootfall::of(grid, footfall, period));
+    let hourly = hourly.ok_or_else(no_hours)?;
+    let named = loaded.areas.iter().chain(&loaded.area);
+    let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &[]);
+    let mut demand = Demand {
+        at: Vec::new(),
+        label: Vec::new(),
+        weekly: Vec::new(),
+        hours: Vec::new(),
+        hours_of: Vec::new(),
+        hours_words: format!("people counted by the hour: {}", hourly.meaning),
+        noun: "of the people present by night",
+    };
+    for cell in grid.study() {
+        let Some(people) = hourly.within(|at| at as usize == cell) else { continue };
+        let week = HoursOfWeek::of_calendar(&people, config.telling.night);
+        let all = week.sum();
+        if all > 0.0 {
+            demand.at.push(centre(grid.cells[cell]));
+            demand.label.push(labels.of_cell(grid.cells[cell], &[]));
+            demand.weekly.push(all);
+            demand.hours_of.push(demand.hours.len());
+            demand.hours.push(HoursOfWeek(week.0.map(|people| people / all)));
+        }
+    }
+    if demand.at.is_empty() { Err(no_hours()) } else { Ok(demand) }
+}
+
+fn no_hours() -> Error {
+    let problem = "people are to be covered, and no footfall by the hour lies in the study area".into();
+    let advice = "Give --footfall with counts by the hour and where the counters stand, or leave out --demand footfall".into();
+    ErrorKind::Setting { setting: "demand", problem, advice }.into()
+}

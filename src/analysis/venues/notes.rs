@@ -1,0 +1,56 @@
+//! What a reader of a plan of venues should know.
+
+use super::VenuesOutcome;
+use crate::analysis::config::Config;
+use crate::analysis::notes::of_files;
+use crate::plan::venues::LeftOut;
+
+impl VenuesOutcome {
+    /// The notes, in the order in which they matter.
+    pub fn notes(&self, config: &Config) -> Vec<String> {
+        let (plan, parts, wanted) = (&self.plan, &self.parts, &config.venues);
+        let mut notes = Vec::new();
+        if parts.no_hours_at_all {
+            notes.push(
+                "NO OPENING HOURS ARE KNOWN of any premises that can be chosen: all are taken to be open all night, every night. Ask before \
+                 relying on any of them"
+                    .to_owned(),
+            );
+        } else if parts.assumed_open > 0 {
+            notes.push(format!(
+                "{} premises whose hours are not known are taken to be open all night, as asked for (--unknown-hours open)",
+                parts.assumed_open
+            ));
+        }
+        notes.push(format!("hours: {}", self.demand.hours_words));
+        notes.push(format!(
+            "a cell counts as reached when its middle lies within {} m on foot of a venue that is open: {}",
+            wanted.walk_m,
+            self.walk.words()
+        ));
+        notes.push(plan.solved.words());
+        if plan.fewest == Some(false) {
+            notes.push("that fewer venues would not do is likely and not proven".into());
+        }
+        if plan.existing.is_empty() {
+            notes.push(format!(
+                "no premises is a member of {:?} with hours that are known: the plan begins from nothing. Give a list of members as \
+                 --premises, or name the scheme (--existing-scheme)",
+                wanted.scheme
+            ));
+        }
+        let gained_nothing = plan.chosen.iter().filter(|chosen| chosen.gain <= 0.0).count();
+        if gained_nothing > 0 && wanted.backup == 0.0 {
+            notes.push(format!("{gained_nothing} of the chosen venues bring nothing new within reach: fewer would do as well"));
+        }
+        for (why, number) in parts.left_out() {
+            let hint = if why == LeftOut::HoursUnknown { " (--unknown-hours open would take them to be open)" } else { "" };
+            notes.push(format!("{number} premises are left out: {}{hint}", why.as_str()));
+        }
+        notes.extend(self.ranking_notes.iter().cloned());
+        if self.coverage.is_none() {
+            notes.extend(of_files(&self.ledger));
+        }
+        notes
+    }
+}

@@ -1,0 +1,133 @@
+//! A plan of venues put into files.
+
+use serde_json::{Map, Value, json};
+
+use super::VenuesOutcome;
+use crate::analysis::config::Config;
+use crate::analysis::manifest;
+use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::error::Result;
+use crate::export::{OutputFolder, ledger, operators_wanted, venues, venues_map, write_csv, write_geojson};
+
+/// Writes every file, then publishes them together: `venues` as CSV or Parquet and as GeoJSON, `operators` of the chosen venues,
+/// `ledger.csv`, and last `manifest.json`.
+pub fn write_venues(
+    outcome: &VenuesOutcome,
+    config: &Config,
+    command: &str,
+    formats: &[Format],
+    mut folder: OutputFolder,
+) -> Result<Written> {
+    write_into(outcome, config, "operators", formats, &mut folder)?;
+    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
+    let mut manifest = manifest::head(config, command, &outcome.ledger);
+    manifest.extend(manifest::object(json!({
+        "period": outcome.coverage.as_ref().map(|coverage| json!({
+            "from": coverage.period.from.to_string(),
+            "to": coverage.period.to.to_string(),
+            "months_observed": coverage.months_observed(),
+            "covered_by": coverage.bodies,
+        })),
+        "venues": section(outcome, config),
+        "notes": outcome.notes(config),
+        "below_quality_threshold": outcome.shortcomings,
+        "outputs": folder.names(),
+    })));
+    write_manifest(Value::Object(manifest), folder)
+}
+
+/// Writes the files beside others; `operators` is the name of the table of operators.
+pub fn write_into(
+    outcome: &VenuesOutcome,
+    config: &Config,
+    operators: &str,
+    formats: &[Format],
+    folder: &mut OutputFolder,
+) -> Result<()> {
+    for format in formats {
+        match format {
+            Format::GeoJson => {
+                let table = venues_map(&outcome.plan, &outcome.venues, &outcome.demand, &config.venues.scheme);
+                let map = table.collection(members(outcome, config));
+                folder.write("venues.geojson", |out| write_geojson(&map, out))?;
+            }
+            Format::Csv | Format::Parquet => {
+                let table = venues(&outcome.plan, &outcome.venues, &outcome.demand);
+                write_table(folder, "venues", &table, *format)?;
+                let table = operators_wanted(&outcome.operators, &outcome.plan, &outcome.venues);
+                write_table(folder, operators, &table, *format)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn members(outcome: &VenuesOutcome, config: &Config) -> Map<String, Value> {
+    manifest::object(json!({
+        "schema_version": crate::export::SCHEMA_VERSION,
+        "notice": config.labelling.notice,
+        "statement": manifest::STATEMENT,
+        "handling": config.labelling.handling,
+        "licence": config.labelling.licence,
+        "theme": outcome.theme.as_ref().map(|(title, _)| title),
+        "proxy_of": outcome.theme.as_ref().and_then(|(_, proxy_of)| proxy_of.clone()),
+        "walk_m": config.venues.walk_m,
+        "cover_before": outcome.plan.before[0],
+        "cover_after": outcome.plan.after[0],
+    }))
+}
+
+/// What the manifest says of the plan.
+pub fn section(outcome: &VenuesOutcome, config: &Config) -> Value {
+    let (plan, parts, wanted) = (&outcome.plan, &outcome.parts, &config.venues);
+    let left: Map<String, Value> =
+        parts.left_out().iter().map(|(why, number)| (why.as_str().to_owned(), json!(number))).collect();
+    json!({
+        "question": "which premises, added to those in the scheme already, bring most of the night's demand within a walk of one that is open?",
+        "demand": wanted.demand.as_str(),
+        "theme": outcome.theme.as_ref().map(|(title, _)| title),
+        "proxy_of": outcome.theme.as_ref().and_then(|(_, proxy_of)| proxy_of.clone()),
+        "weight": "the posterior mean of the harm of each cell, or the people present, by hour of the week of the night",
+        "hours_of_demand": outcome.demand.hours_words,
+        "demand_in_a_week": plan.total,
+        "night": config.telling.night.to_string(),
+        "hours_of_venues": "a venue covers an hour when it is open throughout; hours after midnight belong to the night before",
+        "hours_assumed_of": parts.assumed_open,
+        "no_hours_known": parts.no_hours_at_all,
+        "walk_m": wanted.walk_m,
+        "distance": outcome.walk.words(),
+        "scheme": wanted.scheme,
+        "existing": plan.existing.len(),
+        "candidates": plan.candidates,
+        "left_out": left,
+        "chosen": plan.chosen.len(),
+        "cover_before": plan.before[0],
+        "cover_after": plan.after[0],
+        "cover_of_all_candidates": plan.most,
+        "cover_twice_before": plan.before[1],
+        "cover_twice_after": plan.after[1],
+        "objective": if wanted.backup > 0.0 {
+            "what is covered once and what is covered twice, by --backup (Hogan & ReVelle 1986)"
+        } else {
+            "what is covered by at least one (Church & ReVelle 1974)"
+        },
+        "solution": {
+            "value": plan.solved.value,
+            "bound": plan.solved.bound,
+            "gap": plan.solved.gap(),
+            "proven": plan.solved.proven,
+            "quick_choice": plan.solved.quick,
+            "branches": plan.solved.nodes,
+            "steps": plan.solved.steps,
+            "method": plan.solved.words(),
+            "fewest_proven": plan.fewest,
+        },
+        "order": "whichever gains most beside existing ones and those before it",
+        "chosen_share": {
+            "draws": plan.draws,
+            "of": "the harm of each cell drawn from what is known of it; its hours are not drawn",
+            "plan_of_a_draw": "the greedy choice improved by single exchanges, not proven to be the best of that draw",
+        },
+        "operators_wanted": outcome.operators.len(),
+    })
+}

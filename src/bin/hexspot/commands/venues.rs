@@ -1,0 +1,69 @@
+//! `hexspot venues`: which premises to win for a scheme such as Safe Haven.
+
+use hexspot::analysis::{self, Config, VenuesOutcome};
+
+use super::job::{Job, ended, print_files, with_progress};
+use crate::Finish;
+use crate::args::Rank;
+use crate::printer::Printer;
+
+/// Operators that fit a screen and a meeting.
+const SHOWN: usize = 10;
+
+/// Chooses venues from the user's data.
+pub fn venues(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
+    let job = Job::of(args, Config::default())?;
+    job.note_unused("venues", printer);
+    job.refuse_stdout("the plan comes as several files")?;
+    let folder = job.folder()?;
+    let outcome = with_progress(printer, |progress| analysis::venues(&job.config, progress))?;
+    print_files(&outcome.ledger, printer);
+    let written = analysis::write_venues(&outcome, &job.config, "venues", &job.formats, folder)?;
+    job.print(&written, || summary(&outcome, &job.config), &outcome.notes(&job.config), printer)?;
+    Ok(ended(&outcome.shortcomings, printer))
+}
+
+/// What is covered before and after, the venues in order, and the operators.
+fn summary(outcome: &VenuesOutcome, config: &Config) -> String {
+    let (plan, wanted) = (&outcome.plan, &config.venues);
+    let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+    let mut lines = Vec::new();
+    lines.extend(outcome.theme.iter().map(|(title, _)| title.clone()));
+    lines.extend(outcome.theme.iter().flat_map(|(_, proxy_of)| proxy_of).map(|proxy_of| format!("A proxy of {proxy_of}.")));
+    lines.push(format!(
+        "{} new venues beside {} of {} · {} {} within {} m walking before, {} after (all {} candidates: {})",
+        plan.chosen.len(),
+        plan.existing.len(),
+        wanted.scheme,
+        percent(plan.before[0]),
+        outcome.demand.noun,
+        wanted.walk_m,
+        percent(plan.after[0]),
+        plan.candidates,
+        percent(plan.most),
+    ));
+    lines.push(plan.solved.words());
+    lines.push(String::new());
+    lines.push(format!("{:>4}  {:<32} {:<24} {:>8} {:>8}", "", "venue", "operator", "gain", "after"));
+    let cut = |text: &str, width: usize| text.chars().take(width).collect::<String>();
+    for (place, chosen) in plan.chosen.iter().enumerate() {
+        let venue = &outcome.venues[chosen.venue];
+        lines.push(format!(
+            "{:>4}  {:<32} {:<24} {:>8} {:>8}",
+            place + 1,
+            cut(&venue.name, 32),
+            cut(venue.operator.as_deref().unwrap_or("-"), 24),
+            percent(chosen.gain),
+            percent(chosen.cover_after)
+        ));
+    }
+    if !outcome.operators.is_empty() {
+        lines.push(String::new());
+        lines.push(format!("{:<32} {:>8} {:>8}  {:>9}", "operator", "wanted", "gain", "existing"));
+    }
+    for one in outcome.operators.iter().take(SHOWN) {
+        let name = cut(&one.name, 32);
+        lines.push(format!("{name:<32} {:>8} {:>8}  {:>9}", one.wanted.len(), percent(one.gain), one.existing));
+    }
+    lines.join("\n")
+}

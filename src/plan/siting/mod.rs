@@ -1,0 +1,90 @@
+//! Which sites to open, so that most of the need is within reach of an open one.
+//!
+//! The problem is maximal covering (Church & ReVelle 1974), with what towns add to it: hours of opening, sites that are open already,
+//! a second site for where the first is full (Hogan & ReVelle 1986), no more than so many of one operator, and no ward without one.
+//! It is solved to a proven bound ([`search`]); what each chosen site is worth is told by [`worth`].
+
+mod coverage;
+mod greedy;
+mod opened;
+mod relaxation;
+mod rules;
+mod search;
+mod smallest;
+mod worth;
+
+pub use coverage::{Coverage, Site};
+pub use rules::{Group, Rule, Rules, Unmet};
+pub use search::{Effort, Solved};
+pub use smallest::Smallest;
+pub use worth::{Replacement, Worth};
+
+/// What is to be as large as can be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Objective {
+    /// The weight that at least one open site covers.
+    Cover,
+    /// Both that and the weight which a second open site covers too.
+    Backup {
+        /// What being covered twice is worth beside being covered once: their shares of the objective are this and the rest.
+        /// Above 0 and not above ½, for a second site is not worth more than the first.
+        share: f64,
+    },
+}
+
+impl Objective {
+    /// What the first and the second site that cover a weight of 1 are worth.
+    fn worths(self) -> [f64; 2] {
+        match self {
+            Self::Cover => [1.0, 0.0],
+            Self::Backup { share } => [1.0 - share, share],
+        }
+    }
+}
+
+/// A choice of sites to be made.
+#[derive(Clone, Debug)]
+pub struct Siting<'a> {
+    /// Which candidates cover what.
+    pub coverage: &'a Coverage,
+    /// The weight of each row of the coverage ([`Coverage::weigh`]): finite, 0 or more.
+    pub weights: Vec<f64>,
+    /// What is to be as large as can be.
+    pub objective: Objective,
+    /// How many are chosen, and what else must hold of them.
+    pub rules: Rules,
+}
+
+impl Siting<'_> {
+    /// The objective with these candidates and the existing sites open.
+    pub fn value(&self, chosen: &[usize]) -> f64 {
+        let mut opened = opened::Opened::none(self);
+        chosen.iter().for_each(|candidate| opened.open(*candidate));
+        opened.value()
+    }
+
+    /// A good choice, quickly: one by one whatever gains most, then single exchanges as long as one helps.
+    ///
+    /// Without rules beside the number it gains at least 1 − 1/e of the most that can be gained. Fails with the rule that cannot be met.
+    pub fn quickly(&self) -> Result<Vec<usize>, Unmet> {
+        self.rules.possible()?;
+        let mut opened = greedy::greedy(self);
+        greedy::exchange(&mut opened);
+        Ok(opened.chosen())
+    }
+
+    /// The best choice, or as near to it as the effort goes, with a bound on how much better any other could be. Fails with the rule
+    /// that cannot be met.
+    pub fn solve(&self, effort: Effort) -> Result<Solved, Unmet> {
+        search::solve(self, effort)
+    }
+
+    /// What the `nth` open site that covers a row adds, from 1.
+    fn adds(&self, row: usize, nth: u32) -> f64 {
+        let worths = self.objective.worths();
+        worths.get(nth as usize - 1).map_or(0.0, |worth| worth * self.weights[row])
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,228 @@
+//! Every choice of small towns is looked at, and none beats the plan.
+
+use rand::RngExt;
+
+use super::*;
+use crate::inference::Streams;
+
+/// A town at random, with what is switched on.
+struct Town {
+    weights: Vec<Vec<f64>>,
+    candidates: Vec<Site>,
+    existing: Vec<Site>,
+    objective: Objective,
+    rules: Rules,
+}
+
+#[derive(Clone, Copy)]
+struct With {
+    hours: bool,
+    existing: bool,
+    groups: bool,
+    operators: bool,
+    backup: bool,
+}
+
+fn with(on: [bool; 5]) -> With {
+    let [hours, existing, groups, operators, backup] = on;
+    With { hours, existing, groups, operators, backup }
+}
+
+impl Town {
+    fn at_random(number: u64, with: With) -> Self {
+        let mut rng = Streams::new(7).stream("siting/towns", number);
+        let (points, bands, count) = (12 + (number % 20) as usize, if with.hours { 3 } else { 1 }, 8 + (number % 13) as usize);
+        let site = |rng: &mut rand_chacha::ChaCha8Rng| Site {
+            reaches: (0..points).filter(|_| rng.random_bool(0.18)).collect(),
+            open: (0..bands).map(|_| !with.hours || rng.random_bool(0.6)).collect(),
+        };
+        let candidates: Vec<Site> = (0..count).map(|_| site(&mut rng)).collect();
+        let existing = if with.existing { (0..2).map(|_| site(&mut rng)).collect() } else { Vec::new() };
+        let weight = |rng: &mut rand_chacha::ChaCha8Rng| f64::from(rng.random_range(0..40_u32)) / 8.0;
+        let weights = (0..points).map(|_| (0..bands).map(|_| weight(&mut rng)).collect()).collect();
+        let mut rules = Rules::choose(2 + (number % 3) as usize, count);
+        if with.groups {
+            rules.group = (0..count).map(|_| Some(rng.random_range(0..3)).filter(|group| *group < 3)).collect();
+            rules.groups = [1, 0, 1].map(|at_least| Group { at_least }).into();
+        }
+        if with.operators {
+            rules.operator = (0..count).map(|_| Some(rng.random_range(0..5)).filter(|operator| *operator < 4)).collect();
+            rules.per_operator = Some(1);
+        }
+        let objective = if with.backup { Objective::Backup { share: 0.4 } } else { Objective::Cover };
+        Self { weights, candidates, existing, objective, rules }
+    }
+
+    fn coverage(&self) -> Coverage {
+        Coverage::of(self.weights.len(), self.weights[0].len(), &self.candidates, &self.existing)
+    }
+
+    /// The best value of all choices that keep the rules, without the coverage, the rules' code or the search; `None` when none does.
+    fn by_looking_at_all(&self) -> Option<f64> {
+        let mut cells: Vec<(u32, u32, f64)> = Vec::new();
+        for (point, weights) in self.weights.iter().enumerate() {
+            for (band, weight) in weights.iter().enumerate() {
+                let covers = |site: &Site| site.reaches.contains(&point) && site.open[band];
+                let mask = self.candidates.iter().enumerate().map(|(at, site)| u32::from(covers(site)) << at).sum();
+                cells.push((mask, self.existing.iter().filter(|site| covers(site)).count() as u32, *weight));
+            }
+        }
+        let worths = match self.objective {
+            Objective::Cover => [0.0, 1.0, 1.0],
+            Objective::Backup { share } => [0.0, 1.0 - share, 1.0],
+        };
+        let value = |chosen: u32| -> f64 {
+            cells.iter().map(|(mask, more, weight)| weight * worths[((mask & chosen).count_ones() + more).min(2) as usize]).sum()
+        };
+        let count = self.candidates.len();
+        let of = |labels: &[Option<usize>], label: usize, chosen: u32| {
+            (0..count).filter(|at| chosen >> at & 1 == 1 && labels[*at] == Some(label)).count()
+        };
+        let keeps = |chosen: u32| {
+            let most = self.rules.per_operator.unwrap_or(usize::MAX);
+            (0..8).all(|operator| of(&self.rules.operator, operator, chosen) <= most)
+                && self.rules.groups.iter().enumerate().all(|(at, must)| of(&self.rules.group, at, chosen) >= must.at_least)
+        };
+        let all = (0..1_u32 << count).filter(|chosen| chosen.count_ones() as usize == self.rules.choose && keeps(*chosen));
+        all.map(value).max_by(f64::total_cmp)
+    }
+}
+
+#[test]
+fn the_plan_is_as_good_as_the_best_of_all_choices() {
+    let modes = [
+        with([false, false, false, false, false]),
+        with([true, false, false, false, false]),
+        with([false, true, false, false, false]),
+        with([false, false, true, false, false]),
+        with([false, false, false, true, false]),
+        with([false, false, false, false, true]),
+        with([true, true, true, true, false]),
+        with([true, true, true, true, true]),
+    ];
+    let (mut infeasible, mut improved) = (0, 0);
+    for number in 0..240 {
+        let town = Town::at_random(number, modes[number as usize % modes.len()]);
+        let coverage = town.coverage();
+        let weights = coverage.weigh(|point, band| town.weights[point][band]);
+        let siting = Siting { coverage: &coverage, weights, objective: town.objective, rules: town.rules.clone() };
+        let solved = siting.solve(Effort::default());
+        let (Some(best), Ok(solved)) = (town.by_looking_at_all(), &solved) else {
+            assert!(town.by_looking_at_all().is_none() && solved.is_err(), "town {number}: {solved:?}");
+            infeasible += 1;
+            continue;
+        };
+        assert!((solved.value - best).abs() < 1e-9 * (1.0 + best), "town {number}: {} is not {best}", solved.value);
+        assert!(solved.proven && solved.bound >= best - 1e-9 * (1.0 + best), "town {number}: {solved:?}");
+        assert!((siting.value(&solved.chosen) - best).abs() < 1e-9 * (1.0 + best), "town {number}");
+        let quick = siting.value(&siting.quickly().expect("possible"));
+        assert!(quick <= best + 1e-9 && siting.rules.complete(&fixed(&siting.quickly().expect("possible"), &siting)).is_some());
+        improved += u32::from(quick < best - 1e-9);
+    }
+    assert!(infeasible < 60, "{infeasible} of the towns have no choice");
+    assert!(improved > 0, "no town on which the quick choice is not the best: these prove little");
+}
+
+fn fixed(chosen: &[usize], siting: &Siting<'_>) -> Vec<rules::Fixed> {
+    let fate = |at: usize| if chosen.contains(&at) { rules::Fixed::In } else { rules::Fixed::Out };
+    (0..siting.coverage.candidates()).map(fate).collect()
+}
+
+#[test]
+fn a_budget_of_nothing_still_gives_a_bound_that_holds() {
+    for number in 0..60 {
+        let town = Town::at_random(number, with([true, true, number % 2 == 0, number % 3 == 0, false]));
+        let coverage = town.coverage();
+        let weights = coverage.weigh(|point, band| town.weights[point][band]);
+        let siting = Siting { coverage: &coverage, weights, objective: town.objective, rules: town.rules.clone() };
+        for effort in [Effort { steps: 0, nodes: 0 }, Effort { steps: 1, nodes: 1 }, Effort { steps: 15, nodes: 2 }] {
+            let (Ok(solved), Some(best)) = (siting.solve(effort), town.by_looking_at_all()) else { continue };
+            assert!(solved.bound >= best - 1e-9 && solved.value <= best + 1e-9, "town {number}: {solved:?}, best {best}");
+            assert!(solved.gap() < 1.0 && solved.nodes <= effort.nodes);
+        }
+    }
+}
+
+#[test]
+fn hours_with_the_same_cover_are_one_row_and_what_nothing_covers_is_none() {
+    let site = |reaches: &[usize], open: [bool; 4]| Site { reaches: reaches.to_vec(), open: open.to_vec() };
+    let candidates = [site(&[0, 1], [true, true, true, false]), site(&[1, 2, 99], [true, true, false, false])];
+    let coverage = Coverage::of(4, 4, &candidates, &[site(&[3], [true, false, false, false])]);
+    assert_eq!(coverage.rows.len(), 4, "{:?}", coverage.rows);
+    let weights = coverage.weigh(|point, band| (10 * (point + 1) + band) as f64);
+    // Point 0 in three bands and point 1 in one by the first alone; point 1 in two by both; point 2 in two; point 3 in one.
+    assert_eq!(weights.iter().sum::<f64>(), (10 + 11 + 12 + 20 + 21 + 22 + 30 + 31 + 40) as f64);
+    assert_eq!(coverage.covered(&weights, &[], 1), 40.0);
+    assert_eq!(coverage.covered(&weights, &[0], 1), (40 + 10 + 11 + 12 + 20 + 21 + 22) as f64);
+    assert_eq!(coverage.covered(&weights, &[0, 1], 2), (20 + 21) as f64);
+}
+
+fn unmet(rules: Rules) -> Option<Unmet> {
+    rules.possible().err()
+}
+
+#[test]
+fn what_cannot_be_met_is_named_with_what_is_wanted_and_possible() {
+    let of = |operator: &[usize], per_operator: usize, group: &[usize], at_least: &[usize], choose: usize| Rules {
+        choose,
+        operator: operator.iter().map(|operator| Some(*operator)).collect(),
+        per_operator: Some(per_operator),
+        group: group.iter().map(|group| Some(*group)).collect(),
+        groups: at_least.iter().map(|at_least| Group { at_least: *at_least }).collect(),
+    };
+    let named = |rule, wanted, possible| Some(Unmet { rule, wanted, possible });
+    assert_eq!(unmet(Rules::choose(4, 3)), named(Rule::Choose, 4, 3));
+    assert_eq!(unmet(of(&[0, 0, 0, 1], 1, &[0; 4], &[0], 3)), named(Rule::PerOperator, 3, 2));
+    assert_eq!(unmet(of(&[0, 1, 2, 3], 1, &[0, 0, 0, 1], &[0, 2], 3)), named(Rule::Group(1), 2, 1));
+    assert_eq!(unmet(of(&[0, 0, 1, 2], 1, &[1, 1, 0, 0], &[0, 2], 3)), named(Rule::Group(1), 2, 1));
+    assert_eq!(unmet(of(&[0, 1, 2, 3], 1, &[0, 0, 1, 1], &[2, 2], 3)), named(Rule::Groups, 4, 3));
+    assert_eq!(unmet(of(&[0, 1, 0, 1, 2], 1, &[0, 0, 1, 1, 2], &[1, 2, 0], 3)), named(Rule::GroupsPerOperator, 3, 2));
+    // Found only when the first group gives way to the second.
+    assert_eq!(unmet(of(&[0, 1, 0], 1, &[0, 0, 1], &[1, 1], 2)), None);
+}
+
+#[test]
+fn the_worth_of_each_site_adds_up_to_the_whole() {
+    let town = Town::at_random(3, with([true, true, false, false, false]));
+    let coverage = town.coverage();
+    let weights = coverage.weigh(|point, band| town.weights[point][band]);
+    let siting = Siting { coverage: &coverage, weights, objective: town.objective, rules: town.rules.clone() };
+    let solved = siting.solve(Effort::default()).expect("possible");
+    let worth = siting.worth(&solved.chosen);
+    let gained: f64 = worth.iter().map(|worth| worth.gain).sum();
+    assert!((siting.value(&[]) + gained - solved.value).abs() < 1e-9);
+    assert!(worth.windows(2).all(|pair| pair[0].gain >= pair[1].gain - 1e-9), "what is won first adds most");
+    assert!((worth.last().expect("sites").after - solved.value).abs() < 1e-9);
+    for worth in &worth {
+        let others: Vec<usize> = solved.chosen.iter().copied().filter(|site| *site != worth.site).collect();
+        assert!((solved.value - siting.value(&others) - worth.lost_without).abs() < 1e-9);
+        let Replacement { site, loss } = worth.next_best.expect("others are left");
+        let exchanged = siting.value(&[others.clone(), vec![site]].concat());
+        assert!((solved.value - exchanged - loss).abs() < 1e-9, "{worth:?}");
+        let better = (0..coverage.candidates()).filter(|other| !solved.chosen.contains(other));
+        assert!(better.map(|other| siting.value(&[others.clone(), vec![other]].concat())).all(|met| met <= exchanged + 1e-9));
+    }
+}
+
+#[test]
+fn the_fewest_sites_are_as_few_as_can_be() {
+    for number in 0..30 {
+        let town = Town::at_random(number, with([true, number % 2 == 0, false, false, false]));
+        let coverage = town.coverage();
+        let weights = coverage.weigh(|point, band| town.weights[point][band]);
+        let all: f64 = weights.iter().sum();
+        let of = |choose: usize| Siting {
+            coverage: &coverage,
+            weights: weights.clone(),
+            objective: Objective::Cover,
+            rules: Rules::choose(choose, coverage.candidates()),
+        };
+        let smallest = of(coverage.candidates()).smallest(0.8 * all, Effort::default()).expect("possible").expect("enough");
+        let choose = smallest.solved.chosen.len();
+        assert!(smallest.proven && smallest.solved.value >= 0.8 * all - 1e-9);
+        if choose > 0 {
+            assert!(of(choose - 1).solve(Effort::default()).expect("possible").value < 0.8 * all);
+        }
+        assert_eq!(of(1).smallest(2.0 * all, Effort::default()), Ok(None));
+    }
+}

@@ -1,0 +1,189 @@
+//! Which premises can be chosen, which are there already, and why the others can not.
+
+use std::collections::BTreeMap;
+
+use super::night::NightHours;
+use super::wanted::{UnknownHours, Wanted};
+use crate::exposure::Counted;
+use crate::ingest::{Access, Venue, slug};
+
+/// What a premises is to the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// It can be chosen, and is open in these hours of the night.
+    Candidate(Vec<bool>),
+    /// It is a member already, open in these hours of the night.
+    Existing(Vec<bool>),
+    /// It is neither.
+    LeftOut(LeftOut),
+}
+
+/// Why a premises can not be chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum LeftOut {
+    /// It is not of the kinds that can be.
+    Kind,
+    /// Not everybody may enter.
+    Access,
+    /// It lies outside the study area.
+    Outside,
+    /// Its hours are not known.
+    HoursUnknown,
+    /// It is closed all night.
+    ClosedByNight,
+    /// It is a member already, and when it is open is not known: it covers nothing.
+    ExistingHoursUnknown,
+}
+
+impl LeftOut {
+    /// The reason in words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Kind => "not of the kinds that can be chosen",
+            Self::Access => "not open to everybody",
+            Self::Outside => "outside the study area",
+            Self::HoursUnknown => "hours not known",
+            Self::ClosedByNight => "closed all night",
+            Self::ExistingHoursUnknown => "in the scheme already, and hours not known",
+        }
+    }
+}
+
+/// What each premises is to the plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parts {
+    /// By premises.
+    pub of: Vec<Part>,
+    /// How many of which open all night is assumed, for their hours are not known.
+    pub assumed_open: usize,
+    /// Whether that was assumed because no hours are known of any candidate.
+    pub no_hours_at_all: bool,
+}
+
+impl Parts {
+    /// How many can not be chosen, by reason.
+    pub fn left_out(&self) -> BTreeMap<LeftOut, usize> {
+        let mut left = BTreeMap::new();
+        for part in &self.of {
+            if let Part::LeftOut(why) = part {
+                *left.entry(*why).or_default() += 1;
+            }
+        }
+        left
+    }
+
+    /// The numbers of the premises that can be chosen.
+    pub fn candidates(&self) -> Vec<usize> {
+        let is_one = |(at, part): (usize, &Part)| matches!(part, Part::Candidate(_)).then_some(at);
+        self.of.iter().enumerate().filter_map(is_one).collect()
+    }
+
+    /// The numbers of those that are members already, and of which it is known when they are open.
+    pub fn existing(&self) -> Vec<usize> {
+        let is_one = |(at, part): (usize, &Part)| matches!(part, Part::Existing(_)).then_some(at);
+        self.of.iter().enumerate().filter_map(is_one).collect()
+    }
+}
+
+/// Sorts premises. `counted` says which kinds can be chosen when none are named; `in_study` which premises lie in the study area.
+pub fn parts(
+    venues: &[Venue],
+    wanted: &Wanted,
+    counted: &Counted,
+    in_study: &[bool],
+    hours: &mut NightHours,
+) -> Parts {
+    let scheme = slug(&wanted.scheme);
+    let is_member = |venue: &Venue| venue.schemes.iter().any(|name| slug(name).starts_with(&scheme));
+    let why_not = |venue: &Venue, in_study: bool| {
+        let right_kind =
+            if wanted.kinds.is_empty() { counted.counts(venue) } else { wanted.kinds.contains(&venue.kind) };
+        let reasons = [
+            (!in_study, LeftOut::Outside),
+            (!right_kind, LeftOut::Kind),
+            (venue.access == Some(Access::Restricted), LeftOut::Access),
+        ];
+        reasons.into_iter().find(|(holds, _)| *holds).map(|(_, why)| why)
+    };
+    let known: Vec<Option<Vec<bool>>> = venues.iter().map(|venue| hours.open(venue)).collect();
+    let could = |at: usize| !is_member(&venues[at]) && why_not(&venues[at], in_study[at]).is_none();
+    let no_hours_at_all = (0..venues.len()).any(could) && !(0..venues.len()).any(|at| could(at) && known[at].is_some());
+    let assume = no_hours_at_all || wanted.unknown_hours == UnknownHours::Open;
+    let mut assumed_open = 0;
+    let mut open = |known: Option<Vec<bool>>| {
+        assumed_open += usize::from(known.is_none() && assume);
+        known.or_else(|| assume.then(|| vec![true; hours.number()]))
+    };
+    let part = |(at, known): (usize, Option<Vec<bool>>)| {
+        if is_member(&venues[at]) {
+            return open(known).map_or(Part::LeftOut(LeftOut::ExistingHoursUnknown), Part::Existing);
+        }
+        match why_not(&venues[at], in_study[at]) {
+            Some(why) => Part::LeftOut(why),
+            None => match open(known) {
+                None => Part::LeftOut(LeftOut::HoursUnknown),
+                Some(open) if !open.contains(&true) => Part::LeftOut(LeftOut::ClosedByNight),
+                Some(open) => Part::Candidate(open),
+            },
+        }
+    };
+    let of = known.into_iter().enumerate().map(part).collect();
+    Parts { of, assumed_open, no_hours_at_all }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Night;
+    use crate::ingest::{Hours, Register};
+    use crate::place::LonLat;
+
+    fn venue(kind: &str, hours: Option<&str>) -> Venue {
+        let at = LonLat::new(0.0, 51.5).expect("in range");
+        Venue { kind: kind.into(), hours: hours.map(Hours::new), ..Venue::at(at, Register::Licensing, 0, 1) }
+    }
+
+    fn sorted(venues: &[Venue], wanted: &Wanted) -> Parts {
+        let mut hours = NightHours::new(Night::default());
+        parts(venues, wanted, &Counted::Auto, &vec![true; venues.len()], &mut hours)
+    }
+
+    fn why(parts: &Parts, at: usize) -> Option<LeftOut> {
+        if let Part::LeftOut(why) = parts.of[at] { Some(why) } else { None }
+    }
+
+    #[test]
+    fn premises_are_candidates_or_members_or_left_out_with_the_reason() {
+        let mut venues = vec![
+            venue("pub", Some("Mo-Su 12:00-23:00")),
+            venue("pub", None),
+            venue("cafe", Some("Mo-Su 08:00-17:00")),
+            venue("members-club", Some("Mo-Su 18:00-02:00")),
+            venue("bar", Some("24/7")),
+            venue("bar", None),
+        ];
+        venues[3].access = Some(Access::Restricted);
+        venues[4].schemes = vec!["WAVE".into(), "Safe Havens".into()];
+        venues[5].schemes = vec!["safe haven".into()];
+        let met = sorted(&venues, &Wanted::default());
+        assert_eq!((met.candidates(), met.existing()), (vec![0], vec![4]));
+        let reasons = [1, 2, 3, 5].map(|at| why(&met, at).expect("left out"));
+        use LeftOut::{Access, ClosedByNight, ExistingHoursUnknown, HoursUnknown};
+        assert_eq!(reasons, [HoursUnknown, ClosedByNight, Access, ExistingHoursUnknown]);
+        assert_eq!(met.left_out().values().sum::<usize>() + met.candidates().len() + met.existing().len(), venues.len());
+        let open = Wanted { unknown_hours: UnknownHours::Open, ..Wanted::default() };
+        let met = sorted(&venues, &open);
+        assert_eq!((met.candidates(), met.existing(), met.assumed_open), (vec![0, 1], vec![4, 5], 2));
+        let bars = Wanted { kinds: vec!["bar".into()], ..Wanted::default() };
+        assert_eq!(why(&sorted(&venues, &bars), 0), Some(LeftOut::Kind));
+        let wave = Wanted { scheme: "Wave".into(), ..Wanted::default() };
+        assert_eq!(sorted(&venues, &wave).existing(), [4]);
+    }
+
+    #[test]
+    fn without_any_hours_all_are_taken_to_be_open_and_that_is_said() {
+        let met = sorted(&[venue("pub", None), venue("pub", None)], &Wanted::default());
+        assert!(met.no_hours_at_all && met.assumed_open == 2 && met.candidates() == [0, 1]);
+        assert!(matches!(&met.of[0], Part::Candidate(open) if open.len() == 84 && !open.contains(&false)));
+    }
+}

@@ -1,0 +1,42 @@
+//! Why a venue is wanted, in a sentence or two that can be read aloud.
+
+use super::choose::{Chosen, VenuePlan};
+use super::demand::Demand;
+use super::night::friday_hours;
+use super::operators::OperatorWanted;
+use crate::ingest::Venue;
+
+impl VenuePlan {
+    /// Why a chosen venue is wanted.
+    pub fn reason(&self, chosen: &Chosen, venues: &[Venue], demand: &Demand) -> String {
+        let percent = |share: f64| format!("{:.1} %", 100.0 * share);
+        let around = chosen.place.map_or_else(String::new, |place| format!(", most around {}", demand.label[place]));
+        let mut text = format!("brings {} {} within a walk{around}", percent(chosen.gain), demand.noun);
+        match friday_hours(&venues[chosen.venue]) {
+            Some((from, to)) => text.push_str(&format!("; open {from} to {to} on Fridays")),
+            None if venues[chosen.venue].hours.is_none() => text.push_str("; its hours are not known: ask"),
+            None => {}
+        }
+        text.push_str(&format!("; without it {} would be lost", percent(chosen.lost_without)));
+        if let Some((next, loss)) = chosen.next_best {
+            let name = Some(venues[next].name.as_str()).filter(|name| !name.is_empty()).unwrap_or("one without a name");
+            text.push_str(&format!(", or {} with {name} in its place", percent(loss)));
+        }
+        if let Some(share) = chosen.chosen_share {
+            text.push_str(&format!("; among the best in {:.0} % of draws", 100.0 * share));
+        }
+        text
+    }
+}
+
+impl OperatorWanted {
+    /// Why to talk to an operator.
+    pub fn reason(&self) -> String {
+        let number = self.wanted.len();
+        let there = match self.existing {
+            0 => String::new(),
+            existing => format!("; {existing} of its premises take part already"),
+        };
+        format!("one conversation wins {number} of the venues wanted and {:.1} % more within a walk{there}", 100.0 * self.gain)
+    }
+}
