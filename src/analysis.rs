@@ -1,7 +1,7 @@
 //! The whole analysis, in order: [`run`] ranks cells, [`areas`] compares areas, [`premises`] tells what happened at which premises,
 //! [`scan`] looks for clusters of any size, [`when`] tells hours, nights and weekends, [`trend`] whether places change, [`compare`]
 //! what changed between two periods, [`near_repeat`] how far and how long after an event others are more likely, [`survey`] what
-//! people answered, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a ranking are to be
+//! people answered, [`cover`] where assets are missing, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a ranking are to be
 //! trusted, [`backtest`] tests rankings on what happened next.
 
 mod areas;
@@ -11,6 +11,7 @@ mod calibrate;
 mod cells;
 mod compare;
 mod config;
+mod cover;
 mod hours;
 mod manifest;
 mod near_repeat;
@@ -35,6 +36,7 @@ pub use backtest::{BacktestOutcome, Tested, backtest, write_backtests};
 pub use calibrate::{Calibrated, calibrate, write_calibration};
 pub use compare::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTold, compare, write_compare};
 pub use config::{Config, Labelling, Quality};
+pub use cover::{CoverOutcome, CoveredKind, cover, write_cover};
 pub use near_repeat::{NearRepeatOutcome, Paired, RepeatedTheme, near_repeat, write_near_repeats};
 pub use outcome::{Outcome, Ran};
 pub use premises::{PremisesOutcome, premises, write_premises};

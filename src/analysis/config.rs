@@ -14,6 +14,7 @@ use crate::inference::{
 };
 use crate::ingest::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Holds, Inputs, Options, PoliceOptions, RepeatedIds};
 use crate::period::{Month, Period};
+use crate::plan::gaps;
 use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
 use crate::stats::Bands;
@@ -115,6 +116,8 @@ pub struct Config {
     pub permutations: u32,
     /// What is compared with what.
     pub compare: Choices,
+    /// Which assets' gaps are told, and how many new ones are placed.
+    pub cover: gaps::Choices,
     /// What a back-test learns from and is tested on.
     pub origins: Origins,
     /// What lengths of time trends compare.
@@ -164,6 +167,7 @@ impl Default for Config {
             bandwidth_m: None,
             permutations: DEFAULT_PERMUTATIONS,
             compare: Choices::default(),
+            cover: gaps::Choices::default(),
             origins: Origins::default(),
             spans: Spans::default(),
             repeated_ids: RepeatedIds::default(),
@@ -191,6 +195,11 @@ impl Config {
     /// Whether any file of premises was given.
     pub fn has_premises(&self) -> bool {
         !self.inputs.premises.is_empty() || self.holds(Holds::Premises)
+    }
+
+    /// Whether any cameras, lights or other assets were given, or gaps of a kind without any are asked for.
+    pub fn has_assets(&self) -> bool {
+        !self.inputs.assets.is_empty() || !self.cover.reach_of.is_empty() || self.holds(Holds::Places)
     }
 
     /// Whether any survey was given.

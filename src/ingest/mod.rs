@@ -75,6 +75,8 @@ pub struct Inputs {
     pub footfall: Vec<Source>,
     /// Where stations are, for footfall that does not say.
     pub stations: Vec<Source>,
+    /// Things that watch, light or clean a place, whose gaps are to be told.
+    pub assets: Vec<Source>,
     /// The study area.
     pub area: Option<Source>,
     /// Areas whose names label the cells; those of the study area when absent.

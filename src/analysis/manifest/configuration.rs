@@ -21,6 +21,7 @@ fn inputs(config: &Config) -> Value {
         "premises": names(&inputs.premises),
         "footfall": names(&inputs.footfall),
         "stations": names(&inputs.stations),
+        "assets": names(&inputs.assets),
         "area": one(&inputs.area),
         "areas": one(&inputs.areas),
         "counts": names(&inputs.counts),
@@ -79,6 +80,8 @@ fn of_commands(config: &Config) -> Value {
         "after": compare.after.map(|span| span.to_string()),
         "intervention": compare.intervention.map(|when| when.to_string()),
         "ring": compare.ring_m,
+        "reach_of": config.cover.reach_of.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "new": config.cover.new,
     })
 }
 

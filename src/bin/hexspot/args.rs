@@ -51,6 +51,8 @@ pub enum Command {
     NearRepeat(Rank),
     /// Tell what a survey says: shares by group and area, what differs, and what is felt beside what is recorded
     Survey(Rank),
+    /// Tell where cameras, lights, cleaning or other assets are missing, and where new ones would help most
+    Cover(Rank),
     /// Scan for clusters of any size, and tell how sure they are
     Scan(Rank),
     /// Measure false alarms and detections of these settings on this grid, with these totals

@@ -40,6 +40,7 @@ impl Settings {
             premises,
             footfall,
             stations,
+            assets,
             counts,
             area,
             areas,
@@ -55,7 +56,7 @@ impl Settings {
         for mapping in table {
             mapping.path = folder.join(&mapping.path);
         }
-        let lists = [crime, premises, footfall, stations, counts].into_iter().flatten();
+        let lists = [crime, premises, footfall, stations, assets, counts].into_iter().flatten();
         for path in
             lists.chain([area, areas, coverage, treated, control, themes, traffic_light, out].into_iter().flatten())
         {

@@ -27,6 +27,9 @@ pub struct Settings {
     /// Where stations are, for footfall that does not say: GeoJSON points or a CSV (repeatable)
     #[arg(long, value_name = "PATH")]
     pub stations: Vec<PathBuf>,
+    /// Cameras, lights or other assets of which gaps are told: points with a kind, or a table that says where they are (repeatable)
+    #[arg(long, value_name = "PATH")]
+    pub assets: Vec<PathBuf>,
     /// The study area as GeoJSON, shapefile or GeoPackage polygons; without it, the cells that hold an event
     #[arg(long, value_name = "FILE")]
     pub area: Option<PathBuf>,
@@ -166,6 +169,12 @@ pub struct Settings {
     /// Look for displacement within so many metres of the treated ground
     #[arg(long, value_name = "METRES")]
     pub ring: Option<f64>,
+    /// Kinds of assets to tell, each with how far it reaches [default: every kind there is; lights 25, cleaning 100, others 50]
+    #[arg(long, value_name = "KIND=METRES,…", value_delimiter = ',')]
+    pub reach_of: Vec<String>,
+    /// How many new places to look for
+    #[arg(short = 'n', long, value_name = "K")]
+    pub new: Option<u32>,
     /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
     #[arg(long, value_name = "RULE")]
     pub repeated_ids: Option<String>,

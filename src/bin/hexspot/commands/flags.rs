@@ -1,7 +1,8 @@
 //! The flags that only some commands heed, and which those are: the others say that they pass them over.
 
 /// What every analysis of cells and their hotspots heeds.
-const OF_HOTSPOTS: &[&str] = &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest"];
+const OF_HOTSPOTS: &[&str] =
+    &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "cover"];
 
 /// Flags, and the commands that heed them.
 const HEEDED: &[(&[&str], &[&str])] = &[
@@ -14,13 +15,15 @@ const HEEDED: &[(&[&str], &[&str])] = &[
     (&["min-premises"], &["areas", "demo"]),
     (&["by"], &["rank", "trend", "demo"]),
     (&["spread", "spread-by", "stability", "permutations"], &["rank", "demo"]),
-    (&["draws"], &["rank", "areas", "trend", "demo"]),
+    (&["draws"], &["rank", "areas", "trend", "cover", "demo"]),
     (&["bandwidth"], &["rank", "backtest", "demo"]),
     (&["rings", "at-least"], OF_HOTSPOTS),
-    (&["expect"], &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "scan"]),
+    (&["expect"], &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "scan", "cover"]),
     (&["step"], &["rank", "trend", "demo"]),
     (&["recent"], &["trend", "demo"]),
-    (&["timing"], &["rank", "when", "demo"]),
+    (&["timing"], &["rank", "when", "cover", "demo"]),
+    (&["assets", "reach-of"], &["cover"]),
+    (&["new"], &["cover"]),
     (&["before", "after", "intervention", "treated", "control", "ring"], &["compare", "demo"]),
 ];
 

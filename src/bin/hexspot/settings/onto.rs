@@ -20,6 +20,7 @@ impl Settings {
             premises,
             footfall,
             stations,
+            assets,
             area,
             areas,
             coverage,
@@ -64,6 +65,8 @@ impl Settings {
             treated,
             control,
             ring,
+            reach_of,
+            new,
             repeated_ids,
             max_bad_share,
             max_unlocated_share,
@@ -86,6 +89,7 @@ impl Settings {
             (premises, &mut inputs.premises),
             (footfall, &mut inputs.footfall),
             (stations, &mut inputs.stations),
+            (assets, &mut inputs.assets),
             (counts, &mut inputs.counts),
         ] {
             if !paths.is_empty() {
@@ -144,6 +148,10 @@ impl Settings {
         config.compare.after = time("after", after)?.or(config.compare.after);
         config.compare.intervention = time("intervention", intervention)?.or(config.compare.intervention);
         set(&mut config.compare.ring_m, *ring);
+        if !reach_of.is_empty() {
+            config.cover.reach_of = reach_of.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
+        }
+        set(&mut config.cover.new, *new);
         config.bandwidth_m = bandwidth.or(config.bandwidth_m);
         set(&mut config.resolution, parsed(resolution)?);
         set(&mut config.by, parsed(by)?);

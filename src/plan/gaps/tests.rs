@@ -1,0 +1,1 @@
+//! Laws of gaps, and gaps by looking at every piece and hour.
