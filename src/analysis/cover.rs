@@ -64,7 +64,7 @@ pub struct CoveredKind {
     pub gaps: Gaps,
     /// How sure these are; of no draws where that cannot be told.
     pub sureness: Sureness,
-    /// The unit of the need, for a week.
+    /// What the need is counted in, in words.
     pub unit: String,
     /// What the need rests on, in words.
     pub rests_on: String,
@@ -123,14 +123,17 @@ fn demand(
     need: &Need,
     purpose: Purpose,
 ) -> Result<Result<Demanded, String>> {
-    let unit = match need.harm.as_str() {
+    let harm = match need.harm.as_str() {
         "count" => "events".to_owned(),
         harm => format!("harm ({harm})"),
     };
     Ok(match purpose {
-        Purpose::Harm => {
-            Ok(Demanded { demand: Demand::of_harm(need), unit, rests_on: need.known.words(), has_law: true })
-        }
+        Purpose::Harm => Ok(Demanded {
+            demand: Demand::of_harm(need),
+            unit: format!("{harm} expected a week"),
+            rests_on: need.known.words(),
+            has_law: true,
+        }),
         Purpose::DarkHarm => {
             let dark = dark(config, &ran.coverage, need)?;
             let rests_on = format!(
@@ -140,14 +143,14 @@ fn demand(
             );
             Ok(Demanded {
                 demand: Demand::in_the_dark(need, &dark),
-                unit: format!("{unit} in the dark"),
+                unit: format!("{harm} expected in the dark a week"),
                 rests_on,
                 has_law: true,
             })
         }
         Purpose::Cleaning => footfall::cleaning_need(config, ranked, loaded, need).map(|(demand, rests_on)| Demanded {
             demand,
-            unit: "% of the area's need".into(),
+            unit: "% of the study area's need".into(),
             rests_on,
             has_law: false,
         }),

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::geojson::{Collection, Shape};
+use super::geojson::{Collection, Shape, seven_decimals};
 use super::table::Table;
 use crate::clock::Night;
 use crate::place::LonLat;
@@ -38,8 +38,8 @@ pub fn cover(kinds: &[CoveredRows<'_>], need: &Need) -> Table {
     out.text("kind", rows.iter().map(|row| Some(row.of().told.kind.to_owned())));
     out.text("h3", rows.iter().map(|row| Some(need.cells[row.cell()].h3.to_string())));
     out.text("label", rows.iter().map(|row| Some(need.cells[row.cell()].label.clone())));
-    out.number("lon", rows.iter().map(|row| Some(row.at(need).lon())));
-    out.number("lat", rows.iter().map(|row| Some(row.at(need).lat())));
+    out.number("lon", rows.iter().map(|row| Some(seven_decimals(row.at(need).lon()))));
+    out.number("lat", rows.iter().map(|row| Some(seven_decimals(row.at(need).lat()))));
     out.number("need", rows.iter().map(|row| row.told()?.need));
     out.number("coverage", rows.iter().map(|row| Some(row.told()?.coverage)));
     out.number("gap", rows.iter().map(|row| row.told()?.gap()));

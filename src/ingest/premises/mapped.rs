@@ -140,6 +140,7 @@ fn venue<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::Hours;
 
     #[test]
     fn every_known_register_is_told_by_columns_and_its_mapping_is_sound() {

@@ -199,16 +199,25 @@ fn tell(pieces: &Pieces, at_work: &[HourSet], demand: &Demand, in_reach: &[usize
             (Some(need), Some(hours)) if need > 0.0 => 1.0 - hours.sum() / need,
             _ => ground,
         };
-        CellGap { need, coverage: coverage.clamp(0.0, 1.0), hours, assets: in_reach[cell], rank: None }
+        CellGap { need, coverage: whole(coverage), hours, assets: in_reach[cell], rank: None }
     });
     (cells.collect(), weights)
 }
 
-/// Below this share of the need a gap is rounding.
-const NO_GAP: f64 = 1e-9;
+/// A share of the need or of the ground this near to none or all is rounding.
+const ROUNDING: f64 = 1e-9;
+
+/// A share, none or all where it is so but for rounding.
+fn whole(share: f64) -> f64 {
+    match share {
+        share if share < ROUNDING => 0.0,
+        share if share > 1.0 - ROUNDING => 1.0,
+        share => share,
+    }
+}
 
 fn rank(cells: &mut [CellGap]) {
-    let real = |cell: &CellGap| cell.gap().filter(|gap| *gap > NO_GAP * cell.need.unwrap_or(0.0));
+    let real = |cell: &CellGap| cell.gap().filter(|gap| *gap > 0.0);
     let mut order: Vec<(usize, f64)> =
         cells.iter().enumerate().filter_map(|(n, cell)| Some((n, real(cell)?))).collect();
     order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

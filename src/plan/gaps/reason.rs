@@ -11,7 +11,7 @@ pub struct Told<'a> {
     pub kind: &'a str,
     /// How far it reaches, metres.
     pub reach_m: f64,
-    /// What need is counted in, for a week: "events", "harm (cchi)".
+    /// What need is counted in: "events expected a week".
     pub unit: &'a str,
 }
 
@@ -26,7 +26,7 @@ pub fn worst_hours(hours: &HoursOfWeek, night: Night) -> Option<String> {
 }
 
 impl Gaps {
-    /// Why a cell stands where it stands; `worst` are its [`worst_hours`], `among_first` how often its gap is among the first.
+    /// Why a cell stands where it stands; `worst` are its [`worst_hours`], `among_first` how often its gap is among so many first.
     pub fn cell_reason(
         &self,
         told: Told<'_>,
@@ -34,7 +34,8 @@ impl Gaps {
         worst: Option<&str>,
         among_first: Option<(f64, usize)>,
     ) -> String {
-        let Told { kind, reach_m, unit } = told;
+        let Told { reach_m, unit, .. } = told;
+        let kind = told.kind_in_words();
         let Some(need) = cell.need else {
             return format!("{kind}: what is needed here is not known");
         };
@@ -43,12 +44,14 @@ impl Gaps {
             Some(rank) => format!("gap {rank} of {ranked}"),
             None => "no gap".into(),
         };
-        let mut words = format!(
-            "{kind}, {place}: {} {unit} a week, {} within {reach_m:.0} m of one ({} reach the cell)",
-            figures(need),
-            percent(cell.coverage),
-            cell.assets
-        );
+        let reach = match cell.assets {
+            0 => "none reaches the cell".to_owned(),
+            1 => "1 reaches the cell".to_owned(),
+            many => format!("{many} reach the cell"),
+        };
+        let covered = percent(cell.coverage);
+        let mut words =
+            format!("{kind}, {place}: {} {unit}, {covered} of it within {reach_m:.0} m of one; {reach}", figures(need));
         if let Some(hours) = worst {
             words.push_str(&format!("; what is out of reach falls most on {hours}"));
         }
@@ -60,19 +63,26 @@ impl Gaps {
 
     /// Why a new asset is proposed; `order` is 1 for the first, `stays` how often a plan has one near.
     pub fn proposal_reason(&self, told: Told<'_>, order: usize, proposal: &Proposal, stays: Option<f64>) -> String {
-        let Told { kind, reach_m, unit } = told;
-        let whole = self.need.sum();
-        let before = proposal.cover_after - proposal.gain / whole;
+        let Told { reach_m, unit, .. } = told;
+        let kind = told.kind_in_words();
+        let before = (proposal.cover_after - proposal.gain / self.need.sum()).max(0.0);
         let mut words = format!(
-            "new {kind} {order}: {} {unit} a week within {reach_m:.0} m of it are out of reach of any other; with it {} of the need is within reach, without it {}",
+            "new {kind} {order}: within {reach_m:.0} m of it {} {unit} that no other reaches; of the whole {} are within reach with \
+             it and {} without",
             figures(proposal.gain),
             percent(proposal.cover_after),
-            percent(before.max(0.0))
+            percent(before)
         );
         if let Some(stays) = stays {
-            words.push_str(&format!("; in {} of draws the best plan has one within {reach_m:.0} m", percent(stays)));
+            words.push_str(&format!("; in {} of draws the plan has one within {reach_m:.0} m of it", percent(stays)));
         }
         words
+    }
+}
+
+impl Told<'_> {
+    fn kind_in_words(&self) -> String {
+        self.kind.replace('-', " ")
     }
 }
 
@@ -108,14 +118,17 @@ mod tests {
             [0.0, 0.004, 0.034, 0.5, 0.996, 1.0].map(percent),
             ["0 %", "0.4 %", "3.4 %", "50 %", "over 99 %", "100 %"]
         );
-        assert_eq!([0.0, 0.001, 0.25, 3.14159, 271.8].map(figures), ["0.00", "under 0.01", "0.25", "3.1", "272"]);
+        assert_eq!([0.0, 0.001, 0.25, 3.06, 271.8].map(figures), ["0.00", "under 0.01", "0.25", "3.1", "272"]);
     }
 
     #[test]
     fn hours_alike_have_no_worst_and_a_night_out_has() {
         assert_eq!(worst_hours(&HoursOfWeek([0.01; HOURS]), Night::default()), None);
         assert_eq!(worst_hours(&HoursOfWeek::none(), Night::default()), None);
-        let out = |slot: usize| if (4 * 24 + 16..4 * 24 + 20).contains(&slot) { 0.2 } else { 0.001 };
+        let out = |slot: usize| match slot {
+            slot if (4 * 24 + 16..4 * 24 + 18).contains(&slot) => 0.4,
+            _ => 0.001,
+        };
         assert_eq!(
             worst_hours(&HoursOfWeek(std::array::from_fn(out)), Night::default()).as_deref(),
             Some("Fri 22:00–00:00")

@@ -33,7 +33,7 @@ fn of_kind(outcome: &CoverOutcome, of: &CoveredKind) -> Vec<String> {
     let mut lines = vec![
         String::new(),
         format!(
-            "{} · {} there, reach {:.0} m · {:.1} {} a week, {:.1} % of it within reach",
+            "{} · {} there, reach {:.0} m · {:.1} {}, {:.1} % of it within reach",
             of.kind,
             of.assets,
             of.reach_m,
