@@ -16,6 +16,7 @@ use crate::ingest::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Holds, Inputs, Opt
 use crate::period::{Month, Period};
 use crate::plan::routes::RouteChoices;
 use crate::plan::venues::{DemandBy, Wanted};
+use crate::plan::gaps;
 use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
 use crate::stats::Bands;
@@ -121,6 +122,8 @@ pub struct Config {
     pub compare: Choices,
     /// How ways home are planned.
     pub routes: RouteChoices,
+    /// Which assets' gaps are told, and how many new ones are placed.
+    pub cover: gaps::Choices,
     /// What a back-test learns from and is tested on.
     pub origins: Origins,
     /// What lengths of time trends compare.
@@ -172,6 +175,7 @@ impl Default for Config {
             permutations: DEFAULT_PERMUTATIONS,
             compare: Choices::default(),
             routes: RouteChoices::default(),
+            cover: gaps::Choices::default(),
             origins: Origins::default(),
             spans: Spans::default(),
             repeated_ids: RepeatedIds::default(),
@@ -204,6 +208,11 @@ impl Config {
     /// Whether a plan is for the people present, which needs no crime.
     pub(super) fn is_for_people(&self) -> bool {
         self.venues.demand == DemandBy::Footfall
+    }
+
+    /// Whether any cameras, lights or other assets were given, or gaps of a kind without any are asked for.
+    pub fn has_assets(&self) -> bool {
+        !self.inputs.assets.is_empty() || !self.cover.reach_of.is_empty() || self.holds(Holds::Places)
     }
 
     /// Whether any survey was given.

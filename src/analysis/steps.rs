@@ -17,7 +17,8 @@ pub(super) fn note_unused(loaded: &mut Loaded, counts: CountsByArea) {
         note(&mut loaded.ledger, loaded.journeys.iter().map(|(file, _)| *file), UNUSED);
         note(&mut loaded.ledger, loaded.surveys.iter().map(|(file, _)| *file), UNUSED);
     }
-    note(&mut loaded.ledger, loaded.places.iter().map(|(file, _)| *file), UNUSED);
+    const UNRANKED: &str = "used by `hexspot cover` and not by the ranking of cells";
+    note(&mut loaded.ledger, loaded.places.iter().map(|(file, _)| *file), UNRANKED);
 }
 
 /// Says something of each table of counts by area.

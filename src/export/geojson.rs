@@ -173,6 +173,6 @@ fn position(lon: f64, lat: f64) -> Position {
 }
 
 /// About a centimetre; more digits would only claim what nobody measured.
-fn seven_decimals(degrees: f64) -> f64 {
+pub(super) fn seven_decimals(degrees: f64) -> f64 {
     (degrees * 1e7).round() / 1e7
 }

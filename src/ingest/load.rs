@@ -38,6 +38,12 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
 }
 
 fn load_layers(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> Result<()> {
+    for source in &inputs.assets {
+        for file in source.files(&layers::PLACE_ENDINGS)? {
+            let (account, places) = layers::read_any_places(&file, &options.time_zone)?;
+            loaded.places.push((loaded.ledger.open(vec![account]), places));
+        }
+    }
     for (file, mapping) in tables(inputs, &[Holds::Places])? {
         let (account, places) = layers::read_mapped_places(&file, mapping, &options.time_zone)?;
         loaded.places.push((loaded.ledger.open(vec![account]), places));

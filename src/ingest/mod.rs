@@ -77,6 +77,8 @@ pub struct Inputs {
     pub stations: Vec<Source>,
     /// Streets as lines, along which people walk.
     pub streets: Vec<Source>,
+    /// Things that watch, light or clean a place, whose gaps are to be told.
+    pub assets: Vec<Source>,
     /// The study area.
     pub area: Option<Source>,
     /// Areas whose names label the cells; those of the study area when absent.

@@ -33,6 +33,7 @@
 //! | path | what | units |
 //! |---|---|---|
 //! | `README.txt` | says that it is synthetic and how it was made | |
+//! | `assets/cameras-and-lights.csv` | cameras and street lights, with the hours in which they are watched or lit | |
 //! | `boundaries/nte-areas.geojson` | six night-time-economy areas | degrees, WGS84 |
 //! | `boundaries/wards.geojson` | 25 wards, which together are the outline | degrees, WGS84 |
 //! | `crime/YYYY-MM/YYYY-MM-square-mile-street.csv` | street-level crime as published by the police | one row an offence |
@@ -54,6 +55,7 @@
 
 mod archive;
 mod areas;
+mod assets;
 mod calendar;
 mod category;
 mod chance;
@@ -142,6 +144,7 @@ fn square_mile(seed: u64, months: u16) -> Dataset {
     ];
     files.push(DataFile { path: taxi_marshals::PATH.into(), bytes: taxi_marshals::csv(&streams, &months) });
     files.push(DataFile { path: safety_survey::PATH.into(), bytes: safety_survey::csv(&streams) });
+    files.push(DataFile { path: assets::PATH.into(), bytes: assets::csv() });
     files.extend(incidents::files(&register, &streams, &months));
     files.extend(months.iter().map(|month| DataFile {
         path: format!("crime/{month}/{month}-square-mile-street.csv"),

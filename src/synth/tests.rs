@@ -77,7 +77,7 @@ fn the_same_seed_gives_the_same_bytes_and_another_gives_others() {
     let second = generate(Preset::SquareMile, 2, 3);
     for (a, b) in first.files.iter().zip(&second.files) {
         assert_eq!(a.path, b.path);
-        let same = ["boundaries/", "streets/"].iter().any(|folder| a.path.starts_with(folder))
+        let same = ["assets/", "boundaries/", "streets/"].iter().any(|folder| a.path.starts_with(folder))
             || ["hexspot.toml", "traffic-light.toml", "truth.geojson"].contains(&a.path.as_str());
         assert_eq!(a.bytes == b.bytes, same, "{}", a.path);
     }

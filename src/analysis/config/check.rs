@@ -25,6 +25,7 @@ impl Config {
         self.origins.check()?;
         self.check_spans()?;
         self.compare.check()?;
+        self.cover.check()?;
         self.check_compared()?;
         self.check_scan()?;
         self.near_repeat.check()?;

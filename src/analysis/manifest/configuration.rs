@@ -22,6 +22,7 @@ fn inputs(config: &Config) -> Value {
         "footfall": names(&inputs.footfall),
         "stations": names(&inputs.stations),
         "streets": names(&inputs.streets),
+        "assets": names(&inputs.assets),
         "area": one(&inputs.area),
         "areas": one(&inputs.areas),
         "counts": names(&inputs.counts),
@@ -91,6 +92,7 @@ fn of_commands(config: &Config) -> Value {
         "backup": venues.backup,
         "unknown_hours": venues.unknown_hours.as_str(),
         "demand": venues.demand.as_str(),
+        "reach_of": config.cover.reach_of.iter().map(ToString::to_string).collect::<Vec<_>>(),
     })
 }
 

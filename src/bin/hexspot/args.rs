@@ -53,6 +53,8 @@ pub enum Command {
     Survey(Rank),
     /// Plan ways home: which streets people walk from venues to stations, where harm awaits them, and safer ways
     Routes(Rank),
+    /// Tell where cameras, lights, cleaning or other assets are missing, and where new ones would help most
+    Cover(Rank),
     /// Scan for clusters of any size, and tell how sure they are
     Scan(Rank),
     /// Measure false alarms and detections of these settings on this grid, with these totals

@@ -41,6 +41,7 @@ impl Settings {
             footfall,
             stations,
             streets,
+            assets,
             counts,
             area,
             areas,
@@ -56,7 +57,7 @@ impl Settings {
         for mapping in table {
             mapping.path = folder.join(&mapping.path);
         }
-        let lists = [crime, premises, footfall, stations, streets, counts].into_iter().flatten();
+        let lists = [crime, premises, footfall, stations, streets, assets, counts].into_iter().flatten();
         for path in
             lists.chain([area, areas, coverage, treated, control, themes, traffic_light, out].into_iter().flatten())
         {

@@ -82,6 +82,8 @@ fn sample_of(key: &str) -> &'static str {
         "theme" => "[\"vawg\", \"asb\"]",
         "stations" => "[\"stations.geojson\"]",
         "streets" => "[\"streets.gpkg\"]",
+        "assets" => "[\"cameras.geojson\"]",
+        "reach-of" => "[\"camera=50\", \"light=25\"]",
         "area" => "\"wards.geojson\"",
         "areas" => "\"night-time-areas.geojson\"",
         "coverage" => "\"force-area.geojson\"",

@@ -56,6 +56,7 @@ fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Finish> {
         Some(Command::Trend(trend)) => commands::trend(trend, printer),
         Some(Command::When(when)) => commands::when(when, printer),
         Some(Command::Routes(routes)) => commands::routes(routes, printer),
+        Some(Command::Cover(cover)) => commands::cover(cover, printer),
         Some(Command::Scan(scan)) => commands::scan(scan, printer),
         Some(Command::NearRepeat(near_repeat)) => commands::near_repeat(near_repeat, printer),
         Some(Command::Survey(survey)) => commands::survey(survey, printer),

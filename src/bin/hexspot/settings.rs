@@ -30,6 +30,8 @@ pub struct Settings {
     /// Streets as GeoJSON, shapefile or GeoPackage lines: distances on foot are along them (repeatable)
     #[arg(long, value_name = "PATH")]
     pub streets: Vec<PathBuf>,
+    /// Cameras, lights or other assets of which gaps are told: points with a kind, or a table that says where they are (repeatable)
+    pub assets: Vec<PathBuf>,
     /// The study area as GeoJSON, shapefile or GeoPackage polygons; without it, the cells that hold an event
     #[arg(long, value_name = "FILE")]
     pub area: Option<PathBuf>,
@@ -172,7 +174,7 @@ pub struct Settings {
     /// Look for displacement within so many metres of the treated ground
     #[arg(long, value_name = "METRES")]
     pub ring: Option<f64>,
-    /// How many new venues to choose
+    /// How many new venues, or places for cameras and lights, to choose
     #[arg(short, long, value_name = "N")]
     pub number: Option<usize>,
     /// Choose as few new venues as cover this share of the night's harm or people, and no more than -n
@@ -202,6 +204,9 @@ pub struct Settings {
     /// What venues are to cover by night: harm, or footfall, which needs no crime
     #[arg(long, value_name = "WHAT")]
     pub demand: Option<String>,
+    /// Kinds of assets to tell, each with how far it reaches [default: every kind there is; lights 25, cleaning 100, others 50]
+    #[arg(long, value_name = "KIND=METRES,…", value_delimiter = ',')]
+    pub reach_of: Vec<String>,
     /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
     #[arg(long, value_name = "RULE")]
     pub repeated_ids: Option<String>,

@@ -3,12 +3,16 @@
 mod places;
 mod streets;
 
-pub use places::{Place, Places, read as read_places, read_mapped as read_mapped_places};
+pub use places::{Place, Places, read as read_places, read_any as read_any_places, read_mapped as read_mapped_places};
 pub use streets::{Street, Streets, read as read_streets};
 
 use super::source::InputFile;
 use super::spatial::Stored;
 use crate::error::Error;
+
+/// The endings of files that may hold places: layers and tables.
+pub const PLACE_ENDINGS: [&str; 10] =
+    [".geojson", ".json", ".shp", ".gpkg", ".csv", ".csv.gz", ".tsv", ".xlsx", ".ods", ".parquet"];
 
 /// The name of a file without folders and ending: whose a layer is, when nobody says.
 fn label(file: &InputFile) -> String {

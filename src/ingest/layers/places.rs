@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 use geo::{Centroid, Geometry};
 
 use super::{format, label, nothing};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ingest::drops::{DropReason, Drops, Fault};
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::mapped::Mapped;
-use crate::ingest::mapping::{Mapping, Role};
+use crate::ingest::mapping::{Holds, Mapping, Role};
+use crate::ingest::premises::{Hours, HoursReader};
 use crate::ingest::source::InputFile;
-use crate::ingest::spatial::{self, Kind, Unusable, id_property, kind_property, name_property, sound_polygons};
+use crate::ingest::spatial::{
+    self, Kind, Unusable, hours_property, id_property, kind_property, name_property, sound_polygons,
+};
+use crate::ingest::suggest::{self, Suggestion};
 use crate::ingest::table::Record;
 use crate::place::LonLat;
 
@@ -26,6 +30,8 @@ pub struct Place {
     pub kind: Option<String>,
     /// Where it is; of a polygon, or of several points, the centroid.
     pub at: LonLat,
+    /// The hours in which it is at work, where the source says: those in which a camera is watched or a light lit.
+    pub hours: Option<Hours>,
     /// What else the source says of it; a list is joined by semicolons.
     pub attributes: BTreeMap<String, String>,
 }
@@ -43,13 +49,15 @@ pub struct Places {
 pub fn read(file: &InputFile) -> Result<(FileAccount, Places)> {
     let mut layer = spatial::read(file, Kind::Places)?;
     let [id, name, kind] = [id_property(&layer), name_property(&layer), kind_property(&layer)];
+    let (hours, mut reader) = (hours_property(&layer), HoursReader::default());
     let features = layer.features.len();
     let (places, drops) = layer.sift(|number, mut feature| {
         let at = position(feature.shape?)?;
         let mut take = |property: &Option<String>| feature.properties.remove(property.as_ref()?);
         let id = take(&id).or(feature.id).unwrap_or_else(|| (number + 1).to_string());
         let (name, kind) = (take(&name), take(&kind));
-        Ok(Place { id, name, kind, at, attributes: feature.properties })
+        let hours = take(&hours).map(|words| reader.read(&words));
+        Ok(Place { id, name, kind, at, hours, attributes: feature.properties })
     });
     if places.is_empty() {
         return Err(nothing(file, features, "a point or polygon"));
@@ -60,6 +68,7 @@ pub fn read(file: &InputFile) -> Result<(FileAccount, Places)> {
     let guessed = [("identifier", &id), ("name", &name), ("kind", &kind)];
     let guessed = guessed.iter().filter_map(|(what, property)| Some(format!("{what} from {:?}", property.as_ref()?)));
     layer.notes.splice(..0, guessed);
+    layer.notes.extend(Some(reader.note()).filter(|note| !note.is_empty()));
     account.note = layer.notes.join("; ");
     Ok((account, Places { places, source: label(file) }))
 }
@@ -75,24 +84,48 @@ fn position(shape: Geometry) -> Result<LonLat, Unusable> {
     place.ok_or_else(|| Unusable { reason: DropReason::NoShape, met: "empty".into() })
 }
 
+/// Reads things that have a position from a layer, or from a table whose columns leave nothing in doubt.
+pub fn read_any(file: &InputFile, local: &str) -> Result<(FileAccount, Places)> {
+    if matches!(spatial::kind(file), Ok(Some(_))) {
+        return read(file);
+    }
+    let Suggestion { mut mapping, doubts } = suggest::suggest(file)?;
+    // A table of things with hours looks like premises; here it is said what it is.
+    mapping.holds = Holds::Places;
+    mapping.columns.retain(|role, _| Holds::Places.roles().contains(role));
+    if let Some(doubt) = mapping.problem().map(|(problem, _)| problem).or(doubts.into_iter().next()) {
+        let advice = "Say what its columns mean in a [[table]] with holds = \"places\"";
+        return Err(Error::another_format(&file.name, format!("what its columns mean is in doubt: {doubt}"), advice));
+    }
+    let (mut account, places) = read_mapped(file, &mapping, local)?;
+    account.note_first(suggest::in_words(&mapping));
+    Ok((account, places))
+}
+
 /// Reads the places of a table of the user's own; `local` is the zone of the analysis.
 pub fn read_mapped(file: &InputFile, mapping: &Mapping, local: &str) -> Result<(FileAccount, Places)> {
     let mapped = Mapped::open(file, mapping, local)?;
-    let (mut places, mut drops) = (Vec::new(), Drops::default());
+    let (mut places, mut drops, mut hours) = (Vec::new(), Drops::default(), HoursReader::default());
     for (record, number) in mapped.table.records.iter().zip(1..) {
-        match place(&mapped, record, number) {
+        match place(&mapped, record, number, &mut hours) {
             Ok(place) => places.push(place),
             Err(fault) => drops.count_fault(&fault, record.line),
         }
     }
     let (read, kept) = (mapped.table.records.len() as u64, places.len() as u64);
     let sha256 = mapped.table.sha256.clone();
-    let account = FileAccount::new(file.name.clone(), "places (table of the user's)", sha256, read, kept, drops);
+    let mut account = FileAccount::new(file.name.clone(), "places (table of the user's)", sha256, read, kept, drops);
+    account.note = hours.note();
     let source = mapping.source.clone().unwrap_or_else(|| label(file));
     Ok((account, Places { places, source }))
 }
 
-fn place<'a>(mapped: &'a Mapped<'_>, record: &'a Record, number: usize) -> Result<Place, Fault<'a>> {
+fn place<'a>(
+    mapped: &'a Mapped<'_>,
+    record: &'a Record,
+    number: usize,
+    hours: &mut HoursReader,
+) -> Result<Place, Fault<'a>> {
     mapped.check(record)?;
     let text = |role| mapped.text(record, role).map(std::borrow::Cow::into_owned);
     Ok(Place {
@@ -100,6 +133,7 @@ fn place<'a>(mapped: &'a Mapped<'_>, record: &'a Record, number: usize) -> Resul
         name: text(Role::Name),
         kind: text(Role::Kind),
         at: mapped.position(record)?,
+        hours: text(Role::Hours).map(|words| hours.read_in(&words, mapped.mapping)),
         attributes: mapped.attributes(record),
     })
 }

@@ -156,8 +156,9 @@ impl Holds {
             Self::Footfall => {
                 &[R::Sensor, R::Time, R::Count, R::Entries, R::Exits, R::Lon, R::Lat, R::Easting, R::Northing, R::Area]
             }
-            Self::Sensors | Self::Places => {
-                &[R::Id, R::Name, R::Kind, R::Lon, R::Lat, R::Easting, R::Northing, R::Attributes]
+            Self::Sensors => &[R::Id, R::Name, R::Kind, R::Lon, R::Lat, R::Easting, R::Northing, R::Attributes],
+            Self::Places => {
+                &[R::Id, R::Name, R::Kind, R::Hours, R::Lon, R::Lat, R::Easting, R::Northing, R::Attributes]
             }
             Self::AreaCounts => &[R::Area, R::AreaWithin, R::Time, R::Category, R::Offence, R::Count],
             Self::Survey => {

@@ -8,6 +8,8 @@ use std::str::FromStr;
 use jiff::civil::Weekday;
 use opening_hours::{OpeningHours, RuleKind};
 
+use crate::ingest::mapping::Mapping;
+
 /// Minutes of a day.
 const DAY: u16 = 24 * 60;
 
@@ -104,6 +106,12 @@ impl Reader {
         self.texts += 1;
         self.readable += u64::from(known.week.is_some());
         Hours::clone(known)
+    }
+
+    /// Reads hours in the syntax of OpenStreetMap, or in words that a mapping translates.
+    pub fn read_in(&mut self, words: &str, mapping: &Mapping) -> Hours {
+        let translated = mapping.hours.iter().find(|(said, _)| said.eq_ignore_ascii_case(words));
+        self.read_as(words, Some(translated.map_or(words, |(_, meaning)| meaning)))
     }
 
     /// How many of how many could be read; nothing when there were none.

@@ -9,7 +9,6 @@ use crate::ingest::mapped::Mapped;
 use crate::ingest::mapping::{Mapping, Role};
 use crate::ingest::moment::DEFAULT_TIME_ZONE;
 use crate::ingest::premises::facts::Facts;
-use crate::ingest::premises::hours::{Hours, Reader};
 use crate::ingest::premises::register::schemes_of;
 use crate::ingest::premises::{FilePremises, Register, UNKNOWN_KIND, Venue, slug};
 use crate::ingest::source::InputFile;
@@ -130,7 +129,7 @@ fn venue<'a>(
         kind: text(Role::Kind).map_or_else(|| nature.kind.to_owned(), |kind| slug(&kind)),
         access,
         capacity,
-        hours: text(Role::Hours).map(|words| read_hours(&words, mapped.mapping, &mut facts.hours)),
+        hours: text(Role::Hours).map(|words| facts.hours.read_in(&words, mapped.mapping)),
         schemes: text(Role::Schemes).map(|list| schemes_of(&list)).unwrap_or_default(),
         postcode,
         attributes,
@@ -138,15 +137,10 @@ fn venue<'a>(
     })
 }
 
-/// Hours in the syntax of OpenStreetMap, or in words that the mapping translates.
-fn read_hours(words: &str, mapping: &Mapping, hours: &mut Reader) -> Hours {
-    let translated = mapping.hours.iter().find(|(said, _)| said.eq_ignore_ascii_case(words));
-    hours.read_as(words, Some(translated.map_or(words, |(_, meaning)| meaning)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ingest::Hours;
 
     #[test]
     fn every_known_register_is_told_by_columns_and_its_mapping_is_sound() {

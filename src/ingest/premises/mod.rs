@@ -15,7 +15,7 @@ mod schemes;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use fhrs::PUB_BAR_NIGHTCLUB;
-pub use hours::{Hours, Week};
+pub use hours::{Hours, Reader as HoursReader, Week};
 pub use jiff::civil::Weekday;
 pub use join::unite;
 pub use mapped::read_mapped;

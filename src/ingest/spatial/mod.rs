@@ -18,7 +18,7 @@ use std::path::Path;
 
 use geo::Geometry;
 
-pub use names::{code_property, id_property, kind_property, name_property};
+pub use names::{code_property, hours_property, id_property, kind_property, name_property};
 pub use rings::sound_polygons;
 
 use super::crs::Crs;

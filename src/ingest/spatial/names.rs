@@ -38,6 +38,12 @@ pub fn id_property(layer: &Layer) -> Option<String> {
     best(layer, |key, values| rank(key).filter(|_| values.distinct.len() == layer.features.len()))
 }
 
+/// The hours in which it is open or at work.
+pub fn hours_property(layer: &Layer) -> Option<String> {
+    const NAMES: [&str; 2] = ["hours", "opening_hours"];
+    best(layer, |key, _| NAMES.iter().position(|name| *name == key))
+}
+
 /// What kind of thing it is.
 pub fn kind_property(layer: &Layer) -> Option<String> {
     const NAMES: [&str; 5] = ["kind", "type", "category", "amenity", "highway"];

@@ -2,7 +2,7 @@
 
 use super::{ambulance, licensing, noise, sexual_offences, tfl, transport_police};
 use crate::synth::features::json_string;
-use crate::synth::{safety_survey, taxi_marshals};
+use crate::synth::{assets, safety_survey, taxi_marshals};
 
 const START: &str = r#"# The synthetic Square Mile, ready to be read: hexspot rank -c hexspot.toml
 # Paths are relative to this file.
@@ -28,6 +28,7 @@ pub(super) fn toml() -> String {
         licensing::mapping(),
         taxi_marshals::mapping(),
         safety_survey::mapping(),
+        assets::mapping(),
     ]
     .concat()
 }

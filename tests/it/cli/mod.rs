@@ -6,6 +6,7 @@ mod compare;
 mod contract;
 mod determinism;
 mod geojson;
+mod geojson_readers;
 mod near_repeat;
 mod readme;
 mod scan;

@@ -1,13 +1,13 @@
 //! The dictionary of the outputs is true: every output is as it says, and it names nothing that is not there.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use hexspot::sample::THEMES;
 use serde_json::Value;
 
 use super::compare::{MAPPING, MARSHALS};
-use super::{near_repeat, survey};
+use super::{geojson_readers, near_repeat, survey};
 use crate::support::{Dictionary, Folder, police_rows, square, square_of_police_rows};
 
 /// What no dictionary describes: the account of every row, which README.md explains, and what says itself what it holds.
@@ -26,6 +26,8 @@ const BESIDE: [&str; 11] = [
     "near-repeat -c near.toml --theme violence --replications 399 --out out/near",
     "survey -c survey.toml --area city/boundaries/wards.geojson --crime city/crime --theme asb --out out/survey",
     "backtest -c city/hexspot.toml --theme vawg --resolution 10 --out out/tested",
+    "cover -c city/hexspot.toml --theme violence --reach-of camera=50,street-light=25,cleaning=100 --draws 19 -n 3 \
+     --resolution 9 --out out/cover",
     "rank -c city/hexspot.toml --theme violence --spread snap-points --out spread",
     "compare -c city/hexspot.toml --theme violence --before 2022-01:2022-06 --after 2022-07:2022-12 \
      --resolution 10 --treated treated.geojson --out compared",
@@ -55,6 +57,11 @@ fn dictionaries() -> BTreeSet<String> {
     files.map(|file| name(file.into_string().expect("UTF-8"))).collect()
 }
 
+/// Where the dictionary of this name is.
+fn schema_file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("data/schema/{name}.schema.json"))
+}
+
 #[test]
 fn every_output_is_as_its_dictionary_says() {
     let folder = Folder::new()
@@ -72,7 +79,7 @@ fn every_output_is_as_its_dictionary_says() {
     for (from, name) in [("spread", "spread_violence.csv"), ("compared", "displacement.csv")] {
         std::fs::rename(folder.path(&format!("{from}/{name}")), folder.path(&format!("out/{name}"))).expect("written");
     }
-    let (mut faults, mut used) = (Vec::new(), BTreeSet::new());
+    let (mut faults, mut used, mut layers) = (Vec::new(), BTreeSet::new(), Vec::new());
     for path in folder.files("out") {
         let file = path.rsplit('/').next().unwrap_or_default();
         if WITHOUT.contains(&file) {
@@ -83,6 +90,9 @@ fn every_output_is_as_its_dictionary_says() {
             continue;
         };
         used.insert(name.to_owned());
+        if file.ends_with(".geojson") {
+            layers.push((folder.path(&format!("out/{path}")), schema_file(name)));
+        }
         let (dictionary, text) = (Dictionary::of(name).with(&[]), folder.text(&format!("out/{path}")));
         let met = match file.rsplit_once('.') {
             Some((_, "geojson")) => map_faults(&dictionary, &serde_json::from_str(&text).expect("JSON")),
@@ -91,6 +101,7 @@ fn every_output_is_as_its_dictionary_says() {
         };
         faults.extend(met.into_iter().map(|fault| format!("{path}: {fault}")));
     }
+    faults.extend(geojson_readers::faults(&layers));
     assert!(faults.is_empty(), "{faults:#?}");
     assert_eq!(used, dictionaries(), "a dictionary describes what is not written");
 }

@@ -1,7 +1,7 @@
 //! The flags that only some commands heed, and which those are: the others say that they pass them over.
 
 /// What every analysis of cells and their hotspots heeds.
-const OF_HOTSPOTS: &[&str] = &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "routes"];
+const OF_HOTSPOTS: &[&str] = &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest"];
 
 /// Flags, and the commands that heed them.
 const HEEDED: &[(&[&str], &[&str])] = &[
@@ -10,9 +10,7 @@ const HEEDED: &[(&[&str], &[&str])] = &[
     (&["band", "bands", "days", "periods", "distance"], &["near-repeat"]),
     (
         &[
-            "number",
             "cover-share",
-            "walk",
             "candidate-kinds",
             "existing-scheme",
             "per-operator",
@@ -21,22 +19,27 @@ const HEEDED: &[(&[&str], &[&str])] = &[
             "unknown-hours",
             "demand",
         ],
-        &["venues"],
+        &["venues", "demo"],
     ),
+    (&["walk"], &["venues", "demo"]),
+    (&["number"], &["venues", "cover", "demo"]),
+    (&["streets"], &["venues", "routes", "patrol", "cover", "demo"]),
+    (&["detour"], &["routes", "demo"]),
+    (&["assets", "reach-of"], &["cover", "demo"]),
     (&["train-months", "test-months"], &["backtest"]),
     (&["runs"], &["calibrate"]),
     (&["reach", "traffic-light"], &["premises", "areas", "demo"]),
     (&["min-premises"], &["areas", "demo"]),
     (&["by"], &["rank", "trend", "demo"]),
-    (&["spread", "spread-by", "stability", "permutations"], &["rank", "demo"]),
-    (&["draws"], &["rank", "areas", "trend", "routes", "demo"]),
-    (&["streets", "detour"], &["routes"]),
+    (&["spread", "spread-by"], &["rank", "venues", "routes", "patrol", "cover", "demo"]),
+    (&["stability", "permutations"], &["rank", "demo"]),
+    (&["draws"], &["rank", "areas", "trend", "venues", "routes", "patrol", "cover", "demo"]),
     (&["bandwidth"], &["rank", "backtest", "demo"]),
     (&["rings", "at-least"], OF_HOTSPOTS),
-    (&["expect"], &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "scan", "routes"]),
+    (&["expect"], &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "scan"]),
     (&["step"], &["rank", "trend", "demo"]),
     (&["recent"], &["trend", "demo"]),
-    (&["timing"], &["rank", "when", "routes", "demo"]),
+    (&["timing"], &["rank", "when", "venues", "routes", "patrol", "cover", "demo"]),
     (&["before", "after", "intervention", "treated", "control", "ring"], &["compare", "demo"]),
 ];
 

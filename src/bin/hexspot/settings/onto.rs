@@ -21,6 +21,7 @@ impl Settings {
             footfall,
             stations,
             streets,
+            assets,
             area,
             areas,
             coverage,
@@ -76,6 +77,7 @@ impl Settings {
             backup,
             unknown_hours,
             demand,
+            reach_of,
             repeated_ids,
             max_bad_share,
             max_unlocated_share,
@@ -99,6 +101,7 @@ impl Settings {
             (footfall, &mut inputs.footfall),
             (stations, &mut inputs.stations),
             (streets, &mut inputs.streets),
+            (assets, &mut inputs.assets),
             (counts, &mut inputs.counts),
         ] {
             if !paths.is_empty() {
@@ -158,6 +161,10 @@ impl Settings {
         config.compare.intervention = time("intervention", intervention)?.or(config.compare.intervention);
         set(&mut config.compare.ring_m, *ring);
         set(&mut config.routes.detour, *detour);
+        if !reach_of.is_empty() {
+            config.cover.reach_of = reach_of.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
+        }
+        set(&mut config.cover.new, *number);
         config.bandwidth_m = bandwidth.or(config.bandwidth_m);
         set(&mut config.resolution, parsed(resolution)?);
         set(&mut config.by, parsed(by)?);

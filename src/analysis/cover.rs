@@ -1,0 +1,223 @@
+//! Gaps of cameras, lights, cleaning and other assets against what is needed by the hour, and where new ones would help most.
+
+mod assets;
+mod footfall;
+mod notes;
+mod output;
+
+pub use output::write_cover;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::Progress;
+use super::config::Config;
+use super::need::{need, rank_one};
+use super::outcome::{Outcome, Ran};
+use crate::error::{ErrorKind, Result};
+use crate::grid::Coverage;
+use crate::inference::Streams;
+use crate::ingest::Loaded;
+use crate::place::{LonLat, Plane};
+use crate::plan::gaps::{
+    Asset, Demand, Gaps, HourSet, Purpose, Question, Sureness, Told, gaps, greedy, sureness, worst_hours,
+};
+use crate::plan::need::Need;
+use crate::time::{Daylight, HoursOfWeek, ObservedHours};
+use assets::OfKind;
+
+/// The gaps of every kind of asset.
+#[derive(Clone, Debug)]
+pub struct CoverOutcome {
+    /// The theme, by name.
+    pub theme: String,
+    /// What it is called.
+    pub title: String,
+    /// What it is a proxy of.
+    pub proxy_of: Option<String>,
+    /// The harm expected by cell and hour.
+    pub need: Need,
+    /// The kinds of assets, by name.
+    pub kinds: Vec<CoveredKind>,
+    /// Kinds left out, and why.
+    pub left_out: Vec<(String, String)>,
+    /// How many gaps count as the first, and new places of each kind are looked for.
+    pub new: usize,
+}
+
+/// The gaps of one kind of asset.
+#[derive(Clone, Debug)]
+pub struct CoveredKind {
+    /// The kind, in lower case with hyphens.
+    pub kind: String,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// How far it reaches, metres.
+    pub reach_m: f64,
+    /// How many there are, in reach of the study area or not.
+    pub assets: usize,
+    /// Those whose hours the source gives.
+    pub with_hours: usize,
+    /// Those whose hours cannot be read: they cover nothing.
+    pub unreadable_hours: usize,
+    /// The gaps and new places.
+    pub gaps: Gaps,
+    /// How sure these are; of no draws where that cannot be told.
+    pub sureness: Sureness,
+    /// What the need is counted in, in words.
+    pub unit: String,
+    /// What the need rests on, in words.
+    pub rests_on: String,
+    /// The hours in which most of a cell's gap falls, for the cells with the largest gaps; by cell.
+    pub worst: Vec<Option<String>>,
+}
+
+/// Ranks cells for one theme, and tells the gaps of every kind of asset against its need.
+pub fn cover(config: &Config, progress: Progress<'_>) -> Result<(Outcome, CoverOutcome)> {
+    if !config.has_assets() {
+        let advice = "Give --assets FILE or a [[table]] that holds places; or --reach-of camera=50 to begin from none";
+        let problem = "no cameras, lights or other assets were given".into();
+        return Err(ErrorKind::Setting { setting: "assets", problem, advice: advice.into() }.into());
+    }
+    let (ranked, loaded) = rank_one(config, progress)?;
+    let cover = of_ranked(config, &ranked, &loaded)?;
+    Ok((ranked, cover))
+}
+
+/// The gaps against what was ranked first.
+pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Result<CoverOutcome> {
+    let ran = &ranked.themes[0];
+    let need = need(config, ranked, ran, loaded)?;
+    let (mut kinds, mut left_out) = (Vec::new(), Vec::new());
+    for of_kind in assets::by_kind(config, loaded) {
+        match demand(config, ranked, ran, loaded, &need, of_kind.purpose)? {
+            Ok(demanded) => kinds.push(covered(config, &need, of_kind, demanded)),
+            Err(reason) => left_out.push((of_kind.kind, reason)),
+        }
+    }
+    if kinds.is_empty() {
+        let (kind, problem) = left_out.pop().unwrap_or_else(|| ("assets".into(), "no asset is of any kind".into()));
+        let advice = "Give what is missing, or other kinds of assets (--assets, --reach-of)".into();
+        return Err(ErrorKind::Setting { setting: "assets", problem: format!("{kind}: {problem}"), advice }.into());
+    }
+    let selection = &ran.selection;
+    let (theme, title, proxy_of) = (selection.name.clone(), selection.theme.title.clone(), selection.proxy_of.clone());
+    Ok(CoverOutcome { theme, title, proxy_of, need, kinds, left_out, new: config.cover.new as usize })
+}
+
+/// A demand, its unit, and what it rests on.
+struct Demanded {
+    demand: Demand,
+    unit: String,
+    rests_on: String,
+    /// Whether the laws of the need say how sure it is.
+    has_law: bool,
+}
+
+/// What is needed of assets of a purpose, or why that cannot be told.
+fn demand(
+    config: &Config,
+    ranked: &Outcome,
+    ran: &Ran,
+    loaded: &Loaded,
+    need: &Need,
+    purpose: Purpose,
+) -> Result<Result<Demanded, String>> {
+    let harm = match need.harm.as_str() {
+        "count" => "events".to_owned(),
+        harm => format!("harm ({harm})"),
+    };
+    Ok(match purpose {
+        Purpose::Harm => Ok(Demanded {
+            demand: Demand::of_harm(need),
+            unit: format!("{harm} expected a week"),
+            rests_on: need.known.words(),
+            has_law: true,
+        }),
+        Purpose::DarkHarm => {
+            let dark = dark(config, &ran.coverage, need)?;
+            let rests_on = format!(
+                "{}; of each hour of the week the share that was dark over the period (the sun 6° below the horizon): in which of its \
+                 days events fell within the hour is not looked at",
+                need.known.words()
+            );
+            Ok(Demanded {
+                demand: Demand::in_the_dark(need, &dark),
+                unit: format!("{harm} expected in the dark a week"),
+                rests_on,
+                has_law: true,
+            })
+        }
+        Purpose::Cleaning => footfall::cleaning_need(config, ranked, loaded, need).map(|(demand, rests_on)| Demanded {
+            demand,
+            unit: "% of the study area's need".into(),
+            rests_on,
+            has_law: false,
+        }),
+    })
+}
+
+/// The share of each hour of the week that is dark, over the months of the need, in the middle of its cells.
+fn dark(config: &Config, coverage: &Coverage, need: &Need) -> Result<HoursOfWeek> {
+    let times = config.times()?;
+    let middle = Plane::around(need.cells.iter().map(|cell| cell.at)).map(|plane| plane.middle());
+    let Some(middle) = middle.or_else(|| need.cells.first().map(|cell| cell.at)) else {
+        return Ok(HoursOfWeek::none());
+    };
+    let period = coverage.period;
+    let (first, end) = (period.from.first_day(), period.to.plus(1).first_day());
+    let days: Vec<Date> = first.series(1.day()).take_while(|day| *day < end).collect();
+    let hours = ObservedHours::of(&days, &[], times.night, &times.zone, &mut Daylight::of(middle));
+    let share = |slot: usize| if hours.all.0[slot] > 0.0 { hours.dark.0[slot] / hours.all.0[slot] } else { 0.0 };
+    Ok(HoursOfWeek(std::array::from_fn(share)))
+}
+
+fn covered(config: &Config, need: &Need, of_kind: OfKind, demanded: Demanded) -> CoveredKind {
+    let OfKind { kind, purpose, reach_m, places, with_hours, unreadable_hours } = of_kind;
+    let new = config.cover.new as usize;
+    let at_work = |place: &(LonLat, HourSet)| Asset { at: place.0, hours: place.1 };
+    let assets: Vec<Asset> = places.iter().map(at_work).collect();
+    let cells: Vec<_> = need.cells.iter().map(|cell| cell.h3).collect();
+    let Demanded { demand, unit, rests_on, has_law } = demanded;
+    let question = Question { reach_m, assets: &assets, cells: &cells, demand: &demand, new, choose: greedy };
+    let gaps = gaps(&question);
+    let draws = if has_law { config.draws.number(cells.len()) } else { 0 };
+    let (weekly, streams) = (need.weekly(), Streams::new(config.seed));
+    let times = |run| {
+        let drawn = need.draw(&streams, run);
+        let times = |(drawn, mean): (&f64, &f64)| if *mean > 0.0 { drawn / mean } else { 0.0 };
+        drawn.iter().zip(&weekly).map(times).collect()
+    };
+    let sureness = sureness(&gaps, (new, reach_m, greedy), draws, times);
+    let is_first = |rank: Option<usize>| rank.is_some_and(|rank| rank <= new);
+    let worst = |cell: &crate::plan::gaps::CellGap| {
+        cell.hours.as_ref().filter(|_| is_first(cell.rank)).and_then(|hours| worst_hours(hours, config.telling.night))
+    };
+    let worst = gaps.cells.iter().map(worst).collect();
+    let all = assets.len() + unreadable_hours;
+    CoveredKind {
+        kind,
+        purpose,
+        reach_m,
+        assets: all,
+        with_hours,
+        unreadable_hours,
+        gaps,
+        sureness,
+        unit,
+        rests_on,
+        worst,
+    }
+}
+
+impl CoveredKind {
+    /// What sentences of it are about.
+    pub fn told(&self) -> Told<'_> {
+        Told { kind: &self.kind, reach_m: self.reach_m, unit: &self.unit }
+    }
+
+    /// The share of the best possible gain that the proposals are proven to reach at least; `None` where nothing can be gained.
+    pub fn proven(&self) -> Option<f64> {
+        (self.gaps.bound > 0.0).then(|| (self.gaps.gained() / self.gaps.bound).min(1.0))
+    }
+}

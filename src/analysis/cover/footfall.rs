@@ -1,0 +1,57 @@
+//! The need for cleaning, from footfall by the hour and late venues.
+
+use crate::analysis::config::Config;
+use crate::analysis::outcome::Outcome;
+use crate::exposure::HourlyFootfall;
+use crate::ingest::Loaded;
+use crate::plan::gaps::{Demand, HourSet, LATE_VENUE_REACH_M, LateVenues, cleaning};
+use crate::plan::need::Need;
+use crate::time::HoursOfWeek;
+
+/// The need for cleaning of the cells of a need, with what it rests on; or why it cannot be told.
+pub fn cleaning_need(
+    config: &Config,
+    ranked: &Outcome,
+    loaded: &Loaded,
+    need: &Need,
+) -> Result<(Demand, String), String> {
+    let premises = loaded.premises.as_ref().ok_or("its need is told from late venues, and no premises were given")?;
+    let night = config.telling.night;
+    let hourly = loaded
+        .footfall
+        .as_ref()
+        .and_then(|footfall| HourlyFootfall::of(&ranked.grid, footfall, ranked.coverage.period));
+    let hourly =
+        hourly.ok_or("its need is told from people present by the hour, and no footfall by the hour was given")?;
+    let people_in = |cell: usize| {
+        let calendar = hourly.within(|at| at as usize == cell)?;
+        Some(HoursOfWeek::of_calendar(&calendar, night))
+    };
+    let people: Vec<Option<HoursOfWeek>> = need.cells.iter().map(|cell| people_in(cell.cell)).collect();
+    let listed = premises.venues.iter().filter(|venue| config.counted.counts(venue));
+    let mut venues = LateVenues::default();
+    for venue in listed {
+        venues.at.push(venue.at);
+        let week = venue.hours.as_ref().and_then(|hours| hours.week.as_ref());
+        venues.open.push(week.map(|week| HourSet::open(week, night)));
+    }
+    let unknown = venues.open.iter().filter(|hours| hours.is_none()).count();
+    let middles: Vec<_> = need.cells.iter().map(|cell| cell.at).collect();
+    let amounts = cleaning(&middles, &people, &venues, night);
+    let rests_on = format!(
+        "people present by the hour ({}) × venues of the register within {LATE_VENUE_REACH_M:.0} m that are open in that hour, in the hours \
+         of the night ({night}) and nothing by day, in percent of the study area: a proxy, for nobody counted what was left. Of {} \
+         venues the hours of {unknown} are not known: of them as many are taken to be open as of the others. {} of {} cells are \
+         within reach of no station that counts by the hour: their need is not known",
+        hourly.meaning,
+        venues.at.len(),
+        people.iter().filter(|people| people.is_none()).count(),
+        people.len()
+    );
+    let demand = Demand::in_percent(&amounts);
+    if demand.total() > 0.0 {
+        Ok((demand, rests_on))
+    } else {
+        Err("its need is told from people present where venues are open late, and there are none".into())
+    }
+}

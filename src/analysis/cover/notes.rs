@@ -1,0 +1,57 @@
+//! What a reader of gaps should know.
+
+use super::{CoverOutcome, CoveredKind};
+use crate::analysis::Outcome;
+use crate::analysis::notes::of_files;
+
+impl CoverOutcome {
+    /// The notes, in the order in which they matter.
+    pub fn notes(&self, ranked: &Outcome) -> Vec<String> {
+        let mut notes = vec![
+            "covered means within reach by the straight line: walls, angles of view and lamps that do not burn are not looked at, and what \
+             an asset prevents is not known"
+                .to_owned(),
+        ];
+        if self.need.known.is_assumed() {
+            notes.push(format!("the hours of the need are {}", self.need.known.words()));
+        }
+        self.kinds.iter().for_each(|kind| notes.extend(of_kind(kind)));
+        for (kind, reason) in &self.left_out {
+            notes.push(format!("{kind} is left out: {reason}"));
+        }
+        notes.extend(of_files(&ranked.ledger));
+        notes
+    }
+}
+
+fn of_kind(of: &CoveredKind) -> Vec<String> {
+    let CoveredKind { kind, reach_m, assets, unreadable_hours, gaps, .. } = of;
+    let mut notes = Vec::new();
+    if *assets == 0 {
+        notes.push(format!("no asset is of kind {kind}: all of its need counts as out of reach"));
+    } else if gaps.reaching == 0 {
+        notes.push(format!("none of the {assets} of kind {kind} reaches the study area: check where they are"));
+    } else if gaps.reaching + unreadable_hours < *assets {
+        let beyond = assets - unreadable_hours - gaps.reaching;
+        notes.push(format!("{beyond} of the {assets} of kind {kind} reach nothing of the study area"));
+    }
+    if *unreadable_hours > 0 {
+        notes.push(format!(
+            "the hours of {unreadable_hours} of the {assets} of kind {kind} cannot be read: they count as covering nothing"
+        ));
+    }
+    if gaps.pieces.spacing_m() > *reach_m {
+        notes.push(format!(
+            "{kind}: the study area is so large that ground is looked at every {:.0} m, further than the reach: shares of single cells are \
+             rough. Choose a smaller --area",
+            gaps.pieces.spacing_m()
+        ));
+    }
+    if gaps.candidates.spacing_m() > *reach_m {
+        notes.push(format!(
+            "{kind}: new places are looked for every {:.0} m, further apart than the reach, for the study area is large",
+            gaps.candidates.spacing_m()
+        ));
+    }
+    notes
+}

@@ -1,0 +1,118 @@
+//! Gaps put into files.
+
+use serde_json::{Map, Value, json};
+
+use super::{CoverOutcome, CoveredKind};
+use crate::analysis::Outcome;
+use crate::analysis::config::Config;
+use crate::analysis::manifest;
+use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::error::Result;
+use crate::export::{CoveredRows, OutputFolder, cover, cover_hours, cover_map, ledger, write_csv, write_geojson};
+
+/// Writes every file, then publishes them together: `cover` as GeoJSON and as CSV or Parquet, `cover_hours`, `ledger.csv`, and last
+/// `manifest.json`.
+pub fn write_cover(
+    ranked: &Outcome,
+    outcome: &CoverOutcome,
+    config: &Config,
+    command: &str,
+    formats: &[Format],
+    mut folder: OutputFolder,
+) -> Result<Written> {
+    write_into(ranked, outcome, config, formats, &mut folder)?;
+    folder.write("ledger.csv", |out| write_csv(&ledger(&ranked.ledger), out))?;
+    let mut manifest = manifest::head(config, command, &ranked.ledger);
+    manifest.insert("cover".into(), section(outcome, ranked));
+    manifest.insert("notes".into(), json!(outcome.notes(ranked)));
+    manifest.insert("below_quality_threshold".into(), json!(ranked.shortcomings(config.quality)));
+    manifest.insert("outputs".into(), json!(folder.names()));
+    write_manifest(Value::Object(manifest), folder)
+}
+
+/// Writes the files beside others.
+pub fn write_into(
+    ranked: &Outcome,
+    outcome: &CoverOutcome,
+    config: &Config,
+    formats: &[Format],
+    folder: &mut OutputFolder,
+) -> Result<()> {
+    let rows: Vec<CoveredRows<'_>> = outcome.kinds.iter().map(|kind| rows(outcome, kind)).collect();
+    let table = cover(&rows, &outcome.need);
+    for format in formats {
+        if *format == Format::GeoJson {
+            let map = cover_map(&rows, &outcome.need, members(ranked, outcome, config), &table);
+            folder.write("cover.geojson", |out| write_geojson(&map, out))?;
+        }
+        write_table(folder, "cover", &table, *format)?;
+        write_table(folder, "cover_hours", &cover_hours(&rows, config.telling.night), *format)?;
+    }
+    Ok(())
+}
+
+fn rows<'a>(outcome: &'a CoverOutcome, kind: &'a CoveredKind) -> CoveredRows<'a> {
+    CoveredRows { told: kind.told(), gaps: &kind.gaps, sureness: &kind.sureness, worst: &kind.worst, new: outcome.new }
+}
+
+fn members(ranked: &Outcome, outcome: &CoverOutcome, config: &Config) -> Map<String, Value> {
+    let mut members = manifest::collection(config, ranked.coverage.period, ranked.premises_date.as_deref());
+    members.insert("theme".into(), json!(outcome.theme));
+    members.insert("title".into(), json!(outcome.title));
+    members.insert("proxy_of".into(), json!(outcome.proxy_of));
+    members.insert("hours_assumed".into(), json!(outcome.need.known.is_assumed()));
+    members
+}
+
+/// What was asked and found, in words and numbers.
+pub fn section(outcome: &CoverOutcome, ranked: &Outcome) -> Value {
+    json!({
+        "theme": outcome.theme,
+        "title": outcome.title,
+        "proxy_of": outcome.proxy_of,
+        "period": { "from": ranked.coverage.period.from.to_string(), "to": ranked.coverage.period.to.to_string() },
+        "question": "how much of what is needed, cell by cell and hour by hour, is out of reach of every asset of a kind, and where would new ones bring most of it within reach?",
+        "coverage": "share of the need, by ground and hour, within reach of an asset at work in that hour; ground by finer H3 cells, each with its own area, that belong to the cell that holds their middle; reach by the straight line; within a cell the need is taken to be spread evenly over its ground",
+        "gap": "need × (1 − coverage)",
+        "need": "mean of the posterior law of each cell's harm in a week (drawn towards what all cells have in common), by the hours of the week",
+        "hours": outcome.need.known.words(),
+        "hours_assumed": outcome.need.known.is_assumed(),
+        "at_work": "hours of the source, an hour counting when its half is among them; without them always, lights in the dark",
+        "new_places": "middles of finer H3 cells, no farther apart than the reach: points of a lattice, not walls or columns. Chosen one after the other, each where it brings most of the need within reach (greedy, at least 1 − 1/e of the best choice); proven_share is over the least upper bound found on the way. New ones are taken to be at work in all hours",
+        "among_first": format!("share of draws of every cell's harm from its law in which the cell's gap is among the {} largest", outcome.new),
+        "stays": "share of the same draws in which the places chosen for the draw have one within reach of this one",
+        "kinds": outcome.kinds.iter().map(of_kind).collect::<Vec<_>>(),
+        "left_out": outcome.left_out.iter().map(|(kind, reason)| json!({ "kind": kind, "reason": reason })).collect::<Vec<_>>(),
+    })
+}
+
+fn of_kind(of: &CoveredKind) -> Value {
+    let gaps = &of.gaps;
+    json!({
+        "kind": of.kind,
+        "purpose": of.purpose.words(),
+        "need_rests_on": of.rests_on,
+        "unit": of.unit,
+        "reach_m": of.reach_m,
+        "assets": of.assets,
+        "reach_the_study_area": gaps.reaching,
+        "with_hours": of.with_hours,
+        "hours_unreadable": of.unreadable_hours,
+        "cells": gaps.cells.len(),
+        "cells_with_a_gap": gaps.cells.iter().filter(|cell| cell.rank.is_some()).count(),
+        "cells_of_unknown_need": gaps.cells.iter().filter(|cell| cell.need.is_none()).count(),
+        "ground_looked_at_every_m": gaps.pieces.spacing_m(),
+        "candidates": gaps.candidates.at.len(),
+        "candidates_apart_m": gaps.candidates.spacing_m(),
+        "need": gaps.need.sum(),
+        "gap": gaps.gap.sum(),
+        "coverage": gaps.covered(),
+        "proposed": gaps.proposals.len(),
+        "gained": gaps.gained(),
+        "coverage_after": gaps.proposals.last().map(|last| last.cover_after),
+        "bound": gaps.bound,
+        "proven_share": of.proven(),
+        "draws": of.sureness.draws,
+        "gain_kept_over_draws": of.sureness.kept,
+    })
+}

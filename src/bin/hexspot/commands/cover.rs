@@ -1,0 +1,60 @@
+//! `hexspot cover`: where cameras, lights, cleaning and other assets are missing.
+
+use hexspot::analysis::{self, Config, CoverOutcome, CoveredKind};
+
+use super::job::{Job, finish, print_files, with_progress};
+use crate::Finish;
+use crate::args::Rank;
+use crate::printer::Printer;
+
+/// Tells the gaps of the user's assets.
+pub fn cover(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
+    let job = Job::of(args, Config::default())?;
+    job.note_unused("cover", printer);
+    job.refuse_stdout("the gaps come as several files")?;
+    let folder = job.folder()?;
+    let (ranked, outcome) = with_progress(printer, |progress| analysis::cover(&job.config, progress))?;
+    print_files(&ranked.ledger, printer);
+    let written = analysis::write_cover(&ranked, &outcome, &job.config, "cover", &job.formats, folder)?;
+    job.print(&written, || summary(&outcome), &outcome.notes(&ranked), printer)?;
+    Ok(finish(ranked, &job.config, printer))
+}
+
+/// For each kind how much is within reach, the new places, and how good they are.
+pub fn summary(outcome: &CoverOutcome) -> String {
+    let mut lines = vec![format!("{} · what is within reach, and where new ones would help most", outcome.title)];
+    lines.extend(outcome.proxy_of.iter().map(|proxy_of| format!("A proxy of {proxy_of}.")));
+    outcome.kinds.iter().for_each(|kind| lines.extend(of_kind(outcome, kind)));
+    lines.join("\n")
+}
+
+fn of_kind(outcome: &CoverOutcome, of: &CoveredKind) -> Vec<String> {
+    let gaps = &of.gaps;
+    let mut lines = vec![
+        String::new(),
+        format!(
+            "{} · {} there, reach {:.0} m · {:.1} {}, {:.1} % of it within reach",
+            of.kind,
+            of.assets,
+            of.reach_m,
+            gaps.need.sum(),
+            of.unit,
+            100.0 * gaps.covered()
+        ),
+    ];
+    for (proposal, order) in gaps.proposals.iter().zip(1..) {
+        let label: String = outcome.need.cells[proposal.cell].label.chars().take(44).collect();
+        let stays =
+            of.sureness.stays.get(order - 1).map_or_else(String::new, |stays| format!("{:>5.0} %", 100.0 * stays));
+        lines.push(format!(
+            "{order:>4}  {label:<44} +{:<9.3} {:>5.1} %  {stays}",
+            proposal.gain,
+            100.0 * proposal.cover_after
+        ));
+    }
+    if let Some(proven) = of.proven() {
+        lines
+            .push(format!("      these gain at least {:.0} % of what the best choice of places could", 100.0 * proven));
+    }
+    lines
+}
