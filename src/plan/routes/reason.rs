@@ -42,7 +42,8 @@ pub fn of_piece(routes: &Routes, network: &Network, rank: usize, station_names: 
 
 /// Harm of the average metre of the pieces on ways home, of those whose harm is known.
 fn usual_per_metre(routes: &Routes, network: &Network) -> f64 {
-    let known = routes.pieces.iter().filter_map(|piece| Some((piece.harm?, network.piece(piece.flow.piece).length_m())));
+    let known =
+        routes.pieces.iter().filter_map(|piece| Some((piece.harm?, network.piece(piece.flow.piece).length_m())));
     let (harm, metres) = known.fold((0.0, 0.0), |sum, piece| (sum.0 + piece.0, sum.1 + piece.1));
     if metres > 0.0 { harm / metres } else { 0.0 }
 }
