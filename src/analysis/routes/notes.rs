@@ -17,6 +17,11 @@ impl RoutesOutcome {
              each other, not as counts. Whether trains still run then is not known here"
                 .into(),
         );
+        notes.push(
+            "the harm of a street is that of the cells it passes, by length: events are known by map point or cell, not by street, and of two \
+             streets in one cell neither is known to be worse"
+                .into(),
+        );
         notes.push(format!("harm by the hour: {}", self.hours.words()));
         let assumed = leavers.iter().filter(|leaver| leaver.capacity_assumed).count();
         if assumed == leavers.len() {
