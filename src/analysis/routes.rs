@@ -5,11 +5,11 @@ mod output;
 
 pub use output::write_routes;
 
+use super::Progress;
 use super::config::Config;
 use super::need::{need, rank_one};
 use super::outcome::Outcome;
 use super::walking::walk_of;
-use super::Progress;
 use crate::error::{Error, ErrorKind, Result};
 use crate::grid::Role;
 use crate::inference::Streams;
@@ -47,7 +47,8 @@ pub fn routes(config: &Config, progress: Progress<'_>) -> Result<(Outcome, Route
 
 /// Plans ways home for the first theme that was ranked.
 pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Result<RoutesOutcome> {
-    let ran = ranked.themes.first().ok_or_else(|| missing("theme", "no theme was ranked", "Ask for one with --theme"))?;
+    let ran =
+        ranked.themes.first().ok_or_else(|| missing("theme", "no theme was ranked", "Ask for one with --theme"))?;
     let walk = walk_of(config, loaded)?;
     let network = walk.streets().ok_or_else(no_streets)?;
     let need = need(config, ranked, ran, loaded)?;
@@ -116,7 +117,8 @@ fn venues_left(config: &Config, ranked: &Outcome, loaded: &Loaded, venues: &[Ven
         cell.is_some_and(|cell| grid.roles[cell as usize] == Role::Study)
     };
     let in_study = |at: LonLat| boundary.as_ref().map_or_else(|| in_cells(at), |area| area.first(at).is_some());
-    let left = |(number, venue): (usize, &Venue)| (config.counted.counts(venue) && in_study(venue.at)).then_some(number);
+    let left =
+        |(number, venue): (usize, &Venue)| (config.counted.counts(venue) && in_study(venue.at)).then_some(number);
     let of: Vec<usize> = venues.iter().enumerate().filter_map(left).collect();
     if of.is_empty() {
         let problem = format!("none of the {} premises given is a venue in the study area", venues.len());

@@ -115,7 +115,12 @@ fn crossings(courses: &[Course]) -> Vec<Vec<Cut>> {
     }
     for (course, cuts) in courses.iter().zip(&mut cuts) {
         let mut seen = course.corners.clone();
-        cuts.retain(|(_, _, at)| !seen.contains(at) && { seen.push(*at); true });
+        cuts.retain(|(_, _, at)| {
+            !seen.contains(at) && {
+                seen.push(*at);
+                true
+            }
+        });
     }
     cuts
 }

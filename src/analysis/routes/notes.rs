@@ -17,10 +17,18 @@ impl RoutesOutcome {
              each other, not as counts. Whether trains still run then is not known here"
                 .into(),
         );
+        notes.push(
+            "the harm of a street is that of the cells it passes, by length: events are known by map point or cell, not by street, and of two \
+             streets in one cell neither is known to be worse"
+                .into(),
+        );
         notes.push(format!("harm by the hour: {}", self.hours.words()));
         let assumed = leavers.iter().filter(|leaver| leaver.capacity_assumed).count();
         if assumed == leavers.len() {
-            notes.push("no venue says its capacity: each counts as one person an evening, so flows are numbers of venues".into());
+            notes.push(
+                "no venue says its capacity: each counts as one person an evening, so flows are numbers of venues"
+                    .into(),
+            );
         } else if assumed > 0 {
             notes.push(format!(
                 "{assumed} of {} venues do not say their capacity: they count as the median of those of their kind that do, as 1 where none \
@@ -38,7 +46,10 @@ impl RoutesOutcome {
             ));
         }
         if routes.leaving.not_by_night > 0 {
-            notes.push(format!("{} venues close by day only or never: nobody leaves them here", routes.leaving.not_by_night));
+            notes.push(format!(
+                "{} venues close by day only or never: nobody leaves them here",
+                routes.leaving.not_by_night
+            ));
         }
         if routes.no_way.no_station > 0 {
             notes.push(format!(
@@ -56,7 +67,11 @@ impl RoutesOutcome {
         }
         let (without, beyond) = routes.cells_without_street;
         if without > 0 {
-            let lost = if beyond > 0 { format!("; of {beyond}, which no street is near, it is on none") } else { String::new() };
+            let lost = if beyond > 0 {
+                format!("; of {beyond}, which no street is near, it is on none")
+            } else {
+                String::new()
+            };
             notes.push(format!("the harm of {without} cells that no street passes is put on the nearest street{lost}"));
         }
         if routes.sureness.draws == 0 {

@@ -65,7 +65,8 @@ impl StreetHarm {
                 None => beyond += 1,
             }
         }
-        let share = |(cell, metres): (usize, f64)| (cell, if of_cell[cell] > 0.0 { metres / of_cell[cell] } else { 1.0 });
+        let share =
+            |(cell, metres): (usize, f64)| (cell, if of_cell[cell] > 0.0 { metres / of_cell[cell] } else { 1.0 });
         let shares = shares.into_iter().map(|own| own.into_iter().map(share).collect()).collect();
         Self { shares, metres, without_street, beyond }
     }

@@ -123,8 +123,66 @@ fn words(closings: &[(usize, u16)]) -> String {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     let runs = closings.chunk_by(|a, b| a.0 + 1 == b.0 && a.1 == b.1).map(|run| {
         let (first, last) = (run[0], run[run.len() - 1]);
-        let days = if run.len() == 1 { DAYS[first.0].to_owned() } else { format!("{}–{}", DAYS[first.0], DAYS[last.0]) };
+        let days =
+            if run.len() == 1 { DAYS[first.0].to_owned() } else { format!("{}–{}", DAYS[first.0], DAYS[last.0]) };
         format!("{days} {:02}:{:02}", first.1 / 60 % 24, first.1 % 60)
     });
     runs.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{Hours, Register};
+    use crate::place::LonLat;
+
+    fn venue(kind: &str, capacity: Option<u32>, hours: Option<&str>) -> Venue {
+        let at = LonLat::new(-0.08, 51.515).expect("in range");
+        let plain = Venue::at(at, Register::Licensing, 0, 1);
+        Venue { kind: kind.into(), capacity, hours: hours.map(Hours::new), ..plain }
+    }
+
+    fn of(venues: &[Venue]) -> Leaving {
+        leaving(venues, &(0..venues.len()).collect::<Vec<_>>(), Night::default())
+    }
+
+    #[test]
+    fn people_leave_in_the_hour_in_which_the_night_out_ends() {
+        let found = of(&[venue("bar", Some(100), Some("Th 12:00-15:00,18:00-23:30; Fr,Sa 12:00-02:00"))]);
+        assert_eq!(found.leavers[0].closes.as_deref(), Some("Thu 23:30, Fri–Sat 02:00"));
+        assert_eq!((found.leavers[0].evenings, found.leavers[0].weekly()), (3.0, 300.0));
+        let night = Night::default();
+        let when: Vec<_> =
+            (0..HOURS).filter(|slot| found.week.0[*slot] > 0.0).map(|s| crate::time::day_and_hour(s, night)).collect();
+        assert_eq!(
+            when,
+            [(3, 23), (4, 2), (5, 2)],
+            "Friday's people go at two on Saturday morning, which is Friday's night"
+        );
+    }
+
+    #[test]
+    fn nobody_leaves_what_never_closes_or_closes_by_day() {
+        let found =
+            of(&[venue("hotel", Some(9), Some("24/7")), venue("restaurant", Some(9), Some("Mo-Fr 07:30-16:00"))]);
+        assert!(found.leavers.is_empty() && found.not_by_night == 2 && !found.hours_unknown);
+        assert_eq!(found.week.sum(), 0.0);
+    }
+
+    #[test]
+    fn what_is_not_known_is_taken_from_those_of_which_it_is() {
+        let found = of(&[
+            venue("pub", Some(100), Some("Mo-Fr 12:00-23:00")),
+            venue("pub", Some(300), Some("Fr 12:00-23:00")),
+            venue("pub", None, None),
+            venue("shop", None, Some("Mo 09:00-22:00")),
+        ]);
+        let as_told: Vec<_> =
+            found.leavers.iter().map(|l| (l.people, l.capacity_assumed, l.closes.is_some())).collect();
+        assert_eq!(as_told, [(100.0, false, true), (300.0, false, true), (200.0, true, false), (1.0, true, true)]);
+        assert!((found.leavers[2].evenings - 7.0 / 3.0).abs() < 1e-12, "5, 1 and 1 evenings");
+        let none = of(&[venue("pub", None, None), venue("bar", None, Some("till late"))]);
+        assert!(none.hours_unknown && none.leavers.iter().all(|leaver| leaver.weekly() == 7.0));
+        assert_eq!(none.week.0.iter().filter(|people| **people > 0.0).count(), 7);
+    }
 }

@@ -96,12 +96,12 @@ pub fn plan(question: &Question<'_>) -> Routes {
     let stations: Vec<LonLat> = question.stations.iter().map(|station| station.at).collect();
     let harm = StreetHarm::of(network, need);
     let hours = going_home(need, &leaving);
-    let at_closing = |weekly: &[f64]| weekly.iter().zip(&hours).map(|(weekly, share)| weekly * share).collect::<Vec<_>>();
+    let at_closing =
+        |weekly: &[f64]| weekly.iter().zip(&hours).map(|(weekly, share)| weekly * share).collect::<Vec<_>>();
     let on_pieces = harm.on_pieces(&at_closing(&need.weekly()));
     let per_metre = harm.per_metre(&on_pieces);
     let (ways, no_way) = ways(network, &places, &stations, &per_metre, choices.detour);
-    let with_people: Vec<_> =
-        ways.iter().map(|way| (&way.legs[..], leaving.leavers[way.from].weekly())).collect();
+    let with_people: Vec<_> = ways.iter().map(|way| (&way.legs[..], leaving.leavers[way.from].weekly())).collect();
     let flows = flow(&with_people, |piece| network.piece(piece).length_m());
     let mut pieces: Vec<OnWays> = flows
         .into_iter()

@@ -22,8 +22,8 @@ pub fn of_piece(routes: &Routes, network: &Network, rank: usize, station_names: 
     };
     let place = network.piece(piece.flow.piece).name.as_deref().unwrap_or("a street without a name");
     let walkers = format!(
-        "{place}: about {:.0} people a week on their way from {venues} {} to {to}, were venues full at closing",
-        piece.flow.people,
+        "{place}: about {} people a week on their way from {venues} {} to {to}, were venues full at closing",
+        in_words(piece.flow.people),
         plural(venues, "venue", "venues"),
     );
     let Some(harm) = piece.harm else {
@@ -42,7 +42,8 @@ pub fn of_piece(routes: &Routes, network: &Network, rank: usize, station_names: 
 
 /// Harm of the average metre of the pieces on ways home, of those whose harm is known.
 fn usual_per_metre(routes: &Routes, network: &Network) -> f64 {
-    let known = routes.pieces.iter().filter_map(|piece| Some((piece.harm?, network.piece(piece.flow.piece).length_m())));
+    let known =
+        routes.pieces.iter().filter_map(|piece| Some((piece.harm?, network.piece(piece.flow.piece).length_m())));
     let (harm, metres) = known.fold((0.0, 0.0), |sum, piece| (sum.0 + piece.0, sum.1 + piece.1));
     if metres > 0.0 { harm / metres } else { 0.0 }
 }
@@ -55,7 +56,7 @@ pub fn of_way(routes: &Routes, way: usize, detour: f64) -> String {
         return format!("{:.0} m; no way up to {detour} times as long passes less harm", of.metres);
     }
     let sure = if routes.sureness.draws > 0 {
-        format!(", in {:.0} % of draws", 100.0 * routes.sureness.safer[way])
+        format!("; it passes less in {:.0} % of draws", 100.0 * routes.sureness.safer[way])
     } else {
         String::new()
     };
@@ -67,6 +68,28 @@ pub fn of_way(routes: &Routes, way: usize, detour: f64) -> String {
     )
 }
 
+/// A number to two digits, with commas: what it rests on is no finer.
+fn in_words(number: f64) -> String {
+    let unit = 10f64.powf((number.max(1.0).log10().floor() - 1.0).max(0.0));
+    let digits = format!("{:.0}", (number / unit).round() * unit);
+    let with_comma = |(at, digit): (usize, char)| {
+        let comma = at > 0 && (digits.len() - at).is_multiple_of(3);
+        comma.then_some(',').into_iter().chain([digit])
+    };
+    digits.chars().enumerate().flat_map(with_comma).collect()
+}
+
 fn plural<'a>(number: usize, one: &'a str, several: &'a str) -> &'a str {
     if number == 1 { one } else { several }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn numbers_are_said_to_two_digits() {
+        let said = [0.4, 7.0, 43.0, 999.0, 8_342.0, 70_493.1, 1_234_567.0].map(in_words);
+        assert_eq!(said, ["0", "7", "43", "1,000", "8,300", "70,000", "1,200,000"]);
+    }
 }

@@ -80,5 +80,9 @@ fn segments(corners: &[Vec<Corner>], plane: Plane) -> RTree<Segment> {
 pub(super) fn share(segment: &Line<[f64; 2]>, [x, y]: [f64; 2]) -> f64 {
     let (dx, dy) = (segment.to[0] - segment.from[0], segment.to[1] - segment.from[1]);
     let squared = dx * dx + dy * dy;
-    if squared > 0.0 { (((x - segment.from[0]) * dx + (y - segment.from[1]) * dy) / squared).clamp(0.0, 1.0) } else { 0.0 }
+    if squared > 0.0 {
+        (((x - segment.from[0]) * dx + (y - segment.from[1]) * dy) / squared).clamp(0.0, 1.0)
+    } else {
+        0.0
+    }
 }

@@ -118,7 +118,10 @@ impl Network {
         let streets = format!("along the streets given ({} pieces, {:.1} km)", self.size(), metres / 1000.0);
         match number {
             1 => format!("{streets}, which all hang together"),
-            2 => format!("{streets}; one part of them, {:.2} % of the length, hangs together with nothing else", 100.0 * apart),
+            2 => format!(
+                "{streets}; one part of them, {:.2} % of the length, hangs together with nothing else",
+                100.0 * apart
+            ),
             _ => format!(
                 "{streets}; {} parts of them, together {:.2} % of the length, hang together with nothing else",
                 number - 1,

@@ -142,7 +142,8 @@ impl Network {
         /// No way is shorter than the straight line, but for what rounding and the sphere make of it.
         const SLACK: f64 = 1.001;
         let Some(here) = self.snap(from) else { return Vec::new() };
-        let reach = self.search(here, one, |_, metres| if metres + here.off_m > limit { Visit::Stop } else { Visit::Pass });
+        let reach =
+            self.search(here, one, |_, metres| if metres + here.off_m > limit { Visit::Stop } else { Visit::Pass });
         let near = targets.iter().enumerate().filter(|(_, target)| from.distance_m(**target) <= SLACK * limit);
         let metres = |target: LonLat| self.on_foot((from, here), (target, self.snap(target)?), &reach);
         near.filter_map(|(number, target)| Some((number, metres(*target)?))).filter(|(_, m)| *m <= limit).collect()

@@ -3,10 +3,10 @@
 use rstar::PointDistance;
 use rstar::primitives::Line;
 
+use super::Walk;
 use super::join::{Segment, share};
 use super::network::Network;
 use super::piece::Piece;
-use super::Walk;
 use crate::place::{LonLat, Plane};
 
 /// A place further than so many metres from every street is off the network.
