@@ -62,7 +62,8 @@ fn of<'a>(row: &'a [(String, String)], name: &str) -> &'a str {
 fn assets_of_a_table_cover_what_is_near_in_their_hours_and_every_row_is_told() {
     let folder = folder();
     let ran = folder.run("cover -c hexspot.toml --out out");
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    // One row in seven has no position, which is more than the quality threshold allows.
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
     assert!(ran.stderr.contains("the hours of 1 of the 3 of kind camera cannot be read"), "{}", ran.stderr);
     assert!(ran.stderr.contains("1 of the 3 of kind street-light reach nothing"), "{}", ran.stderr);
     let manifest: Value = serde_json::from_str(&folder.text("out/manifest.json")).expect("JSON");
@@ -116,7 +117,7 @@ fn assets_of_a_table_cover_what_is_near_in_their_hours_and_every_row_is_told() {
 
 #[test]
 fn assets_are_read_from_layers_and_plain_tables_alike_for_any_number_of_threads() {
-    let two = ASSETS.lines().take(3).map(|line| format!("{line}\n")).collect::<String>();
+    let two = "id,kind,hours,lon,lat\nA1,Camera,24/7,-0.0825,51.514\nA2,Camera,Th-Sa 18:00-06:00,-0.0805,51.515\n";
     let folder = folder().with("two.csv", two);
     let command = "cover --crime crime.csv --area square.geojson --theme violence --resolution 11 --draws 19 -n 2";
     for (more, out) in
