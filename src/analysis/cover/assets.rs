@@ -8,7 +8,7 @@ use crate::place::LonLat;
 use crate::plan::gaps::{HourSet, Purpose};
 
 /// What an asset of no kind is called.
-const UNKNOWN_KIND: &str = "asset";
+pub const UNKNOWN_KIND: &str = "asset";
 
 /// The assets of a kind.
 pub struct OfKind {

@@ -1,5 +1,6 @@
 //! What a reader of gaps should know.
 
+use super::assets::UNKNOWN_KIND;
 use super::{CoverOutcome, CoveredKind};
 use crate::analysis::Outcome;
 use crate::analysis::notes::of_files;
@@ -27,6 +28,12 @@ impl CoverOutcome {
 fn of_kind(of: &CoveredKind) -> Vec<String> {
     let CoveredKind { kind, reach_m, assets, unreadable_hours, gaps, .. } = of;
     let mut notes = Vec::new();
+    if kind == UNKNOWN_KIND {
+        notes.push(format!(
+            "{assets} assets are of no kind: they are told together as {kind:?}, held against harm at any hour. Say which column is \
+             their kind in a [[table]]"
+        ));
+    }
     if *assets == 0 {
         notes.push(format!("no asset is of kind {kind}: all of its need counts as out of reach"));
     } else if gaps.reaching == 0 {

@@ -89,8 +89,10 @@ pub fn read_any(file: &InputFile, local: &str) -> Result<(FileAccount, Places)> 
     if matches!(spatial::kind(file), Ok(Some(_))) {
         return read(file);
     }
-    let Suggestion { mut mapping, doubts } = suggest::suggest(file)?;
-    // A table of things with hours looks like premises; here it is said what it is.
+    let Suggestion { mut mapping, mut doubts } = suggest::suggest(file)?;
+    // A table of things with hours looks like premises, which need a name; here it is said what it is.
+    let of_another = mapping.problem().map(|(problem, _)| problem);
+    doubts.retain(|doubt| Some(doubt) != of_another.as_ref());
     mapping.holds = Holds::Places;
     mapping.columns.retain(|role, _| Holds::Places.roles().contains(role));
     if let Some(doubt) = mapping.problem().map(|(problem, _)| problem).or(doubts.into_iter().next()) {

@@ -39,6 +39,9 @@ impl Gaps {
         let Some(need) = cell.need else {
             return format!("{kind}: what is needed here is not known");
         };
+        if need <= 0.0 {
+            return format!("{kind}: nothing is expected to be needed here");
+        }
         let ranked = self.cells.iter().filter(|cell| cell.rank.is_some()).count();
         let place = match cell.rank {
             Some(rank) => format!("gap {rank} of {ranked}"),
@@ -55,7 +58,7 @@ impl Gaps {
         if let Some(hours) = worst {
             words.push_str(&format!("; what is out of reach falls most on {hours}"));
         }
-        if let Some((share, first)) = among_first {
+        if let Some((share, first)) = among_first.filter(|(share, _)| *share > 0.0) {
             words.push_str(&format!("; among the first {first} in {} of draws", percent(share)));
         }
         words

@@ -4,6 +4,7 @@ mod areas;
 mod calibrate;
 mod compare;
 mod contract;
+mod cover;
 mod determinism;
 mod geojson;
 mod geojson_readers;

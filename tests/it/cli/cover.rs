@@ -1,0 +1,161 @@
+//! `hexspot cover`: assets in, gaps and new places out.
+
+use serde_json::Value;
+
+use crate::support::{Folder, police_rows, square_of_police_rows};
+
+/// Cameras, a lamp that is lit for part of the night, one whose hours nobody can read, and one far away.
+const ASSETS: &str = "Ref,Type,At work,Longitude,Latitude\n\
+    A1,Camera,24/7,-0.0825,51.5140\n\
+    A2,Camera,Th-Sa 18:00-06:00,-0.0805,51.5150\n\
+    A3,Camera,when staffed,-0.0790,51.5150\n\
+    A4,Street light,Mo-Su 16:00-00:30,-0.0815,51.5145\n\
+    A5,Street light,,-0.0795,51.5145\n\
+    A6,Street light,,-0.2000,51.6000\n\
+    A7,Camera,24/7,,51.5\n";
+
+const TABLE: &str = r#"crime = ["crime.csv"]
+area = "square.geojson"
+theme = ["violence"]
+resolution = 11
+draws = 19
+new = 2
+[[table]]
+path = "assets.csv"
+holds = "places"
+[table.columns]
+id = "Ref"
+kind = "Type"
+hours = "At work"
+lon = "Longitude"
+lat = "Latitude"
+"#;
+
+const GEOJSON: &str = r#"{"type":"FeatureCollection","features":[
+{"type":"Feature","properties":{"id":"A1","kind":"Camera","hours":"24/7"},"geometry":{"type":"Point","coordinates":[-0.0825,51.514]}},
+{"type":"Feature","properties":{"id":"A2","kind":"Camera","hours":"Th-Sa 18:00-06:00"},"geometry":{"type":"Point","coordinates":[-0.0805,51.515]}}]}"#;
+
+fn folder() -> Folder {
+    Folder::new()
+        .with("crime.csv", police_rows("2024-01", 60))
+        .with("square.geojson", square_of_police_rows())
+        .with("assets.csv", ASSETS)
+        .with("assets.geojson", GEOJSON)
+        .with("hexspot.toml", TABLE)
+}
+
+/// The rows of a file as maps.
+fn rows(folder: &Folder, name: &str) -> Vec<Vec<(String, String)>> {
+    let text = folder.text(name);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let columns = reader.headers().expect("a header").clone();
+    let row =
+        |record: csv::StringRecord| columns.iter().zip(&record).map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
+    reader.records().map(|record| row(record.expect("CSV"))).collect()
+}
+
+fn of<'a>(row: &'a [(String, String)], name: &str) -> &'a str {
+    row.iter().find(|(column, _)| column == name).map(|(_, value)| value.as_str()).expect("a column")
+}
+
+#[test]
+fn assets_of_a_table_cover_what_is_near_in_their_hours_and_every_row_is_told() {
+    let folder = folder();
+    let ran = folder.run("cover -c hexspot.toml --out out");
+    // One row in seven has no position, which is more than the quality threshold allows.
+    assert_eq!(ran.code, 3, "{}", ran.stderr);
+    assert!(ran.stderr.contains("the hours of 1 of the 3 of kind camera cannot be read"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("1 of the 3 of kind street-light reach nothing"), "{}", ran.stderr);
+    let manifest: Value = serde_json::from_str(&folder.text("out/manifest.json")).expect("JSON");
+    let kinds = manifest["cover"]["kinds"].as_array().expect("kinds");
+    let told: Vec<(&str, u64, u64)> = kinds
+        .iter()
+        .map(|kind| {
+            (
+                kind["kind"].as_str().unwrap_or_default(),
+                kind["assets"].as_u64().unwrap_or(0),
+                kind["reach_the_study_area"].as_u64().unwrap_or(0),
+            )
+        })
+        .collect();
+    assert_eq!(told, [("camera", 3, 2), ("street-light", 3, 2)]);
+    let input = |file: &str| {
+        let inputs = manifest["inputs"].as_array().expect("inputs");
+        inputs
+            .iter()
+            .find(|input| input["file"].as_str().is_some_and(|name| name.ends_with(file)))
+            .expect("an input")
+            .clone()
+    };
+    assert_eq!((&input("assets.csv")["read"], &input("assets.csv")["kept"]), (&7.into(), &6.into()));
+    let all = rows(&folder, "out/cover.csv");
+    for (kind, gap) in [("camera", &kinds[0]["gap"]), ("street-light", &kinds[1]["gap"])] {
+        let cells = all.iter().filter(|row| of(row, "kind") == kind && of(row, "feature") == "cell");
+        let sum: f64 = cells.map(|row| of(row, "gap").parse::<f64>().expect("a number")).sum();
+        assert!((sum / gap.as_f64().expect("a number") - 1.0).abs() < 1e-9, "gaps add up to that of the manifest");
+        let hours = rows(&folder, "out/cover_hours.csv");
+        let hours = hours.iter().filter(|row| of(row, "kind") == kind);
+        let by_hour: f64 = hours.map(|row| of(row, "gap").parse::<f64>().expect("a number")).sum();
+        assert!((by_hour / sum - 1.0).abs() < 1e-9, "by hour as by cell");
+    }
+    let proposals: Vec<_> =
+        all.iter().filter(|row| of(row, "feature") == "proposal" && of(row, "kind") == "camera").collect();
+    assert_eq!(proposals.len(), 2);
+    assert!(
+        of(proposals[0], "gain").parse::<f64>().expect("a gain") >= of(proposals[1], "gain").parse().expect("a gain")
+    );
+    // The camera that is watched on three nights covers the ground around it then and not on Monday at noon.
+    let hour = |weekday: &str, hour: &str| -> f64 {
+        let hours = rows(&folder, "out/cover_hours.csv");
+        let is = |row: &&Vec<(String, String)>| {
+            of(row, "kind") == "camera" && of(row, "weekday") == weekday && of(row, "hour") == hour
+        };
+        of(hours.iter().find(is).expect("the hour"), "coverage").parse().expect("a share")
+    };
+    assert!(hour("Saturday", "23") > hour("Monday", "12") && hour("Monday", "12") > 0.0);
+}
+
+#[test]
+fn assets_are_read_from_layers_and_plain_tables_alike_for_any_number_of_threads() {
+    let two = "id,kind,hours,lon,lat\nA1,Camera,24/7,-0.0825,51.514\nA2,Camera,Th-Sa 18:00-06:00,-0.0805,51.515\n";
+    let folder = folder().with("two.csv", two);
+    let command = "cover --crime crime.csv --area square.geojson --theme violence --resolution 11 --draws 19 -n 2";
+    for (more, out) in
+        [("--assets two.csv --threads 1", "a"), ("--assets two.csv", "b"), ("--assets assets.geojson", "c")]
+    {
+        let ran = folder.run(&format!("{command} {more} --out {out}"));
+        assert_eq!(ran.code, 0, "{more}: {}", ran.stderr);
+    }
+    for file in ["cover.csv", "cover.geojson", "cover_hours.csv"] {
+        let [one, two, three] = ["a", "b", "c"].map(|out| folder.bytes(&format!("{out}/{file}")));
+        assert!(one == two, "{file} hangs on the number of threads");
+        assert!(one == three, "{file} differs between table and layer");
+    }
+}
+
+#[test]
+fn kinds_that_nobody_has_are_all_gap_and_what_cannot_be_told_is_said() {
+    let folder = folder();
+    let command = "cover --crime crime.csv --area square.geojson --theme violence --resolution 10 --draws 0 -n 1";
+    let ran = folder.run(&format!("{command} --reach-of help-point=40 --out out"));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stderr.contains("no asset is of kind help-point"), "{}", ran.stderr);
+    for row in rows(&folder, "out/cover.csv").iter().filter(|row| of(row, "feature") == "cell") {
+        assert_eq!((of(row, "coverage"), of(row, "assets"), of(row, "among_first")), ("0.0", "0", ""));
+    }
+    for (more, says) in [
+        ("", "assets: no cameras, lights or other assets were given"),
+        (" --reach-of camera", "is not KIND=METRES"),
+        (" --reach-of camera=0", "is no reach"),
+        (" --reach-of street-cleaning=80", "no premises were given"),
+        (" --assets assets.geojson -n 5000", "are more than 1000"),
+    ] {
+        let ran = folder.run(
+            &format!("{command}{more} --out other").replace("-n 1 --assets assets.geojson", "--assets assets.geojson"),
+        );
+        assert_eq!(ran.code, 2, "{more}: {}", ran.stderr);
+        assert!(ran.stderr.contains(says), "{more}: {}", ran.stderr);
+    }
+    let ran = folder.run(&format!("{command} --assets square.geojson.missing --out other"));
+    assert!(ran.code == 1 && ran.stderr.contains("square.geojson"), "{}", ran.stderr);
+}
