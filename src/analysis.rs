@@ -2,7 +2,7 @@
 //! [`scan`] looks for clusters of any size, [`when`] tells hours, nights and weekends, [`trend`] whether places change, [`compare`]
 //! what changed between two periods, [`near_repeat`] how far and how long after an event others are more likely, [`survey`] what
 //! people answered, [`whole`] does all that the inputs allow; [`calibrate`] tells how far the verdicts of a ranking are to be
-//! trusted, [`backtest`] tests rankings on what happened next.
+//! trusted, [`backtest`] tests rankings on what happened next; [`patrol`] plans who should be where and when.
 
 mod areas;
 mod asked;
@@ -17,6 +17,7 @@ mod near_repeat;
 mod need;
 mod notes;
 mod outcome;
+mod patrol;
 mod premises;
 mod scan;
 mod spread;
@@ -37,6 +38,7 @@ pub use compare::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTol
 pub use config::{Config, Labelling, Quality};
 pub use near_repeat::{NearRepeatOutcome, Paired, RepeatedTheme, near_repeat, write_near_repeats};
 pub use outcome::{Outcome, Ran};
+pub use patrol::{PatrolOutcome, Test as PatrolTest, patrol, write_patrol};
 pub use premises::{PremisesOutcome, premises, write_premises};
 pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
 pub use spread::Spreading;

@@ -14,6 +14,7 @@ use crate::inference::{
 };
 use crate::ingest::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Holds, Inputs, Options, PoliceOptions, RepeatedIds};
 use crate::period::{Month, Period};
+use crate::plan::patrol;
 use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
 use crate::stats::Bands;
@@ -119,6 +120,8 @@ pub struct Config {
     pub origins: Origins,
     /// What lengths of time trends compare.
     pub spans: Spans,
+    /// Who is out on patrol when.
+    pub patrol: patrol::Choices,
     /// The rule for repeated Crime IDs.
     pub repeated_ids: RepeatedIds,
     /// The largest share of faulty rows a file may have.
@@ -166,6 +169,7 @@ impl Default for Config {
             compare: Choices::default(),
             origins: Origins::default(),
             spans: Spans::default(),
+            patrol: patrol::Choices::default(),
             repeated_ids: RepeatedIds::default(),
             max_bad_share: DEFAULT_MAX_BAD_SHARE,
             time_zone: DEFAULT_TIME_ZONE.into(),

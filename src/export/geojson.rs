@@ -18,6 +18,8 @@ use crate::place::{LonLat, corners};
 pub enum Shape<'a> {
     /// A position.
     Point(LonLat),
+    /// A line through positions.
+    Line(&'a [LonLat]),
     /// An H3 cell.
     Cell(CellIndex),
     /// Any polygons, outer rings counter-clockwise.
@@ -135,6 +137,11 @@ fn geometry(shape: &Shape<'_>) -> (GeometryValue, Bbox) {
             let coordinates = position(at.lon(), at.lat());
             let extent = Bbox::at(&coordinates);
             return (GeometryValue::Point { coordinates }, extent);
+        }
+        Shape::Line(line) => {
+            let coordinates: Vec<Position> = line.iter().map(|at| position(at.lon(), at.lat())).collect();
+            let extent = coordinates.iter().fold(Bbox::EMPTY, |bbox, at| bbox.join(Bbox::at(at)));
+            return (GeometryValue::LineString { coordinates }, extent);
         }
         Shape::Cell(cell) => {
             let mut ring: Vec<Position> = corners(*cell).iter().map(|at| position(at.lon(), at.lat())).collect();

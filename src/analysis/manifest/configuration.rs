@@ -57,7 +57,7 @@ fn choices(config: &Config) -> Value {
 
 /// What single commands heed.
 fn of_commands(config: &Config) -> Value {
-    let (compare, bands) = (&config.compare, &config.near_repeat);
+    let (compare, bands, patrol) = (&config.compare, &config.near_repeat, &config.patrol);
     json!({
         "runs": config.runs,
         "reach": config.reach_m,
@@ -79,6 +79,12 @@ fn of_commands(config: &Config) -> Value {
         "after": compare.after.map(|span| span.to_string()),
         "intervention": compare.intervention.map(|when| when.to_string()),
         "ring": compare.ring_m,
+        "train_months": config.origins.train_months,
+        "test_months": config.origins.test_months,
+        "teams": patrol.teams,
+        "shift": patrol.shifts.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "visit": patrol.visit_minutes,
+        "second_visit": patrol.second_visit,
     })
 }
 

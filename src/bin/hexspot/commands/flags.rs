@@ -1,26 +1,29 @@
 //! The flags that only some commands heed, and which those are: the others say that they pass them over.
 
 /// What every analysis of cells and their hotspots heeds.
-const OF_HOTSPOTS: &[&str] = &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest"];
+const OF_HOTSPOTS: &[&str] =
+    &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "patrol"];
 
 /// Flags, and the commands that heed them.
 const HEEDED: &[(&[&str], &[&str])] = &[
     (&["scan", "max-share"], &["scan"]),
     (&["replications"], &["scan", "near-repeat"]),
     (&["band", "bands", "days", "periods", "distance"], &["near-repeat"]),
-    (&["train-months", "test-months"], &["backtest"]),
+    (&["train-months", "test-months"], &["backtest", "patrol"]),
+    (&["teams", "shift", "visit", "second-visit"], &["patrol"]),
     (&["runs"], &["calibrate"]),
     (&["reach", "traffic-light"], &["premises", "areas", "demo"]),
     (&["min-premises"], &["areas", "demo"]),
     (&["by"], &["rank", "trend", "demo"]),
-    (&["spread", "spread-by", "stability", "permutations"], &["rank", "demo"]),
-    (&["draws"], &["rank", "areas", "trend", "demo"]),
+    (&["spread", "spread-by"], &["rank", "demo", "patrol"]),
+    (&["stability", "permutations"], &["rank", "demo"]),
+    (&["draws"], &["rank", "areas", "trend", "demo", "patrol"]),
     (&["bandwidth"], &["rank", "backtest", "demo"]),
     (&["rings", "at-least"], OF_HOTSPOTS),
-    (&["expect"], &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "scan"]),
+    (&["expect"], &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "scan", "patrol"]),
     (&["step"], &["rank", "trend", "demo"]),
     (&["recent"], &["trend", "demo"]),
-    (&["timing"], &["rank", "when", "demo"]),
+    (&["timing"], &["rank", "when", "demo", "patrol"]),
     (&["before", "after", "intervention", "treated", "control", "ring"], &["compare", "demo"]),
 ];
 

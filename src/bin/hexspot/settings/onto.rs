@@ -64,6 +64,10 @@ impl Settings {
             treated,
             control,
             ring,
+            teams,
+            shift,
+            visit,
+            second_visit,
             repeated_ids,
             max_bad_share,
             max_unlocated_share,
@@ -144,6 +148,12 @@ impl Settings {
         config.compare.after = time("after", after)?.or(config.compare.after);
         config.compare.intervention = time("intervention", intervention)?.or(config.compare.intervention);
         set(&mut config.compare.ring_m, *ring);
+        set(&mut config.patrol.teams, *teams);
+        set(&mut config.patrol.visit_minutes, *visit);
+        set(&mut config.patrol.second_visit, *second_visit);
+        if !shift.is_empty() {
+            config.patrol.shifts = shift.iter().map(|shift| shift.parse()).collect::<Result<_, hexspot::Error>>()?;
+        }
         config.bandwidth_m = bandwidth.or(config.bandwidth_m);
         set(&mut config.resolution, parsed(resolution)?);
         set(&mut config.by, parsed(by)?);

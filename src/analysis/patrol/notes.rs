@@ -1,0 +1,88 @@
+//! What a reader of a plan of patrols should know, and what it says in a few sentences.
+
+use super::PatrolOutcome;
+use crate::analysis::Outcome;
+use crate::evaluate::{PatrolMethod, PatrolSummary, Verdict};
+
+impl PatrolOutcome {
+    /// What the hours rest on, how distances are found, what is taken for granted; then the notes of the ranking.
+    pub fn notes(&self, ranked: &Outcome) -> Vec<String> {
+        let mut notes = vec![
+            self.need.known.words(),
+            format!("walking distances: {}", self.walk.words()),
+            format!(
+                "a second visit to a cell within an hour is taken to be worth {:.0} % of the first, a third that much of the second: a \
+                 guess, for how long order outlasts a visit is not known so finely",
+                100.0 * self.choices.second_visit
+            ),
+            "a team begins its shift in the first cell of its round, and nobody is called away".into(),
+        ];
+        if let Err(why) = &self.test {
+            notes.push(format!("the plan was not tested on what happened next: {why}"));
+        }
+        if let Ok(test) = &self.test
+            && test.hours_assumed
+        {
+            notes.push(
+                "what happened in the months tested is spread over the hours by the same assumption as the plan: only the choice of cells \
+                 is tested"
+                    .into(),
+            );
+        }
+        notes.extend(ranked.notes());
+        notes
+    }
+
+    /// What share of the harm expected while anybody is out each method is present for, in order of [`PatrolMethod::ALL`].
+    pub fn shares(&self) -> [f64; 3] {
+        let all = self.hourly.total(&self.roster);
+        self.expected.map(|present| present.harm / all)
+    }
+
+    /// How near the plan is to the most that any could be worth, 0 to 1.
+    pub fn of_bound(&self) -> f64 {
+        self.expected[0].counted / self.bound
+    }
+
+    /// What the plan is expected to do, and what such plans did.
+    pub fn sentences(&self) -> Vec<String> {
+        let [plan, count, equal] = self.shares();
+        let percent = |share: f64| format!("{:.2} %", 100.0 * share);
+        let expected = format!(
+            "Teams would be there for {} of the harm expected while anybody is out; {} if the plain count of the last months were \
+             planned by in the same way, {} if every cell had the same time.",
+            percent(plan),
+            percent(count),
+            percent(equal)
+        );
+        let bound = format!(
+            "No plan of these teams and shifts can be worth more than {:.2} times this one (minutes of second visits counted less).",
+            1.0 / self.of_bound()
+        );
+        let tested = self.test.iter().flat_map(|test| &test.summaries).filter_map(told);
+        [expected, bound].into_iter().chain(tested).collect()
+    }
+}
+
+/// "In 24 months that it did not know the plan was …".
+fn told(summary: &PatrolSummary) -> Option<String> {
+    let more = summary.plan_more?;
+    let ends = more.interval.map(|(low, high)| format!(" ({:+.0} to {:+.0})", 100.0 * low, 100.0 * high));
+    let against = match summary.method {
+        PatrolMethod::PlainCount => "the plain count of the months before used the same way",
+        _ => "equal spread",
+    };
+    let verdict = match more.verdict() {
+        Verdict::Better => "clearly more than",
+        Verdict::Worse => "clearly less than",
+        Verdict::NoClearDifference => "not clearly more or less than",
+        Verdict::TooFewOrigins => "too few tests to tell against",
+    };
+    Some(format!(
+        "Tested on what happened next, {} times: {:+.0} %{} of the harm present for, {verdict} {against} ({:.2} % of all).",
+        summary.origins,
+        100.0 * more.value,
+        ends.unwrap_or_default(),
+        100.0 * summary.share.harm
+    ))
+}

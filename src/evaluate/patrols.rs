@@ -1,0 +1,123 @@
+//! How much of what happened next patrols would have been present for: a plan, last year's count used the same way, equal spread.
+
+use super::summary::{Difference, difference};
+use crate::inference::Streams;
+use crate::period::Month;
+use crate::place::LonLat;
+use crate::plan::need::Need;
+use crate::plan::patrol::{Choices, Hourly, Present, Roster, bound, equal_spread, patrol, present};
+use crate::plan::walk::Walk;
+use crate::time::HOURS;
+
+/// A way to say where teams go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatrolMethod {
+    /// The plan: by the harm expected by cell and hour.
+    Plan,
+    /// The same planner given the plain number of events of each cell in the months trained on, every hour alike.
+    PlainCount,
+    /// As many minutes of visits as the plan has in each hour, the same in every cell.
+    EqualSpread,
+}
+
+impl PatrolMethod {
+    /// All of them, the plan first.
+    pub const ALL: [Self; 3] = [Self::Plan, Self::PlainCount, Self::EqualSpread];
+
+    /// Its name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::PlainCount => "plain-count",
+            Self::EqualSpread => "equal-spread",
+        }
+    }
+}
+
+/// Who is out when, and how they get about.
+#[derive(Clone, Copy, Debug)]
+pub struct Duty<'a> {
+    /// The teams and visits.
+    pub choices: &'a Choices,
+    /// The hours.
+    pub roster: &'a Roster,
+    /// How far it is.
+    pub walk: &'a Walk,
+}
+
+impl Duty<'_> {
+    /// The harm of a week that is expected of each cell in the hours of the roster.
+    pub fn expected(&self, need: &Need) -> Hourly {
+        let weekly = need.weekly();
+        self.roster.hourly(need.cells.len(), |cell, slot| weekly[cell] * need.share(cell, slot))
+    }
+
+    /// The harm of `harm` that each method would be present for, in order of [`PatrolMethod::ALL`]: planned by `need` and by `counts`, the
+    /// events of each of its cells. With the most that any plan could be present for.
+    pub fn compare(&self, need: &Need, counts: &[f64], harm: &Hourly) -> ([Present; 3], f64) {
+        let Self { choices, roster, walk } = *self;
+        let at: Vec<LonLat> = need.cells.iter().map(|cell| cell.at).collect();
+        let planned = patrol(&at, &self.expected(need), walk, choices, roster).routes;
+        let counted = roster.hourly(at.len(), |cell, _| counts[cell] / HOURS as f64);
+        let by_count = patrol(&at, &counted, walk, choices, roster).routes;
+        let of = |routes| present(routes, harm, choices, roster);
+        let equal = equal_spread(&planned, harm, choices, roster);
+        ([of(&planned), of(&by_count), equal], bound(&at, harm, choices, roster))
+    }
+}
+
+/// How a method fared after one origin.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PatrolRow {
+    /// The method.
+    pub method: PatrolMethod,
+    /// The last month that it knew.
+    pub train_to: Month,
+    /// The first month tested on.
+    pub test_from: Month,
+    /// The last.
+    pub test_to: Month,
+    /// Events of the study area while anybody would have been out; of part of a span parts.
+    pub events: f64,
+    /// Shares of their harm that teams would have been present for; `None` when nothing happened.
+    pub share: Option<Present>,
+}
+
+/// The means of a method.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PatrolSummary {
+    /// The method.
+    pub method: PatrolMethod,
+    /// Origins after which anything happened.
+    pub origins: usize,
+    /// Mean shares of the harm.
+    pub share: Present,
+    /// How much more harm the plan was present for, as a share of this method's; `None` for the plan itself, and where this method was
+    /// present for nothing.
+    pub plan_more: Option<Difference>,
+}
+
+/// The means of all methods, in order of [`PatrolMethod::ALL`].
+///
+/// The plan's gain is the mean over origins of its share less the method's, over the method's mean share; interval and verdict are as
+/// in [`summarise`](super::summarise()).
+pub fn summarise_patrols(rows: &[PatrolRow], streams: Streams, purpose: &str) -> Vec<PatrolSummary> {
+    let of = |method: PatrolMethod| -> Vec<Present> {
+        rows.iter().filter(|row| row.method == method).filter_map(|row| row.share).collect()
+    };
+    let mean = |shares: &[Present], value: fn(&Present) -> f64| {
+        shares.iter().map(value).sum::<f64>() / shares.len().max(1) as f64
+    };
+    let plan = of(PatrolMethod::Plan);
+    let summary = |method: PatrolMethod| {
+        let own = of(method);
+        let share = Present { harm: mean(&own, |share| share.harm), counted: mean(&own, |share| share.counted) };
+        let more = || {
+            let more = plan.iter().zip(&own).map(|(plan, own)| (plan.harm - own.harm) / share.harm).collect::<Vec<_>>();
+            difference(&more, &mut streams.stream(&format!("patrols/{purpose}/{}", method.as_str()), 0))
+        };
+        let plan_more = (method != PatrolMethod::Plan && share.harm > 0.0).then(more);
+        PatrolSummary { method, origins: own.len(), share, plan_more }
+    };
+    PatrolMethod::ALL.map(summary).to_vec()
+}
