@@ -17,11 +17,8 @@ use crate::error::{ErrorKind, Result};
 use crate::evaluate::Duty;
 use crate::inference::{Draws, DrawsChoice, Streams};
 use crate::ingest::Loaded;
-use crate::place::LonLat;
 use crate::plan::need::Need;
-use crate::plan::patrol::{
-    Choices, DEFAULT_DRAWS, Hourly, Patrol, Present, Roster, Sureness, patrol as plan, sureness,
-};
+use crate::plan::patrol::{Choices, DEFAULT_DRAWS, Hourly, Patrol, Present, Roster, Sureness, sureness};
 use crate::plan::walk::Walk;
 
 /// A plan, and all that is needed to say what it rests on.
@@ -69,8 +66,7 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> R
     if hourly.total(&roster) <= 0.0 {
         return Err(nothing_expected(&format!("no harm of {} is expected while anybody is out", ran.selection.name)));
     }
-    let at: Vec<LonLat> = need.cells.iter().map(|cell| cell.at).collect();
-    let patrol = plan(&at, &hourly, &walk, &choices, &roster);
+    let patrol = duty.plan(&need);
     let number = match config.draws {
         DrawsChoice::Auto => DEFAULT_DRAWS,
         DrawsChoice::Fixed(number) => number,
@@ -79,7 +75,7 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> R
     let sureness = sureness(&need, &hourly, &walk, &choices, &roster, draws);
     let months = config.origins.train_months;
     let counts: Vec<f64> = need.cells.iter().map(|cell| tested::latest(&ran.table, cell.cell, months)).collect();
-    let (expected, bound) = duty.compare(&need, &counts, &hourly);
+    let (expected, bound) = (duty.compare(&patrol, &need, &counts, &hourly), duty.bound(&need));
     let test = tested::test(config, &ran.selection, &ran.coverage, loaded, ranked.grid.resolution, &duty)?;
     let monday = monday_after(ran);
     Ok(PatrolOutcome { need, choices, roster, hourly, walk, patrol, sureness, expected, bound, test, monday })

@@ -5,7 +5,7 @@ use crate::inference::Streams;
 use crate::period::Month;
 use crate::place::LonLat;
 use crate::plan::need::Need;
-use crate::plan::patrol::{Choices, Hourly, Present, Roster, bound, equal_spread, patrol, present};
+use crate::plan::patrol::{Choices, Hourly, Patrol, Present, Roster, bound, equal_spread, patrol, present};
 use crate::plan::walk::Walk;
 use crate::time::HOURS;
 
@@ -52,17 +52,27 @@ impl Duty<'_> {
         self.roster.hourly(need.cells.len(), |cell, slot| weekly[cell] * need.share(cell, slot))
     }
 
-    /// The harm of `harm` that each method would be present for, in order of [`PatrolMethod::ALL`]: planned by `need` and by `counts`, the
-    /// events of each of its cells. With the most that any plan could be present for.
-    pub fn compare(&self, need: &Need, counts: &[f64], harm: &Hourly) -> ([Present; 3], f64) {
+    /// The plan by a need.
+    pub fn plan(&self, need: &Need) -> Patrol {
+        let at: Vec<LonLat> = need.cells.iter().map(|cell| cell.at).collect();
+        patrol(&at, &self.expected(need), self.walk, self.choices, self.roster)
+    }
+
+    /// The most that the counted harm of any plan can be.
+    pub fn bound(&self, need: &Need) -> f64 {
+        let at: Vec<LonLat> = need.cells.iter().map(|cell| cell.at).collect();
+        bound(&at, &self.expected(need), self.choices, self.roster)
+    }
+
+    /// The harm of `harm` that each method would be present for, in order of [`PatrolMethod::ALL`]: a plan by `need`, and the same
+    /// planner given `counts`, the events of each of its cells.
+    pub fn compare(&self, plan: &Patrol, need: &Need, counts: &[f64], harm: &Hourly) -> [Present; 3] {
         let Self { choices, roster, walk } = *self;
         let at: Vec<LonLat> = need.cells.iter().map(|cell| cell.at).collect();
-        let planned = patrol(&at, &self.expected(need), walk, choices, roster).routes;
         let counted = roster.hourly(at.len(), |cell, _| counts[cell] / HOURS as f64);
         let by_count = patrol(&at, &counted, walk, choices, roster).routes;
-        let of = |routes| present(routes, harm, choices, roster);
-        let equal = equal_spread(&planned, harm, choices, roster);
-        ([of(&planned), of(&by_count), equal], bound(&at, harm, choices, roster))
+        let of = |routes: &[_]| present(routes, harm, choices, roster);
+        [of(&plan.routes), of(&by_count), equal_spread(&plan.routes, harm, choices, roster)]
     }
 }
 
@@ -92,9 +102,11 @@ pub struct PatrolSummary {
     pub origins: usize,
     /// Mean shares of the harm.
     pub share: Present,
-    /// How much more harm the plan was present for, as a share of this method's; `None` for the plan itself, and where this method was
-    /// present for nothing.
+    /// How much more counted harm the plan was present for, as a share of this method's; `None` for the plan itself, and where this
+    /// method was present for nothing.
     pub plan_more: Option<Difference>,
+    /// The same of harm as it is, to which neither is planned.
+    pub plan_more_present: Option<Difference>,
 }
 
 /// The means of all methods, in order of [`PatrolMethod::ALL`].
@@ -112,12 +124,14 @@ pub fn summarise_patrols(rows: &[PatrolRow], streams: Streams, purpose: &str) ->
     let summary = |method: PatrolMethod| {
         let own = of(method);
         let share = Present { harm: mean(&own, |share| share.harm), counted: mean(&own, |share| share.counted) };
-        let more = || {
-            let more = plan.iter().zip(&own).map(|(plan, own)| (plan.harm - own.harm) / share.harm).collect::<Vec<_>>();
-            difference(&more, &mut streams.stream(&format!("patrols/{purpose}/{}", method.as_str()), 0))
+        let more = |value: fn(&Present) -> f64, number: u64| {
+            let mean = value(&share);
+            let more: Vec<f64> = plan.iter().zip(&own).map(|(plan, own)| (value(plan) - value(own)) / mean).collect();
+            let mut rng = streams.stream(&format!("patrols/{purpose}/{}", method.as_str()), number);
+            (method != PatrolMethod::Plan && mean > 0.0).then(|| difference(&more, &mut rng))
         };
-        let plan_more = (method != PatrolMethod::Plan && share.harm > 0.0).then(more);
-        PatrolSummary { method, origins: own.len(), share, plan_more }
+        let (plan_more, plan_more_present) = (more(|share| share.counted, 0), more(|share| share.harm, 1));
+        PatrolSummary { method, origins: own.len(), share, plan_more, plan_more_present }
     };
     PatrolMethod::ALL.map(summary).to_vec()
 }

@@ -3,6 +3,7 @@
 use super::PatrolOutcome;
 use crate::analysis::Outcome;
 use crate::evaluate::{PatrolMethod, PatrolSummary, Verdict};
+use crate::plan::patrol::Present;
 
 impl PatrolOutcome {
     /// What the hours rest on, how distances are found, what is taken for granted; then the notes of the ranking.
@@ -34,9 +35,9 @@ impl PatrolOutcome {
     }
 
     /// What share of the harm expected while anybody is out each method is present for, in order of [`PatrolMethod::ALL`].
-    pub fn shares(&self) -> [f64; 3] {
+    pub fn shares(&self) -> [Present; 3] {
         let all = self.hourly.total(&self.roster);
-        self.expected.map(|present| present.harm / all)
+        self.expected.map(|present| Present { harm: present.harm / all, counted: present.counted / all })
     }
 
     /// How near the plan is to the most that any could be worth, 0 to 1.
@@ -49,14 +50,16 @@ impl PatrolOutcome {
         let [plan, count, equal] = self.shares();
         let percent = |share: f64| format!("{:.2} %", 100.0 * share);
         let expected = format!(
-            "Teams would be there for {} of the harm expected while anybody is out; {} if the plain count of the last months were \
-             planned by in the same way, {} if every cell had the same time.",
-            percent(plan),
-            percent(count),
-            percent(equal)
+            "Teams would be there for {} of the harm expected while anybody is out. Counting second visits within an hour less, as the plan \
+             does, that is {}; {} if the plain count of the last months were planned by in the same way, {} if every cell had the same \
+             time.",
+            percent(plan.harm),
+            percent(plan.counted),
+            percent(count.counted),
+            percent(equal.counted)
         );
         let bound = format!(
-            "No plan of these teams and shifts can be worth more than {:.2} times this one (minutes of second visits counted less).",
+            "No plan of these teams and shifts can be worth more than {:.2} times this one.",
             1.0 / self.of_bound()
         );
         let tested = self.test.iter().flat_map(|test| &test.summaries).filter_map(told);
@@ -83,6 +86,6 @@ fn told(summary: &PatrolSummary) -> Option<String> {
         summary.origins,
         100.0 * more.value,
         ends.unwrap_or_default(),
-        100.0 * summary.share.harm
+        100.0 * summary.share.counted
     ))
 }

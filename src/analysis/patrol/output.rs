@@ -156,7 +156,9 @@ pub fn section(ranked: &Outcome, outcome: &PatrolOutcome) -> Value {
                    for again until none is bettered",
         "expected": {
             "harm_in_a_week_while_anybody_is_out": outcome.hourly.total(&outcome.roster),
-            "share_present": { "plan": plan, "plain_count": count, "equal_spread": equal },
+            "share_present": { "plan": plan.harm, "plain_count": count.harm, "equal_spread": equal.harm },
+            "share_counted": { "plan": plan.counted, "plain_count": count.counted, "equal_spread": equal.counted },
+            "counted_is": "minutes of further visits to a cell within an hour counted less: what both planners are made to raise",
             "counted": outcome.expected[0].counted,
             "bound": outcome.bound,
             "of_bound": outcome.of_bound(),
@@ -192,6 +194,9 @@ fn of_method(summary: &PatrolSummary) -> Value {
         "plan_more": more.map(|more| more.value),
         "plan_more_low": more.and_then(|more| more.interval).map(|ends| ends.0),
         "plan_more_high": more.and_then(|more| more.interval).map(|ends| ends.1),
+        "plan_more_present": summary.plan_more_present.map(|more| more.value),
+        "plan_more_present_low": summary.plan_more_present.and_then(|more| more.interval).map(|ends| ends.0),
+        "plan_more_present_high": summary.plan_more_present.and_then(|more| more.interval).map(|ends| ends.1),
         "verdict": more.map(|more| more.verdict().as_str()),
     })
 }

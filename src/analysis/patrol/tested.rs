@@ -89,7 +89,7 @@ impl Following<'_> {
             need.cells.iter().map(|cell| latest(&table, cell.cell, self.config.origins.train_months)).collect();
         let (harm, events) = self.happened(&need, test)?;
         let total = harm.total(self.duty.roster);
-        let (met, _) = self.duty.compare(&need, &counts, &harm);
+        let met = self.duty.compare(&self.duty.plan(&need), &need, &counts, &harm);
         let share = |met: Present| Present { harm: met.harm / total, counted: met.counted / total };
         let row = |(method, met): (PatrolMethod, Present)| PatrolRow {
             method,

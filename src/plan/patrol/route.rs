@@ -31,6 +31,7 @@ pub(super) fn best_round(
     let (cells, visit) = (terrain.cells.len(), terrain.visit);
     let last = terrain.roster.of_minute[shift].len() - usize::from(visit);
     let alone = worth_alone(terrain, hourly, presence, shift, last);
+    let hour_begins = &terrain.roster.hour_begins[shift];
     let mut best = vec![f64::NEG_INFINITY; (last + 1) * cells];
     let mut from = vec![FIRST; best.len()];
     best[..cells].copy_from_slice(&alone[..cells]);
@@ -54,10 +55,10 @@ pub(super) fn best_round(
             if worth + alone[there] <= best[there] {
                 continue;
             }
-            let own = own_visits(terrain, &from, at, shift, arrival, next);
-            let gain = match own.is_empty() {
-                true => alone[there],
-                false => {
+            let gain = match stayed_since(terrain, &from, at, hour_begins[arrival], next) {
+                false => alone[there],
+                true => {
+                    let own = own_visits(terrain, &from, at, hour_begins[arrival], next);
                     worth_after(terrain, hourly, presence, shift, Stop { start: arrival as u16, cell: next }, &own)
                 }
             };
@@ -88,14 +89,31 @@ fn worth_alone(terrain: &Terrain<'_>, hourly: &Hourly, presence: &Presence, shif
     alone
 }
 
-/// The visits to `cell` of the round that ends at `at`, of the hours that a visit from minute `arrival` would lie in: their starts.
-fn own_visits(terrain: &Terrain<'_>, from: &[u32], at: usize, shift: usize, arrival: usize, cell: usize) -> Vec<u16> {
+/// Whether the round that ends at `at` has a visit to `cell` that lasts beyond minute `begins`: asked for every step of every round, and
+/// so a plain loop.
+fn stayed_since(terrain: &Terrain<'_>, from: &[u32], at: usize, begins: u16, cell: usize) -> bool {
     let cells = terrain.cells.len();
-    let begins = usize::from(terrain.roster.hour_begins[shift][arrival]);
+    let earliest = usize::from((begins + 1).saturating_sub(terrain.visit)) * cells;
+    let mut at = at;
+    while at >= earliest {
+        if at % cells == cell {
+            return true;
+        }
+        match from[at] {
+            FIRST => return false,
+            before => at = before as usize,
+        }
+    }
+    false
+}
+
+/// The starts of the visits to `cell` that last beyond minute `begins`, of the round that ends at `at`.
+fn own_visits(terrain: &Terrain<'_>, from: &[u32], at: usize, begins: u16, cell: usize) -> Vec<u16> {
+    let cells = terrain.cells.len();
     let chain = std::iter::successors(Some(at as u32), |at| Some(from[*at as usize]).filter(|at| *at != FIRST));
-    let stops = chain.map(|at| (at as usize / cells, at as usize % cells));
-    let recent = stops.take_while(|(start, _)| start + usize::from(terrain.visit) > begins);
-    recent.filter(|(_, stayed)| *stayed == cell).map(|(start, _)| start as u16).collect()
+    let stops = chain.map(|at| ((at as usize / cells) as u16, at as usize % cells));
+    let recent = stops.take_while(|(start, _)| start + terrain.visit > begins);
+    recent.filter(|(_, stayed)| *stayed == cell).map(|(start, _)| start).collect()
 }
 
 /// What a stop is worth after these of the same team in the same cell.

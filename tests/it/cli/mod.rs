@@ -7,6 +7,7 @@ mod contract;
 mod determinism;
 mod geojson;
 mod near_repeat;
+mod patrol;
 mod readme;
 mod scan;
 mod schema;
