@@ -135,3 +135,33 @@ pub fn summarise_patrols(rows: &[PatrolRow], streams: Streams, purpose: &str) ->
     };
     PatrolMethod::ALL.map(summary).to_vec()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gains_are_shares_of_what_is_compared_with_and_silent_months_are_in_no_mean() {
+        let month = |number: u16| Month::new(2024, number).expect("a month");
+        let row = |number: u16, method: PatrolMethod| {
+            let wave = if number.is_multiple_of(2) { 0.002 } else { -0.002 };
+            let harm = match method {
+                PatrolMethod::Plan => 0.03 + wave,
+                PatrolMethod::PlainCount => 0.02,
+                PatrolMethod::EqualSpread => 0.0,
+            };
+            let share = (number < 9).then_some(Present { harm, counted: harm / 2.0 });
+            let (train_to, test) = (month(number - 1), month(number));
+            PatrolRow { method, train_to, test_from: test, test_to: test, events: 3.0, share }
+        };
+        let rows: Vec<PatrolRow> =
+            (3..=10).flat_map(|number| PatrolMethod::ALL.map(|method| row(number, method))).collect();
+        let met = summarise_patrols(&rows, Streams::new(4), "test");
+        assert!(met.iter().all(|summary| summary.origins == 6));
+        let [plan, count, equal] = &met[..] else { panic!("three methods") };
+        assert!((plan.share.harm - 0.03).abs() < 1e-12 && (plan.share.counted - 0.015).abs() < 1e-12);
+        let more = count.plan_more.expect("compared");
+        assert!((more.value - 0.5).abs() < 1e-9 && more.interval.is_some_and(|(low, high)| low > 0.35 && high < 0.65));
+        assert!(plan.plan_more.is_none() && equal.plan_more.is_none(), "nothing to take a share of");
+    }
+}

@@ -62,30 +62,32 @@ impl PatrolOutcome {
             "No plan of these teams and shifts can be worth more than {:.2} times this one.",
             1.0 / self.of_bound()
         );
-        let tested = self.test.iter().flat_map(|test| &test.summaries).filter_map(told);
+        let summaries = self.test.as_ref().map_or(&[][..], |test| &test.summaries);
+        let tested = summaries.iter().filter_map(|summary| told(summary, summaries.first()?));
         [expected, bound].into_iter().chain(tested).collect()
     }
 }
 
-/// "In 24 months that it did not know the plan was …".
-fn told(summary: &PatrolSummary) -> Option<String> {
+/// "Tested on what happened next, 12 times: the plan would have been worth …".
+fn told(summary: &PatrolSummary, plan: &PatrolSummary) -> Option<String> {
     let more = summary.plan_more?;
     let ends = more.interval.map(|(low, high)| format!(" ({:+.0} to {:+.0})", 100.0 * low, 100.0 * high));
-    let against = match summary.method {
-        PatrolMethod::PlainCount => "the plain count of the months before used the same way",
+    let method = match summary.method {
+        PatrolMethod::PlainCount => "the plain count of the months before, used the same way,",
         _ => "equal spread",
     };
     let verdict = match more.verdict() {
-        Verdict::Better => "clearly more than",
-        Verdict::Worse => "clearly less than",
-        Verdict::NoClearDifference => "not clearly more or less than",
-        Verdict::TooFewOrigins => "too few tests to tell against",
+        Verdict::Better => "clearly more",
+        Verdict::Worse => "clearly less",
+        Verdict::NoClearDifference => "no clear difference",
+        Verdict::TooFewOrigins => "too few tests to tell",
     };
     Some(format!(
-        "Tested on what happened next, {} times: {:+.0} %{} of the harm present for, {verdict} {against} ({:.2} % of all).",
+        "Tested {} times on what happened next, the plan would have been worth {:.2} % of the harm and {method} {:.2} %: {:+.0} %{}, {verdict}.",
         summary.origins,
+        100.0 * plan.share.counted,
+        100.0 * summary.share.counted,
         100.0 * more.value,
         ends.unwrap_or_default(),
-        100.0 * summary.share.counted
     ))
 }

@@ -47,7 +47,7 @@ pub(super) struct Terrain<'a> {
     pub visit: u16,
     /// The cells, by their numbers among those planned for.
     pub cells: Vec<usize>,
-    /// From each the nearest of them, itself first, with the whole minutes that walking there takes; nearest first.
+    /// From each those of them that a team may go to next, itself first, with the whole minutes that walking there takes; nearest first.
     pub legs: Vec<Vec<(usize, u16)>>,
     teams: u32,
     worth: Worth,
@@ -90,9 +90,10 @@ pub(super) struct Round {
 impl<'a> Terrain<'a> {
     /// The cells worth going to.
     pub fn of(at: &[LonLat], hourly: &Hourly, walk: &Walk, choices: &Choices, roster: &'a Roster) -> Self {
-        /// Cells that a team may go to next: whoever wants to go further goes by way of others.
-        const NEAREST: usize = 16;
-        let cells = fullest(hourly, choices, roster);
+        /// Cells that a team may go to next, those with most harm for the minutes of walk and visit: others by way of these.
+        const NEXT: usize = 24;
+        let harm: Vec<f64> = (0..hourly.cells()).map(|cell| hourly.while_out(roster, cell)).collect();
+        let cells = fullest(&harm, choices);
         let places: Vec<LonLat> = cells.iter().map(|cell| at[*cell]).collect();
         let longest = roster.of_minute.iter().map(Vec::len).max().unwrap_or(0);
         let limit = longest as f64 * 60.0 * WALKING_M_PER_S;
@@ -100,8 +101,10 @@ impl<'a> Terrain<'a> {
             let minutes = |metres: f64| (metres / WALKING_M_PER_S / 60.0).ceil() as u16;
             let others = walk.within(*from, &places, limit).into_iter().filter(|(to, _)| *to != own);
             let mut legs: Vec<(usize, u16)> = others.map(|(to, metres)| (to, minutes(metres))).collect();
+            let worth = |(to, minutes): &(usize, u16)| harm[cells[*to]] / f64::from(choices.visit_minutes + minutes);
+            legs.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+            legs.truncate(NEXT);
             legs.sort_unstable_by_key(|(to, minutes)| (*minutes, *to));
-            legs.truncate(NEAREST);
             legs.insert(0, (own, 0));
             legs
         });
@@ -158,13 +161,12 @@ impl<'a> Terrain<'a> {
 }
 
 /// The cells with most harm while anybody is out, in their own order: three for every visit that the teams have time for in an hour.
-fn fullest(hourly: &Hourly, choices: &Choices, roster: &Roster) -> Vec<usize> {
+fn fullest(harm: &[f64], choices: &Choices) -> Vec<usize> {
     const FOR_EACH_VISIT: usize = 3;
     const FEWEST: usize = 30;
     const MOST: usize = 160;
     let visits = choices.teams as usize * 60usize.div_ceil(usize::from(choices.visit_minutes.max(1)));
     let wanted = (FOR_EACH_VISIT * visits).clamp(FEWEST, MOST);
-    let harm: Vec<f64> = (0..hourly.cells()).map(|cell| hourly.while_out(roster, cell)).collect();
     let mut cells: Vec<usize> = (0..harm.len()).collect();
     cells.sort_by(|a, b| harm[*b].total_cmp(&harm[*a]).then(a.cmp(b)));
     cells.truncate(wanted);

@@ -55,6 +55,10 @@ fn places(outcome: &PatrolOutcome, route: &Route) -> String {
     let more = places.len().saturating_sub(SHOWN);
     let shown =
         places.iter().take(SHOWN).map(|(label, times)| format!("{label} × {times}")).collect::<Vec<_>>().join(", ");
-    let rest = if more > 0 { format!(" and {more} places more") } else { String::new() };
+    let rest = match more {
+        0 => String::new(),
+        1 => " and one place more".into(),
+        more => format!(" and {more} places more"),
+    };
     format!("{:>3} visits: {shown}{rest}", route.visits.len())
 }
