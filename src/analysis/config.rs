@@ -17,6 +17,7 @@ use crate::period::{Month, Period};
 use crate::plan::routes::RouteChoices;
 use crate::plan::venues::{DemandBy, Wanted};
 use crate::plan::gaps;
+use crate::plan::patrol;
 use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
 use crate::stats::Bands;
@@ -128,6 +129,8 @@ pub struct Config {
     pub origins: Origins,
     /// What lengths of time trends compare.
     pub spans: Spans,
+    /// Who is out on patrol when.
+    pub patrol: patrol::Choices,
     /// The rule for repeated Crime IDs.
     pub repeated_ids: RepeatedIds,
     /// The largest share of faulty rows a file may have.
@@ -178,6 +181,7 @@ impl Default for Config {
             cover: gaps::Choices::default(),
             origins: Origins::default(),
             spans: Spans::default(),
+            patrol: patrol::Choices::default(),
             repeated_ids: RepeatedIds::default(),
             max_bad_share: DEFAULT_MAX_BAD_SHARE,
             time_zone: DEFAULT_TIME_ZONE.into(),

@@ -2,19 +2,23 @@
 
 use std::collections::BTreeMap;
 
+use h3o::Resolution;
+
 use super::cells::{self, CountsByArea};
 use super::config::Config;
 use super::outcome::{Outcome, Ran};
-use super::study::Ground;
+use super::study::{Ground, OnGround};
 use super::{Progress, when};
 use crate::error::{ErrorKind, Result};
 use crate::evaluate::StabilityChoice;
 use crate::exposure::HourlyFootfall;
-use crate::grid::Role;
+use crate::grid::{CellTable, Coverage, Role};
+use crate::inference::Posterior;
 use crate::ingest::Loaded;
 use crate::place::centre;
 use crate::plan::need::{CellNeed, HoursKnown, Need, shrunken_hours};
-use crate::rank::{self, Order};
+use crate::rank::{self, Evidence, Order};
+use crate::theme::Selection;
 use crate::time::{HOURS, HoursOfWeek};
 
 /// Ranks cells for the one theme of `config` that a plan is for; what was loaded is handed on, but for the ledger.
@@ -29,31 +33,79 @@ pub(super) fn rank_one(config: &Config, progress: Progress<'_>) -> Result<(Outco
     cells::rank(&config, CountsByArea::Unused, progress)
 }
 
+/// A theme on the ground, as far as its need is made of it.
+#[derive(Clone, Copy)]
+struct OfTheme<'a> {
+    ground: &'a Ground,
+    selection: &'a Selection,
+    coverage: &'a Coverage,
+    table: &'a CellTable,
+}
+
 /// The need of a theme, from what was ranked.
 pub(super) fn need(config: &Config, ranked: &Outcome, ran: &Ran, loaded: &Loaded) -> Result<Need> {
     let laws = rank::laws(&ranked.evidence(ran), Order::Harm);
     let ground = Ground::of_ranked(ranked, &loaded.events);
-    let (hours, of_cell, known) = hours(config, &ground, ran, loaded)?;
-    let grid = &ranked.grid;
+    let theme = OfTheme { ground: &ground, selection: &ran.selection, coverage: &ran.coverage, table: &ran.table };
+    of_theme(config, theme, &laws, loaded, |cell| ran.ranking.label[cell].clone())
+}
+
+/// The need of a theme as it was known at the end of the last month of `config`, on cells of the same resolution: counts, laws and hours
+/// of the months before, without the names of cells; and those counts.
+///
+/// Which times of day stand for "not known" is told by all that was loaded: that is how a source writes, not what happened.
+pub(super) fn need_then(
+    config: &Config,
+    selection: &Selection,
+    loaded: &Loaded,
+    resolution: Resolution,
+) -> Result<(Need, CellTable)> {
+    let ground = Ground::of(config, loaded, resolution)?;
+    let OnGround { coverage, table, judgement } = ground.theme(config, loaded, selection);
+    let evidence = Evidence {
+        grid: &ground.grid,
+        expected: &ground.expected,
+        table: &table,
+        coverage: &coverage,
+        premises: ground.premises.as_ref(),
+        footfall: ground.footfall.as_ref(),
+        judgement: &judgement,
+        spread: None,
+    };
+    let laws = rank::laws(&evidence, Order::Harm);
+    let theme = OfTheme { ground: &ground, selection, coverage: &coverage, table: &table };
+    let need = of_theme(config, theme, &laws, loaded, |_| String::new())?;
+    Ok((need, table))
+}
+
+fn of_theme(
+    config: &Config,
+    theme: OfTheme<'_>,
+    laws: &[Option<Posterior>],
+    loaded: &Loaded,
+    label: impl Fn(usize) -> String,
+) -> Result<Need> {
+    let (hours, of_cell, known) = hours(config, theme, loaded)?;
+    let grid = &theme.ground.grid;
     let cell = |cell: usize| CellNeed {
         cell,
         h3: grid.cells[cell],
         at: centre(grid.cells[cell]),
-        label: ran.ranking.label[cell].clone(),
+        label: label(cell),
         law: laws[cell],
         hours: of_cell.get(&cell).copied().unwrap_or(0),
     };
-    let weeks = ran.coverage.years_observed() * 365.25 / 7.0;
+    let weeks = theme.coverage.years_observed() * 365.25 / 7.0;
     Ok(Need { cells: grid.study().map(cell).collect(), weeks, hours, known, harm: config.harm.clone() })
 }
 
 /// Hours of the study area first, then those of cells; which a cell has; and what they rest on.
 type Hours = (Vec<HoursOfWeek>, BTreeMap<usize, usize>, HoursKnown);
 
-fn hours(config: &Config, ground: &Ground, ran: &Ran, loaded: &Loaded) -> Result<Hours> {
-    match timed(config, ground, ran, loaded)? {
+fn hours(config: &Config, theme: OfTheme<'_>, loaded: &Loaded) -> Result<Hours> {
+    match timed(config, theme, loaded)? {
         Some(hours) => Ok(hours),
-        None => Ok(by_footfall(config, ground, loaded).unwrap_or_else(|| {
+        None => Ok(by_footfall(config, theme.ground, loaded).unwrap_or_else(|| {
             let alike = HoursOfWeek([1.0 / HOURS as f64; HOURS]);
             (vec![alike], BTreeMap::new(), HoursKnown::Nothing)
         })),
@@ -61,8 +113,8 @@ fn hours(config: &Config, ground: &Ground, ran: &Ran, loaded: &Loaded) -> Result
 }
 
 /// Hours of the events whose time of day is known; `None` without any.
-fn timed(config: &Config, ground: &Ground, ran: &Ran, loaded: &Loaded) -> Result<Option<Hours>> {
-    let selection = &ran.selection;
+fn timed(config: &Config, theme: OfTheme<'_>, loaded: &Loaded) -> Result<Option<Hours>> {
+    let OfTheme { ground, selection, coverage, table } = theme;
     let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
     let dated = selection.dated(&loaded.events);
     let study = |place: u32| {
@@ -74,14 +126,14 @@ fn timed(config: &Config, ground: &Ground, ran: &Ran, loaded: &Loaded) -> Result
         numbers.entry(cell).or_insert(next);
     }
     let within = |place: u32| Some([0, *numbers.get(&study(place)?)?]);
-    let tally = when::tally_of(config, loaded, &dated, &ran.coverage, 1 + numbers.len(), within)?;
+    let tally = when::tally_of(config, loaded, &dated, coverage, 1 + numbers.len(), within)?;
     let (all, places) = match &tally.places[..] {
         [all, places @ ..] => (&all.known, places),
         [] => return Ok(None),
     };
     let weeks: Vec<HoursOfWeek> = places.iter().map(|place| place.known.events.clone()).collect();
     let Some((area, shares, concentration)) = shrunken_hours(&all.events, &weeks) else { return Ok(None) };
-    let of = ground.grid.study().map(|cell| u64::from(ran.table.count[cell])).sum();
+    let of = ground.grid.study().map(|cell| u64::from(table.count[cell])).sum();
     let known = HoursKnown::Timed { events: all.number, of, concentration };
     Ok(Some(([vec![area], shares].concat(), numbers, known)))
 }

@@ -35,6 +35,11 @@ impl DayWindow {
         Ok(Self { from: from % DAY, to: to % DAY })
     }
 
+    /// When it begins and ends, minutes from midnight below 1440.
+    pub fn bounds(self) -> (u16, u16) {
+        (self.from, self.to)
+    }
+
     /// Whether a time of day lies in it.
     pub fn holds(self, at: Time) -> bool {
         let at = u16::from(at.hour() as u8) * 60 + u16::from(at.minute() as u8);

@@ -126,7 +126,7 @@ fn mean(values: &[f64]) -> f64 {
 }
 
 /// The mean of paired differences with its bootstrap interval.
-fn difference(differences: &[f64], rng: &mut impl Rng) -> Difference {
+pub(super) fn difference(differences: &[f64], rng: &mut impl Rng) -> Difference {
     /// One less than a multiple of 40, so that the ends are draws and not between two.
     const DRAWS: usize = 1_999;
     const TAIL: f64 = 0.025;

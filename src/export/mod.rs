@@ -17,6 +17,7 @@ mod near_repeat;
 mod operators;
 #[cfg(feature = "polars")]
 pub mod parquet;
+mod patrol;
 mod premises;
 mod repeats;
 mod routes;
@@ -43,6 +44,7 @@ pub use self::hotspots::hotspots;
 pub use self::ledger::ledger;
 pub use self::near_repeat::near_repeat;
 pub use self::operators::operators;
+pub use self::patrol::{Planned, patrol_calendar, patrol_routes, patrol_tested, patrol_visits};
 pub use self::premises::{concern, premises, premises_map, ratings};
 pub use self::repeats::{repeat_locations, unplaced_names};
 pub use self::routes::{OnFoot, routes, ways_home};

@@ -6,6 +6,7 @@
 
 pub mod gaps;
 pub mod need;
+pub mod patrol;
 pub mod routes;
 pub mod siting;
 pub mod venues;

@@ -59,7 +59,8 @@ fn choices(config: &Config) -> Value {
 
 /// What single commands heed.
 fn of_commands(config: &Config) -> Value {
-    let (compare, bands, venues) = (&config.compare, &config.near_repeat, &config.venues);
+    let (compare, bands) = (&config.compare, &config.near_repeat);
+    let (venues, patrol) = (&config.venues, &config.patrol);
     json!({
         "runs": config.runs,
         "reach": config.reach_m,
@@ -93,6 +94,12 @@ fn of_commands(config: &Config) -> Value {
         "unknown_hours": venues.unknown_hours.as_str(),
         "demand": venues.demand.as_str(),
         "reach_of": config.cover.reach_of.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "train_months": config.origins.train_months,
+        "test_months": config.origins.test_months,
+        "teams": patrol.teams,
+        "shift": patrol.shifts.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "visit": patrol.visit_minutes,
+        "second_visit": patrol.second_visit,
     })
 }
 

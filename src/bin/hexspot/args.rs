@@ -57,6 +57,8 @@ pub enum Command {
     Cover(Rank),
     /// Scan for clusters of any size, and tell how sure they are
     Scan(Rank),
+    /// Plan patrols: which team is where when, so that as much harm as can be happens where somebody is
+    Patrol(Rank),
     /// Measure false alarms and detections of these settings on this grid, with these totals
     Calibrate(Rank),
     /// Choose the premises to win for a scheme such as Safe Haven, existing ones counted

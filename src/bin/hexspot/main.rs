@@ -61,6 +61,7 @@ fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Finish> {
         Some(Command::NearRepeat(near_repeat)) => commands::near_repeat(near_repeat, printer),
         Some(Command::Survey(survey)) => commands::survey(survey, printer),
         Some(Command::Venues(venues)) => commands::venues(venues, printer),
+        Some(Command::Patrol(patrol)) => commands::patrol(patrol, printer),
         Some(Command::Calibrate(calibrate)) => commands::calibrate(calibrate, printer),
         Some(Command::Backtest(backtest)) => commands::backtest(backtest, printer),
         Some(Command::Compare(compare)) => commands::compare(compare, printer),

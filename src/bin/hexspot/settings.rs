@@ -207,6 +207,16 @@ pub struct Settings {
     /// Kinds of assets to tell, each with how far it reaches [default: every kind there is; lights 25, cleaning 100, others 50]
     #[arg(long, value_name = "KIND=METRES,…", value_delimiter = ',')]
     pub reach_of: Vec<String>,
+    /// Teams out on patrol in each shift
+    pub teams: Option<u32>,
+    /// When teams are out on patrol: the day on which the shift begins, and its hours (repeatable)
+    #[arg(long, value_name = "DAY HH:MM-HH:MM")]
+    pub shift: Vec<String>,
+    /// How long a team stays in a cell before it goes on to another
+    #[arg(long, value_name = "MINUTES")]
+    pub visit: Option<u16>,
+    /// What a second visit to a cell within an hour is worth, of the first; a third is worth as much of the second
+    pub second_visit: Option<f64>,
     /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
     #[arg(long, value_name = "RULE")]
     pub repeated_ids: Option<String>,

@@ -9,6 +9,7 @@ mod determinism;
 mod geojson;
 mod geojson_readers;
 mod near_repeat;
+mod patrol;
 mod readme;
 mod scan;
 mod schema;

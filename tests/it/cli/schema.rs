@@ -10,8 +10,9 @@ use super::compare::{MAPPING, MARSHALS};
 use super::{geojson_readers, near_repeat, survey};
 use crate::support::{Dictionary, Folder, police_rows, square, square_of_police_rows};
 
-/// What no dictionary describes: the account of every row, which README.md explains, and what says itself what it holds.
-const WITHOUT: [&str; 2] = ["ledger.csv", "manifest.json"];
+/// What no dictionary describes: the account of every row, which README.md explains, what says itself what it holds, and what has a
+/// standard of its own.
+const WITHOUT: [&str; 3] = ["ledger.csv", "manifest.json", "patrol.ics"];
 
 /// The themes of which the sample's tables know the time of day.
 const TIMED: [&str; 4] = ["btp", "noise", "sexual-offences", "tfl"];
@@ -28,6 +29,7 @@ const BESIDE: [&str; 11] = [
     "backtest -c city/hexspot.toml --theme vawg --resolution 10 --out out/tested",
     "cover -c city/hexspot.toml --theme violence --reach-of camera=50,street-light=25,cleaning=100 --draws 19 -n 3 \
      --resolution 9 --out out/cover",
+    "patrol -c city/hexspot.toml --theme violence --resolution 9 --teams 2 --draws 19 --out out/patrol",
     "rank -c city/hexspot.toml --theme violence --spread snap-points --out spread",
     "compare -c city/hexspot.toml --theme violence --before 2022-01:2022-06 --after 2022-07:2022-12 \
      --resolution 10 --treated treated.geojson --out compared",

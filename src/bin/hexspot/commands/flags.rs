@@ -1,7 +1,8 @@
 //! The flags that only some commands heed, and which those are: the others say that they pass them over.
 
 /// What every analysis of cells and their hotspots heeds.
-const OF_HOTSPOTS: &[&str] = &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest"];
+const OF_HOTSPOTS: &[&str] =
+    &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest"];
 
 /// Flags, and the commands that heed them.
 const HEEDED: &[(&[&str], &[&str])] = &[
@@ -26,7 +27,8 @@ const HEEDED: &[(&[&str], &[&str])] = &[
     (&["streets"], &["venues", "routes", "patrol", "cover", "demo"]),
     (&["detour"], &["routes", "demo"]),
     (&["assets", "reach-of"], &["cover", "demo"]),
-    (&["train-months", "test-months"], &["backtest"]),
+    (&["train-months", "test-months"], &["backtest", "patrol"]),
+    (&["teams", "shift", "visit", "second-visit"], &["patrol", "demo"]),
     (&["runs"], &["calibrate"]),
     (&["reach", "traffic-light"], &["premises", "areas", "demo"]),
     (&["min-premises"], &["areas", "demo"]),

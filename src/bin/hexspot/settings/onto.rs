@@ -78,6 +78,10 @@ impl Settings {
             unknown_hours,
             demand,
             reach_of,
+            teams,
+            shift,
+            visit,
+            second_visit,
             repeated_ids,
             max_bad_share,
             max_unlocated_share,
@@ -165,6 +169,12 @@ impl Settings {
             config.cover.reach_of = reach_of.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
         }
         set(&mut config.cover.new, *number);
+        set(&mut config.patrol.teams, *teams);
+        set(&mut config.patrol.visit_minutes, *visit);
+        set(&mut config.patrol.second_visit, *second_visit);
+        if !shift.is_empty() {
+            config.patrol.shifts = shift.iter().map(|shift| shift.parse()).collect::<Result<_, hexspot::Error>>()?;
+        }
         config.bandwidth_m = bandwidth.or(config.bandwidth_m);
         set(&mut config.resolution, parsed(resolution)?);
         set(&mut config.by, parsed(by)?);

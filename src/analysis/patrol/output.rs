@@ -1,0 +1,202 @@
+//! A plan of patrols put into files.
+
+use serde_json::{Map, Value, json};
+
+use super::PatrolOutcome;
+use crate::analysis::Outcome;
+use crate::analysis::config::Config;
+use crate::analysis::manifest;
+use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::error::Result;
+use crate::evaluate::{PatrolMethod, PatrolSummary};
+use crate::export::{
+    Collection, OutputFolder, Planned, Shape, ledger, patrol_calendar, patrol_routes, patrol_tested, patrol_visits,
+    write_csv, write_geojson,
+};
+use crate::place::LonLat;
+use crate::plan::patrol::{Route, WALKING_M_PER_S};
+
+/// Writes every file, then publishes them together: `patrol` as GeoJSON and as CSV or Parquet, `patrol_routes.geojson`,
+/// `patrol_tested` as CSV or Parquet where plans were tested, `patrol.ics`, `ledger.csv`, and last `manifest.json`.
+pub fn write_patrol(
+    ranked: &Outcome,
+    outcome: &PatrolOutcome,
+    config: &Config,
+    command: &str,
+    formats: &[Format],
+    mut folder: OutputFolder,
+) -> Result<Written> {
+    write_into(ranked, outcome, config, formats, &mut folder)?;
+    folder.write("ledger.csv", |out| write_csv(&ledger(&ranked.ledger), out))?;
+    let mut manifest = manifest::head(config, command, &ranked.ledger);
+    manifest.insert("patrol".into(), section(ranked, outcome));
+    manifest.insert("notes".into(), json!(outcome.notes(ranked)));
+    manifest.insert("below_quality_threshold".into(), json!(ranked.shortcomings(config.quality)));
+    manifest.insert("outputs".into(), json!(folder.names()));
+    write_manifest(Value::Object(manifest), folder)
+}
+
+/// Writes the files beside others.
+pub fn write_into(
+    ranked: &Outcome,
+    outcome: &PatrolOutcome,
+    config: &Config,
+    formats: &[Format],
+    folder: &mut OutputFolder,
+) -> Result<()> {
+    let theme = name(ranked);
+    let planned = outcome.planned(theme);
+    let visits = patrol_visits(&planned);
+    for format in formats {
+        match format {
+            Format::GeoJson => {
+                let map = visit_map(outcome, members(ranked, outcome, config), &visits);
+                folder.write("patrol.geojson", |out| write_geojson(&map, out))?;
+                write_routes(ranked, outcome, config, folder)?;
+            }
+            Format::Csv | Format::Parquet => {
+                write_table(folder, "patrol", &visits, *format)?;
+                if let Ok(test) = &outcome.test {
+                    write_table(folder, "patrol_tested", &patrol_tested(theme, &test.rows), *format)?;
+                }
+            }
+        }
+    }
+    folder.write("patrol.ics", |out| out.write_all(patrol_calendar(&planned).as_bytes()))
+}
+
+fn visit_map<'a>(
+    outcome: &'a PatrolOutcome,
+    members: Map<String, Value>,
+    visits: &'a crate::export::Table,
+) -> Collection<'a> {
+    let of_route = |route: &'a Route| route.visits.iter().zip(1..).map(move |(visit, order)| (route, order, visit));
+    let all = || outcome.patrol.routes.iter().flat_map(of_route);
+    Collection {
+        members,
+        ids: all().map(|(route, order, _)| format!("{}-{}-{order}", route.shift + 1, route.team)).collect(),
+        shapes: all().map(|(_, _, visit)| Shape::Cell(outcome.need.cells[visit.cell].h3)).collect(),
+        properties: visits,
+    }
+}
+
+fn write_routes(ranked: &Outcome, outcome: &PatrolOutcome, config: &Config, folder: &mut OutputFolder) -> Result<()> {
+    let routes: Vec<&Route> = outcome.patrol.routes.iter().filter(|route| !route.visits.is_empty()).collect();
+    let table = patrol_routes(&outcome.planned(name(ranked)), &routes);
+    let lines: Vec<Vec<LonLat>> = routes.iter().map(|route| outcome.line(route)).collect();
+    let map = Collection {
+        members: members(ranked, outcome, config),
+        ids: routes.iter().map(|route| format!("{}-{}", route.shift + 1, route.team)).collect(),
+        shapes: lines.iter().map(|line| Shape::Line(line)).collect(),
+        properties: &table,
+    };
+    folder.write("patrol_routes.geojson", |out| write_geojson(&map, out))
+}
+
+impl PatrolOutcome {
+    fn planned<'a>(&'a self, theme: &'a str) -> Planned<'a> {
+        let Self { need, choices, roster, hourly, patrol, sureness, monday, .. } = self;
+        Planned { theme, need, choices, roster, hourly, patrol, sureness, monday: *monday }
+    }
+
+    /// The middles of the cells of a round in order; twice the same where it stays in one, for a line has two ends.
+    fn line(&self, route: &Route) -> Vec<LonLat> {
+        let mut line: Vec<LonLat> = route.visits.iter().map(|visit| self.need.cells[visit.cell].at).collect();
+        line.dedup();
+        if let [only] = line[..] {
+            line.push(only);
+        }
+        line
+    }
+}
+
+fn name(ranked: &Outcome) -> &str {
+    ranked.themes.first().map_or("", |ran| ran.selection.name.as_str())
+}
+
+fn members(ranked: &Outcome, outcome: &PatrolOutcome, config: &Config) -> Map<String, Value> {
+    let mut members = manifest::collection(config, ranked.coverage.period, ranked.premises_date.as_deref());
+    let selection = ranked.themes.first().map(|ran| &ran.selection);
+    members.extend(manifest::object(json!({
+        "theme": name(ranked),
+        "title": selection.map(|selection| &selection.theme.title),
+        "proxy_of": selection.and_then(|selection| selection.proxy_of.as_ref()),
+        "harm": outcome.need.harm,
+        "time_zone": config.time_zone,
+        "hours": outcome.need.known.words(),
+        "hours_assumed": outcome.need.known.is_assumed(),
+        "walking": outcome.walk.words(),
+    })));
+    members
+}
+
+/// What the manifest says of a plan.
+pub fn section(ranked: &Outcome, outcome: &PatrolOutcome) -> Value {
+    let [plan, count, equal] = outcome.shares();
+    let visits: usize = outcome.patrol.routes.iter().map(|route| route.visits.len()).sum();
+    json!({
+        "theme": name(ranked),
+        "harm": outcome.need.harm,
+        "week_from": outcome.monday.to_string(),
+        "hours": outcome.need.known.words(),
+        "hours_assumed": outcome.need.known.is_assumed(),
+        "teams": outcome.choices.teams,
+        "shifts": outcome.choices.shifts.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "visit_minutes": outcome.choices.visit_minutes,
+        "visits": visits,
+        "walking": outcome.walk.words(),
+        "walking_m_per_s": WALKING_M_PER_S,
+        "expected_harm": "posterior mean of the harm of a cell in a week × the share of the hour, × the part of the hour that the visit lasts",
+        "second_visit": {
+            "worth_of_the_first": outcome.choices.second_visit,
+            "meaning": "minutes in a cell within an hour beyond those of one visit, whoever makes them, count so much, beyond two its square …: \
+                        an assumption about how long order outlasts a visit",
+        },
+        "method": "each round in turn the best that was found given the others, by the best round to every cell and minute; then each looked \
+                   for again until none is bettered",
+        "expected": {
+            "harm_in_a_week_while_anybody_is_out": outcome.hourly.total(&outcome.roster),
+            "share_present": { "plan": plan.harm, "plain_count": count.harm, "equal_spread": equal.harm },
+            "share_counted": { "plan": plan.counted, "plain_count": count.counted, "equal_spread": equal.counted },
+            "counted_is": "minutes of further visits to a cell within an hour counted less: what both planners are made to raise",
+            "counted": outcome.expected[0].counted,
+            "bound": outcome.bound,
+            "of_bound": outcome.of_bound(),
+            "bound_is": "a number that the counted harm of no plan of these teams and shifts exceeds: every hour filled as if teams could \
+                         walk from any cell to any other in the time of the shortest straight line between two (a fractional knapsack)",
+        },
+        "share_of_draws": {
+            "draws": outcome.sureness.draws,
+            "mean_over_visits": outcome.sureness.mean(&outcome.patrol),
+            "meaning": "for each visit the share of draws of the cells' harm (gamma posteriors, each cell by itself; hours as they are) after \
+                        which a plan sends any team to its cell in the same shift",
+        },
+        "tested": outcome.test.as_ref().map_or_else(|why| json!({ "not_tested": why }), |test| json!({
+            "rule": "before each of the latest months a plan is made by the months before it and by nothing else; share of the harm of the \
+                     month, while anybody is out, for which teams would have been there; plain-count is the same planner given the number of \
+                     events of each cell in the training months (--train-months), every hour alike; equal-spread the minutes of the plan \
+                     dealt out to all cells alike",
+            "hours_assumed": test.hours_assumed,
+            "interval": "95 % bootstrap interval over origins, taken as independent trials; each comparison by itself",
+            "methods": test.summaries.iter().map(of_method).collect::<Vec<_>>(),
+        })),
+        "sentences": outcome.sentences(),
+    })
+}
+
+fn of_method(summary: &PatrolSummary) -> Value {
+    let more = summary.plan_more.filter(|_| summary.method != PatrolMethod::Plan);
+    json!({
+        "method": summary.method.as_str(),
+        "origins": summary.origins,
+        "share_present": summary.share.harm,
+        "share_counted": summary.share.counted,
+        "plan_more": more.map(|more| more.value),
+        "plan_more_low": more.and_then(|more| more.interval).map(|ends| ends.0),
+        "plan_more_high": more.and_then(|more| more.interval).map(|ends| ends.1),
+        "plan_more_present": summary.plan_more_present.map(|more| more.value),
+        "plan_more_present_low": summary.plan_more_present.and_then(|more| more.interval).map(|ends| ends.0),
+        "plan_more_present_high": summary.plan_more_present.and_then(|more| more.interval).map(|ends| ends.1),
+        "verdict": more.map(|more| more.verdict().as_str()),
+    })
+}

@@ -1,0 +1,27 @@
+//! Patrols: who is where and when, so that as much as can be of the harm expected happens where somebody is.
+//!
+//! A team stays for a visit (fifteen minutes unless said otherwise), walks to another cell, and so on to the end of its shift. How much
+//! a visit is worth is the harm expected in its cell in its minutes; minutes beyond the first visit to a cell within an hour are worth
+//! less, whoever makes them.
+
+mod bound;
+mod choices;
+mod measure;
+mod planner;
+mod presence;
+mod reason;
+mod roster;
+mod route;
+mod shift;
+mod sureness;
+#[cfg(test)]
+mod tests;
+
+pub use bound::bound;
+pub use choices::{Choices, DEFAULT_SECOND_VISIT, DEFAULT_TEAMS, DEFAULT_VISIT_MINUTES};
+pub use measure::{Present, equal_spread, present, visit_harm};
+pub use planner::{Patrol, Route, Visit, WALKING_M_PER_S, patrol};
+pub use reason::reason;
+pub use roster::{Hourly, Roster};
+pub use shift::Shift;
+pub use sureness::{DEFAULT_DRAWS, Sureness, sureness};

@@ -1,0 +1,166 @@
+//! Plans against every plan there is, and against the bound.
+
+use super::*;
+use crate::clock::Night;
+use crate::inference::Streams;
+use crate::place::LonLat;
+use crate::plan::walk::Walk;
+use rand::RngExt;
+
+struct Town {
+    at: Vec<LonLat>,
+    hourly: Hourly,
+    choices: Choices,
+    roster: Roster,
+}
+
+/// Cells in a row, some 170 m apart or as given, with harm that differs by cell and hour.
+fn town(seed: u64, cells: usize, shifts: &[&str], teams: u32, second_visit: f64) -> Town {
+    let mut rng = Streams::new(seed).stream("town", 0);
+    let at = (0..cells).map(|_| {
+        let (x, y): (f64, f64) = (rng.random(), rng.random());
+        LonLat::new(-0.1 + 0.012 * x, 51.5 + 0.008 * y).expect("in range")
+    });
+    let at: Vec<LonLat> = at.collect();
+    let shifts = shifts.iter().map(|text| text.parse().expect("a shift")).collect();
+    let choices = Choices { teams, shifts, visit_minutes: 15, second_visit };
+    let roster = Roster::of(&choices, Night::default());
+    let mut rng = Streams::new(seed).stream("harm", 0);
+    let drawn: Vec<f64> = (0..cells * 168).map(|_| -rng.random::<f64>().ln()).collect();
+    let hourly = roster.hourly(cells, |cell, slot| drawn[cell * 168 + slot]);
+    Town { at, hourly, choices, roster }
+}
+
+impl Town {
+    fn plan(&self) -> Patrol {
+        patrol(&self.at, &self.hourly, &Walk::default(), &self.choices, &self.roster)
+    }
+
+    fn counted(&self, routes: &[Route]) -> f64 {
+        present(routes, &self.hourly, &self.choices, &self.roster).counted
+    }
+
+    fn leg(&self, from: usize, to: usize) -> u16 {
+        let metres = Walk::default().metres(self.at[from], self.at[to]).expect("a way");
+        if from == to { 0 } else { (metres / WALKING_M_PER_S / 60.0).ceil() as u16 }
+    }
+
+    /// Every round of a shift that cannot be made longer, its visits each as early as can be.
+    fn rounds(&self, shift: usize) -> Vec<Vec<Visit>> {
+        let minutes = self.choices.shifts[shift].minutes();
+        let mut open: Vec<Vec<Visit>> =
+            (0..self.at.len()).map(|cell| vec![Visit { cell, start: 0, walked: 0 }]).collect();
+        let mut all = Vec::new();
+        while let Some(round) = open.pop() {
+            let last = round[round.len() - 1];
+            let mut longest = true;
+            for cell in 0..self.at.len() {
+                let walked = self.leg(last.cell, cell);
+                let start = last.start + self.choices.visit_minutes + walked;
+                if start + self.choices.visit_minutes <= minutes {
+                    longest = false;
+                    open.push([&round[..], &[Visit { cell, start, walked }]].concat());
+                }
+            }
+            if longest {
+                all.push(round);
+            }
+        }
+        all
+    }
+
+    /// The most that any plan of one shift with one or two teams is worth.
+    fn optimum(&self) -> f64 {
+        let rounds = self.rounds(0);
+        let route = |team: u32, visits: &Vec<Visit>| Route { shift: 0, team, visits: visits.clone() };
+        let mut most: f64 = 0.0;
+        for first in &rounds {
+            if self.choices.teams == 1 {
+                most = most.max(self.counted(&[route(1, first)]));
+                continue;
+            }
+            for second in &rounds {
+                most = most.max(self.counted(&[route(1, first), route(2, second)]));
+            }
+        }
+        most
+    }
+}
+
+#[test]
+fn plans_are_near_the_best_there_is_and_the_bound_is_above_it() {
+    let (mut worst, mut sum, mut exact) = (1f64, 0.0, 0);
+    const TOWNS: u64 = 30;
+    for seed in 0..TOWNS {
+        let (teams, shift) = if seed % 2 == 0 { (1, "Fri 23:30-01:00") } else { (2, "Fri 23:40-00:45") };
+        let town = town(seed, 4, &[shift], teams, 0.5);
+        let (met, optimum) = (town.counted(&town.plan().routes), town.optimum());
+        let bound = bound(&town.at, &town.hourly, &town.choices, &town.roster);
+        assert!(met <= optimum * (1.0 + 1e-9), "{seed}: {met} is above every plan there is, {optimum}");
+        assert!(optimum <= bound * (1.0 + 1e-9), "{seed}: {optimum} is above the bound {bound}");
+        worst = worst.min(met / optimum);
+        sum += met / optimum;
+        exact += u32::from(met > optimum * (1.0 - 1e-9));
+    }
+    assert!(worst > 0.9 && sum / TOWNS as f64 > 0.985 && exact >= 20, "{worst} {} {exact}", sum / TOWNS as f64);
+}
+
+#[test]
+fn one_team_whose_visits_are_worth_the_same_goes_the_best_round_there_is() {
+    for seed in 100..120 {
+        let town = town(seed, 4, &["Sat 22:20-23:50"], 1, 1.0 - 1e-12);
+        let (met, optimum) = (town.counted(&town.plan().routes), town.optimum());
+        assert!((met / optimum - 1.0).abs() < 1e-9, "{seed}: {met} {optimum}");
+    }
+}
+
+#[test]
+fn the_bound_is_near_where_walking_takes_little() {
+    let town = town(5, 60, &["Fri 20:00-04:00"], 3, 0.5);
+    // Cells differ, and so do hours; the hours of cells are alike, as those of neighbours mostly are.
+    let hourly = town.roster.hourly(60, |cell, slot| 8.0 / (1.0 + cell as f64) * (1.0 + slot as f64 / 168.0));
+    let near: Vec<LonLat> = (0..60)
+        .map(|i| LonLat::new(-0.1 + 1e-5 * f64::from(i % 8), 51.5 + 1e-5 * f64::from(i / 8)).expect("in range"))
+        .collect();
+    let town = Town { at: near, hourly, ..town };
+    let (met, bound) = (town.counted(&town.plan().routes), bound(&town.at, &town.hourly, &town.choices, &town.roster));
+    assert!(met <= bound && met > 0.9 * bound, "{met} {bound}");
+}
+
+#[test]
+fn a_plan_keeps_to_time_and_its_harm_is_that_of_its_visits() {
+    let town = town(9, 50, &["Fri 20:00-04:00", "Sat 01:30-03:10"], 3, 0.5);
+    let plan = town.plan();
+    assert_eq!(plan.routes.len(), 6);
+    let mut summed = 0.0;
+    for route in &plan.routes {
+        let mut free: Option<(usize, u16)> = None;
+        for visit in &route.visits {
+            let from = free.map_or(0, |(cell, end)| end + town.leg(cell, visit.cell));
+            assert!(visit.start >= from && visit.start - visit.walked == free.map_or(0, |(_, end)| end));
+            free = Some((visit.cell, visit.start + 15));
+            let parts = town.roster.parts(route.shift, visit.start, 15);
+            summed += parts.map(|(slot, minutes)| town.hourly.at(visit.cell, slot) * minutes / 60.0).sum::<f64>();
+        }
+        assert!(free.is_some_and(|(_, end)| end <= town.choices.shifts[route.shift].minutes()));
+    }
+    let met = present(&plan.routes, &town.hourly, &town.choices, &town.roster);
+    assert!((met.harm / summed - 1.0).abs() < 1e-9, "no cell has more than an hour of anybody: {met:?} {summed}");
+    assert!(met.counted <= met.harm && met.counted > 0.8 * met.harm);
+    let equal = equal_spread(&plan.routes, &town.hourly, &town.choices, &town.roster);
+    assert!(equal.harm < 0.6 * met.harm, "{equal:?} {met:?}");
+    assert!(met.harm < town.hourly.total(&town.roster));
+}
+
+#[test]
+fn alike_cells_are_worth_what_the_minutes_are() {
+    let town = town(3, 20, &["Fri 21:00-23:00"], 2, 0.5);
+    let hourly = town.roster.hourly(20, |_, _| 3.0);
+    let town = Town { hourly, ..town };
+    let routes = town.plan().routes;
+    let visits: usize = routes.iter().map(|route| route.visits.len()).sum();
+    let expected = visits as f64 * 0.25 * 3.0;
+    let of = |present: Present| present.harm;
+    assert!((of(present(&routes, &town.hourly, &town.choices, &town.roster)) - expected).abs() < 1e-9);
+    assert!((of(equal_spread(&routes, &town.hourly, &town.choices, &town.roster)) - expected).abs() < 1e-9);
+}
