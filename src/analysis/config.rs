@@ -14,10 +14,10 @@ use crate::inference::{
 };
 use crate::ingest::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Holds, Inputs, Options, PoliceOptions, RepeatedIds};
 use crate::period::{Month, Period};
-use crate::plan::routes::RouteChoices;
-use crate::plan::venues::{DemandBy, Wanted};
 use crate::plan::gaps;
 use crate::plan::patrol;
+use crate::plan::routes::RouteChoices;
+use crate::plan::venues::{DemandBy, Wanted};
 use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
 use crate::stats::Bands;

@@ -6,9 +6,9 @@ use super::{CoverOutcome, CoveredKind};
 use crate::analysis::Outcome;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
-use crate::export::{CoveredRows, OutputFolder, cover, cover_hours, cover_map, ledger, write_csv, write_geojson};
+use crate::export::{CoveredRows, OutputFolder, cover, cover_hours, cover_map, write_geojson};
 
 /// Writes every file, then publishes them together: `cover` as GeoJSON and as CSV or Parquet, `cover_hours`, `ledger.csv`, and last
 /// `manifest.json`.
@@ -21,13 +21,11 @@ pub fn write_cover(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     write_into(ranked, outcome, config, formats, &mut folder)?;
-    folder.write("ledger.csv", |out| write_csv(&ledger(&ranked.ledger), out))?;
     let mut manifest = manifest::head(config, command, &ranked.ledger);
     manifest.insert("cover".into(), section(outcome, ranked));
     manifest.insert("notes".into(), json!(outcome.notes(ranked)));
     manifest.insert("below_quality_threshold".into(), json!(ranked.shortcomings(config.quality)));
-    manifest.insert("outputs".into(), json!(folder.names()));
-    write_manifest(Value::Object(manifest), folder)
+    publish(manifest, &ranked.ledger, folder)
 }
 
 /// Writes the files beside others.

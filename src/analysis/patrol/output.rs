@@ -1,17 +1,18 @@
 //! A plan of patrols put into files.
 
+use geo::LineString;
 use serde_json::{Map, Value, json};
 
 use super::PatrolOutcome;
 use crate::analysis::Outcome;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
 use crate::evaluate::{PatrolMethod, PatrolSummary};
 use crate::export::{
-    Collection, OutputFolder, Planned, Shape, ledger, patrol_calendar, patrol_routes, patrol_tested, patrol_visits,
-    write_csv, write_geojson,
+    Collection, OutputFolder, Planned, Shape, patrol_calendar, patrol_routes, patrol_tested, patrol_visits,
+    write_geojson,
 };
 use crate::place::LonLat;
 use crate::plan::patrol::{Route, WALKING_M_PER_S};
@@ -27,13 +28,11 @@ pub fn write_patrol(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     write_into(ranked, outcome, config, formats, &mut folder)?;
-    folder.write("ledger.csv", |out| write_csv(&ledger(&ranked.ledger), out))?;
     let mut manifest = manifest::head(config, command, &ranked.ledger);
     manifest.insert("patrol".into(), section(ranked, outcome));
     manifest.insert("notes".into(), json!(outcome.notes(ranked)));
     manifest.insert("below_quality_threshold".into(), json!(ranked.shortcomings(config.quality)));
-    manifest.insert("outputs".into(), json!(folder.names()));
-    write_manifest(Value::Object(manifest), folder)
+    publish(manifest, &ranked.ledger, folder)
 }
 
 /// Writes the files beside others.
@@ -83,11 +82,11 @@ fn visit_map<'a>(
 fn write_routes(ranked: &Outcome, outcome: &PatrolOutcome, config: &Config, folder: &mut OutputFolder) -> Result<()> {
     let routes: Vec<&Route> = outcome.patrol.routes.iter().filter(|route| !route.visits.is_empty()).collect();
     let table = patrol_routes(&outcome.planned(name(ranked)), &routes);
-    let lines: Vec<Vec<LonLat>> = routes.iter().map(|route| outcome.line(route)).collect();
+    let lines: Vec<LineString> = routes.iter().map(|route| outcome.line(route)).collect();
     let map = Collection {
         members: members(ranked, outcome, config),
         ids: routes.iter().map(|route| format!("{}-{}", route.shift + 1, route.team)).collect(),
-        shapes: lines.iter().map(|line| Shape::Line(line)).collect(),
+        shapes: lines.iter().map(Shape::Line).collect(),
         properties: &table,
     };
     folder.write("patrol_routes.geojson", |out| write_geojson(&map, out))
@@ -100,13 +99,13 @@ impl PatrolOutcome {
     }
 
     /// The middles of the cells of a round in order; twice the same where it stays in one, for a line has two ends.
-    fn line(&self, route: &Route) -> Vec<LonLat> {
+    fn line(&self, route: &Route) -> LineString {
         let mut line: Vec<LonLat> = route.visits.iter().map(|visit| self.need.cells[visit.cell].at).collect();
         line.dedup();
         if let [only] = line[..] {
             line.push(only);
         }
-        line
+        line.into_iter().map(LonLat::coord).collect()
     }
 }
 

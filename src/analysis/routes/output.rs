@@ -8,9 +8,9 @@ use crate::analysis::Outcome;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::walking::walk_section;
-use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
-use crate::export::{Collection, OnFoot, OutputFolder, Shape, ledger, routes, ways_home, write_csv, write_geojson};
+use crate::export::{Collection, OnFoot, OutputFolder, Shape, routes, ways_home, write_geojson};
 use crate::plan::routes::{FARTHEST_M, TOP, line};
 
 /// Writes every file, then publishes them together: `routes` and `ways_home`, each as GeoJSON lines and as CSV or Parquet,
@@ -24,13 +24,11 @@ pub fn write_routes(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     write_into(ranked, outcome, config, formats, &mut folder)?;
-    folder.write("ledger.csv", |out| write_csv(&ledger(&ranked.ledger), out))?;
     let mut manifest = manifest::head(config, command, &ranked.ledger);
     manifest.insert("routes".into(), section(ranked, outcome, config));
     manifest.insert("notes".into(), json!(outcome.notes(ranked)));
     manifest.insert("below_quality_threshold".into(), json!(ranked.shortcomings(config.quality)));
-    manifest.insert("outputs".into(), json!(folder.names()));
-    write_manifest(Value::Object(manifest), folder)
+    publish(manifest, &ranked.ledger, folder)
 }
 
 /// Writes the files beside others.

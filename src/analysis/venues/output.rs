@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use super::VenuesOutcome;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, write_manifest, write_table};
+use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
-use crate::export::{OutputFolder, ledger, operators_wanted, venues, venues_map, write_csv, write_geojson};
+use crate::export::{OutputFolder, operators_wanted, venues, venues_map, write_geojson};
 
 /// Writes every file, then publishes them together: `venues` as CSV or Parquet and as GeoJSON, `operators` of the chosen venues,
 /// `ledger.csv`, and last `manifest.json`.
@@ -19,7 +19,6 @@ pub fn write_venues(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     write_into(outcome, config, "operators", formats, &mut folder)?;
-    folder.write("ledger.csv", |out| write_csv(&ledger(&outcome.ledger), out))?;
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.extend(manifest::object(json!({
         "period": outcome.coverage.as_ref().map(|coverage| json!({
@@ -31,9 +30,8 @@ pub fn write_venues(
         "venues": section(outcome, config),
         "notes": outcome.notes(config),
         "below_quality_threshold": outcome.shortcomings,
-        "outputs": folder.names(),
     })));
-    write_manifest(Value::Object(manifest), folder)
+    publish(manifest, &outcome.ledger, folder)
 }
 
 /// Writes the files beside others; `operators` is the name of the table of operators.

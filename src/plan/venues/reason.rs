@@ -37,6 +37,9 @@ impl OperatorWanted {
             0 => String::new(),
             existing => format!("; {existing} of its premises take part already"),
         };
-        format!("one conversation wins {number} of the venues wanted and {:.1} % more within a walk{there}", 100.0 * self.gain)
+        format!(
+            "one conversation wins {number} of the venues wanted and {:.1} % more within a walk{there}",
+            100.0 * self.gain
+        )
     }
 }
