@@ -19,7 +19,7 @@ try:
 except ImportError:
     fiona = None
 
-FIONA = {"integer": ("int",), "number": ("float", "int"), "boolean": ("bool", "int"), "string": ("str",), "array": ("List", "str")}
+FIONA = {"integer": ("int",), "number": ("float", "int"), "boolean": ("bool", "int"), "string": ("str",), "array": ("List", "str", "json")}
 
 
 def kind_of(field):
