@@ -9,6 +9,7 @@ use super::stability::OtherGrounds;
 use super::study::{Ground, OnGround, Study};
 use super::when;
 use crate::error::Result;
+use crate::exposure::nearby;
 use crate::grid::OUTSIDE;
 use crate::inference::{Draws, Streams};
 use crate::ingest::Loaded;
@@ -52,6 +53,9 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
         };
         let ranking = rank::rank(&evidence, config.by, &labels, draws, &selection.name)?;
         let hotspots = rank::merge(&evidence, &ranking, draws, &selection.name);
+        let shapes = || hotspots.iter().map(|hotspot| &hotspot.shape);
+        let venues_nearby =
+            loaded.premises.as_ref().map(|premises| nearby(shapes(), &premises.venues, &config.counted));
         let stability = other_grounds
             .as_ref()
             .map(|others| others.stability(&loaded, &ground, &selection, (&table, &judgement), &hotspots));
@@ -78,6 +82,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
             hotspot_courses,
             points_changed,
             stability,
+            venues_nearby,
             peaks,
             hours_untold,
             concentration,

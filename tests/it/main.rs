@@ -17,4 +17,5 @@ mod snap_points;
 mod stable;
 mod support;
 mod trend;
+mod venues;
 mod when;

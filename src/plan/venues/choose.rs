@@ -101,10 +101,10 @@ pub fn choose(
     let most = share(&(0..candidates.len()).collect::<Vec<_>>(), 1);
     let told = |unmet| cannot(unmet, wanted, ground);
     let (solved, fewest) = match wanted.cover_share {
-        None => (siting.solve(Effort::default()).map_err(told)?, None),
+        None => (siting.solve(Effort::of(&coverage)).map_err(told)?, None),
         Some(share) => {
             let fewer = Siting { rules: Rules { choose: wanted.number.min(candidates.len()), ..siting.rules.clone() }, ..siting.clone() };
-            let smallest = fewer.smallest(share * total, Effort::default()).map_err(told)?;
+            let smallest = fewer.smallest(share * total, Effort::of(&coverage)).map_err(told)?;
             let smallest = smallest.ok_or_else(|| too_little(share, most, wanted.number))?;
             (smallest.solved, Some(smallest.proven))
         }

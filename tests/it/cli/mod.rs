@@ -14,3 +14,4 @@ mod spread;
 mod survey;
 mod trend;
 mod unhappy;
+mod venues;
