@@ -15,7 +15,8 @@ use crate::grid::{Coverage, Grid, Role};
 use crate::inference::{DrawsChoice, Streams};
 use crate::ingest::{AreaIndex, Areas, Ledger, Loaded, Venue};
 use crate::plan::venues::{
-    Demand, DemandBy, Drawn, Ground, NightHours, OperatorWanted, Parts, VenuePlan, choose, night_slots, operators, parts,
+    Demand, DemandBy, Drawn, Ground, NightHours, OperatorWanted, Parts, VenuePlan, choose, night_slots, operators,
+    parts,
 };
 use crate::plan::walk::Walk;
 
@@ -113,7 +114,8 @@ fn chosen(config: &Config, found: Found<'_>, loaded: &Loaded) -> Result<VenuesOu
         let cell = grid.number(venue.at.cell(grid.resolution));
         cell.is_some_and(|cell| grid.roles[cell as usize] == Role::Study)
     };
-    let in_study = |venue: &Venue| boundary.as_ref().map_or_else(|| in_cells(venue), |area| area.first(venue.at).is_some());
+    let in_study =
+        |venue: &Venue| boundary.as_ref().map_or_else(|| in_cells(venue), |area| area.first(venue.at).is_some());
     let in_study: Vec<bool> = venues.iter().map(in_study).collect();
     let parts = parts(&venues, wanted, &config.counted, &in_study, &mut NightHours::new(night));
     if parts.candidates().is_empty() {
@@ -134,7 +136,8 @@ fn chosen(config: &Config, found: Found<'_>, loaded: &Loaded) -> Result<VenuesOu
     let plan = choose(&venues, &parts, wanted, &ground, drawn)?;
     if plan.total <= 0.0 {
         let problem = format!("nothing {} is expected", demand.noun);
-        let advice = "Check that --area is where the data is, and that its events or people are of the night too".into();
+        let advice =
+            "Check that --area is where the data is, and that its events or people are of the night too".into();
         return Err(ErrorKind::NothingLeft { problem, advice }.into());
     }
     let operators = operators(&plan, &venues);
@@ -167,6 +170,7 @@ fn no_candidate(parts: &Parts) -> crate::Error {
     let left: Vec<String> = parts.left_out().iter().map(|(why, number)| format!("{number} {}", why.as_str())).collect();
     let existing = parts.existing().len();
     let problem = format!("none of the premises can be chosen: {existing} are members already, {}", left.join(", "));
-    let advice = "Name kinds that can be (--candidate-kinds), or add --unknown-hours open where hours are not known".into();
+    let advice =
+        "Name kinds that can be (--candidate-kinds), or add --unknown-hours open where hours are not known".into();
     ErrorKind::Setting { setting: "candidate-kinds", problem, advice }.into()
 }

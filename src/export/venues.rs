@@ -66,7 +66,9 @@ impl<'a> Listed<'a> {
 
 fn fields(out: &mut Table, rows: &[Listed<'_>], plan: &VenuePlan, venues: &[Venue], demand: &Demand, scheme: &str) {
     let of = || rows.iter().map(|row| &venues[row.venue]);
-    let number = |value: fn(&Chosen) -> Option<f64>| rows.iter().map(move |row| row.chosen.and_then(|(_, chosen)| value(chosen)));
+    let number = |value: fn(&Chosen) -> Option<f64>| {
+        rows.iter().map(move |row| row.chosen.and_then(|(_, chosen)| value(chosen)))
+    };
     out.whole("order", rows.iter().map(|row| row.chosen.map(|(order, _)| order)));
     out.text("status", rows.iter().map(|row| Some(if row.chosen.is_some() { "new" } else { "existing" }.to_owned())));
     out.text("id", of().map(|venue| filled(&venue.id)));
@@ -99,7 +101,9 @@ fn fields(out: &mut Table, rows: &[Listed<'_>], plan: &VenuePlan, venues: &[Venu
 pub fn operators_wanted(operators: &[OperatorWanted], plan: &VenuePlan, venues: &[Venue]) -> Table {
     let mut out = Table::new(operators.len());
     let list = |field: fn(&Venue) -> &String| {
-        let of = move |one: &OperatorWanted| one.wanted.iter().map(|place| field(&venues[plan.chosen[*place].venue]).clone()).collect();
+        let of = move |one: &OperatorWanted| {
+            one.wanted.iter().map(|place| field(&venues[plan.chosen[*place].venue]).clone()).collect()
+        };
         operators.iter().map(of)
     };
     out.whole("order", (1..=operators.len()).map(Some));

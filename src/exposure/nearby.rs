@@ -29,12 +29,17 @@ fn near_one(shape: &MultiPolygon, at: &[LonLat]) -> u32 {
         (bounds.min().x - aside..=bounds.max().x + aside).contains(&place.lon())
             && (bounds.min().y - up..=bounds.max().y + up).contains(&place.lat())
     };
-    let is_near = |place: &&LonLat| shape.contains(&place.coord()) || edges(shape).any(|edge| metres(&plane, edge, **place) <= NEARBY_M);
+    let is_near = |place: &&LonLat| {
+        shape.contains(&place.coord()) || edges(shape).any(|edge| metres(&plane, edge, **place) <= NEARBY_M)
+    };
     at.iter().filter(may_be).filter(is_near).count() as u32
 }
 
 fn edges(shape: &MultiPolygon) -> impl Iterator<Item = Line> + '_ {
-    shape.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors())).flat_map(geo::LineString::lines)
+    shape
+        .iter()
+        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+        .flat_map(geo::LineString::lines)
 }
 
 /// How far a place is from an edge.
@@ -43,7 +48,8 @@ fn metres(plane: &Plane, edge: Line, place: LonLat) -> f64 {
     let (Some([ax, ay]), Some([bx, by])) = (of(edge.start), of(edge.end)) else { return f64::INFINITY };
     let [x, y] = plane.metres(place);
     let length = (bx - ax).powi(2) + (by - ay).powi(2);
-    let along = if length > 0.0 { (((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length).clamp(0.0, 1.0) } else { 0.0 };
+    let along =
+        if length > 0.0 { (((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length).clamp(0.0, 1.0) } else { 0.0 };
     (x - ax - along * (bx - ax)).hypot(y - ay - along * (by - ay))
 }
 

@@ -2,6 +2,7 @@
 
 use hexspot::analysis::{self, Config, VenuesOutcome};
 use hexspot::ingest::{Source, Venue, Weekday};
+use hexspot::place::LonLat;
 use hexspot::plan::venues::{DemandBy, night_slots};
 use hexspot::plan::walk::DETOUR;
 use hexspot::time::day_and_hour;
@@ -32,16 +33,19 @@ fn is_open(venue: &Venue, day: usize, hour: u8, ends: u8) -> bool {
 /// The share of the people present by night who are within the walk of an open one of these, counted hour by hour.
 fn covered(outcome: &VenuesOutcome, config: &Config, chosen: &[usize]) -> f64 {
     let (demand, night) = (&outcome.demand, config.telling.night);
+    let venues: Vec<&Venue> = chosen.iter().map(|venue| &outcome.venues[*venue]).collect();
+    let near = |at: &LonLat| -> Vec<bool> {
+        venues.iter().map(|venue| DETOUR * venue.at.distance_m(*at) <= config.venues.walk_m).collect()
+    };
+    let near: Vec<Vec<bool>> = demand.at.iter().map(near).collect();
     let (mut met, mut all) = (0.0, 0.0);
     for slot in night_slots(night) {
         let (day, hour) = day_and_hour(slot, night);
-        let open: Vec<&Venue> =
-            chosen.iter().map(|venue| &outcome.venues[*venue]).filter(|venue| is_open(venue, day, hour, night.ends())).collect();
-        for (place, at) in demand.at.iter().enumerate() {
+        let open: Vec<bool> = venues.iter().map(|venue| is_open(venue, day, hour, night.ends())).collect();
+        for (place, near) in near.iter().enumerate() {
             let people = demand.weekly[place] * demand.share(place, slot);
             all += people;
-            let reached = open.iter().any(|venue| DETOUR * venue.at.distance_m(*at) <= config.venues.walk_m);
-            met += if reached { people } else { 0.0 };
+            met += if near.iter().zip(&open).any(|(near, open)| *near && *open) { people } else { 0.0 };
         }
     }
     met / all

@@ -68,6 +68,7 @@ fn people(config: &Config, loaded: &Loaded, grid: &Grid) -> Result<Demand> {
 
 fn no_hours() -> Error {
     let problem = "people are to be covered, and no footfall by the hour lies in the study area".into();
-    let advice = "Give --footfall with counts by the hour and where the counters stand, or leave out --demand footfall".into();
+    let advice =
+        "Give --footfall with counts by the hour and where the counters stand, or leave out --demand footfall".into();
     ErrorKind::Setting { setting: "demand", problem, advice }.into()
 }

@@ -41,7 +41,9 @@ impl VenuesOutcome {
         }
         let gained_nothing = plan.chosen.iter().filter(|chosen| chosen.gain <= 0.0).count();
         if gained_nothing > 0 && wanted.backup == 0.0 {
-            notes.push(format!("{gained_nothing} of the chosen venues bring nothing new within reach: fewer would do as well"));
+            notes.push(format!(
+                "{gained_nothing} of the chosen venues bring nothing new within reach: fewer would do as well"
+            ));
         }
         if wanted.kinds.is_empty() {
             notes.push(format!(
@@ -51,7 +53,8 @@ impl VenuesOutcome {
             ));
         }
         for (why, number) in parts.left_out() {
-            let hint = if why == LeftOut::HoursUnknown { " (--unknown-hours open would take them to be open)" } else { "" };
+            let hint =
+                if why == LeftOut::HoursUnknown { " (--unknown-hours open would take them to be open)" } else { "" };
             notes.push(format!("{number} premises are left out: {}{hint}", why.as_str()));
         }
         notes.extend(self.ranking_notes.iter().cloned());

@@ -61,7 +61,9 @@ impl Coverage {
     /// The weight of each row, from that of a point in a band.
     pub fn weigh(&self, weight: impl Fn(usize, usize) -> f64) -> Vec<f64> {
         let mut weights = vec![0.0; self.rows.len()];
-        self.parts.iter().for_each(|(point, band, row)| weights[*row as usize] += weight(*point as usize, *band as usize));
+        self.parts
+            .iter()
+            .for_each(|(point, band, row)| weights[*row as usize] += weight(*point as usize, *band as usize));
         weights
     }
 

@@ -81,16 +81,19 @@ impl<'a> Relaxation<'a> {
     pub fn of(siting: &'a Siting<'a>) -> Self {
         let rows = &siting.coverage.rows;
         let adds = |row: usize, nth: u32| siting.adds(row, nth);
-        let base = rows.iter().enumerate().map(|(at, row)| (1..=row.existing).map(|nth| adds(at, nth)).sum::<f64>()).sum();
+        let base =
+            rows.iter().enumerate().map(|(at, row)| (1..=row.existing).map(|nth| adds(at, nth)).sum::<f64>()).sum();
         let worths: Vec<[f64; 2]> =
             rows.iter().enumerate().map(|(at, row)| [adds(at, row.existing + 1), adds(at, row.existing + 2)]).collect();
         let is_shared = |row: u32| rows[row as usize].by.len() > 1 && worths[row as usize][0] > 0.0;
         let of_candidates = &siting.coverage.rows_of;
         let shared: Vec<Vec<u32>> =
             of_candidates.iter().map(|of| of.iter().copied().filter(|row| is_shared(*row)).collect()).collect();
-        let own_of = |of: &Vec<u32>| of.iter().filter(|row| !is_shared(**row)).map(|row| worths[*row as usize][0]).sum();
+        let own_of =
+            |of: &Vec<u32>| of.iter().filter(|row| !is_shared(**row)).map(|row| worths[*row as usize][0]).sum();
         let own = of_candidates.iter().map(own_of).collect();
-        let worths = worths.iter().enumerate().map(|(at, worths)| if is_shared(at as u32) { *worths } else { [0.0; 2] });
+        let worths =
+            worths.iter().enumerate().map(|(at, worths)| if is_shared(at as u32) { *worths } else { [0.0; 2] });
         Self { siting, base, worths: worths.collect(), own, shared }
     }
 
@@ -98,7 +101,10 @@ impl<'a> Relaxation<'a> {
     pub fn first_prices(&self) -> Prices {
         let rows = &self.siting.coverage.rows;
         let price = |(worths, row): (&[f64; 2], &super::coverage::Row)| worths[0] / row.by.len().max(1) as f64;
-        Prices { rows: self.worths.iter().zip(rows).map(price).collect(), groups: vec![0.0; self.siting.rules.groups.len()] }
+        Prices {
+            rows: self.worths.iter().zip(rows).map(price).collect(),
+            groups: vec![0.0; self.siting.rules.groups.len()],
+        }
     }
 
     /// Seeks prices with a low bound, given what is fixed, which must be possible to complete; fixes what the bound settles, and
@@ -126,9 +132,9 @@ impl<'a> Relaxation<'a> {
             let excess = outcome.bound - best.value;
             let slack = self.slack(&prices, &times, &counts);
             if least.as_ref().is_none_or(|(least, _)| outcome.bound < least.bound) {
-                let better = least.as_ref().is_none_or(|(least, _)| {
-                    least.bound - outcome.bound > 1e-3 * (least.bound - best.value).max(0.0)
-                });
+                let better = least
+                    .as_ref()
+                    .is_none_or(|(least, _)| least.bound - outcome.bound > 1e-3 * (least.bound - best.value).max(0.0));
                 idle = if better { 0 } else { idle + 1 };
                 least = Some((outcome, prices.clone()));
             } else {
@@ -162,7 +168,8 @@ impl<'a> Relaxation<'a> {
     /// The choice that is paid best at these prices, and the bound.
     fn outcome(&self, prices: &Prices, fixed: &[Fixed]) -> Outcome {
         let rules = &self.siting.rules;
-        let paid = |(own, rows): (&f64, &Vec<u32>)| own + rows.iter().map(|row| prices.rows[*row as usize]).sum::<f64>();
+        let paid =
+            |(own, rows): (&f64, &Vec<u32>)| own + rows.iter().map(|row| prices.rows[*row as usize]).sum::<f64>();
         let mut pay: Vec<f64> = self.own.iter().zip(&self.shared).map(paid).collect();
         for (pay, group) in pay.iter_mut().zip(&rules.group) {
             *pay += group.map_or(0.0, |group| prices.groups[group]);
@@ -222,7 +229,8 @@ impl<'a> Relaxation<'a> {
         let counts = Counts::of(rules, &at.chosen);
         let is_chosen = |candidate: usize| at.chosen.contains(&candidate);
         let least = |operator: Option<usize>| {
-            let of = |out: &&usize| fixed[**out] == Fixed::Free && (operator.is_none() || rules.operator[**out] == operator);
+            let of =
+                |out: &&usize| fixed[**out] == Fixed::Free && (operator.is_none() || rules.operator[**out] == operator);
             at.chosen.iter().filter(of).map(|out| at.pay[*out]).min_by(f64::total_cmp)
         };
         let next = |out: usize| {

@@ -123,7 +123,9 @@ impl Rules {
     /// How many candidates of a kind can be chosen with no more of an operator than are allowed.
     fn most(&self, is_one: impl Fn(usize) -> bool) -> usize {
         let mut counts = Counts::of(self, &[]);
-        (0..self.operator.len()).filter(|candidate| is_one(*candidate) && counts.add_if_allowed(self, *candidate)).count()
+        (0..self.operator.len())
+            .filter(|candidate| is_one(*candidate) && counts.add_if_allowed(self, *candidate))
+            .count()
     }
 }
 
@@ -221,7 +223,8 @@ impl<'a> Matching<'a> {
             let Some(operator) = rules.operator[candidate].filter(|operator| !seen[*operator]) else { continue };
             seen[operator] = true;
             for held in 0..self.fixed.len() {
-                let is_held = self.is_taken[held] && self.fixed[held] == Fixed::Free && rules.operator[held] == Some(operator);
+                let is_held =
+                    self.is_taken[held] && self.fixed[held] == Fixed::Free && rules.operator[held] == Some(operator);
                 let Some(other) = rules.group[held].filter(|other| is_held && *other != group) else { continue };
                 if self.augment(other, seen) {
                     self.is_taken[held] = false;

@@ -69,7 +69,10 @@ impl Solved {
         );
         match self.proven {
             true => format!("proven to be the best choice ({how})"),
-            false => format!("no choice can be more than {:.2} % better ({how}; it stopped at its limit)", 100.0 * self.gap()),
+            false => format!(
+                "no choice can be more than {:.2} % better ({how}; it stopped at its limit)",
+                100.0 * self.gap()
+            ),
         }
     }
 }
@@ -88,11 +91,8 @@ pub(super) fn solve(siting: &Siting<'_>, effort: Effort) -> Result<Solved, Unmet
     let quick = opened.value();
     let mut best = Best { chosen: opened.chosen(), value: quick };
     let relaxation = Relaxation::of(siting);
-    let first = Branch {
-        fixed: without_dominated(siting),
-        bound: f64::INFINITY,
-        prices: Rc::new(relaxation.first_prices()),
-    };
+    let first =
+        Branch { fixed: without_dominated(siting), bound: f64::INFINITY, prices: Rc::new(relaxation.first_prices()) };
     let (mut left, mut nodes, mut steps) = (vec![first], 0, 0);
     while nodes < effort.nodes
         && let Some(branch) = most_hopeful(&mut left)

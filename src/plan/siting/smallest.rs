@@ -1,8 +1,8 @@
 //! The fewest sites for a wanted cover.
 
+use super::Siting;
 use super::rules::{Rules, Unmet};
 use super::search::{Effort, Solved};
-use super::Siting;
 
 /// The fewest sites for a wanted cover.
 #[derive(Clone, Debug, PartialEq)]

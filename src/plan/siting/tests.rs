@@ -1,6 +1,6 @@
 //! Every choice of small towns is looked at, and none beats the plan.
 
-use rand::RngExt;
+use rand::{Rng, RngExt};
 
 use super::*;
 use crate::inference::Streams;
@@ -28,17 +28,28 @@ fn with(on: [bool; 5]) -> With {
     With { hours, existing, groups, operators, backup }
 }
 
+fn site(rng: &mut impl Rng, points: usize, bands: usize, hours: bool) -> Site {
+    Site {
+        reaches: (0..points).filter(|_| rng.random_bool(0.18)).collect(),
+        open: (0..bands).map(|_| !hours || rng.random_bool(0.6)).collect(),
+    }
+}
+
+fn weight(rng: &mut impl Rng) -> f64 {
+    f64::from(rng.random_range(0..40_u32)) / 8.0
+}
+
 impl Town {
     fn at_random(number: u64, with: With) -> Self {
         let mut rng = Streams::new(7).stream("siting/towns", number);
-        let (points, bands, count) = (12 + (number % 20) as usize, if with.hours { 3 } else { 1 }, 8 + (number % 13) as usize);
-        let site = |rng: &mut rand_chacha::ChaCha8Rng| Site {
-            reaches: (0..points).filter(|_| rng.random_bool(0.18)).collect(),
-            open: (0..bands).map(|_| !with.hours || rng.random_bool(0.6)).collect(),
+        let (points, bands, count) =
+            (12 + (number % 20) as usize, if with.hours { 3 } else { 1 }, 8 + (number % 13) as usize);
+        let candidates: Vec<Site> = (0..count).map(|_| site(&mut rng, points, bands, with.hours)).collect();
+        let existing = if with.existing {
+            (0..2).map(|_| site(&mut rng, points, bands, with.hours)).collect()
+        } else {
+            Vec::new()
         };
-        let candidates: Vec<Site> = (0..count).map(|_| site(&mut rng)).collect();
-        let existing = if with.existing { (0..2).map(|_| site(&mut rng)).collect() } else { Vec::new() };
-        let weight = |rng: &mut rand_chacha::ChaCha8Rng| f64::from(rng.random_range(0..40_u32)) / 8.0;
         let weights = (0..points).map(|_| (0..bands).map(|_| weight(&mut rng)).collect()).collect();
         let mut rules = Rules::choose(2 + (number % 3) as usize, count);
         if with.groups {
@@ -46,7 +57,8 @@ impl Town {
             rules.groups = [1, 0, 1].map(|at_least| Group { at_least }).into();
         }
         if with.operators {
-            rules.operator = (0..count).map(|_| Some(rng.random_range(0..5)).filter(|operator| *operator < 4)).collect();
+            rules.operator =
+                (0..count).map(|_| Some(rng.random_range(0..5)).filter(|operator| *operator < 4)).collect();
             rules.per_operator = Some(1);
         }
         let objective = if with.backup { Objective::Backup { share: 0.4 } } else { Objective::Cover };
@@ -72,7 +84,10 @@ impl Town {
             Objective::Backup { share } => [0.0, 1.0 - share, 1.0],
         };
         let value = |chosen: u32| -> f64 {
-            cells.iter().map(|(mask, more, weight)| weight * worths[((mask & chosen).count_ones() + more).min(2) as usize]).sum()
+            cells
+                .iter()
+                .map(|(mask, more, weight)| weight * worths[((mask & chosen).count_ones() + more).min(2) as usize])
+                .sum()
         };
         let count = self.candidates.len();
         let of = |labels: &[Option<usize>], label: usize, chosen: u32| {
@@ -81,9 +96,15 @@ impl Town {
         let keeps = |chosen: u32| {
             let most = self.rules.per_operator.unwrap_or(usize::MAX);
             (0..8).all(|operator| of(&self.rules.operator, operator, chosen) <= most)
-                && self.rules.groups.iter().enumerate().all(|(at, must)| of(&self.rules.group, at, chosen) >= must.at_least)
+                && self
+                    .rules
+                    .groups
+                    .iter()
+                    .enumerate()
+                    .all(|(at, must)| of(&self.rules.group, at, chosen) >= must.at_least)
         };
-        let all = (0..1_u32 << count).filter(|chosen| chosen.count_ones() as usize == self.rules.choose && keeps(*chosen));
+        let all =
+            (0..1_u32 << count).filter(|chosen| chosen.count_ones() as usize == self.rules.choose && keeps(*chosen));
         all.map(value).max_by(f64::total_cmp)
     }
 }
@@ -116,7 +137,10 @@ fn the_plan_is_as_good_as_the_best_of_all_choices() {
         assert!(solved.proven && solved.bound >= best - 1e-9 * (1.0 + best), "town {number}: {solved:?}");
         assert!((siting.value(&solved.chosen) - best).abs() < 1e-9 * (1.0 + best), "town {number}");
         let quick = siting.value(&siting.quickly().expect("possible"));
-        assert!(quick <= best + 1e-9 && siting.rules.complete(&fixed(&siting.quickly().expect("possible"), &siting)).is_some());
+        assert!(
+            quick <= best + 1e-9
+                && siting.rules.complete(&fixed(&siting.quickly().expect("possible"), &siting)).is_some()
+        );
         improved += u32::from(quick < best - 1e-9);
     }
     assert!(infeasible < 60, "{infeasible} of the towns have no choice");
@@ -137,7 +161,10 @@ fn a_budget_of_nothing_still_gives_a_bound_that_holds() {
         let siting = Siting { coverage: &coverage, weights, objective: town.objective, rules: town.rules.clone() };
         for effort in [Effort { steps: 0, nodes: 0 }, Effort { steps: 1, nodes: 1 }, Effort { steps: 15, nodes: 2 }] {
             let (Ok(solved), Some(best)) = (siting.solve(effort), town.by_looking_at_all()) else { continue };
-            assert!(solved.bound >= best - 1e-9 && solved.value <= best + 1e-9, "town {number}: {solved:?}, best {best}");
+            assert!(
+                solved.bound >= best - 1e-9 && solved.value <= best + 1e-9,
+                "town {number}: {solved:?}, best {best}"
+            );
             assert!(solved.gap() < 1.0 && solved.nodes <= effort.nodes);
         }
     }
@@ -200,7 +227,11 @@ fn the_worth_of_each_site_adds_up_to_the_whole() {
         let exchanged = siting.value(&[others.clone(), vec![site]].concat());
         assert!((solved.value - exchanged - loss).abs() < 1e-9, "{worth:?}");
         let better = (0..coverage.candidates()).filter(|other| !solved.chosen.contains(other));
-        assert!(better.map(|other| siting.value(&[others.clone(), vec![other]].concat())).all(|met| met <= exchanged + 1e-9));
+        assert!(
+            better
+                .map(|other| siting.value(&[others.clone(), vec![other]].concat()))
+                .all(|met| met <= exchanged + 1e-9)
+        );
     }
 }
 
@@ -217,7 +248,8 @@ fn the_fewest_sites_are_as_few_as_can_be() {
             objective: Objective::Cover,
             rules: Rules::choose(choose, coverage.candidates()),
         };
-        let smallest = of(coverage.candidates()).smallest(0.8 * all, Effort::default()).expect("possible").expect("enough");
+        let smallest =
+            of(coverage.candidates()).smallest(0.8 * all, Effort::default()).expect("possible").expect("enough");
         let choose = smallest.solved.chosen.len();
         assert!(smallest.proven && smallest.solved.value >= 0.8 * all - 1e-9);
         if choose > 0 {

@@ -86,13 +86,7 @@ impl Parts {
 }
 
 /// Sorts premises. `counted` says which kinds can be chosen when none are named; `in_study` which premises lie in the study area.
-pub fn parts(
-    venues: &[Venue],
-    wanted: &Wanted,
-    counted: &Counted,
-    in_study: &[bool],
-    hours: &mut NightHours,
-) -> Parts {
+pub fn parts(venues: &[Venue], wanted: &Wanted, counted: &Counted, in_study: &[bool], hours: &mut NightHours) -> Parts {
     let scheme = slug(&wanted.scheme);
     let is_member = |venue: &Venue| venue.schemes.iter().any(|name| slug(name).starts_with(&scheme));
     let why_not = |venue: &Venue, in_study: bool| {
@@ -170,7 +164,10 @@ mod tests {
         let reasons = [1, 2, 3, 5].map(|at| why(&met, at).expect("left out"));
         use LeftOut::{ClosedByNight, ExistingHoursUnknown, HoursUnknown};
         assert_eq!(reasons, [HoursUnknown, ClosedByNight, LeftOut::Access, ExistingHoursUnknown]);
-        assert_eq!(met.left_out().values().sum::<usize>() + met.candidates().len() + met.existing().len(), venues.len());
+        assert_eq!(
+            met.left_out().values().sum::<usize>() + met.candidates().len() + met.existing().len(),
+            venues.len()
+        );
         let open = Wanted { unknown_hours: UnknownHours::Open, ..Wanted::default() };
         let met = sorted(&venues, &open);
         assert_eq!((met.candidates(), met.existing(), met.assumed_open), (vec![0, 1], vec![4, 5], 2));

@@ -86,10 +86,12 @@ pub fn choose(
     let (all, standing) = (sites(&candidates), sites(&existing));
     // One that reaches nothing can still give an area what it must have.
     let has_use = |site: &Site| wanted.per_area > 0 || !site.reaches.is_empty();
-    let (candidates, all): (Vec<usize>, Vec<Site>) = candidates.into_iter().zip(all).filter(|(_, site)| has_use(site)).unzip();
+    let (candidates, all): (Vec<usize>, Vec<Site>) =
+        candidates.into_iter().zip(all).filter(|(_, site)| has_use(site)).unzip();
     let coverage = Coverage::of(demand.at.len(), ground.slots.len(), &all, &standing);
     let weigh = |weekly: &[f64]| coverage.weigh(|place, band| weekly[place] * demand.share(place, ground.slots[band]));
-    let of_place = |place: usize| ground.slots.iter().map(|slot| demand.share(place, *slot)).sum::<f64>() * demand.weekly[place];
+    let of_place =
+        |place: usize| ground.slots.iter().map(|slot| demand.share(place, *slot)).sum::<f64>() * demand.weekly[place];
     let total: f64 = (0..demand.at.len()).map(of_place).sum();
     let siting = Siting {
         coverage: &coverage,
@@ -97,20 +99,27 @@ pub fn choose(
         objective: if wanted.backup > 0.0 { Objective::Backup { share: wanted.backup } } else { Objective::Cover },
         rules: rules(venues, &candidates, &existing, wanted, ground),
     };
-    let share = |chosen: &[usize], times: u32| if total > 0.0 { coverage.covered(&siting.weights, chosen, times) / total } else { 0.0 };
+    let share = |chosen: &[usize], times: u32| {
+        if total > 0.0 { coverage.covered(&siting.weights, chosen, times) / total } else { 0.0 }
+    };
     let most = share(&(0..candidates.len()).collect::<Vec<_>>(), 1);
     let told = |unmet| cannot(unmet, wanted, ground);
     let (solved, fewest) = match wanted.cover_share {
         None => (siting.solve(Effort::of(&coverage)).map_err(told)?, None),
         Some(share) => {
-            let fewer = Siting { rules: Rules { choose: wanted.number.min(candidates.len()), ..siting.rules.clone() }, ..siting.clone() };
+            let fewer = Siting {
+                rules: Rules { choose: wanted.number.min(candidates.len()), ..siting.rules.clone() },
+                ..siting.clone()
+            };
             let smallest = fewer.smallest(share * total, Effort::of(&coverage)).map_err(told)?;
             let smallest = smallest.ok_or_else(|| too_little(share, most, wanted.number))?;
             (smallest.solved, Some(smallest.proven))
         }
     };
     let siting = Siting { rules: Rules { choose: solved.chosen.len(), ..siting.rules.clone() }, ..siting.clone() };
-    let often = drawn.filter(|(number, _)| *number > 0).map(|(number, drawn)| how_often(&siting, number, &|run| weigh(&drawn(run))));
+    let often = drawn
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, drawn)| how_often(&siting, number, &|run| weigh(&drawn(run))));
     let mut before = Vec::new();
     let mut chosen = Vec::new();
     for worth in siting.worth(&solved.chosen) {
@@ -126,7 +135,11 @@ pub fn choose(
             lost_without: whole - share(&others, 1),
             next_best: worth.next_best.map(|next| (candidates[next.site], exchanged(next.site).max(0.0))),
             chosen_share: often.as_ref().map(|often| often[worth.site]),
-            place: all[worth.site].reaches.iter().copied().max_by(|a, b| of_place(*a).total_cmp(&of_place(*b)).then(b.cmp(a))),
+            place: all[worth.site]
+                .reaches
+                .iter()
+                .copied()
+                .max_by(|a, b| of_place(*a).total_cmp(&of_place(*b)).then(b.cmp(a))),
         });
         before.push(worth.site);
     }
@@ -202,7 +215,9 @@ fn cannot(unmet: Unmet, wanted: &Wanted, ground: &Ground<'_>) -> crate::Error {
     let (setting, problem, advice) = match rule {
         Rule::Choose => (
             "number",
-            format!("{asked} new venues are wanted, and only {possible} premises can be chosen"),
+            format!(
+                "{asked} new venues are wanted, and only {possible} premises can be chosen: those with nothing within the walk cannot"
+            ),
             "Ask for fewer, allow more --candidate-kinds, or add --unknown-hours open where hours are not known",
         ),
         Rule::PerOperator => (

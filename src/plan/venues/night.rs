@@ -73,7 +73,12 @@ mod tests {
         let night = Night::default();
         let mut hours = NightHours::new(night);
         let open = hours.open(&venue).expect("readable");
-        night_slots(night).iter().zip(open).filter(|(_, open)| *open).map(|(slot, _)| day_and_hour(*slot, night)).collect()
+        night_slots(night)
+            .iter()
+            .zip(open)
+            .filter(|(_, open)| *open)
+            .map(|(slot, _)| day_and_hour(*slot, night))
+            .collect()
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::clock::Night;
+use crate::error::Result;
 use crate::exposure::Counted;
 use crate::ingest::{Hours, Register, Venue};
 use crate::place::{LonLat, Plane};
@@ -39,7 +40,7 @@ fn demand(places: &[(f64, f64)], day: usize, hour: u8) -> Demand {
     }
 }
 
-fn plan(venues: &[Venue], wanted: &Wanted, demand: &Demand) -> crate::Result<VenuePlan> {
+fn plan(venues: &[Venue], wanted: &Wanted, demand: &Demand) -> Result<VenuePlan> {
     plan_in(venues, wanted, demand, &[], &vec![None; venues.len()])
 }
 
@@ -49,7 +50,7 @@ fn plan_in(
     demand: &Demand,
     areas: &[String],
     area_of: &[Option<usize>],
-) -> crate::Result<VenuePlan> {
+) -> Result<VenuePlan> {
     let night = Night::default();
     let parts = parts(venues, wanted, &Counted::Auto, &vec![true; venues.len()], &mut NightHours::new(night));
     let walk = Walk::default();
@@ -73,19 +74,29 @@ fn a_venue_covers_only_while_it_is_open_and_within_the_walk() {
     let one = Wanted { number: 1, ..Wanted::default() };
     let at_three = |day| demand(&[(0.0, 90.0), (700.0, 10.0)], day, 3);
     let friday = plan(&venues, &one, &at_three(4)).expect("possible");
-    assert_eq!((names(&friday, &venues), friday.after[0]), (vec!["open"], 0.1), "who is shut covers nothing, however near");
+    assert_eq!(
+        (names(&friday, &venues), friday.after[0]),
+        (vec!["open"], 0.1),
+        "who is shut covers nothing, however near"
+    );
     let saturday = plan(&venues, &one, &at_three(5)).expect("possible");
     assert_eq!((names(&saturday, &venues), saturday.after[0]), (vec!["weekends"], 0.9), "{}", WEEKDAYS[5]);
     let friday_at_one = plan(&venues, &one, &demand(&[(0.0, 90.0), (700.0, 10.0)], 4, 1)).expect("possible");
     assert_eq!(names(&friday_at_one, &venues), ["shut at two"]);
     // 190 m in a straight line are 247 m on foot, 195 m are 253 m.
-    let near = |metres: f64| plan(&venues, &one, &demand(&[(700.0 + metres, 1.0)], 4, 3)).expect("possible").after[0];
-    assert_eq!((near(190.0), near(195.0)), (1.0, 0.0));
+    let near = |metres: f64| {
+        plan(&venues, &one, &demand(&[(700.0, 1.0), (700.0 + metres, 1.0)], 4, 3)).expect("possible").after[0]
+    };
+    assert_eq!((near(190.0), near(195.0)), (1.0, 0.5));
 }
 
 #[test]
 fn members_are_counted_first_and_only_while_they_are_open() {
-    let mut venues = [venue("member", 0.0, "Mo-Su 18:00-02:00", "A"), venue("a", 10.0, ALL_NIGHT, "A"), venue("b", 900.0, ALL_NIGHT, "A")];
+    let mut venues = [
+        venue("member", 0.0, "Mo-Su 18:00-02:00", "A"),
+        venue("a", 10.0, ALL_NIGHT, "A"),
+        venue("b", 900.0, ALL_NIGHT, "A"),
+    ];
     venues[0].schemes = vec!["Safe Haven".into()];
     let one = Wanted { number: 1, ..Wanted::default() };
     let places = [(0.0, 60.0), (900.0, 40.0)];
@@ -141,7 +152,11 @@ fn as_few_as_cover_the_share_and_a_second_one_where_that_is_worth_it() {
 
 #[test]
 fn draws_tell_how_sure_a_choice_is() {
-    let venues = [venue("sure", 0.0, ALL_NIGHT, "A"), venue("toss", 600.0, ALL_NIGHT, "B"), venue("up", 1_200.0, ALL_NIGHT, "C")];
+    let venues = [
+        venue("sure", 0.0, ALL_NIGHT, "A"),
+        venue("toss", 600.0, ALL_NIGHT, "B"),
+        venue("up", 1_200.0, ALL_NIGHT, "C"),
+    ];
     let demand = demand(&[(0.0, 50.0), (600.0, 11.0), (1_200.0, 10.0)], 4, 23);
     let drawn = |run: u64| if run.is_multiple_of(4) { vec![40.0, 1.0, 9.0] } else { vec![40.0, 9.0, 1.0] };
     let wanted = Wanted { number: 2, ..Wanted::default() };
@@ -153,6 +168,12 @@ fn draws_tell_how_sure_a_choice_is() {
     let shares: Vec<Option<f64>> = plan.chosen.iter().map(|chosen| chosen.chosen_share).collect();
     assert_eq!((names(&plan, &venues), shares), (vec!["sure", "toss"], vec![Some(1.0), Some(0.75)]));
     let reason = plan.reason(&plan.chosen[1], &venues, &demand);
-    assert!(reason.starts_with("brings 15.5 % of the harm expected by night within a walk, most around 600 m"), "{reason}");
-    assert!(reason.contains("open 18:00 to 06:00 on Fridays") && reason.contains("1.4 % with up in its place"), "{reason}");
+    assert!(
+        reason.starts_with("brings 15.5 % of the harm expected by night within a walk, most around 600 m"),
+        "{reason}"
+    );
+    assert!(
+        reason.contains("open 18:00 to 06:00 on Fridays") && reason.contains("1.4 % with up in its place"),
+        "{reason}"
+    );
 }

@@ -71,7 +71,11 @@ impl Wanted {
             return wrong("cover-share", problem, "Leave out --backup or --cover-share");
         }
         if self.per_operator == Some(0) {
-            return wrong("per-operator", "no venue of any operator is allowed".into(), "Use 1 or more, or leave it out");
+            return wrong(
+                "per-operator",
+                "no venue of any operator is allowed".into(),
+                "Use 1 or more, or leave it out",
+            );
         }
         if self.scheme.trim().is_empty() {
             return wrong("existing-scheme", "the scheme has no name".into(), "Use \"Safe Haven\"");

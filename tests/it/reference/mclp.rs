@@ -18,7 +18,8 @@ fn problem(row: &Value) -> Problem {
     let (demand, sites) = (at("demand_x", "demand_y"), at("site_x", "site_y"));
     let radius = row["radius_m"].as_f64().expect("metres");
     let near = |a: &(f64, f64), b: &(f64, f64)| (a.0 - b.0).hypot(a.1 - b.1) <= radius;
-    let site = |site| Site { reaches: (0..demand.len()).filter(|at| near(&demand[*at], site)).collect(), open: vec![true] };
+    let site =
+        |site| Site { reaches: (0..demand.len()).filter(|at| near(&demand[*at], site)).collect(), open: vec![true] };
     Problem {
         sites: sites.iter().map(site).collect(),
         weights: numbers(row, "demand"),

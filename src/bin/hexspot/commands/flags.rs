@@ -1,7 +1,8 @@
 //! The flags that only some commands heed, and which those are: the others say that they pass them over.
 
 /// What every analysis of cells and their hotspots heeds.
-const OF_HOTSPOTS: &[&str] = &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "venues"];
+const OF_HOTSPOTS: &[&str] =
+    &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "venues"];
 
 /// Flags, and the commands that heed them.
 const HEEDED: &[(&[&str], &[&str])] = &[

@@ -29,7 +29,9 @@ fn summary(outcome: &VenuesOutcome, config: &Config) -> String {
     let percent = |share: f64| format!("{:.1} %", 100.0 * share);
     let mut lines = Vec::new();
     lines.extend(outcome.theme.iter().map(|(title, _)| title.clone()));
-    lines.extend(outcome.theme.iter().flat_map(|(_, proxy_of)| proxy_of).map(|proxy_of| format!("A proxy of {proxy_of}.")));
+    lines.extend(
+        outcome.theme.iter().flat_map(|(_, proxy_of)| proxy_of).map(|proxy_of| format!("A proxy of {proxy_of}.")),
+    );
     lines.push(format!(
         "{} new venues beside {} of {} · {} {} within {} m walking before, {} after (all {} candidates: {})",
         plan.chosen.len(),
