@@ -9,6 +9,7 @@ use super::stability::OtherGrounds;
 use super::study::{Ground, OnGround, Study};
 use super::when;
 use crate::error::Result;
+use crate::exposure::nearby;
 use crate::grid::OUTSIDE;
 use crate::inference::{Draws, Streams};
 use crate::ingest::Loaded;
@@ -42,6 +43,9 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
         let evidence = on_ground.evidence(&ground, spread.as_ref());
         let ranking = rank::rank(&evidence, config.by, &labels, draws, &selection.name)?;
         let hotspots = rank::merge(&evidence, &ranking, draws, &selection.name);
+        let shapes = || hotspots.iter().map(|hotspot| &hotspot.shape);
+        let venues_nearby =
+            loaded.premises.as_ref().map(|premises| nearby(shapes(), &premises.venues, &config.counted));
         let stability = other_grounds.as_ref().map(|others| {
             others.stability(&loaded, &ground, &selection, (&on_ground.table, &on_ground.judgement), &hotspots)
         });
@@ -69,6 +73,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
             hotspot_courses,
             points_changed,
             stability,
+            venues_nearby,
             peaks,
             hours_untold,
             concentration,

@@ -43,6 +43,8 @@ pub struct Ran {
     pub points_changed: Option<PointsChanged>,
     /// How stable they are; `None` when that was not worked out.
     pub stability: Option<StableHotspots>,
+    /// Premises that rates are per in each of them or near it; `None` when no premises were given.
+    pub venues_nearby: Option<Vec<u32>>,
     /// The hours in which most happens in each of them, where the data knows enough of that.
     pub peaks: Vec<Option<Peak>>,
     /// Events of the hotspots that have a time of day which tells nothing of the hour: in no peak.

@@ -61,8 +61,8 @@ pub fn venues(config: &Config, progress: Progress<'_>) -> Result<VenuesOutcome> 
     match config.venues.demand {
         DemandBy::Footfall => footfall::venues(config, progress),
         DemandBy::Harm => {
-            let (ranked, mut loaded) = rank_one(config, progress)?;
-            let mut outcome = of_ranked(config, &ranked, &mut loaded)?;
+            let (ranked, loaded) = rank_one(config, progress)?;
+            let mut outcome = of_ranked(config, &ranked, &loaded)?;
             outcome.ledger = ranked.ledger;
             Ok(outcome)
         }
@@ -70,7 +70,7 @@ pub fn venues(config: &Config, progress: Progress<'_>) -> Result<VenuesOutcome> 
 }
 
 /// Chooses venues for the first theme of what was ranked; the ledger stays with that.
-pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &mut Loaded) -> Result<VenuesOutcome> {
+pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Result<VenuesOutcome> {
     let ran = &ranked.themes[0];
     let need = need(config, ranked, ran, loaded)?;
     let streams = Streams::new(config.seed);
@@ -104,10 +104,11 @@ struct Found<'a> {
 }
 
 /// The plan for a demand.
-fn chosen(config: &Config, found: Found<'_>, loaded: &mut Loaded) -> Result<VenuesOutcome> {
+fn chosen(config: &Config, found: Found<'_>, loaded: &Loaded) -> Result<VenuesOutcome> {
     let Found { demand, drawn, grid } = found;
-    let premises = loaded.premises.take().unwrap_or_default();
-    let (venues, wanted, night) = (premises.venues, &config.venues, config.telling.night);
+    let premises = loaded.premises.as_ref();
+    let venues = premises.map(|premises| premises.venues.clone()).unwrap_or_default();
+    let (wanted, night) = (&config.venues, config.telling.night);
     let boundary = loaded.area.as_ref().map(AreaIndex::new);
     let in_cells = |venue: &Venue| {
         let cell = grid.number(venue.at.cell(grid.resolution));
@@ -150,7 +151,7 @@ fn chosen(config: &Config, found: Found<'_>, loaded: &mut Loaded) -> Result<Venu
         operators,
         walk,
         coverage: None,
-        premises_date: premises.extract_date,
+        premises_date: premises.and_then(|premises| premises.extract_date.clone()),
         shortcomings: Vec::new(),
         ranking_notes: Vec::new(),
     })

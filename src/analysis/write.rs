@@ -134,7 +134,9 @@ fn write_theme(
 ) -> Result<()> {
     let (name, evidence) = (&ran.selection.name, outcome.evidence(ran));
     let cells = cell_table(outcome, ran);
-    let hotspots = hotspots(name, &evidence, &ran.hotspots, &ran.hotspot_courses, ran.stability.as_ref(), &ran.peaks);
+    let nearby = ran.venues_nearby.as_deref();
+    let stability = ran.stability.as_ref();
+    let hotspots = hotspots(name, &evidence, &ran.hotspots, &ran.hotspot_courses, stability, nearby, &ran.peaks);
     let mut files: Vec<(String, Content<'_>)> = Vec::new();
     for format in formats {
         match format {

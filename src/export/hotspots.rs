@@ -8,13 +8,15 @@ use crate::rank::{Evidence, Hotspot, TOP};
 use crate::time::Peak;
 use crate::trend::Courses;
 
-/// The hotspots of theme `theme`, with how stable each is where that was worked out, and the hours in which most happens there.
+/// The hotspots of theme `theme`, with how stable each is where that was worked out, the premises in it or near it where some
+/// were given, and the hours in which most happens there.
 pub fn hotspots(
     theme: &str,
     evidence: &Evidence<'_>,
     hotspots: &[Hotspot],
     courses: &Courses,
     stability: Option<&StableHotspots>,
+    nearby: Option<&[u32]>,
     peaks: &[Option<Peak>],
 ) -> Table {
     let mut out = Table::new(hotspots.len());
@@ -41,6 +43,7 @@ pub fn hotspots(
     out.number("area_m2", all().map(|hotspot| Some(hotspot.area_m2)));
     out.number("density_per_km2", all().map(|hotspot| Some(f64::from(hotspot.count) / (hotspot.area_m2 / 1e6))));
     out.whole("premises", all().map(|hotspot| hotspot.premises));
+    out.whole("venues_nearby", (0..hotspots.len()).map(|at| nearby.map(|nearby| nearby[at])));
     let rates: Vec<_> = all().map(|hotspot| hotspot.rate_per_premises).collect();
     interval(&mut out, ["rate_per_premises", "rate_per_premises_low", "rate_per_premises_high"], &rates);
     out.number("footfall", all().map(|hotspot| hotspot.footfall));

@@ -35,7 +35,6 @@ pub fn venues_map(plan: &VenuePlan, venues: &[Venue], demand: &Demand, scheme: &
     let chosen = plan.chosen.iter().enumerate().map(Listed::chosen);
     let rows: Vec<Listed<'_>> = chosen.chain(plan.existing.iter().copied().map(Listed::existing)).collect();
     let mut table = Table::new(rows.len());
-    table.text("status", rows.iter().map(|row| Some(if row.chosen.is_some() { "new" } else { "existing" }.to_owned())));
     fields(&mut table, &rows, plan, venues, demand, scheme);
     let id = |(place, row): (usize, &Listed<'_>)| match row.chosen {
         Some((order, _)) => format!("new-{order}"),
@@ -71,6 +70,7 @@ fn fields(out: &mut Table, rows: &[Listed<'_>], plan: &VenuePlan, venues: &[Venu
         rows.iter().map(move |row| row.chosen.and_then(|(_, chosen)| value(chosen)))
     };
     out.whole("order", rows.iter().map(|row| row.chosen.map(|(order, _)| order)));
+    out.text("status", rows.iter().map(|row| Some(if row.chosen.is_some() { "new" } else { "existing" }.to_owned())));
     out.text("id", of().map(|venue| filled(&venue.id)));
     out.text("name", of().map(|venue| filled(&venue.name)));
     out.text("operator", of().map(|venue| venue.operator.clone()));

@@ -4,10 +4,12 @@ mod areas;
 mod expectation;
 mod footfall;
 mod hours;
+mod nearby;
 mod premises;
 
 pub use areas::{AreaExposure, AreaFootfall, AreaPremises, Fine, footfall_of, km2, premises_of};
 pub use expectation::Expectation;
 pub use footfall::{FootfallExposure, spread};
 pub use hours::HourlyFootfall;
+pub use nearby::{NEARBY_M, nearby};
 pub use premises::{Counted, PremisesExposure, count};

@@ -19,4 +19,5 @@ mod stable;
 mod support;
 mod trend;
 mod walk;
+mod venues;
 mod when;

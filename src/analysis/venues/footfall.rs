@@ -30,7 +30,7 @@ pub fn venues(config: &Config, progress: Progress<'_>) -> Result<VenuesOutcome> 
     let places: Vec<EventPlace> = counters.map(|station| EventPlace { at: station.at, street: None }).collect();
     let grid = grid::build(loaded.area.as_ref(), loaded.coverage.as_ref(), &places, resolution, config.rings)?;
     let demand = people(config, &loaded, &grid)?;
-    let mut outcome = chosen(config, Found { demand, drawn: None, grid: &grid }, &mut loaded)?;
+    let mut outcome = chosen(config, Found { demand, drawn: None, grid: &grid }, &loaded)?;
     outcome.ledger = loaded.ledger;
     Ok(outcome)
 }

@@ -45,6 +45,13 @@ impl VenuesOutcome {
                 "{gained_nothing} of the chosen venues bring nothing new within reach: fewer would do as well"
             ));
         }
+        if wanted.kinds.is_empty() {
+            notes.push(format!(
+                "any premises that rates are per can be chosen ({} --premises-kinds): name the kinds that suit a refuge with \
+                 --candidate-kinds",
+                config.counted
+            ));
+        }
         for (why, number) in parts.left_out() {
             let hint =
                 if why == LeftOut::HoursUnknown { " (--unknown-hours open would take them to be open)" } else { "" };

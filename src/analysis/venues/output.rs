@@ -8,6 +8,7 @@ use crate::analysis::manifest;
 use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
 use crate::export::{OutputFolder, operators_wanted, venues, venues_map, write_geojson};
+use crate::period::{Month, Period};
 
 /// Writes every file, then publishes them together: `venues` as CSV or Parquet and as GeoJSON, `operators` of the chosen venues,
 /// `ledger.csv`, and last `manifest.json`.
@@ -61,18 +62,23 @@ pub fn write_into(
 }
 
 fn members(outcome: &VenuesOutcome, config: &Config) -> Map<String, Value> {
-    manifest::object(json!({
-        "schema_version": crate::export::SCHEMA_VERSION,
-        "notice": config.labelling.notice,
-        "statement": manifest::STATEMENT,
-        "handling": config.labelling.handling,
-        "licence": config.labelling.licence,
+    let period = outcome.coverage.as_ref().map(|coverage| coverage.period);
+    let any = Period { from: Month::MIN, to: Month::MAX };
+    let mut members = manifest::collection(config, period.unwrap_or(any), outcome.premises_date.as_deref());
+    if period.is_none() {
+        members.insert("period".into(), Value::Null);
+    }
+    members.extend(manifest::object(json!({
         "theme": outcome.theme.as_ref().map(|(title, _)| title),
         "proxy_of": outcome.theme.as_ref().and_then(|(_, proxy_of)| proxy_of.clone()),
+        "demand": config.venues.demand.as_str(),
+        "hours_of_demand": outcome.demand.hours_words,
         "walk_m": config.venues.walk_m,
+        "distance": outcome.walk.words(),
         "cover_before": outcome.plan.before[0],
         "cover_after": outcome.plan.after[0],
-    }))
+    })));
+    members
 }
 
 /// What the manifest says of the plan.

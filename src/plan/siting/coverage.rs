@@ -76,7 +76,9 @@ impl Coverage {
     pub fn covered(&self, weights: &[f64], chosen: &[usize], times: u32) -> f64 {
         let mut open: Vec<u32> = self.rows.iter().map(|row| row.existing).collect();
         chosen.iter().flat_map(|site| &self.rows_of[*site]).for_each(|row| open[*row as usize] += 1);
-        weights.iter().zip(open).filter(|(_, open)| *open >= times).map(|(weight, _)| weight).sum()
+        let covered = weights.iter().zip(open).filter(|(_, open)| *open >= times).map(|(weight, _)| weight);
+        // The sum of nothing is -0.
+        covered.sum::<f64>() + 0.0
     }
 }
 

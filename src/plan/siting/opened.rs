@@ -53,7 +53,8 @@ impl<'a> Opened<'a> {
     pub fn value(&self) -> f64 {
         let of_row =
             |(row, times): (usize, &u32)| (1..=*times).take(2).map(|nth| self.siting.adds(row, nth)).sum::<f64>();
-        self.times.iter().enumerate().map(of_row).sum()
+        // The sum of nothing is -0.
+        self.times.iter().enumerate().map(of_row).sum::<f64>() + 0.0
     }
 
     /// The open candidates, in order.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::opened::Opened;
 use super::relaxation::{Best, PROOF, Prices, Relaxation, Steps};
 use super::rules::{Fixed, Unmet};
-use super::{Objective, Siting, greedy};
+use super::{Coverage, Objective, Siting, greedy};
 
 /// How much work a solution may take: a count and no clock, so that the same problem has the same solution everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,17 @@ pub struct Effort {
 impl Default for Effort {
     fn default() -> Self {
         Self { steps: 600, nodes: 2_000 }
+    }
+}
+
+impl Effort {
+    /// As much as takes half a minute or so for who covers what: fewer branches of a larger problem.
+    pub fn of(coverage: &Coverage) -> Self {
+        /// A branch takes some 40 steps, and a step some nanoseconds for each row that a candidate covers.
+        const LINKS_OF_ALL_BRANCHES: usize = 200_000_000;
+        let links = coverage.rows_of.iter().map(Vec::len).sum::<usize>().max(1);
+        let usual = Self::default();
+        Self { nodes: usual.nodes.min((LINKS_OF_ALL_BRANCHES / links) as u64).max(10), ..usual }
     }
 }
 
@@ -83,7 +94,9 @@ pub(super) fn solve(siting: &Siting<'_>, effort: Effort) -> Result<Solved, Unmet
     let first =
         Branch { fixed: without_dominated(siting), bound: f64::INFINITY, prices: Rc::new(relaxation.first_prices()) };
     let (mut left, mut nodes, mut steps) = (vec![first], 0, 0);
-    while let Some(branch) = left.pop_if(|_| nodes < effort.nodes) {
+    while nodes < effort.nodes
+        && let Some(branch) = most_hopeful(&mut left)
+    {
         if branch.bound <= best.enough() {
             continue;
         }
@@ -98,7 +111,7 @@ pub(super) fn solve(siting: &Siting<'_>, effort: Effort) -> Result<Solved, Unmet
         let bounded = relaxation.tighten(&mut fixed, &prices, &mut best, search);
         steps += u64::from(bounded.steps);
         if !fixed.contains(&Fixed::Free) {
-            consider(siting, &completed_with(siting, &fixed).unwrap_or(completed), &mut best);
+            consider(siting, &siting.rules.complete(&fixed).unwrap_or(completed), &mut best);
         }
         if best.value > before {
             let mut opened = Opened::of(siting, &best.chosen);
@@ -113,7 +126,6 @@ pub(super) fn solve(siting: &Siting<'_>, effort: Effort) -> Result<Solved, Unmet
         let free = (0..fixed.len()).filter(|at| fixed[*at] == Fixed::Free);
         let Some(candidate) = free.min_by(|a, b| unclear(a).total_cmp(&unclear(b))) else { continue };
         let prices = Rc::new(bounded.prices);
-        // The last is looked at first.
         for fate in [Fixed::Out, Fixed::In] {
             fixed[candidate] = fate;
             left.push(Branch { fixed: fixed.clone(), bound, prices: prices.clone() });
@@ -128,8 +140,10 @@ pub(super) fn solve(siting: &Siting<'_>, effort: Effort) -> Result<Solved, Unmet
     Ok(Solved { chosen, value, bound: bound.max(value), proven, quick, nodes, steps })
 }
 
-fn completed_with(siting: &Siting<'_>, fixed: &[Fixed]) -> Option<Vec<usize>> {
-    siting.rules.complete(fixed)
+/// Takes the branch with the highest bound, the latest of equals: all of these must be looked at for a proof.
+fn most_hopeful(left: &mut Vec<Branch>) -> Option<Branch> {
+    let at = (0..left.len()).max_by(|a, b| left[*a].bound.total_cmp(&left[*b].bound))?;
+    Some(left.swap_remove(at))
 }
 
 fn consider(siting: &Siting<'_>, chosen: &[usize], best: &mut Best) {

@@ -1,6 +1,6 @@
 //! Every choice of small towns is looked at, and none beats the plan.
 
-use rand::RngExt;
+use rand::{Rng, RngExt};
 
 use super::*;
 use crate::inference::Streams;
@@ -28,18 +28,28 @@ fn with(on: [bool; 5]) -> With {
     With { hours, existing, groups, operators, backup }
 }
 
+fn site(rng: &mut impl Rng, points: usize, bands: usize, hours: bool) -> Site {
+    Site {
+        reaches: (0..points).filter(|_| rng.random_bool(0.18)).collect(),
+        open: (0..bands).map(|_| !hours || rng.random_bool(0.6)).collect(),
+    }
+}
+
+fn weight(rng: &mut impl Rng) -> f64 {
+    f64::from(rng.random_range(0..40_u32)) / 8.0
+}
+
 impl Town {
     fn at_random(number: u64, with: With) -> Self {
         let mut rng = Streams::new(7).stream("siting/towns", number);
         let (points, bands, count) =
             (12 + (number % 20) as usize, if with.hours { 3 } else { 1 }, 8 + (number % 13) as usize);
-        let site = |rng: &mut rand_chacha::ChaCha8Rng| Site {
-            reaches: (0..points).filter(|_| rng.random_bool(0.18)).collect(),
-            open: (0..bands).map(|_| !with.hours || rng.random_bool(0.6)).collect(),
+        let candidates: Vec<Site> = (0..count).map(|_| site(&mut rng, points, bands, with.hours)).collect();
+        let existing = if with.existing {
+            (0..2).map(|_| site(&mut rng, points, bands, with.hours)).collect()
+        } else {
+            Vec::new()
         };
-        let candidates: Vec<Site> = (0..count).map(|_| site(&mut rng)).collect();
-        let existing = if with.existing { (0..2).map(|_| site(&mut rng)).collect() } else { Vec::new() };
-        let weight = |rng: &mut rand_chacha::ChaCha8Rng| f64::from(rng.random_range(0..40_u32)) / 8.0;
         let weights = (0..points).map(|_| (0..bands).map(|_| weight(&mut rng)).collect()).collect();
         let mut rules = Rules::choose(2 + (number % 3) as usize, count);
         if with.groups {

@@ -162,8 +162,8 @@ mod tests {
         let met = sorted(&venues, &Wanted::default());
         assert_eq!((met.candidates(), met.existing()), (vec![0], vec![4]));
         let reasons = [1, 2, 3, 5].map(|at| why(&met, at).expect("left out"));
-        use LeftOut::{Access, ClosedByNight, ExistingHoursUnknown, HoursUnknown};
-        assert_eq!(reasons, [HoursUnknown, ClosedByNight, Access, ExistingHoursUnknown]);
+        use LeftOut::{ClosedByNight, ExistingHoursUnknown, HoursUnknown};
+        assert_eq!(reasons, [HoursUnknown, ClosedByNight, LeftOut::Access, ExistingHoursUnknown]);
         assert_eq!(
             met.left_out().values().sum::<usize>() + met.candidates().len() + met.existing().len(),
             venues.len()

@@ -105,13 +105,13 @@ pub fn choose(
     let most = share(&(0..candidates.len()).collect::<Vec<_>>(), 1);
     let told = |unmet| cannot(unmet, wanted, ground);
     let (solved, fewest) = match wanted.cover_share {
-        None => (siting.solve(Effort::default()).map_err(told)?, None),
+        None => (siting.solve(Effort::of(&coverage)).map_err(told)?, None),
         Some(share) => {
             let fewer = Siting {
                 rules: Rules { choose: wanted.number.min(candidates.len()), ..siting.rules.clone() },
                 ..siting.clone()
             };
-            let smallest = fewer.smallest(share * total, Effort::default()).map_err(told)?;
+            let smallest = fewer.smallest(share * total, Effort::of(&coverage)).map_err(told)?;
             let smallest = smallest.ok_or_else(|| too_little(share, most, wanted.number))?;
             (smallest.solved, Some(smallest.proven))
         }
@@ -215,7 +215,9 @@ fn cannot(unmet: Unmet, wanted: &Wanted, ground: &Ground<'_>) -> crate::Error {
     let (setting, problem, advice) = match rule {
         Rule::Choose => (
             "number",
-            format!("{asked} new venues are wanted, and only {possible} premises can be chosen"),
+            format!(
+                "{asked} new venues are wanted, and only {possible} premises can be chosen: those with nothing within the walk cannot"
+            ),
             "Ask for fewer, allow more --candidate-kinds, or add --unknown-hours open where hours are not known",
         ),
         Rule::PerOperator => (

@@ -14,3 +14,6 @@ pub use demand::{Demand, Drawn};
 pub use night::{NightHours, friday_hours, night_slots};
 pub use operators::{OperatorWanted, operators};
 pub use wanted::{DemandBy, UnknownHours, Wanted};
+
+#[cfg(test)]
+mod tests;

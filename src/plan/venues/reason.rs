@@ -13,6 +13,7 @@ impl VenuePlan {
         let around = chosen.place.map_or_else(String::new, |place| format!(", most around {}", demand.label[place]));
         let mut text = format!("brings {} {} within a walk{around}", percent(chosen.gain), demand.noun);
         match friday_hours(&venues[chosen.venue]) {
+            Some((from, to)) if from == "00:00" && to == "24:00" => text.push_str("; open round the clock on Fridays"),
             Some((from, to)) => text.push_str(&format!("; open {from} to {to} on Fridays")),
             None if venues[chosen.venue].hours.is_none() => text.push_str("; its hours are not known: ask"),
             None => {}
@@ -37,9 +38,10 @@ impl OperatorWanted {
             0 => String::new(),
             existing => format!("; {existing} of its premises take part already"),
         };
-        format!(
-            "one conversation wins {number} of the venues wanted and {:.1} % more within a walk{there}",
-            100.0 * self.gain
-        )
+        let gain = format!("{:.1} % more within a walk", 100.0 * self.gain);
+        match number {
+            1 => format!("one of its premises is wanted: {gain}{there}"),
+            _ => format!("one conversation wins {number} of the venues wanted: {gain}{there}"),
+        }
     }
 }

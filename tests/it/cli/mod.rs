@@ -17,3 +17,4 @@ mod spread;
 mod survey;
 mod trend;
 mod unhappy;
+mod venues;

@@ -34,6 +34,7 @@ const BESIDE: [&str; 11] = [
     "compare -c city/hexspot.toml --theme violence --before 2022-01:2022-06 --after 2022-07:2022-12 \
      --resolution 10 --treated treated.geojson --out compared",
     "compare -c marshals/hexspot.toml --out out/journeys",
+    "venues -c city/hexspot.toml --resolution 10 --number 3 --draws 19 --out wanted",
 ];
 
 /// The name of the dictionary of a file, and what its rows have beside the fields of that; `None` for a file that has none.
@@ -78,8 +79,15 @@ fn every_output_is_as_its_dictionary_says() {
         let ran = folder.run(command);
         assert_eq!(ran.code, 0, "{command}: {}", ran.stderr);
     }
-    for (from, name) in [("spread", "spread_violence.csv"), ("compared", "displacement.csv")] {
-        std::fs::rename(folder.path(&format!("{from}/{name}")), folder.path(&format!("out/{name}"))).expect("written");
+    for (from, name) in [
+        ("spread/spread_violence.csv", "spread_violence.csv"),
+        ("compared/displacement.csv", "displacement.csv"),
+        ("wanted/venues.csv", "venues.csv"),
+        ("wanted/venues.geojson", "venues.geojson"),
+        // Two commands have operators, each its own.
+        ("wanted/operators.csv", "operators_wanted.csv"),
+    ] {
+        std::fs::rename(folder.path(from), folder.path(&format!("out/{name}"))).expect("written");
     }
     let (mut faults, mut used, mut layers) = (Vec::new(), BTreeSet::new(), Vec::new());
     for path in folder.files("out") {

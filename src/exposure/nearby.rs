@@ -1,0 +1,80 @@
+//! Premises within a place or a short way from it.
+
+use geo::{BoundingRect, Contains, Coord, Line, MultiPolygon};
+
+use super::Counted;
+use crate::ingest::Venue;
+use crate::place::{LonLat, Plane};
+
+/// How far from a place premises are near it, metres: the other side of a street and its corner.
+pub const NEARBY_M: f64 = 100.0;
+
+/// How many of the premises that are counted lie in each shape or within [`NEARBY_M`] of it.
+pub fn nearby<'a>(shapes: impl IntoIterator<Item = &'a MultiPolygon>, venues: &[Venue], counted: &Counted) -> Vec<u32> {
+    let at: Vec<LonLat> = venues.iter().filter(|venue| counted.counts(venue)).map(|venue| venue.at).collect();
+    shapes.into_iter().map(|shape| near_one(shape, &at)).collect()
+}
+
+fn near_one(shape: &MultiPolygon, at: &[LonLat]) -> u32 {
+    let corners = || shape.iter().flat_map(|polygon| polygon.exterior().coords());
+    let (Some(plane), Some(bounds)) =
+        (Plane::around(corners().filter_map(|corner| LonLat::new(corner.x, corner.y))), shape.bounding_rect())
+    else {
+        return 0;
+    };
+    // A degree is 110 km or more of latitude, and of longitude less by the cosine of the latitude.
+    let up = NEARBY_M / 110_000.0;
+    let aside = up / bounds.max().y.abs().max(bounds.min().y.abs()).to_radians().cos().max(0.01);
+    let may_be = |place: &&LonLat| {
+        (bounds.min().x - aside..=bounds.max().x + aside).contains(&place.lon())
+            && (bounds.min().y - up..=bounds.max().y + up).contains(&place.lat())
+    };
+    let is_near = |place: &&LonLat| {
+        shape.contains(&place.coord()) || edges(shape).any(|edge| metres(&plane, edge, **place) <= NEARBY_M)
+    };
+    at.iter().filter(may_be).filter(is_near).count() as u32
+}
+
+fn edges(shape: &MultiPolygon) -> impl Iterator<Item = Line> + '_ {
+    shape
+        .iter()
+        .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
+        .flat_map(geo::LineString::lines)
+}
+
+/// How far a place is from an edge.
+fn metres(plane: &Plane, edge: Line, place: LonLat) -> f64 {
+    let of = |corner: Coord| LonLat::new(corner.x, corner.y).map(|at| plane.metres(at));
+    let (Some([ax, ay]), Some([bx, by])) = (of(edge.start), of(edge.end)) else { return f64::INFINITY };
+    let [x, y] = plane.metres(place);
+    let length = (bx - ax).powi(2) + (by - ay).powi(2);
+    let along =
+        if length > 0.0 { (((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length).clamp(0.0, 1.0) } else { 0.0 };
+    (x - ax - along * (bx - ax)).hypot(y - ay - along * (by - ay))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::Register;
+
+    #[test]
+    fn what_is_inside_or_a_hundred_metres_off_is_near_and_what_is_not_counted_is_not() {
+        let middle = LonLat::new(-0.08, 51.5).expect("in range");
+        let plane = Plane::at(middle);
+        let place = |x: f64, y: f64| plane.place([x, y]).expect("on the plane");
+        let ring = [(0.0, 0.0), (200.0, 0.0), (200.0, 200.0), (0.0, 200.0)].map(|(x, y)| place(x, y).coord());
+        let shape = MultiPolygon::new(vec![geo::Polygon::new(ring.to_vec().into(), vec![])]);
+        let venue = |x: f64, y: f64, kind: &str| Venue {
+            kind: kind.into(),
+            ..Venue::at(place(x, y), Register::FoodHygiene, 0, 1)
+        };
+        let count = |venues: &[Venue]| nearby([&shape], venues, &Counted::Auto)[0];
+        assert_eq!(count(&[venue(100.0, 100.0, "pub")]), 1);
+        assert_eq!(count(&[venue(299.0, 100.0, "pub"), venue(100.0, -99.0, "bar")]), 2);
+        assert_eq!(count(&[venue(301.0, 100.0, "pub"), venue(100.0, 301.0, "bar")]), 0);
+        assert_eq!(count(&[venue(271.0, 271.0, "pub"), venue(270.0, 270.0, "pub")]), 1, "a corner is round");
+        assert_eq!(count(&[venue(100.0, 100.0, "cafe")]), 0);
+        assert_eq!(nearby([&shape, &MultiPolygon::new(vec![])], &[], &Counted::Auto), [0, 0]);
+    }
+}

@@ -1,0 +1,89 @@
+//! `hexspot venues`: a register and events in, a list of premises to win out.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::support::{Folder, accounts, police_rows, square_of_police_rows};
+
+fn rows(text: &str) -> Vec<BTreeMap<String, String>> {
+    csv::Reader::from_reader(text.as_bytes()).deserialize().map(|row| row.expect("a row")).collect()
+}
+
+fn number(row: &BTreeMap<String, String>, field: &str) -> f64 {
+    row[field].parse().unwrap_or_else(|_| panic!("{field} of {row:?}"))
+}
+
+#[test]
+fn the_sample_gets_ten_new_venues_with_the_cover_before_and_after() {
+    let folder = Folder::new();
+    assert_eq!(folder.run("synth --out city --months 14").code, 0);
+    let run = folder.run("venues -c city/hexspot.toml --resolution 10 -n 10 --draws 39 --out out");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(folder.files("out"), ["ledger.csv", "manifest.json", "operators.csv", "venues.csv", "venues.geojson"]);
+    for said in
+        ["of the harm expected by night within 250 m walking before", "A proxy of", "proven to be the best choice"]
+    {
+        assert!(run.stdout.contains(said), "{said:?} is not in {}", run.stdout);
+    }
+    assert!(run.stderr.contains("no streets were given") && run.stderr.contains("assumed"), "{}", run.stderr);
+    let manifest: Value = serde_json::from_str(&folder.text("out/manifest.json")).expect("JSON");
+    let plan = &manifest["venues"];
+    let of = |field: &str| plan[field].as_f64().unwrap_or_else(|| panic!("{field} of {plan}"));
+    let venues = rows(&folder.text("out/venues.csv"));
+    assert_eq!((venues.len(), plan["chosen"].as_u64()), (10, Some(10)));
+    let gained: f64 = venues.iter().map(|row| number(row, "gain")).sum();
+    assert!((of("cover_before") + gained - of("cover_after")).abs() < 1e-9 && of("cover_before") > 0.1, "{plan}");
+    assert!(of("cover_after") < of("cover_of_all_candidates") + 1e-12);
+    let orders: Vec<f64> = venues.iter().map(|row| number(row, "order")).collect();
+    assert_eq!(orders, (1..=10).map(f64::from).collect::<Vec<_>>());
+    assert!(venues.windows(2).all(|pair| number(&pair[0], "gain") >= number(&pair[1], "gain") - 1e-12));
+    assert!(venues.iter().all(|row| !row["reason"].is_empty() && (0.0..=1.0).contains(&number(row, "chosen_share"))));
+    let map: Value = serde_json::from_str(&folder.text("out/venues.geojson")).expect("JSON");
+    let status = |status: &str| {
+        let features = map["features"].as_array().expect("features").iter();
+        features.filter(|feature| feature["properties"]["status"] == status).count()
+    };
+    assert_eq!((status("new"), status("existing") as u64), (10, plan["existing"].as_u64().expect("a number")));
+    let operators = rows(&folder.text("out/operators.csv"));
+    let wanted: f64 = operators.iter().map(|row| number(row, "venues_wanted")).sum();
+    let named = venues.iter().filter(|row| !row["operator"].is_empty()).count();
+    assert_eq!(wanted as usize, named);
+    assert!(accounts(&folder.text("out/ledger.csv")).iter().all(crate::support::Account::adds_up));
+    let again = folder.run("venues -c city/hexspot.toml --resolution 10 -n 10 --draws 39 --out again --threads 1");
+    assert_eq!(again.code, 0, "{}", again.stderr);
+    for file in ["venues.csv", "venues.geojson", "operators.csv"] {
+        assert!(folder.bytes(&format!("out/{file}")) == folder.bytes(&format!("again/{file}")), "{file}");
+    }
+}
+
+/// Two pubs of a food-hygiene register, which knows no hours.
+const REGISTER: &str = "id,name,operator,kind,lon,lat,hours\n\
+    1,Crown,Big,pub,-0.0801,51.5151,\n2,Bell,Big,pub,-0.0802,51.5152,\n3,Swan,,pub,-0.0803,51.5153,\n";
+
+#[test]
+fn what_cannot_be_is_said_with_what_to_do() {
+    let folder = Folder::new()
+        .with("crime.csv", police_rows("2024-01", 60))
+        .with("area.geojson", square_of_police_rows())
+        .with("register.csv", REGISTER);
+    let files = "--crime crime.csv --area area.geojson --resolution 10 --theme all";
+    let run = |flags: &str| folder.run(&format!("venues {files} {flags} --out out"));
+    let cases = [
+        ("", "no premises were given"),
+        ("--premises register.csv -n 0", "no venue is asked for"),
+        ("--premises register.csv --walk 0", "is no distance to walk"),
+        ("--premises register.csv --backup 0.9", "from 0 to 0.5"),
+        ("--premises register.csv --cover-share 80", "at most 1"),
+        ("--premises register.csv --unknown-hours maybe", "leave-out, open"),
+        ("--premises register.csv --demand noise", "harm, footfall"),
+        ("--premises register.csv --candidate-kinds zoo", "none of the premises can be chosen"),
+        ("--premises register.csv --theme vawg", "a plan is for one theme"),
+        ("--premises register.csv --demand footfall", "no footfall by the hour"),
+    ];
+    for (flags, said) in cases {
+        let met = run(flags);
+        assert!(met.code == 2 && met.stderr.contains(said), "{flags}: {} {}", met.code, met.stderr);
+        assert!(!folder.path("out").exists(), "{flags}: an error leaves nothing behind");
+    }
+}
