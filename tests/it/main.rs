@@ -18,6 +18,6 @@ mod snap_points;
 mod stable;
 mod support;
 mod trend;
-mod walk;
 mod venues;
+mod walk;
 mod when;
