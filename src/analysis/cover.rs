@@ -102,7 +102,7 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> R
     }
     let selection = &ran.selection;
     let (theme, title, proxy_of) = (selection.name.clone(), selection.theme.title.clone(), selection.proxy_of.clone());
-    Ok(CoverOutcome { theme, title, proxy_of, need, kinds, left_out, new: config.cover.new as usize })
+    Ok(CoverOutcome { theme, title, proxy_of, need, kinds, left_out, new: config.cover.new })
 }
 
 /// A demand, its unit, and what it rests on.
@@ -174,7 +174,7 @@ fn dark(config: &Config, coverage: &Coverage, need: &Need) -> Result<HoursOfWeek
 
 fn covered(config: &Config, need: &Need, of_kind: OfKind, demanded: Demanded) -> CoveredKind {
     let OfKind { kind, purpose, reach_m, places, with_hours, unreadable_hours } = of_kind;
-    let new = config.cover.new as usize;
+    let new = config.cover.new;
     let at_work = |place: &(LonLat, HourSet)| Asset { at: place.0, hours: place.1 };
     let assets: Vec<Asset> = places.iter().map(at_work).collect();
     let cells: Vec<_> = need.cells.iter().map(|cell| cell.h3).collect();

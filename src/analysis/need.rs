@@ -17,7 +17,7 @@ use crate::inference::Posterior;
 use crate::ingest::Loaded;
 use crate::place::centre;
 use crate::plan::need::{CellNeed, HoursKnown, Need, shrunken_hours};
-use crate::rank::{self, Evidence, Order};
+use crate::rank::{self, Order};
 use crate::theme::Selection;
 use crate::time::{HOURS, HoursOfWeek};
 
@@ -61,18 +61,9 @@ pub(super) fn need_then(
     resolution: Resolution,
 ) -> Result<(Need, CellTable)> {
     let ground = Ground::of(config, loaded, resolution)?;
-    let OnGround { coverage, table, judgement } = ground.theme(config, loaded, selection);
-    let evidence = Evidence {
-        grid: &ground.grid,
-        expected: &ground.expected,
-        table: &table,
-        coverage: &coverage,
-        premises: ground.premises.as_ref(),
-        footfall: ground.footfall.as_ref(),
-        judgement: &judgement,
-        spread: None,
-    };
-    let laws = rank::laws(&evidence, Order::Harm);
+    let on_ground = ground.theme(config, loaded, selection);
+    let laws = rank::laws(&on_ground.evidence(&ground, None), Order::Harm);
+    let OnGround { coverage, table, .. } = on_ground;
     let theme = OfTheme { ground: &ground, selection, coverage: &coverage, table: &table };
     let need = of_theme(config, theme, &laws, loaded, |_| String::new())?;
     Ok((need, table))

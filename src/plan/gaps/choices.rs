@@ -5,9 +5,7 @@ use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::slug;
-
-/// New places of each kind when nobody says how many: as many as one meeting can look at.
-pub const DEFAULT_NEW: u32 = 10;
+use crate::plan::siting::DEFAULT_NUMBER;
 
 /// The choices of `cover`.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +13,7 @@ pub struct Choices {
     /// The kinds to tell, each with its reach; none for every kind in the data, with the reach of its purpose.
     pub reach_of: Vec<Reach>,
     /// How many new ones of each kind to place.
-    pub new: u32,
+    pub new: usize,
 }
 
 /// How far assets of a kind reach.
@@ -29,7 +27,7 @@ pub struct Reach {
 
 impl Default for Choices {
     fn default() -> Self {
-        Self { reach_of: Vec::new(), new: DEFAULT_NEW }
+        Self { reach_of: Vec::new(), new: DEFAULT_NUMBER }
     }
 }
 
@@ -38,7 +36,7 @@ impl Choices {
     pub fn check(&self) -> Result<()> {
         /// Nothing that watches, lights or cleans reaches further.
         const FURTHEST_M: f64 = 2_000.0;
-        const MOST_NEW: u32 = 1_000;
+        const MOST_NEW: usize = 1_000;
         let wrong =
             |setting, problem, advice: &str| Err(ErrorKind::Setting { setting, problem, advice: advice.into() }.into());
         for (at, Reach { kind, metres }) in self.reach_of.iter().enumerate() {
@@ -52,7 +50,7 @@ impl Choices {
         }
         if self.new > MOST_NEW {
             let problem = format!("{} new places are more than {MOST_NEW}", self.new);
-            return wrong("new", problem, "Give the number that can be paid for, such as 10");
+            return wrong("number", problem, "Give the number that can be paid for, such as 10");
         }
         Ok(())
     }

@@ -14,7 +14,7 @@ mod reason;
 mod siting;
 mod sureness;
 
-pub use choices::{Choices, DEFAULT_NEW, Reach};
+pub use choices::{Choices, Reach};
 pub use cleaning::{LATE_VENUE_REACH_M, LateVenues, cleaning};
 pub use demand::Demand;
 pub use hours::HourSet;

@@ -19,6 +19,9 @@ pub use search::{Effort, Solved};
 pub use smallest::Smallest;
 pub use worth::{Replacement, Worth};
 
+/// How many new sites are chosen when nobody says: as many as one meeting can look at.
+pub const DEFAULT_NUMBER: usize = 10;
+
 /// What is to be as large as can be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Objective {

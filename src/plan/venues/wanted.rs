@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::plan::siting::DEFAULT_NUMBER;
 
 /// What is wanted of the venues.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,7 +33,7 @@ pub struct Wanted {
 impl Default for Wanted {
     fn default() -> Self {
         Self {
-            number: 10,
+            number: DEFAULT_NUMBER,
             cover_share: None,
             walk_m: 250.0,
             kinds: Vec::new(),

@@ -18,7 +18,7 @@ const WITHOUT: [&str; 3] = ["ledger.csv", "manifest.json", "patrol.ics"];
 const TIMED: [&str; 4] = ["btp", "noise", "sexual-offences", "tfl"];
 
 /// What writes files that the demonstration does not, each into a folder of its own.
-const BESIDE: [&str; 11] = [
+const BESIDE: [&str; 14] = [
     "synth --out city --months 14",
     "routes -c city/hexspot.toml --theme violence --out out/routes",
     "scan -c city/hexspot.toml --theme violence --replications 99 --out out/scan",
