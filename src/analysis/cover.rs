@@ -6,6 +6,7 @@ mod notes;
 mod output;
 
 pub use output::write_cover;
+pub(super) use output::{section, write_into};
 
 use jiff::ToSpan;
 use jiff::civil::Date;

@@ -7,12 +7,14 @@ mod tested;
 use jiff::civil::{Date, Weekday};
 
 pub use output::write_patrol;
+pub(super) use output::{section, write_into};
 pub use tested::Test;
 
 use super::Progress;
 use super::config::Config;
 use super::need::{need, rank_one};
 use super::outcome::{Outcome, Ran};
+use super::walking::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::evaluate::Duty;
 use crate::inference::{Draws, DrawsChoice, Streams};
@@ -51,15 +53,19 @@ pub struct PatrolOutcome {
 /// Ranks the cells of one theme, and plans who is where in the shifts of `config`.
 pub fn patrol(config: &Config, progress: Progress<'_>) -> Result<(Outcome, PatrolOutcome)> {
     let (ranked, loaded) = rank_one(config, progress)?;
-    let patrol = of_ranked(config, &ranked, &loaded)?;
+    let mut patrol = of_ranked(config, &ranked, &loaded)?;
+    let PatrolOutcome { choices, roster, walk, .. } = &patrol;
+    let (ran, resolution) = (&ranked.themes[0], ranked.grid.resolution);
+    let duty = Duty { choices, roster, walk };
+    patrol.test = tested::test(config, &ran.selection, &ran.coverage, &loaded, resolution, &duty)?;
     Ok((ranked, patrol))
 }
 
-/// Plans patrols for the first theme of what was ranked.
+/// Plans patrols for the first theme of what was ranked, and leaves them untested, which takes longer than all else.
 pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Result<PatrolOutcome> {
     let Some(ran) = ranked.themes.first() else { return Err(nothing_expected("no theme was ranked")) };
     let need = need(config, ranked, ran, loaded)?;
-    let (choices, walk) = (config.patrol.clone(), Walk::default());
+    let (choices, walk) = (config.patrol.clone(), walk_of(config, loaded)?);
     let roster = Roster::of(&choices, config.telling.night);
     let duty = Duty { choices: &choices, roster: &roster, walk: &walk };
     let hourly = duty.expected(&need);
@@ -76,7 +82,7 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> R
     let months = config.origins.train_months;
     let counts: Vec<f64> = need.cells.iter().map(|cell| tested::latest(&ran.table, cell.cell, months)).collect();
     let (expected, bound) = (duty.compare(&patrol, &need, &counts, &hourly), duty.bound(&need));
-    let test = tested::test(config, &ran.selection, &ran.coverage, loaded, ranked.grid.resolution, &duty)?;
+    let test = Err("`hexspot patrol` does that".to_owned());
     let monday = monday_after(ran);
     Ok(PatrolOutcome { need, choices, roster, hourly, walk, patrol, sureness, expected, bound, test, monday })
 }

@@ -10,11 +10,10 @@ use super::Progress;
 use super::cells::{self, CountsByArea};
 use super::config::Config;
 use super::outcome::Outcome;
+use super::study::in_study;
 use crate::error::{ErrorKind, Result};
-use crate::grid::Role;
-use crate::ingest::{AreaIndex, Events, Loaded, Venue};
+use crate::ingest::{Events, Loaded, Venue};
 use crate::period::Period;
-use crate::place::LonLat;
 use crate::premises::{
     Attribution, Concerns, DEFAULT_NAMED_WITHIN_M, Evidence, Limits, Operators, Question, Ratings, Repeat, attribute,
     concerns, operators, rate, repeats,
@@ -67,13 +66,7 @@ pub(super) fn at_premises(config: &Config, ranked: &Outcome, loaded: Loaded) -> 
     let observed = observed(events, period).unwrap_or_else(|| ranked.coverage.observed.clone());
     let ratings = rate(&attribution, &config.scheme, &observed)?;
     let cell_of = |venue: &Venue| ranked.grid.number(venue.at.cell(ranked.grid.resolution)).map(|cell| cell as usize);
-    let boundary = loaded.area.as_ref().map(AreaIndex::new);
-    let in_cells = |at: LonLat| {
-        let cell = ranked.grid.number(at.cell(ranked.grid.resolution));
-        cell.is_some_and(|cell| ranked.grid.roles[cell as usize] == Role::Study)
-    };
-    // By the boundary itself: cells reach beyond it, and further the coarser they are.
-    let in_study = |at: LonLat| boundary.as_ref().map_or_else(|| in_cells(at), |area| area.first(at).is_some());
+    let in_study = in_study(&ranked.grid, loaded.area.as_ref());
     let reported: Vec<bool> = venues.iter().map(|venue| in_study(venue.at)).collect();
     let hot = |cell: usize| ranked.themes.iter().any(|ran| ran.judgement.hot[cell] == Some(true));
     let in_hotspot: Vec<bool> = venues.iter().map(|venue| cell_of(venue).is_some_and(hot)).collect();

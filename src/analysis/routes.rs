@@ -4,17 +4,17 @@ mod notes;
 mod output;
 
 pub use output::write_routes;
+pub(super) use output::{section, write_into};
 
 use super::Progress;
 use super::config::Config;
 use super::need::{need, rank_one};
 use super::outcome::Outcome;
+use super::study::in_study;
 use super::walking::walk_of;
 use crate::error::{Error, ErrorKind, Result};
-use crate::grid::Role;
 use crate::inference::Streams;
-use crate::ingest::{AreaIndex, Counts, Loaded, Location, Venue};
-use crate::place::LonLat;
+use crate::ingest::{Counts, Loaded, Location, Venue};
 use crate::plan::need::HoursKnown;
 use crate::plan::routes::{Question, Routes, plan};
 use crate::plan::walk::Walk;
@@ -110,13 +110,7 @@ fn stations(loaded: &Loaded) -> Result<Vec<Location>> {
 
 /// The premises of the study area that rates are per, which are those that people leave.
 fn venues_left(config: &Config, ranked: &Outcome, loaded: &Loaded, venues: &[Venue]) -> Result<Vec<usize>> {
-    let boundary = loaded.area.as_ref().map(AreaIndex::new);
-    let grid = &ranked.grid;
-    let in_cells = |at: LonLat| {
-        let cell = grid.number(at.cell(grid.resolution));
-        cell.is_some_and(|cell| grid.roles[cell as usize] == Role::Study)
-    };
-    let in_study = |at: LonLat| boundary.as_ref().map_or_else(|| in_cells(at), |area| area.first(at).is_some());
+    let in_study = in_study(&ranked.grid, loaded.area.as_ref());
     let left =
         |(number, venue): (usize, &Venue)| (config.counted.counts(venue) && in_study(venue.at)).then_some(number);
     let of: Vec<usize> = venues.iter().enumerate().filter_map(left).collect();

@@ -10,7 +10,8 @@ use crate::error::Result;
 use crate::exposure::{self, FootfallExposure, PremisesExposure};
 use crate::grid::{self, CellTable, Chosen, Coverage, Grid, Role, SpreadTable};
 use crate::inference::{self, HarmMix, Judgement, Observed, Windows};
-use crate::ingest::{Events, Loaded};
+use crate::ingest::{AreaIndex, Areas, Events, Loaded};
+use crate::place::LonLat;
 use crate::rank::Evidence;
 use crate::theme::{Selection, Weights};
 
@@ -158,6 +159,17 @@ impl OnGround {
             spread,
         }
     }
+}
+
+/// Whether a position lies in the study area: by its boundary, for cells reach beyond it, and further the coarser they are; by the
+/// cells where there is no boundary.
+pub(super) fn in_study<'a>(grid: &'a Grid, area: Option<&'a Areas>) -> impl Fn(LonLat) -> bool + 'a {
+    let boundary = area.map(AreaIndex::new);
+    let in_cells = |at: LonLat| {
+        let cell = grid.number(at.cell(grid.resolution));
+        cell.is_some_and(|cell| grid.roles[cell as usize] == Role::Study)
+    };
+    move |at| boundary.as_ref().map_or_else(|| in_cells(at), |area| area.first(at).is_some())
 }
 
 /// The harm of the theme's single events, by one of its presets.

@@ -5,13 +5,16 @@ mod notes;
 mod output;
 
 pub use output::write_venues;
+pub(super) use output::{section, write_into};
 
 use super::Progress;
 use super::config::Config;
 use super::need::{need, rank_one};
 use super::outcome::Outcome;
+use super::study::in_study;
+use super::walking::walk_of;
 use crate::error::{ErrorKind, Result};
-use crate::grid::{Coverage, Grid, Role};
+use crate::grid::{Coverage, Grid};
 use crate::inference::{DrawsChoice, Streams};
 use crate::ingest::{AreaIndex, Areas, Ledger, Loaded, Venue};
 use crate::plan::venues::{
@@ -109,14 +112,8 @@ fn chosen(config: &Config, found: Found<'_>, loaded: &Loaded) -> Result<VenuesOu
     let premises = loaded.premises.as_ref();
     let venues = premises.map(|premises| premises.venues.clone()).unwrap_or_default();
     let (wanted, night) = (&config.venues, config.telling.night);
-    let boundary = loaded.area.as_ref().map(AreaIndex::new);
-    let in_cells = |venue: &Venue| {
-        let cell = grid.number(venue.at.cell(grid.resolution));
-        cell.is_some_and(|cell| grid.roles[cell as usize] == Role::Study)
-    };
-    let in_study =
-        |venue: &Venue| boundary.as_ref().map_or_else(|| in_cells(venue), |area| area.first(venue.at).is_some());
-    let in_study: Vec<bool> = venues.iter().map(in_study).collect();
+    let is_inside = in_study(grid, loaded.area.as_ref());
+    let in_study: Vec<bool> = venues.iter().map(|venue| is_inside(venue.at)).collect();
     let parts = parts(&venues, wanted, &config.counted, &in_study, &mut NightHours::new(night));
     if parts.candidates().is_empty() {
         return Err(no_candidate(&parts));
@@ -125,7 +122,7 @@ fn chosen(config: &Config, found: Found<'_>, loaded: &Loaded) -> Result<VenuesOu
     let names: Vec<String> = areas.iter().flat_map(|areas| &areas.areas).map(|area| area.name.clone()).collect();
     let index = areas.map(AreaIndex::new);
     let area_of = |venue: &Venue| index.as_ref().and_then(|areas| areas.containing(venue.at).first().copied());
-    let walk = Walk::default();
+    let walk = walk_of(config, loaded)?;
     let ground = Ground {
         demand: &demand,
         slots: &night_slots(night),

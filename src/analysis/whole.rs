@@ -7,6 +7,7 @@ use super::cells::{self, CountsByArea};
 use super::compare::{self, Compared, JourneysTold};
 use super::config::Config;
 use super::outcome::Outcome;
+use super::plans::{self, Plans};
 use super::premises::{self, PremisesOutcome};
 use super::study::Ground;
 use super::survey::{self, Findings};
@@ -36,11 +37,13 @@ pub struct Whole {
     pub journeys: Vec<JourneysTold>,
     /// When things happen; `None` when no event has a time of day.
     pub when: Option<Timed>,
+    /// Where to act, for the first theme.
+    pub plans: Plans,
 }
 
 /// Ranks cells for the themes of `config`, tells their trends and what changed from one year to the next, and when the events of
-/// every theme happen that has events with a time of day; compares areas on every measure that the data has, and tells what
-/// happened at which premises and what people answered.
+/// every theme happen that has events with a time of day; compares areas on every measure that the data has, tells what
+/// happened at which premises and what people answered, and plans where to act.
 pub fn whole(config: &Config, progress: Progress<'_>) -> Result<Whole> {
     let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
     let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
@@ -51,10 +54,11 @@ pub fn whole(config: &Config, progress: Progress<'_>) -> Result<Whole> {
     let (compared, journeys) = compare::of_ranked(config, &ranked, &loaded)?;
     let ground = Ground::of(config, &loaded, ranked.resolution.resolution)?;
     let when = when::of_all_timed(config, &loaded, &ground)?;
+    let plans = plans::of_ranked(config, &ranked, &loaded);
     let premises = config.has_premises().then(|| premises::at_premises(config, &ranked, loaded)).transpose()?;
     let every_measure = Config { themes: Vec::new(), ..config.clone() };
     let areas = bounded.then(|| areas::areas(&every_measure, progress)).transpose()?;
-    Ok(Whole { ranked, trends, areas, premises, survey, compared, journeys, when })
+    Ok(Whole { ranked, trends, areas, premises, survey, compared, journeys, when, plans })
 }
 
 impl Whole {
@@ -68,7 +72,8 @@ impl Whole {
         let of_compared = self.compared.iter().flat_map(|compared| compared.notes(config));
         let of_journeys = self.journeys.iter().map(JourneysTold::note);
         let of_times = self.when.iter().flat_map(Timed::notes);
-        let of_cells = of_trends.chain(of_compared).chain(of_times);
+        let of_plans = self.plans.notes(config, &self.ranked);
+        let of_cells = of_trends.chain(of_compared).chain(of_times).chain(of_plans);
         for note in of_cells.chain(of_areas).chain(of_premises).chain(of_survey).chain(of_journeys) {
             if !notes.contains(&note) {
                 notes.push(note);
@@ -101,6 +106,7 @@ pub fn write_whole(
     if let Some(timed) = &whole.when {
         when::write_into(timed, formats, &mut folder)?;
     }
+    plans::write_into(&whole.plans, &whole.ranked, config, formats, &mut folder)?;
     let mut manifest = manifest::of(&whole.ranked, config, command);
     manifest["trends"] = trend::section(&whole.trends, config);
     manifest["areas"] = json!(whole.areas.as_ref().map(areas::section));
@@ -109,6 +115,9 @@ pub fn write_whole(
     manifest["compare"] = json!(whole.compared.as_ref().map(|compared| compare::section(compared, config)));
     manifest["journeys"] = compare::journeys_section(&whole.journeys);
     manifest["when"] = json!(whole.when.as_ref().map(|timed| when::section(timed, config)));
+    for (name, section) in plans::sections(&whole.plans, &whole.ranked, config) {
+        manifest[name] = section;
+    }
     manifest["notes"] = json!(whole.notes(config));
     write::publish(manifest, &whole.ranked.ledger, folder)
 }

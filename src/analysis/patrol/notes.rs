@@ -2,15 +2,17 @@
 
 use super::PatrolOutcome;
 use crate::analysis::Outcome;
+use crate::analysis::walking::walk_note;
 use crate::evaluate::{PatrolMethod, PatrolSummary, Verdict};
 use crate::plan::patrol::Present;
+use crate::plan::walk::Placed;
 
 impl PatrolOutcome {
     /// What the hours rest on, how distances are found, what is taken for granted; then the notes of the ranking.
     pub fn notes(&self, ranked: &Outcome) -> Vec<String> {
         let mut notes = vec![
             self.need.known.words(),
-            format!("walking distances: {}", self.walk.words()),
+            self.walk_note(),
             format!(
                 "a second visit to a cell within an hour is taken to be worth {:.0} % of the first, a third that much of the second: a \
                  guess, for how long order outlasts a visit is not known so finely",
@@ -32,6 +34,12 @@ impl PatrolOutcome {
         }
         notes.extend(ranked.notes());
         notes
+    }
+
+    /// How distances are found, and how many cells no street leads to.
+    fn walk_note(&self) -> String {
+        let cells = Placed::of(&self.walk, self.need.cells.iter().map(|cell| cell.at));
+        walk_note(&self.walk, &[("cells", cells)])
     }
 
     /// What share of the harm expected while anybody is out each method is present for, in order of [`PatrolMethod::ALL`].

@@ -32,7 +32,7 @@ pub fn write_routes(
 }
 
 /// Writes the files beside others.
-pub(in crate::analysis) fn write_into(
+pub fn write_into(
     ranked: &Outcome,
     outcome: &RoutesOutcome,
     config: &Config,
@@ -103,7 +103,7 @@ fn members(ranked: &Outcome, outcome: &RoutesOutcome, config: &Config) -> Map<St
 }
 
 /// What the manifest says of ways home.
-pub(in crate::analysis) fn section(ranked: &Outcome, outcome: &RoutesOutcome, config: &Config) -> Value {
+pub fn section(ranked: &Outcome, outcome: &RoutesOutcome, config: &Config) -> Value {
     let routes = &outcome.routes;
     let leavers = &routes.leaving.leavers;
     let weekly: f64 = routes.ways.iter().map(|way| leavers[way.from].weekly()).sum();

@@ -3,7 +3,9 @@
 use super::VenuesOutcome;
 use crate::analysis::config::Config;
 use crate::analysis::notes::of_files;
+use crate::analysis::walking::walk_note;
 use crate::plan::venues::LeftOut;
+use crate::plan::walk::Placed;
 
 impl VenuesOutcome {
     /// The notes, in the order in which they matter.
@@ -24,10 +26,10 @@ impl VenuesOutcome {
         }
         notes.push(format!("hours: {}", self.demand.hours_words));
         notes.push(format!(
-            "a cell counts as reached when its middle lies within {} m on foot of a venue that is open: {}",
-            wanted.walk_m,
-            self.walk.words()
+            "a cell counts as reached when its middle lies within {} m on foot of a venue that is open",
+            wanted.walk_m
         ));
+        notes.push(self.walk_note());
         notes.push(plan.solved.words());
         if plan.fewest == Some(false) {
             notes.push("that fewer venues would not do is likely and not proven".into());
@@ -62,5 +64,12 @@ impl VenuesOutcome {
             notes.extend(of_files(&self.ledger));
         }
         notes
+    }
+
+    /// How distances were found, and which premises and cells no street leads to.
+    fn walk_note(&self) -> String {
+        let sites = self.parts.candidates().into_iter().chain(self.parts.existing());
+        let venues = Placed::of(&self.walk, sites.map(|venue| self.venues[venue].at));
+        walk_note(&self.walk, &[("venues", venues), ("cells", Placed::of(&self.walk, self.demand.at.iter().copied()))])
     }
 }

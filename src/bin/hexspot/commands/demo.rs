@@ -4,7 +4,7 @@ use hexspot::analysis::{self, Whole};
 use hexspot::sample;
 
 use super::job::{Job, finish, print_files, with_progress};
-use super::{areas, compare, premises, rank, survey, trend, when};
+use super::{areas, compare, cover, patrol, premises, rank, routes, survey, trend, venues, when};
 use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
@@ -21,7 +21,7 @@ pub fn demo(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     print_files(&whole.ranked.ledger, printer);
     let written = analysis::write_whole(&whole, &job.config, "demo", &job.formats, folder)?;
     let summary = || {
-        let Whole { ranked, trends, areas, premises, survey, compared, journeys, when } = &whole;
+        let Whole { ranked, trends, areas, premises, survey, compared, journeys, when, plans } = &whole;
         let areas = areas.as_ref().map(areas::summary);
         let premises = premises.as_ref().map(|premises| premises::summary(premises, ranked));
         let survey = survey.as_ref().map(|findings| survey::summary(findings, job.config.alpha));
@@ -31,8 +31,13 @@ pub fn demo(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
         let when = when.as_ref().and_then(|timed| Some(when::of_theme(timed, timed.themes.first()?)));
         let journeys = journeys.first().map(compare::journeys);
         let cells = Some(rank::summaries(ranked, &job.config));
-        let parts = [cells, trend, compared, when, areas, premises, journeys, survey];
-        parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+        let venues = plans.venues.as_ref().map(|plan| venues::summary(plan, &job.config));
+        let routes = plans.routes.as_ref().map(|plan| routes::summary(plan, ranked));
+        let patrol = plans.patrol.as_ref().map(|plan| patrol::summary(ranked, plan));
+        let cover = plans.cover.as_ref().map(cover::summary);
+        let told = [cells, trend, compared, when, areas, premises, journeys, survey];
+        let parts = told.into_iter().chain([venues, routes, patrol, cover]);
+        parts.flatten().collect::<Vec<_>>().join("\n\n")
     };
     job.print(&written, summary, &whole.notes(&job.config), printer)?;
     Ok(finish(whole.ranked, &job.config, printer))

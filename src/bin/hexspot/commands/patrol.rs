@@ -24,7 +24,7 @@ pub fn patrol(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
 }
 
 /// The rounds in short, and what they come to.
-fn summary(ranked: &Outcome, outcome: &PatrolOutcome) -> String {
+pub fn summary(ranked: &Outcome, outcome: &PatrolOutcome) -> String {
     let title = ranked.themes.first().map_or("", |ran| ran.selection.theme.title.as_str());
     let choices = &outcome.choices;
     let visits: usize = outcome.patrol.routes.iter().map(|route| route.visits.len()).sum();

@@ -25,7 +25,7 @@ pub fn routes(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
 }
 
 /// The streets of most exposure, and what safer ways are worth.
-fn summary(outcome: &RoutesOutcome, ranked: &Outcome) -> String {
+pub fn summary(outcome: &RoutesOutcome, ranked: &Outcome) -> String {
     let routes = &outcome.routes;
     let people = |way: &hexspot::plan::routes::Way| routes.leaving.leavers[way.from].weekly();
     let mut lines = vec![format!(

@@ -24,7 +24,7 @@ pub fn venues(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
 }
 
 /// What is covered before and after, the venues in order, and the operators.
-fn summary(outcome: &VenuesOutcome, config: &Config) -> String {
+pub fn summary(outcome: &VenuesOutcome, config: &Config) -> String {
     let (plan, wanted) = (&outcome.plan, &config.venues);
     let percent = |share: f64| format!("{:.1} %", 100.0 * share);
     let mut lines = Vec::new();

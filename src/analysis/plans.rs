@@ -1,0 +1,92 @@
+//! All plans that the inputs allow, for the first theme that was ranked.
+
+use serde_json::{Value, json};
+
+use super::config::Config;
+use super::cover::{self, CoverOutcome};
+use super::outcome::Outcome;
+use super::patrol::{self, PatrolOutcome};
+use super::routes::{self, RoutesOutcome};
+use super::venues::{self, VenuesOutcome};
+use super::write::Format;
+use crate::error::Result;
+use crate::export::OutputFolder;
+use crate::ingest::Loaded;
+
+/// The table of the operators of venues to win, where that of the operators of premises stands beside it.
+const OPERATORS: &str = "venues_operators";
+
+/// Plans, as far as the inputs have what they need.
+#[derive(Debug)]
+pub struct Plans {
+    /// Premises to win for a scheme; `None` when no premises were given.
+    pub venues: Option<VenuesOutcome>,
+    /// Ways home; `None` when no streets or no premises were given.
+    pub routes: Option<RoutesOutcome>,
+    /// Patrols.
+    pub patrol: Option<PatrolOutcome>,
+    /// Gaps of assets; `None` when none were given.
+    pub cover: Option<CoverOutcome>,
+    /// Plans that could not be made though something was given for them, and why.
+    pub unmade: Vec<(&'static str, String)>,
+}
+
+/// Every plan that the inputs allow.
+pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Plans {
+    let mut unmade = Vec::new();
+    let mut made = |name, reason: String| unmade.push((name, reason));
+    let venues = config.has_premises().then(|| venues::of_ranked(config, ranked, loaded));
+    let venues = venues.and_then(|plan| plan.map_err(|why| made("venues", why.to_string())).ok());
+    let routes = (config.has_premises() && !config.inputs.streets.is_empty())
+        .then(|| routes::of_ranked(config, ranked, loaded))
+        .and_then(|plan| plan.map_err(|why| made("routes", why.to_string())).ok());
+    let patrol = patrol::of_ranked(config, ranked, loaded).map_err(|why| made("patrol", why.to_string())).ok();
+    let cover = config.has_assets().then(|| cover::of_ranked(config, ranked, loaded));
+    let cover = cover.and_then(|plan| plan.map_err(|why| made("cover", why.to_string())).ok());
+    Plans { venues, routes, patrol, cover, unmade }
+}
+
+impl Plans {
+    /// The notes of all of them.
+    pub fn notes(&self, config: &Config, ranked: &Outcome) -> Vec<String> {
+        let of_venues = self.venues.iter().flat_map(|venues| venues.notes(config));
+        let of_routes = self.routes.iter().flat_map(|routes| routes.notes(ranked));
+        let of_patrol = self.patrol.iter().flat_map(|patrol| patrol.notes(ranked));
+        let of_cover = self.cover.iter().flat_map(|cover| cover.notes(ranked));
+        let unmade = self.unmade.iter().map(|(name, why)| format!("no plan of {name} was made: {why}"));
+        of_venues.chain(of_routes).chain(of_patrol).chain(of_cover).chain(unmade).collect()
+    }
+}
+
+/// Writes the files of all of them beside others.
+pub(super) fn write_into(
+    plans: &Plans,
+    ranked: &Outcome,
+    config: &Config,
+    formats: &[Format],
+    folder: &mut OutputFolder,
+) -> Result<()> {
+    if let Some(venues) = &plans.venues {
+        venues::write_into(venues, config, OPERATORS, formats, folder)?;
+    }
+    if let Some(routes) = &plans.routes {
+        routes::write_into(ranked, routes, config, formats, folder)?;
+    }
+    if let Some(patrol) = &plans.patrol {
+        patrol::write_into(ranked, patrol, config, formats, folder)?;
+    }
+    if let Some(cover) = &plans.cover {
+        cover::write_into(ranked, cover, config, formats, folder)?;
+    }
+    Ok(())
+}
+
+/// What the manifest says of each, by its name.
+pub(super) fn sections(plans: &Plans, ranked: &Outcome, config: &Config) -> [(&'static str, Value); 4] {
+    [
+        ("venues", json!(plans.venues.as_ref().map(|venues| venues::section(venues, config)))),
+        ("routes", json!(plans.routes.as_ref().map(|routes| routes::section(ranked, routes, config)))),
+        ("patrol", json!(plans.patrol.as_ref().map(|patrol| patrol::section(ranked, patrol)))),
+        ("cover", json!(plans.cover.as_ref().map(|cover| cover::section(cover, ranked)))),
+    ]
+}
