@@ -14,7 +14,7 @@ impl CoverOutcome {
                 .to_owned(),
         ];
         if self.need.known.is_assumed() {
-            notes.push(format!("the hours of the need are {}", self.need.known.words()));
+            notes.push(self.need.known.note());
         }
         self.kinds.iter().for_each(|kind| notes.extend(of_kind(kind)));
         for (kind, reason) in &self.left_out {

@@ -11,7 +11,7 @@ impl PatrolOutcome {
     /// What the hours rest on, how distances are found, what is taken for granted; then the notes of the ranking.
     pub fn notes(&self, ranked: &Outcome) -> Vec<String> {
         let mut notes = vec![
-            self.need.known.words(),
+            self.need.known.note(),
             self.walk_note(),
             format!(
                 "a second visit to a cell within an hour is taken to be worth {:.0} % of the first, a third that much of the second: a \

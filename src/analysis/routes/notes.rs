@@ -22,7 +22,7 @@ impl RoutesOutcome {
              streets in one cell neither is known to be worse"
                 .into(),
         );
-        notes.push(format!("harm by the hour: {}", self.hours.words()));
+        notes.push(self.hours.note());
         let assumed = leavers.iter().filter(|leaver| leaver.capacity_assumed).count();
         if assumed == leavers.len() {
             notes.push(

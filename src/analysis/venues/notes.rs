@@ -24,7 +24,7 @@ impl VenuesOutcome {
                 parts.assumed_open
             ));
         }
-        notes.push(format!("hours: {}", self.demand.hours_words));
+        notes.push(format!("harm by the hour: {}", self.demand.hours_words));
         notes.push(format!(
             "a cell counts as reached when its middle lies within {} m on foot of a venue that is open",
             wanted.walk_m

@@ -51,18 +51,18 @@ pub enum Command {
     NearRepeat(Rank),
     /// Tell what a survey says: shares by group and area, what differs, and what is felt beside what is recorded
     Survey(Rank),
-    /// Plan ways home: which streets people walk from venues to stations, where harm awaits them, and safer ways
-    Routes(Rank),
-    /// Tell where cameras, lights, cleaning or other assets are missing, and where new ones would help most
-    Cover(Rank),
     /// Scan for clusters of any size, and tell how sure they are
     Scan(Rank),
-    /// Plan patrols: which team is where when, so that as much harm as can be happens where somebody is
-    Patrol(Rank),
-    /// Measure false alarms and detections of these settings on this grid, with these totals
-    Calibrate(Rank),
     /// Choose the premises to win for a scheme such as Safe Haven, existing ones counted
     Venues(Rank),
+    /// Plan ways home: which streets people walk from venues to stations, where harm awaits them, and safer ways
+    Routes(Rank),
+    /// Plan patrols: which team is where when, so that as much harm as can be happens where somebody is
+    Patrol(Rank),
+    /// Tell where cameras, lights, cleaning or other assets are missing, and where new ones would help most
+    Cover(Rank),
+    /// Measure false alarms and detections of these settings on this grid, with these totals
+    Calibrate(Rank),
     /// Test rankings on what happened next: PAI, PEI and hit rate, month after month
     Backtest(Rank),
     /// Do it all on the synthetic sample that travels inside the program

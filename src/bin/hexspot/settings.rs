@@ -31,6 +31,7 @@ pub struct Settings {
     #[arg(long, value_name = "PATH")]
     pub streets: Vec<PathBuf>,
     /// Cameras, lights or other assets of which gaps are told: points with a kind, or a table that says where they are (repeatable)
+    #[arg(long, value_name = "PATH")]
     pub assets: Vec<PathBuf>,
     /// The study area as GeoJSON, shapefile or GeoPackage polygons; without it, the cells that hold an event
     #[arg(long, value_name = "FILE")]
@@ -208,6 +209,7 @@ pub struct Settings {
     #[arg(long, value_name = "KIND=METRES,…", value_delimiter = ',')]
     pub reach_of: Vec<String>,
     /// Teams out on patrol in each shift
+    #[arg(long, value_name = "N")]
     pub teams: Option<u32>,
     /// When teams are out on patrol: the day on which the shift begins, and its hours (repeatable)
     #[arg(long, value_name = "DAY HH:MM-HH:MM")]
@@ -216,6 +218,7 @@ pub struct Settings {
     #[arg(long, value_name = "MINUTES")]
     pub visit: Option<u16>,
     /// What a second visit to a cell within an hour is worth, of the first; a third is worth as much of the second
+    #[arg(long, value_name = "SHARE")]
     pub second_visit: Option<f64>,
     /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
     #[arg(long, value_name = "RULE")]

@@ -27,6 +27,11 @@ impl HoursKnown {
         !matches!(self, Self::Timed { .. })
     }
 
+    /// The same as a note.
+    pub fn note(&self) -> String {
+        format!("harm by the hour: {}", self.words())
+    }
+
     /// What the hours rest on, for people.
     pub fn words(&self) -> String {
         match self {

@@ -18,9 +18,8 @@ const WITHOUT: [&str; 3] = ["ledger.csv", "manifest.json", "patrol.ics"];
 const TIMED: [&str; 4] = ["btp", "noise", "sexual-offences", "tfl"];
 
 /// What writes files that the demonstration does not, each into a folder of its own.
-const BESIDE: [&str; 14] = [
+const BESIDE: [&str; 12] = [
     "synth --out city --months 14",
-    "routes -c city/hexspot.toml --theme violence --out out/routes",
     "scan -c city/hexspot.toml --theme violence --replications 99 --out out/scan",
     "scan -c city/hexspot.toml --theme violence --replications 99 --scan space-time --out out/space-time",
     "calibrate -c city/hexspot.toml --theme violence --resolution 9 --runs 20 --out out/calibrated",
@@ -34,7 +33,6 @@ const BESIDE: [&str; 14] = [
     "compare -c city/hexspot.toml --theme violence --before 2022-01:2022-06 --after 2022-07:2022-12 \
      --resolution 10 --treated treated.geojson --out compared",
     "compare -c marshals/hexspot.toml --out out/journeys",
-    "venues -c city/hexspot.toml --resolution 10 --number 3 --draws 19 --out wanted",
 ];
 
 /// The name of the dictionary of a file, and what its rows have beside the fields of that; `None` for a file that has none.
@@ -79,14 +77,9 @@ fn every_output_is_as_its_dictionary_says() {
         let ran = folder.run(command);
         assert_eq!(ran.code, 0, "{command}: {}", ran.stderr);
     }
-    for (from, name) in [
-        ("spread/spread_violence.csv", "spread_violence.csv"),
-        ("compared/displacement.csv", "displacement.csv"),
-        ("wanted/venues.csv", "venues.csv"),
-        ("wanted/venues.geojson", "venues.geojson"),
-        // Two commands have operators, each its own.
-        ("wanted/operators.csv", "operators_wanted.csv"),
-    ] {
+    for (from, name) in
+        [("spread/spread_violence.csv", "spread_violence.csv"), ("compared/displacement.csv", "displacement.csv")]
+    {
         std::fs::rename(folder.path(from), folder.path(&format!("out/{name}"))).expect("written");
     }
     let (mut faults, mut used, mut layers) = (Vec::new(), BTreeSet::new(), Vec::new());

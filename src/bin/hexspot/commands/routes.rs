@@ -35,9 +35,8 @@ pub fn summary(outcome: &RoutesOutcome, ranked: &Outcome) -> String {
         routes.ways.iter().map(|way| way.station).collect::<std::collections::BTreeSet<_>>().len(),
         routes.ways.iter().map(people).sum::<f64>(),
     )];
-    lines.extend(
-        ranked.themes.iter().filter_map(|ran| ran.selection.proxy_of.as_ref()).map(|of| format!("A proxy of {of}.")),
-    );
+    let proxy_of = ranked.themes.first().and_then(|ran| ran.selection.proxy_of.as_ref());
+    lines.extend(proxy_of.map(|of| format!("A proxy of {of}.")));
     lines.push(String::new());
     lines.push("Streets with most people and harm, for light and marshals".into());
     let names: Vec<String> = outcome.stations.iter().map(|station| station.name.clone()).collect();
