@@ -208,6 +208,7 @@ pub struct Settings {
     #[arg(long, value_name = "KIND=METRES,…", value_delimiter = ',')]
     pub reach_of: Vec<String>,
     /// Teams out on patrol in each shift
+    #[arg(long, value_name = "N")]
     pub teams: Option<u32>,
     /// When teams are out on patrol: the day on which the shift begins, and its hours (repeatable)
     #[arg(long, value_name = "DAY HH:MM-HH:MM")]
@@ -216,6 +217,7 @@ pub struct Settings {
     #[arg(long, value_name = "MINUTES")]
     pub visit: Option<u16>,
     /// What a second visit to a cell within an hour is worth, of the first; a third is worth as much of the second
+    #[arg(long, value_name = "SHARE")]
     pub second_visit: Option<f64>,
     /// Rows that repeat a Crime ID within a month: keep, one-per-place or one
     #[arg(long, value_name = "RULE")]
