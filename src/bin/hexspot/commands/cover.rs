@@ -53,8 +53,14 @@ fn of_kind(outcome: &CoverOutcome, of: &CoveredKind) -> Vec<String> {
         ));
     }
     if let Some(proven) = of.proven() {
-        lines
-            .push(format!("      these gain at least {:.0} % of what the best choice of places could", 100.0 * proven));
+        let among = gaps.candidates.words();
+        lines.push(match gaps.solved.proven {
+            true => format!("      proven to be the best choice among {among}"),
+            false => format!(
+                "      these gain at least {:.1} % of what the best choice could, among {among}",
+                100.0 * proven
+            ),
+        });
     }
     lines
 }
