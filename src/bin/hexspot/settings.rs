@@ -31,6 +31,7 @@ pub struct Settings {
     #[arg(long, value_name = "PATH")]
     pub streets: Vec<PathBuf>,
     /// Cameras, lights or other assets of which gaps are told: points with a kind, or a table that says where they are (repeatable)
+    #[arg(long, value_name = "PATH")]
     pub assets: Vec<PathBuf>,
     /// The study area as GeoJSON, shapefile or GeoPackage polygons; without it, the cells that hold an event
     #[arg(long, value_name = "FILE")]

@@ -19,7 +19,7 @@ area = "square.geojson"
 theme = ["violence"]
 resolution = 11
 draws = 19
-new = 2
+number = 2
 [[table]]
 path = "assets.csv"
 holds = "places"
