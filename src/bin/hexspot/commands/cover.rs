@@ -54,12 +54,12 @@ fn of_kind(outcome: &CoverOutcome, of: &CoveredKind) -> Vec<String> {
     }
     if let Some(proven) = of.proven() {
         let among = gaps.candidates.words();
-        lines.push(match gaps.solved.proven {
-            true => format!("      proven to be the best choice among {among}"),
-            false => format!(
-                "      these gain at least {:.1} % of what the best choice could, among {among}",
-                100.0 * proven
-            ),
+        lines.push(if gaps.solved.proven {
+            format!("      proven to be the best choice among {among}")
+        } else {
+            // Rounded down: what rounds to 100 would be read as a proof.
+            let at_least = (1000.0 * proven).floor() / 10.0;
+            format!("      these gain at least {at_least:.1} % of what the best choice could, among {among}")
         });
     }
     lines
