@@ -15,15 +15,15 @@ use super::Progress;
 use super::config::Config;
 use super::need::{need, rank_one};
 use super::outcome::{Outcome, Ran};
+use super::walking::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::grid::Coverage;
 use crate::inference::Streams;
 use crate::ingest::Loaded;
 use crate::place::{LonLat, Plane};
-use crate::plan::gaps::{
-    Asset, Demand, Gaps, HourSet, Purpose, Question, Sureness, Told, gaps, greedy, sureness, worst_hours,
-};
+use crate::plan::gaps::{Asset, Demand, Gaps, HourSet, Purpose, Question, Sureness, Told, gaps, sureness, worst_hours};
 use crate::plan::need::Need;
+use crate::plan::walk::Network;
 use crate::time::{Daylight, HoursOfWeek, ObservedHours};
 use assets::OfKind;
 
@@ -42,6 +42,8 @@ pub struct CoverOutcome {
     pub kinds: Vec<CoveredKind>,
     /// Kinds left out, and why.
     pub left_out: Vec<(String, String)>,
+    /// Whether streets were given, along which new places are looked for.
+    pub streets_given: bool,
     /// How many gaps count as the first, and new places of each kind are looked for.
     pub new: usize,
 }
@@ -89,10 +91,11 @@ pub fn cover(config: &Config, progress: Progress<'_>) -> Result<(Outcome, CoverO
 pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Result<CoverOutcome> {
     let ran = &ranked.themes[0];
     let need = need(config, ranked, ran, loaded)?;
+    let walk = walk_of(config, loaded)?;
     let (mut kinds, mut left_out) = (Vec::new(), Vec::new());
     for of_kind in assets::by_kind(config, loaded) {
         match demand(config, ranked, ran, loaded, &need, of_kind.purpose)? {
-            Ok(demanded) => kinds.push(covered(config, &need, of_kind, demanded)),
+            Ok(demanded) => kinds.push(covered(config, &need, of_kind, demanded, walk.streets())),
             Err(reason) => left_out.push((of_kind.kind, reason)),
         }
     }
@@ -103,7 +106,8 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> R
     }
     let selection = &ran.selection;
     let (theme, title, proxy_of) = (selection.name.clone(), selection.theme.title.clone(), selection.proxy_of.clone());
-    Ok(CoverOutcome { theme, title, proxy_of, need, kinds, left_out, new: config.cover.new })
+    let (streets_given, new) = (walk.streets().is_some(), config.cover.new);
+    Ok(CoverOutcome { theme, title, proxy_of, need, kinds, left_out, streets_given, new })
 }
 
 /// A demand, its unit, and what it rests on.
@@ -173,14 +177,20 @@ fn dark(config: &Config, coverage: &Coverage, need: &Need) -> Result<HoursOfWeek
     Ok(HoursOfWeek(std::array::from_fn(share)))
 }
 
-fn covered(config: &Config, need: &Need, of_kind: OfKind, demanded: Demanded) -> CoveredKind {
+fn covered(
+    config: &Config,
+    need: &Need,
+    of_kind: OfKind,
+    demanded: Demanded,
+    streets: Option<&Network>,
+) -> CoveredKind {
     let OfKind { kind, purpose, reach_m, places, with_hours, unreadable_hours } = of_kind;
     let new = config.cover.new;
     let at_work = |place: &(LonLat, HourSet)| Asset { at: place.0, hours: place.1 };
     let assets: Vec<Asset> = places.iter().map(at_work).collect();
     let cells: Vec<_> = need.cells.iter().map(|cell| cell.h3).collect();
     let Demanded { demand, unit, rests_on, has_law } = demanded;
-    let question = Question { reach_m, assets: &assets, cells: &cells, demand: &demand, new, choose: greedy };
+    let question = Question { reach_m, assets: &assets, cells: &cells, demand: &demand, new, streets };
     let gaps = gaps(&question);
     let draws = if has_law { config.draws.number(cells.len()) } else { 0 };
     let (weekly, streams) = (need.weekly(), Streams::new(config.seed));
@@ -189,7 +199,7 @@ fn covered(config: &Config, need: &Need, of_kind: OfKind, demanded: Demanded) ->
         let times = |(drawn, mean): (&f64, &f64)| if *mean > 0.0 { drawn / mean } else { 0.0 };
         drawn.iter().zip(&weekly).map(times).collect()
     };
-    let sureness = sureness(&gaps, (new, reach_m, greedy), draws, times);
+    let sureness = sureness(&gaps, (new, reach_m), draws, times);
     let is_first = |rank: Option<usize>| rank.is_some_and(|rank| rank <= new);
     let worst = |cell: &crate::plan::gaps::CellGap| {
         cell.hours.as_ref().filter(|_| is_first(cell.rank)).and_then(|hours| worst_hours(hours, config.telling.night))
@@ -217,8 +227,10 @@ impl CoveredKind {
         Told { kind: &self.kind, reach_m: self.reach_m, unit: &self.unit }
     }
 
-    /// The share of the best possible gain that the proposals are proven to reach at least; `None` where nothing can be gained.
+    /// The share of the best possible gain that the proposals are proven to reach at least: 1 where they are proven to be the best. `None`
+    /// where nothing can be gained.
     pub fn proven(&self) -> Option<f64> {
-        (self.gaps.bound > 0.0).then(|| (self.gaps.gained() / self.gaps.bound).min(1.0))
+        let solved = &self.gaps.solved;
+        (solved.bound > 0.0).then(|| if solved.proven { 1.0 } else { solved.value / solved.bound })
     }
 }

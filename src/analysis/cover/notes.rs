@@ -4,6 +4,7 @@ use super::assets::UNKNOWN_KIND;
 use super::{CoverOutcome, CoveredKind};
 use crate::analysis::Outcome;
 use crate::analysis::notes::of_files;
+use crate::plan::gaps::PointsOf;
 
 impl CoverOutcome {
     /// The notes, in the order in which they matter.
@@ -16,7 +17,7 @@ impl CoverOutcome {
         if self.need.known.is_assumed() {
             notes.push(self.need.known.note());
         }
-        self.kinds.iter().for_each(|kind| notes.extend(of_kind(kind)));
+        self.kinds.iter().for_each(|kind| notes.extend(of_kind(kind, self.streets_given)));
         for (kind, reason) in &self.left_out {
             notes.push(format!("{kind} is left out: {reason}"));
         }
@@ -25,7 +26,7 @@ impl CoverOutcome {
     }
 }
 
-fn of_kind(of: &CoveredKind) -> Vec<String> {
+fn of_kind(of: &CoveredKind, streets_given: bool) -> Vec<String> {
     let CoveredKind { kind, reach_m, assets, unreadable_hours, gaps, .. } = of;
     let mut notes = Vec::new();
     if kind == UNKNOWN_KIND {
@@ -54,10 +55,15 @@ fn of_kind(of: &CoveredKind) -> Vec<String> {
             gaps.pieces.spacing_m()
         ));
     }
-    if gaps.candidates.spacing_m() > *reach_m {
+    if gaps.candidates.apart_m > *reach_m {
         notes.push(format!(
             "{kind}: new places are looked for every {:.0} m, further apart than the reach, for the study area is large",
-            gaps.candidates.spacing_m()
+            gaps.candidates.apart_m
+        ));
+    }
+    if streets_given && gaps.candidates.of == PointsOf::Lattice {
+        notes.push(format!(
+            "{kind}: none of the streets given lies in the study area: new places are points of a lattice"
         ));
     }
     notes

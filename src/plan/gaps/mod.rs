@@ -4,6 +4,7 @@
 //! is a [`Demand`] by hour of the week; the gap is the demand of the ground that no asset reaches at that hour. Covered means within
 //! reach: what an asset prevents nobody knows, and walls, trees and angles of view are not looked at.
 
+mod candidates;
 mod choices;
 mod cleaning;
 mod demand;
@@ -14,6 +15,7 @@ mod reason;
 mod siting;
 mod sureness;
 
+pub use candidates::{Candidates, PointsOf};
 pub use choices::{Choices, Reach};
 pub use cleaning::{LATE_VENUE_REACH_M, LateVenues, cleaning};
 pub use demand::Demand;
@@ -21,13 +23,15 @@ pub use hours::HourSet;
 pub use pieces::{Pieces, pieces};
 pub use purpose::Purpose;
 pub use reason::{Told, worst_hours};
-pub use siting::{Choose, Chosen, bound, greedy};
 pub use sureness::{Sureness, sureness};
 
 use h3o::CellIndex;
 
 use crate::place::{AllNear, LonLat};
+use crate::plan::siting::Solved;
+use crate::plan::walk::Network;
 use crate::time::HoursOfWeek;
+use siting::Choosing;
 
 /// A thing that watches, lights or cleans what is around it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,8 +55,8 @@ pub struct Question<'a> {
     pub demand: &'a Demand,
     /// How many new ones to place.
     pub new: usize,
-    /// Who chooses their places.
-    pub choose: Choose,
+    /// The streets along which to place them, where these are known.
+    pub streets: Option<&'a Network>,
 }
 
 /// The gaps of one kind of asset.
@@ -66,18 +70,16 @@ pub struct Gaps {
     pub gap: HoursOfWeek,
     /// How many assets reach any piece of the study area.
     pub reaching: usize,
-    /// New ones, first choice first: each at work in all hours.
+    /// New ones, in the order in which each adds most: each at work in all hours.
     pub proposals: Vec<Proposal>,
-    /// More than this no choice of as many of the places looked at can gain, in the unit of the need.
-    pub bound: f64,
+    /// How good they are together: by what they gain, in the unit of the need, and by what any other choice of as many could.
+    pub solved: Solved,
     /// The ground in pieces, each of a cell.
     pub pieces: Pieces,
     /// The places looked at for new ones.
-    pub candidates: Pieces,
-    /// What each piece adds to the gap.
-    weights: Vec<f64>,
-    /// The pieces that a new asset at each of the candidates would reach.
-    reached: Vec<Vec<u32>>,
+    pub candidates: Candidates,
+    /// Which of them reaches what of the gap.
+    choosing: Choosing,
 }
 
 /// The gap of a cell.
@@ -133,7 +135,7 @@ impl Gaps {
 
 /// The gaps of one kind of asset, and where new ones would close most of them.
 pub fn gaps(question: &Question<'_>) -> Gaps {
-    let Question { reach_m, assets, cells, demand, new, choose } = *question;
+    let Question { reach_m, assets, cells, demand, new, streets } = *question;
     let pieces = pieces::fine(cells, reach_m);
     let near = AllNear::new(&pieces.at);
     let mut at_work = vec![HourSet::none(); pieces.at.len()];
@@ -159,10 +161,9 @@ pub fn gaps(question: &Question<'_>) -> Gaps {
             gap.0[slot] += missing;
         }
     }
-    let candidates = pieces::coarse(cells, reach_m);
-    let reached: Vec<Vec<u32>> = candidates.at.iter().map(|at| siting::sorted(near.within(*at, reach_m))).collect();
-    let chosen = choose(&weights, &reached, new);
-    let bound = bound(&weights, &reached, &chosen, new);
+    let candidates = Candidates::of(cells, streets, reach_m);
+    let choosing = Choosing::of(&pieces, weights, &near, &candidates, reach_m);
+    let (solved, order) = choosing.solve(new);
     let whole = need.sum();
     let mut left = gap.sum();
     let proposal = |(candidate, gain): &(usize, f64)| {
@@ -171,8 +172,8 @@ pub fn gaps(question: &Question<'_>) -> Gaps {
         let cover_after = (1.0 - left / whole).clamp(0.0, 1.0);
         Proposal { candidate: *candidate, at: candidates.at[*candidate], cell, gain: *gain, cover_after }
     };
-    let proposals = chosen.order.iter().map(proposal).collect();
-    Gaps { cells: cells_told, need, gap, reaching, proposals, bound, pieces, candidates, weights, reached }
+    let proposals = order.iter().map(proposal).collect();
+    Gaps { cells: cells_told, need, gap, reaching, proposals, solved, pieces, candidates, choosing }
 }
 
 /// Need and coverage of each cell, and what each piece adds to the gap.

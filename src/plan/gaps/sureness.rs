@@ -2,14 +2,15 @@
 
 use rayon::prelude::*;
 
-use super::{Choose, Gaps};
+use super::Gaps;
+use crate::place::{AllNear, LonLat};
 
 /// How often gaps and proposals stay what they are when the need is drawn anew.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sureness {
     /// Draws it rests on.
     pub draws: u32,
-    /// By cell, the share of draws in which its gap is among the largest, as many as are proposed.
+    /// By cell, the share of draws in which its gap is among the largest, as many as are asked for.
     pub among_first: Vec<f64>,
     /// By proposal, the share of draws in which the plan made for the draw has a place within reach of it.
     pub stays: Vec<f64>,
@@ -20,11 +21,11 @@ pub struct Sureness {
 /// One draw: whether each cell is among the first, whether each proposal stays, gain of the proposals and of the draw's own plan.
 type Drawn = (Vec<bool>, Vec<bool>, f64, f64);
 
-/// Sureness over `draws` draws; `times` gives how many times its mean the need of each cell is in a draw. `new` places are looked for
-/// by `choose` in each, and so many gaps are the first.
+/// Sureness over `draws` draws; `times` gives how many times its mean the need of each cell is in a draw. As many places as are proposed
+/// are looked for in each, by gain and exchange and without a proof; `new` gaps are the first.
 pub fn sureness(
     gaps: &Gaps,
-    (new, reach_m, choose): (usize, f64, Choose),
+    (new, reach_m): (usize, f64),
     draws: u32,
     times: impl Fn(u64) -> Vec<f64> + Sync,
 ) -> Sureness {
@@ -32,7 +33,7 @@ pub fn sureness(
         return Sureness::default();
     }
     let drawn: Vec<Drawn> =
-        (0..u64::from(draws)).into_par_iter().map(|run| draw(gaps, (new, reach_m, choose), &times(run))).collect();
+        (0..u64::from(draws)).into_par_iter().map(|run| draw(gaps, (new, reach_m), &times(run))).collect();
     let share = |count: usize| count as f64 / f64::from(draws);
     let shares = |of: fn(&Drawn) -> &Vec<bool>, number: usize| -> Vec<f64> {
         (0..number).map(|at| share(drawn.iter().filter(|draw| of(draw)[at]).count())).collect()
@@ -46,7 +47,7 @@ pub fn sureness(
     }
 }
 
-fn draw(gaps: &Gaps, (new, reach_m, choose): (usize, f64, Choose), times: &[f64]) -> Drawn {
+fn draw(gaps: &Gaps, (new, reach_m): (usize, f64), times: &[f64]) -> Drawn {
     let mut order: Vec<(usize, f64)> = gaps
         .cells
         .iter()
@@ -56,17 +57,10 @@ fn draw(gaps: &Gaps, (new, reach_m, choose): (usize, f64, Choose), times: &[f64]
     order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut first = vec![false; gaps.cells.len()];
     order.iter().take(new).for_each(|(cell, _)| first[*cell] = true);
-    let weights: Vec<f64> =
-        gaps.weights.iter().zip(&gaps.pieces.cell).map(|(weight, cell)| weight * times[*cell as usize]).collect();
-    let theirs = choose(&weights, &gaps.reached, new);
-    let near = |at: crate::place::LonLat| {
-        theirs.order.iter().any(|(candidate, _)| gaps.candidates.at[*candidate].distance_m(at) <= reach_m)
-    };
-    let stays = gaps.proposals.iter().map(|proposal| near(proposal.at)).collect();
-    let mut held: Vec<u32> =
-        gaps.proposals.iter().flat_map(|proposal| gaps.reached[proposal.candidate].iter().copied()).collect();
-    held.sort_unstable();
-    held.dedup();
-    let ours = held.iter().map(|piece| weights[*piece as usize]).sum();
-    (first, stays, ours, theirs.order.iter().map(|(_, gain)| gain).sum())
+    let ours: Vec<usize> = gaps.proposals.iter().map(|proposal| proposal.candidate).collect();
+    let quick = gaps.choosing.quickly(times, &ours);
+    let theirs: Vec<LonLat> = quick.chosen.iter().map(|candidate| gaps.candidates.at[*candidate]).collect();
+    let near = AllNear::new(&theirs);
+    let stays = gaps.proposals.iter().map(|proposal| near.within(proposal.at, reach_m).next().is_some()).collect();
+    (first, stays, quick.gain_of_others, quick.gain)
 }

@@ -54,7 +54,7 @@ fn assets(cells: &[CellIndex], number: usize, instance: u64) -> Vec<Asset> {
 }
 
 fn asked<'a>(cells: &'a [CellIndex], demand: &'a Demand, assets: &'a [Asset]) -> Question<'a> {
-    Question { reach_m: 70.0, assets, cells, demand, new: 3, choose: greedy }
+    Question { reach_m: 70.0, assets, cells, demand, new: 3, streets: None }
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn every_gap_is_what_a_look_at_every_piece_and_hour_finds() {
             assert!((hours.sum() - gap).abs() < 1e-9);
         }
         assert!((met.need.sum() - demand.total()).abs() < 1e-9, "no need is lost");
-        assert!((met.gap.sum() - met.weights.iter().sum::<f64>()).abs() < 1e-9, "pieces make up the gap");
+        assert!((met.gap.sum() - met.choosing.weights.iter().sum::<f64>()).abs() < 1e-9, "pieces make up the gap");
         let ranks: Vec<usize> = met.cells.iter().filter_map(|cell| cell.rank).collect();
         assert!(
             (1..=ranks.len()).all(|rank| ranks.contains(&rank)) && ranks.len() <= 6,
@@ -130,7 +130,40 @@ fn new_places_bring_within_reach_what_they_say() {
         assert!((after.covered() - proposal.cover_after).abs() < 1e-9, "{} {}", after.covered(), proposal.cover_after);
         assert_eq!(cells[proposal.cell], proposal.at.cell(Resolution::Ten));
     }
-    assert!(met.gained() <= met.bound + 1e-9);
+    assert!((met.gained() - met.solved.value).abs() < 1e-9 && met.gained() <= met.solved.bound + 1e-9);
+}
+
+#[test]
+fn no_two_of_the_places_looked_at_gain_more_than_those_proposed() {
+    let cells = cells(1);
+    for instance in 0..4 {
+        let need = need(&cells, instance);
+        let (demand, there) = (Demand::of_harm(&need), assets(&cells, 3, instance));
+        let met = gaps(&Question { new: 2, ..asked(&cells, &demand, &there) });
+        let weights = &met.choosing.weights;
+        let holds = |place: &LonLat| -> Vec<bool> {
+            met.pieces.at.iter().map(|piece| piece.distance_m(*place) <= 70.0).collect()
+        };
+        let reached: Vec<Vec<bool>> = met.candidates.at.iter().map(holds).collect();
+        let gain = |a: &Vec<bool>, b: &Vec<bool>| -> f64 {
+            a.iter().zip(b).zip(weights).filter(|((a, b), _)| **a || **b).map(|(_, weight)| weight).sum()
+        };
+        let pairs = reached.iter().enumerate().flat_map(|(at, a)| reached[..at].iter().map(move |b| (a, b)));
+        let best = pairs.map(|(a, b)| gain(a, b)).fold(0.0, f64::max);
+        assert!(met.solved.proven && (met.gained() - best).abs() < 1e-9, "{} and {best}", met.gained());
+        assert!(met.proposals[0].gain >= met.proposals[1].gain);
+    }
+}
+
+#[test]
+fn proposals_end_where_nothing_is_left_to_gain() {
+    let cells = cells(0);
+    let need = need(&cells, 1);
+    let demand = Demand::of_harm(&need);
+    let met = gaps(&Question { new: 40, ..asked(&cells, &demand, &[]) });
+    assert!(!met.proposals.is_empty() && met.proposals.len() < 40, "{}", met.proposals.len());
+    assert!(met.proposals.iter().all(|proposal| proposal.gain > 0.0) && met.solved.proven);
+    assert!((met.proposals.last().expect("some").cover_after - 1.0).abs() < 1e-9);
 }
 
 #[test]
@@ -155,7 +188,7 @@ fn sureness_is_certain_without_doubt_and_the_same_for_the_same_draws() {
     let need = need(&cells, 2);
     let (demand, there) = (Demand::of_harm(&need), assets(&cells, 2, 2));
     let met = gaps(&asked(&cells, &demand, &there));
-    let how = (3, 70.0, greedy as Choose);
+    let how = (3, 70.0);
     let certain = sureness(&met, how, 20, |_| vec![1.0; cells.len()]);
     assert!(
         certain.stays.iter().all(|share| *share == 1.0) && certain.kept.is_some_and(|kept| (kept - 1.0).abs() < 1e-9)

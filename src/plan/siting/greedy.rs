@@ -35,9 +35,13 @@ pub(super) fn exchange(opened: &mut Opened<'_>) {
         for out in before.iter().copied() {
             let counts = Counts::of(rules, &opened.chosen());
             let loss = opened.loss(out);
+            let gains = opened.gains();
             opened.close(out);
             let best = opened.best(|candidate| candidate != out && rules.allows(&counts, out, candidate));
-            opened.open(best.filter(|(_, gain)| *gain > loss + enough).map_or(out, |(candidate, _)| candidate));
+            match best.filter(|(_, gain)| *gain > loss + enough) {
+                Some((candidate, _)) => opened.open(candidate),
+                None => opened.reopen(out, gains),
+            }
         }
         if opened.chosen() == before {
             return;

@@ -84,8 +84,12 @@ impl Siting<'_> {
 
     /// What the `nth` open site that covers a row adds, from 1.
     fn adds(&self, row: usize, nth: u32) -> f64 {
-        let worths = self.objective.worths();
-        worths.get(nth as usize - 1).map_or(0.0, |worth| worth * self.weights[row])
+        let [first, second] = self.objective.worths();
+        match nth {
+            1 => first * self.weights[row],
+            2 => second * self.weights[row],
+            _ => 0.0,
+        }
     }
 }
 

@@ -9,13 +9,26 @@ pub(super) struct Opened<'a> {
     is_open: Vec<bool>,
     /// How many open sites cover each row.
     times: Vec<u32>,
+    /// What opening each candidate would add, where it is not stale.
+    gains: Vec<f64>,
+    /// Candidates whose gain has changed since it was summed; all of `gains` before the first sum.
+    stale: Vec<u32>,
+    is_stale: Vec<bool>,
 }
 
 impl<'a> Opened<'a> {
     /// None but the existing sites.
     pub fn none(siting: &'a Siting<'a>) -> Self {
         let times = siting.coverage.rows.iter().map(|row| row.existing).collect();
-        Self { siting, is_open: vec![false; siting.coverage.candidates()], times }
+        let candidates = siting.coverage.candidates();
+        Self {
+            siting,
+            is_open: vec![false; candidates],
+            times,
+            gains: vec![0.0; candidates],
+            stale: (0..candidates as u32).collect(),
+            is_stale: vec![true; candidates],
+        }
     }
 
     pub fn of(siting: &'a Siting<'a>, chosen: &[usize]) -> Self {
@@ -24,24 +37,56 @@ impl<'a> Opened<'a> {
         opened
     }
 
-    pub fn is_open(&self, candidate: usize) -> bool {
-        self.is_open[candidate]
-    }
-
     pub fn open(&mut self, candidate: usize) {
         if !std::mem::replace(&mut self.is_open[candidate], true) {
-            self.rows(candidate).for_each(|row| self.times[row] += 1);
+            self.rows(candidate).for_each(|row| self.cover(row, self.times[row] + 1));
         }
     }
 
     pub fn close(&mut self, candidate: usize) {
         if std::mem::replace(&mut self.is_open[candidate], false) {
-            self.rows(candidate).for_each(|row| self.times[row] -= 1);
+            self.rows(candidate).for_each(|row| self.cover(row, self.times[row] - 1));
+        }
+    }
+
+    /// Opens again what was just closed, when the gains were these.
+    pub fn reopen(&mut self, candidate: usize, gains: Vec<f64>) {
+        self.is_open[candidate] = true;
+        self.rows(candidate).for_each(|row| self.times[row] += 1);
+        std::mem::take(&mut self.stale).into_iter().for_each(|stale| self.is_stale[stale as usize] = false);
+        self.gains = gains;
+    }
+
+    /// What opening each candidate would add.
+    pub fn gains(&mut self) -> Vec<f64> {
+        self.refresh();
+        self.gains.clone()
+    }
+
+    /// A row is covered so often from now on.
+    fn cover(&mut self, row: usize, times: u32) {
+        let before = std::mem::replace(&mut self.times[row], times);
+        // Towns are large and candidates cover little of them: only who shares a row gains more or less than before.
+        if self.siting.adds(row, before + 1) != self.siting.adds(row, times + 1) {
+            for candidate in &self.siting.coverage.rows[row].by {
+                if !std::mem::replace(&mut self.is_stale[*candidate as usize], true) {
+                    self.stale.push(*candidate);
+                }
+            }
+        }
+    }
+
+    /// Sums the gains that have changed. They are summed anew, so that they do not hang on what was opened and closed on the way.
+    pub fn refresh(&mut self) {
+        for candidate in std::mem::take(&mut self.stale) {
+            let candidate = candidate as usize;
+            self.gains[candidate] = self.gain(candidate);
+            self.is_stale[candidate] = false;
         }
     }
 
     /// What opening a closed candidate would add.
-    pub fn gain(&self, candidate: usize) -> f64 {
+    fn gain(&self, candidate: usize) -> f64 {
         self.rows(candidate).map(|row| self.siting.adds(row, self.times[row] + 1)).sum()
     }
 
@@ -63,12 +108,12 @@ impl<'a> Opened<'a> {
     }
 
     /// Of the closed candidates that `allowed` lets in, the one that gains most, the first of equals; and its gain.
-    pub fn best(&self, allowed: impl Fn(usize) -> bool) -> Option<(usize, f64)> {
+    pub fn best(&mut self, allowed: impl Fn(usize) -> bool) -> Option<(usize, f64)> {
+        self.refresh();
         let mut best: Option<(usize, f64)> = None;
-        for candidate in (0..self.is_open.len()).filter(|candidate| !self.is_open[*candidate] && allowed(*candidate)) {
-            let gain = self.gain(candidate);
-            if best.is_none_or(|(_, most)| gain > most) {
-                best = Some((candidate, gain));
+        for (candidate, (gain, is_open)) in self.gains.iter().zip(&self.is_open).enumerate() {
+            if !is_open && best.is_none_or(|(_, most)| *gain > most) && allowed(candidate) {
+                best = Some((candidate, *gain));
             }
         }
         best

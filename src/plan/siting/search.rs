@@ -27,9 +27,18 @@ impl Effort {
     pub fn of(coverage: &Coverage) -> Self {
         /// A branch takes some 40 steps, and a step some nanoseconds for each row that a candidate covers.
         const LINKS_OF_ALL_BRANCHES: usize = 200_000_000;
-        let links = coverage.rows_of.iter().map(Vec::len).sum::<usize>().max(1);
         let usual = Self::default();
-        Self { nodes: usual.nodes.min((LINKS_OF_ALL_BRANCHES / links) as u64).max(10), ..usual }
+        Self { nodes: usual.nodes.min((LINKS_OF_ALL_BRANCHES / coverage.links().max(1)) as u64).max(10), ..usual }
+    }
+
+    /// As much as goes through `links` of who covers what: half of them before the first branch, the rest in branches; where that is next
+    /// to nothing so many steps that there is a bound worth telling.
+    pub fn within(coverage: &Coverage, links: usize) -> Self {
+        const FEWEST_STEPS: usize = 30;
+        let (usual, looks) = (Self::default(), links / coverage.links().max(1));
+        let steps = (looks / 2).clamp(FEWEST_STEPS, usual.steps as usize);
+        let branches = looks.saturating_sub(steps) / STEPS_OF_A_BRANCH as usize;
+        Self { steps: steps as u32, nodes: usual.nodes.min(1 + branches as u64) }
     }
 }
 

@@ -171,6 +171,35 @@ fn a_budget_of_nothing_still_gives_a_bound_that_holds() {
 }
 
 #[test]
+fn gains_kept_while_sites_open_and_close_are_those_summed_anew() {
+    for number in 0..24 {
+        let town = Town::at_random(number, with([true, number % 2 == 0, false, false, number % 3 == 0]));
+        let coverage = town.coverage();
+        let weights = coverage.weigh(|point, band| town.weights[point][band]);
+        let siting = Siting { coverage: &coverage, weights, objective: town.objective, rules: town.rules.clone() };
+        let mut rng = Streams::new(8).stream("siting/opened", number);
+        let mut opened = opened::Opened::none(&siting);
+        for _ in 0..40 {
+            let candidate = rng.random_range(0..coverage.candidates());
+            match opened.chosen().contains(&candidate) {
+                true if rng.random_bool(0.5) => {
+                    let gains = opened.gains();
+                    opened.close(candidate);
+                    opened.best(|_| true);
+                    opened.reopen(candidate, gains);
+                }
+                true => opened.close(candidate),
+                false => opened.open(candidate),
+            }
+            let mut anew = opened::Opened::of(&siting, &opened.chosen());
+            assert_eq!(opened.gains(), anew.gains(), "town {number}");
+            assert_eq!(opened.best(|_| true), anew.best(|_| true));
+            assert_eq!(opened.value(), anew.value());
+        }
+    }
+}
+
+#[test]
 fn hours_with_the_same_cover_are_one_row_and_what_nothing_covers_is_none() {
     let site = |reaches: &[usize], open: [bool; 4]| Site { reaches: reaches.to_vec(), open: open.to_vec() };
     let candidates = [site(&[0, 1], [true, true, true, false]), site(&[1, 2, 99], [true, true, false, false])];

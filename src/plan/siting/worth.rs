@@ -29,21 +29,35 @@ pub struct Replacement {
 }
 
 impl Siting<'_> {
-    /// What each chosen site is worth, in the order in which to win them: whichever adds most to those before it, the first of equals.
-    pub fn worth(&self, chosen: &[usize]) -> Vec<Worth> {
-        let all = Opened::of(self, chosen);
+    /// The chosen sites in the order in which to win them, each with what it adds to those before it: whichever adds most, the first of
+    /// equals.
+    pub fn in_order(&self, chosen: &[usize]) -> Vec<(usize, f64)> {
+        let mut is_chosen = vec![false; self.coverage.candidates()];
+        chosen.iter().for_each(|site| is_chosen[*site] = true);
         let mut opened = Opened::none(self);
-        let mut worth = Vec::new();
-        while let Some((site, gain)) = opened.best(|site| all.is_open(site)) {
+        let mut order = Vec::new();
+        while let Some((site, gain)) = opened.best(|site| is_chosen[site]) {
+            opened.open(site);
+            order.push((site, gain));
+        }
+        order
+    }
+
+    /// What each chosen site is worth, in [this order](Self::in_order).
+    pub fn worth(&self, chosen: &[usize]) -> Vec<Worth> {
+        let mut all = Opened::of(self, chosen);
+        all.refresh();
+        let mut opened = Opened::none(self);
+        let counts = Counts::of(&self.rules, chosen);
+        let of_site = |(site, gain): (usize, f64)| {
             opened.open(site);
             let lost_without = all.loss(site);
-            let counts = Counts::of(&self.rules, chosen);
             let mut without = all.clone();
             without.close(site);
             let next = without.best(|other| other != site && self.rules.allows(&counts, site, other));
             let next_best = next.map(|(next, gain)| Replacement { site: next, loss: (lost_without - gain).max(0.0) });
-            worth.push(Worth { site, gain, after: opened.value(), lost_without, next_best });
-        }
-        worth
+            Worth { site, gain, after: opened.value(), lost_without, next_best }
+        };
+        self.in_order(chosen).into_iter().map(of_site).collect()
     }
 }

@@ -19,7 +19,7 @@ area = "square.geojson"
 theme = ["violence"]
 resolution = 11
 draws = 19
-new = 2
+number = 2
 [[table]]
 path = "assets.csv"
 holds = "places"
@@ -158,4 +158,32 @@ fn kinds_that_nobody_has_are_all_gap_and_what_cannot_be_told_is_said() {
     }
     let ran = folder.run(&format!("{command} --assets square.geojson.missing --out other"));
     assert!(ran.code == 1 && ran.stderr.contains("square.geojson"), "{}", ran.stderr);
+}
+
+#[test]
+fn where_streets_are_given_new_places_lie_along_them() {
+    let line = |lat: f64| {
+        format!(
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{{"id":"1"}},"geometry":{{"type":"LineString","coordinates":[[-0.0900,{lat}],[-0.0700,{lat}]]}}}}]}}"#
+        )
+    };
+    let folder = folder().with("street.geojson", line(51.5145)).with("far.geojson", line(52.5));
+    let command = "cover --crime crime.csv --area square.geojson --theme violence --resolution 10 --draws 0 -n 2 \
+                   --reach-of help-point=40";
+    let ran = folder.run(&format!("{command} --streets street.geojson --out out"));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let all = rows(&folder, "out/cover.csv");
+    let proposals: Vec<_> = all.iter().filter(|row| of(row, "feature") == "proposal").collect();
+    assert_eq!(proposals.len(), 2);
+    for proposal in proposals {
+        let lat: f64 = of(proposal, "lat").parse().expect("a latitude");
+        assert!((lat - 51.5145).abs() < 1e-6, "{lat}");
+    }
+    let manifest: Value = serde_json::from_str(&folder.text("out/manifest.json")).expect("JSON");
+    let kind = &manifest["cover"]["kinds"][0];
+    assert!(kind["candidates_are"].as_str().is_some_and(|are| are.contains("along the streets given")), "{kind}");
+    assert!(kind["choice"].as_str().is_some_and(|choice| choice.contains("proven to be the best")), "{kind}");
+    assert_eq!(kind["proven_share"], 1.0);
+    let ran = folder.run(&format!("{command} --streets far.geojson --out far"));
+    assert!(ran.code == 0 && ran.stderr.contains("none of the streets given lies in the study area"), "{}", ran.stderr);
 }

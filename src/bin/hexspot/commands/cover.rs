@@ -53,8 +53,14 @@ fn of_kind(outcome: &CoverOutcome, of: &CoveredKind) -> Vec<String> {
         ));
     }
     if let Some(proven) = of.proven() {
-        lines
-            .push(format!("      these gain at least {:.0} % of what the best choice of places could", 100.0 * proven));
+        let among = gaps.candidates.words();
+        lines.push(if gaps.solved.proven {
+            format!("      proven to be the best choice among {among}")
+        } else {
+            // Rounded down: what rounds to 100 would be read as a proof.
+            let at_least = (1000.0 * proven).floor() / 10.0;
+            format!("      these gain at least {at_least:.1} % of what the best choice could, among {among}")
+        });
     }
     lines
 }
