@@ -3,10 +3,11 @@
 usage: python geojson_readers.py FILE DICTIONARY [FILE DICTIONARY ...]
 
 Prints a line for each fault and ends with 1 if there was any. A column is as it should be when a reader gives it the type of the
-dictionary: numbers as numbers, text as text, yes and no as such. Lists come as lists of text, or as JSON text from older readers. A
+dictionary: numbers as numbers, text as text, yes and no as such. Text that is a date or a time comes as one. Lists come as lists of text, or as JSON text from older readers. A
 column that holds nothing has no type to be wrong about.
 """
 
+import datetime
 import json
 import re
 import sys
@@ -19,7 +20,7 @@ try:
 except ImportError:
     fiona = None
 
-FIONA = {"integer": ("int",), "number": ("float", "int"), "boolean": ("bool", "int"), "string": ("str",), "array": ("List", "str", "json")}
+FIONA = {"integer": ("int",), "number": ("float", "int"), "boolean": ("bool", "int"), "string": ("str", "date", "time"), "array": ("List", "str", "json")}
 
 
 def kind_of(field):
@@ -42,7 +43,7 @@ def is_of(values, kind):
     if kind == "boolean":
         return types.is_bool_dtype(values) or known.map(lambda value: isinstance(value, bool) or value in (0, 1)).all()
     if kind == "string":
-        return known.map(lambda value: isinstance(value, str)).all()
+        return known.map(lambda value: isinstance(value, (str, datetime.date, datetime.time))).all()
     return known.map(lambda value: isinstance(value, str) or hasattr(value, "__len__")).all()
 
 
