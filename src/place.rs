@@ -4,7 +4,7 @@ mod kind;
 mod plane;
 
 pub use kind::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
-pub use plane::Plane;
+pub use plane::{Plane, share_along};
 
 use geo::Coord;
 use h3o::{CellIndex, LatLng, Resolution};

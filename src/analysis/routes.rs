@@ -16,8 +16,8 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::inference::Streams;
 use crate::ingest::{Counts, Loaded, Location, Venue};
 use crate::plan::need::HoursKnown;
-use crate::plan::routes::{Question, Routes, plan};
-use crate::plan::walk::Walk;
+use crate::plan::routes::{FARTHEST_M, Question, Routes, plan};
+use crate::plan::walk::{OFF_NETWORK_M, Walk};
 
 /// Ways home, and all that is needed to say how they were found.
 #[derive(Debug)]
@@ -67,6 +67,7 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> R
         streams: Streams::new(config.seed),
     };
     let routes = plan(&question);
+    check_found(&routes, of.len())?;
     Ok(RoutesOutcome { hours: need.known, harm: need.harm, walk, venues, stations, routes })
 }
 
@@ -120,4 +121,36 @@ fn venues_left(config: &Config, ranked: &Outcome, loaded: &Loaded, venues: &[Ven
         return Err(ErrorKind::NothingLeft { problem, advice }.into());
     }
     Ok(of)
+}
+
+/// Fails where a plan would be empty, or its order would rest on nothing.
+fn check_found(routes: &Routes, venues: usize) -> Result<()> {
+    let nothing = |problem: String, advice: &str| Err(ErrorKind::NothingLeft { problem, advice: advice.into() }.into());
+    let leavers = routes.leaving.leavers.len();
+    if leavers == 0 {
+        let when = routes.leaving.not_by_night.words();
+        let problem = format!("nobody leaves the {venues} venues of the study area by night; they close: {when}");
+        return nothing(problem, "Name other kinds with --premises-kinds, or say with --night when it is night");
+    }
+    if routes.ways.is_empty() {
+        let no_way = routes.no_way;
+        let problem = format!(
+            "no way leads from any of {leavers} venues to a station: {} are further than {OFF_NETWORK_M:.0} m from every street, {} further \
+             than {FARTHEST_M:.0} m on foot from every station",
+            no_way.off_network, no_way.no_station
+        );
+        return nothing(problem, "Check that the streets and stations given are those of the study area");
+    }
+    if !routes.pieces.iter().any(|piece| piece.harm.is_some()) {
+        let problem = format!("no cell of the study area covers a street on the {} ways home", routes.ways.len());
+        return nothing(problem, "Check that streets, premises and --area are of the same place");
+    }
+    if !routes.pieces.iter().any(|piece| piece.exposure.is_some_and(|exposure| exposure > 0.0)) {
+        let problem = format!(
+            "no harm is expected on the {} ways home in the hours at which people leave, and streets cannot be told apart",
+            routes.ways.len()
+        );
+        return nothing(problem, "Give more months or another theme, or check the hours of the premises");
+    }
+    Ok(())
 }

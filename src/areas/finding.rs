@@ -5,6 +5,7 @@ use super::comparison::Comparison;
 use super::denominator::Denominator;
 use super::flag::Flag;
 use super::ground::Ground;
+use crate::stats::ordinal;
 
 /// The probability from which an order is called sure.
 const SURE: f64 = 0.95;
@@ -194,18 +195,6 @@ fn list<T: AsRef<str>>(items: &[T]) -> String {
         [one] => (*one).to_owned(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
-}
-
-/// "1st", "2nd", "11th".
-fn ordinal(n: u32) -> String {
-    let ending = match (n % 10, n % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
-    };
-    format!("{n}{ending}")
 }
 
 /// Two digits, rounded down: a probability is not said to reach what it does not.

@@ -3,7 +3,7 @@
 use super::premises::filled;
 use super::table::Table;
 use crate::ingest::{Location, Venue};
-use crate::plan::routes::{Leaver, Routes, Way, cost, of_piece, of_way, stations_of, streets};
+use crate::plan::routes::{Leaver, Routes, Search, Way, cost, of_piece, of_way, stations_of, streets};
 use crate::plan::walk::Network;
 
 /// Ways home with all that their fields are made of.
@@ -79,7 +79,13 @@ pub fn ways_home(of: &OnFoot<'_>) -> Table {
     let ways = || order.iter().map(|way| &of.routes.ways[*way]);
     let leavers = || ways().map(|way| of.leaver(way));
     let venues = || leavers().map(|leaver| &of.venues[leaver.venue]);
-    let is_safer = |way: &Way| way.safer != way.legs;
+    let is_safer = |way: &Way| way.search == Search::Better;
+    // What a search that was given up would have found is not known.
+    let found = |way: &Way| way.search != Search::GivenUp;
+    let saved = |way: &Way| {
+        let (harm, safer) = of.harm(way);
+        (harm - safer).max(0.0)
+    };
     let mut out = Table::new(order.len());
     out.text("venue_id", venues().map(|venue| filled(&venue.id)));
     out.text("venue", venues().map(|venue| filled(&venue.name)));
@@ -91,15 +97,16 @@ pub fn ways_home(of: &OnFoot<'_>) -> Table {
     out.number("metres", ways().map(|way| Some(way.metres)));
     out.number("harm", ways().map(|way| Some(of.harm(way).0)));
     out.text("streets", ways().map(|way| filled(&streets(of.network, &way.legs).join(", "))));
-    out.truth("safer", ways().map(|way| Some(is_safer(way))));
-    out.number("safer_metres", ways().map(|way| Some(way.safer_m)));
-    out.number("metres_added", ways().map(|way| Some((way.safer_m - way.metres).max(0.0))));
-    out.number("safer_harm", ways().map(|way| Some(of.harm(way).1)));
-    out.number("harm_saved", ways().map(|way| Some((of.harm(way).0 - of.harm(way).1).max(0.0))));
+    out.truth("safer", ways().map(|way| found(way).then(|| is_safer(way))));
+    out.number("safer_metres", ways().map(|way| found(way).then_some(way.safer_m)));
+    out.number("metres_added", ways().map(|way| found(way).then(|| (way.safer_m - way.metres).max(0.0))));
+    out.number("safer_harm", ways().map(|way| found(way).then(|| of.harm(way).1)));
+    out.number("harm_saved", ways().map(|way| found(way).then(|| saved(way))));
     let sure = of.routes.sureness.draws > 0;
     let p = |way: &usize| (sure && is_safer(&of.routes.ways[*way])).then(|| of.routes.sureness.safer[*way]);
     out.number("p_safer", order.iter().map(p));
-    out.text("safer_streets", ways().map(|way| filled(&streets(of.network, &way.safer).join(", "))));
+    let named = |way: &&Way| found(way).then(|| filled(&streets(of.network, &way.safer).join(", "))).flatten();
+    out.text("safer_streets", ways().map(|way| named(&way)));
     out.text("reason", order.iter().map(|way| Some(of_way(of.routes, *way, of.detour))));
     out
 }

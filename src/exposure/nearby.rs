@@ -4,7 +4,7 @@ use geo::{BoundingRect, Contains, Coord, Line, MultiPolygon};
 
 use super::Counted;
 use crate::ingest::Venue;
-use crate::place::{LonLat, Plane};
+use crate::place::{LonLat, Plane, share_along};
 
 /// How far from a place premises are near it, metres: the other side of a street and its corner.
 pub const NEARBY_M: f64 = 100.0;
@@ -45,12 +45,11 @@ fn edges(shape: &MultiPolygon) -> impl Iterator<Item = Line> + '_ {
 /// How far a place is from an edge.
 fn metres(plane: &Plane, edge: Line, place: LonLat) -> f64 {
     let of = |corner: Coord| LonLat::new(corner.x, corner.y).map(|at| plane.metres(at));
-    let (Some([ax, ay]), Some([bx, by])) = (of(edge.start), of(edge.end)) else { return f64::INFINITY };
-    let [x, y] = plane.metres(place);
-    let length = (bx - ax).powi(2) + (by - ay).powi(2);
-    let along =
-        if length > 0.0 { (((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length).clamp(0.0, 1.0) } else { 0.0 };
-    (x - ax - along * (bx - ax)).hypot(y - ay - along * (by - ay))
+    let (Some(a), Some(b)) = (of(edge.start), of(edge.end)) else { return f64::INFINITY };
+    let at = plane.metres(place);
+    let along = share_along(a, b, at);
+    let away = |axis: usize| at[axis] - a[axis] - along * (b[axis] - a[axis]);
+    away(0).hypot(away(1))
 }
 
 #[cfg(test)]

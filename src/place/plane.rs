@@ -65,6 +65,13 @@ impl Plane {
     }
 }
 
+/// How far along a stretch its place that is nearest to a point is, as a share of its length, 0 to 1; all on a plane.
+pub fn share_along(from: [f64; 2], to: [f64; 2], [x, y]: [f64; 2]) -> f64 {
+    let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
+    let squared = dx * dx + dy * dy;
+    if squared > 0.0 { (((x - from[0]) * dx + (y - from[1]) * dy) / squared).clamp(0.0, 1.0) } else { 0.0 }
+}
+
 fn radius_m() -> f64 {
     h3o::EARTH_RADIUS_KM * 1000.0
 }
@@ -98,6 +105,13 @@ mod tests {
             }
             assert!(worst < 1.05 / 97_000.0 && worst > 1e-7, "{worst:e}");
         }
+    }
+
+    #[test]
+    fn the_nearest_place_of_a_stretch_is_square_to_it_or_an_end() {
+        let share = |x, y| share_along([10.0, 0.0], [10.0, 40.0], [x, y]);
+        assert_eq!([share(-5.0, 10.0), share(10.0, -3.0), share(99.0, 41.0)], [0.25, 0.0, 1.0]);
+        assert_eq!(share_along([3.0, 4.0], [3.0, 4.0], [0.0, 0.0]), 0.0, "a stretch without a length is one place");
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub use kde::{
 pub use kendall::{FEWEST_VALUES, Kendall, mann_kendall, seasonal_kendall, seasonal_slope, sen_slope};
 pub use moran::{GlobalMoran, LocalMoran, Quadrant, global_moran, local_moran};
 pub use near_repeat::{Bands, Distance, MOST_NEAR_PAIRS, NearPairs, pairs_by_period};
-pub use order::ranks;
+pub use order::{ordinal, ranks};
 pub use overlap::{Overlap, overlap};
 pub use scan::{
     Cases, Cylinders, DEFAULT_MAX_SHARE, Growing, Irregular, LARGEST_MAX_SHARE, MIN_CASES, Runs, Shape, SpaceTime,

@@ -16,9 +16,28 @@ pub fn ranks(among: &[usize], value: impl Fn(usize) -> Option<f64>, count: &[u32
     keyed.into_iter().map(|(_, _, place)| place).collect()
 }
 
+/// A place in an order as people tell it: "1st", "2nd", "11th".
+pub fn ordinal(place: impl Into<u64>) -> String {
+    let place = place.into();
+    let ending = match (place % 100, place % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{place}{ending}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_are_told_as_people_tell_them() {
+        let met = [1u32, 2, 3, 4, 11, 12, 13, 21, 22, 103, 111].map(ordinal);
+        assert_eq!(met, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "103rd", "111th"]);
+    }
 
     #[test]
     fn largest_first_then_count_then_number_and_the_unknown_last() {

@@ -9,6 +9,7 @@ use super::features::{FeatureCollection, json_string};
 use super::plane::{LonLat, distance_squared, to_lonlat, to_plane};
 use super::snap::SnapPoints;
 use super::streets::{LANES, THROUGH_STREETS};
+use crate::place::share_along;
 
 /// Metres from its end to another street within which a street is led on to it; beyond, it is a dead end.
 const LED_ON: f64 = 120.0;
@@ -87,9 +88,7 @@ fn foot<'a>(courses: impl Iterator<Item = &'a Course>, point: LonLat) -> Option<
     let point = plane(point);
     let segments = courses.flat_map(|course| course.corners.windows(2)).map(|pair| (plane(pair[0]), plane(pair[1])));
     let feet = segments.map(|(start, end)| {
-        let (along, from_start) = (end - start, point - start);
-        let share = dot(from_start, along) / dot(along, along);
-        start + along * share.clamp(0.0, 1.0)
+        start + (end - start) * share_along([start.x, start.y], [end.x, end.y], [point.x, point.y])
     });
     let nearest = feet.map(|foot| (distance_squared(point, foot), foot)).min_by(|a, b| a.0.total_cmp(&b.0));
     nearest.map(|(away, foot)| (away, to_lonlat(foot)))

@@ -3,9 +3,12 @@
 use std::collections::BTreeMap;
 
 use hexspot::analysis::{self, RoutesOutcome};
+use hexspot::export::Values;
 use hexspot::inference::Streams;
 use hexspot::place::LonLat;
-use hexspot::plan::routes::{Between, RouteChoices, cost, flow, least_cost, ways};
+use hexspot::plan::routes::{
+    Between, LeastCost, MOST_BEGUN, RouteChoices, Search, cost, flow, least_cost, of_way, ways,
+};
 use hexspot::plan::walk::{Leg, Network, Snap, Visit};
 use hexspot::sample;
 use rand::RngExt;
@@ -45,17 +48,50 @@ fn conserved(network: &Network, ways: &[(&[Leg], f64, Snap, Snap)]) {
     assert!(wrong.is_empty() && balance.len() > 2, "{wrong:?}");
 }
 
-fn planned() -> (analysis::Config, RoutesOutcome) {
+fn planned() -> (analysis::Config, analysis::Outcome, RoutesOutcome) {
     let mut config = sample::config();
     config.themes = vec!["violence".into()];
     config.draws = "19".parse().expect("a number");
-    let (_, outcome) = analysis::routes(&config, &|_, _| {}).expect("planned");
-    (config, outcome)
+    let (ranked, outcome) = analysis::routes(&config, &|_, _| {}).expect("planned");
+    (config, ranked, outcome)
+}
+
+/// Checks what is told of each piece against the legs of the ways: the people by what each way walks of it, the most by counting who
+/// passes between any two places where somebody comes or goes.
+fn check_flows(network: &Network, outcome: &RoutesOutcome) {
+    let routes = &outcome.routes;
+    let mut walked: BTreeMap<usize, Vec<(f64, f64, f64, usize)>> = BTreeMap::new();
+    for (number, way) in routes.ways.iter().enumerate() {
+        let people = routes.leaving.leavers[way.from].weekly();
+        for leg in way.legs.iter().filter(|leg| leg.from_m != leg.to_m) {
+            let (low, high) = (leg.from_m.min(leg.to_m), leg.from_m.max(leg.to_m));
+            walked.entry(leg.piece).or_default().push((low, high, people, number));
+        }
+    }
+    assert_eq!(walked.len(), routes.pieces.len());
+    let mut partly = 0;
+    for on in &routes.pieces {
+        let (legs, length) = (&walked[&on.flow.piece], network.piece(on.flow.piece).length_m());
+        let people: f64 = legs.iter().map(|(low, high, people, _)| people * (high - low) / length).sum();
+        assert!((on.flow.people / people - 1.0).abs() < 1e-9, "{:?}: {people}", on.flow);
+        let mut ends: Vec<f64> = legs.iter().flat_map(|(low, high, ..)| [*low, *high]).collect();
+        ends.sort_by(f64::total_cmp);
+        ends.dedup();
+        let passing = |at: f64| -> f64 {
+            legs.iter().filter(|(low, high, ..)| (*low..*high).contains(&at)).map(|(_, _, people, _)| people).sum()
+        };
+        let most = ends.windows(2).map(|pair| passing((pair[0] + pair[1]) / 2.0)).fold(0.0, f64::max);
+        assert!((on.flow.most / most - 1.0).abs() < 1e-9, "{:?}: {most}", on.flow);
+        let ways: std::collections::BTreeSet<usize> = legs.iter().map(|(.., way)| *way).collect();
+        assert_eq!(on.flow.ways, ways.into_iter().collect::<Vec<_>>());
+        partly += usize::from(people < most * (1.0 - 1e-6));
+    }
+    assert!(partly > 20, "on {partly} pieces somebody walks a part only");
 }
 
 #[test]
 fn people_are_conserved_on_the_sample_and_no_safer_way_is_too_long_or_has_more_harm() {
-    let (config, outcome) = planned();
+    let (config, ranked, mut outcome) = planned();
     let (network, routes) = (outcome.walk.streets().expect("streets"), &outcome.routes);
     assert_eq!(network.parts().number, 1, "the sample's streets hang together");
     assert!(routes.ways.len() > 500, "{}", routes.ways.len());
@@ -71,6 +107,7 @@ fn people_are_conserved_on_the_sample_and_no_safer_way_is_too_long_or_has_more_h
             .collect();
         conserved(network, &all);
     }
+    check_flows(network, &outcome);
     let walked: f64 = routes
         .ways
         .iter()
@@ -86,6 +123,7 @@ fn people_are_conserved_on_the_sample_and_no_safer_way_is_too_long_or_has_more_h
         assert!(way.safer_m <= config.routes.detour * way.metres * (1.0 + 1e-6), "{way:?}");
         let (harm, safer) = (cost(&way.legs, &routes.per_metre), cost(&way.safer, &routes.per_metre));
         assert!(safer <= harm && (way.safer == way.legs || safer < harm));
+        assert_eq!(way.search == Search::Better, way.safer != way.legs);
         better += usize::from(safer < harm);
         for station in &outcome.stations {
             let straight = venue(way.from).distance_m(station.at);
@@ -96,6 +134,19 @@ fn people_are_conserved_on_the_sample_and_no_safer_way_is_too_long_or_has_more_h
     }
     assert!(better > 20, "{better}");
     assert!(routes.pieces.is_sorted_by(|a, b| a.exposure >= b.exposure));
+    assert!(!outcome.notes(&ranked).iter().any(|note| note.contains("given up")));
+    let none = routes.ways.iter().position(|way| way.search == Search::NoBetter).expect("some ways are the best");
+    assert!(of_way(routes, none, 1.2).ends_with("m; no way up to 1.2 times as long passes less harm"));
+    assert!(of_way(routes, none, 1.0).ends_with("m; no other way as short passes less harm"));
+    outcome.routes.ways[none].search = Search::GivenUp;
+    assert!(of_way(&outcome.routes, none, 1.2).contains("is not known: there are too many to try"));
+    let note = format!("for 1 of {} ways the search for a safer one was given up", outcome.routes.ways.len());
+    assert!(outcome.notes(&ranked).iter().any(|told| told.starts_with(&note)), "{note}");
+    let told = hexspot::export::ways_home(&outcome.on_foot(&config).expect("streets"));
+    let Some(Values::Truth(safer)) = told.column("safer").map(|column| &column.values) else { panic!("yes or no") };
+    assert_eq!(safer.iter().filter(|safer| safer.is_none()).count(), 1, "that one is not known");
+    let Some(Values::Number(harm)) = told.column("safer_harm").map(|column| &column.values) else { panic!("numbers") };
+    assert!(harm.iter().zip(safer).all(|(harm, safer)| harm.is_some() == safer.is_some()));
 }
 
 #[test]
@@ -187,7 +238,13 @@ fn the_safer_way_is_the_best_of_all_on_random_networks() {
             let between =
                 Between { network: &network, per_metre: &per_metre, from, to, metres: &metres, costs: &costs };
             let longest = detour * shortest * (1.0 + 1e-9);
-            let legs = least_cost(between, longest).expect("the shortest way is one");
+            let LeastCost::Way(legs) = least_cost(between, longest, MOST_BEGUN) else {
+                panic!("the shortest way is one")
+            };
+            assert_eq!(least_cost(between, longest / detour / 1.001, MOST_BEGUN), LeastCost::NoWay);
+            if legs.len() > 2 {
+                assert_eq!(least_cost(between, longest, 1), LeastCost::GivenUp);
+            }
             let best = by_trying_all(&network, &per_metre, from, to, longest * (1.0 + 1e-9));
             assert!(
                 (cost(&legs, &per_metre) - best).abs() < 1e-9,
@@ -262,5 +319,56 @@ fn what_is_missing_is_said_before_the_work() {
         ["no venue says its capacity", "no venue says its hours", "assumed to close at 23:00", "every hour is taken"]
     {
         assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
+    }
+}
+
+/// Streets, a station and crime in one place, and premises of these hours.
+fn with_hours(hours: &[&str]) -> Folder {
+    let line = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"Bishopsgate"},"geometry":{"type":"LineString","coordinates":[[-0.0825,51.514],[-0.0790,51.5155]]}}]}"#;
+    let rows: String = hours
+        .iter()
+        .enumerate()
+        .map(|(number, hours)| format!("The Crown {number},pub,{},51.5142,{hours}\n", -0.0820 + number as f64 * 0.0001))
+        .collect();
+    Folder::new()
+        .with("crime.csv", crate::support::police_rows("2024-01", 40))
+        .with("streets.geojson", line)
+        .with("premises.csv", format!("name,kind,lon,lat,hours\n{rows}"))
+        .with("stations.csv", "name,lon,lat\nLiverpool Street,-0.0790,51.5155\n")
+}
+
+const ALL: &str =
+    "routes --crime crime.csv --out out --streets streets.geojson --premises premises.csv --stations stations.csv";
+
+#[test]
+fn where_nobody_leaves_or_no_way_leads_home_nothing_is_written() {
+    let folder = with_hours(&["Mo-Fr 08:00-16:00", "24/7"]);
+    let run = folder.run(ALL);
+    assert!(run.code == 1 && !folder.path("out").exists(), "{} {}", run.code, run.stdout);
+    assert!(
+        run.stderr
+            .contains("nobody leaves the 2 venues of the study area by night; they close: by day only 1, never 1"),
+        "{}",
+        run.stderr
+    );
+    let folder = with_hours(&["Mo-Fr 18:00-23:00"]).with("stations.csv", "name,lon,lat\nReading,-0.9716,51.4585\n");
+    let run = folder.run(ALL);
+    assert!(run.code == 1 && run.stderr.contains("no way leads from any of 1 venues to a station"), "{}", run.stderr);
+    assert!(!folder.path("out").exists());
+}
+
+#[test]
+fn a_hotel_that_never_closes_does_not_make_the_evening_of_all_pubs_empty() {
+    let run = with_hours(&["24/7", "", ""]).run(&format!("{ALL} --detour 1"));
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    for said in [
+        "no venue that says its hours closes by night: the 2 that do not say theirs are assumed to close at 23:00",
+        "nobody leaves 1 venues here, for they do not close by night: never 1",
+    ] {
+        assert!(run.stderr.contains(said), "{said}: {}", run.stderr);
+    }
+    assert!(run.stdout.contains("None of 2 ways is known to have one that passes less harm"), "{}", run.stdout);
+    for wrong in ["a metre has 0.0 times", "-0 m", "1 times as long"] {
+        assert!(!run.stdout.contains(wrong), "{wrong}: {}", run.stdout);
     }
 }

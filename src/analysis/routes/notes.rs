@@ -4,7 +4,7 @@ use super::RoutesOutcome;
 use crate::analysis::Outcome;
 use crate::analysis::notes::{of_files, premises_age};
 use crate::analysis::walking::walk_note;
-use crate::plan::routes::FARTHEST_M;
+use crate::plan::routes::{FARTHEST_M, Search};
 
 impl RoutesOutcome {
     /// The notes, in the order in which they matter.
@@ -37,18 +37,24 @@ impl RoutesOutcome {
             ));
         }
         let untold = leavers.iter().filter(|leaver| leaver.closes.is_none()).count();
-        if routes.leaving.hours_unknown {
+        let not_by_night = routes.leaving.not_by_night;
+        if routes.leaving.closing_assumed && not_by_night.number() == 0 {
             notes.push("no venue says its hours: all are assumed to close at 23:00 every evening".into());
+        } else if routes.leaving.closing_assumed {
+            notes.push(format!(
+                "no venue that says its hours closes by night: the {untold} that do not say theirs are assumed to close at 23:00 every evening"
+            ));
         } else if untold > 0 {
             notes.push(format!(
                 "{untold} of {} venues do not say their hours: they are assumed to close when the others do",
                 leavers.len()
             ));
         }
-        if routes.leaving.not_by_night > 0 {
+        if not_by_night.number() > 0 {
             notes.push(format!(
-                "{} venues close by day only or never: nobody leaves them here",
-                routes.leaving.not_by_night
+                "nobody leaves {} venues here, for they do not close by night: {}",
+                not_by_night.number(),
+                not_by_night.words()
             ));
         }
         if routes.no_way.no_station > 0 {
@@ -60,9 +66,17 @@ impl RoutesOutcome {
         let outside = routes.pieces.iter().filter(|piece| piece.harm.is_none()).count();
         if outside > 0 {
             notes.push(format!(
-                "{outside} of {} pieces of street lie outside the study area: their harm is not known, and a safer way passes them as \
-                 the average street inside",
+                "no cell of the study area covers {outside} of {} pieces of street: their harm is not known, and a safer way passes them \
+                 as the average street inside",
                 routes.pieces.len()
+            ));
+        }
+        let given_up = routes.ways.iter().filter(|way| way.search == Search::GivenUp).count();
+        if given_up > 0 {
+            notes.push(format!(
+                "for {given_up} of {} ways the search for a safer one was given up, there being too many to try: whether there is one is \
+                 not known. A smaller --detour leaves fewer",
+                routes.ways.len()
             ));
         }
         let (without, beyond) = routes.cells_without_street;

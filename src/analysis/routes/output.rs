@@ -11,7 +11,7 @@ use crate::analysis::walking::walk_section;
 use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
 use crate::export::{Collection, OnFoot, OutputFolder, Shape, routes, ways_home, write_geojson};
-use crate::plan::routes::{FARTHEST_M, TOP, line};
+use crate::plan::routes::{FARTHEST_M, LEAST_SAVED, Search, TOP, line};
 
 /// Writes every file, then publishes them together: `routes` and `ways_home`, each as GeoJSON lines and as CSV or Parquet,
 /// `ledger.csv`, and last `manifest.json`.
@@ -106,6 +106,8 @@ fn members(ranked: &Outcome, outcome: &RoutesOutcome, config: &Config) -> Map<St
 pub fn section(ranked: &Outcome, outcome: &RoutesOutcome, config: &Config) -> Value {
     let routes = &outcome.routes;
     let leavers = &routes.leaving.leavers;
+    let ended = |end: Search| routes.ways.iter().filter(|way| way.search == end).count();
+    let not_by_night = routes.leaving.not_by_night;
     let weekly: f64 = routes.ways.iter().map(|way| leavers[way.from].weekly()).sum();
     json!({
         "theme": ranked.themes.first().map(|ran| &ran.selection.name),
@@ -115,11 +117,12 @@ pub fn section(ranked: &Outcome, outcome: &RoutesOutcome, config: &Config) -> Va
         "walking": walk_section(&outcome.walk),
         "origins": "venues of the study area that rates are per (--premises-kinds), when they close by night; all whom a venue holds leave",
         "capacity_not_known": "the median of the venues of the same kind that say theirs; 1 where none does",
-        "hours_not_known": "as many evenings as the others close on average, at the hours at which they do; all at 23:00 every evening where none says any",
+        "hours_not_known": "as many evenings as the others close on average, at the hours at which they do; at 23:00 every evening where none of the others closes by night",
         "destinations": format!("the station nearest on foot, within {FARTHEST_M:.0} m"),
-        "harm_on_streets": "the harm of a cell in an average hour in which people leave, dealt out to the streets in it by their length there; that of a cell without a street is on the nearest. A metre outside the study area counts as the average metre inside when ways are compared",
+        "harm_on_streets": "the harm of a cell in an average hour in which people leave, dealt out to the streets in it by their length there; that of a cell without a street is on the nearest. A metre that no cell of the study area covers counts as the average metre inside when ways are compared",
         "exposure": "people in a week × harm in an hour",
-        "safer_way": "the least harm-weighted length among all ways no longer than detour × the shortest: exact, by label setting",
+        "safer_way": "the least harm-weighted length among all ways no longer than detour × the shortest: exact, by label setting; one that saves less than least_saved of the harm is not told",
+        "least_saved": LEAST_SAVED,
         "detour": config.routes.detour,
         "sureness": format!(
             "{} draws of each cell's harm from what is known of it: share in which a piece is among the {TOP} of most exposure, and in which the safer way has less harm. It says nothing of how many people walk where",
@@ -129,14 +132,20 @@ pub fn section(ranked: &Outcome, outcome: &RoutesOutcome, config: &Config) -> Va
         "venues": leavers.len(),
         "venues_with_capacity": leavers.iter().filter(|leaver| !leaver.capacity_assumed).count(),
         "venues_with_hours": leavers.iter().filter(|leaver| leaver.closes.is_some()).count(),
-        "venues_not_closing_by_night": routes.leaving.not_by_night,
+        "closing_assumed": routes.leaving.closing_assumed,
+        "venues_not_closing_by_night": not_by_night.number(),
+        "venues_closing_by_day": not_by_night.by_day,
+        "venues_closing_after_the_night": not_by_night.after_night,
+        "venues_that_never_close": not_by_night.never,
         "venues_off_the_network": routes.no_way.off_network,
         "venues_without_a_station": routes.no_way.no_station,
         "stations": outcome.stations.len(),
         "stations_off_the_network": routes.stations.off,
         "people_a_week": weekly,
         "ways": routes.ways.len(),
-        "ways_with_a_safer_one": routes.ways.iter().filter(|way| way.safer != way.legs).count(),
+        "ways_with_a_safer_one": ended(Search::Better),
+        "ways_whose_safer_one_saves_too_little": ended(Search::TooLittle),
+        "ways_whose_search_was_given_up": ended(Search::GivenUp),
         "pieces_on_ways": routes.pieces.len(),
     })
 }

@@ -3,6 +3,7 @@
 use super::planner::{Route, Visit};
 use super::roster::{Hourly, Roster};
 use super::sureness::Sureness;
+use crate::stats::ordinal;
 
 /// The sentence for a visit: where its cell stands among all in the hour in which the visit begins, and how sure that is.
 pub fn reason(hourly: &Hourly, roster: &Roster, route: &Route, visit: &Visit, sureness: &Sureness) -> String {
@@ -18,7 +19,7 @@ pub fn reason(hourly: &Hourly, roster: &Roster, route: &Route, visit: &Visit, su
     let times = own * cells as f64 / all;
     let place = match place {
         1 => format!("the most of {cells} cells"),
-        place => format!("the {} most of {cells} cells", ordinal(place)),
+        place => format!("the {} most of {cells} cells", ordinal(place as u64)),
     };
     let sure = sureness.share(route.shift, visit.cell).map_or_else(String::new, |share| {
         let draws = sureness.draws;
@@ -30,27 +31,4 @@ pub fn reason(hourly: &Hourly, roster: &Roster, route: &Route, visit: &Visit, su
         minutes => format!("; {minutes} minutes' walk from the visit before"),
     };
     format!("Harm expected in this hour is {place}, {times:.1} times that of an average cell{sure}{walked}.")
-}
-
-/// "2nd", "3rd", "11th".
-fn ordinal(number: usize) -> String {
-    let ending = match (number % 100, number % 10) {
-        (11..=13, _) => "th",
-        (_, 1) => "st",
-        (_, 2) => "nd",
-        (_, 3) => "rd",
-        _ => "th",
-    };
-    format!("{number}{ending}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn places_are_told_as_people_tell_them() {
-        let met = [2, 3, 4, 11, 12, 13, 21, 22, 103, 111].map(ordinal);
-        assert_eq!(met, ["2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "103rd", "111th"]);
-    }
 }

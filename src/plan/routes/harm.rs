@@ -38,7 +38,7 @@ impl StreetHarm {
         let resolution = need.cells.first().map(|cell| cell.h3.resolution());
         for piece in network.pieces() {
             let length = piece.length_m();
-            let (mut own, mut unknown) = (BTreeMap::new(), 0.0);
+            let (mut own, mut unknown) = (BTreeMap::new(), 0u32);
             if !extent.meets(piece.corners()) {
                 metres.push((length, length));
                 shares.push(own);
@@ -50,11 +50,11 @@ impl StreetHarm {
                 let middle = piece.place((at as f64 + 0.5) / steps * length);
                 match resolution.and_then(|resolution| numbers.get(&middle.cell(resolution))) {
                     Some(cell) => *own.entry(*cell).or_insert(0.0) += length / steps,
-                    None => unknown += length / steps,
+                    None => unknown += 1,
                 }
             }
             own.iter().for_each(|(cell, metres)| of_cell[*cell] += metres);
-            metres.push((length, unknown));
+            metres.push((length, length * (f64::from(unknown) / steps)));
             shares.push(own);
         }
         let (mut without_street, mut beyond) = (0, 0);
@@ -71,13 +71,12 @@ impl StreetHarm {
         Self { shares, metres, without_street, beyond }
     }
 
-    /// The harm on each piece, from that of each cell; `None` for a piece that lies outside the cells: unknown.
+    /// The harm on each piece, from that of each cell; `None` for a piece that no cell covers: unknown.
     pub fn on_pieces(&self, cells: &[f64]) -> Vec<Option<f64>> {
-        let of = |(shares, (length, unknown)): (&Vec<(usize, f64)>, &(f64, f64))| {
-            let known = unknown < length || !shares.is_empty();
-            known.then(|| shares.iter().map(|(cell, share)| cells[*cell] * share).sum())
+        let of = |shares: &Vec<(usize, f64)>| {
+            (!shares.is_empty()).then(|| shares.iter().map(|(cell, share)| cells[*cell] * share).sum())
         };
-        self.shares.iter().zip(&self.metres).map(of).collect()
+        self.shares.iter().map(of).collect()
     }
 
     /// The harm of a metre of each piece. A metre outside the cells counts as the average metre inside: what is not known is not
@@ -113,5 +112,85 @@ impl Extent {
     fn meets(&self, line: &[LonLat]) -> bool {
         let along = |axis: usize| line.iter().map(move |at| if axis == 0 { at.lon() } else { at.lat() });
         (0..2).all(|axis| along(axis).any(|at| at >= self.low[axis]) && along(axis).any(|at| at <= self.high[axis]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::{Street, Streets};
+    use crate::place::Plane;
+    use crate::plan::need::{CellNeed, HoursKnown};
+    use crate::time::HoursOfWeek;
+    use h3o::Resolution;
+
+    fn plane() -> Plane {
+        Plane::at(LonLat::new(-0.08, 51.515).expect("in range"))
+    }
+
+    fn at(x: f64, y: f64) -> LonLat {
+        plane().place([x, y]).expect("on the plane")
+    }
+
+    fn network(lines: &[[(f64, f64); 2]]) -> Network {
+        let street = |line: &[(f64, f64); 2]| Street {
+            id: String::new(),
+            name: None,
+            line: line.iter().map(|(x, y)| at(*x, *y).coord()).collect(),
+            attributes: Default::default(),
+        };
+        let streets = lines.iter().map(street).collect();
+        Network::new(&[Streets { streets, source: "test".into() }]).expect("streets")
+    }
+
+    /// The cells that hold these places, each once.
+    fn need(places: impl Iterator<Item = LonLat>) -> Need {
+        let mut cells: Vec<CellIndex> = places.map(|at| at.cell(Resolution::Eleven)).collect();
+        cells.sort_unstable();
+        cells.dedup();
+        let cell = |(cell, h3): (usize, CellIndex)| {
+            let at = crate::place::centre(h3);
+            CellNeed { cell, h3, at, label: String::new(), law: None, hours: 0 }
+        };
+        let cells = cells.into_iter().enumerate().map(cell).collect();
+        let hours = vec![HoursOfWeek([1.0 / 168.0; 168])];
+        Need { cells, weeks: 1.0, hours, known: HoursKnown::Nothing, harm: "count".into() }
+    }
+
+    #[test]
+    fn the_harm_of_every_cell_is_dealt_out_once_and_whole() {
+        let network =
+            network(&[[(0.0, 0.0), (310.0, 25.0)], [(310.0, 25.0), (330.0, 260.0)], [(0.0, 0.0), (-61.3, 90.0)]]);
+        let around = (-30..60).flat_map(|x| (-10..30).map(move |y| at(f64::from(x) * 10.0, f64::from(y) * 10.0)));
+        let need = need(around.chain([at(3_000.0, 0.0)]));
+        let harm = StreetHarm::of(&network, &need);
+        assert!(harm.without_street > 20 && (1..harm.without_street).contains(&harm.beyond), "{harm:?}");
+        let of_cells: Vec<f64> = (0..need.cells.len()).map(|cell| 1.0 + (cell * 7 % 11) as f64).collect();
+        let mut on_none = 0.0;
+        for (cell, of_cell) in of_cells.iter().enumerate() {
+            let alone: Vec<f64> = (0..need.cells.len()).map(|other| if other == cell { 1.0 } else { 0.0 }).collect();
+            let dealt: f64 = harm.on_pieces(&alone).into_iter().flatten().sum();
+            let expected = if network.snap(need.cells[cell].at).is_some() { 1.0 } else { 0.0 };
+            assert!((dealt - expected).abs() < 1e-9, "cell {cell}: {dealt} of {expected}");
+            on_none += of_cell * (1.0 - expected);
+        }
+        let dealt: f64 = harm.on_pieces(&of_cells).into_iter().flatten().sum();
+        let all: f64 = of_cells.iter().sum();
+        assert!(on_none > 0.0 && (dealt / (all - on_none) - 1.0).abs() < 1e-9, "{dealt} of {all} without {on_none}");
+    }
+
+    #[test]
+    fn a_piece_that_no_cell_covers_is_of_unknown_harm_however_its_length_is_rounded() {
+        for length in [3.7, 10.0, 61.3, 61.7, 99.9, 123.4] {
+            // Apart from each other, and both within the box around the two cells.
+            let network = network(&[[(0.0, 0.0), (20.0, 0.0)], [(200.0, 0.0), (200.0 + length, 0.0)]]);
+            let need = need([at(10.0, 0.0), at(800.0, 0.0)].into_iter());
+            let harm = StreetHarm::of(&network, &need);
+            let on_pieces = harm.on_pieces(&vec![1.0; need.cells.len()]);
+            let known = network.snap(at(10.0, 0.0)).expect("near").piece;
+            assert!(on_pieces[known] == Some(1.0) && on_pieces[1 - known].is_none(), "{length} m: {on_pieces:?}");
+            let per_metre = harm.per_metre(&on_pieces);
+            assert!(per_metre.iter().all(|per_metre| *per_metre > 0.0), "what is not known is not safe: {per_metre:?}");
+        }
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{Time, Weekday};
-
+use super::closing::{Closing, words};
 use crate::clock::Night;
-use crate::ingest::{Venue, Week};
+use crate::ingest::Venue;
 use crate::time::{HOURS, HoursOfWeek};
 
-/// When venues are taken to close, every evening, where none of them says its hours: minutes from midnight.
+/// When venues that do not say their hours are taken to close, every evening, where none of the others closes by night: minutes from
+/// midnight.
 const ASSUMED_CLOSING: u16 = 23 * 60;
 
 /// A venue that people leave at closing time.
@@ -33,10 +33,21 @@ pub struct Leaving {
     pub leavers: Vec<Leaver>,
     /// People who leave in each hour of the week.
     pub week: HoursOfWeek,
-    /// Venues that close by day only, or never.
-    pub not_by_night: usize,
-    /// Whether no venue says its hours.
-    pub hours_unknown: bool,
+    /// Venues of known hours that nobody leaves by night.
+    pub not_by_night: NotByNight,
+    /// Whether all who leave are assumed to do so at 23:00: no venue that says its hours closes by night.
+    pub closing_assumed: bool,
+}
+
+/// How many venues nobody leaves by night, by when they close.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NotByNight {
+    /// By day only, or they do not open.
+    pub by_day: usize,
+    /// When the night has ended.
+    pub after_night: usize,
+    /// Never.
+    pub never: usize,
 }
 
 impl Leaver {
@@ -46,15 +57,29 @@ impl Leaver {
     }
 }
 
+impl NotByNight {
+    /// All of them.
+    pub fn number(self) -> usize {
+        self.by_day + self.after_night + self.never
+    }
+
+    /// The numbers in words: "by day only 2, never 1".
+    pub fn words(self) -> String {
+        let named = [("by day only", self.by_day), ("after the night ends", self.after_night), ("never", self.never)];
+        let met = named.into_iter().filter(|(_, number)| *number > 0);
+        met.map(|(when, number)| format!("{when} {number}")).collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// The people who leave the venues of `numbers` when they close by night.
 ///
 /// A venue that does not say its capacity counts as the median of those of its kind that do, and as 1 where none does. One that does
-/// not say its hours closes on as many evenings as the others do on average, at the hours at which they do; where none says any,
-/// all close at 23:00 every evening.
+/// not say its hours closes on as many evenings as the others do on average, at the hours at which they do; where none of those closes
+/// by night, at 23:00 every evening.
 pub fn leaving(venues: &[Venue], numbers: &[usize], night: Night) -> Leaving {
     let capacities = capacities(venues, numbers);
-    let closings = |venue: &Venue| Some(closings(venue.hours.as_ref()?.week.as_ref()?, night));
-    let known: Vec<Option<Vec<(usize, u16)>>> = numbers.iter().map(|number| closings(&venues[*number])).collect();
+    let closing = |venue: &Venue| Some(Closing::of(venue.hours.as_ref()?.week.as_ref()?, night));
+    let known: Vec<Option<Closing>> = numbers.iter().map(|number| closing(&venues[*number])).collect();
     let people = |number: &usize| {
         let venue = &venues[*number];
         let assumed = || capacities.get(venue.kind.as_str()).copied().unwrap_or(1.0);
@@ -62,28 +87,31 @@ pub fn leaving(venues: &[Venue], numbers: &[usize], night: Night) -> Leaving {
     };
     let mut calendar = [0.0; HOURS];
     for (number, closings) in numbers.iter().zip(&known) {
-        for (day, at) in closings.iter().flatten() {
+        for (day, at) in closings.iter().flat_map(Closing::by_night) {
             calendar[hour_of_week(*day, *at)] += people(number).0;
         }
     }
-    let closing: Vec<f64> = known.iter().flatten().filter(|c| !c.is_empty()).map(|c| c.len() as f64).collect();
-    let hours_unknown = known.iter().all(Option::is_none);
-    let usual = if closing.is_empty() { 7.0 } else { closing.iter().sum::<f64>() / closing.len() as f64 };
-    if hours_unknown {
+    let evenings: Vec<f64> = known.iter().flatten().map(|closing| closing.by_night().len() as f64).collect();
+    let closing = evenings.iter().filter(|evenings| **evenings > 0.0).count();
+    let closing_assumed = closing == 0 && known.iter().any(Option::is_none);
+    let usual = if closing == 0 { 7.0 } else { evenings.iter().sum::<f64>() / closing as f64 };
+    if closing_assumed {
         (0..7).for_each(|day| calendar[hour_of_week(day, ASSUMED_CLOSING)] = 1.0);
     }
-    let mut leavers = Vec::new();
-    for (number, closings) in numbers.iter().zip(&known) {
+    let (mut leavers, mut not_by_night) = (Vec::new(), NotByNight::default());
+    for (number, closing) in numbers.iter().zip(&known) {
         let (people, capacity_assumed) = people(number);
-        let evenings = closings.as_ref().map_or(usual, |closings| closings.len() as f64);
-        let closes = closings.as_ref().map(|closings| words(closings));
-        if evenings > 0.0 {
-            leavers.push(Leaver { venue: *number, people, capacity_assumed, evenings, closes });
+        let leaver = |evenings, closes| Leaver { venue: *number, people, capacity_assumed, evenings, closes };
+        match closing {
+            None => leavers.push(leaver(usual, None)),
+            Some(Closing::ByNight(closings)) => leavers.push(leaver(closings.len() as f64, Some(words(closings)))),
+            Some(Closing::ByDay) => not_by_night.by_day += 1,
+            Some(Closing::AfterNight) => not_by_night.after_night += 1,
+            Some(Closing::Never) => not_by_night.never += 1,
         }
     }
     // Venues of unknown hours leave when the others do, which makes the hours of all those of the others.
-    let not_by_night = numbers.len() - leavers.len();
-    Leaving { leavers, week: HoursOfWeek::of_calendar(&calendar, night), not_by_night, hours_unknown }
+    Leaving { leavers, week: HoursOfWeek::of_calendar(&calendar, night), not_by_night, closing_assumed }
 }
 
 /// The median capacity of each kind of which any venue says one.
@@ -102,32 +130,9 @@ fn capacities<'a>(venues: &'a [Venue], numbers: &[usize]) -> BTreeMap<&'a str, f
     of_kind.into_iter().filter_map(|(kind, capacities)| Some((kind, median(capacities)?))).collect()
 }
 
-/// The last closing of each day that lies in the night, Monday first: the day and the minutes from its midnight.
-fn closings(week: &Week, night: Night) -> Vec<(usize, u16)> {
-    let closing = |(number, day): (usize, Weekday)| {
-        let last = week.spans(day).last()?.end;
-        let goes_on = last == 1440 && week.spans(day.next()).first().is_some_and(|span| span.start == 0);
-        let time = Time::new((last / 60 % 24) as i8, (last % 60) as i8, 0, 0).ok()?;
-        (!goes_on && night.window().holds(time)).then_some((number, last))
-    };
-    Weekday::Monday.cycle_forward().take(7).enumerate().filter_map(closing).collect()
-}
-
 /// The hour of the calendar week, Monday 00:00 first, that holds so many minutes after the midnight of a day.
 fn hour_of_week(day: usize, minutes: u16) -> usize {
     (day * 24 + usize::from(minutes) / 60) % HOURS
-}
-
-/// Closings as people write them: "Mon–Wed 23:00, Thu 02:00".
-fn words(closings: &[(usize, u16)]) -> String {
-    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    let runs = closings.chunk_by(|a, b| a.0 + 1 == b.0 && a.1 == b.1).map(|run| {
-        let (first, last) = (run[0], run[run.len() - 1]);
-        let days =
-            if run.len() == 1 { DAYS[first.0].to_owned() } else { format!("{}–{}", DAYS[first.0], DAYS[last.0]) };
-        format!("{days} {:02}:{:02}", first.1 / 60 % 24, first.1 % 60)
-    });
-    runs.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -135,6 +140,7 @@ mod tests {
     use super::*;
     use crate::ingest::{Hours, Register};
     use crate::place::LonLat;
+    use crate::time::day_and_hour;
 
     fn venue(kind: &str, capacity: Option<u32>, hours: Option<&str>) -> Venue {
         let at = LonLat::new(-0.08, 51.515).expect("in range");
@@ -165,8 +171,19 @@ mod tests {
     fn nobody_leaves_what_never_closes_or_closes_by_day() {
         let found =
             of(&[venue("hotel", Some(9), Some("24/7")), venue("restaurant", Some(9), Some("Mo-Fr 07:30-16:00"))]);
-        assert!(found.leavers.is_empty() && found.not_by_night == 2 && !found.hours_unknown);
-        assert_eq!(found.week.sum(), 0.0);
+        assert!(found.leavers.is_empty() && !found.closing_assumed);
+        assert_eq!(found.not_by_night, NotByNight { by_day: 1, after_night: 0, never: 1 });
+        assert_eq!((found.not_by_night.words().as_str(), found.week.sum()), ("by day only 1, never 1", 0.0));
+    }
+
+    #[test]
+    fn one_that_never_closes_does_not_leave_the_others_without_an_evening() {
+        let found = of(&[venue("hotel", None, Some("24/7")), venue("pub", None, None), venue("bar", None, None)]);
+        assert!(found.closing_assumed && found.not_by_night.never == 1);
+        assert_eq!(found.leavers.iter().map(Leaver::weekly).collect::<Vec<_>>(), [7.0, 7.0]);
+        let at_eleven = found.week.0.iter().enumerate().filter(|(_, people)| **people > 0.0);
+        let at_eleven: Vec<u8> = at_eleven.map(|(slot, _)| day_and_hour(slot, Night::default()).1).collect();
+        assert_eq!(at_eleven, [23; 7]);
     }
 
     #[test]
@@ -182,7 +199,7 @@ mod tests {
         assert_eq!(as_told, [(100.0, false, true), (300.0, false, true), (200.0, true, false), (1.0, true, true)]);
         assert!((found.leavers[2].evenings - 7.0 / 3.0).abs() < 1e-12, "5, 1 and 1 evenings");
         let none = of(&[venue("pub", None, None), venue("bar", None, Some("till late"))]);
-        assert!(none.hours_unknown && none.leavers.iter().all(|leaver| leaver.weekly() == 7.0));
+        assert!(none.closing_assumed && none.leavers.iter().all(|leaver| leaver.weekly() == 7.0));
         assert_eq!(none.week.0.iter().filter(|people| **people > 0.0).count(), 7);
     }
 }

@@ -1,6 +1,7 @@
 //! Ways home: which streets people walk from venues at closing time to stations, what harm awaits them there, and safer ways.
 
 mod choices;
+mod closing;
 mod flow;
 mod harm;
 mod leaving;
@@ -13,12 +14,12 @@ mod ways;
 pub use choices::RouteChoices;
 pub use flow::{PieceFlow, flow};
 pub use harm::StreetHarm;
-pub use leaving::{Leaver, Leaving, leaving};
+pub use leaving::{Leaver, Leaving, NotByNight, leaving};
 pub use line::{line, streets};
 pub use reason::{of_piece, of_way, stations_of};
-pub use safer::{Between, least_cost};
+pub use safer::{Between, LeastCost, MOST_BEGUN, least_cost};
 pub use sureness::{Sureness, TOP};
-pub use ways::{FARTHEST_M, NoWay, Way, cost, ways};
+pub use ways::{FARTHEST_M, LEAST_SAVED, NoWay, Search, Way, cost, ways};
 
 use super::need::Need;
 use super::walk::{Network, Parts, Placed};
@@ -68,8 +69,8 @@ pub struct Routes {
     pub parts: Parts,
     /// The pieces on the ways, most exposure first.
     pub pieces: Vec<OnWays>,
-    /// Harm of a metre of each piece of the network in an average hour in which people leave; outside the study area that of the
-    /// average metre inside.
+    /// Harm of a metre of each piece of the network in an average hour in which people leave; outside the cells that of the average
+    /// metre inside.
     pub per_metre: Vec<f64>,
     /// Cells that no street passes, and those of them that no street is near.
     pub cells_without_street: (usize, usize),
@@ -82,7 +83,7 @@ pub struct Routes {
 pub struct OnWays {
     /// Who walks there.
     pub flow: PieceFlow,
-    /// Harm on the whole piece in an average hour in which people leave; `None` outside the study area: not known.
+    /// Harm on the whole piece in an average hour in which people leave; `None` where no cell covers it: not known.
     pub harm: Option<f64>,
     /// People in a week × that harm.
     pub exposure: Option<f64>,

@@ -1,7 +1,7 @@
 //! Why a street or a way is on the list, in a plain sentence.
 
 use super::sureness::TOP;
-use super::{OnWays, Routes};
+use super::{LEAST_SAVED, OnWays, Routes, Search};
 use crate::plan::walk::Network;
 
 /// The stations that ways along a piece lead to, by number, each once.
@@ -27,7 +27,7 @@ pub fn of_piece(routes: &Routes, network: &Network, rank: usize, station_names: 
         plural(venues, "venue", "venues"),
     );
     let Some(harm) = piece.harm else {
-        return format!("{walkers}; it lies outside the study area, and what happens there is not known");
+        return format!("{walkers}; no cell of the study area covers it, and what happens there is not known");
     };
     let length = network.piece(piece.flow.piece).length_m();
     let usual = usual_per_metre(routes, network);
@@ -52,8 +52,16 @@ fn usual_per_metre(routes: &Routes, network: &Network) -> f64 {
 pub fn of_way(routes: &Routes, way: usize, detour: f64) -> String {
     let of = &routes.ways[way];
     let (harm, safer) = (super::cost(&of.legs, &routes.per_metre), super::cost(&of.safer, &routes.per_metre));
-    if of.safer == of.legs {
-        return format!("{:.0} m; no way up to {detour} times as long passes less harm", of.metres);
+    let none =
+        if detour > 1.0 { format!("no way up to {detour} times as long") } else { "no other way as short".into() };
+    let told = match of.search {
+        Search::Better => None,
+        Search::TooLittle => Some(format!("{none} passes as much as {:.1} % less harm", 100.0 * LEAST_SAVED)),
+        Search::NoBetter => Some(format!("{none} passes less harm")),
+        Search::GivenUp => Some("whether a way passes less harm is not known: there are too many to try".into()),
+    };
+    if let Some(told) = told {
+        return format!("{:.0} m; {told}", of.metres);
     }
     let sure = if routes.sureness.draws > 0 {
         format!("; it passes less in {:.0} % of draws", 100.0 * routes.sureness.safer[way])

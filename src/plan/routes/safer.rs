@@ -6,7 +6,18 @@ use std::collections::{BinaryHeap, HashMap};
 use crate::plan::walk::{Leg, Network, Reach, Snap};
 
 /// Ways begun before a search is given up: one such search takes a second or two.
-const MOST_LABELS: usize = 2_000_000;
+pub const MOST_BEGUN: usize = 2_000_000;
+
+/// What a search for the way of least cost came to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LeastCost {
+    /// The way.
+    Way(Vec<Leg>),
+    /// No way is short enough.
+    NoWay,
+    /// There are too many ways to try: which is the best is not known.
+    GivenUp,
+}
 
 /// From where to where, and what is known of the streets.
 #[derive(Clone, Copy, Debug)]
@@ -42,12 +53,12 @@ struct Begun {
     open: BinaryHeap<Reverse<(u64, u64, usize)>>,
 }
 
-/// The way of least cost that is no longer than `longest_m`, and of such ways the shortest; `None` when there is no way, or the
-/// search was given up.
+/// The way of least cost that is no longer than `longest_m`, and of such ways the shortest; the search is given up when more than
+/// `most_begun` ways were begun.
 ///
 /// Ways are continued in order of the least cost that they can end with, so that the first to arrive is the best. One that comes to a
 /// node after a way that was not longer is not continued, nor one that cannot arrive within the length.
-pub fn least_cost(between: Between<'_>, longest_m: f64) -> Option<Vec<Leg>> {
+pub fn least_cost(between: Between<'_>, longest_m: f64, most_begun: usize) -> LeastCost {
     /// Lengths that differ by less, as a share, are the same but for rounding.
     const TIE: f64 = 1e-9;
     let Between { network, from, to, .. } = between;
@@ -67,7 +78,7 @@ pub fn least_cost(between: Between<'_>, longest_m: f64) -> Option<Vec<Leg>> {
     }
     while let Some(Reverse((_, _, at))) = begun.open.pop() {
         let Label { node, metres, .. } = begun.labels[at];
-        let Some(node) = node else { return Some(begun.legs(at)) };
+        let Some(node) = node else { return LeastCost::Way(begun.legs(at)) };
         if shortest.get(&node).is_some_and(|shortest| *shortest <= metres) {
             continue;
         }
@@ -78,11 +89,11 @@ pub fn least_cost(between: Between<'_>, longest_m: f64) -> Option<Vec<Leg>> {
         for (piece, other) in network.around(node) {
             begun.go_on(&between, Some(at), Some(other), network.leg_from(piece, node), longest);
         }
-        if begun.labels.len() > MOST_LABELS {
-            return None;
+        if begun.labels.len() > most_begun {
+            return LeastCost::GivenUp;
         }
     }
-    None
+    LeastCost::NoWay
 }
 
 impl Begun {

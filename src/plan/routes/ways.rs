@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::safer::{Between, least_cost};
+use super::safer::{Between, LeastCost, MOST_BEGUN, least_cost};
 use crate::place::{AllNear, LonLat};
 use crate::plan::walk::{Leg, Network, OFF_NETWORK_M, Snap, Visit};
 
@@ -26,6 +26,21 @@ pub struct Way {
     pub safer: Vec<Leg>,
     /// Its length, metres.
     pub safer_m: f64,
+    /// What the search for it came to.
+    pub search: Search,
+}
+
+/// What the search for a way with less harm came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Search {
+    /// There is one.
+    Better,
+    /// One passes less harm, by a smaller share than [`LEAST_SAVED`].
+    TooLittle,
+    /// None passes less harm than the shortest.
+    NoBetter,
+    /// It was given up: whether there is one is not known.
+    GivenUp,
 }
 
 /// Why no way leads from places to a station, and from how many.
@@ -114,16 +129,33 @@ fn to_one(
         let off = snap.off_m + to.off_m;
         let length = off + length(&legs);
         let between = Between { network, per_metre, from: *snap, to, metres: &metres, costs: &costs };
-        let saves = |safer: &Vec<Leg>| cost(safer, per_metre) < cost(&legs, per_metre) * (1.0 - LEAST_SAVED);
-        let safer = least_cost(between, detour * length - off).filter(saves).unwrap_or_else(|| legs.clone());
+        let (search, safer) = match least_cost(between, detour * length - off, MOST_BEGUN) {
+            LeastCost::Way(safer) => (Search::of(cost(&legs, per_metre), cost(&safer, per_metre)), safer),
+            LeastCost::NoWay => (Search::NoBetter, Vec::new()),
+            LeastCost::GivenUp => (Search::GivenUp, Vec::new()),
+        };
+        let safer = if search == Search::Better { safer } else { legs.clone() };
         let safer_m = off + self::length(&safer);
-        Some(Way { from: *from, station, metres: length, legs, safer, safer_m })
+        Some(Way { from: *from, station, metres: length, legs, safer, safer_m, search })
     };
     from.par_iter().filter_map(way).collect()
 }
 
 /// A way that saves a smaller share of the harm is no safer way.
-const LEAST_SAVED: f64 = 0.001;
+pub const LEAST_SAVED: f64 = 0.001;
+
+impl Search {
+    /// What was found where the shortest way passes so much harm, and the one of least harm so much.
+    fn of(shortest: f64, least: f64) -> Self {
+        /// Harms that differ by less, as a share, are the same but for rounding.
+        const TIE: f64 = 1e-9;
+        match least {
+            least if least < shortest * (1.0 - LEAST_SAVED) => Self::Better,
+            least if least < shortest * (1.0 - TIE) => Self::TooLittle,
+            _ => Self::NoBetter,
+        }
+    }
+}
 
 fn length(legs: &[Leg]) -> f64 {
     legs.iter().map(|leg| leg.metres()).sum()
@@ -132,4 +164,16 @@ fn length(legs: &[Leg]) -> f64 {
 /// What the legs cost, where a metre of each piece costs so much.
 pub fn cost(legs: &[Leg], per_metre: &[f64]) -> f64 {
     legs.iter().map(|leg| leg.metres() * per_metre[leg.piece]).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Search;
+
+    #[test]
+    fn a_way_that_saves_next_to_nothing_is_not_told_as_none() {
+        let found = [0.99, 0.9991, 1.0 - 1e-12, 1.0].map(|least| Search::of(1.0, least));
+        assert_eq!(found, [Search::Better, Search::TooLittle, Search::NoBetter, Search::NoBetter]);
+        assert_eq!(Search::of(0.0, 0.0), Search::NoBetter);
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rstar::RTree;
 use rstar::primitives::{GeomWithData, Line};
 
-use crate::place::{LonLat, Plane};
+use crate::place::{LonLat, Plane, share_along};
 
 /// Corners of lines that lie within so many metres of each other are one place, and an end of a line that lies so near another line
 /// meets it. Lines that only cross are not joined: one of them may be a bridge.
@@ -30,7 +30,9 @@ pub(super) fn joined(lines: &[Vec<LonLat>], plane: Plane) -> Vec<Vec<Corner>> {
             let (line, segment) = found.data;
             corners[line][segment].1 != end.1 && corners[line][segment + 1].1 != end.1
         });
-        meets.extend(near.map(|found| (found.data.0, found.data.1, share(found.geom(), at), *end)));
+        meets.extend(
+            near.map(|found| (found.data.0, found.data.1, share_along(found.geom().from, found.geom().to, at), *end)),
+        );
     }
     // From the end of each line to its beginning, so that the numbers of what is not yet done stay.
     meets.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(b.2.total_cmp(&a.2)));
@@ -74,15 +76,4 @@ fn segments(corners: &[Vec<Corner>], plane: Plane) -> RTree<Segment> {
         pairs.map(|(at, pair)| Segment::new(Line::new(pair[0], pair[1]), (line, at))).collect::<Vec<_>>()
     };
     RTree::bulk_load(corners.iter().enumerate().flat_map(of_line).collect())
-}
-
-/// How far along a stretch the place of it is that is nearest to a point, as a share of its length.
-pub(super) fn share(segment: &Line<[f64; 2]>, [x, y]: [f64; 2]) -> f64 {
-    let (dx, dy) = (segment.to[0] - segment.from[0], segment.to[1] - segment.from[1]);
-    let squared = dx * dx + dy * dy;
-    if squared > 0.0 {
-        (((x - segment.from[0]) * dx + (y - segment.from[1]) * dy) / squared).clamp(0.0, 1.0)
-    } else {
-        0.0
-    }
 }

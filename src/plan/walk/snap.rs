@@ -4,10 +4,10 @@ use rstar::PointDistance;
 use rstar::primitives::Line;
 
 use super::Walk;
-use super::join::{Segment, share};
+use super::join::Segment;
 use super::network::Network;
 use super::piece::Piece;
-use crate::place::{LonLat, Plane};
+use crate::place::{LonLat, Plane, share_along};
 
 /// A place further than so many metres from every street is off the network.
 pub const OFF_NETWORK_M: f64 = 200.0;
@@ -67,7 +67,7 @@ impl Network {
         let tied = self.segments.locate_within_distance(point, nearest + TIE).min_by_key(|found| found.data)?;
         let (piece, segment) = tied.data;
         let off_m = tied.distance_2(&point).sqrt();
-        let along_m = self.piece(piece).along(segment, share(tied.geom(), point));
+        let along_m = self.piece(piece).along(segment, share_along(tied.geom().from, tied.geom().to, point));
         (off_m <= OFF_NETWORK_M).then_some(Snap { piece, along_m, off_m })
     }
 }

@@ -1,7 +1,7 @@
 //! `hexspot routes`: ways home.
 
 use hexspot::analysis::{self, Config, Outcome, RoutesOutcome};
-use hexspot::plan::routes::{cost, of_piece};
+use hexspot::plan::routes::{Search, cost, of_piece};
 
 use super::job::{Job, finish, print_files, with_progress};
 use crate::Finish;
@@ -48,15 +48,22 @@ pub fn summary(outcome: &RoutesOutcome, ranked: &Outcome) -> String {
         (people(way) * cost(&way.legs, &routes.per_metre), people(way) * cost(&way.safer, &routes.per_metre))
     };
     let (harm, safer) = routes.ways.iter().map(saved).fold((0.0, 0.0), |sum, way| (sum.0 + way.0, sum.1 + way.1));
-    let better: Vec<_> = routes.ways.iter().filter(|way| way.safer != way.legs).collect();
+    let better: Vec<_> = routes.ways.iter().filter(|way| way.search == Search::Better).collect();
     lines.push(String::new());
+    if better.is_empty() {
+        lines.push(format!(
+            "None of {} ways is known to have one that passes less harm and is not too long",
+            routes.ways.len()
+        ));
+        return lines.join("\n");
+    }
     lines.push(format!(
         "{} of {} ways have one that passes less harm and is not too long; were they walked, people would pass {:.0} % less harm and walk \
          {:.0} m further where one is",
         better.len(),
         routes.ways.len(),
-        if harm > 0.0 { 100.0 * (1.0 - safer / harm) } else { 0.0 },
-        better.iter().map(|way| way.safer_m - way.metres).sum::<f64>() / better.len().max(1) as f64,
+        100.0 * (1.0 - safer / harm),
+        better.iter().map(|way| way.safer_m - way.metres).sum::<f64>() / better.len() as f64,
     ));
     lines.join("\n")
 }

@@ -1,0 +1,106 @@
+//! When a venue closes, seen from the night.
+
+use jiff::civil::{Time, Weekday};
+
+use crate::clock::Night;
+use crate::ingest::Week;
+
+/// Minutes of a day.
+const DAY: u16 = 24 * 60;
+
+/// When a venue of known hours closes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Closing {
+    /// The last closing of each day that lies in the night, Monday first: the day and the minutes from its midnight.
+    ByNight(Vec<(usize, u16)>),
+    /// By day only, or it does not open.
+    ByDay,
+    /// When the night has ended.
+    AfterNight,
+    /// Never.
+    Never,
+}
+
+impl Closing {
+    /// From its ordinary week.
+    pub(super) fn of(week: &Week, night: Night) -> Self {
+        let days = || Weekday::Monday.cycle_forward().take(7);
+        let last = |(number, day): (usize, Weekday)| {
+            let end = week.spans(day).last()?.end;
+            let goes_on = end == DAY && week.spans(day.next()).first().is_some_and(|span| span.start == 0);
+            (!goes_on).then_some((number, end))
+        };
+        let ends: Vec<(usize, u16)> = days().enumerate().filter_map(last).collect();
+        // Doors that shut at six were open until a minute to six: that minute says whether they shut by night.
+        let by_night = |end: u16| {
+            let minute = end.saturating_sub(1) % DAY;
+            Time::new((minute / 60) as i8, (minute % 60) as i8, 0, 0).is_ok_and(|at| night.window().holds(at))
+        };
+        let in_night: Vec<(usize, u16)> = ends.iter().copied().filter(|(_, end)| by_night(*end)).collect();
+        let is_open = days().any(|day| !week.spans(day).is_empty());
+        match ends.iter().map(|(_, end)| *end).max() {
+            _ if !in_night.is_empty() => Self::ByNight(in_night),
+            None if is_open => Self::Never,
+            Some(end) if end > night_ends(night) => Self::AfterNight,
+            _ => Self::ByDay,
+        }
+    }
+
+    /// Its closings by night.
+    pub(super) fn by_night(&self) -> &[(usize, u16)] {
+        match self {
+            Self::ByNight(closings) => closings,
+            _ => &[],
+        }
+    }
+}
+
+/// When the night of an evening ends, minutes from the midnight before it; one that begins before noon is the small hours that follow.
+fn night_ends(night: Night) -> u16 {
+    let (from, _) = night.window().bounds();
+    let begins = if from < DAY / 2 { from + DAY } else { from };
+    begins + u16::from(night.hours()) * 60
+}
+
+/// Closings as people write them: "Mon–Wed 23:00, Thu 24:00, Fri 02:00".
+pub(super) fn words(closings: &[(usize, u16)]) -> String {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let runs = closings.chunk_by(|a, b| a.0 + 1 == b.0 && a.1 == b.1).map(|run| {
+        let (first, last) = (run[0], run[run.len() - 1]);
+        let days =
+            if run.len() == 1 { DAYS[first.0].to_owned() } else { format!("{}–{}", DAYS[first.0], DAYS[last.0]) };
+        let hour = if first.1 == DAY { 24 } else { first.1 / 60 % 24 };
+        format!("{days} {hour:02}:{:02}", first.1 % 60)
+    });
+    runs.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::Hours;
+
+    fn closing(hours: &str, night: &str) -> Closing {
+        Closing::of(&Hours::new(hours).week.expect("readable"), night.parse().expect("a night"))
+    }
+
+    #[test]
+    fn doors_shut_by_night_when_their_last_minute_is_of_it() {
+        let told = |hours| words(closing(hours, "18:00-06:00").by_night());
+        assert_eq!(told("Fr 22:00-06:00"), "Fri 06:00", "the night's last minute is theirs");
+        assert_eq!(told("Mo-Fr 09:00-18:00"), "", "they are shut when the night begins");
+        assert_eq!(told("Mo-Fr 09:00-18:01"), "Mon–Fri 18:01");
+        assert_eq!(told("Mo-Th 12:00-24:00; Fr 12:00-00:30"), "Mon–Thu 24:00, Fri 00:30");
+    }
+
+    #[test]
+    fn those_that_do_not_close_by_night_are_told_apart() {
+        let of = |hours| closing(hours, "18:00-06:00");
+        assert_eq!(of("Fr 22:00-06:01"), Closing::AfterNight);
+        assert_eq!(of("Mo-Fr 09:00-18:00"), Closing::ByDay);
+        assert_eq!(of("Mo-Su 05:00-16:00"), Closing::ByDay, "the night that ended at six was not its evening's");
+        assert_eq!(of("24/7"), Closing::Never);
+        assert_eq!(closing("Fr 18:00-23:30", "18:00-23:00"), Closing::AfterNight);
+        assert_eq!(closing("Fr 05:00-16:00", "00:00-06:00"), Closing::ByDay);
+    }
+}
