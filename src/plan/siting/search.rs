@@ -74,7 +74,9 @@ impl Solved {
                 "no choice can be more than {:.2} % better ({how}; it stopped at its limit)",
                 100.0 * (self.bound - self.value) / self.value
             ),
-            false => format!("nothing is gained by it, and whether anything can be is not known ({how}; it stopped at its limit)"),
+            false => format!(
+                "nothing is gained by it, and whether anything can be is not known ({how}; it stopped at its limit)"
+            ),
         }
     }
 }

@@ -48,9 +48,8 @@ fn the_fewest_sites_are_as_few_as_can_be() {
         // As many as there are may be chosen, which limits by operator do not allow: that is no fault.
         town.rules.choose = town.candidates.len();
         let siting = town.siting(&coverage);
-        let best = |choose: usize| {
-            Town { rules: Rules { choose, ..town.rules.clone() }, ..town.clone() }.by_looking_at_all()
-        };
+        let best =
+            |choose: usize| Town { rules: Rules { choose, ..town.rules.clone() }, ..town.clone() }.by_looking_at_all();
         let most = (0..=town.candidates.len()).rev().find(|choose| best(*choose).is_some());
         let Some(most) = most.and_then(best) else {
             assert!(siting.smallest(1.0, Effort::default()).is_err(), "town {number}");
