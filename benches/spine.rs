@@ -7,6 +7,7 @@ use h3o::Resolution;
 use hexspot::grid::Neighbours;
 use hexspot::inference::{Null, Windows, binomial_upper, window_test};
 use hexspot::place::{LonLat, Nearest};
+use hexspot::plan::siting::{Coverage, Effort, Objective, Rules, Site, Siting};
 use hexspot::stats::gi_star;
 use hexspot::{analysis, sample};
 
@@ -81,5 +82,32 @@ fn whole(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, windows, tails, nearest, whole);
+/// 2,000 places and 500 candidates in a square of 6 km, of which 20 are chosen; the gap that is left is part of the name.
+fn siting(c: &mut Criterion) {
+    let spread = |number: u32, step: u32| f64::from(number * step % 6_007);
+    let near = |(x, y): (f64, f64), place: u32| (x - spread(place, 3_571)).hypot(y - spread(place, 1_733)) <= 300.0;
+    let site = |candidate: u32| {
+        let at = (spread(candidate, 2_741), spread(candidate, 4_111));
+        Site {
+            reaches: (0..2_000).filter(|place| near(at, *place)).map(|place| place as usize).collect(),
+            open: vec![true],
+        }
+    };
+    let coverage = Coverage::of(2_000, 1, &(0..500).map(site).collect::<Vec<_>>(), &[]);
+    let siting = Siting {
+        coverage: &coverage,
+        weights: coverage.weigh(|place, _| (place * 7_919 % 97) as f64),
+        objective: Objective::Cover,
+        rules: Rules::choose(20, 500),
+    };
+    let solve = || siting.solve(Effort::of(&coverage)).expect("possible");
+    let gap = 100.0 * solve().gap();
+    let mut group = c.benchmark_group("siting 2,000 × 500, 20 chosen");
+    group.sample_size(10);
+    group.bench_function(format!("branch and bound, {gap:.3} % left"), |b| b.iter(solve));
+    group.bench_function("quick choice", |b| b.iter(|| siting.quickly().expect("possible")));
+    group.finish();
+}
+
+criterion_group!(benches, windows, tails, nearest, siting, whole);
 criterion_main!(benches);

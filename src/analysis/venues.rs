@@ -3,6 +3,9 @@
 mod footfall;
 mod notes;
 mod output;
+mod refused;
+
+use std::collections::BTreeMap;
 
 pub use output::write_venues;
 pub(super) use output::{section, write_into};
@@ -10,16 +13,17 @@ pub(super) use output::{section, write_into};
 use super::Progress;
 use super::config::Config;
 use super::need::{need, rank_one};
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Ran};
 use super::study::in_study;
 use super::walking::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, Grid};
 use crate::inference::{DrawsChoice, Streams};
 use crate::ingest::{AreaIndex, Areas, Ledger, Loaded, Venue};
+use crate::place::LonLat;
+use crate::plan::need::Need;
 use crate::plan::venues::{
-    Demand, DemandBy, Drawn, Ground, NightHours, OperatorWanted, Parts, VenuePlan, choose, night_slots, operators,
-    parts,
+    Demand, DemandBy, Drawn, Ground, NightHours, OperatorWanted, Parts, VenuePlan, choose, operators, parts,
 };
 use crate::plan::walk::Walk;
 
@@ -77,10 +81,11 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> R
     let ran = &ranked.themes[0];
     let need = need(config, ranked, ran, loaded)?;
     let streams = Streams::new(config.seed);
-    let drawn = |run: u64| need.draw(&streams, run);
-    let demand = Demand::of_need(&need);
+    let walk = walk_of(config, loaded)?;
+    let demand = Demand::of_need(&need, &happened(ranked, ran, loaded, &need), &walk);
+    let drawn = |run: u64| demand.spread(&need.draw(&streams, run));
     let theme = (ran.selection.theme.title.clone(), ran.selection.proxy_of.clone());
-    let found = Found { demand, drawn: Some((draws(config), &drawn)), grid: &ranked.grid };
+    let found = Found { demand: demand.clone(), walk, drawn: Some((draws(config), &drawn)), grid: &ranked.grid };
     let outcome = chosen(config, found, loaded)?;
     Ok(VenuesOutcome {
         theme: Some(theme),
@@ -99,16 +104,30 @@ fn draws(config: &Config) -> u32 {
     }
 }
 
+/// Where the events of the theme are in each cell of the need, and how many at each place.
+fn happened(ranked: &Outcome, ran: &Ran, loaded: &Loaded, need: &Need) -> Vec<Vec<(LonLat, u32)>> {
+    let places = &loaded.events.places;
+    let number = ran.selection.events_at(&loaded.events, Some(ran.coverage.period));
+    let mut by_cell: BTreeMap<usize, Vec<(LonLat, u32)>> = BTreeMap::new();
+    for ((place, cell), number) in places.iter().zip(ranked.grid.locate(places)).zip(number) {
+        if number > 0 {
+            by_cell.entry(cell as usize).or_default().push((place.at, number));
+        }
+    }
+    need.cells.iter().map(|cell| by_cell.remove(&cell.cell).unwrap_or_default()).collect()
+}
+
 /// What is to be covered, and where.
 struct Found<'a> {
     demand: Demand,
+    walk: Walk,
     drawn: Option<(u32, Drawn<'a>)>,
     grid: &'a Grid,
 }
 
 /// The plan for a demand.
 fn chosen(config: &Config, found: Found<'_>, loaded: &Loaded) -> Result<VenuesOutcome> {
-    let Found { demand, drawn, grid } = found;
+    let Found { demand, walk, drawn, grid } = found;
     let premises = loaded.premises.as_ref();
     let venues = premises.map(|premises| premises.venues.clone()).unwrap_or_default();
     let (wanted, night) = (&config.venues, config.telling.night);
@@ -116,16 +135,15 @@ fn chosen(config: &Config, found: Found<'_>, loaded: &Loaded) -> Result<VenuesOu
     let in_study: Vec<bool> = venues.iter().map(|venue| is_inside(venue.at)).collect();
     let parts = parts(&venues, wanted, &config.counted, &in_study, &mut NightHours::new(night));
     if parts.candidates().is_empty() {
-        return Err(no_candidate(&parts));
+        return Err(refused::no_candidate(&parts));
     }
     let areas = if wanted.per_area > 0 { Some(areas_of(loaded)?) } else { None };
     let names: Vec<String> = areas.iter().flat_map(|areas| &areas.areas).map(|area| area.name.clone()).collect();
     let index = areas.map(AreaIndex::new);
     let area_of = |venue: &Venue| index.as_ref().and_then(|areas| areas.containing(venue.at).first().copied());
-    let walk = walk_of(config, loaded)?;
     let ground = Ground {
         demand: &demand,
-        slots: &night_slots(night),
+        night,
         walk: &walk,
         areas: &names,
         area_of: &venues.iter().map(area_of).collect::<Vec<_>>(),
@@ -161,13 +179,4 @@ fn areas_of(loaded: &Loaded) -> Result<&Areas> {
         let advice = "Give --areas, such as wards".into();
         ErrorKind::Setting { setting: "per-area", problem, advice }.into()
     })
-}
-
-fn no_candidate(parts: &Parts) -> crate::Error {
-    let left: Vec<String> = parts.left_out().iter().map(|(why, number)| format!("{number} {}", why.as_str())).collect();
-    let existing = parts.existing().len();
-    let problem = format!("none of the premises can be chosen: {existing} are members already, {}", left.join(", "));
-    let advice =
-        "Name kinds that can be (--candidate-kinds), or add --unknown-hours open where hours are not known".into();
-    ErrorKind::Setting { setting: "candidate-kinds", problem, advice }.into()
 }

@@ -77,12 +77,15 @@ fn fields(out: &mut Table, rows: &[Listed<'_>], plan: &VenuePlan, venues: &[Venu
     out.text("kind", of().map(|venue| Some(venue.kind.clone())));
     out.number("lon", of().map(|venue| Some(venue.at.lon())));
     out.number("lat", of().map(|venue| Some(venue.at.lat())));
-    out.text("open_from", of().map(|venue| friday_hours(venue).map(|(from, _)| from)));
-    out.text("open_to", of().map(|venue| friday_hours(venue).map(|(_, to)| to)));
+    out.text("open_from", of().map(|venue| friday_hours(venue, plan.night).map(|(from, _)| from)));
+    out.text("open_to", of().map(|venue| friday_hours(venue, plan.night).map(|(_, to)| to)));
     out.text("hours", of().map(|venue| venue.hours.as_ref().map(|hours| hours.text.clone())));
+    let is_assumed = |venue: &Venue| venue.hours.as_ref().is_none_or(|hours| hours.week.is_none());
+    out.truth("hours_assumed", of().map(|venue| Some(is_assumed(venue))));
     out.whole("capacity", of().map(|venue| venue.capacity));
     out.list("schemes", of().map(|venue| venue.schemes.clone()));
     out.number("gain", number(|chosen| Some(chosen.gain)));
+    out.number("gain_twice", number(|chosen| chosen.gain_twice));
     out.number("cover_after", number(|chosen| Some(chosen.cover_after)));
     out.number("lost_without", number(|chosen| Some(chosen.lost_without)));
     let next = |row: &Listed<'_>| row.chosen.and_then(|(_, chosen)| chosen.next_best);
@@ -92,6 +95,7 @@ fn fields(out: &mut Table, rows: &[Listed<'_>], plan: &VenuePlan, venues: &[Venu
     out.number("chosen_share", number(|chosen| chosen.chosen_share));
     let reason = |row: &Listed<'_>| match row.chosen {
         Some((_, chosen)) => plan.reason(chosen, venues, demand),
+        None if plan.closed.contains(&row.venue) => format!("a member of {scheme} already, closed all night"),
         None => format!("a member of {scheme} already"),
     };
     out.text("reason", rows.iter().map(|row| Some(reason(row))));

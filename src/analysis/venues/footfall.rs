@@ -1,8 +1,11 @@
 //! Venues for the people present by night, where there is no crime to go by.
 
+use std::collections::BTreeSet;
+
 use super::{Found, VenuesOutcome, chosen};
 use crate::analysis::cells::CountsByArea;
 use crate::analysis::config::Config;
+use crate::analysis::walking::walk_of;
 use crate::analysis::{Progress, hours, steps};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exposure::HourlyFootfall;
@@ -10,7 +13,8 @@ use crate::grid::{self, Grid, ResolutionChoice};
 use crate::ingest::{EventPlace, Loaded};
 use crate::period::{Month, Period};
 use crate::place::centre;
-use crate::plan::venues::Demand;
+use crate::plan::venues::{Demand, on_street};
+use crate::plan::walk::Walk;
 use crate::rank::Labels;
 use crate::time::HoursOfWeek;
 
@@ -29,16 +33,34 @@ pub fn venues(config: &Config, progress: Progress<'_>) -> Result<VenuesOutcome> 
     let counters = loaded.footfall.iter().flat_map(|footfall| &footfall.stations);
     let places: Vec<EventPlace> = counters.map(|station| EventPlace { at: station.at, street: None }).collect();
     let grid = grid::build(loaded.area.as_ref(), loaded.coverage.as_ref(), &places, resolution, config.rings)?;
-    let demand = people(config, &loaded, &grid)?;
-    let mut outcome = chosen(config, Found { demand, drawn: None, grid: &grid }, &loaded)?;
+    let walk = walk_of(config, &loaded)?;
+    let demand = people(config, &loaded, &grid, &walk)?;
+    let mut outcome = chosen(config, Found { demand, walk, drawn: None, grid: &grid }, &loaded)?;
+    outcome.ranking_notes.extend(other_years(config, &loaded));
     outcome.ledger = loaded.ledger;
     Ok(outcome)
 }
 
+/// The period asked for; all there is, where none was.
+fn period(config: &Config) -> Period {
+    Period { from: config.from.unwrap_or(Month::MIN), to: config.to.unwrap_or(Month::MAX) }
+}
+
+/// Says of footfall that its years are not of the period asked for.
+fn other_years(config: &Config, loaded: &Loaded) -> Option<String> {
+    let period = period(config);
+    let weeks = loaded.footfall.as_ref()?.hourly(period);
+    let is_other = |year: &u16| *year < period.from.year() || *year > period.to.year();
+    let years: BTreeSet<u16> = weeks.into_iter().flatten().map(|(_, year)| year).filter(is_other).collect();
+    let said: Vec<String> = years.iter().map(u16::to_string).collect();
+    (!said.is_empty())
+        .then(|| format!("THE PEOPLE ARE NOT OF THE MONTHS ASKED FOR: they were counted in {}", said.join(", ")))
+}
+
 /// The people present in each cell that a counter reaches, by hour of the week.
-fn people(config: &Config, loaded: &Loaded, grid: &Grid) -> Result<Demand> {
-    let period = Period { from: config.from.unwrap_or(Month::MIN), to: config.to.unwrap_or(Month::MAX) };
-    let hourly = loaded.footfall.as_ref().and_then(|footfall| HourlyFootfall::of(grid, footfall, period));
+fn people(config: &Config, loaded: &Loaded, grid: &Grid, walk: &Walk) -> Result<Demand> {
+    let footfall = loaded.footfall.as_ref();
+    let hourly = footfall.and_then(|footfall| HourlyFootfall::of(grid, footfall, period(config)));
     let hourly = hourly.ok_or_else(no_hours)?;
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &[]);
@@ -46,6 +68,7 @@ fn people(config: &Config, loaded: &Loaded, grid: &Grid) -> Result<Demand> {
         at: Vec::new(),
         label: Vec::new(),
         weekly: Vec::new(),
+        of: Vec::new(),
         hours: Vec::new(),
         hours_of: Vec::new(),
         hours_words: format!("people counted by the hour: {}", hourly.meaning),
@@ -56,7 +79,8 @@ fn people(config: &Config, loaded: &Loaded, grid: &Grid) -> Result<Demand> {
         let week = HoursOfWeek::of_calendar(&people, config.telling.night);
         let all = week.sum();
         if all > 0.0 {
-            demand.at.push(centre(grid.cells[cell]));
+            demand.of.push((demand.at.len(), 1.0));
+            demand.at.push(on_street(walk, centre(grid.cells[cell])));
             demand.label.push(labels.of_cell(grid.cells[cell], &[]));
             demand.weekly.push(all);
             demand.hours_of.push(demand.hours.len());

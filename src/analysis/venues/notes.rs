@@ -4,7 +4,7 @@ use super::VenuesOutcome;
 use crate::analysis::config::Config;
 use crate::analysis::notes::of_files;
 use crate::analysis::walking::walk_note;
-use crate::plan::venues::LeftOut;
+use crate::plan::venues::{DemandBy, LeftOut};
 use crate::plan::walk::Placed;
 
 impl VenuesOutcome {
@@ -24,23 +24,24 @@ impl VenuesOutcome {
                 parts.assumed_open
             ));
         }
-        notes.push(format!("harm by the hour: {}", self.demand.hours_words));
-        notes.push(format!(
-            "a cell counts as reached when its middle lies within {} m on foot of a venue that is open",
-            wanted.walk_m
-        ));
+        match wanted.demand {
+            DemandBy::Harm => notes.push(format!(
+                "harm by the hour: {}. The harm of a cell is taken to lie where its events are, by their number; that of a cell without \
+                 any at its middle or on the street nearest to it. A place counts as reached within {} m on foot of a venue that is open",
+                self.demand.hours_words, wanted.walk_m
+            )),
+            DemandBy::Footfall => notes.push(format!(
+                "{}. A cell counts as reached when its middle, or the street nearest to that, lies within {} m on foot of a venue that is \
+                 open",
+                self.demand.hours_words, wanted.walk_m
+            )),
+        }
         notes.push(self.walk_note());
         notes.push(plan.solved.words());
         if plan.fewest == Some(false) {
             notes.push("that fewer venues would not do is likely and not proven".into());
         }
-        if plan.existing.is_empty() {
-            notes.push(format!(
-                "no premises is a member of {:?} with hours that are known: the plan begins from nothing. Give a list of members as \
-                 --premises, or name the scheme (--existing-scheme)",
-                wanted.scheme
-            ));
-        }
+        notes.extend(self.members_note(&wanted.scheme));
         let gained_nothing = plan.chosen.iter().filter(|chosen| chosen.gain <= 0.0).count();
         if gained_nothing > 0 && wanted.backup == 0.0 {
             notes.push(format!(
@@ -66,10 +67,33 @@ impl VenuesOutcome {
         notes
     }
 
-    /// How distances were found, and which premises and cells no street leads to.
+    /// What is not as a reader would expect of the members of the scheme.
+    fn members_note(&self, scheme: &str) -> Option<String> {
+        let (existing, closed) = (self.plan.existing.len(), self.plan.closed.len());
+        if closed > 0 {
+            return Some(format!(
+                "{closed} of {existing} members of {scheme:?} are closed all night: they cover nothing, and are none of the venues that \
+                 an area must have"
+            ));
+        }
+        let why = match self.parts.left_out().get(&LeftOut::ExistingHoursUnknown) {
+            _ if existing > 0 => return None,
+            Some(number) => format!("of no member of {scheme:?} the hours are known ({number} are left out)"),
+            None if self.venues.iter().all(|venue| venue.schemes.is_empty()) => {
+                "no list of premises says which are members of a scheme".to_owned()
+            }
+            None => format!("no premises is a member of {scheme:?}"),
+        };
+        Some(format!(
+            "{why}: the plan begins from nothing. Give a list of members as --premises, or name the scheme (--existing-scheme)"
+        ))
+    }
+
+    /// How distances were found, and which premises and places no street leads to.
     fn walk_note(&self) -> String {
         let sites = self.parts.candidates().into_iter().chain(self.parts.existing());
         let venues = Placed::of(&self.walk, sites.map(|venue| self.venues[venue].at));
-        walk_note(&self.walk, &[("venues", venues), ("cells", Placed::of(&self.walk, self.demand.at.iter().copied()))])
+        let demand = Placed::of(&self.walk, self.demand.at.iter().copied());
+        walk_note(&self.walk, &[("venues", venues), ("places of demand", demand)])
     }
 }

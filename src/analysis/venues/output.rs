@@ -9,6 +9,7 @@ use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
 use crate::export::{OutputFolder, operators_wanted, venues, venues_map, write_geojson};
 use crate::period::{Month, Period};
+use crate::plan::venues::DemandBy;
 
 /// Writes every file, then publishes them together: `venues` as CSV or Parquet and as GeoJSON, `operators` of the chosen venues,
 /// `ledger.csv`, and last `manifest.json`.
@@ -84,6 +85,14 @@ fn members(outcome: &VenuesOutcome, config: &Config) -> Map<String, Value> {
 /// What the manifest says of the plan.
 pub fn section(outcome: &VenuesOutcome, config: &Config) -> Value {
     let (plan, parts, wanted) = (&outcome.plan, &outcome.parts, &config.venues);
+    let (weight, draws_of) = match wanted.demand {
+        DemandBy::Harm => (
+            "the posterior mean of the harm of each cell, spread over the places of its events by their number, by hour of the week of \
+             the night",
+            Some("the harm of each cell drawn from what is known of it; its hours are not drawn"),
+        ),
+        DemandBy::Footfall => ("the people present in each cell, by hour of the week of the night", None),
+    };
     let left: Map<String, Value> =
         parts.left_out().iter().map(|(why, number)| (why.as_str().to_owned(), json!(number))).collect();
     json!({
@@ -91,7 +100,7 @@ pub fn section(outcome: &VenuesOutcome, config: &Config) -> Value {
         "demand": wanted.demand.as_str(),
         "theme": outcome.theme.as_ref().map(|(title, _)| title),
         "proxy_of": outcome.theme.as_ref().and_then(|(_, proxy_of)| proxy_of.clone()),
-        "weight": "the posterior mean of the harm of each cell, or the people present, by hour of the week of the night",
+        "weight": weight,
         "hours_of_demand": outcome.demand.hours_words,
         "demand_in_a_week": plan.total,
         "night": config.telling.night.to_string(),
@@ -102,6 +111,7 @@ pub fn section(outcome: &VenuesOutcome, config: &Config) -> Value {
         "distance": outcome.walk.words(),
         "scheme": wanted.scheme,
         "existing": plan.existing.len(),
+        "existing_closed_by_night": plan.closed.len(),
         "candidates": plan.candidates,
         "left_out": left,
         "chosen": plan.chosen.len(),
@@ -126,12 +136,12 @@ pub fn section(outcome: &VenuesOutcome, config: &Config) -> Value {
             "method": plan.solved.words(),
             "fewest_proven": plan.fewest,
         },
-        "order": "whichever gains most beside existing ones and those before it",
-        "chosen_share": {
+        "order": "whichever adds most to the objective beside existing ones and those before it",
+        "chosen_share": draws_of.map(|of| json!({
             "draws": plan.draws,
-            "of": "the harm of each cell drawn from what is known of it; its hours are not drawn",
+            "of": of,
             "plan_of_a_draw": "the greedy choice improved by single exchanges, not proven to be the best of that draw",
-        },
+        })),
         "operators_wanted": outcome.operators.len(),
     })
 }

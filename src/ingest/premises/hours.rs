@@ -184,6 +184,8 @@ fn span(text: &str) -> Option<Range<u16>> {
     };
     let (start, end) = text.split_once('-')?;
     let (start, end) = (minutes(start)?, minutes(end)?);
+    // Where midnight cannot be written, the minute before it is.
+    let end = if end == DAY - 1 { DAY } else { end };
     Some(start..if end <= start { end + DAY } else { end })
 }
 
@@ -241,6 +243,8 @@ mod tests {
         assert_eq!(spans("Mo-Su 12:00-23:00; PH 12:00-18:00; Dec 25 off", Monday), Some(vec![(720, 1380)]));
         assert_eq!(spans("Mo-Fr,PH 12:00-23:00", Sunday), Some(vec![]));
         assert_eq!(spans("12:00-24:00", Sunday), Some(vec![(720, 1440)]));
+        assert_eq!(spans("11:00-23:59", Sunday), Some(vec![(660, 1440)]), "the minute before midnight is midnight");
+        assert_eq!(Hours::new("Mo-Su 00:00-23:59").closes_after(Sunday, 28, 0), Some(true), "round the clock");
     }
 
     #[test]

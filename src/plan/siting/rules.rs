@@ -121,7 +121,7 @@ impl Rules {
     }
 
     /// How many candidates of a kind can be chosen with no more of an operator than are allowed.
-    fn most(&self, is_one: impl Fn(usize) -> bool) -> usize {
+    pub(super) fn most(&self, is_one: impl Fn(usize) -> bool) -> usize {
         let mut counts = Counts::of(self, &[]);
         (0..self.operator.len())
             .filter(|candidate| is_one(*candidate) && counts.add_if_allowed(self, *candidate))

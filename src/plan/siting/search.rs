@@ -78,9 +78,13 @@ impl Solved {
         );
         match self.proven {
             true => format!("proven to be the best choice ({how})"),
-            false => format!(
+            // Better is told of what was found, where the gap is of what may be possible.
+            false if self.value > 0.0 => format!(
                 "no choice can be more than {:.2} % better ({how}; it stopped at its limit)",
-                100.0 * self.gap()
+                100.0 * (self.bound - self.value) / self.value
+            ),
+            false => format!(
+                "nothing is gained by it, and whether anything can be is not known ({how}; it stopped at its limit)"
             ),
         }
     }

@@ -14,10 +14,12 @@ pub struct Smallest {
 }
 
 impl Siting<'_> {
-    /// The fewest sites with which the objective is at least `wanted`; [`Rules::choose`] is the most there may be. `Ok(None)` when that
-    /// many are not enough, as far as the effort goes. Fails with the rule that cannot be met.
+    /// The fewest sites with which the objective is at least `wanted`; [`Rules::choose`] is the most there may be. `Ok(None)` when as
+    /// many of these as the operators' limits allow are not enough, as far as the effort goes. Fails with the rule that cannot be met.
     pub fn smallest(&self, wanted: f64, effort: Effort) -> Result<Option<Smallest>, Unmet> {
         let least = self.rules.groups.iter().map(|group| group.at_least).sum::<usize>();
+        // Fewer may do than there may be, so that no more can be chosen is no fault.
+        let most = self.rules.choose.min(self.rules.most(|_| true));
         let of = |choose: usize| {
             let rules = Rules { choose, ..self.rules.clone() };
             Siting { coverage: self.coverage, weights: self.weights.clone(), objective: self.objective, rules }
@@ -28,9 +30,9 @@ impl Siting<'_> {
             let siting = of(choose);
             Ok(siting.value(&siting.quickly()?) >= wanted)
         };
-        self.rules.possible()?;
+        of(most).rules.possible()?;
         // More sites never cover less, so the quick answer is found by halving.
-        let (mut low, mut high) = (least, self.rules.choose);
+        let (mut low, mut high) = (least, most);
         while low < high {
             let middle = low.midpoint(high);
             if quickly(middle)? { high = middle } else { low = middle + 1 }

@@ -83,12 +83,18 @@ impl Parts {
         let is_one = |(at, part): (usize, &Part)| matches!(part, Part::Existing(_)).then_some(at);
         self.of.iter().enumerate().filter_map(is_one).collect()
     }
+
+    /// Those of them that are closed all night.
+    pub fn closed(&self) -> Vec<usize> {
+        let is_closed = |at: &usize| matches!(&self.of[*at], Part::Existing(open) if !open.contains(&true));
+        self.existing().into_iter().filter(is_closed).collect()
+    }
 }
 
 /// Sorts premises. `counted` says which kinds can be chosen when none are named; `in_study` which premises lie in the study area.
 pub fn parts(venues: &[Venue], wanted: &Wanted, counted: &Counted, in_study: &[bool], hours: &mut NightHours) -> Parts {
     let scheme = slug(&wanted.scheme);
-    let is_member = |venue: &Venue| venue.schemes.iter().any(|name| slug(name).starts_with(&scheme));
+    let is_member = |venue: &Venue| venue.schemes.iter().any(|name| begins_with(&slug(name), &scheme));
     let why_not = |venue: &Venue, in_study: bool| {
         let right_kind =
             if wanted.kinds.is_empty() { counted.counts(venue) } else { wanted.kinds.contains(&venue.kind) };
@@ -123,6 +129,12 @@ pub fn parts(venues: &[Venue], wanted: &Wanted, counted: &Counted, in_study: &[b
     };
     let of = known.into_iter().enumerate().map(part).collect();
     Parts { of, assumed_open, no_hours_at_all }
+}
+
+/// Whether the name of a scheme begins with the words asked for, be they in the plural: "safe-havens-london" with "safe-haven".
+fn begins_with(name: &str, words: &str) -> bool {
+    let ends = |rest: &str| rest.is_empty() || rest.starts_with('-');
+    name.strip_prefix(words).is_some_and(|rest| ends(rest) || rest.strip_prefix('s').is_some_and(ends))
 }
 
 #[cfg(test)]
@@ -175,6 +187,22 @@ mod tests {
         assert_eq!(why(&sorted(&venues, &bars), 0), Some(LeftOut::Kind));
         let wave = Wanted { scheme: "Wave".into(), ..Wanted::default() };
         assert_eq!(sorted(&venues, &wave).existing(), [4]);
+    }
+
+    #[test]
+    fn a_scheme_is_known_by_its_first_words_and_not_by_its_first_letters() {
+        let met = ["safe-haven", "safe-havens", "safe-haven-london", "safe-havens-london"];
+        assert!(met.iter().all(|name| begins_with(name, "safe-haven")));
+        assert!(!["safe-havenly", "wavelength", "safe", ""].iter().any(|name| begins_with(name, "safe-haven")));
+        assert!(!begins_with("wavelength", "wave"));
+    }
+
+    #[test]
+    fn members_that_are_closed_all_night_are_known() {
+        let mut venues = vec![venue("office", Some("Mo-Fr 07:30-16:00")), venue("bar", Some("24/7"))];
+        venues.iter_mut().for_each(|venue| venue.schemes = vec!["Safe Haven".into()]);
+        let met = sorted(&venues, &Wanted::default());
+        assert_eq!((met.existing(), met.closed()), (vec![0, 1], vec![0]));
     }
 
     #[test]

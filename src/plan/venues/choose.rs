@@ -1,11 +1,15 @@
-//! The plan: candidates and demand made into a siting problem, solved, and told in shares of the night's demand.
+//! The plan: candidates and demand made into a siting problem, and solved.
 
 use rayon::prelude::*;
 
 use super::candidates::{Part, Parts};
 use super::demand::{Demand, Drawn};
+use super::night::night_slots;
+use super::refused::{cannot, too_little};
+use super::told::{Chosen, Telling};
 use super::wanted::Wanted;
-use crate::error::{ErrorKind, Result};
+use crate::clock::Night;
+use crate::error::Result;
 use crate::ingest::Venue;
 use crate::place::{AllNear, LonLat};
 use crate::plan::siting::{Coverage, Effort, Group, Objective, Rule, Rules, Site, Siting, Solved, Unmet};
@@ -15,33 +19,14 @@ use crate::plan::walk::Walk;
 pub struct Ground<'a> {
     /// What is to be covered.
     pub demand: &'a Demand,
-    /// The hours of the week that count.
-    pub slots: &'a [usize],
+    /// The night, whose hours count.
+    pub night: Night,
     /// How far it is on foot.
     pub walk: &'a Walk,
     /// The areas that must each have some, by name.
     pub areas: &'a [String],
     /// In which of them each premises lies.
     pub area_of: &'a [Option<usize>],
-}
-
-/// A chosen venue. What it covers is told in shares of the whole demand.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Chosen {
-    /// Its number among the premises.
-    pub venue: usize,
-    /// What it covers that neither existing ones nor those before it do.
-    pub gain: f64,
-    /// What is covered with it and those before it.
-    pub cover_after: f64,
-    /// What would be covered no more if it alone were not won.
-    pub lost_without: f64,
-    /// The best one for its place, and what would be covered less with that; `None` without any.
-    pub next_best: Option<(usize, f64)>,
-    /// In what share of draws of the demand it is among the best; `None` without draws.
-    pub chosen_share: Option<f64>,
-    /// The place within its reach that weighs most by night, by its number; `None` when it reaches none.
-    pub place: Option<usize>,
 }
 
 /// Venues chosen.
@@ -51,9 +36,13 @@ pub struct VenuePlan {
     pub chosen: Vec<Chosen>,
     /// The premises that are members already.
     pub existing: Vec<usize>,
+    /// Those of them that are closed all night: they cover nothing, and no area has one in them.
+    pub closed: Vec<usize>,
     /// Candidates with anything within reach.
     pub candidates: usize,
-    /// All demand of the hours that count, in a week.
+    /// The night.
+    pub night: Night,
+    /// All demand of the night, in a week.
     pub total: f64,
     /// The share that existing ones cover once and twice.
     pub before: [f64; 2],
@@ -77,8 +66,8 @@ pub fn choose(
     ground: &Ground<'_>,
     drawn: Option<(u32, Drawn<'_>)>,
 ) -> Result<VenuePlan> {
-    let (candidates, existing) = (parts.candidates(), parts.existing());
-    let demand = ground.demand;
+    let (demand, slots) = (ground.demand, night_slots(ground.night));
+    let (candidates, existing, closed) = (parts.candidates(), parts.existing(), parts.closed());
     let near = AllNear::new(&demand.at);
     let sites = |numbers: &[usize]| -> Vec<Site> {
         numbers.par_iter().map(|venue| site(venues[*venue].at, &parts.of[*venue], &near, wanted, ground)).collect()
@@ -88,73 +77,66 @@ pub fn choose(
     let has_use = |site: &Site| wanted.per_area > 0 || !site.reaches.is_empty();
     let (candidates, all): (Vec<usize>, Vec<Site>) =
         candidates.into_iter().zip(all).filter(|(_, site)| has_use(site)).unzip();
-    let coverage = Coverage::of(demand.at.len(), ground.slots.len(), &all, &standing);
-    let weigh = |weekly: &[f64]| coverage.weigh(|place, band| weekly[place] * demand.share(place, ground.slots[band]));
-    let of_place =
-        |place: usize| ground.slots.iter().map(|slot| demand.share(place, *slot)).sum::<f64>() * demand.weekly[place];
-    let total: f64 = (0..demand.at.len()).map(of_place).sum();
+    let coverage = Coverage::of(demand.at.len(), slots.len(), &all, &standing);
+    let weigh = |weekly: &[f64]| coverage.weigh(|place, band| weekly[place] * demand.share(place, slots[band]));
+    let open: Vec<usize> = existing.iter().copied().filter(|venue| !closed.contains(venue)).collect();
     let siting = Siting {
         coverage: &coverage,
         weights: weigh(&demand.weekly),
         objective: if wanted.backup > 0.0 { Objective::Backup { share: wanted.backup } } else { Objective::Cover },
-        rules: rules(venues, &candidates, &existing, wanted, ground),
+        rules: rules(venues, &candidates, &open, wanted, ground),
     };
-    let share = |chosen: &[usize], times: u32| {
-        if total > 0.0 { coverage.covered(&siting.weights, chosen, times) / total } else { 0.0 }
-    };
-    let most = share(&(0..candidates.len()).collect::<Vec<_>>(), 1);
-    let told = |unmet| cannot(unmet, wanted, ground);
+    let total = demand.total(&slots);
+    let (siting, slots) = (&siting, &slots[..]);
+    let telling = Telling { siting, candidates: &candidates, sites: &all, standing: &standing, demand, slots, total };
+    let most = telling.share(&(0..candidates.len()).collect::<Vec<_>>(), 1);
     let (solved, fewest) = match wanted.cover_share {
-        None => (siting.solve(Effort::of(&coverage)).map_err(told)?, None),
-        Some(share) => {
-            let fewer = Siting {
-                rules: Rules { choose: wanted.number.min(candidates.len()), ..siting.rules.clone() },
-                ..siting.clone()
-            };
-            let smallest = fewer.smallest(share * total, Effort::of(&coverage)).map_err(told)?;
-            let smallest = smallest.ok_or_else(|| too_little(share, most, wanted.number))?;
-            (smallest.solved, Some(smallest.proven))
+        None => {
+            (siting.solve(Effort::of(&coverage)).map_err(|unmet| cannot(unmet, &siting.rules, wanted, ground))?, None)
         }
+        Some(share) => as_few_as(siting, share, (total, most), wanted, ground)?,
     };
-    let siting = Siting { rules: Rules { choose: solved.chosen.len(), ..siting.rules.clone() }, ..siting.clone() };
-    let often = drawn
-        .filter(|(number, _)| *number > 0)
-        .map(|(number, drawn)| how_often(&siting, number, &|run| weigh(&drawn(run))));
-    let mut before = Vec::new();
-    let mut chosen = Vec::new();
-    for worth in siting.worth(&solved.chosen) {
-        let gained_by = |site: usize| -> Vec<usize> { before.iter().copied().chain([site]).collect() };
-        let (covered, after) = (share(&before, 1), share(&gained_by(worth.site), 1));
-        let others: Vec<usize> = solved.chosen.iter().copied().filter(|site| *site != worth.site).collect();
-        let whole = share(&solved.chosen, 1);
-        let exchanged = |next: usize| whole - share(&[&others[..], &[next]].concat(), 1);
-        chosen.push(Chosen {
-            venue: candidates[worth.site],
-            gain: after - covered,
-            cover_after: after,
-            lost_without: whole - share(&others, 1),
-            next_best: worth.next_best.map(|next| (candidates[next.site], exchanged(next.site).max(0.0))),
-            chosen_share: often.as_ref().map(|often| often[worth.site]),
-            place: all[worth.site]
-                .reaches
-                .iter()
-                .copied()
-                .max_by(|a, b| of_place(*a).total_cmp(&of_place(*b)).then(b.cmp(a))),
-        });
-        before.push(worth.site);
-    }
+    let often = drawn.filter(|(number, _)| *number > 0).map(|(number, drawn)| {
+        let rules = Rules { choose: solved.chosen.len(), ..siting.rules.clone() };
+        how_often(&Siting { rules, ..siting.clone() }, number, &|run| weigh(&drawn(run)))
+    });
     Ok(VenuePlan {
-        chosen,
+        chosen: telling.chosen(&solved.chosen, often.as_deref()),
         existing,
+        closed,
         candidates: candidates.len(),
+        night: ground.night,
         total,
-        before: [share(&[], 1), share(&[], 2)],
-        after: [share(&solved.chosen, 1), share(&solved.chosen, 2)],
+        before: [1, 2].map(|times| telling.share(&[], times)),
+        after: [1, 2].map(|times| telling.share(&solved.chosen, times)),
         most,
         solved,
         fewest,
         draws: drawn.map_or(0, |(number, _)| number),
     })
+}
+
+/// As few as cover a share of the demand, and whether fewer are proven not to; all candidates would cover `most` of `total`.
+fn as_few_as(
+    siting: &Siting<'_>,
+    share: f64,
+    (total, most): (f64, f64),
+    wanted: &Wanted,
+    ground: &Ground<'_>,
+) -> Result<(Solved, Option<bool>)> {
+    let of = |choose| Siting { rules: Rules { choose, ..siting.rules.clone() }, ..siting.clone() };
+    let effort = Effort::of(siting.coverage);
+    let fewer = of(wanted.number.min(siting.coverage.candidates()));
+    let told = |unmet| cannot(unmet, &siting.rules, wanted, ground);
+    if let Some(smallest) = fewer.smallest(share * total, effort).map_err(told)? {
+        return Ok((smallest.solved, Some(smallest.proven)));
+    }
+    let number = match fewer.rules.possible() {
+        Err(Unmet { rule: Rule::PerOperator, possible, .. }) => possible,
+        _ => fewer.rules.choose,
+    };
+    let bound = of(number).solve(effort).map_err(told)?.bound;
+    Err(too_little(share, most, number, bound < share * total))
 }
 
 /// The places within a walk of a premises, and when it is open.
@@ -171,7 +153,7 @@ fn site(at: LonLat, part: &Part, near: &AllNear, wanted: &Wanted, ground: &Groun
     Site { reaches: within.into_iter().map(|(target, _)| around[target]).collect(), open }
 }
 
-/// What must hold of the choice; existing ones count towards what an area must have.
+/// What must hold of the choice; existing ones that open by night count towards what an area must have.
 fn rules(venues: &[Venue], candidates: &[usize], existing: &[usize], wanted: &Wanted, ground: &Ground<'_>) -> Rules {
     let mut keys: Vec<String> = candidates.iter().filter_map(|venue| operator_of(&venues[*venue])).collect();
     keys.sort_unstable();
@@ -206,52 +188,4 @@ fn how_often(siting: &Siting<'_>, draws: u32, weights: &(dyn Fn(u64) -> Vec<f64>
     let mut times = vec![0_u32; siting.coverage.candidates()];
     all.iter().flatten().for_each(|candidate| times[*candidate] += 1);
     times.into_iter().map(|times| f64::from(times) / f64::from(draws)).collect()
-}
-
-/// Which rule cannot be met, in words.
-fn cannot(unmet: Unmet, wanted: &Wanted, ground: &Ground<'_>) -> crate::Error {
-    let Unmet { rule, wanted: asked, possible } = unmet;
-    let limit = wanted.per_operator.unwrap_or_default();
-    let (setting, problem, advice) = match rule {
-        Rule::Choose => (
-            "number",
-            format!(
-                "{asked} new venues are wanted, and only {possible} premises can be chosen: those with nothing within the walk cannot"
-            ),
-            "Ask for fewer, allow more --candidate-kinds, or add --unknown-hours open where hours are not known",
-        ),
-        Rule::PerOperator => (
-            "per-operator",
-            format!("with at most {limit} of one operator only {possible} of the {asked} wanted can be chosen"),
-            "Allow more of one operator, or ask for fewer venues",
-        ),
-        Rule::Group(area) => (
-            "per-area",
-            format!("{} must have {asked} more, and only {possible} can be chosen there", ground.areas[area]),
-            "Ask for fewer in each area, allow more --candidate-kinds, or leave that area out of --areas",
-        ),
-        Rule::Groups => (
-            "per-area",
-            format!("all areas together must have {asked} more, and only {possible} are to be chosen"),
-            "Raise -n, or ask for fewer in each area",
-        ),
-        Rule::GroupsPerOperator => (
-            "per-area",
-            format!(
-                "all areas together must have {asked} more, and with at most {limit} of one operator only {possible} of these can be chosen"
-            ),
-            "Allow more of one operator, or ask for fewer in each area",
-        ),
-    };
-    ErrorKind::Setting { setting, problem, advice: advice.into() }.into()
-}
-
-fn too_little(share: f64, most: f64, number: usize) -> crate::Error {
-    let problem = format!(
-        "{number} new venues are not enough to cover {:.1} %; all that can be chosen together cover {:.1} %",
-        100.0 * share,
-        100.0 * most
-    );
-    let advice = "Ask for a smaller share, raise -n, or allow a longer --walk".into();
-    ErrorKind::Setting { setting: "cover-share", problem, advice }.into()
 }

@@ -2,18 +2,21 @@
 
 use crate::place::LonLat;
 use crate::plan::need::Need;
+use crate::plan::walk::Walk;
 use crate::time::HoursOfWeek;
 
 /// A weight by place and hour of the week.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Demand {
-    /// The places: the middles of cells.
+    /// The places.
     pub at: Vec<LonLat>,
     /// What people call them.
     pub label: Vec<String>,
     /// Their weights in a week.
     pub weekly: Vec<f64>,
-    /// How these spread over the hours of the week.
+    /// Of which cell each is, by its place in a list of cells, and what share of that one's weight it has.
+    pub of: Vec<(usize, f64)>,
+    /// How weights spread over the hours of the week.
     pub hours: Vec<HoursOfWeek>,
     /// Which of `hours` are each place's.
     pub hours_of: Vec<usize>,
@@ -27,21 +30,54 @@ pub struct Demand {
 pub type Drawn<'a> = &'a (dyn Fn(u64) -> Vec<f64> + Sync);
 
 impl Demand {
-    /// The harm expected in each cell.
-    pub fn of_need(need: &Need) -> Self {
-        Self {
-            at: need.cells.iter().map(|cell| cell.at).collect(),
-            label: need.cells.iter().map(|cell| cell.label.clone()).collect(),
-            weekly: need.weekly(),
+    /// The harm expected in each cell, spread over the places where events `happened` by their number; of a cell without any at its
+    /// middle, or on the street nearest to that. (A cell may be wider than a walk is long, and its middle is often inside a block.)
+    pub fn of_need(need: &Need, happened: &[Vec<(LonLat, u32)>], walk: &Walk) -> Self {
+        let mut demand = Self {
+            at: Vec::new(),
+            label: Vec::new(),
+            weekly: Vec::new(),
+            of: Vec::new(),
             hours: need.hours.clone(),
-            hours_of: need.cells.iter().map(|cell| cell.hours).collect(),
+            hours_of: Vec::new(),
             hours_words: need.known.words(),
             noun: "of the harm expected by night",
+        };
+        for (number, (cell, happened)) in need.cells.iter().zip(happened).enumerate() {
+            let all: u32 = happened.iter().map(|(_, events)| events).sum();
+            let middle = [(on_street(walk, cell.at), 1)];
+            let (places, all) = if all > 0 { (&happened[..], all) } else { (&middle[..], 1) };
+            for (at, events) in places {
+                demand.at.push(*at);
+                demand.label.push(cell.label.clone());
+                demand.of.push((number, f64::from(*events) / f64::from(all)));
+                demand.hours_of.push(cell.hours);
+            }
         }
+        demand.weekly = demand.spread(&need.weekly());
+        demand
+    }
+
+    /// The weights of the places, from those of the cells they are of.
+    pub fn spread(&self, cells: &[f64]) -> Vec<f64> {
+        self.of.iter().map(|(cell, share)| share * cells[*cell]).collect()
+    }
+
+    /// All that falls in these hours of the week.
+    pub fn total(&self, slots: &[usize]) -> f64 {
+        let of_place =
+            |place: usize| slots.iter().map(|slot| self.share(place, *slot)).sum::<f64>() * self.weekly[place];
+        (0..self.at.len()).map(of_place).sum::<f64>() + 0.0
     }
 
     /// The share of a place's weight that falls in an hour of the week.
     pub fn share(&self, place: usize, slot: usize) -> f64 {
         self.hours[self.hours_of[place]].0[slot]
     }
+}
+
+/// The place on the nearest street: nobody is inside a block. The place itself where streets are not known, or none is near.
+pub fn on_street(walk: &Walk, at: LonLat) -> LonLat {
+    let on = |snap: crate::plan::walk::Snap| Some(walk.streets()?.piece(snap.piece).place(snap.along_m));
+    walk.streets().and_then(|network| network.snap(at)).and_then(on).unwrap_or(at)
 }

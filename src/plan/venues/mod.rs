@@ -6,13 +6,16 @@ mod demand;
 mod night;
 mod operators;
 mod reason;
+mod refused;
+mod told;
 mod wanted;
 
 pub use candidates::{LeftOut, Part, Parts, parts};
-pub use choose::{Chosen, Ground, VenuePlan, choose};
-pub use demand::{Demand, Drawn};
+pub use choose::{Ground, VenuePlan, choose};
+pub use demand::{Demand, Drawn, on_street};
 pub use night::{NightHours, friday_hours, night_slots};
 pub use operators::{OperatorWanted, operators};
+pub use told::Chosen;
 pub use wanted::{DemandBy, UnknownHours, Wanted};
 
 #[cfg(test)]

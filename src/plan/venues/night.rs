@@ -51,14 +51,22 @@ fn throughout(hours: &Hours, slot: usize, night: Night) -> Option<bool> {
     minutes.try_fold(true, |open, minute| Some(open && hours.open_at(weekday, hour, minute)?))
 }
 
-/// The hours of Friday's night as a venue states them: when it opens and when it closes, "18:00" and "02:00"; `None` where it is closed
-/// or its hours are not known.
-pub fn friday_hours(venue: &Venue) -> Option<(String, String)> {
+/// The hours in which a venue is open in Friday's night: when it opens and when it closes, "18:00" and "02:00", "00:00" being midnight
+/// either way; the same twice is round the clock. `None` where it is closed all of that night or its hours are not known.
+pub fn friday_hours(venue: &Venue, night: Night) -> Option<(String, String)> {
+    /// Minutes of a day.
+    const DAY: u16 = 24 * 60;
     let week = venue.hours.as_ref()?.week.as_ref()?;
-    let latest = week.spans(Weekday::Friday).iter().max_by_key(|span| span.end)?;
+    let ends = DAY + 60 * u16::from(night.ends());
+    let begins = ends - 60 * u16::from(night.hours());
+    let latest = |day, later: u16| {
+        let spans = week.spans(day).iter().map(|span| span.start + later..span.end + later);
+        spans.filter(|span| span.start < ends && span.end > begins).max_by_key(|span| span.end)
+    };
+    // Small hours stated by themselves are Saturday's.
+    let latest = latest(Weekday::Friday, 0).or_else(|| latest(Weekday::Saturday, DAY))?;
     let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60);
-    let end = if latest.end == 24 * 60 { "24:00".to_owned() } else { clock(latest.end) };
-    Some((clock(latest.start), end))
+    Some((clock(latest.start), clock(latest.end)))
 }
 
 #[cfg(test)]
@@ -97,7 +105,22 @@ mod tests {
         let mut hours = NightHours::new(Night::default());
         assert_eq!(hours.open(&of(None)), None);
         assert_eq!(hours.open(&of(Some(Hours::new("when the moon is full")))), None);
-        assert_eq!(friday_hours(&of(Some(Hours::new("Fr 18:00-02:00")))), Some(("18:00".into(), "02:00".into())));
-        assert_eq!(friday_hours(&of(Some(Hours::new("Mo 18:00-02:00")))), None);
+    }
+
+    #[test]
+    fn the_hours_of_fridays_night_are_those_that_meet_it() {
+        let at = LonLat::new(0.0, 51.5).expect("in range");
+        let friday = |hours| {
+            let venue = Venue { hours: Some(Hours::new(hours)), ..Venue::at(at, Register::Other, 0, 1) };
+            friday_hours(&venue, Night::default())
+        };
+        let of = |from: &str, to: &str| Some((from.to_owned(), to.to_owned()));
+        assert_eq!(friday("Fr 18:00-02:00"), of("18:00", "02:00"));
+        assert_eq!(friday("Mo 18:00-02:00"), None);
+        assert_eq!(friday("Fr 07:00-16:00; Sa 18:00-02:00"), None, "hours of the day are not of the night");
+        assert_eq!(friday("Fr 12:00-24:00"), of("12:00", "00:00"));
+        assert_eq!(friday("Sa 00:00-03:00"), of("00:00", "03:00"));
+        assert_eq!((friday("24/7"), friday("Mo-Su 07:00-07:00")), (of("00:00", "00:00"), of("07:00", "07:00")));
+        assert_eq!(friday("till late"), None);
     }
 }

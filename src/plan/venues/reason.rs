@@ -1,9 +1,10 @@
 //! Why a venue is wanted, in a sentence or two that can be read aloud.
 
-use super::choose::{Chosen, VenuePlan};
+use super::choose::VenuePlan;
 use super::demand::Demand;
 use super::night::friday_hours;
 use super::operators::OperatorWanted;
+use super::told::Chosen;
 use crate::ingest::Venue;
 
 impl VenuePlan {
@@ -11,14 +12,25 @@ impl VenuePlan {
     pub fn reason(&self, chosen: &Chosen, venues: &[Venue], demand: &Demand) -> String {
         let percent = |share: f64| format!("{:.1} %", 100.0 * share);
         let around = chosen.place.map_or_else(String::new, |place| format!(", most around {}", demand.label[place]));
-        let mut text = format!("brings {} {} within a walk{around}", percent(chosen.gain), demand.noun);
-        match friday_hours(&venues[chosen.venue]) {
-            Some((from, to)) if from == "00:00" && to == "24:00" => text.push_str("; open round the clock on Fridays"),
-            Some((from, to)) => text.push_str(&format!("; open {from} to {to} on Fridays")),
-            None if venues[chosen.venue].hours.is_none() => text.push_str("; its hours are not known: ask"),
-            None => {}
+        let twice = chosen.gain_twice.map(|twice| format!(" and {} within a walk of a second", percent(twice)));
+        let mut text = format!(
+            "brings {} {} within a walk{}{around}",
+            percent(chosen.gain),
+            demand.noun,
+            twice.unwrap_or_default()
+        );
+        let hours = venues[chosen.venue].hours.as_ref();
+        match (friday_hours(&venues[chosen.venue], self.night), hours) {
+            (Some((from, to)), _) if from == to => text.push_str("; open round the clock on Fridays"),
+            (Some((from, to)), _) => text.push_str(&format!("; open {from} to {to} on Fridays")),
+            (None, None) => text.push_str("; its hours are not known: ask"),
+            (None, Some(hours)) if hours.week.is_none() => {
+                text.push_str(&format!("; its hours, {:?}, could not be read: ask", hours.text));
+            }
+            (None, Some(_)) => text.push_str("; closed on Friday nights"),
         }
-        text.push_str(&format!("; without it {} would be lost", percent(chosen.lost_without)));
+        let of = if chosen.gain_twice.is_some() { " of first and second cover by their weights" } else { "" };
+        text.push_str(&format!("; without it {}{of} would be lost", percent(chosen.lost_without)));
         if let Some((next, loss)) = chosen.next_best {
             let name = Some(venues[next].name.as_str()).filter(|name| !name.is_empty()).unwrap_or("one without a name");
             text.push_str(&format!(", or {} with {name} in its place", percent(loss)));

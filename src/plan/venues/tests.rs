@@ -1,5 +1,7 @@
 //! A street with venues on it: who covers what, when.
 
+mod telling;
+
 use super::*;
 use crate::clock::Night;
 use crate::error::Result;
@@ -33,6 +35,7 @@ fn demand(places: &[(f64, f64)], day: usize, hour: u8) -> Demand {
         at: places.iter().map(|(metres, _)| at(*metres)).collect(),
         label: places.iter().map(|(metres, _)| format!("{metres} m")).collect(),
         weekly: places.iter().map(|(_, weight)| *weight).collect(),
+        of: (0..places.len()).map(|place| (place, 1.0)).collect(),
         hours: vec![hours],
         hours_of: vec![0; places.len()],
         hours_words: String::new(),
@@ -53,9 +56,7 @@ fn plan_in(
 ) -> Result<VenuePlan> {
     let night = Night::default();
     let parts = parts(venues, wanted, &Counted::Auto, &vec![true; venues.len()], &mut NightHours::new(night));
-    let walk = Walk::default();
-    let slots = night_slots(night);
-    choose(venues, &parts, wanted, &Ground { demand, slots: &slots, walk: &walk, areas, area_of }, None)
+    choose(venues, &parts, wanted, &Ground { demand, night, walk: &Walk::default(), areas, area_of }, None)
 }
 
 fn names<'a>(plan: &VenuePlan, venues: &'a [Venue]) -> Vec<&'a str> {
@@ -137,6 +138,48 @@ fn limits_by_operator_and_wants_by_area_are_kept_and_named_when_they_cannot_be()
 }
 
 #[test]
+fn an_area_has_no_venue_in_a_member_that_is_closed_all_night() {
+    let mut venues = [
+        venue("office", 0.0, "Mo-Fr 07:30-16:00", "A"),
+        venue("near", 20.0, ALL_NIGHT, "B"),
+        venue("bar", 600.0, ALL_NIGHT, "C"),
+        venue("hall", 5_000.0, "Mo-Fr 07:30-16:00", "D"),
+    ];
+    [0, 2].into_iter().for_each(|member| venues[member].schemes = vec!["Safe Haven".into()]);
+    let demand = demand(&[(0.0, 50.0), (600.0, 40.0)], 4, 23);
+    let fair = Wanted { number: 1, per_area: 1, ..Wanted::default() };
+    let plan_of = |of: &[Option<usize>]| plan_in(&venues, &fair, &demand, &["1", "2", "3"].map(str::to_owned), of);
+    let met = plan_in(&venues, &fair, &demand, &["West".into()], &[Some(0), Some(0), None, None]).expect("possible");
+    assert_eq!((names(&met, &venues), &met.closed[..]), (vec!["near"], &[0][..]));
+    assert_eq!(met.solved.chosen.len(), 1);
+    let message = plan_of(&[Some(0), None, Some(1), Some(2)]).expect_err("impossible").to_string();
+    assert!(
+        message.starts_with(
+            "per-area: 1 must have 1 more, and only 0 can be chosen there; 3 must have 1 more, and only 0 can be chosen there"
+        ),
+        "every area is named: {message}"
+    );
+}
+
+#[test]
+fn a_share_needs_fewer_than_there_may_be_whatever_the_limit_by_operator() {
+    let venues = [venue("1", 0.0, ALL_NIGHT, "A"), venue("1b", 5.0, ALL_NIGHT, "A"), venue("2", 600.0, ALL_NIGHT, "C")];
+    let demand = demand(&[(0.0, 90.0), (600.0, 10.0)], 4, 23);
+    let wanted = |share| Wanted { cover_share: Some(share), number: 3, per_operator: Some(1), ..Wanted::default() };
+    assert_eq!(plan(&venues, &wanted(0.8), &demand).expect("one is enough").chosen.len(), 1);
+    let far = [&venues[..], &[venue("3", 3_000.0, ALL_NIGHT, "A")]].concat();
+    let all = Demand { weekly: vec![45.0, 10.0, 45.0], ..demand_of(&[0.0, 600.0, 3_000.0]) };
+    let message = plan(&far, &wanted(0.9), &all).expect_err("one of A cannot be in both").to_string();
+    assert!(message.starts_with("cover-share: 2 new venues are not enough to cover 90.0 %"), "{message}");
+    let message = refused::too_little(0.9, 1.0, 2, false).to_string();
+    assert!(message.contains("no 2 new venues that cover 90.0 % were found, and that there are none is not proven"));
+}
+
+fn demand_of(places: &[f64]) -> Demand {
+    demand(&places.iter().map(|metres| (*metres, 1.0)).collect::<Vec<_>>(), 4, 23)
+}
+
+#[test]
 fn as_few_as_cover_the_share_and_a_second_one_where_that_is_worth_it() {
     let venues = [venue("1", 0.0, ALL_NIGHT, "A"), venue("1b", 5.0, ALL_NIGHT, "B"), venue("2", 600.0, ALL_NIGHT, "C")];
     let demand = demand(&[(0.0, 90.0), (600.0, 10.0)], 4, 23);
@@ -162,8 +205,7 @@ fn draws_tell_how_sure_a_choice_is() {
     let wanted = Wanted { number: 2, ..Wanted::default() };
     let night = Night::default();
     let parts = parts(&venues, &wanted, &Counted::Auto, &[true; 3], &mut NightHours::new(night));
-    let (walk, slots) = (Walk::default(), night_slots(night));
-    let ground = Ground { demand: &demand, slots: &slots, walk: &walk, areas: &[], area_of: &[None; 3] };
+    let ground = Ground { demand: &demand, night, walk: &Walk::default(), areas: &[], area_of: &[None; 3] };
     let plan = choose(&venues, &parts, &wanted, &ground, Some((40, &drawn))).expect("possible");
     let shares: Vec<Option<f64>> = plan.chosen.iter().map(|chosen| chosen.chosen_share).collect();
     assert_eq!((names(&plan, &venues), shares), (vec!["sure", "toss"], vec![Some(1.0), Some(0.75)]));

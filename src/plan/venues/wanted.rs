@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::slug;
 use crate::plan::siting::DEFAULT_NUMBER;
 
 /// What is wanted of the venues.
@@ -16,7 +17,7 @@ pub struct Wanted {
     pub walk_m: f64,
     /// The kinds that can be candidates; none for the premises that rates are per.
     pub kinds: Vec<String>,
-    /// The scheme whose members are there already, as their schemes' names begin.
+    /// The scheme whose members are there already: the first words of their schemes' names.
     pub scheme: String,
     /// New ones of one operator at most.
     pub per_operator: Option<usize>,
@@ -78,8 +79,9 @@ impl Wanted {
                 "Use 1 or more, or leave it out",
             );
         }
-        if self.scheme.trim().is_empty() {
-            return wrong("existing-scheme", "the scheme has no name".into(), "Use \"Safe Haven\"");
+        if slug(&self.scheme).is_empty() {
+            let problem = format!("{:?} holds no letter or number of a scheme's name", self.scheme);
+            return wrong("existing-scheme", problem, "Use \"Safe Haven\"");
         }
         Ok(())
     }
@@ -145,5 +147,19 @@ impl FromStr for DemandBy {
         let all = [Self::Harm, Self::Footfall];
         let found = all.into_iter().find(|one| one.as_str() == text);
         found.ok_or_else(|| Error::unknown_name("demand", text, all.map(Self::as_str)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scheme_without_a_word_is_refused() {
+        let of = |scheme: &str| Wanted { scheme: scheme.into(), ..Wanted::default() }.check();
+        assert!(of("Safe Haven").is_ok());
+        for scheme in ["", " ", "*", "--"] {
+            assert!(of(scheme).is_err_and(|why| why.to_string().starts_with("existing-scheme: ")), "{scheme:?}");
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! `hexspot venues`: which premises to win for a scheme such as Safe Haven.
 
 use hexspot::analysis::{self, Config, VenuesOutcome};
+use hexspot::plan::venues::DemandBy;
 
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
@@ -14,6 +15,10 @@ const SHOWN: usize = 10;
 pub fn venues(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
     job.note_unused("venues", printer);
+    if job.config.venues.demand == DemandBy::Footfall {
+        let unused = ["theme", "harm", "draws", "spread", "spread-by", "timing"];
+        unused.iter().for_each(|flag| job.note_unused_flag(flag, "venues --demand footfall", printer));
+    }
     job.refuse_stdout("the plan comes as several files")?;
     let folder = job.folder()?;
     let outcome = with_progress(printer, |progress| analysis::venues(&job.config, progress))?;
@@ -32,8 +37,12 @@ pub fn summary(outcome: &VenuesOutcome, config: &Config) -> String {
     lines.extend(
         outcome.theme.iter().flat_map(|(_, proxy_of)| proxy_of).map(|proxy_of| format!("A proxy of {proxy_of}.")),
     );
+    let closed = match plan.closed.len() {
+        0 => String::new(),
+        closed => format!(" ({closed} of them closed all night)"),
+    };
     lines.push(format!(
-        "{} new venues beside {} of {} · {} {} within {} m walking before, {} after (all {} candidates: {})",
+        "{} new venues beside {} of {}{closed} · {} {} within {} m walking before, {} after (all {} candidates: {})",
         plan.chosen.len(),
         plan.existing.len(),
         wanted.scheme,
@@ -44,6 +53,10 @@ pub fn summary(outcome: &VenuesOutcome, config: &Config) -> String {
         plan.candidates,
         percent(plan.most),
     ));
+    if wanted.backup > 0.0 {
+        let [before, after] = [plan.before[1], plan.after[1]].map(percent);
+        lines.push(format!("within a walk of a second one: {before} before, {after} after"));
+    }
     lines.push(plan.solved.words());
     lines.push(String::new());
     lines.push(format!("{:>4}  {:<32} {:<24} {:>8} {:>8}", "", "venue", "operator", "gain", "after"));
