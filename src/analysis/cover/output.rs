@@ -9,6 +9,7 @@ use crate::analysis::manifest;
 use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
 use crate::export::{CoveredRows, OutputFolder, cover, cover_hours, cover_map, write_geojson};
+use crate::plan::need::Need;
 
 /// Writes every file, then publishes them together: `cover` as GeoJSON and as CSV or Parquet, `cover_hours`, `ledger.csv`, and last
 /// `manifest.json`.
@@ -79,17 +80,17 @@ pub fn section(outcome: &CoverOutcome, ranked: &Outcome) -> Value {
         "new_places": "middles of finer H3 cells, no farther apart than the reach: points of a lattice, not walls or columns. Chosen one after the other, each where it brings most of the need within reach (greedy, at least 1 − 1/e of the best choice); proven_share is over the least upper bound found on the way. New ones are taken to be at work in all hours",
         "among_first": format!("share of draws of every cell's harm from its law in which the cell's gap is among the {} largest", outcome.new),
         "stays": "share of the same draws in which the places chosen for the draw have one within reach of this one",
-        "kinds": outcome.kinds.iter().map(of_kind).collect::<Vec<_>>(),
+        "kinds": outcome.kinds.iter().map(|kind| of_kind(kind, &outcome.need)).collect::<Vec<_>>(),
         "left_out": outcome.left_out.iter().map(|(kind, reason)| json!({ "kind": kind, "reason": reason })).collect::<Vec<_>>(),
     })
 }
 
-fn of_kind(of: &CoveredKind) -> Value {
+fn of_kind(of: &CoveredKind, need: &Need) -> Value {
     let gaps = &of.gaps;
     json!({
         "kind": of.kind,
         "purpose": of.purpose.words(),
-        "need_rests_on": of.rests_on,
+        "need_rests_on": of.need_rests_on(need),
         "unit": of.unit,
         "reach_m": of.reach_m,
         "assets": of.assets,
