@@ -69,8 +69,8 @@ pub struct CoveredKind {
     pub sureness: Sureness,
     /// What the need is counted in, in words.
     pub unit: String,
-    /// What the need rests on, in words.
-    pub rests_on: String,
+    /// What the need rests on beside the harm expected by cell and hour, in words; nothing where it is that harm.
+    pub rests_on: Option<String>,
     /// The hours in which most of a cell's gap falls, for the cells with the largest gaps; by cell.
     pub worst: Vec<Option<String>>,
 }
@@ -82,6 +82,7 @@ pub fn cover(config: &Config, progress: Progress<'_>) -> Result<(Outcome, CoverO
         let problem = "no cameras, lights or other assets were given".into();
         return Err(ErrorKind::Setting { setting: "assets", problem, advice: advice.into() }.into());
     }
+    config.cover.check_number()?;
     let (ranked, loaded) = rank_one(config, progress)?;
     let cover = of_ranked(config, &ranked, &loaded)?;
     Ok((ranked, cover))
@@ -93,7 +94,7 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> R
     let need = need(config, ranked, ran, loaded)?;
     let walk = walk_of(config, loaded)?;
     let (mut kinds, mut left_out) = (Vec::new(), Vec::new());
-    for of_kind in assets::by_kind(config, loaded) {
+    for of_kind in assets::by_kind(config, loaded)? {
         match demand(config, ranked, ran, loaded, &need, of_kind.purpose)? {
             Ok(demanded) => kinds.push(covered(config, &need, of_kind, demanded, walk.streets())),
             Err(reason) => left_out.push((of_kind.kind, reason)),
@@ -114,7 +115,7 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> R
 struct Demanded {
     demand: Demand,
     unit: String,
-    rests_on: String,
+    rests_on: Option<String>,
     /// Whether the laws of the need say how sure it is.
     has_law: bool,
 }
@@ -136,27 +137,24 @@ fn demand(
         Purpose::Harm => Ok(Demanded {
             demand: Demand::of_harm(need),
             unit: format!("{harm} expected a week"),
-            rests_on: need.known.words(),
+            rests_on: None,
             has_law: true,
         }),
         Purpose::DarkHarm => {
             let dark = dark(config, &ran.coverage, need)?;
-            let rests_on = format!(
-                "{}; of each hour of the week the share that was dark over the period (the sun 6° below the horizon): in which of its \
-                 days events fell within the hour is not looked at",
-                need.known.words()
-            );
+            let rests_on = "harm in the dark: of each hour of the week the share that was dark over the period (the sun 6° below the horizon): in which \
+                            of its days events fell within the hour is not looked at";
             Ok(Demanded {
                 demand: Demand::in_the_dark(need, &dark),
                 unit: format!("{harm} expected in the dark a week"),
-                rests_on,
+                rests_on: Some(rests_on.into()),
                 has_law: true,
             })
         }
         Purpose::Cleaning => footfall::cleaning_need(config, ranked, loaded, need).map(|(demand, rests_on)| Demanded {
             demand,
             unit: "% of the study area's need".into(),
-            rests_on,
+            rests_on: Some(rests_on),
             has_law: false,
         }),
     })
@@ -221,10 +219,23 @@ fn covered(
     }
 }
 
+impl CoverOutcome {
+    /// Whether any kind is held against the harm expected of the theme.
+    pub fn is_of_harm(&self) -> bool {
+        self.kinds.iter().any(|kind| kind.purpose.is_of_harm())
+    }
+}
+
 impl CoveredKind {
     /// What sentences of it are about.
     pub fn told(&self) -> Told<'_> {
         Told { kind: &self.kind, reach_m: self.reach_m, unit: &self.unit }
+    }
+
+    /// All that the need rests on, in words.
+    pub fn need_rests_on(&self, need: &Need) -> String {
+        let hours = self.purpose.is_of_harm().then(|| need.known.words());
+        hours.into_iter().chain(self.rests_on.clone()).collect::<Vec<_>>().join("; ")
     }
 
     /// The share of the best possible gain that the proposals are proven to reach at least: 1 where they are proven to be the best. `None`

@@ -16,7 +16,7 @@ use crate::grid::{CellTable, Coverage, Role};
 use crate::inference::Posterior;
 use crate::ingest::Loaded;
 use crate::place::centre;
-use crate::plan::need::{CellNeed, HoursKnown, Need, shrunken_hours};
+use crate::plan::need::{CellNeed, HoursBy, HoursKnown, Need, shrunken_hours};
 use crate::rank::{self, Order};
 use crate::theme::Selection;
 use crate::time::{HOURS, HoursOfWeek};
@@ -47,11 +47,12 @@ pub(super) fn need(config: &Config, ranked: &Outcome, ran: &Ran, loaded: &Loaded
     let laws = rank::laws(&ranked.evidence(ran), Order::Harm);
     let ground = Ground::of_ranked(ranked, &loaded.events);
     let theme = OfTheme { ground: &ground, selection: &ran.selection, coverage: &ran.coverage, table: &ran.table };
-    of_theme(config, theme, &laws, loaded, |cell| ran.ranking.label[cell].clone())
+    of_theme(config, theme, &laws, loaded, None, |cell| ran.ranking.label[cell].clone())
 }
 
 /// The need of a theme as it was known at the end of the last month of `config`, on cells of the same resolution: counts, laws and hours
-/// of the months before, without the names of cells; and those counts.
+/// of the months before, without the names of cells; and those counts. Its hours are told by what those of the plan are, so that all
+/// months that a plan is tested on are tested by one rule.
 ///
 /// Which times of day stand for "not known" is told by all that was loaded: that is how a source writes, not what happened.
 pub(super) fn need_then(
@@ -59,13 +60,14 @@ pub(super) fn need_then(
     selection: &Selection,
     loaded: &Loaded,
     resolution: Resolution,
+    hours: HoursBy,
 ) -> Result<(Need, CellTable)> {
     let ground = Ground::of(config, loaded, resolution)?;
     let on_ground = ground.theme(config, loaded, selection);
     let laws = rank::laws(&on_ground.evidence(&ground, None), Order::Harm);
     let OnGround { coverage, table, .. } = on_ground;
     let theme = OfTheme { ground: &ground, selection, coverage: &coverage, table: &table };
-    let need = of_theme(config, theme, &laws, loaded, |_| String::new())?;
+    let need = of_theme(config, theme, &laws, loaded, Some(hours), |_| String::new())?;
     Ok((need, table))
 }
 
@@ -74,9 +76,10 @@ fn of_theme(
     theme: OfTheme<'_>,
     laws: &[Option<Posterior>],
     loaded: &Loaded,
+    by: Option<HoursBy>,
     label: impl Fn(usize) -> String,
 ) -> Result<Need> {
-    let (hours, of_cell, known) = hours(config, theme, loaded)?;
+    let (hours, of_cell, known) = hours(config, theme, loaded, by)?;
     let grid = &theme.ground.grid;
     let cell = |cell: usize| CellNeed {
         cell,
@@ -93,19 +96,34 @@ fn of_theme(
 /// Hours of the study area first, then those of cells; which a cell has; and what they rest on.
 type Hours = (Vec<HoursOfWeek>, BTreeMap<usize, usize>, HoursKnown);
 
-fn hours(config: &Config, theme: OfTheme<'_>, loaded: &Loaded) -> Result<Hours> {
-    match timed(config, theme, loaded)? {
-        Some(hours) => Ok(hours),
-        None => Ok(by_footfall(config, theme.ground, loaded).unwrap_or_else(|| {
-            let alike = HoursOfWeek([1.0 / HOURS as f64; HOURS]);
-            (vec![alike], BTreeMap::new(), HoursKnown::Nothing)
-        })),
+/// The hours of a theme, told as asked, or as the events whose time of day is known allow.
+fn hours(config: &Config, theme: OfTheme<'_>, loaded: &Loaded, by: Option<HoursBy>) -> Result<Hours> {
+    let TimedEvents { numbers, all, places, events } = timed(config, theme, loaded)?;
+    let of = theme.ground.grid.study().map(|cell| u64::from(theme.table.count[cell])).sum();
+    if by.unwrap_or(HoursBy::of(events, of)) == HoursBy::Events {
+        let (area, shares, concentration) = shrunken_hours(&all, &places);
+        return Ok(([vec![area], shares].concat(), numbers, HoursKnown::Timed { events, of, concentration }));
     }
+    let (hours, of_cell, assumed) = by_footfall(config, theme.ground, loaded)
+        .unwrap_or_else(|| (vec![HoursOfWeek::alike()], BTreeMap::new(), HoursKnown::Nothing));
+    let known = if events > 0 { HoursKnown::TooFew { events, of, assumed: Box::new(assumed) } } else { assumed };
+    Ok((hours, of_cell, known))
 }
 
-/// Hours of the events whose time of day is known; `None` without any.
-fn timed(config: &Config, theme: OfTheme<'_>, loaded: &Loaded) -> Result<Option<Hours>> {
-    let OfTheme { ground, selection, coverage, table } = theme;
+/// Events by hour of the week, as far as their time of day is known.
+struct TimedEvents {
+    /// The number, from 1, of each cell that has any.
+    numbers: BTreeMap<usize, usize>,
+    /// Those of the study area.
+    all: HoursOfWeek,
+    /// Those of each of these cells, in order of their numbers.
+    places: Vec<HoursOfWeek>,
+    /// How many they are.
+    events: u64,
+}
+
+fn timed(config: &Config, theme: OfTheme<'_>, loaded: &Loaded) -> Result<TimedEvents> {
+    let OfTheme { ground, selection, coverage, .. } = theme;
     let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
     let dated = selection.dated(&loaded.events);
     let study = |place: u32| {
@@ -118,15 +136,10 @@ fn timed(config: &Config, theme: OfTheme<'_>, loaded: &Loaded) -> Result<Option<
     }
     let within = |place: u32| Some([0, *numbers.get(&study(place)?)?]);
     let tally = when::tally_of(config, loaded, &dated, coverage, 1 + numbers.len(), within)?;
-    let (all, places) = match &tally.places[..] {
-        [all, places @ ..] => (&all.known, places),
-        [] => return Ok(None),
-    };
-    let weeks: Vec<HoursOfWeek> = places.iter().map(|place| place.known.events.clone()).collect();
-    let Some((area, shares, concentration)) = shrunken_hours(&all.events, &weeks) else { return Ok(None) };
-    let of = ground.grid.study().map(|cell| u64::from(table.count[cell])).sum();
-    let known = HoursKnown::Timed { events: all.number, of, concentration };
-    Ok(Some(([vec![area], shares].concat(), numbers, known)))
+    let mut known = tally.places.into_iter().map(|place| place.known);
+    let (all, events) = known.next().map_or((HoursOfWeek::none(), 0), |all| (all.events, all.number));
+    let places = known.map(|place| place.events).collect();
+    Ok(TimedEvents { numbers, all, places, events })
 }
 
 /// Hours of the people present; `None` where nobody counts them by the hour.

@@ -57,7 +57,8 @@ pub fn patrol(config: &Config, progress: Progress<'_>) -> Result<(Outcome, Patro
     let PatrolOutcome { choices, roster, walk, .. } = &patrol;
     let (ran, resolution) = (&ranked.themes[0], ranked.grid.resolution);
     let duty = Duty { choices, roster, walk };
-    patrol.test = tested::test(config, &ran.selection, &ran.coverage, &loaded, resolution, &duty)?;
+    patrol.test =
+        tested::test(config, &ran.selection, &ran.coverage, &loaded, resolution, &duty, patrol.need.known.by())?;
     Ok((ranked, patrol))
 }
 

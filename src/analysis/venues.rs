@@ -65,6 +65,7 @@ pub fn venues(config: &Config, progress: Progress<'_>) -> Result<VenuesOutcome> 
         let advice = "Give --premises FILE: a register, food-hygiene XML or OpenStreetMap".into();
         return Err(ErrorKind::Setting { setting: "premises", problem: "no premises were given".into(), advice }.into());
     }
+    config.venues.check_number()?;
     match config.venues.demand {
         DemandBy::Footfall => footfall::venues(config, progress),
         DemandBy::Harm => {

@@ -95,10 +95,7 @@ pub fn cover_hours(kinds: &[CoveredRows<'_>], night: Night) -> Table {
     out.text("weekday", rows.iter().map(|(_, slot)| Some(WEEKDAYS[clock(*slot).0].to_owned())));
     out.whole("hour", rows.iter().map(|(_, slot)| Some(clock(*slot).1)));
     out.number("need", rows.iter().map(|row| Some(need(row))));
-    out.number(
-        "coverage",
-        rows.iter().map(|row| share(need(row) - gap(row), need(row)).map(|share| share.clamp(0.0, 1.0))),
-    );
+    out.number("coverage", rows.iter().map(|(of, slot)| of.gaps.covered_at(*slot)));
     out.number("gap", rows.iter().map(|row| Some(gap(row))));
     out
 }

@@ -9,10 +9,13 @@ use super::gamma_poisson::maximise;
 /// (pseudo-Bayes estimators: Fienberg, S. E. & Holland, P. W. (1973). Simultaneous estimation of multinomial cell probabilities.
 /// *Journal of the American Statistical Association* 68, 683–691. doi:10.1080/01621459.1973.10481405).
 ///
-/// Counts may be parts of one; where `common` is 0 there is none. Without any count the shares are `common`.
-pub fn shares_towards(common: &[f64], rows: &[&[f64]]) -> (Vec<Vec<f64>>, f64) {
+/// Counts may be parts of one; where `common` is 0 there is none. Without any count the shares are `common`. κ is `None` where it is
+/// likeliest without end: nothing tells the rows from `common`.
+pub fn shares_towards(common: &[f64], rows: &[&[f64]]) -> (Vec<Vec<f64>>, Option<f64>) {
     /// Between "every row for itself" and "all rows are alike".
     const LOG_KAPPA: (f64, f64) = (-2.0, 14.0);
+    /// This near to the end of the search it is the end that was found.
+    const AT_END: f64 = 0.01;
     let total = |row: &[f64]| row.iter().sum::<f64>();
     let likelihood = |log_kappa: f64| {
         let kappa = log_kappa.exp();
@@ -25,12 +28,13 @@ pub fn shares_towards(common: &[f64], rows: &[&[f64]]) -> (Vec<Vec<f64>>, f64) {
         };
         rows.iter().map(of_row).sum::<f64>()
     };
-    let kappa = maximise(LOG_KAPPA.0, LOG_KAPPA.1, likelihood).exp();
+    let likeliest = maximise(LOG_KAPPA.0, LOG_KAPPA.1, likelihood);
+    let kappa = likeliest.exp();
     let shares = |row: &&[f64]| {
         let all = kappa + total(row);
         row.iter().zip(common).map(|(count, share)| (kappa * share + count) / all).collect()
     };
-    (rows.iter().map(shares).collect(), kappa)
+    (rows.iter().map(shares).collect(), (likeliest < LOG_KAPPA.1 - AT_END).then_some(kappa))
 }
 
 #[cfg(test)]
@@ -69,9 +73,21 @@ mod tests {
             let rows = rows(&common, kappa, 80, 400);
             let rows: Vec<&[f64]> = rows.iter().map(|row| &row[..]).collect();
             let (shares, met) = shares_towards(&common, &rows);
+            let met = met.expect("rows differ");
             assert!((met / kappa).ln().abs() < 0.12, "{met} for {kappa}");
             assert!(shares.iter().all(|row| (row.iter().sum::<f64>() - 1.0).abs() < 1e-12));
         }
+    }
+
+    #[test]
+    fn rows_that_nothing_tells_apart_have_no_concentration() {
+        let common: Vec<f64> = vec![1.0 / 24.0; 24];
+        let alike: Vec<&[f64]> = vec![&[10.0; 24]; 5];
+        let (shares, kappa) = shares_towards(&common, &alike);
+        assert_eq!(kappa, None);
+        assert!(shares.iter().flatten().all(|share| (share * 24.0 - 1.0).abs() < 1e-9));
+        assert_eq!(shares_towards(&common, &[]), (vec![], None));
+        assert_eq!(shares_towards(&common, &[&[0.0; 24]]), (vec![common.clone()], None));
     }
 
     #[test]

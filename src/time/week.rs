@@ -21,6 +21,11 @@ impl HoursOfWeek {
         Self([0.0; HOURS])
     }
 
+    /// The same share in every hour.
+    pub fn alike() -> Self {
+        Self([1.0 / HOURS as f64; HOURS])
+    }
+
     /// Numbers by calendar hours, Monday 00:00 first, put in order of days that begin when `night` ends.
     pub fn of_calendar(hours: &[f64; HOURS], night: Night) -> Self {
         let mut week = Self::none();

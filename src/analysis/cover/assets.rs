@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::config::Config;
+use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Loaded, slug};
 use crate::place::LonLat;
-use crate::plan::gaps::{HourSet, Purpose};
+use crate::plan::gaps::{HourSet, Purpose, Reach};
 
 /// What an asset of no kind is called.
 pub const UNKNOWN_KIND: &str = "asset";
@@ -32,13 +33,15 @@ impl OfKind {
 }
 
 /// The assets of the kinds asked for, or of every kind there is, by name; a kind that is asked for and that no asset has is there
-/// without any.
-pub fn by_kind(config: &Config, loaded: &Loaded) -> Vec<OfKind> {
+/// without any. Fails where a kind asked for is none of the data's and passes over one of them: cctv for camera.
+pub fn by_kind(config: &Config, loaded: &Loaded) -> Result<Vec<OfKind>> {
     let asked = &config.cover.reach_of;
     let mut kinds: BTreeMap<String, OfKind> =
         asked.iter().map(|reach| (reach.kind.clone(), OfKind::none(&reach.kind, Some(reach.metres)))).collect();
+    let mut there: BTreeMap<String, u64> = BTreeMap::new();
     for place in loaded.places.iter().flat_map(|(_, places)| &places.places) {
         let kind = place.kind.as_deref().map_or_else(|| UNKNOWN_KIND.to_owned(), slug);
+        *there.entry(kind.clone()).or_default() += 1;
         if !asked.is_empty() && !kinds.contains_key(&kind) {
             continue;
         }
@@ -55,5 +58,27 @@ pub fn by_kind(config: &Config, loaded: &Loaded) -> Vec<OfKind> {
             }
         }
     }
-    kinds.into_values().collect()
+    let passes_over = there.keys().any(|kind| !kinds.contains_key(kind));
+    // What is for something else than all that is there may well begin from none.
+    let is_alike = |kind: &str| there.keys().any(|other| Purpose::of(other) == Purpose::of(kind));
+    let is_missing = |reach: &&Reach| !there.contains_key(&reach.kind) && is_alike(&reach.kind);
+    match asked.iter().find(|reach| passes_over && is_missing(reach)) {
+        Some(missing) => Err(of_no_kind(&missing.kind, &there)),
+        None => Ok(kinds.into_values().collect()),
+    }
+}
+
+/// What is wrong where none of the assets given is of a kind asked for, naming the kinds there are, the commonest first.
+fn of_no_kind(kind: &str, there: &BTreeMap<String, u64>) -> Error {
+    const NAMED: usize = 10;
+    let mut commonest: Vec<(&String, &u64)> = there.iter().collect();
+    commonest.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    let mut named: Vec<String> =
+        commonest.iter().take(NAMED).map(|(kind, number)| format!("{kind} ({number})")).collect();
+    if commonest.len() > NAMED {
+        named.push(format!("{} more", commonest.len() - NAMED));
+    }
+    let problem = format!("no asset is of kind {kind:?}; the data has {}", named.join(", "));
+    let advice = "Name a kind of the data; to begin from none beside them, name these as well".into();
+    ErrorKind::Setting { setting: "reach-of", problem, advice }.into()
 }

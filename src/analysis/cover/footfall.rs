@@ -17,6 +17,19 @@ pub fn cleaning_need(
 ) -> Result<(Demand, String), String> {
     let premises = loaded.premises.as_ref().ok_or("its need is told from late venues, and no premises were given")?;
     let night = config.telling.night;
+    let listed = premises.venues.iter().filter(|venue| config.counted.counts(venue));
+    let mut venues = LateVenues::default();
+    for venue in listed {
+        venues.at.push(venue.at);
+        let week = venue.hours.as_ref().and_then(|hours| hours.week.as_ref());
+        venues.open.push(week.map(|week| HourSet::open(week, night)));
+    }
+    if !venues.at.is_empty() && !venues.tell_hours() {
+        return Err(format!(
+            "its need is told from venues open late, and of none of the {} venues are the hours known",
+            venues.at.len()
+        ));
+    }
     let hourly = loaded
         .footfall
         .as_ref()
@@ -28,23 +41,21 @@ pub fn cleaning_need(
         Some(HoursOfWeek::of_calendar(&calendar, night))
     };
     let people: Vec<Option<HoursOfWeek>> = need.cells.iter().map(|cell| people_in(cell.cell)).collect();
-    let listed = premises.venues.iter().filter(|venue| config.counted.counts(venue));
-    let mut venues = LateVenues::default();
-    for venue in listed {
-        venues.at.push(venue.at);
-        let week = venue.hours.as_ref().and_then(|hours| hours.week.as_ref());
-        venues.open.push(week.map(|week| HourSet::open(week, night)));
-    }
     let unknown = venues.open.iter().filter(|hours| hours.is_none()).count();
     let middles: Vec<_> = need.cells.iter().map(|cell| cell.at).collect();
     let amounts = cleaning(&middles, &people, &venues, night);
+    let of_unknown = match unknown {
+        0 => String::new(),
+        unknown => format!(
+            " Of {} venues the hours of {unknown} are not known: of them as many are taken to be open as of the others.",
+            venues.at.len()
+        ),
+    };
     let rests_on = format!(
         "people present by the hour ({}) × venues of the register within {LATE_VENUE_REACH_M:.0} m that are open in that hour, in the hours \
-         of the night ({night}) and nothing by day, in percent of the study area: a proxy, for nobody counted what was left. Of {} \
-         venues the hours of {unknown} are not known: of them as many are taken to be open as of the others. {} of {} cells are \
-         within reach of no station that counts by the hour: their need is not known",
+         of the night ({night}) and nothing by day, in percent of the study area: a proxy, for nobody counted what was left.{of_unknown} {} of {} cells \
+         are within reach of no station that counts by the hour: their need is not known",
         hourly.meaning,
-        venues.at.len(),
         people.iter().filter(|people| people.is_none()).count(),
         people.len()
     );

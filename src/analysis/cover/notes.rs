@@ -14,8 +14,11 @@ impl CoverOutcome {
              an asset prevents is not known"
                 .to_owned(),
         ];
-        if self.need.known.is_assumed() {
+        if self.is_of_harm() {
             notes.push(self.need.known.note());
+        }
+        for CoveredKind { kind, rests_on, .. } in &self.kinds {
+            notes.extend(rests_on.as_ref().map(|rests_on| format!("what {kind} is held against: {rests_on}")));
         }
         self.kinds.iter().for_each(|kind| notes.extend(of_kind(kind, self.streets_given)));
         for (kind, reason) in &self.left_out {

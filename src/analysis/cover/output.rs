@@ -9,6 +9,7 @@ use crate::analysis::manifest;
 use crate::analysis::write::{Format, Written, publish, write_table};
 use crate::error::Result;
 use crate::export::{CoveredRows, OutputFolder, cover, cover_hours, cover_map, write_geojson};
+use crate::plan::need::Need;
 
 /// Writes every file, then publishes them together: `cover` as GeoJSON and as CSV or Parquet, `cover_hours`, `ledger.csv`, and last
 /// `manifest.json`.
@@ -79,17 +80,17 @@ pub fn section(outcome: &CoverOutcome, ranked: &Outcome) -> Value {
         "new_places": "points along the streets given, where they meet or end and no farther apart than half the reach; without streets middles of finer H3 cells, no farther apart than the reach; walls and columns are not known. Chosen together, so that most of the need comes within reach (maximal covering: a quick choice and exchanges, then branch and bound with Lagrangian bounds), and told in the order in which each adds most to those before it; choice says whether that is proven to be the best, and proven_share is what is gained over the least bound on what any choice could gain. New ones are taken to be at work in all hours",
         "among_first": format!("share of draws of every cell's harm from its law in which the cell's gap is among the {} largest", outcome.new),
         "stays": "share of the same draws in which the places chosen for the draw, by gain and exchanges, have one within reach of this one",
-        "kinds": outcome.kinds.iter().map(of_kind).collect::<Vec<_>>(),
+        "kinds": outcome.kinds.iter().map(|kind| of_kind(kind, &outcome.need)).collect::<Vec<_>>(),
         "left_out": outcome.left_out.iter().map(|(kind, reason)| json!({ "kind": kind, "reason": reason })).collect::<Vec<_>>(),
     })
 }
 
-fn of_kind(of: &CoveredKind) -> Value {
+fn of_kind(of: &CoveredKind, need: &Need) -> Value {
     let gaps = &of.gaps;
     json!({
         "kind": of.kind,
         "purpose": of.purpose.words(),
-        "need_rests_on": of.rests_on,
+        "need_rests_on": of.need_rests_on(need),
         "unit": of.unit,
         "reach_m": of.reach_m,
         "assets": of.assets,

@@ -15,7 +15,7 @@ use crate::grid::{CellTable, Coverage, OUTSIDE};
 use crate::inference::Streams;
 use crate::ingest::Loaded;
 use crate::period::{Month, Period};
-use crate::plan::need::Need;
+use crate::plan::need::{HoursBy, Need};
 use crate::plan::patrol::{Hourly, Present};
 use crate::theme::{Dated, Selection};
 
@@ -41,6 +41,7 @@ pub fn test(
     loaded: &Loaded,
     resolution: Resolution,
     duty: &Duty<'_>,
+    hours: HoursBy,
 ) -> Result<Result<Test, String>> {
     let known: Vec<Month> = coverage
         .period
@@ -54,11 +55,11 @@ pub fn test(
         Err(few) => return Ok(Err(few.to_string())),
     };
     let latest = &origins[origins.len().saturating_sub(MOST_ORIGINS)..];
-    let after = Following { config, selection, loaded, resolution, duty };
-    let met: Vec<(Vec<PatrolRow>, bool)> =
+    let after = Following { config, selection, loaded, resolution, duty, hours };
+    let met: Vec<Vec<PatrolRow>> =
         latest.par_iter().map(|origin| after.origin(&known, origin)).collect::<Result<_>>()?;
-    let hours_assumed = met.iter().any(|(_, assumed)| *assumed);
-    let rows: Vec<PatrolRow> = met.into_iter().flat_map(|(rows, _)| rows).collect();
+    let hours_assumed = hours == HoursBy::Assumption;
+    let rows: Vec<PatrolRow> = met.into_iter().flatten().collect();
     let summaries = summarise_patrols(&rows, Streams::new(config.seed), &selection.name);
     Ok(Ok(Test { rows, summaries, hours_assumed }))
 }
@@ -77,14 +78,16 @@ struct Following<'a> {
     loaded: &'a Loaded,
     resolution: Resolution,
     duty: &'a Duty<'a>,
+    /// How the plan's hours are told, and so those of every origin.
+    hours: HoursBy,
 }
 
 impl Following<'_> {
-    fn origin(&self, known: &[Month], origin: &Origin) -> Result<(Vec<PatrolRow>, bool)> {
+    fn origin(&self, known: &[Month], origin: &Origin) -> Result<Vec<PatrolRow>> {
         let train_to = known[origin.test.start - 1];
         let test = Period { from: known[origin.test.start], to: known[origin.test.end - 1] };
         let before = Config { to: Some(train_to), ..self.config.clone() };
-        let (need, table) = need_then(&before, self.selection, self.loaded, self.resolution)?;
+        let (need, table) = need_then(&before, self.selection, self.loaded, self.resolution, self.hours)?;
         let counts: Vec<f64> =
             need.cells.iter().map(|cell| latest(&table, cell.cell, self.config.origins.train_months)).collect();
         let (harm, events) = self.happened(&need, test)?;
@@ -99,7 +102,7 @@ impl Following<'_> {
             events,
             share: (total > 0.0).then(|| share(met)),
         };
-        Ok((PatrolMethod::ALL.into_iter().zip(met).map(row).collect(), need.known.is_assumed()))
+        Ok(PatrolMethod::ALL.into_iter().zip(met).map(row).collect())
     }
 
     /// The harm of the cells of a need in months to come, by the hour, and the events while anybody is out: those whose time of day is

@@ -32,13 +32,10 @@ impl Default for Choices {
 }
 
 impl Choices {
-    /// Fails when a reach is none, a kind is named twice, or so many places are asked for that no plan is one.
+    /// Fails when a reach is none, or a kind is named twice.
     pub fn check(&self) -> Result<()> {
         /// Nothing that watches, lights or cleans reaches further.
         const FURTHEST_M: f64 = 2_000.0;
-        const MOST_NEW: usize = 1_000;
-        let wrong =
-            |setting, problem, advice: &str| Err(ErrorKind::Setting { setting, problem, advice: advice.into() }.into());
         for (at, Reach { kind, metres }) in self.reach_of.iter().enumerate() {
             if !(*metres > 0.0 && *metres <= FURTHEST_M) {
                 let advice = "Give metres above 0 and not more than 2000, such as camera=50";
@@ -48,12 +45,26 @@ impl Choices {
                 return wrong("reach-of", format!("{kind:?} is named twice"), "Name each kind once");
             }
         }
-        if self.new > MOST_NEW {
-            let problem = format!("{} new places are more than {MOST_NEW}", self.new);
-            return wrong("number", problem, "Give the number that can be paid for, such as 10");
-        }
         Ok(())
     }
+
+    /// Fails when no new place is asked for, or so many that no plan is one; apart from [`Choices::check`], for other plans share the
+    /// number.
+    pub fn check_number(&self) -> Result<()> {
+        const MOST_NEW: usize = 1_000;
+        match self.new {
+            0 => wrong("number", "no new place is asked for".into(), "Use 1 or more, such as 10"),
+            new if new > MOST_NEW => {
+                let problem = format!("{new} new places are more than {MOST_NEW}");
+                wrong("number", problem, "Give the number that can be paid for, such as 10")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn wrong(setting: &'static str, problem: String, advice: &str) -> Result<()> {
+    Err(ErrorKind::Setting { setting, problem, advice: advice.into() }.into())
 }
 
 impl FromStr for Reach {
@@ -105,6 +116,8 @@ mod tests {
         for wrong in [of(&["camera=0"]), of(&["camera=NaN"]), of(&["camera=3000"]), of(&["camera=5", "Camera=6"])] {
             assert!(wrong.check().is_err_and(|error| error.is_usage()), "{wrong:?}");
         }
-        assert!(Choices { new: 5_000, ..Choices::default() }.check().is_err());
+        let number = |new| Choices { new, ..Choices::default() }.check_number();
+        assert!(number(1).is_ok() && number(1_000).is_ok());
+        assert!([0, 5_000].into_iter().all(|new| number(new).is_err_and(|error| error.is_usage())));
     }
 }

@@ -18,12 +18,16 @@ pub struct LateVenues {
 }
 
 impl LateVenues {
-    /// The share of the venues whose hours are known that are open in each hour: what is taken of the others. Without any, all of
-    /// them are taken to be open.
+    /// Whether the hours of any are known: without, nothing tells how late it is late.
+    pub fn tell_hours(&self) -> bool {
+        self.open.iter().any(Option::is_some)
+    }
+
+    /// The share of the venues whose hours are known that are open in each hour: what is taken of the others. Without any, none.
     fn usual(&self) -> HoursOfWeek {
         let known: Vec<HourSet> = self.open.iter().copied().flatten().collect();
         let open = |slot: usize| known.iter().filter(|hours| hours.holds(slot)).count() as f64;
-        HoursOfWeek(std::array::from_fn(|slot| if known.is_empty() { 1.0 } else { open(slot) / known.len() as f64 }))
+        HoursOfWeek(std::array::from_fn(|slot| open(slot) / known.len().max(1) as f64))
     }
 }
 
@@ -61,6 +65,14 @@ mod tests {
 
     fn at(east_m: f64) -> LonLat {
         LonLat::new(-0.08 + east_m / 69_416.0, 51.515).expect("in range")
+    }
+
+    #[test]
+    fn without_the_hours_of_any_venue_nothing_is_open() {
+        let venues = LateVenues { at: vec![at(0.0)], open: vec![None] };
+        assert!(!venues.tell_hours());
+        let met = cleaning(&[at(0.0)], &[Some(HoursOfWeek([3.0; HOURS]))], &venues, Night::default());
+        assert_eq!(met, [Some(HoursOfWeek::none())]);
     }
 
     #[test]

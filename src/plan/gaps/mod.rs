@@ -124,7 +124,13 @@ impl Gaps {
     /// The share of the whole need that is within reach of an existing asset; of no need nothing.
     pub fn covered(&self) -> f64 {
         let need = self.need.sum();
-        if need > 0.0 { 1.0 - self.gap.sum() / need } else { 0.0 }
+        if need > 0.0 { whole(1.0 - self.gap.sum() / need) } else { 0.0 }
+    }
+
+    /// The same in an hour of the week; `None` where nothing is needed in it.
+    pub fn covered_at(&self, slot: usize) -> Option<f64> {
+        let (need, gap) = (self.need.0[slot], self.gap.0[slot]);
+        (need > 0.0).then(|| whole(1.0 - gap / need))
     }
 
     /// What the proposals gain together.

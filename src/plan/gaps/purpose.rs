@@ -12,17 +12,30 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// The purpose of a kind, in lower case with hyphens.
+    /// The purpose of a kind, in lower case with hyphens, by its last word that is not of what carries it: a lamp post is a lamp, a
+    /// lamp post camera a camera.
     pub fn of(kind: &str) -> Self {
-        const LIGHTS: [&str; 8] =
-            ["light", "lights", "lighting", "lamp", "lamps", "streetlight", "streetlights", "lantern"];
-        const CLEANING: [&str; 6] = ["clean", "cleaning", "cleansing", "sweeping", "litter", "urinal"];
-        let mut words = kind.split('-');
-        // A traffic light lights nothing.
-        if !kind.starts_with("traffic") && words.clone().any(|word| LIGHTS.contains(&word)) {
-            return Self::DarkHarm;
+        const CARRIERS: [&str; 13] = [
+            "post", "posts", "column", "columns", "pole", "poles", "point", "points", "unit", "units", "crew", "team",
+            "stop",
+        ];
+        const LIGHTS: [&str; 9] =
+            ["light", "lights", "lighting", "lamp", "lamps", "streetlight", "streetlights", "lantern", "lanterns"];
+        const CLEANING: [&str; 9] =
+            ["clean", "cleaner", "cleaning", "cleansing", "sweeper", "sweeping", "litter", "urinal", "urinals"];
+        let mut words = kind.rsplit('-').filter(|word| word.parse::<u32>().is_err());
+        let Some(word) = words.find(|word| !CARRIERS.contains(word)) else { return Self::Harm };
+        match word {
+            // A traffic light lights nothing.
+            word if LIGHTS.contains(&word) && !kind.starts_with("traffic") => Self::DarkHarm,
+            word if CLEANING.contains(&word) => Self::Cleaning,
+            _ => Self::Harm,
         }
-        if words.any(|word| CLEANING.contains(&word)) { Self::Cleaning } else { Self::Harm }
+    }
+
+    /// Whether it is held against the harm expected, and so against the hours of that.
+    pub fn is_of_harm(self) -> bool {
+        self != Self::Cleaning
     }
 
     /// How far such an asset reaches when nobody says, metres. Assumptions: a camera tells what happens at 50 m, a lamp lights the
@@ -56,9 +69,17 @@ mod tests {
             ("cctv", Purpose::Harm),
             ("light", Purpose::DarkHarm),
             ("street-lamp", Purpose::DarkHarm),
+            ("lighting-column", Purpose::DarkHarm),
+            ("street-light-2", Purpose::DarkHarm),
+            ("lamp-post-camera", Purpose::Harm),
+            ("light-sensor", Purpose::Harm),
             ("traffic-light", Purpose::Harm),
+            ("traffic-light-pole", Purpose::Harm),
+            ("column", Purpose::Harm),
             ("street-cleaning", Purpose::Cleaning),
             ("pop-up-urinal", Purpose::Cleaning),
+            ("cleaning-crew", Purpose::Cleaning),
+            ("cleaning-store-camera", Purpose::Harm),
         ] {
             assert_eq!(Purpose::of(kind), purpose, "{kind}");
         }

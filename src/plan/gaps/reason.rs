@@ -68,13 +68,12 @@ impl Gaps {
     pub fn proposal_reason(&self, told: Told<'_>, order: usize, proposal: &Proposal, stays: Option<f64>) -> String {
         let Told { reach_m, unit, .. } = told;
         let kind = told.kind_in_words();
-        let before = (proposal.cover_after - proposal.gain / self.need.sum()).max(0.0);
         let mut words = format!(
-            "new {kind} {order}: within {reach_m:.0} m of it {} {unit} that no other reaches; of the whole {} are within reach with \
-             it and {} without",
+            "new {kind} {order}: within {reach_m:.0} m of it {} {unit} that no other reaches; with it {} of the whole are within \
+             reach, {} more",
             figures(proposal.gain),
             percent(proposal.cover_after),
-            percent(before)
+            points(proposal.gain / self.need.sum())
         );
         if let Some(stays) = stays {
             words.push_str(&format!("; in {} of draws the plan has one within {reach_m:.0} m of it", percent(stays)));
@@ -101,6 +100,14 @@ fn percent(share: f64) -> String {
     }
 }
 
+/// What is added to a share, in points of percent.
+fn points(share: f64) -> String {
+    match 100.0 * share {
+        p if p < 0.05 => "less than 0.1 points".into(),
+        p => format!("{p:.1} points"),
+    }
+}
+
 fn figures(number: f64) -> String {
     match number {
         n if n >= 100.0 => format!("{n:.0}"),
@@ -122,6 +129,11 @@ mod tests {
             ["0 %", "0.4 %", "3.4 %", "50 %", "over 99 %", "100 %"]
         );
         assert_eq!([0.0, 0.001, 0.25, 3.06, 271.8].map(figures), ["0.00", "under 0.01", "0.25", "3.1", "272"]);
+    }
+
+    #[test]
+    fn what_is_added_is_said_in_points() {
+        assert_eq!([0.0001, 0.0049, 0.123].map(points), ["less than 0.1 points", "0.5 points", "12.3 points"]);
     }
 
     #[test]

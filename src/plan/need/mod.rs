@@ -2,7 +2,7 @@
 
 mod hours;
 
-pub use hours::{HoursKnown, shrunken_hours};
+pub use hours::{HoursBy, HoursKnown, shrunken_hours};
 
 use h3o::CellIndex;
 

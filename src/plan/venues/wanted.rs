@@ -49,14 +49,18 @@ impl Default for Wanted {
 }
 
 impl Wanted {
+    /// Fails when no venue is asked for; apart from [`Wanted::check`], for other plans share the number.
+    pub fn check_number(&self) -> Result<()> {
+        let advice = "Use 1 or more, such as 10".into();
+        let none = ErrorKind::Setting { setting: "number", problem: "no venue is asked for".into(), advice };
+        if self.number == 0 { Err(none.into()) } else { Ok(()) }
+    }
+
     /// Fails on a choice that makes no sense.
     pub fn check(&self) -> Result<()> {
         let wrong = |setting, problem: String, advice: &str| {
             Err(ErrorKind::Setting { setting, problem, advice: advice.into() }.into())
         };
-        if self.number == 0 {
-            return wrong("number", "no venue is asked for".into(), "Use 1 or more, such as 10");
-        }
         if !(self.walk_m > 0.0 && self.walk_m <= FARTHEST_M) {
             let advice = "Give metres, such as 250, and not more than 5000";
             return wrong("walk", format!("{} is no distance to walk", self.walk_m), advice);

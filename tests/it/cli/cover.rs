@@ -105,6 +105,9 @@ fn assets_of_a_table_cover_what_is_near_in_their_hours_and_every_row_is_told() {
         of(proposals[0], "gain").parse::<f64>().expect("a gain") >= of(proposals[1], "gain").parse().expect("a gain")
     );
     // The camera that is watched on three nights covers the ground around it then and not on Monday at noon.
+    let shares = rows(&folder, "out/cover_hours.csv");
+    let shares = shares.iter().map(|row| of(row, "coverage")).filter(|share| !share.is_empty());
+    assert!(shares.map(|share| share.parse::<f64>().expect("a share")).all(|share| share == 0.0 || share > 1e-9));
     let hour = |weekday: &str, hour: &str| -> f64 {
         let hours = rows(&folder, "out/cover_hours.csv");
         let is = |row: &&Vec<(String, String)>| {
@@ -135,11 +138,15 @@ fn assets_are_read_from_layers_and_plain_tables_alike_for_any_number_of_threads(
 
 #[test]
 fn kinds_that_nobody_has_are_all_gap_and_what_cannot_be_told_is_said() {
-    let folder = folder();
+    let register = "id,name,kind,lon,lat,hours\n1,Crown,pub,-0.0801,51.5151,\n2,Bell,pub,-0.0802,51.5152,\n\
+                    3,Swan,pub,-0.0803,51.5153,\n";
+    let folder = folder().with("register.csv", register);
     let command = "cover --crime crime.csv --area square.geojson --theme violence --resolution 10 --draws 0 -n 1";
     let ran = folder.run(&format!("{command} --reach-of help-point=40 --out out"));
     assert_eq!(ran.code, 0, "{}", ran.stderr);
     assert!(ran.stderr.contains("no asset is of kind help-point"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("harm by the hour: assumed"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("held against harm expected at any hour"), "{}", ran.stdout);
     for row in rows(&folder, "out/cover.csv").iter().filter(|row| of(row, "feature") == "cell") {
         assert_eq!((of(row, "coverage"), of(row, "assets"), of(row, "among_first")), ("0.0", "0", ""));
     }
@@ -149,6 +156,9 @@ fn kinds_that_nobody_has_are_all_gap_and_what_cannot_be_told_is_said() {
         (" --reach-of camera=0", "is no reach"),
         (" --reach-of street-cleaning=80", "no premises were given"),
         (" --assets assets.geojson -n 5000", "are more than 1000"),
+        (" --assets assets.geojson -n 0", "no new place is asked for"),
+        (" --assets assets.geojson --reach-of cctv=50", "no asset is of kind \"cctv\"; the data has camera (2)"),
+        (" --reach-of street-cleaning=80 --premises register.csv", "of none of the 3 venues are the hours known"),
     ] {
         let ran = folder.run(
             &format!("{command}{more} --out other").replace("-n 1 --assets assets.geojson", "--assets assets.geojson"),
@@ -186,4 +196,58 @@ fn where_streets_are_given_new_places_lie_along_them() {
     assert_eq!(kind["proven_share"], 1.0);
     let ran = folder.run(&format!("{command} --streets far.geojson --out far"));
     assert!(ran.code == 0 && ran.stderr.contains("none of the streets given lies in the study area"), "{}", ran.stderr);
+}
+
+/// Events with a time of day beside a file of months.
+const BESIDE_MONTHS: &str = r#"
+[[table]]
+path = "timed.csv"
+holds = "events"
+category = "Violence and sexual offences"
+[table.columns]
+id = "id"
+time = "time"
+lon = "lon"
+lat = "lat"
+"#;
+
+#[test]
+fn a_handful_of_timed_events_sets_the_hours_of_nothing() {
+    let timed = |number: usize| {
+        let row = |at: usize| format!("T{at},2024-01-{:02}T{:02}:30:00,-0.0815,51.5145\n", 1 + at % 28, 20 + at % 3);
+        format!("id,time,lon,lat\n{}", (0..number).map(row).collect::<String>())
+    };
+    let folder = folder().with("hexspot.toml", format!("{TABLE}{BESIDE_MONTHS}"));
+    let hours = |number: usize| {
+        std::fs::write(folder.path("timed.csv"), timed(number)).expect("written");
+        let ran = folder.run(&format!("cover -c hexspot.toml --resolution 10 --draws 0 --out {number}"));
+        assert_eq!(ran.code, 3, "{}", ran.stderr);
+        let camera = |row: &&Vec<(String, String)>| of(row, "kind") == "camera";
+        let all = rows(&folder, &format!("{number}/cover_hours.csv"));
+        let need: Vec<f64> = all.iter().filter(camera).map(|row| of(row, "need").parse().expect("a number")).collect();
+        let most = need.iter().fold(0.0, |a: f64, b| a.max(*b)) / need.iter().sum::<f64>();
+        let manifest: Value = serde_json::from_str(&folder.text(&format!("{number}/manifest.json"))).expect("JSON");
+        (most * 168.0, manifest["cover"]["hours_assumed"].as_bool(), ran.stderr)
+    };
+    let (most, assumed, said) = hours(3);
+    assert!((most - 1.0).abs() < 1e-9 && assumed == Some(true), "{most}: {said}");
+    assert!(said.contains("events have a time of day, too few to tell by, and every hour is taken alike"), "{said}");
+    let (most, assumed, said) = hours(150);
+    assert!(most > 3.0 && assumed == Some(false), "{most}: {said}");
+    assert!(said.contains("harm by the hour: hours of the 150 of"), "{said}");
+}
+
+#[test]
+fn cleaning_is_told_of_people_and_venues_and_not_of_a_theme() {
+    let folder = Folder::new();
+    assert_eq!(folder.run("synth --out city --months 6").code, 0);
+    let command = "cover -c city/hexspot.toml --theme vawg --resolution 9 --draws 0 -n 1";
+    let ran = folder.run(&format!("{command} --reach-of cleaning=100 --out out"));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stdout.starts_with("Assets: ") && !ran.stdout.contains("A proxy of"), "{}", ran.stdout);
+    assert!(ran.stderr.contains("what cleaning is held against: people present by the hour"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("harm by the hour"), "{}", ran.stderr);
+    let ran = folder.run(&format!("{command} --reach-of camera=50,cleaning=100 --out both"));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert!(ran.stdout.contains("A proxy of") && ran.stderr.contains("harm by the hour"), "{}", ran.stderr);
 }

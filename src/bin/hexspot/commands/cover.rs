@@ -22,8 +22,15 @@ pub fn cover(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
 
 /// For each kind how much is within reach, the new places, and how good they are.
 pub fn summary(outcome: &CoverOutcome) -> String {
-    let mut lines = vec![format!("{} · what is within reach, and where new ones would help most", outcome.title)];
-    lines.extend(outcome.proxy_of.iter().map(|proxy_of| format!("A proxy of {proxy_of}.")));
+    const QUESTION: &str = "what is within reach, and where new ones would help most";
+    // A need that no harm is part of is none of the theme's.
+    let mut lines = match outcome.is_of_harm() {
+        true => vec![format!("{} · {QUESTION}", outcome.title)],
+        false => vec![format!("Assets: {QUESTION}")],
+    };
+    if outcome.is_of_harm() {
+        lines.extend(outcome.proxy_of.iter().map(|proxy_of| format!("A proxy of {proxy_of}.")));
+    }
     outcome.kinds.iter().for_each(|kind| lines.extend(of_kind(outcome, kind)));
     lines.join("\n")
 }
@@ -32,15 +39,8 @@ fn of_kind(outcome: &CoverOutcome, of: &CoveredKind) -> Vec<String> {
     let gaps = &of.gaps;
     let mut lines = vec![
         String::new(),
-        format!(
-            "{} · {} there, reach {:.0} m · {:.1} {}, {:.1} % of it within reach",
-            of.kind,
-            of.assets,
-            of.reach_m,
-            gaps.need.sum(),
-            of.unit,
-            100.0 * gaps.covered()
-        ),
+        format!("{} · {} there, reach {:.0} m · held against {}", of.kind, of.assets, of.reach_m, of.purpose.words()),
+        format!("      {:.1} {}, {:.1} % of it within reach", gaps.need.sum(), of.unit, 100.0 * gaps.covered()),
     ];
     for (proposal, order) in gaps.proposals.iter().zip(1..) {
         let label: String = outcome.need.cells[proposal.cell].label.chars().take(44).collect();
