@@ -16,7 +16,7 @@ use crate::grid::{CellTable, Coverage, Role};
 use crate::inference::Posterior;
 use crate::ingest::Loaded;
 use crate::place::centre;
-use crate::plan::need::{CellNeed, HoursKnown, Need, shrunken_hours};
+use crate::plan::need::{CellNeed, HoursKnown, Need, hours_known, shrunken_hours};
 use crate::rank::{self, Order};
 use crate::theme::Selection;
 use crate::time::{HOURS, HoursOfWeek};
@@ -42,12 +42,38 @@ struct OfTheme<'a> {
     table: &'a CellTable,
 }
 
+/// What the hours of a need are to rest on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum HoursBy {
+    /// The time of day of events where enough of them have one, else an assumption.
+    WhatThereIs,
+    /// The time of day of whatever events have one.
+    Events,
+    /// An assumption, whatever is known.
+    Assumption,
+}
+
+impl HoursBy {
+    /// The rule by which a need came by its hours, for needs that are to be compared with it.
+    pub fn of(need: &Need) -> Self {
+        if need.known.is_assumed() { Self::Assumption } else { Self::Events }
+    }
+
+    fn heeds(self, events: u64, of: u64) -> bool {
+        match self {
+            Self::WhatThereIs => hours_known(events, of),
+            Self::Events => true,
+            Self::Assumption => false,
+        }
+    }
+}
+
 /// The need of a theme, from what was ranked.
 pub(super) fn need(config: &Config, ranked: &Outcome, ran: &Ran, loaded: &Loaded) -> Result<Need> {
     let laws = rank::laws(&ranked.evidence(ran), Order::Harm);
     let ground = Ground::of_ranked(ranked, &loaded.events);
     let theme = OfTheme { ground: &ground, selection: &ran.selection, coverage: &ran.coverage, table: &ran.table };
-    of_theme(config, theme, &laws, loaded, |cell| ran.ranking.label[cell].clone())
+    of_theme(config, theme, &laws, loaded, HoursBy::WhatThereIs, |cell| ran.ranking.label[cell].clone())
 }
 
 /// The need of a theme as it was known at the end of the last month of `config`, on cells of the same resolution: counts, laws and hours
@@ -59,13 +85,14 @@ pub(super) fn need_then(
     selection: &Selection,
     loaded: &Loaded,
     resolution: Resolution,
+    by: HoursBy,
 ) -> Result<(Need, CellTable)> {
     let ground = Ground::of(config, loaded, resolution)?;
     let on_ground = ground.theme(config, loaded, selection);
     let laws = rank::laws(&on_ground.evidence(&ground, None), Order::Harm);
     let OnGround { coverage, table, .. } = on_ground;
     let theme = OfTheme { ground: &ground, selection, coverage: &coverage, table: &table };
-    let need = of_theme(config, theme, &laws, loaded, |_| String::new())?;
+    let need = of_theme(config, theme, &laws, loaded, by, |_| String::new())?;
     Ok((need, table))
 }
 
@@ -74,9 +101,10 @@ fn of_theme(
     theme: OfTheme<'_>,
     laws: &[Option<Posterior>],
     loaded: &Loaded,
+    by: HoursBy,
     label: impl Fn(usize) -> String,
 ) -> Result<Need> {
-    let (hours, of_cell, known) = hours(config, theme, loaded)?;
+    let (hours, of_cell, known) = hours(config, theme, loaded, by)?;
     let grid = &theme.ground.grid;
     let cell = |cell: usize| CellNeed {
         cell,
@@ -93,14 +121,20 @@ fn of_theme(
 /// Hours of the study area first, then those of cells; which a cell has; and what they rest on.
 type Hours = (Vec<HoursOfWeek>, BTreeMap<usize, usize>, HoursKnown);
 
-fn hours(config: &Config, theme: OfTheme<'_>, loaded: &Loaded) -> Result<Hours> {
-    match timed(config, theme, loaded)? {
-        Some(hours) => Ok(hours),
-        None => Ok(by_footfall(config, theme.ground, loaded).unwrap_or_else(|| {
-            let alike = HoursOfWeek([1.0 / HOURS as f64; HOURS]);
-            (vec![alike], BTreeMap::new(), HoursKnown::Nothing)
-        })),
+fn hours(config: &Config, theme: OfTheme<'_>, loaded: &Loaded, by: HoursBy) -> Result<Hours> {
+    let timed = timed(config, theme, loaded)?;
+    let (events, of) = match &timed {
+        Some((_, _, HoursKnown::Timed { events, of, .. })) => (*events, *of),
+        _ => (0, 0),
+    };
+    if let Some(hours) = timed.filter(|_| by.heeds(events, of)) {
+        return Ok(hours);
     }
+    let (hours, of_cell, known) = by_footfall(config, theme.ground, loaded).unwrap_or_else(|| {
+        let alike = HoursOfWeek([1.0 / HOURS as f64; HOURS]);
+        (vec![alike], BTreeMap::new(), HoursKnown::Nothing)
+    });
+    Ok((hours, of_cell, known.instead_of(events, of)))
 }
 
 /// Hours of the events whose time of day is known; `None` without any.

@@ -9,10 +9,13 @@ use super::gamma_poisson::maximise;
 /// (pseudo-Bayes estimators: Fienberg, S. E. & Holland, P. W. (1973). Simultaneous estimation of multinomial cell probabilities.
 /// *Journal of the American Statistical Association* 68, 683–691. doi:10.1080/01621459.1973.10481405).
 ///
-/// Counts may be parts of one; where `common` is 0 there is none. Without any count the shares are `common`.
-pub fn shares_towards(common: &[f64], rows: &[&[f64]]) -> (Vec<Vec<f64>>, f64) {
+/// Counts may be parts of one; where `common` is 0 there is none. Without any count the shares are `common`. Where the likeliest κ is the
+/// largest looked at, the rows cannot be told apart: all have `common`, and κ is `None`.
+pub fn shares_towards(common: &[f64], rows: &[&[f64]]) -> (Vec<Vec<f64>>, Option<f64>) {
     /// Between "every row for itself" and "all rows are alike".
     const LOG_KAPPA: (f64, f64) = (-2.0, 14.0);
+    /// So near the end of the search the maximum is the end.
+    const NEAR: f64 = 0.01;
     let total = |row: &[f64]| row.iter().sum::<f64>();
     let likelihood = |log_kappa: f64| {
         let kappa = log_kappa.exp();
@@ -25,12 +28,16 @@ pub fn shares_towards(common: &[f64], rows: &[&[f64]]) -> (Vec<Vec<f64>>, f64) {
         };
         rows.iter().map(of_row).sum::<f64>()
     };
-    let kappa = maximise(LOG_KAPPA.0, LOG_KAPPA.1, likelihood).exp();
+    let log_kappa = maximise(LOG_KAPPA.0, LOG_KAPPA.1, likelihood);
+    if log_kappa > LOG_KAPPA.1 - NEAR {
+        return (vec![common.to_vec(); rows.len()], None);
+    }
+    let kappa = log_kappa.exp();
     let shares = |row: &&[f64]| {
         let all = kappa + total(row);
         row.iter().zip(common).map(|(count, share)| (kappa * share + count) / all).collect()
     };
-    (rows.iter().map(shares).collect(), kappa)
+    (rows.iter().map(shares).collect(), Some(kappa))
 }
 
 #[cfg(test)]
@@ -69,6 +76,7 @@ mod tests {
             let rows = rows(&common, kappa, 80, 400);
             let rows: Vec<&[f64]> = rows.iter().map(|row| &row[..]).collect();
             let (shares, met) = shares_towards(&common, &rows);
+            let met = met.expect("rows that differ");
             assert!((met / kappa).ln().abs() < 0.12, "{met} for {kappa}");
             assert!(shares.iter().all(|row| (row.iter().sum::<f64>() - 1.0).abs() < 1e-12));
         }
@@ -84,5 +92,13 @@ mod tests {
         let raw: f64 = rows.iter().map(|row| off(&row.iter().map(|count| count / 20.0).collect::<Vec<_>>())).sum();
         let drawn: f64 = shares.iter().map(|row| off(row)).sum();
         assert!(drawn < 0.2 * raw, "{drawn} {raw}");
+    }
+
+    #[test]
+    fn rows_that_are_alike_have_the_common_shares_and_no_concentration() {
+        let common: Vec<f64> = (1..=4).map(|i| f64::from(i) / 10.0).collect();
+        let alike: Vec<f64> = common.iter().map(|share| 50.0 * share).collect();
+        let (shares, met) = shares_towards(&common, &[&alike[..]; 30]);
+        assert_eq!((&shares[7], met), (&common, None), "an end of the search is no estimate");
     }
 }

@@ -13,9 +13,7 @@ impl CoverOutcome {
              an asset prevents is not known"
                 .to_owned(),
         ];
-        if self.need.known.is_assumed() {
-            notes.push(self.need.known.note());
-        }
+        notes.push(self.need.known.note());
         self.kinds.iter().for_each(|kind| notes.extend(of_kind(kind)));
         for (kind, reason) in &self.left_out {
             notes.push(format!("{kind} is left out: {reason}"));

@@ -6,7 +6,7 @@ use h3o::Resolution;
 use rayon::prelude::*;
 
 use crate::analysis::config::Config;
-use crate::analysis::need::need_then;
+use crate::analysis::need::{HoursBy, need_then};
 use crate::analysis::study::Ground;
 use crate::analysis::when;
 use crate::error::Result;
@@ -19,8 +19,8 @@ use crate::plan::need::Need;
 use crate::plan::patrol::{Hourly, Present};
 use crate::theme::{Dated, Selection};
 
-/// Origins tested at most, the latest: a year of months.
-const MOST_ORIGINS: usize = 12;
+/// Origins tested at most, the latest: five years of months.
+const MOST_ORIGINS: usize = 60;
 
 /// Plans tested on what happened next.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,11 +29,16 @@ pub struct Test {
     pub rows: Vec<PatrolRow>,
     /// Means over origins.
     pub summaries: Vec<PatrolSummary>,
+    /// How many origins were tested, the latest.
+    pub origins: usize,
+    /// How many there is room for.
+    pub possible: usize,
     /// Whether the hours of what happened are assumed like those planned by: then only the choice of cells is tested.
     pub hours_assumed: bool,
 }
 
-/// Tests plans at the latest origins that the known months of a theme have room for; why not, where there is none.
+/// Tests plans at the latest origins that the known months of a theme have room for, each by hours that rest on what those of `need`
+/// rest on; why not, where there is none.
 pub fn test(
     config: &Config,
     selection: &Selection,
@@ -41,6 +46,7 @@ pub fn test(
     loaded: &Loaded,
     resolution: Resolution,
     duty: &Duty<'_>,
+    need: &Need,
 ) -> Result<Result<Test, String>> {
     let known: Vec<Month> = coverage
         .period
@@ -54,13 +60,14 @@ pub fn test(
         Err(few) => return Ok(Err(few.to_string())),
     };
     let latest = &origins[origins.len().saturating_sub(MOST_ORIGINS)..];
-    let after = Following { config, selection, loaded, resolution, duty };
-    let met: Vec<(Vec<PatrolRow>, bool)> =
+    let by = HoursBy::of(need);
+    let after = Following { config, selection, loaded, resolution, duty, by };
+    let met: Vec<Vec<PatrolRow>> =
         latest.par_iter().map(|origin| after.origin(&known, origin)).collect::<Result<_>>()?;
-    let hours_assumed = met.iter().any(|(_, assumed)| *assumed);
-    let rows: Vec<PatrolRow> = met.into_iter().flat_map(|(rows, _)| rows).collect();
+    let rows: Vec<PatrolRow> = met.into_iter().flatten().collect();
     let summaries = summarise_patrols(&rows, Streams::new(config.seed), &selection.name);
-    Ok(Ok(Test { rows, summaries, hours_assumed }))
+    let (tested, possible) = (latest.len(), origins.len());
+    Ok(Ok(Test { rows, summaries, origins: tested, possible, hours_assumed: by == HoursBy::Assumption }))
 }
 
 /// Events of a cell in the last `months` of a table.
@@ -77,14 +84,15 @@ struct Following<'a> {
     loaded: &'a Loaded,
     resolution: Resolution,
     duty: &'a Duty<'a>,
+    by: HoursBy,
 }
 
 impl Following<'_> {
-    fn origin(&self, known: &[Month], origin: &Origin) -> Result<(Vec<PatrolRow>, bool)> {
+    fn origin(&self, known: &[Month], origin: &Origin) -> Result<Vec<PatrolRow>> {
         let train_to = known[origin.test.start - 1];
         let test = Period { from: known[origin.test.start], to: known[origin.test.end - 1] };
         let before = Config { to: Some(train_to), ..self.config.clone() };
-        let (need, table) = need_then(&before, self.selection, self.loaded, self.resolution)?;
+        let (need, table) = need_then(&before, self.selection, self.loaded, self.resolution, self.by)?;
         let counts: Vec<f64> =
             need.cells.iter().map(|cell| latest(&table, cell.cell, self.config.origins.train_months)).collect();
         let (harm, events) = self.happened(&need, test)?;
@@ -99,16 +107,16 @@ impl Following<'_> {
             events,
             share: (total > 0.0).then(|| share(met)),
         };
-        Ok((PatrolMethod::ALL.into_iter().zip(met).map(row).collect(), need.known.is_assumed()))
+        Ok(PatrolMethod::ALL.into_iter().zip(met).map(row).collect())
     }
 
     /// The harm of the cells of a need in months to come, by the hour, and the events while anybody is out: those whose time of day is
-    /// known, and where none is all of them, spread over the hours as the need has it.
+    /// known, and where hours are assumed all of them, spread over the hours as the need has it.
     fn happened(&self, need: &Need, test: Period) -> Result<(Hourly, f64)> {
         let then = Config { from: Some(test.from), to: Some(test.to), ..self.config.clone() };
         let ground = Ground::of(&then, self.loaded, self.resolution)?;
         let (roster, cells) = (self.duty.roster, need.cells.len());
-        if need.known.is_assumed() {
+        if self.by == HoursBy::Assumption {
             let table = ground.theme(&then, self.loaded, self.selection).table;
             let number = |cell: usize| ground.grid.number(need.cells[cell].h3).map(|cell| cell as usize);
             let of = |column: &dyn Fn(usize) -> f64| {

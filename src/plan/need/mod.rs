@@ -2,7 +2,7 @@
 
 mod hours;
 
-pub use hours::{HoursKnown, shrunken_hours};
+pub use hours::{HoursKnown, hours_known, shrunken_hours};
 
 use h3o::CellIndex;
 
