@@ -4,7 +4,9 @@ mod notes;
 mod output;
 mod tested;
 
+use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
 
 pub use output::write_patrol;
 pub(super) use output::{section, write_into};
@@ -13,12 +15,13 @@ pub use tested::Test;
 use super::Progress;
 use super::config::Config;
 use super::need::{need, rank_one};
-use super::outcome::{Outcome, Ran};
+use super::outcome::Outcome;
 use super::walking::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::evaluate::Duty;
 use crate::inference::{Draws, DrawsChoice, Streams};
 use crate::ingest::Loaded;
+use crate::period::Month;
 use crate::plan::need::Need;
 use crate::plan::patrol::{Choices, DEFAULT_DRAWS, Hourly, Patrol, Present, Roster, Sureness, sureness};
 use crate::plan::walk::Walk;
@@ -46,19 +49,20 @@ pub struct PatrolOutcome {
     pub bound: f64,
     /// What was made of the latest months; why nothing was when it could not.
     pub test: Result<Test, String>,
-    /// The Monday of the week in which the plan is told: the first after the data.
+    /// The Monday of the week in which the plan is told: that of the first week after the data in which no clock is changed.
     pub monday: Date,
+    /// The zone whose clocks these are.
+    pub time_zone: String,
 }
 
 /// Ranks the cells of one theme, and plans who is where in the shifts of `config`.
 pub fn patrol(config: &Config, progress: Progress<'_>) -> Result<(Outcome, PatrolOutcome)> {
     let (ranked, loaded) = rank_one(config, progress)?;
     let mut patrol = of_ranked(config, &ranked, &loaded)?;
-    let PatrolOutcome { choices, roster, walk, .. } = &patrol;
+    let PatrolOutcome { need, choices, roster, walk, .. } = &patrol;
     let (ran, resolution) = (&ranked.themes[0], ranked.grid.resolution);
     let duty = Duty { choices, roster, walk };
-    patrol.test =
-        tested::test(config, &ran.selection, &ran.coverage, &loaded, resolution, &duty, patrol.need.known.by())?;
+    patrol.test = tested::test(config, &ran.selection, &ran.coverage, &loaded, resolution, &duty, need.known.by())?;
     Ok((ranked, patrol))
 }
 
@@ -84,8 +88,21 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> R
     let counts: Vec<f64> = need.cells.iter().map(|cell| tested::latest(&ran.table, cell.cell, months)).collect();
     let (expected, bound) = (duty.compare(&patrol, &need, &counts, &hourly), duty.bound(&need));
     let test = Err("`hexspot patrol` does that".to_owned());
-    let monday = monday_after(ran);
-    Ok(PatrolOutcome { need, choices, roster, hourly, walk, patrol, sureness, expected, bound, test, monday })
+    let (monday, time_zone) = (monday_after(ran.coverage.period.to, &config.times()?.zone), config.time_zone.clone());
+    Ok(PatrolOutcome {
+        need,
+        choices,
+        roster,
+        hourly,
+        walk,
+        patrol,
+        sureness,
+        expected,
+        bound,
+        test,
+        monday,
+        time_zone,
+    })
 }
 
 fn nothing_expected(problem: &str) -> crate::Error {
@@ -93,8 +110,41 @@ fn nothing_expected(problem: &str) -> crate::Error {
     ErrorKind::NothingLeft { problem: problem.into(), advice }.into()
 }
 
-/// The first Monday after the last month.
-fn monday_after(ran: &Ran) -> Date {
-    let first = ran.coverage.period.to.plus(1).first_day();
-    if first.weekday() == Weekday::Monday { first } else { first.nth_weekday(1, Weekday::Monday).unwrap_or(first) }
+/// The Monday of the first week after the last month in which no clock is changed, nor on the day after, into which Sunday's shifts go
+/// on: each hour of it comes once.
+fn monday_after(last: Month, zone: &TimeZone) -> Date {
+    /// Clocks are changed for a few weeks at most, one after the other.
+    const WEEKS: i64 = 8;
+    let first = last.plus(1).first_day();
+    let first =
+        if first.weekday() == Weekday::Monday { first } else { first.nth_weekday(1, Weekday::Monday).unwrap_or(first) };
+    let mut mondays = (0..WEEKS).map(|week| first.saturating_add((7 * week).days()));
+    mondays.find(|monday| !clocks_change(*monday, zone)).unwrap_or(first)
+}
+
+/// Whether the clocks of a zone are changed in the eight days from a Monday on.
+fn clocks_change(monday: Date, zone: &TimeZone) -> bool {
+    let at = |days: i64| zone.to_timestamp(monday.saturating_add(days.days()).at(0, 0, 0, 0)).ok();
+    let (Some(from), Some(to)) = (at(0), at(8)) else { return false };
+    let before = zone.to_offset(from);
+    zone.following(from).take_while(|change| change.timestamp() < to).any(|change| change.offset() != before)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock;
+    use jiff::civil::date;
+
+    #[test]
+    fn weeks_in_which_clocks_change_are_known() {
+        let chicago = clock::zone("America/Chicago").expect("a zone");
+        let change = |monday: Date| clocks_change(monday, &chicago);
+        assert_eq!([date(2024, 2, 26), date(2024, 3, 4), date(2024, 3, 11)].map(change), [false, true, false]);
+        let told = |month| monday_after(Month::new(2024, month).expect("a month"), &chicago);
+        assert_eq!([told(1), told(2)], [date(2024, 2, 5), date(2024, 3, 11)], "2:19 on the 10th of March did not come");
+        let morocco = clock::zone("Africa/Casablanca").expect("a zone");
+        assert!(clocks_change(date(2024, 3, 4), &morocco), "Ramadan begins on the Sunday");
+        assert!(!clocks_change(date(2024, 3, 4), &clock::zone("Asia/Tokyo").expect("a zone")));
+    }
 }

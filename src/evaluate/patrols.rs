@@ -14,7 +14,8 @@ use crate::time::HOURS;
 pub enum PatrolMethod {
     /// The plan: by the harm expected by cell and hour.
     Plan,
-    /// The same planner given the plain number of events of each cell in the months trained on, every hour alike.
+    /// The same planner given the plain number of events of each cell in the months trained on, every hour alike; where the plan's hours
+    /// are assumed, by the same: neither is then tested on the assumption.
     PlainCount,
     /// As many minutes of visits as the plan has in each hour, the same in every cell.
     EqualSpread,
@@ -69,7 +70,8 @@ impl Duty<'_> {
     pub fn compare(&self, plan: &Patrol, need: &Need, counts: &[f64], harm: &Hourly) -> [Present; 3] {
         let Self { choices, roster, walk } = *self;
         let at: Vec<LonLat> = need.cells.iter().map(|cell| cell.at).collect();
-        let counted = roster.hourly(at.len(), |cell, _| counts[cell] / HOURS as f64);
+        let share = |cell, slot| if need.known.is_assumed() { need.share(cell, slot) } else { 1.0 / HOURS as f64 };
+        let counted = roster.hourly(at.len(), |cell, slot| counts[cell] * share(cell, slot));
         let by_count = patrol(&at, &counted, walk, choices, roster).routes;
         let of = |routes: &[_]| present(routes, harm, choices, roster);
         [of(&plan.routes), of(&by_count), equal_spread(&plan.routes, harm, choices, roster)]

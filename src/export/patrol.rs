@@ -111,7 +111,8 @@ pub fn patrol_routes(planned: &Planned<'_>, routes: &[&Route]) -> Table {
     let mut out = Table::new(routes.len());
     out.text("shift", all().map(|route| Some(planned.choices.shifts[route.shift].to_string())));
     out.whole("team", all().map(|route| Some(route.team)));
-    out.text("start", all().map(|route| Some(iso(planned.local(route.shift, 0)))));
+    let start = |route: &Route| planned.local(route.shift, route.visits.first().map_or(0, |visit| visit.start));
+    out.text("start", all().map(|route| Some(iso(start(route)))));
     out.text("end", all().map(|route| Some(iso(end(route)))));
     out.whole("visits", all().map(|route| Some(visits(route) as u64)));
     out.whole("cells", all().map(|route| Some(distinct(route) as u64)));
@@ -119,10 +120,10 @@ pub fn patrol_routes(planned: &Planned<'_>, routes: &[&Route]) -> Table {
     out.number("expected_harm", all().map(|route| Some(planned.harm(route))));
     let reason = |route: &Route| {
         format!(
-            "{} visits to {} cells and {} minutes of walking: there for {:.2} % of the harm expected while anybody is out.",
-            visits(route),
-            distinct(route),
-            walked(route),
+            "{} to {} and {} of walking: there for {:.2} % of the harm expected while anybody is out.",
+            counted(visits(route), "visit"),
+            counted(distinct(route), "cell"),
+            counted(walked(route) as usize, "minute"),
             100.0 * planned.harm(route) / all_harm
         )
     };
@@ -154,23 +155,31 @@ pub fn patrol_calendar(planned: &Planned<'_>) -> String {
         let (route, order, visit) = told;
         let cell = planned.cell(visit);
         let mut event = Event::new();
-        // Both would else be of this moment and of chance, and no two runs alike.
+        // Both would else be of this moment and of chance, and no two runs alike. Shifts may begin at the same time: their number tells
+        // them apart.
         event.uid(&format!(
-            "{}-{}-{}-{order}@hexspot",
+            "{}-{}-{}-{}-{order}@hexspot",
             planned.theme,
             stamp(planned.local(route.shift, 0)),
+            route.shift + 1,
             route.team
         ));
         event.add_property("DTSTAMP", made.clone());
         event.add_property("DTSTART", stamp(planned.starts(told)));
         event.add_property("DTEND", stamp(planned.ends(told)));
         event.add_property("GEO", format!("{:.6};{:.6}", cell.at.lat(), cell.at.lon()));
-        event.summary(&format!("Team {}: {}", route.team, cell.label));
+        let shift = &planned.choices.shifts[route.shift];
+        event.summary(&format!("{shift}, team {}: {}", route.team, cell.label));
         event.location(&format!("{} ({})", cell.label, cell.h3));
         event.description(&planned.reason(told));
         calendar.push(event.done());
     }
     calendar.to_string()
+}
+
+/// "1 visit", "2 visits".
+fn counted(number: usize, of: &str) -> String {
+    format!("{number} {of}{}", if number == 1 { "" } else { "s" })
 }
 
 fn weekday(at: DateTime) -> &'static str {

@@ -152,7 +152,8 @@ pub fn section(ranked: &Outcome, outcome: &PatrolOutcome) -> Value {
                         an assumption about how long order outlasts a visit",
         },
         "method": "each round in turn the best that was found given the others, by the best round to every cell and minute; then each looked \
-                   for again until none is bettered",
+                   for again until none is bettered. Teams wait where more is to be gained later, and have no visit where nothing is \
+                   expected",
         "expected": {
             "harm_in_a_week_while_anybody_is_out": outcome.hourly.total(&outcome.roster),
             "share_present": { "plan": plan.harm, "plain_count": count.harm, "equal_spread": equal.harm },
@@ -173,8 +174,11 @@ pub fn section(ranked: &Outcome, outcome: &PatrolOutcome) -> Value {
         "tested": outcome.test.as_ref().map_or_else(|why| json!({ "not_tested": why }), |test| json!({
             "rule": "before each of the latest months a plan is made by the months before it and by nothing else; share of the harm of the \
                      month, while anybody is out, for which teams would have been there; plain-count is the same planner given the number of \
-                     events of each cell in the training months (--train-months), every hour alike; equal-spread the minutes of the plan \
+                     events of each cell in the training months (--train-months), every hour alike, or by the same hours where these are \
+                     assumed; equal-spread the minutes of the plan \
                      dealt out to all cells alike",
+            "origins": test.origins,
+            "origins_possible": test.possible,
             "hours_assumed": test.hours_assumed,
             "interval": "95 % bootstrap interval over origins, taken as independent trials; each comparison by itself",
             "methods": test.summaries.iter().map(of_method).collect::<Vec<_>>(),
@@ -197,5 +201,6 @@ fn of_method(summary: &PatrolSummary) -> Value {
         "plan_more_present_low": summary.plan_more_present.and_then(|more| more.interval).map(|ends| ends.0),
         "plan_more_present_high": summary.plan_more_present.and_then(|more| more.interval).map(|ends| ends.1),
         "verdict": more.map(|more| more.verdict().as_str()),
+        "verdict_present": summary.plan_more_present.map(|more| more.verdict().as_str()),
     })
 }

@@ -19,8 +19,8 @@ use crate::plan::need::{HoursBy, Need};
 use crate::plan::patrol::{Hourly, Present};
 use crate::theme::{Dated, Selection};
 
-/// Origins tested at most, the latest: a year of months.
-const MOST_ORIGINS: usize = 12;
+/// Origins tested at most, the latest: five years of months.
+const MOST_ORIGINS: usize = 60;
 
 /// Plans tested on what happened next.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,11 +29,16 @@ pub struct Test {
     pub rows: Vec<PatrolRow>,
     /// Means over origins.
     pub summaries: Vec<PatrolSummary>,
+    /// How many origins were tested, the latest.
+    pub origins: usize,
+    /// How many there is room for.
+    pub possible: usize,
     /// Whether the hours of what happened are assumed like those planned by: then only the choice of cells is tested.
     pub hours_assumed: bool,
 }
 
-/// Tests plans at the latest origins that the known months of a theme have room for; why not, where there is none.
+/// Tests plans at the latest origins that the known months of a theme have room for, each by `hours` told as the plan's are; why not,
+/// where there is none.
 pub fn test(
     config: &Config,
     selection: &Selection,
@@ -58,10 +63,10 @@ pub fn test(
     let after = Following { config, selection, loaded, resolution, duty, hours };
     let met: Vec<Vec<PatrolRow>> =
         latest.par_iter().map(|origin| after.origin(&known, origin)).collect::<Result<_>>()?;
-    let hours_assumed = hours == HoursBy::Assumption;
     let rows: Vec<PatrolRow> = met.into_iter().flatten().collect();
     let summaries = summarise_patrols(&rows, Streams::new(config.seed), &selection.name);
-    Ok(Ok(Test { rows, summaries, hours_assumed }))
+    let (tested, possible) = (latest.len(), origins.len());
+    Ok(Ok(Test { rows, summaries, origins: tested, possible, hours_assumed: hours == HoursBy::Assumption }))
 }
 
 /// Events of a cell in the last `months` of a table.
@@ -106,12 +111,12 @@ impl Following<'_> {
     }
 
     /// The harm of the cells of a need in months to come, by the hour, and the events while anybody is out: those whose time of day is
-    /// known, and where none is all of them, spread over the hours as the need has it.
+    /// known, and where hours are assumed all of them, spread over the hours as the need has it.
     fn happened(&self, need: &Need, test: Period) -> Result<(Hourly, f64)> {
         let then = Config { from: Some(test.from), to: Some(test.to), ..self.config.clone() };
         let ground = Ground::of(&then, self.loaded, self.resolution)?;
         let (roster, cells) = (self.duty.roster, need.cells.len());
-        if need.known.is_assumed() {
+        if self.hours == HoursBy::Assumption {
             let table = ground.theme(&then, self.loaded, self.selection).table;
             let number = |cell: usize| ground.grid.number(need.cells[cell].h3).map(|cell| cell as usize);
             let of = |column: &dyn Fn(usize) -> f64| {

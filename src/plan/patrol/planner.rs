@@ -37,6 +37,8 @@ pub struct Visit {
     pub start: u16,
     /// Minutes of walking from the visit before; 0 for the first.
     pub walked: u16,
+    /// Minutes left over before it, since the visit before or since the shift began: spent where most is to be gained later.
+    pub spare: u16,
 }
 
 /// The cells that rounds go through, and the walks between them.
@@ -49,6 +51,8 @@ pub(super) struct Terrain<'a> {
     pub cells: Vec<usize>,
     /// From each those of them that a team may go to next, itself first, with the whole minutes that walking there takes; nearest first.
     pub legs: Vec<Vec<(usize, u16)>>,
+    /// The same legs by the cell they lead to: from which it may be gone to, nearest first.
+    pub entries: Vec<Vec<(usize, u16)>>,
     teams: u32,
     worth: Worth,
 }
@@ -56,7 +60,7 @@ pub(super) struct Terrain<'a> {
 /// Plans the rounds of all teams. `at` says where the cells of `hourly` are.
 ///
 /// Each round in turn is the best that was found given those before it; then each is looked for again given all others, until none is
-/// bettered. A round ends where nothing more is to be gained. Only the cells with most harm while anybody is out are gone to, far more
+/// bettered. A round begins and ends where anything is to be gained, and waits where waiting gains more. Only the cells with most harm while anybody is out are gone to, far more
 /// than the teams have time for; how good the plan is at least is told by [`bound`](super::bound()), which knows all cells.
 pub fn patrol(at: &[LonLat], hourly: &Hourly, walk: &Walk, choices: &Choices, roster: &Roster) -> Patrol {
     /// Times that all rounds are looked for again, at most: few change after the first.
@@ -108,8 +112,16 @@ impl<'a> Terrain<'a> {
             legs.insert(0, (own, 0));
             legs
         });
+        let legs: Vec<Vec<(usize, u16)>> = legs.collect();
+        let mut entries = vec![Vec::new(); cells.len()];
+        for (own, legs) in legs.iter().enumerate() {
+            legs.iter().for_each(|(to, minutes)| entries[*to].push((own, *minutes)));
+        }
+        for (own, entries) in entries.iter_mut().enumerate() {
+            entries.sort_unstable_by_key(|(other, minutes)| (*minutes, *other != own, *other));
+        }
         let worth = Worth { visit: f64::from(choices.visit_minutes), second: choices.second_visit };
-        Self { roster, visit: choices.visit_minutes, legs: legs.collect(), cells, teams: choices.teams, worth }
+        Self { roster, visit: choices.visit_minutes, legs, entries, cells, teams: choices.teams, worth }
     }
 
     /// The rounds of all teams and shifts, each the best that was found given those before it, and where everybody then is.
@@ -150,11 +162,13 @@ impl<'a> Terrain<'a> {
     }
 
     fn route(&self, round: &Round) -> Route {
-        let mut before: Option<usize> = None;
+        let mut before: Option<Stop> = None;
         let visit = |stop: &Stop| {
-            let leg = |from: usize| self.legs[from].iter().find(|(to, _)| *to == stop.cell);
-            let walked = before.replace(stop.cell).and_then(leg).map_or(0, |(_, minutes)| *minutes);
-            Visit { cell: self.cells[stop.cell], start: stop.start, walked }
+            let leg = |from: Stop| self.legs[from.cell].iter().find(|(to, _)| *to == stop.cell);
+            let from = before.replace(*stop);
+            let free = from.map_or(0, |from| from.start + self.visit);
+            let walked = from.and_then(leg).map_or(0, |(_, minutes)| *minutes);
+            Visit { cell: self.cells[stop.cell], start: stop.start, walked, spare: stop.start - free - walked }
         };
         Route { shift: round.shift, team: round.team, visits: round.stops.iter().map(visit).collect() }
     }

@@ -13,6 +13,21 @@ pub fn reason(hourly: &Hourly, roster: &Roster, route: &Route, visit: &Visit, su
         let other = hourly.at(cell, slot);
         other > own || (other == own && cell < visit.cell)
     };
+    let walked = match visit.walked {
+        0 => String::new(),
+        1 => "; a minute's walk from the visit before".into(),
+        minutes => format!("; {minutes} minutes' walk from the visit before"),
+    };
+    let spare = match visit.spare {
+        0 => String::new(),
+        1 => "; a minute to spare before it".into(),
+        minutes => format!("; {minutes} minutes to spare before it"),
+    };
+    if own <= 0.0 {
+        return format!(
+            "Nothing is expected here in the hour in which the visit begins: it is on the way, or early for the hour after{walked}{spare}."
+        );
+    }
     let place = 1 + (0..hourly.cells()).filter(|cell| before(*cell)).count();
     let all: f64 = (0..hourly.cells()).map(|cell| hourly.at(cell, slot)).sum();
     let cells = hourly.cells();
@@ -25,10 +40,5 @@ pub fn reason(hourly: &Hourly, roster: &Roster, route: &Route, visit: &Visit, su
         let draws = sureness.draws;
         format!("; gone to in {:.0} of {draws} plans by what the harm may truly be", share * f64::from(draws))
     });
-    let walked = match visit.walked {
-        0 => String::new(),
-        1 => "; a minute's walk from the visit before".into(),
-        minutes => format!("; {minutes} minutes' walk from the visit before"),
-    };
-    format!("Harm expected in this hour is {place}, {times:.1} times that of an average cell{sure}{walked}.")
+    format!("Harm expected in this hour is {place}, {times:.1} times that of an average cell{sure}{walked}{spare}.")
 }

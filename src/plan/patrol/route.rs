@@ -16,12 +16,13 @@ pub(super) struct Stop {
 /// No stop before this one.
 const FIRST: u32 = u32::MAX;
 
-/// A round worth as much as any that was found, and its worth.
+/// A round worth as much as any that was found, and its worth: without a stop and worth nothing where nothing is to be gained.
 ///
-/// For every minute and cell the best round is kept that ends with a visit beginning there, and lengthened by one visit in every cell
-/// that can be walked to in time. What a visit is worth is reckoned with the earlier visits of the round to the same cell within the
-/// hour. Without these (when second visits are worth as much as first ones) this is the best round there is; with them, a round that is
-/// less good at first and better later may be missed.
+/// For every minute and cell the best round is kept that ends with a visit beginning there: the longer by that visit of those that end
+/// so early in a cell near by that there is time to walk, or the one that could have begun it a minute before. What a visit is worth is reckoned with the earlier
+/// visits of the round to the same cell within the hour. Without these (when second visits are worth as much as first ones) this is the
+/// best round there is; with them, a round that is less good at first and better later may be missed. Of rounds that are worth the same
+/// the one that waits is kept: nobody goes where nothing is expected but on the way.
 pub(super) fn best_round(
     terrain: &Terrain<'_>,
     hourly: &Hourly,
@@ -32,43 +33,53 @@ pub(super) fn best_round(
     let last = terrain.roster.of_minute[shift].len() - usize::from(visit);
     let alone = worth_alone(terrain, hourly, presence, shift, last);
     let hour_begins = &terrain.roster.hour_begins[shift];
-    let mut best = vec![f64::NEG_INFINITY; (last + 1) * cells];
-    let mut from = vec![FIRST; best.len()];
-    best[..cells].copy_from_slice(&alone[..cells]);
-    let (mut end, mut most) = (0, f64::NEG_INFINITY);
+    // What a visit to `there` is worth in a round whose visit before that is `before`.
+    let gain = |from: &[u32], before: u32, there: usize| {
+        let (arrival, cell) = (there / cells, there % cells);
+        if before == FIRST || !stayed_since(terrain, from, before as usize, hour_begins[arrival], cell) {
+            return alone[there];
+        }
+        let own = own_visits(terrain, from, before as usize, hour_begins[arrival], cell);
+        worth_after(terrain, hourly, presence, shift, Stop { start: arrival as u16, cell }, &own)
+    };
+    // Rounds may begin anywhere and at any time.
+    let (mut best, mut from) = (alone.clone(), vec![FIRST; alone.len()]);
+    let (best, from) = (&mut best[..], &mut from[..]);
+    let (mut end, mut most) = (FIRST, 0.0);
     for at in 0..best.len() {
-        let worth = best[at];
-        if worth == f64::NEG_INFINITY {
-            continue;
-        }
-        if worth > most {
-            (end, most) = (at, worth);
-        }
         let (start, cell) = (at / cells, at % cells);
-        let free = start + usize::from(visit);
-        for (next, leg) in &terrain.legs[cell] {
-            let (next, arrival) = (*next, free + usize::from(*leg));
-            if arrival > last {
+        if start > 0 && from[at - cells] != FIRST {
+            let before = from[at - cells];
+            let worth = best[before as usize] + gain(from, before, at);
+            if worth > best[at] {
+                (best[at], from[at]) = (worth, before);
+            }
+        }
+        // Gone through for every leg of every cell and minute: a plain loop over slices, which is fast in a debug build too. The nearest
+        // come first: worth most of those that have been before, they spare the others from being looked at closely.
+        let (entries, at_most) = (&terrain.entries[cell][..], alone[at]);
+        let mut entry = 0;
+        while entry < entries.len() {
+            let (other, minutes) = entries[entry];
+            entry += 1;
+            let taken = visit as usize + minutes as usize;
+            if taken > start {
                 break;
             }
-            let there = arrival * cells + next;
-            if worth + alone[there] <= best[there] {
-                continue;
-            }
-            let gain = match stayed_since(terrain, &from, at, hour_begins[arrival], next) {
-                false => alone[there],
-                true => {
-                    let own = own_visits(terrain, &from, at, hour_begins[arrival], next);
-                    worth_after(terrain, hourly, presence, shift, Stop { start: arrival as u16, cell: next }, &own)
+            let before = (start - taken) * cells + other;
+            if best[before] + at_most > best[at] {
+                let worth = best[before] + gain(from, before as u32, at);
+                if worth > best[at] {
+                    (best[at], from[at]) = (worth, before as u32);
                 }
-            };
-            if worth + gain > best[there] {
-                best[there] = worth + gain;
-                from[there] = at as u32;
             }
         }
+        if best[at] > most {
+            (end, most) = (at as u32, best[at]);
+        }
     }
-    let chain = std::iter::successors(Some(end as u32), |at| Some(from[*at as usize]).filter(|at| *at != FIRST));
+    let visit = |at: u32| Some(at).filter(|at| *at != FIRST);
+    let chain = std::iter::successors(visit(end), |at| visit(from[*at as usize]));
     let mut stops: Vec<Stop> =
         chain.map(|at| Stop { start: (at as usize / cells) as u16, cell: at as usize % cells }).collect();
     stops.reverse();
@@ -77,14 +88,21 @@ pub(super) fn best_round(
 
 /// What a visit at every minute to every cell would be worth, had the team made no other.
 fn worth_alone(terrain: &Terrain<'_>, hourly: &Hourly, presence: &Presence, shift: usize, last: usize) -> Vec<f64> {
-    let mut alone = Vec::with_capacity((last + 1) * terrain.cells.len());
+    let cells = terrain.cells.len();
+    let mut alone = Vec::with_capacity((last + 1) * cells);
+    let mut before: Vec<(usize, f64)> = Vec::new();
     for start in 0..=last {
         let parts: Vec<(usize, f64)> = terrain.roster.parts(shift, start as u16, terrain.visit).collect();
+        if parts == before {
+            alone.extend_from_within(alone.len() - cells..);
+            continue;
+        }
         for (own, cell) in terrain.cells.iter().enumerate() {
             let part =
                 |(slot, minutes): &(usize, f64)| hourly.at(*cell, *slot) * presence.gain(own, *slot, 0.0, *minutes);
             alone.push(parts.iter().map(part).sum());
         }
+        before = parts;
     }
     alone
 }

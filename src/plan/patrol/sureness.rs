@@ -25,6 +25,12 @@ pub struct Sureness {
 }
 
 impl Sureness {
+    /// That of a plan without draws.
+    #[cfg(test)]
+    pub(super) fn undrawn() -> Self {
+        Self { draws: 0, times: Vec::new() }
+    }
+
     /// The share of draws in which any team goes to a cell in a shift; `None` without draws.
     pub fn share(&self, shift: usize, cell: usize) -> Option<f64> {
         (self.draws > 0).then(|| f64::from(self.times[shift][cell]) / f64::from(self.draws))

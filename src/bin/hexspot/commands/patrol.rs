@@ -1,6 +1,6 @@
 //! `hexspot patrol`: who should be where, and when.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hexspot::analysis::{self, Config, Outcome, PatrolOutcome};
 use hexspot::plan::patrol::Route;
@@ -29,9 +29,13 @@ pub fn summary(ranked: &Outcome, outcome: &PatrolOutcome) -> String {
     let choices = &outcome.choices;
     let visits: usize = outcome.patrol.routes.iter().map(|route| route.visits.len()).sum();
     let mut lines = vec![format!(
-        "{title} · {} · {} teams · visits of {} minutes: {visits} of them",
-        ranked.coverage.period, choices.teams, choices.visit_minutes
+        "{title} · {} · {} · visits of {} minutes: {visits} of them",
+        ranked.coverage.period,
+        counted(choices.teams as usize, "team"),
+        choices.visit_minutes
     )];
+    let proxy_of = ranked.themes.first().and_then(|ran| ran.selection.proxy_of.as_ref());
+    lines.extend(proxy_of.map(|proxy_of| format!("A proxy of {proxy_of}.")));
     for (number, shift) in choices.shifts.iter().enumerate() {
         lines.extend([String::new(), shift.to_string()]);
         let own = outcome.patrol.routes.iter().filter(|route| route.shift == number);
@@ -42,23 +46,35 @@ pub fn summary(ranked: &Outcome, outcome: &PatrolOutcome) -> String {
     lines.join("\n")
 }
 
-/// The places of a round, most visited first.
+/// The places of a round, most visited first; places of one name in several cells are told together.
 fn places(outcome: &PatrolOutcome, route: &Route) -> String {
     /// Places that fit a line.
     const SHOWN: usize = 4;
-    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
-    for visit in &route.visits {
-        *times.entry(&outcome.need.cells[visit.cell].label).or_default() += 1;
+    if route.visits.is_empty() {
+        return "  no visit: nothing is expected".into();
     }
-    let mut places: Vec<(&str, usize)> = times.into_iter().collect();
-    places.sort_by_key(|(label, times)| (std::cmp::Reverse(*times), *label));
+    let mut stays: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for visit in &route.visits {
+        stays.entry(&outcome.need.cells[visit.cell].label).or_default().push(visit.cell);
+    }
+    let mut places: Vec<(&str, Vec<usize>)> = stays.into_iter().collect();
+    places.sort_by_key(|(label, stays)| (std::cmp::Reverse(stays.len()), *label));
     let more = places.len().saturating_sub(SHOWN);
-    let shown =
-        places.iter().take(SHOWN).map(|(label, times)| format!("{label} × {times}")).collect::<Vec<_>>().join(", ");
+    let of_place = |(label, stays): &(&str, Vec<usize>)| {
+        let cells = stays.iter().collect::<BTreeSet<_>>().len();
+        let cells = if cells == 1 { String::new() } else { format!(" in {cells} cells") };
+        format!("{label} × {}{cells}", stays.len())
+    };
+    let shown = places.iter().take(SHOWN).map(of_place).collect::<Vec<_>>().join(", ");
     let rest = match more {
         0 => String::new(),
         1 => " and one place more".into(),
         more => format!(" and {more} places more"),
     };
-    format!("{:>3} visits: {shown}{rest}", route.visits.len())
+    format!("{:>10}: {shown}{rest}", counted(route.visits.len(), "visit"))
+}
+
+/// "1 visit", "2 visits".
+fn counted(number: usize, of: &str) -> String {
+    format!("{number} {of}{}", if number == 1 { "" } else { "s" })
 }
