@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use super::Progress;
 use super::config::Config;
-use super::need::{need, rank_one};
+use super::need::{draws, need, rank_one};
 use super::outcome::{Outcome, Ran};
 use super::walking::walk_of;
 use crate::error::{ErrorKind, Result};
@@ -190,7 +190,7 @@ fn covered(
     let Demanded { demand, unit, rests_on, has_law } = demanded;
     let question = Question { reach_m, assets: &assets, cells: &cells, demand: &demand, new, streets };
     let gaps = gaps(&question);
-    let draws = if has_law { config.draws.number(cells.len()) } else { 0 };
+    let draws = if has_law { draws(config) } else { 0 };
     let (weekly, streams) = (need.weekly(), Streams::new(config.seed));
     let times = |run| {
         let drawn = need.draw(&streams, run);

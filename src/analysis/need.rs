@@ -13,7 +13,7 @@ use crate::error::{ErrorKind, Result};
 use crate::evaluate::StabilityChoice;
 use crate::exposure::HourlyFootfall;
 use crate::grid::{CellTable, Coverage, Role};
-use crate::inference::Posterior;
+use crate::inference::{DrawsChoice, Posterior};
 use crate::ingest::Loaded;
 use crate::place::centre;
 use crate::plan::need::{CellNeed, HoursBy, HoursKnown, Need, shrunken_hours};
@@ -31,6 +31,16 @@ pub(super) fn rank_one(config: &Config, progress: Progress<'_>) -> Result<(Outco
     // What a plan has no use for: it tells how often it stays best itself.
     let config = Config { stability: StabilityChoice::Off, permutations: 0, bandwidth_m: None, ..config.clone() };
     cells::rank(&config, CountsByArea::Unused, progress)
+}
+
+/// Draws by which it is told how often a part of a plan is among the best: those asked for, else so many that a share is known within
+/// 3.5 % (standard error), for each is a plan of its own.
+pub(super) fn draws(config: &Config) -> u32 {
+    const USUAL: u32 = 199;
+    match config.draws {
+        DrawsChoice::Auto => USUAL,
+        DrawsChoice::Fixed(number) => number,
+    }
 }
 
 /// A theme on the ground, as far as its need is made of it.

@@ -12,13 +12,13 @@ pub(super) use output::{section, write_into};
 
 use super::Progress;
 use super::config::Config;
-use super::need::{need, rank_one};
+use super::need::{draws, need, rank_one};
 use super::outcome::{Outcome, Ran};
 use super::study::in_study;
 use super::walking::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, Grid};
-use crate::inference::{DrawsChoice, Streams};
+use crate::inference::Streams;
 use crate::ingest::{AreaIndex, Areas, Ledger, Loaded, Venue};
 use crate::place::LonLat;
 use crate::plan::need::Need;
@@ -26,9 +26,6 @@ use crate::plan::venues::{
     Demand, DemandBy, Drawn, Ground, NightHours, OperatorWanted, Parts, VenuePlan, choose, operators, parts,
 };
 use crate::plan::walk::Walk;
-
-/// Draws that tell how often a venue is among the best, when none are asked for: a share is then known within 3.5 % (standard error).
-const DRAWS: u32 = 199;
 
 /// A plan of venues, and all that is needed to say how it was found.
 #[derive(Debug)]
@@ -96,13 +93,6 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> R
         ranking_notes: ranked.notes(),
         ..outcome
     })
-}
-
-fn draws(config: &Config) -> u32 {
-    match config.draws {
-        DrawsChoice::Auto => DRAWS,
-        DrawsChoice::Fixed(number) => number,
-    }
 }
 
 /// Where the events of the theme are in each cell of the need, and how many at each place.
