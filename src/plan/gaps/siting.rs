@@ -34,7 +34,7 @@ impl Choosing {
     pub fn solve(&self, number: usize) -> (Solved, Vec<(usize, f64)>) {
         /// Enough for a bound within a per cent or so of a few thousand places, and less work than the draws of the sureness are. Twice as
         /// much gains next to nothing.
-        const LINKS: usize = 60_000_000;
+        const LINKS: usize = 15_000_000;
         let siting = self.siting(number, |_| 1.0);
         let solved = siting.solve(Effort::within(&self.coverage, LINKS)).expect("no more are chosen than there are");
         let order = siting.in_order(&solved.chosen).into_iter().filter(|(_, gain)| *gain > 0.0).collect();

@@ -2,7 +2,7 @@
 //!
 //! The problem is maximal covering (Church & ReVelle 1974), with what towns add to it: hours of opening, sites that are open already,
 //! a second site for where the first is full (Hogan & ReVelle 1986), no more than so many of one operator, and no ward without one.
-//! It is solved to a proven bound ([`search`]); what each chosen site is worth is told by [`worth`].
+//! It is solved to a proven bound ([`Siting::solve`]); what each chosen site is worth is told by [`Worth`].
 
 mod coverage;
 mod greedy;
