@@ -98,7 +98,7 @@ fn a_few_events_with_a_time_of_day_do_not_set_the_hours_of_all() {
     let manifest: Value = serde_json::from_str(&folder.text("out/manifest.json")).expect("JSON");
     let patrol = &manifest["patrol"];
     let hours = patrol["hours"].as_str().expect("what the hours rest on");
-    assert!(hours.contains("known of 3 of 123 events only, too few to go by"), "{hours}");
+    assert!(hours.contains("3 of 123 events have a time of day, too few to tell by"), "{hours}");
     assert_eq!(patrol["hours_assumed"], true);
     assert!(patrol["visits"].as_u64().is_some_and(|visits| visits > 0), "something is expected of a Tuesday too");
 }
