@@ -1,5 +1,7 @@
 //! What plans start from: one theme ranked, and its need by cell and hour of the week.
 
+mod to_come;
+
 use std::collections::BTreeMap;
 
 use h3o::Resolution;
@@ -60,7 +62,17 @@ pub(super) fn need(config: &Config, ranked: &Outcome, ran: &Ran, loaded: &Loaded
     of_theme(config, theme, &laws, loaded, None, |cell| ran.ranking.label[cell].clone())
 }
 
-/// The need of a theme as it was known at the end of the last month of `config`, on cells of the same resolution: counts, laws and hours
+/// The need of the weeks to come, as the past foretells it; that of the whole period where the past is too short.
+pub(super) fn need_to_come(config: &Config, ranked: &Outcome, ran: &Ran, loaded: &Loaded) -> Result<Need> {
+    let evidence = ranked.evidence(ran);
+    let ground = Ground::of_ranked(ranked, &loaded.events);
+    let theme = OfTheme { ground: &ground, selection: &ran.selection, coverage: &ran.coverage, table: &ran.table };
+    let laws = rank::laws(&evidence, Order::Harm);
+    let laws = to_come::to_come(config, theme, &evidence, loaded, &laws).unwrap_or(laws);
+    of_theme(config, theme, &laws, loaded, None, |cell| ran.ranking.label[cell].clone())
+}
+
+/// The need of the weeks to come as it was known at the end of the last month of `config`, on cells of the same resolution: counts, laws and hours
 /// of the months before, without the names of cells; and those counts. Its hours are told by what those of the plan are, so that all
 /// months that a plan is tested on are tested by one rule.
 ///
@@ -74,11 +86,13 @@ pub(super) fn need_then(
 ) -> Result<(Need, CellTable)> {
     let ground = Ground::of(config, loaded, resolution)?;
     let on_ground = ground.theme(config, loaded, selection);
-    let laws = rank::laws(&on_ground.evidence(&ground, None), Order::Harm);
-    let OnGround { coverage, table, .. } = on_ground;
-    let theme = OfTheme { ground: &ground, selection, coverage: &coverage, table: &table };
+    let evidence = on_ground.evidence(&ground, None);
+    let OnGround { coverage, table, .. } = &on_ground;
+    let theme = OfTheme { ground: &ground, selection, coverage, table };
+    let laws = rank::laws(&evidence, Order::Harm);
+    let laws = to_come::to_come(config, theme, &evidence, loaded, &laws).unwrap_or(laws);
     let need = of_theme(config, theme, &laws, loaded, Some(hours), |_| String::new())?;
-    Ok((need, table))
+    Ok((need, on_ground.table))
 }
 
 fn of_theme(

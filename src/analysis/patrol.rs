@@ -14,7 +14,7 @@ pub use tested::Test;
 
 use super::Progress;
 use super::config::Config;
-use super::need::{need, rank_one};
+use super::need::{need_to_come, rank_one};
 use super::outcome::Outcome;
 use super::walking::walk_of;
 use crate::error::{ErrorKind, Result};
@@ -69,7 +69,7 @@ pub fn patrol(config: &Config, progress: Progress<'_>) -> Result<(Outcome, Patro
 /// Plans patrols for the first theme of what was ranked, and leaves them untested, which takes longer than all else.
 pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Result<PatrolOutcome> {
     let Some(ran) = ranked.themes.first() else { return Err(nothing_expected("no theme was ranked")) };
-    let need = need(config, ranked, ran, loaded)?;
+    let need = need_to_come(config, ranked, ran, loaded)?;
     let (choices, walk) = (config.patrol.clone(), walk_of(config, loaded)?);
     let roster = Roster::of(&choices, config.telling.night);
     let duty = Duty { choices: &choices, roster: &roster, walk: &walk };
