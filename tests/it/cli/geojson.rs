@@ -43,6 +43,7 @@ fn geometry(geometry: &Value, extent: &mut [f64; 4]) -> Vec<String> {
         Some("Polygon") => vec![coordinates],
         Some("MultiPolygon") => coordinates.as_array().into_iter().flatten().collect(),
         Some("Point") => return point(coordinates, extent),
+        Some("LineString") => return line(coordinates, extent),
         other => return vec![format!("the geometry is {other:?}")],
     };
     let mut faults = Vec::new();
@@ -57,6 +58,15 @@ fn geometry(geometry: &Value, extent: &mut [f64; 4]) -> Vec<String> {
         for (number, ring) in rings.iter().enumerate() {
             faults.extend(self::ring(ring, number == 0, extent));
         }
+    }
+    faults
+}
+
+fn line(coordinates: &Value, extent: &mut [f64; 4]) -> Vec<String> {
+    let positions = coordinates.as_array().map_or(&[][..], Vec::as_slice);
+    let mut faults: Vec<String> = positions.iter().flat_map(|position| point(position, extent)).collect();
+    if positions.len() < 2 {
+        faults.push(format!("a line has {} positions", positions.len()));
     }
     faults
 }
