@@ -162,7 +162,13 @@ fn the_checker_sees_every_fault_it_is_there_for() {
         ("[1,2]", "[1,2,3]", "not two numbers"),
         ("[1,2]", "[1.12345678,2]", "too many digits"),
         ("[1,2]", "[1e-1,2]", "too many digits"),
-        ("\"Polygon\"", "\"LineString\"", "the geometry"),
+        ("\"Polygon\"", "\"MultiPoint\"", "the geometry"),
+        ("\"Polygon\"", "\"LineString\"", "not two numbers"),
+        (
+            "\"Polygon\",\"coordinates\":[[[0,0],",
+            "\"LineString\",\"coordinates\":[[0,0]],\"was\":[[[0,0],",
+            "a line has 1 positions",
+        ),
     ];
     for (from, to, says) in faulty {
         let text = sound.replace(from, to);
