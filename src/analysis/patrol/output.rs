@@ -145,7 +145,9 @@ pub fn section(ranked: &Outcome, outcome: &PatrolOutcome) -> Value {
         "visits": visits,
         "walking": outcome.walk.words(),
         "walking_m_per_s": WALKING_M_PER_S,
-        "expected_harm": "posterior mean of the harm of a cell in a week × the share of the hour, × the part of the hour that the visit lasts",
+        "expected_harm": "harm of a cell foretold for a week (its share by a mixture of maps of the past, weighted by how well each has foretold; × the \
+                          mean harm of its events; the posterior mean of the whole period where the past is no longer than the training \
+                          months) × the share of the hour × the part of the hour that the visit lasts",
         "second_visit": {
             "worth_of_the_first": outcome.choices.second_visit,
             "meaning": "minutes in a cell within an hour beyond those of one visit, whoever makes them, count so much, beyond two its square …: \
@@ -168,7 +170,7 @@ pub fn section(ranked: &Outcome, outcome: &PatrolOutcome) -> Value {
         "share_of_draws": {
             "draws": outcome.sureness.draws,
             "mean_over_visits": outcome.sureness.mean(&outcome.patrol),
-            "meaning": "for each visit the share of draws of the cells' harm (gamma posteriors, each cell by itself; hours as they are) after \
+            "meaning": "for each visit the share of draws of the cells' harm (gamma laws of the foretold mean, as wide as by the months that the mixture heeds, each cell by itself; hours as they are) after \
                         which a plan sends any team to its cell in the same shift",
         },
         "tested": outcome.test.as_ref().map_or_else(|why| json!({ "not_tested": why }), |test| json!({
