@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use super::config::Config;
 use super::cover::{self, CoverOutcome};
+use super::manifest;
 use super::outcome::Outcome;
 use super::patrol::{self, PatrolOutcome};
 use super::routes::{self, RoutesOutcome};
 use super::venues::{self, VenuesOutcome};
-use super::write::Format;
+use super::write::{Format, Written, publish};
 use crate::error::Result;
 use crate::export::OutputFolder;
 use crate::ingest::Loaded;
@@ -89,4 +90,20 @@ pub(super) fn sections(plans: &Plans, ranked: &Outcome, config: &Config) -> [(&'
         ("patrol", json!(plans.patrol.as_ref().map(|patrol| patrol::section(ranked, patrol)))),
         ("cover", json!(plans.cover.as_ref().map(|cover| cover::section(cover, ranked)))),
     ]
+}
+
+/// Publishes the files of one plan by itself, with what the manifest says of it under its name.
+pub(super) fn publish_plan(
+    (name, section): (&str, Value),
+    notes: &[String],
+    ranked: &Outcome,
+    config: &Config,
+    command: &str,
+    folder: OutputFolder,
+) -> Result<Written> {
+    let mut manifest = manifest::head(config, command, &ranked.ledger);
+    manifest.insert(name.into(), section);
+    manifest.insert("notes".into(), json!(notes));
+    manifest.insert("below_quality_threshold".into(), json!(ranked.shortcomings(config.quality)));
+    publish(manifest, &ranked.ledger, folder)
 }

@@ -6,7 +6,8 @@ use super::{CoverOutcome, CoveredKind};
 use crate::analysis::Outcome;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, publish, write_table};
+use crate::analysis::plans::publish_plan;
+use crate::analysis::write::{Format, Written, write_table};
 use crate::error::Result;
 use crate::export::{CoveredRows, OutputFolder, cover, cover_hours, cover_map, write_geojson};
 use crate::plan::need::Need;
@@ -22,11 +23,7 @@ pub fn write_cover(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     write_into(ranked, outcome, config, formats, &mut folder)?;
-    let mut manifest = manifest::head(config, command, &ranked.ledger);
-    manifest.insert("cover".into(), section(outcome, ranked));
-    manifest.insert("notes".into(), json!(outcome.notes(ranked)));
-    manifest.insert("below_quality_threshold".into(), json!(ranked.shortcomings(config.quality)));
-    publish(manifest, &ranked.ledger, folder)
+    publish_plan(("cover", section(outcome, ranked)), &outcome.notes(ranked), ranked, config, command, folder)
 }
 
 /// Writes the files beside others.

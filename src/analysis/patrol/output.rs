@@ -7,7 +7,8 @@ use super::PatrolOutcome;
 use crate::analysis::Outcome;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, publish, write_table};
+use crate::analysis::plans::publish_plan;
+use crate::analysis::write::{Format, Written, write_table};
 use crate::error::Result;
 use crate::evaluate::{PatrolMethod, PatrolSummary};
 use crate::export::{
@@ -28,11 +29,7 @@ pub fn write_patrol(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     write_into(ranked, outcome, config, formats, &mut folder)?;
-    let mut manifest = manifest::head(config, command, &ranked.ledger);
-    manifest.insert("patrol".into(), section(ranked, outcome));
-    manifest.insert("notes".into(), json!(outcome.notes(ranked)));
-    manifest.insert("below_quality_threshold".into(), json!(ranked.shortcomings(config.quality)));
-    publish(manifest, &ranked.ledger, folder)
+    publish_plan(("patrol", section(ranked, outcome)), &outcome.notes(ranked), ranked, config, command, folder)
 }
 
 /// Writes the files beside others.

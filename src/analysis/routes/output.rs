@@ -7,8 +7,9 @@ use super::RoutesOutcome;
 use crate::analysis::Outcome;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
+use crate::analysis::plans::publish_plan;
 use crate::analysis::walking::walk_section;
-use crate::analysis::write::{Format, Written, publish, write_table};
+use crate::analysis::write::{Format, Written, write_table};
 use crate::error::Result;
 use crate::export::{Collection, OnFoot, OutputFolder, Shape, routes, ways_home, write_geojson};
 use crate::plan::routes::{FARTHEST_M, LEAST_SAVED, Search, TOP, line};
@@ -24,11 +25,7 @@ pub fn write_routes(
     mut folder: OutputFolder,
 ) -> Result<Written> {
     write_into(ranked, outcome, config, formats, &mut folder)?;
-    let mut manifest = manifest::head(config, command, &ranked.ledger);
-    manifest.insert("routes".into(), section(ranked, outcome, config));
-    manifest.insert("notes".into(), json!(outcome.notes(ranked)));
-    manifest.insert("below_quality_threshold".into(), json!(ranked.shortcomings(config.quality)));
-    publish(manifest, &ranked.ledger, folder)
+    publish_plan(("routes", section(ranked, outcome, config)), &outcome.notes(ranked), ranked, config, command, folder)
 }
 
 /// Writes the files beside others.
