@@ -51,8 +51,9 @@ fn throughout(hours: &Hours, slot: usize, night: Night) -> Option<bool> {
     minutes.try_fold(true, |open, minute| Some(open && hours.open_at(weekday, hour, minute)?))
 }
 
-/// The hours in which a venue is open in Friday's night: when it opens and when it closes, "18:00" and "02:00", "00:00" being midnight
-/// either way; the same twice is round the clock. `None` where it is closed all of that night or its hours are not known.
+/// The hours in which a venue is open in Friday's night: when it opens and when it closes, "18:00" and "02:00"; it opens at midnight
+/// at "00:00" and closes at "24:00". The same hour twice is round the clock. `None` where it is closed all of that night or its hours are
+/// not known.
 pub fn friday_hours(venue: &Venue, night: Night) -> Option<(String, String)> {
     /// Minutes of a day.
     const DAY: u16 = 24 * 60;
@@ -65,8 +66,9 @@ pub fn friday_hours(venue: &Venue, night: Night) -> Option<(String, String)> {
     };
     // Small hours stated by themselves are Saturday's.
     let latest = latest(Weekday::Friday, 0).or_else(|| latest(Weekday::Saturday, DAY))?;
-    let clock = |minutes: u16| format!("{:02}:{:02}", minutes / 60 % 24, minutes % 60);
-    Some((clock(latest.start), clock(latest.end)))
+    let clock = |hour: u16, minutes: u16| format!("{hour:02}:{:02}", minutes % 60);
+    let closes = if latest.end % DAY == 0 { 24 } else { latest.end / 60 % 24 };
+    Some((clock(latest.start / 60 % 24, latest.start), clock(closes, latest.end)))
 }
 
 #[cfg(test)]
@@ -118,9 +120,9 @@ mod tests {
         assert_eq!(friday("Fr 18:00-02:00"), of("18:00", "02:00"));
         assert_eq!(friday("Mo 18:00-02:00"), None);
         assert_eq!(friday("Fr 07:00-16:00; Sa 18:00-02:00"), None, "hours of the day are not of the night");
-        assert_eq!(friday("Fr 12:00-24:00"), of("12:00", "00:00"));
+        assert_eq!(friday("Fr 12:00-24:00"), of("12:00", "24:00"));
         assert_eq!(friday("Sa 00:00-03:00"), of("00:00", "03:00"));
-        assert_eq!((friday("24/7"), friday("Mo-Su 07:00-07:00")), (of("00:00", "00:00"), of("07:00", "07:00")));
+        assert_eq!((friday("24/7"), friday("Mo-Su 07:00-07:00")), (of("00:00", "24:00"), of("07:00", "07:00")));
         assert_eq!(friday("till late"), None);
     }
 }

@@ -119,6 +119,32 @@ fn assets_of_a_table_cover_what_is_near_in_their_hours_and_every_row_is_told() {
 }
 
 #[test]
+fn the_need_is_the_harm_of_the_ranking_spread_over_the_week() {
+    let folder = folder();
+    let command = "--crime crime.csv --area square.geojson --theme violence --resolution 10";
+    for (more, out) in
+        [("rank --permutations 0 --format csv", "rank"), ("cover --draws 0 --assets assets.geojson", "out")]
+    {
+        let ran = folder.run(&format!("{more} {command} --out {out}"));
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+    }
+    let sum = |name: &str, column: &str, of_camera: bool| -> f64 {
+        let rows = rows(&folder, name);
+        let of_camera = rows.iter().filter(|row| !of_camera || of(row, "kind") == "camera");
+        of_camera
+            .map(|row| of(row, column))
+            .filter(|value| !value.is_empty())
+            .map(|value| value.parse::<f64>().expect("a number"))
+            .sum()
+    };
+    let (by_cell, by_hour) = (sum("out/cover.csv", "need", true), sum("out/cover_hours.csv", "need", true));
+    assert!((by_hour / by_cell - 1.0).abs() < 1e-9, "{by_hour} {by_cell}");
+    // The file is of January: 31 of the 365.25 days of a year.
+    let harm = sum("rank/ranking_violence.csv", "harm", false) * 7.0 / 31.0;
+    assert!((by_hour / harm - 1.0).abs() < 0.03, "{by_hour} harm a week by the need, {harm} by what happened");
+}
+
+#[test]
 fn assets_are_read_from_layers_and_plain_tables_alike_for_any_number_of_threads() {
     let two = "id,kind,hours,lon,lat\nA1,Camera,24/7,-0.0825,51.514\nA2,Camera,Th-Sa 18:00-06:00,-0.0805,51.515\n";
     let folder = folder().with("two.csv", two);
