@@ -56,7 +56,7 @@ pub use trend::{TrendOutcome, TrendedTheme, trend, write_trend};
 pub use venues::{VenuesOutcome, venues, write_venues};
 pub use when::{Timed, TimedTheme, WhenOutcome, when, write_when};
 pub use whole::{Whole, whole, write_whole};
-pub use write::{Format, Written, write, write_cells};
+pub use write::{Written, write, write_cells};
 
 use crate::error::Result;
 use cells::CountsByArea;

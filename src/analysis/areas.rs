@@ -6,7 +6,7 @@ mod output;
 mod points;
 
 pub use output::write_areas;
-pub(super) use output::{section, write_into};
+pub(super) use output::{add_sheets, section};
 
 use rayon::prelude::*;
 

@@ -8,7 +8,7 @@ mod theme;
 pub use journeys::JourneysTold;
 pub(super) use journeys::keep_asked;
 pub use output::write_compare;
-pub(super) use output::{journeys_section, section, write_into};
+pub(super) use output::{add_sheets, journeys_section, section};
 pub use theme::{ChosenIn, ComparedTheme};
 
 use super::cells::CountsByArea;

@@ -6,7 +6,7 @@ mod notes;
 mod output;
 
 pub use output::write_cover;
-pub(super) use output::{section, write_into};
+pub(super) use output::{add_sheets, section};
 
 use jiff::ToSpan;
 use jiff::civil::Date;

@@ -9,7 +9,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
 pub use output::write_patrol;
-pub(super) use output::{section, write_into};
+pub(super) use output::{add_sheets, section};
 pub use tested::Test;
 
 use super::Progress;

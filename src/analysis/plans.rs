@@ -9,9 +9,9 @@ use super::outcome::Outcome;
 use super::patrol::{self, PatrolOutcome};
 use super::routes::{self, RoutesOutcome};
 use super::venues::{self, VenuesOutcome};
-use super::write::{Format, Written, publish};
+use super::write::{Written, publish};
 use crate::error::Result;
-use crate::export::OutputFolder;
+use crate::export::{Format, OutputFolder, Sheets};
 use crate::ingest::Loaded;
 
 /// The table of the operators of venues to win, where that of the operators of premises stands beside it.
@@ -59,27 +59,20 @@ impl Plans {
     }
 }
 
-/// Writes the files of all of them beside others.
-pub(super) fn write_into(
-    plans: &Plans,
-    ranked: &Outcome,
-    config: &Config,
-    formats: &[Format],
-    folder: &mut OutputFolder,
-) -> Result<()> {
+/// Adds the sheets of all of them.
+pub(super) fn add_sheets(plans: &Plans, ranked: &Outcome, config: &Config, sheets: &mut Sheets<'_>) {
     if let Some(venues) = &plans.venues {
-        venues::write_into(venues, config, OPERATORS, formats, folder)?;
+        venues::add_sheets(venues, config, OPERATORS, sheets);
     }
     if let Some(routes) = &plans.routes {
-        routes::write_into(ranked, routes, config, formats, folder)?;
+        routes::add_sheets(ranked, routes, config, sheets);
     }
     if let Some(patrol) = &plans.patrol {
-        patrol::write_into(ranked, patrol, config, formats, folder)?;
+        patrol::add_sheets(ranked, patrol, config, sheets);
     }
     if let Some(cover) = &plans.cover {
-        cover::write_into(ranked, cover, config, formats, folder)?;
+        cover::add_sheets(ranked, cover, config, sheets);
     }
-    Ok(())
 }
 
 /// What the manifest says of each, by its name.
@@ -99,11 +92,12 @@ pub(super) fn publish_plan(
     ranked: &Outcome,
     config: &Config,
     command: &str,
+    (sheets, formats): (Sheets<'_>, &[Format]),
     folder: OutputFolder,
 ) -> Result<Written> {
     let mut manifest = manifest::head(config, command, &ranked.ledger);
     manifest.insert(name.into(), section);
     manifest.insert("notes".into(), json!(notes));
     manifest.insert("below_quality_threshold".into(), json!(ranked.shortcomings(config.quality)));
-    publish(manifest, &ranked.ledger, folder)
+    publish(manifest, &ranked.ledger, sheets, formats, folder)
 }

@@ -4,7 +4,7 @@ mod notes;
 mod output;
 
 pub use output::write_survey;
-pub(super) use output::{section, write_into};
+pub(super) use output::{add_sheets, section};
 
 use std::collections::BTreeSet;
 

@@ -6,7 +6,7 @@ mod notes;
 mod output;
 
 pub use output::write_trend;
-pub(super) use output::{section, write_into};
+pub(super) use output::{add_sheets, section};
 
 use super::Progress;
 use super::cells::{self, CountsByArea};

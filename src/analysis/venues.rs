@@ -8,7 +8,7 @@ mod refused;
 use std::collections::BTreeMap;
 
 pub use output::write_venues;
-pub(super) use output::{section, write_into};
+pub(super) use output::{add_sheets, section};
 
 use super::Progress;
 use super::config::Config;

@@ -6,7 +6,7 @@ mod output;
 mod places;
 
 pub use output::write_when;
-pub(super) use output::{section, write_into};
+pub(super) use output::{add_sheets, section};
 pub(super) use places::{peaks, tally_of};
 
 use super::Progress;

@@ -13,10 +13,10 @@ use super::study::Ground;
 use super::survey::{self, Findings};
 use super::trend::{self, TrendedTheme};
 use super::when::{self, Timed};
-use super::write::{self, Format, Written};
+use super::write::{self, Written};
 use super::{Progress, manifest};
 use crate::error::Result;
-use crate::export::OutputFolder;
+use crate::export::{Format, OutputFolder, Sheets};
 
 /// Everything that the inputs have.
 #[derive(Debug)]
@@ -89,24 +89,25 @@ pub fn write_whole(
     config: &Config,
     command: &str,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
-    write::write_into(&whole.ranked, config, formats, &mut folder)?;
-    trend::write_into(&whole.trends, config, whole.ranked.premises_date.as_deref(), formats, &mut folder)?;
+    let mut sheets = Sheets::default();
+    write::add_sheets(&whole.ranked, config, &mut sheets);
+    trend::add_sheets(&whole.trends, config, whole.ranked.premises_date.as_deref(), &mut sheets);
     if let Some(areas) = &whole.areas {
-        areas::write_into(areas, config, formats, &mut folder)?;
+        areas::add_sheets(areas, config, &mut sheets);
     }
     if let Some(premises) = &whole.premises {
-        premises::write_into(&whole.ranked, premises, config, formats, &mut folder)?;
+        premises::add_sheets(&whole.ranked, premises, config, &mut sheets);
     }
     if let Some(survey) = &whole.survey {
-        survey::write_into(survey, config, formats, &mut folder)?;
+        survey::add_sheets(survey, config, &mut sheets);
     }
-    compare::write_into(whole.compared.as_ref(), &whole.journeys, config, formats, &mut folder)?;
+    compare::add_sheets(whole.compared.as_ref(), &whole.journeys, config, &mut sheets);
     if let Some(timed) = &whole.when {
-        when::write_into(timed, formats, &mut folder)?;
+        when::add_sheets(timed, &mut sheets);
     }
-    plans::write_into(&whole.plans, &whole.ranked, config, formats, &mut folder)?;
+    plans::add_sheets(&whole.plans, &whole.ranked, config, &mut sheets);
     let mut manifest = manifest::of(&whole.ranked, config, command);
     manifest["trends"] = trend::section(&whole.trends, config);
     manifest["areas"] = json!(whole.areas.as_ref().map(areas::section));
@@ -119,5 +120,5 @@ pub fn write_whole(
         manifest[name] = section;
     }
     manifest["notes"] = json!(whole.notes(config));
-    write::publish(manifest, &whole.ranked.ledger, folder)
+    write::publish(manifest, &whole.ranked.ledger, sheets, formats, folder)
 }

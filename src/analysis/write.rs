@@ -1,55 +1,21 @@
 //! An analysis put into files.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use serde_json::{Map, Value, json};
 
 use super::config::Config;
 use super::manifest;
 use super::outcome::{Outcome, Ran};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::export::{
-    Collection, Content, OutputFolder, Shape, Table, add_densities, add_permuted, cells, concentration, hotspots,
-    ledger, spread, theme_overlaps, write_csv, write_geojson,
+    Collection, Format, OutputFolder, Shape, Sheets, Table, add_densities, add_permuted, cells, concentration,
+    csv_text, hotspots, ledger, spread, theme_overlaps, write_geojson,
 };
 use crate::ingest::Ledger;
 use crate::place::centre;
-
-/// A format that results are written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
-    /// Maps.
-    GeoJson,
-    /// Tables.
-    Csv,
-    /// Tables for programs.
-    Parquet,
-}
-
-impl Format {
-    /// The names of the formats.
-    pub const NAMES: [&'static str; 3] = ["geojson", "csv", "parquet"];
-
-    /// The formats written when none are named.
-    pub const DEFAULT: [Self; 2] = [Self::GeoJson, Self::Csv];
-
-    /// The name of this format.
-    pub fn as_str(self) -> &'static str {
-        Self::NAMES[self as usize]
-    }
-}
-
-impl FromStr for Format {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self> {
-        let all = [Self::GeoJson, Self::Csv, Self::Parquet];
-        let found = all.into_iter().find(|format| format.as_str() == name);
-        found.ok_or_else(|| Error::unknown_name("format", name, Self::NAMES))
-    }
-}
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,15 +33,23 @@ pub fn write(
     config: &Config,
     command: &str,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
-    write_into(outcome, config, formats, &mut folder)?;
-    publish(manifest::of(outcome, config, command), &outcome.ledger, folder)
+    let mut sheets = Sheets::default();
+    add_sheets(outcome, config, &mut sheets);
+    publish(manifest::of(outcome, config, command), &outcome.ledger, sheets, formats, folder)
 }
 
-/// Writes the ledger and the manifest, which names all files, and publishes them together.
-pub(super) fn publish(manifest: impl Into<Value>, rows: &Ledger, mut folder: OutputFolder) -> Result<Written> {
-    folder.write("ledger.csv", |out| write_csv(&ledger(rows), out))?;
+/// Writes the sheets, the ledger and the manifest, which names all files, and publishes them together.
+pub(super) fn publish(
+    manifest: impl Into<Value>,
+    rows: &Ledger,
+    mut sheets: Sheets<'_>,
+    formats: &[Format],
+    mut folder: OutputFolder,
+) -> Result<Written> {
+    sheets.file("ledger.csv", csv_text(&ledger(rows)));
+    folder.write_sheets(&sheets, formats)?;
     let mut manifest = manifest.into();
     manifest["outputs"] = json!(folder.names());
     folder.write("manifest.json", |out| {
@@ -85,82 +59,25 @@ pub(super) fn publish(manifest: impl Into<Value>, rows: &Ledger, mut folder: Out
     Ok(Written { files: folder.publish()?, manifest })
 }
 
-/// Writes a table in a tabular format, its ending added to `name`.
-pub(super) fn write_table(folder: &mut OutputFolder, name: &str, table: &Table, format: Format) -> Result<()> {
-    match format {
-        Format::Csv => folder.write(&format!("{name}.csv"), |out| write_csv(table, out)),
-        #[cfg(feature = "polars")]
-        Format::Parquet => {
-            folder.write(&format!("{name}.parquet"), |out| crate::export::parquet::write_parquet(table, out))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Writes the files of all themes, and of themes together, beside others.
-pub(super) fn write_into(
-    outcome: &Outcome,
-    config: &Config,
-    formats: &[Format],
-    folder: &mut OutputFolder,
-) -> Result<()> {
+/// Adds the sheets of all themes, and of themes together.
+pub(super) fn add_sheets<'a>(outcome: &'a Outcome, config: &Config, sheets: &mut Sheets<'a>) {
     for ran in &outcome.themes {
-        write_theme(outcome, config, ran, formats, folder)?;
-        for format in formats {
-            let name = format!("concentration_{}", ran.selection.name);
-            let curves = [("count", &ran.concentration.count), ("harm", &ran.concentration.harm)];
-            write_table(folder, &name, &concentration(curves), *format)?;
-        }
+        let (name, evidence) = (&ran.selection.name, outcome.evidence(ran));
+        let cells = cell_table(outcome, ran);
+        let (nearby, stability) = (ran.venues_nearby.as_deref(), ran.stability.as_ref());
+        let hotspots = hotspots(name, &evidence, &ran.hotspots, &ran.hotspot_courses, stability, nearby, &ran.peaks);
+        sheets.map(format!("cells_{name}"), cell_collection(outcome, config, ran, cells.clone()));
+        sheets.map(format!("hotspots_{name}"), hotspot_collection(outcome, config, ran, hotspots));
+        sheets.table(format!("ranking_{name}"), with_positions(outcome, ran, cells));
+        let curves = [("count", &ran.concentration.count), ("harm", &ran.concentration.harm)];
+        sheets.table(format!("concentration_{name}"), concentration(curves));
         if let Some((counts, respread)) = ran.spread.as_ref().zip(ran.ranking.respread.as_ref()) {
-            let table = spread(&outcome.evidence(ran), &ran.ranking, counts, respread);
-            let name = format!("spread_{}", ran.selection.name);
-            formats.iter().try_for_each(|format| write_table(folder, &name, &table, *format))?;
+            sheets.table(format!("spread_{name}"), spread(&evidence, &ran.ranking, counts, respread));
         }
     }
     if !outcome.overlaps.is_empty() {
-        let table = theme_overlaps(&outcome.overlaps);
-        formats.iter().try_for_each(|format| write_table(folder, "overlap", &table, *format))?;
+        sheets.table("overlap", theme_overlaps(&outcome.overlaps));
     }
-    Ok(())
-}
-
-/// Writes the files of a theme.
-fn write_theme(
-    outcome: &Outcome,
-    config: &Config,
-    ran: &Ran,
-    formats: &[Format],
-    folder: &mut OutputFolder,
-) -> Result<()> {
-    let (name, evidence) = (&ran.selection.name, outcome.evidence(ran));
-    let cells = cell_table(outcome, ran);
-    let nearby = ran.venues_nearby.as_deref();
-    let stability = ran.stability.as_ref();
-    let hotspots = hotspots(name, &evidence, &ran.hotspots, &ran.hotspot_courses, stability, nearby, &ran.peaks);
-    let mut files: Vec<(String, Content<'_>)> = Vec::new();
-    for format in formats {
-        match format {
-            Format::GeoJson => {
-                let map = cell_collection(outcome, config, ran, &cells);
-                files.push((format!("cells_{name}.geojson"), Box::new(move |out| write_geojson(&map, out))));
-                let map = hotspot_collection(outcome, config, ran, &hotspots);
-                files.push((format!("hotspots_{name}.geojson"), Box::new(move |out| write_geojson(&map, out))));
-            }
-            Format::Csv => {
-                let table = with_positions(outcome, ran, cells.clone());
-                files.push((format!("ranking_{name}.csv"), Box::new(move |out| write_csv(&table, out))));
-            }
-            #[cfg(feature = "polars")]
-            Format::Parquet => {
-                let table = with_positions(outcome, ran, cells.clone());
-                let content: Content<'_> = Box::new(move |out| crate::export::parquet::write_parquet(&table, out));
-                files.push((format!("ranking_{name}.parquet"), content));
-            }
-            #[cfg(not(feature = "polars"))]
-            Format::Parquet => {}
-        }
-    }
-    folder.write_all(files)
 }
 
 /// Writes the cells of the first theme alone, for `-o -`.
@@ -169,7 +86,7 @@ pub fn write_cells(outcome: &Outcome, config: &Config, out: impl Write + Send) -
         return Ok(());
     };
     let table = cell_table(outcome, ran);
-    write_geojson(&cell_collection(outcome, config, ran, &table), out)
+    write_geojson(&cell_collection(outcome, config, ran, table), out)
 }
 
 /// The fields of a theme's cells, by rank: those that are always written, then those that were asked for.
@@ -184,7 +101,7 @@ fn cell_table(outcome: &Outcome, ran: &Ran) -> Table {
     table
 }
 
-fn cell_collection<'a>(outcome: &'a Outcome, config: &Config, ran: &'a Ran, table: &'a Table) -> Collection<'a> {
+fn cell_collection(outcome: &Outcome, config: &Config, ran: &Ran, table: Table) -> Collection<'static> {
     let order = &ran.ranking.order;
     Collection {
         members: members(outcome, config, ran),
@@ -194,11 +111,11 @@ fn cell_collection<'a>(outcome: &'a Outcome, config: &Config, ran: &'a Ran, tabl
     }
 }
 
-fn hotspot_collection<'a>(outcome: &Outcome, config: &Config, ran: &'a Ran, table: &'a Table) -> Collection<'a> {
+fn hotspot_collection<'a>(outcome: &Outcome, config: &Config, ran: &'a Ran, table: Table) -> Collection<'a> {
     Collection {
         members: members(outcome, config, ran),
         ids: ran.hotspots.iter().map(|hotspot| format!("{}-{}", ran.selection.name, hotspot.number)).collect(),
-        shapes: ran.hotspots.iter().map(|hotspot| Shape::Polygons(&hotspot.shape)).collect(),
+        shapes: ran.hotspots.iter().map(|hotspot| Shape::Polygons(Cow::Borrowed(&hotspot.shape))).collect(),
         properties: table,
     }
 }

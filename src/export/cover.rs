@@ -58,12 +58,12 @@ pub fn cover(kinds: &[CoveredRows<'_>], need: &Need) -> Table {
 }
 
 /// `cover.geojson`: new places as points and cells as hexagons, with the fields of `table`, which [`cover`] made.
-pub fn cover_map<'a>(
+pub fn cover_map(
     kinds: &[CoveredRows<'_>],
     need: &Need,
     members: Map<String, Value>,
-    table: &'a Table,
-) -> Collection<'a> {
+    table: Table,
+) -> Collection<'static> {
     let rows = rows(kinds);
     let id = |row: &Row<'_>| match row {
         Row::Cell { of, cell } => format!("{}-{}", of.told.kind, need.cells[*cell].h3),

@@ -25,6 +25,13 @@ pub fn write_csv(table: &Table, mut out: impl Write) -> std::io::Result<()> {
     out.flush()
 }
 
+/// A table as [`write_csv`] writes it.
+pub fn csv_text(table: &Table) -> String {
+    let mut out = Vec::new();
+    write_csv(table, &mut out).expect("memory takes it");
+    String::from_utf8(out).expect("text makes text")
+}
+
 fn encode(table: &Table, rows: Range<usize>) -> std::io::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut number = Vec::new();

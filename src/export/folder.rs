@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use tempfile::TempDir;
 
+use super::format::Format;
+use super::sheet::Sheets;
 use crate::error::{Error, ErrorKind, Result};
 
 /// What fills a file.
@@ -62,6 +64,11 @@ impl OutputFolder {
         files.into_par_iter().try_for_each(|(name, content)| self.stage(&name, content))?;
         self.names.extend(names);
         Ok(())
+    }
+
+    /// Writes the files of sheets side by side.
+    pub fn write_sheets(&mut self, sheets: &Sheets<'_>, formats: &[Format]) -> Result<()> {
+        self.write_all(sheets.files(formats))
     }
 
     fn stage(&self, name: &str, content: impl FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()>) -> Result<()> {

@@ -1,5 +1,6 @@
 //! GeoJSON as RFC 7946 wants it: longitude first, at most seven decimals, rings closed and right-handed, a bbox, no crs.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::ops::Range;
 
@@ -14,16 +15,16 @@ use super::table::{Row, Table};
 use crate::place::{LonLat, corners};
 
 /// The geometry of a feature.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Shape<'a> {
     /// A position.
     Point(LonLat),
     /// A line of two or more positions.
-    Line(&'a LineString),
+    Line(Cow<'a, LineString>),
     /// An H3 cell.
     Cell(CellIndex),
     /// Any polygons, outer rings counter-clockwise.
-    Polygons(&'a MultiPolygon),
+    Polygons(Cow<'a, MultiPolygon>),
 }
 
 /// A feature collection about to be written.
@@ -35,7 +36,7 @@ pub struct Collection<'a> {
     /// Geometries, one a row.
     pub shapes: Vec<Shape<'a>>,
     /// Properties, one row a feature.
-    pub properties: &'a Table,
+    pub properties: Table,
 }
 
 #[derive(Serialize)]

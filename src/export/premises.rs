@@ -31,7 +31,7 @@ pub fn premises(evidence: &Evidence<'_>, concerns: &Concerns) -> Table {
 
 /// `premises.geojson`: the listed premises as points, with the fields of `table`, which [`premises`] made. A premises without a
 /// number of its own, or with one that another has, gets a feature id by its rank.
-pub fn premises_map<'a>(evidence: &Evidence<'_>, members: Map<String, Value>, table: &'a Table) -> Collection<'a> {
+pub fn premises_map(evidence: &Evidence<'_>, members: Map<String, Value>, table: Table) -> Collection<'static> {
     let order = evidence.order();
     let mut numbers: Vec<&str> = order.iter().map(|venue| evidence.venues[*venue].id.as_str()).collect();
     numbers.sort_unstable();

@@ -16,22 +16,14 @@ pub fn venues(plan: &VenuePlan, venues: &[Venue], demand: &Demand) -> Table {
     out
 }
 
-/// A map about to be written.
-pub struct VenuesMap {
-    ids: Vec<String>,
-    shapes: Vec<Shape<'static>>,
-    table: Table,
-}
-
-impl VenuesMap {
-    /// The collection, with these members.
-    pub fn collection(&self, members: Map<String, Value>) -> Collection<'_> {
-        Collection { members, ids: self.ids.clone(), shapes: self.shapes.clone(), properties: &self.table }
-    }
-}
-
 /// `venues.geojson`: the chosen venues, then those that are members of `scheme` already, as points.
-pub fn venues_map(plan: &VenuePlan, venues: &[Venue], demand: &Demand, scheme: &str) -> VenuesMap {
+pub fn venues_map(
+    plan: &VenuePlan,
+    venues: &[Venue],
+    demand: &Demand,
+    scheme: &str,
+    members: Map<String, Value>,
+) -> Collection<'static> {
     let chosen = plan.chosen.iter().enumerate().map(Listed::chosen);
     let rows: Vec<Listed<'_>> = chosen.chain(plan.existing.iter().copied().map(Listed::existing)).collect();
     let mut table = Table::new(rows.len());
@@ -40,10 +32,11 @@ pub fn venues_map(plan: &VenuePlan, venues: &[Venue], demand: &Demand, scheme: &
         Some((order, _)) => format!("new-{order}"),
         None => format!("existing-{}", place + 1 - plan.chosen.len()),
     };
-    VenuesMap {
+    Collection {
+        members,
         ids: rows.iter().enumerate().map(id).collect(),
         shapes: rows.iter().map(|row| Shape::Point(venues[row.venue].at)).collect(),
-        table,
+        properties: table,
     }
 }
 

@@ -162,7 +162,7 @@ fn premises_are_points_with_ids_of_their_own() {
     let town = Town::new(REGISTER);
     let evidence = town.evidence();
     let table = premises(&evidence, &town.concerns());
-    let map = premises_map(&evidence, Map::new(), &table);
+    let map = premises_map(&evidence, Map::new(), table.clone());
     assert!(matches!(map.shapes[0], Shape::Point(at) if at.lon() == -0.08));
     let mut ids = map.ids.clone();
     ids.sort();

@@ -1,6 +1,6 @@
 //! A comparison of areas put into files.
 
-use std::io::Write;
+use std::borrow::Cow;
 
 use geo::{Orient, orient::Direction};
 use serde_json::{Map, Value, json};
@@ -8,10 +8,10 @@ use serde_json::{Map, Value, json};
 use super::AreasOutcome;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, publish, write_table};
+use crate::analysis::write::{Written, publish};
 use crate::areas::{Comparison, Denominator};
 use crate::error::Result;
-use crate::export::{Collection, OutputFolder, Shape, area_features, area_flips, area_premises, areas, write_geojson};
+use crate::export::{Collection, Format, OutputFolder, Shape, Sheets, area_features, area_flips, area_premises, areas};
 use crate::inference::RANK_LEVEL;
 
 /// Writes every file of a comparison, then publishes them together: `areas` as CSV or Parquet and as GeoJSON, `area_flips`,
@@ -21,53 +21,37 @@ pub fn write_areas(
     config: &Config,
     command: &str,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
-    write_into(outcome, config, formats, &mut folder)?;
+    let mut sheets = Sheets::default();
+    add_sheets(outcome, config, &mut sheets);
     let manifest = manifest(outcome, config, command);
-    publish(manifest, &outcome.ledger, folder)
+    publish(manifest, &outcome.ledger, sheets, formats, folder)
 }
 
-/// Writes the files of a comparison beside others.
-pub fn write_into(
-    outcome: &AreasOutcome,
-    config: &Config,
-    formats: &[Format],
-    folder: &mut OutputFolder,
-) -> Result<()> {
+/// Adds the sheets of a comparison.
+pub fn add_sheets(outcome: &AreasOutcome, config: &Config, sheets: &mut Sheets<'_>) {
     let (ground, comparisons) = (&outcome.ground, &outcome.comparisons);
-    for format in formats {
-        match format {
-            Format::GeoJson => {
-                if ground.exposure.km2.iter().any(Option::is_some) {
-                    folder.write("areas.geojson", |out| write_map(outcome, config, out))?;
-                }
-            }
-            Format::Csv | Format::Parquet => {
-                write_table(folder, "areas", &areas(ground, comparisons), *format)?;
-                write_table(folder, "area_flips", &area_flips(ground, comparisons, &outcome.flips), *format)?;
-                if ground.exposure.premises.is_some() {
-                    write_table(folder, "area_premises", &area_premises(ground), *format)?;
-                }
-            }
-        }
+    if ground.exposure.km2.iter().any(Option::is_some) {
+        sheets.map("areas", map(outcome, config));
     }
-    Ok(())
+    sheets.table("areas", areas(ground, comparisons));
+    sheets.table("area_flips", area_flips(ground, comparisons, &outcome.flips));
+    if ground.exposure.premises.is_some() {
+        sheets.table("area_premises", area_premises(ground));
+    }
 }
 
-/// Writes the map of the areas.
-fn write_map(outcome: &AreasOutcome, config: &Config, out: impl Write + Send) -> std::io::Result<()> {
+fn map(outcome: &AreasOutcome, config: &Config) -> Collection<'static> {
     let ground = &outcome.ground;
-    let properties = area_features(ground, &outcome.comparisons, &outcome.findings);
-    let shapes: Vec<_> = ground.areas.areas.iter().map(|area| area.shape.orient(Direction::Default)).collect();
+    let shapes = ground.areas.areas.iter().map(|area| area.shape.orient(Direction::Default));
     let id = |number: usize| ground.areas.areas[number].code.clone().unwrap_or_else(|| format!("area-{}", number + 1));
-    let collection = Collection {
+    Collection {
         members: members(outcome, config),
         ids: distinct((0..ground.len()).map(id).collect()),
-        shapes: shapes.iter().map(Shape::Polygons).collect(),
-        properties: &properties,
-    };
-    write_geojson(&collection, out)
+        shapes: shapes.map(|shape| Shape::Polygons(Cow::Owned(shape))).collect(),
+        properties: area_features(ground, &outcome.comparisons, &outcome.findings),
+    }
 }
 
 /// Ids of which none stands twice: a second feature of the same code is given its number.

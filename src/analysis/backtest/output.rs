@@ -5,10 +5,10 @@ use serde_json::{Map, Value, json};
 use super::{BacktestOutcome, Tested};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, publish, write_table};
+use crate::analysis::write::{Written, publish};
 use crate::error::Result;
 use crate::evaluate::{AREA_SHARES, BANDWIDTH_STEPS, COMPONENTS, FEWEST_ORIGINS, Learnt};
-use crate::export::{self, OutputFolder};
+use crate::export::{self, Format, OutputFolder, Sheets};
 use crate::period::runs;
 
 /// Writes every file, then publishes them together: `backtest` and `backtest_summary` as CSV or Parquet, `ledger.csv`, and last
@@ -18,17 +18,16 @@ pub fn write_backtests(
     config: &Config,
     command: &str,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
     let named = || outcome.themes.iter().map(|tested| (tested.selection.name.as_str(), &tested.backtest));
     let rows = export::backtest(named().map(|(name, backtest)| (name, backtest.rows.as_slice())));
     let summary = export::backtest_summary(named().map(|(name, backtest)| (name, backtest.summaries.as_slice())));
-    for format in formats {
-        write_table(&mut folder, "backtest", &rows, *format)?;
-        write_table(&mut folder, "backtest_summary", &summary, *format)?;
-    }
+    let mut sheets = Sheets::default();
+    sheets.table("backtest", rows);
+    sheets.table("backtest_summary", summary);
     let manifest = manifest(outcome, config, command);
-    publish(manifest, &outcome.ledger, folder)
+    publish(manifest, &outcome.ledger, sheets, formats, folder)
 }
 
 fn manifest(outcome: &BacktestOutcome, config: &Config, command: &str) -> Value {

@@ -5,23 +5,23 @@ use serde_json::{Value, json};
 use super::Calibrated;
 use crate::analysis::config::Config;
 use crate::analysis::manifest::head;
-use crate::analysis::write::{Format, Written, publish, write_table};
+use crate::analysis::write::{Written, publish};
 use crate::error::Result;
-use crate::export::{OutputFolder, calibration};
+use crate::export::{Format, OutputFolder, Sheets, calibration};
 
 /// Writes `calibration` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.
 pub fn write_calibration(
     calibrated: &Calibrated,
     config: &Config,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
-    let table = calibration(calibrated.themes());
-    formats.iter().try_for_each(|format| write_table(&mut folder, "calibration", &table, *format))?;
+    let mut sheets = Sheets::default();
+    sheets.table("calibration", calibration(calibrated.themes()));
     let mut manifest = head(config, "calibrate", calibrated.ledger());
     manifest.insert("calibration".into(), section(calibrated, config));
     manifest.insert("notes".into(), json!(calibrated.notes()));
-    publish(manifest, calibrated.ledger(), folder)
+    publish(manifest, calibrated.ledger(), sheets, formats, folder)
 }
 
 fn section(calibrated: &Calibrated, config: &Config) -> Value {

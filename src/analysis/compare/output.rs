@@ -9,12 +9,12 @@ use serde_json::{Map, Value, json};
 use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTold};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, publish, write_table};
+use crate::analysis::write::{Written, publish};
 use crate::compare::{Arm, Clumping, Place, Side, SliceOf};
 use crate::error::Result;
 use crate::export::{
-    Collection, Counted, Evaluated, OfTheme, OutputFolder, Shape, changed_cells, changes, displacements, journeys,
-    write_geojson,
+    Collection, Counted, Evaluated, Format, OfTheme, OutputFolder, Shape, Sheets, changed_cells, changes,
+    displacements, journeys,
 };
 use crate::period::runs;
 use crate::place::PlaceKind;
@@ -26,48 +26,39 @@ pub fn write_compare(
     config: &Config,
     command: &str,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
-    write_into(outcome.compared.as_ref(), &outcome.journeys, config, formats, &mut folder)?;
+    let mut sheets = Sheets::default();
+    add_sheets(outcome.compared.as_ref(), &outcome.journeys, config, &mut sheets);
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.insert("compare".into(), json!(outcome.compared.as_ref().map(|compared| section(compared, config))));
     manifest.insert("journeys".into(), journeys_section(&outcome.journeys));
     manifest.insert("notes".into(), json!(outcome.notes(config)));
     manifest.insert("below_quality_threshold".into(), json!(outcome.shortcomings()));
-    publish(manifest, &outcome.ledger, folder)
+    publish(manifest, &outcome.ledger, sheets, formats, folder)
 }
 
-/// Writes the files of a comparison beside others.
-pub fn write_into(
-    compared: Option<&Compared>,
-    told: &[JourneysTold],
-    config: &Config,
-    formats: &[Format],
-    folder: &mut OutputFolder,
-) -> Result<()> {
+/// Adds the sheets of a comparison.
+pub fn add_sheets(compared: Option<&Compared>, told: &[JourneysTold], config: &Config, sheets: &mut Sheets<'_>) {
     if let Some(compared) = compared {
-        for theme in compared.themes.iter().filter(|_| formats.contains(&Format::GeoJson)) {
-            write_map(compared, theme, config, folder)?;
+        for theme in &compared.themes {
+            sheets.map(format!("compare_{}", theme.selection.name), map(compared, theme, config));
         }
         let rows: Vec<OfTheme<'_>> = compared
             .themes
             .iter()
             .map(|theme| (theme.selection.name.as_str(), theme.months(), theme.places.as_slice()))
             .collect();
-        let table = changes(&rows);
-        formats.iter().try_for_each(|format| write_table(folder, "compare", &table, *format))?;
+        sheets.table("compare", changes(&rows));
         let evaluated: Vec<Evaluated<'_>> =
             compared.themes.iter().filter_map(|theme| evaluated(compared, theme)).collect();
         if !evaluated.is_empty() {
-            let table = displacements(&evaluated);
-            formats.iter().try_for_each(|format| write_table(folder, "displacement", &table, *format))?;
+            sheets.table("displacement", displacements(&evaluated));
         }
     }
     if !told.is_empty() {
-        let table = journeys(&told.iter().flat_map(counted).collect::<Vec<_>>());
-        formats.iter().try_for_each(|format| write_table(folder, "journeys", &table, *format))?;
+        sheets.table("journeys", journeys(&told.iter().flat_map(counted).collect::<Vec<_>>()));
     }
-    Ok(())
 }
 
 fn counted(told: &JourneysTold) -> Vec<Counted<'_>> {
@@ -95,21 +86,19 @@ fn evaluated<'a>(compared: &Compared, theme: &'a ComparedTheme) -> Option<Evalua
     })
 }
 
-fn write_map(compared: &Compared, theme: &ComparedTheme, config: &Config, folder: &mut OutputFolder) -> Result<()> {
+fn map(compared: &Compared, theme: &ComparedTheme, config: &Config) -> Collection<'static> {
     let places: Vec<&Place> = theme.of(PlaceKind::Cell).collect();
     let cells: Vec<CellIndex> =
         places.iter().map(|place| place.id.parse().expect("a cell is called by its index")).collect();
     let arm = |cell: &CellIndex, arms: &[Option<Arm>]| compared.grid.number(*cell).and_then(|cell| arms[cell as usize]);
     let arms: Option<Vec<Option<Arm>>> =
         compared.arms.as_ref().map(|arms| cells.iter().map(|cell| arm(cell, arms)).collect());
-    let table = changed_cells(&places, theme.months(), arms.as_deref());
-    let collection = Collection {
+    Collection {
         members: members(compared, theme, config),
         ids: places.iter().map(|place| place.id.clone()).collect(),
         shapes: cells.iter().map(|cell| Shape::Cell(*cell)).collect(),
-        properties: &table,
-    };
-    folder.write(&format!("compare_{}.geojson", theme.selection.name), |out| write_geojson(&collection, out))
+        properties: changed_cells(&places, theme.months(), arms.as_deref()),
+    }
 }
 
 fn members(compared: &Compared, theme: &ComparedTheme, config: &Config) -> Map<String, Value> {

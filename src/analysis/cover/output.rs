@@ -7,9 +7,9 @@ use crate::analysis::Outcome;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::plans::publish_plan;
-use crate::analysis::write::{Format, Written, write_table};
+use crate::analysis::write::Written;
 use crate::error::Result;
-use crate::export::{CoveredRows, OutputFolder, cover, cover_hours, cover_map, write_geojson};
+use crate::export::{CoveredRows, Format, OutputFolder, Sheets, cover, cover_hours, cover_map};
 use crate::plan::need::Need;
 
 /// Writes every file, then publishes them together: `cover` as GeoJSON and as CSV or Parquet, `cover_hours`, `ledger.csv`, and last
@@ -20,31 +20,28 @@ pub fn write_cover(
     config: &Config,
     command: &str,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
-    write_into(ranked, outcome, config, formats, &mut folder)?;
-    publish_plan(("cover", section(outcome, ranked)), &outcome.notes(ranked), ranked, config, command, folder)
+    let mut sheets = Sheets::default();
+    add_sheets(ranked, outcome, config, &mut sheets);
+    publish_plan(
+        ("cover", section(outcome, ranked)),
+        &outcome.notes(ranked),
+        ranked,
+        config,
+        command,
+        (sheets, formats),
+        folder,
+    )
 }
 
-/// Writes the files beside others.
-pub fn write_into(
-    ranked: &Outcome,
-    outcome: &CoverOutcome,
-    config: &Config,
-    formats: &[Format],
-    folder: &mut OutputFolder,
-) -> Result<()> {
+/// Adds the sheets of gaps.
+pub fn add_sheets(ranked: &Outcome, outcome: &CoverOutcome, config: &Config, sheets: &mut Sheets<'_>) {
     let rows: Vec<CoveredRows<'_>> = outcome.kinds.iter().map(|kind| rows(outcome, kind)).collect();
     let table = cover(&rows, &outcome.need);
-    for format in formats {
-        if *format == Format::GeoJson {
-            let map = cover_map(&rows, &outcome.need, members(ranked, outcome, config), &table);
-            folder.write("cover.geojson", |out| write_geojson(&map, out))?;
-        }
-        write_table(folder, "cover", &table, *format)?;
-        write_table(folder, "cover_hours", &cover_hours(&rows, config.telling.night), *format)?;
-    }
-    Ok(())
+    sheets.map("cover", cover_map(&rows, &outcome.need, members(ranked, outcome, config), table.clone()));
+    sheets.table("cover", table);
+    sheets.table("cover_hours", cover_hours(&rows, config.telling.night));
 }
 
 fn rows<'a>(outcome: &'a CoverOutcome, kind: &'a CoveredKind) -> CoveredRows<'a> {

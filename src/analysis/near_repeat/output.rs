@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::{NearRepeatOutcome, RepeatedTheme};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, publish, write_table};
+use crate::analysis::write::{Written, publish};
 use crate::error::Result;
-use crate::export::{OutputFolder, near_repeat};
+use crate::export::{Format, OutputFolder, Sheets, near_repeat};
 use crate::inference::{LEAST_EXPECTED, LEAST_RATIO, Reach};
 
 /// Writes every file, then publishes them together: `near_repeat_<theme>` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.
@@ -16,14 +16,12 @@ pub fn write_near_repeats(
     config: &Config,
     command: &str,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
+    let mut sheets = Sheets::default();
     for theme in &outcome.themes {
         let name = &theme.selection.name;
-        let table = near_repeat(name, &theme.test, config.alpha);
-        formats
-            .iter()
-            .try_for_each(|format| write_table(&mut folder, &format!("near_repeat_{name}"), &table, *format))?;
+        sheets.table(format!("near_repeat_{name}"), near_repeat(name, &theme.test, config.alpha));
     }
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.extend(manifest::object(json!({
@@ -37,7 +35,7 @@ pub fn write_near_repeats(
         "notes": outcome.notes(),
         "below_quality_threshold": outcome.shortcomings(config.quality),
     })));
-    publish(manifest, &outcome.ledger, folder)
+    publish(manifest, &outcome.ledger, sheets, formats, folder)
 }
 
 /// What was tested, in words and numbers.

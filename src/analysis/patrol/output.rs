@@ -1,5 +1,7 @@
 //! A plan of patrols put into files.
 
+use std::borrow::Cow;
+
 use geo::LineString;
 use serde_json::{Map, Value, json};
 
@@ -8,15 +10,15 @@ use crate::analysis::Outcome;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::plans::publish_plan;
-use crate::analysis::write::{Format, Written, write_table};
+use crate::analysis::write::Written;
 use crate::error::Result;
 use crate::evaluate::{PatrolMethod, PatrolSummary};
 use crate::export::{
-    Collection, OutputFolder, Planned, Shape, patrol_calendar, patrol_routes, patrol_tested, patrol_visits,
-    write_geojson,
+    Collection, Format, OutputFolder, Planned, Shape, Sheets, Table, patrol_calendar, patrol_routes, patrol_tested,
+    patrol_visits,
 };
 use crate::place::LonLat;
-use crate::plan::patrol::{Route, WALKING_M_PER_S};
+use crate::plan::patrol::{Route, Visit, WALKING_M_PER_S};
 
 /// Writes every file, then publishes them together: `patrol` as GeoJSON and as CSV or Parquet, `patrol_routes.geojson`,
 /// `patrol_tested` as CSV or Parquet where plans were tested, `patrol.ics`, `ledger.csv`, and last `manifest.json`.
@@ -26,47 +28,39 @@ pub fn write_patrol(
     config: &Config,
     command: &str,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
-    write_into(ranked, outcome, config, formats, &mut folder)?;
-    publish_plan(("patrol", section(ranked, outcome)), &outcome.notes(ranked), ranked, config, command, folder)
+    let mut sheets = Sheets::default();
+    add_sheets(ranked, outcome, config, &mut sheets);
+    publish_plan(
+        ("patrol", section(ranked, outcome)),
+        &outcome.notes(ranked),
+        ranked,
+        config,
+        command,
+        (sheets, formats),
+        folder,
+    )
 }
 
-/// Writes the files beside others.
-pub fn write_into(
-    ranked: &Outcome,
-    outcome: &PatrolOutcome,
-    config: &Config,
-    formats: &[Format],
-    folder: &mut OutputFolder,
-) -> Result<()> {
+/// Adds the sheets of a plan.
+pub fn add_sheets(ranked: &Outcome, outcome: &PatrolOutcome, config: &Config, sheets: &mut Sheets<'_>) {
     let theme = name(ranked);
     let planned = outcome.planned(theme);
     let visits = patrol_visits(&planned);
-    for format in formats {
-        match format {
-            Format::GeoJson => {
-                let map = visit_map(outcome, members(ranked, outcome, config), &visits);
-                folder.write("patrol.geojson", |out| write_geojson(&map, out))?;
-                write_routes(ranked, outcome, config, folder)?;
-            }
-            Format::Csv | Format::Parquet => {
-                write_table(folder, "patrol", &visits, *format)?;
-                if let Ok(test) = &outcome.test {
-                    write_table(folder, "patrol_tested", &patrol_tested(theme, &test.rows), *format)?;
-                }
-            }
-        }
+    sheets.map("patrol", visit_map(outcome, members(ranked, outcome, config), visits.clone()));
+    sheets.map("patrol_routes", route_map(ranked, outcome, config));
+    sheets.table("patrol", visits);
+    if let Ok(test) = &outcome.test {
+        sheets.table("patrol_tested", patrol_tested(theme, &test.rows));
     }
-    folder.write("patrol.ics", |out| out.write_all(patrol_calendar(&planned).as_bytes()))
+    sheets.file("patrol.ics", patrol_calendar(&planned));
 }
 
-fn visit_map<'a>(
-    outcome: &'a PatrolOutcome,
-    members: Map<String, Value>,
-    visits: &'a crate::export::Table,
-) -> Collection<'a> {
-    let of_route = |route: &'a Route| route.visits.iter().zip(1..).map(move |(visit, order)| (route, order, visit));
+fn visit_map(outcome: &PatrolOutcome, members: Map<String, Value>, visits: Table) -> Collection<'static> {
+    fn of_route(route: &Route) -> impl Iterator<Item = (&Route, usize, &Visit)> {
+        route.visits.iter().zip(1..).map(move |(visit, order)| (route, order, visit))
+    }
     let all = || outcome.patrol.routes.iter().flat_map(of_route);
     Collection {
         members,
@@ -76,17 +70,14 @@ fn visit_map<'a>(
     }
 }
 
-fn write_routes(ranked: &Outcome, outcome: &PatrolOutcome, config: &Config, folder: &mut OutputFolder) -> Result<()> {
+fn route_map(ranked: &Outcome, outcome: &PatrolOutcome, config: &Config) -> Collection<'static> {
     let routes: Vec<&Route> = outcome.patrol.routes.iter().filter(|route| !route.visits.is_empty()).collect();
-    let table = patrol_routes(&outcome.planned(name(ranked)), &routes);
-    let lines: Vec<LineString> = routes.iter().map(|route| outcome.line(route)).collect();
-    let map = Collection {
+    Collection {
         members: members(ranked, outcome, config),
         ids: routes.iter().map(|route| format!("{}-{}", route.shift + 1, route.team)).collect(),
-        shapes: lines.iter().map(Shape::Line).collect(),
-        properties: &table,
-    };
-    folder.write("patrol_routes.geojson", |out| write_geojson(&map, out))
+        shapes: routes.iter().map(|route| Shape::Line(Cow::Owned(outcome.line(route)))).collect(),
+        properties: patrol_routes(&outcome.planned(name(ranked)), &routes),
+    }
 }
 
 impl PatrolOutcome {

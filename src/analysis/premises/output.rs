@@ -6,11 +6,11 @@ use super::PremisesOutcome;
 use crate::analysis::Outcome;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, publish, write_table};
+use crate::analysis::write::{Written, publish};
 use crate::error::Result;
 use crate::export::{
-    self, OutputFolder, concern, operators, premises, premises_map, ratings, repeat_locations, unplaced_names,
-    write_geojson,
+    self, Format, OutputFolder, Sheets, concern, operators, premises, premises_map, ratings, repeat_locations,
+    unplaced_names,
 };
 use crate::premises::UNITS;
 use crate::stats::{Concentration, concentration};
@@ -23,42 +23,26 @@ pub fn write_premises(
     config: &Config,
     command: &str,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
-    write_into(ranked, outcome, config, formats, &mut folder)?;
+    let mut sheets = Sheets::default();
+    add_sheets(ranked, outcome, config, &mut sheets);
     let manifest = manifest(ranked, outcome, config, command);
-    publish(manifest, &ranked.ledger, folder)
+    publish(manifest, &ranked.ledger, sheets, formats, folder)
 }
 
-/// Writes the files beside others.
-pub fn write_into(
-    ranked: &Outcome,
-    outcome: &PremisesOutcome,
-    config: &Config,
-    formats: &[Format],
-    folder: &mut OutputFolder,
-) -> Result<()> {
+/// Adds the sheets of premises.
+pub fn add_sheets(ranked: &Outcome, outcome: &PremisesOutcome, config: &Config, sheets: &mut Sheets<'_>) {
     let evidence = outcome.evidence();
     let table = premises(&evidence, &outcome.concerns);
-    for format in formats {
-        match format {
-            Format::GeoJson => {
-                let map = premises_map(&evidence, members(ranked, outcome, config), &table);
-                folder.write("premises.geojson", |out| write_geojson(&map, out))?;
-            }
-            Format::Csv | Format::Parquet => {
-                write_table(folder, "premises", &table, *format)?;
-                write_table(folder, "ratings", &ratings(&evidence), *format)?;
-                write_table(folder, "concern", &concern(&evidence, &outcome.concerns), *format)?;
-                write_table(folder, "operators", &operators(&evidence, &outcome.operators), *format)?;
-                write_table(folder, "repeat_locations", &repeat_locations(&evidence, &outcome.repeats), *format)?;
-                write_table(folder, "premises_names", &unplaced_names(&evidence), *format)?;
-                let curve = export::concentration([("incidents_named", &concentrated(outcome))]);
-                write_table(folder, "concentration_premises", &curve, *format)?;
-            }
-        }
-    }
-    Ok(())
+    sheets.map("premises", premises_map(&evidence, members(ranked, outcome, config), table.clone()));
+    sheets.table("premises", table);
+    sheets.table("ratings", ratings(&evidence));
+    sheets.table("concern", concern(&evidence, &outcome.concerns));
+    sheets.table("operators", operators(&evidence, &outcome.operators));
+    sheets.table("repeat_locations", repeat_locations(&evidence, &outcome.repeats));
+    sheets.table("premises_names", unplaced_names(&evidence));
+    sheets.table("concentration_premises", export::concentration([("incidents_named", &concentrated(outcome))]));
 }
 
 fn members(ranked: &Outcome, outcome: &PremisesOutcome, config: &Config) -> Map<String, Value> {

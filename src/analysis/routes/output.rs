@@ -1,5 +1,7 @@
 //! Ways home put into files.
 
+use std::borrow::Cow;
+
 use geo::LineString;
 use serde_json::{Map, Value, json};
 
@@ -9,9 +11,9 @@ use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::plans::publish_plan;
 use crate::analysis::walking::walk_section;
-use crate::analysis::write::{Format, Written, write_table};
+use crate::analysis::write::Written;
 use crate::error::Result;
-use crate::export::{Collection, OnFoot, OutputFolder, Shape, routes, ways_home, write_geojson};
+use crate::export::{Collection, Format, OnFoot, OutputFolder, Shape, Sheets, Table, routes, ways_home};
 use crate::plan::routes::{FARTHEST_M, LEAST_SAVED, Search, TOP, line};
 
 /// Writes every file, then publishes them together: `routes` and `ways_home`, each as GeoJSON lines and as CSV or Parquet,
@@ -22,52 +24,38 @@ pub fn write_routes(
     config: &Config,
     command: &str,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
-    write_into(ranked, outcome, config, formats, &mut folder)?;
-    publish_plan(("routes", section(ranked, outcome, config)), &outcome.notes(ranked), ranked, config, command, folder)
+    let mut sheets = Sheets::default();
+    add_sheets(ranked, outcome, config, &mut sheets);
+    publish_plan(
+        ("routes", section(ranked, outcome, config)),
+        &outcome.notes(ranked),
+        ranked,
+        config,
+        command,
+        (sheets, formats),
+        folder,
+    )
 }
 
-/// Writes the files beside others.
-pub fn write_into(
-    ranked: &Outcome,
-    outcome: &RoutesOutcome,
-    config: &Config,
-    formats: &[Format],
-    folder: &mut OutputFolder,
-) -> Result<()> {
-    let Some(on_foot) = outcome.on_foot(config) else { return Ok(()) };
-    let (pieces, ways, order) = (routes(&on_foot), ways_home(&on_foot), on_foot.order());
-    let members = || members(ranked, outcome, config);
-    let numbered = |rows: usize, what: &str| (1..=rows).map(|row| format!("{what}-{row}")).collect();
-    for format in formats {
-        match format {
-            Format::GeoJson => {
-                let numbers = outcome.routes.pieces.iter().map(|piece| piece.flow.piece);
-                let lines: Vec<LineString> = numbers.map(|piece| on_foot.network.piece(piece).line()).collect();
-                let map = Collection {
-                    members: members(),
-                    ids: numbered(lines.len(), "route"),
-                    shapes: lines.iter().map(Shape::Line).collect(),
-                    properties: &pieces,
-                };
-                folder.write("routes.geojson", |out| write_geojson(&map, out))?;
-                let lines: Vec<LineString> = order.iter().map(|way| outcome.safer_line(&on_foot, *way)).collect();
-                let map = Collection {
-                    members: members(),
-                    ids: numbered(lines.len(), "way"),
-                    shapes: lines.iter().map(Shape::Line).collect(),
-                    properties: &ways,
-                };
-                folder.write("ways_home.geojson", |out| write_geojson(&map, out))?;
-            }
-            Format::Csv | Format::Parquet => {
-                write_table(folder, "routes", &pieces, *format)?;
-                write_table(folder, "ways_home", &ways, *format)?;
-            }
-        }
-    }
-    Ok(())
+/// Adds the sheets of ways home.
+pub fn add_sheets(ranked: &Outcome, outcome: &RoutesOutcome, config: &Config, sheets: &mut Sheets<'_>) {
+    let Some(on_foot) = outcome.on_foot(config) else { return };
+    let (pieces, ways) = (routes(&on_foot), ways_home(&on_foot));
+    let map = |what: &str, lines: Vec<LineString>, properties: &Table| Collection {
+        members: members(ranked, outcome, config),
+        ids: (1..=lines.len()).map(|row| format!("{what}-{row}")).collect(),
+        shapes: lines.into_iter().map(|line| Shape::Line(Cow::Owned(line))).collect(),
+        properties: properties.clone(),
+    };
+    let numbers = outcome.routes.pieces.iter().map(|piece| piece.flow.piece);
+    let lines = numbers.map(|piece| on_foot.network.piece(piece).line()).collect();
+    sheets.map("routes", map("route", lines, &pieces));
+    let lines = on_foot.order().iter().map(|way| outcome.safer_line(&on_foot, *way)).collect();
+    sheets.map("ways_home", map("way", lines, &ways));
+    sheets.table("routes", pieces);
+    sheets.table("ways_home", ways);
 }
 
 impl RoutesOutcome {

@@ -1,13 +1,15 @@
 //! Clusters put into files.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value, json};
 
 use super::{ScanOutcome, ScannedTheme};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, publish, write_table};
+use crate::analysis::write::{Written, publish};
 use crate::error::Result;
-use crate::export::{Collection, OutputFolder, Shape as Outline, cluster_id, clusters, write_geojson};
+use crate::export::{Collection, Format, OutputFolder, Shape as Outline, Sheets, cluster_id, clusters};
 use crate::stats::{MIN_CASES, Shape};
 
 /// Writes every file of a scan, then publishes them together: `clusters_<theme>` as GeoJSON and as CSV or Parquet, `ledger.csv`,
@@ -17,25 +19,20 @@ pub fn write_scan(
     config: &Config,
     command: &str,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
+    let mut sheets = Sheets::default();
     for theme in &outcome.themes {
         let name = format!("clusters_{}", theme.selection.name);
         let table = clusters(&theme.selection.name, &outcome.grid, &theme.clusters);
-        for format in formats {
-            match format {
-                Format::GeoJson => {
-                    let map = Collection {
-                        members: members(outcome, config, theme),
-                        ids: theme.clusters.iter().map(|cluster| cluster_id(&theme.selection.name, cluster)).collect(),
-                        shapes: theme.clusters.iter().map(|cluster| Outline::Polygons(&cluster.shape)).collect(),
-                        properties: &table,
-                    };
-                    folder.write(&format!("{name}.geojson"), |out| write_geojson(&map, out))?;
-                }
-                Format::Csv | Format::Parquet => write_table(&mut folder, &name, &table, *format)?,
-            }
-        }
+        let map = Collection {
+            members: members(outcome, config, theme),
+            ids: theme.clusters.iter().map(|cluster| cluster_id(&theme.selection.name, cluster)).collect(),
+            shapes: theme.clusters.iter().map(|cluster| Outline::Polygons(Cow::Borrowed(&cluster.shape))).collect(),
+            properties: table.clone(),
+        };
+        sheets.map(&name, map);
+        sheets.table(name, table);
     }
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.extend(manifest::object(json!({
@@ -56,7 +53,7 @@ pub fn write_scan(
         "notes": outcome.notes(config),
         "below_quality_threshold": outcome.shortcomings(config.quality),
     })));
-    publish(manifest, &outcome.ledger, folder)
+    publish(manifest, &outcome.ledger, sheets, formats, folder)
 }
 
 fn members(outcome: &ScanOutcome, config: &Config, theme: &ScannedTheme) -> Map<String, Value> {

@@ -8,9 +8,9 @@ use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::notes::of_files;
 use crate::analysis::outcome::shortcomings;
-use crate::analysis::write::{Format, Written, publish, write_table};
+use crate::analysis::write::{Written, publish};
 use crate::error::Result;
-use crate::export::{OutputFolder, survey_areas, survey_shares, survey_tests};
+use crate::export::{Format, OutputFolder, Sheets, survey_areas, survey_shares, survey_tests};
 use crate::inference::RankCorrelation;
 use crate::survey::{DRAWS, FEW_RESPONDENTS, Kind};
 
@@ -21,14 +21,15 @@ pub fn write_survey(
     config: &Config,
     command: &str,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
-    write_into(&outcome.findings, config, formats, &mut folder)?;
+    let mut sheets = Sheets::default();
+    add_sheets(&outcome.findings, config, &mut sheets);
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.insert("survey".into(), section(&outcome.findings, config));
     manifest.insert("notes".into(), json!(outcome.notes()));
     manifest.insert("below_quality_threshold".into(), json!(outcome.shortcomings(config.quality)));
-    publish(manifest, &outcome.ledger, folder)
+    publish(manifest, &outcome.ledger, sheets, formats, folder)
 }
 
 impl SurveyOutcome {
@@ -45,19 +46,13 @@ impl SurveyOutcome {
     }
 }
 
-/// Writes the files beside others.
-pub fn write_into(findings: &Findings, config: &Config, formats: &[Format], folder: &mut OutputFolder) -> Result<()> {
-    let mut tables = vec![
-        ("survey", survey_shares(&findings.tallies)),
-        ("survey_tests", survey_tests(&findings.comparisons, config.alpha)),
-    ];
+/// Adds the sheets of surveys.
+pub fn add_sheets(findings: &Findings, config: &Config, sheets: &mut Sheets<'_>) {
+    sheets.table("survey", survey_shares(&findings.tallies));
+    sheets.table("survey_tests", survey_tests(&findings.comparisons, config.alpha));
     if !findings.beside.is_empty() {
-        tables.push(("survey_areas", survey_areas(&findings.beside)));
+        sheets.table("survey_areas", survey_areas(&findings.beside));
     }
-    for (name, table) in tables {
-        formats.iter().try_for_each(|format| write_table(folder, name, &table, *format))?;
-    }
-    Ok(())
 }
 
 /// What the manifest says of surveys.

@@ -5,10 +5,10 @@ use serde_json::{Map, Value, json};
 use super::{TrendOutcome, TrendedTheme};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, publish, write_table};
+use crate::analysis::write::{Written, publish};
 use crate::error::Result;
 use crate::export::{
-    Collection, OutputFolder, Shape, theme_overlaps, trend_cells, trend_months, trend_places, write_geojson,
+    Collection, Format, OutputFolder, Shape, Sheets, theme_overlaps, trend_cells, trend_months, trend_places,
 };
 use crate::trend::{Emerging, Place};
 
@@ -19,13 +19,13 @@ pub fn write_trend(
     config: &Config,
     command: &str,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
     let premises_date = outcome.ranked.as_ref().and_then(|ranked| ranked.premises_date.as_deref());
-    write_into(&outcome.themes, config, premises_date, formats, &mut folder)?;
+    let mut sheets = Sheets::default();
+    add_sheets(&outcome.themes, config, premises_date, &mut sheets);
     if let Some(ranked) = outcome.ranked.as_ref().filter(|ranked| !ranked.overlaps.is_empty()) {
-        let table = theme_overlaps(&ranked.overlaps);
-        formats.iter().try_for_each(|format| write_table(&mut folder, "overlap", &table, *format))?;
+        sheets.table("overlap", theme_overlaps(&ranked.overlaps));
     }
     let mut manifest = match &outcome.ranked {
         Some(ranked) => manifest::of(ranked, config, command),
@@ -33,53 +33,29 @@ pub fn write_trend(
     };
     manifest["trends"] = section(&outcome.themes, config);
     manifest["notes"] = json!(outcome.notes(config));
-    publish(manifest, outcome.ledger(), folder)
+    publish(manifest, outcome.ledger(), sheets, formats, folder)
 }
 
-/// Writes the files of trends beside others.
-pub fn write_into(
-    themes: &[TrendedTheme],
-    config: &Config,
-    premises_date: Option<&str>,
-    formats: &[Format],
-    folder: &mut OutputFolder,
-) -> Result<()> {
+/// Adds the sheets of trends.
+pub fn add_sheets(themes: &[TrendedTheme], config: &Config, premises_date: Option<&str>, sheets: &mut Sheets<'_>) {
     for theme in themes {
         let name = format!("trend_{}", theme.name);
-        for format in formats {
-            match format {
-                Format::GeoJson if theme.cells.is_empty() => {}
-                Format::GeoJson => {
-                    let table = trend_cells(&theme.cells, config.alpha);
-                    let cell = |place: &Place| place.id.parse().expect("a cell is named by its index");
-                    let map = Collection {
-                        members: members(theme, config, premises_date),
-                        ids: theme.cells.iter().map(|cell| cell.id.clone()).collect(),
-                        shapes: theme.cells.iter().map(|place| Shape::Cell(cell(place))).collect(),
-                        properties: &table,
-                    };
-                    folder.write(&format!("{name}.geojson"), |out| write_geojson(&map, out))?;
-                }
-                Format::Csv | Format::Parquet => {
-                    // Cells where nothing ever happened have no months worth a line each.
-                    let cells = theme.cells.iter().filter(|cell| cell.count() > 0);
-                    let months = trend_months(
-                        theme.period,
-                        &theme.complete,
-                        &theme.places.iter().chain(cells).collect::<Vec<_>>(),
-                    );
-                    write_table(folder, &name, &months, *format)?;
-                    write_table(
-                        folder,
-                        &format!("trends_{}", theme.name),
-                        &trend_places(&theme.places, config.alpha),
-                        *format,
-                    )?;
-                }
-            }
+        if !theme.cells.is_empty() {
+            let cell = |place: &Place| place.id.parse().expect("a cell is named by its index");
+            let map = Collection {
+                members: members(theme, config, premises_date),
+                ids: theme.cells.iter().map(|cell| cell.id.clone()).collect(),
+                shapes: theme.cells.iter().map(|place| Shape::Cell(cell(place))).collect(),
+                properties: trend_cells(&theme.cells, config.alpha),
+            };
+            sheets.map(&name, map);
         }
+        // Cells where nothing ever happened have no months worth a line each.
+        let cells = theme.cells.iter().filter(|cell| cell.count() > 0);
+        let places: Vec<&Place> = theme.places.iter().chain(cells).collect();
+        sheets.table(&name, trend_months(theme.period, &theme.complete, &places));
+        sheets.table(format!("trends_{}", theme.name), trend_places(&theme.places, config.alpha));
     }
-    Ok(())
 }
 
 fn members(theme: &TrendedTheme, config: &Config, premises_date: Option<&str>) -> Map<String, Value> {

@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 use super::VenuesOutcome;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, publish, write_table};
+use crate::analysis::write::{Written, publish};
 use crate::error::Result;
-use crate::export::{OutputFolder, operators_wanted, venues, venues_map, write_geojson};
+use crate::export::{Format, OutputFolder, Sheets, operators_wanted, venues, venues_map};
 use crate::period::{Month, Period};
 use crate::plan::venues::DemandBy;
 
@@ -18,9 +18,10 @@ pub fn write_venues(
     config: &Config,
     command: &str,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
-    write_into(outcome, config, "operators", formats, &mut folder)?;
+    let mut sheets = Sheets::default();
+    add_sheets(outcome, config, "operators", &mut sheets);
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.extend(manifest::object(json!({
         "period": outcome.coverage.as_ref().map(|coverage| json!({
@@ -33,33 +34,15 @@ pub fn write_venues(
         "notes": outcome.notes(config),
         "below_quality_threshold": outcome.shortcomings,
     })));
-    publish(manifest, &outcome.ledger, folder)
+    publish(manifest, &outcome.ledger, sheets, formats, folder)
 }
 
-/// Writes the files beside others; `operators` is the name of the table of operators.
-pub fn write_into(
-    outcome: &VenuesOutcome,
-    config: &Config,
-    operators: &str,
-    formats: &[Format],
-    folder: &mut OutputFolder,
-) -> Result<()> {
-    for format in formats {
-        match format {
-            Format::GeoJson => {
-                let table = venues_map(&outcome.plan, &outcome.venues, &outcome.demand, &config.venues.scheme);
-                let map = table.collection(members(outcome, config));
-                folder.write("venues.geojson", |out| write_geojson(&map, out))?;
-            }
-            Format::Csv | Format::Parquet => {
-                let table = venues(&outcome.plan, &outcome.venues, &outcome.demand);
-                write_table(folder, "venues", &table, *format)?;
-                let table = operators_wanted(&outcome.operators, &outcome.plan, &outcome.venues);
-                write_table(folder, operators, &table, *format)?;
-            }
-        }
-    }
-    Ok(())
+/// Adds the sheets of a plan; `operators` is the name of the table of operators.
+pub fn add_sheets(outcome: &VenuesOutcome, config: &Config, operators: &str, sheets: &mut Sheets<'_>) {
+    let VenuesOutcome { plan, venues: known, demand, .. } = outcome;
+    sheets.map("venues", venues_map(plan, known, demand, &config.venues.scheme, members(outcome, config)));
+    sheets.table("venues", venues(plan, known, demand));
+    sheets.table(operators, operators_wanted(&outcome.operators, plan, known));
 }
 
 fn members(outcome: &VenuesOutcome, config: &Config) -> Map<String, Value> {

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::{Timed, TimedTheme, WhenOutcome};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
-use crate::analysis::write::{Format, Written, publish, write_table};
+use crate::analysis::write::{Written, publish};
 use crate::error::Result;
-use crate::export::{OutputFolder, weekends, when_hours, when_windows};
+use crate::export::{Format, OutputFolder, Sheets, weekends, when_hours, when_windows};
 use crate::time::{BEFORE, Defaulted, FEWEST, MOST_HOURS, PEAK_SHARE, SourceDays};
 
 /// Writes every file, then publishes them together: of each theme `when_<theme>`, `when_windows_<theme>` and `weekends_<theme>` as
@@ -17,9 +17,10 @@ pub fn write_when(
     config: &Config,
     command: &str,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
-    write_into(&outcome.timed, formats, &mut folder)?;
+    let mut sheets = Sheets::default();
+    add_sheets(&outcome.timed, &mut sheets);
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.extend(manifest::object(json!({
         "study_area": {
@@ -30,21 +31,17 @@ pub fn write_when(
         "notes": outcome.notes(),
         "below_quality_threshold": outcome.shortcomings(config),
     })));
-    publish(manifest, &outcome.ledger, folder)
+    publish(manifest, &outcome.ledger, sheets, formats, folder)
 }
 
-/// Writes the files beside others.
-pub fn write_into(timed: &Timed, formats: &[Format], folder: &mut OutputFolder) -> Result<()> {
+/// Adds the sheets of hours.
+pub fn add_sheets(timed: &Timed, sheets: &mut Sheets<'_>) {
     for theme in &timed.themes {
         let name = &theme.selection.name;
-        for format in formats {
-            let hours = when_hours(&theme.places, &theme.hours, timed.telling.night);
-            write_table(folder, &format!("when_{name}"), &hours, *format)?;
-            write_table(folder, &format!("when_windows_{name}"), &when_windows(&theme.places), *format)?;
-            write_table(folder, &format!("weekends_{name}"), &weekends(&theme.places), *format)?;
-        }
+        sheets.table(format!("when_{name}"), when_hours(&theme.places, &theme.hours, timed.telling.night));
+        sheets.table(format!("when_windows_{name}"), when_windows(&theme.places));
+        sheets.table(format!("weekends_{name}"), weekends(&theme.places));
     }
-    Ok(())
 }
 
 /// What the manifest says of hours.

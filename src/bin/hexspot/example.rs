@@ -2,7 +2,8 @@
 //! that neither can drift.
 
 use clap::{Args, Command};
-use hexspot::analysis::{Config, Format};
+use hexspot::analysis::Config;
+use hexspot::export::Format;
 
 use crate::settings::{DEFAULT_OUT, Settings};
 

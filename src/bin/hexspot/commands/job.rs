@@ -3,9 +3,9 @@
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use hexspot::analysis::{self, Config, Format, Outcome, Written};
+use hexspot::analysis::{self, Config, Outcome, Written};
 use hexspot::error::ErrorKind;
-use hexspot::export::{OutputFolder, Table, write_csv};
+use hexspot::export::{Format, OutputFolder, Table, write_csv};
 use hexspot::ingest::Ledger;
 use serde_json::json;
 

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use hexspot::analysis::{Config, Format};
+use hexspot::analysis::Config;
 use hexspot::error::ErrorKind;
+use hexspot::export::Format;
 use hexspot::exposure::Counted;
 use hexspot::ingest::{MappedTable, Source, slug};
 use hexspot::premises::Scheme;

@@ -1,0 +1,101 @@
+//! What a run has to tell, sheet by sheet, before it is put into files: the one place where a result is made safe to share, drawn and
+//! written from.
+
+use super::csv::write_csv;
+use super::folder::Content;
+use super::format::Format;
+use super::geojson::{Collection, write_geojson};
+use super::table::Table;
+
+/// A result with a name.
+pub struct Sheet<'a> {
+    /// What its files are called, without the ending of a format.
+    pub name: String,
+    /// What it tells.
+    pub told: Told<'a>,
+}
+
+/// What a sheet tells, and with it the formats that it is written in.
+pub enum Told<'a> {
+    /// Rows and columns: CSV and Parquet.
+    Table(Table),
+    /// Features: GeoJSON.
+    Map(Collection<'a>),
+    /// A file of a format of its own, whatever formats are asked for; its name has an ending.
+    File(Vec<u8>),
+}
+
+/// Sheets in the order in which their files are published.
+#[derive(Default)]
+pub struct Sheets<'a>(Vec<Sheet<'a>>);
+
+impl<'a> Sheets<'a> {
+    /// Adds a table.
+    pub fn table(&mut self, name: impl Into<String>, table: Table) {
+        self.push(name, Told::Table(table));
+    }
+
+    /// Adds a map.
+    pub fn map(&mut self, name: impl Into<String>, map: Collection<'a>) {
+        self.push(name, Told::Map(map));
+    }
+
+    /// Adds a file, its name with its ending.
+    pub fn file(&mut self, name: impl Into<String>, content: impl Into<Vec<u8>>) {
+        self.push(name, Told::File(content.into()));
+    }
+
+    fn push(&mut self, name: impl Into<String>, told: Told<'a>) {
+        self.0.push(Sheet { name: name.into(), told });
+    }
+
+    /// The sheets.
+    pub fn iter(&self) -> impl Iterator<Item = &Sheet<'a>> {
+        self.0.iter()
+    }
+
+    /// The table of this name.
+    pub fn find_table(&self, name: &str) -> Option<&Table> {
+        self.0.iter().find_map(|sheet| match &sheet.told {
+            Told::Table(table) if sheet.name == name => Some(table),
+            _ => None,
+        })
+    }
+
+    /// The map of this name.
+    pub fn find_map(&self, name: &str) -> Option<&Collection<'a>> {
+        self.0.iter().find_map(|sheet| match &sheet.told {
+            Told::Map(map) if sheet.name == name => Some(map),
+            _ => None,
+        })
+    }
+
+    /// The files of all sheets in the formats asked for.
+    pub fn files(&self, formats: &[Format]) -> Vec<(String, Content<'_>)> {
+        let of_format = |format: &Format| self.0.iter().filter_map(|sheet| sheet.in_format(*format)).collect::<Vec<_>>();
+        let files = self.0.iter().filter_map(Sheet::own_file);
+        formats.iter().flat_map(of_format).chain(files).collect()
+    }
+}
+
+impl Sheet<'_> {
+    fn in_format(&self, format: Format) -> Option<(String, Content<'_>)> {
+        let name = format!("{}.{}", self.name, format.as_str());
+        match (&self.told, format) {
+            (Told::Map(map), Format::GeoJson) => Some((name, Box::new(move |out| write_geojson(map, out)))),
+            (Told::Table(table), Format::Csv) => Some((name, Box::new(move |out| write_csv(table, out)))),
+            #[cfg(feature = "polars")]
+            (Told::Table(table), Format::Parquet) => {
+                Some((name, Box::new(move |out| super::parquet::write_parquet(table, out))))
+            }
+            _ => None,
+        }
+    }
+
+    fn own_file(&self) -> Option<(String, Content<'_>)> {
+        match &self.told {
+            Told::File(content) => Some((self.name.clone(), Box::new(move |out| out.write_all(content)))),
+            _ => None,
+        }
+    }
+}
