@@ -7,6 +7,7 @@
 
 mod areas;
 mod asked;
+mod backdrop;
 mod backtest;
 mod calibrate;
 mod cells;

@@ -19,7 +19,8 @@
 //! | [`time`] | events, exposure | hours of the week, nights, weekends, darkness (on that floor too) |
 //! | [`plan`] | a ranking, premises, streets | where to act and when, with how sure that is |
 //! | [`evaluate`] | a ranking, later events | false-alarm and detection rates, accuracy, stability |
-//! | [`export`] | any result | GeoJSON, CSV, Parquet, manifest |
+//! | [`export`] | any result | sheets: GeoJSON, CSV, Parquet, manifest |
+//! | [`render`] | sheets | figures |
 //!
 //! [`analysis`] runs them in order. [`synth`] makes the synthetic sample, [`fetch`] downloads open data; both stand beside the
 //! street.
@@ -49,6 +50,7 @@ pub mod place;
 pub mod plan;
 pub mod premises;
 pub mod rank;
+pub mod render;
 pub mod sample;
 pub mod stats;
 pub mod survey;

@@ -94,6 +94,16 @@ fn check_inputs(config: &Config) -> Result<()> {
 
 /// Where people go: the stations given, else those at which passengers are counted.
 fn stations(loaded: &Loaded) -> Result<Vec<Location>> {
+    let stations = known_stations(loaded);
+    if stations.is_empty() {
+        let advice = "Give --stations FILE, points or a CSV of stations or stops, or --footfall that says where its stations are";
+        return Err(missing("stations", "ways home lead to stations, and no position of one is known", advice));
+    }
+    Ok(stations)
+}
+
+/// Stations of which the position is known, in order of place, each once.
+pub(super) fn known_stations(loaded: &Loaded) -> Vec<Location> {
     let counted = loaded.footfall.iter().flat_map(|footfall| &footfall.stations);
     let counted = counted.filter(|station| station.counts == Counts::Passengers);
     let mut stations = match loaded.stations.as_slice() {
@@ -102,11 +112,7 @@ fn stations(loaded: &Loaded) -> Result<Vec<Location>> {
     };
     stations.sort_by(|a, b| a.at.order_key().cmp(&b.at.order_key()).then_with(|| a.name.cmp(&b.name)));
     stations.dedup_by(|a, b| a.at == b.at);
-    if stations.is_empty() {
-        let advice = "Give --stations FILE, points or a CSV of stations or stops, or --footfall that says where its stations are";
-        return Err(missing("stations", "ways home lead to stations, and no position of one is known", advice));
-    }
-    Ok(stations)
+    stations
 }
 
 /// The premises of the study area that rates are per, which are those that people leave.

@@ -14,9 +14,10 @@ use super::survey::{self, Findings};
 use super::trend::{self, TrendedTheme};
 use super::when::{self, Timed};
 use super::write::{self, Written};
-use super::{Progress, manifest};
+use super::{Progress, backdrop, manifest};
 use crate::error::Result;
 use crate::export::{Format, OutputFolder, Sheets};
+use crate::render::Backdrop;
 
 /// Everything that the inputs have.
 #[derive(Debug)]
@@ -39,6 +40,8 @@ pub struct Whole {
     pub when: Option<Timed>,
     /// Where to act, for the first theme.
     pub plans: Plans,
+    /// What is drawn beside results.
+    pub backdrop: Backdrop,
 }
 
 /// Ranks cells for the themes of `config`, tells their trends and what changed from one year to the next, and when the events of
@@ -55,10 +58,11 @@ pub fn whole(config: &Config, progress: Progress<'_>) -> Result<Whole> {
     let ground = Ground::of(config, &loaded, ranked.resolution.resolution)?;
     let when = when::of_all_timed(config, &loaded, &ground)?;
     let plans = plans::of_ranked(config, &ranked, &loaded);
+    let backdrop = backdrop::backdrop(config, &ranked, &loaded);
     let premises = config.has_premises().then(|| premises::at_premises(config, &ranked, loaded)).transpose()?;
     let every_measure = Config { themes: Vec::new(), ..config.clone() };
     let areas = bounded.then(|| areas::areas(&every_measure, progress)).transpose()?;
-    Ok(Whole { ranked, trends, areas, premises, survey, compared, journeys, when, plans })
+    Ok(Whole { ranked, trends, areas, premises, survey, compared, journeys, when, plans, backdrop })
 }
 
 impl Whole {

@@ -72,7 +72,8 @@ impl<'a> Sheets<'a> {
 
     /// The files of all sheets in the formats asked for.
     pub fn files(&self, formats: &[Format]) -> Vec<(String, Content<'_>)> {
-        let of_format = |format: &Format| self.0.iter().filter_map(|sheet| sheet.in_format(*format)).collect::<Vec<_>>();
+        let of_format =
+            |format: &Format| self.0.iter().filter_map(|sheet| sheet.in_format(*format)).collect::<Vec<_>>();
         let files = self.0.iter().filter_map(Sheet::own_file);
         formats.iter().flat_map(of_format).chain(files).collect()
     }

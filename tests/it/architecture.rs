@@ -5,8 +5,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms in the order in which they are walked. A room may use those before it.
-const STREET: [&str; 10] =
-    ["ingest", "theme", "grid", "exposure", "stats", "inference", "rank", "plan", "evaluate", "export"];
+const STREET: [&str; 13] = [
+    "ingest",
+    "theme",
+    "grid",
+    "exposure",
+    "stats",
+    "inference",
+    "rank",
+    "plan",
+    "evaluate",
+    "export",
+    "share",
+    "render",
+    "report",
+];
 
 /// Value types that every room shares.
 const SHARED: [&str; 5] = ["error", "place", "period", "clock", "Error"];
@@ -27,13 +40,16 @@ const BESIDE: [(&str, &[&str]); 3] =
     [("synth", &["inference"]), ("sample", &["analysis", "ingest", "premises"]), ("fetch", &["ingest"])];
 
 /// A package and the parts of `src` that may use it.
-const PACKAGES: [(&str, &[&str]); 20] = [
+const PACKAGES: [(&str, &[&str]); 23] = [
     ("polars", &["export/parquet.rs"]),
     ("clap", &["bin/"]),
     ("indicatif", &["bin/"]),
     ("anyhow", &["bin/"]),
     ("ctrlc", &["bin/"]),
     ("plotters", &["render/"]),
+    ("dejavu", &["render/"]),
+    ("plotly", &["report/"]),
+    ("askama", &["report/"]),
     ("rand_chacha", &["inference/streams.rs"]),
     ("ring", &["ingest/fingerprint.rs", "inference/streams.rs"]),
     ("shapefile", &["ingest/spatial/"]),

@@ -21,7 +21,7 @@ pub fn demo(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     print_files(&whole.ranked.ledger, printer);
     let written = analysis::write_whole(&whole, &job.config, "demo", &job.formats, folder)?;
     let summary = || {
-        let Whole { ranked, trends, areas, premises, survey, compared, journeys, when, plans } = &whole;
+        let Whole { ranked, trends, areas, premises, survey, compared, journeys, when, plans, .. } = &whole;
         let areas = areas.as_ref().map(areas::summary);
         let premises = premises.as_ref().map(|premises| premises::summary(premises, ranked));
         let survey = survey.as_ref().map(|findings| survey::summary(findings, job.config.alpha));
