@@ -82,31 +82,35 @@ fn whole(c: &mut Criterion) {
     group.finish();
 }
 
-/// 2,000 places and 500 candidates in a square of 6 km, of which 20 are chosen; the gap that is left is part of the name.
+/// 2,000 places and 500 candidates, of which 20 are chosen, in a square of so many metres where each reaches so far: spread out, where
+/// few candidates stand in each other's way, and crowded, where all do. The gap that is left is part of the name.
 fn siting(c: &mut Criterion) {
-    let spread = |number: u32, step: u32| f64::from(number * step % 6_007);
-    let near = |(x, y): (f64, f64), place: u32| (x - spread(place, 3_571)).hypot(y - spread(place, 1_733)) <= 300.0;
-    let site = |candidate: u32| {
-        let at = (spread(candidate, 2_741), spread(candidate, 4_111));
-        Site {
-            reaches: (0..2_000).filter(|place| near(at, *place)).map(|place| place as usize).collect(),
-            open: vec![true],
-        }
-    };
-    let coverage = Coverage::of(2_000, 1, &(0..500).map(site).collect::<Vec<_>>(), &[]);
-    let siting = Siting {
-        coverage: &coverage,
-        weights: coverage.weigh(|place, _| (place * 7_919 % 97) as f64),
-        objective: Objective::Cover,
-        rules: Rules::choose(20, 500),
-    };
-    let solve = || siting.solve(Effort::of(&coverage)).expect("possible");
-    let gap = 100.0 * solve().gap();
-    let mut group = c.benchmark_group("siting 2,000 × 500, 20 chosen");
-    group.sample_size(10);
-    group.bench_function(format!("branch and bound, {gap:.3} % left"), |b| b.iter(solve));
-    group.bench_function("quick choice", |b| b.iter(|| siting.quickly().expect("possible")));
-    group.finish();
+    for (ground, side_m, reach_m) in [("spread out", 6_007, 300.0), ("crowded", 2_503, 400.0)] {
+        let spread = |number: u32, step: u32| f64::from(number * step % side_m);
+        let near =
+            |(x, y): (f64, f64), place: u32| (x - spread(place, 3_571)).hypot(y - spread(place, 1_733)) <= reach_m;
+        let site = |candidate: u32| {
+            let at = (spread(candidate, 2_741), spread(candidate, 4_111));
+            Site {
+                reaches: (0..2_000).filter(|place| near(at, *place)).map(|place| place as usize).collect(),
+                open: vec![true],
+            }
+        };
+        let coverage = Coverage::of(2_000, 1, &(0..500).map(site).collect::<Vec<_>>(), &[]);
+        let siting = Siting {
+            coverage: &coverage,
+            weights: coverage.weigh(|place, _| (place * 7_919 % 97) as f64),
+            objective: Objective::Cover,
+            rules: Rules::choose(20, 500),
+        };
+        let solve = || siting.solve(Effort::of(&coverage)).expect("possible");
+        let gap = 100.0 * solve().gap();
+        let mut group = c.benchmark_group("siting 2,000 × 500, 20 chosen");
+        group.sample_size(10);
+        group.bench_function(format!("{ground}: branch and bound, {gap:.3} % left"), |b| b.iter(solve));
+        group.bench_function(format!("{ground}: quick choice"), |b| b.iter(|| siting.quickly().expect("possible")));
+        group.finish();
+    }
 }
 
 criterion_group!(benches, windows, tails, nearest, siting, whole);
