@@ -2,6 +2,7 @@
 
 mod check;
 
+use super::reporting::Reporting;
 use crate::areas::DEFAULT_MIN_PREMISES;
 use crate::clock::{self, Times};
 use crate::compare::Choices;
@@ -121,6 +122,8 @@ pub struct Config {
     pub permutations: u32,
     /// What is compared with what.
     pub compare: Choices,
+    /// What a report is of, and what that is held against.
+    pub reporting: Reporting,
     /// How ways home are planned.
     pub routes: RouteChoices,
     /// Which assets' gaps are told, and how many new ones are placed.
@@ -177,6 +180,7 @@ impl Default for Config {
             bandwidth_m: None,
             permutations: DEFAULT_PERMUTATIONS,
             compare: Choices::default(),
+            reporting: Reporting::default(),
             routes: RouteChoices::default(),
             cover: gaps::Choices::default(),
             origins: Origins::default(),

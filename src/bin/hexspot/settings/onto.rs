@@ -30,6 +30,9 @@ impl Settings {
             theme,
             themes,
             harm,
+            preset,
+            latest,
+            compare_to,
             from,
             to,
             resolution,
@@ -165,6 +168,12 @@ impl Settings {
         config.compare.after = time("after", after)?.or(config.compare.after);
         config.compare.intervention = time("intervention", intervention)?.or(config.compare.intervention);
         set(&mut config.compare.ring_m, *ring);
+        config.reporting.preset = parsed(preset)?.or(config.reporting.preset);
+        config.reporting.latest = parsed(latest)?.or(config.reporting.latest);
+        if !compare_to.is_empty() {
+            config.reporting.against =
+                compare_to.iter().map(|text| text.parse()).collect::<Result<_, hexspot::Error>>()?;
+        }
         set(&mut config.routes.detour, *detour);
         if !reach_of.is_empty() {
             config.cover.reach_of = reach_of.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
