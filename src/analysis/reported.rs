@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::config::Config;
 use super::reporting::{Latest, Unit};
 use super::{Progress, hours, steps};
-use crate::compare::{Ends, Span};
+use crate::compare::{Ends, Span, USUAL_MONTHS};
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, OUTSIDE};
 use crate::ingest::{AreaIndex, DropReason, Loaded, Moment};
@@ -54,8 +54,8 @@ pub(super) fn read(config: &Config, progress: Progress<'_>) -> Result<Reported> 
     Ok(reported)
 }
 
-/// The first month to read: that of what the months reported are compared with. Where the length of these is not known before anything
-/// is read, all is read.
+/// The first month to read: a year before what the months reported are compared with, so that hotspots are not chosen by months that
+/// are compared. Where the length of these is not known before anything is read, all is read.
 fn read_from(config: &Config) -> Option<Month> {
     let reporting = &config.reporting;
     if reporting.latest.is_some() || reporting.against.is_empty() {
@@ -63,7 +63,7 @@ fn read_from(config: &Config) -> Option<Month> {
     }
     let reported = Span::Months(Period::new(config.from?, config.to?)?);
     let before = reporting.against.iter().filter_map(|against| against.before(reported));
-    before.map(|before| before.months().from).min().or(config.from)
+    before.filter_map(|before| before.months().from.minus(USUAL_MONTHS)).min().or(config.from)
 }
 
 impl Reported {

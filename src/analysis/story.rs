@@ -75,10 +75,11 @@ fn of_compared(comparisons: &Comparisons) -> Vec<String> {
     let themes = comparisons.all().flat_map(|compared| &compared.themes);
     let told = themes.flat_map(|theme| {
         let (before, after) = (theme.comparable.before.span, theme.comparable.after.span);
+        let season = if theme.comparable.is_same_season() { "" } else { " The two are not of the same season." };
         let title = &theme.selection.theme.title;
         theme
             .of(PlaceKind::StudyArea)
-            .map(move |total| format!("{title}, {after} against {before}: {}", total.sentence))
+            .map(move |total| format!("{title}, {after} against {before}: {}{season}", total.sentence))
     });
     told.chain(comparisons.not_compared.iter().cloned()).collect()
 }

@@ -108,7 +108,7 @@ fn sample_of(key: &str) -> &'static str {
         "hours" => "\"night\"",
         "from" => "\"2024-01\"",
         "to" => "\"2024-12\"",
-        "licence" => "\"Contains public sector information licensed under the Open Government Licence v3.0\"",
+        "licence" => "\"Force extract: for the partnership, not to be passed on\"",
         _ => "\"\"",
     }
 }

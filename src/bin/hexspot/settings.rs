@@ -258,7 +258,7 @@ pub struct Settings {
     /// Handling mark of the outputs
     #[arg(long, value_name = "TEXT")]
     pub handling: Option<String>,
-    /// Licence line of the sources
+    /// What to say of the licence of the sources, before the lines of publishers whose forms the files have
     #[arg(long, value_name = "TEXT")]
     pub licence: Option<String>,
     /// Seed of all random numbers; kept in the manifest

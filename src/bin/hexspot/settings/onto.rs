@@ -150,7 +150,7 @@ impl Settings {
         set(&mut config.harm, harm.clone());
         set(&mut config.time_zone, time_zone.clone());
         set(&mut config.labelling.handling, handling.clone());
-        set(&mut config.labelling.licence, licence.clone());
+        config.labelling.licence = licence.clone().or(config.labelling.licence);
         set(&mut config.rings, *rings);
         set(&mut config.min_premises, *min_premises);
         set(&mut config.reach_m, *reach);
