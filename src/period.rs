@@ -48,6 +48,11 @@ impl Month {
         i32::from(self.0) - i32::from(earlier.0)
     }
 
+    /// The month `n` months earlier; `None` before the first there is.
+    pub fn minus(self, n: u16) -> Option<Self> {
+        self.0.checked_sub(n).map(Self).filter(|month| *month >= Self::MIN)
+    }
+
     /// The month `n` months later.
     pub fn plus(self, n: u16) -> Self {
         Self(self.0 + n)
@@ -132,6 +137,10 @@ mod tests {
     fn months_read_print_and_count() {
         let month: Month = "2023-12".parse().expect("a month");
         assert_eq!(month.plus(1).to_string(), "2024-01");
+        assert_eq!(
+            (month.minus(12).map(|month| month.to_string()), Month::MIN.minus(1)),
+            (Some("2022-12".into()), None)
+        );
         assert_eq!("2024-03".parse::<Month>().expect("a month").since(month), 3);
         for wrong in ["2024-13", "2024-00", "24-01", "2024/01", "2024-1", "", "2024-01-01", "1066-10", "6024-01"] {
             assert!(wrong.parse::<Month>().is_err(), "{wrong:?} was taken for a month");

@@ -40,7 +40,7 @@ pub fn config() -> Config {
         scheme: Scheme::from_toml(NAME, &text("traffic-light.toml")).expect("the sample's scheme is tested"),
         labelling: Labelling {
             handling: "NOT PROTECTIVELY MARKED".into(),
-            licence: "Synthetic data, free of any licence".into(),
+            licence: Some("Synthetic data, free of any licence".into()),
             notice: Some(NOTICE.into()),
         },
         ..Config::default()

@@ -49,7 +49,11 @@ pub struct AreasOutcome {
 /// Compares areas on every measure of `config`; without a theme in it, on every measure that the data has.
 pub fn areas(config: &Config, progress: Progress<'_>) -> Result<AreasOutcome> {
     config.check()?;
-    let mut loaded = hours::load(config, progress)?;
+    of_loaded(config, hours::load(config, progress)?)
+}
+
+/// The same of what was read already.
+pub(super) fn of_loaded(config: &Config, mut loaded: Loaded) -> Result<AreasOutcome> {
     let areas = subjects(&mut loaded)?;
     let joined = join_counts(&loaded, &areas);
     enter_joined(&joined, &loaded.area_counts, &mut loaded.ledger);

@@ -29,7 +29,17 @@ pub enum CountsByArea {
 
 /// Ranks cells for every theme of `config`; what was loaded is handed on, but for the ledger, which is in the outcome.
 pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Result<(Outcome, Loaded)> {
-    let Study { mut loaded, selections, resolution, ground, empty_cells } = Study::read(config, counts, progress)?;
+    on_ground(config, Study::read(config, counts, progress)?)
+}
+
+/// The same of what was read already.
+pub fn rank_loaded(config: &Config, counts: CountsByArea, loaded: Loaded) -> Result<(Outcome, Loaded)> {
+    config.check_events()?;
+    on_ground(config, Study::of_loaded(config, counts, loaded, &config.ranked_themes())?)
+}
+
+fn on_ground(config: &Config, study: Study) -> Result<(Outcome, Loaded)> {
+    let Study { mut loaded, selections, resolution, ground, empty_cells } = study;
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
     let draws = Draws { number: config.draws.number(ground.grid.study().count()), streams: Streams::new(config.seed) };

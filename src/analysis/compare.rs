@@ -3,12 +3,15 @@
 mod journeys;
 mod notes;
 mod output;
+mod reported;
 mod theme;
 
 pub use journeys::JourneysTold;
 pub(super) use journeys::keep_asked;
 pub use output::write_compare;
-pub(super) use output::{add_sheets, journeys_section, section};
+pub(super) use output::{add_others, add_sheets, journeys_section, section};
+pub(super) use reported::of_reported;
+pub use reported::{Comparisons, OfReported};
 pub use theme::{ChosenIn, ComparedTheme};
 
 use super::cells::CountsByArea;
@@ -64,7 +67,8 @@ pub fn compare(config: &Config, progress: Progress<'_>) -> Result<CompareOutcome
     steps::note_counts(&mut loaded, "read and not used by the comparison of periods");
     keep_asked(config, &mut loaded.journeys, &mut loaded.ledger);
     let arms = treated(config, &ground, &loaded)?;
-    let (compared, not_compared) = match on_ground(config, &ground, &loaded, &selections, arms) {
+    let usual = |selection: &Selection| periods(config, &ground, &loaded, selection);
+    let (compared, not_compared) = match on_ground(config, &ground, &loaded, &selections, arms, &usual) {
         // A table of journeys is an answer by itself.
         Err(problem) if !is_asked(config) && !loaded.journeys.is_empty() => (None, Some(problem.to_string())),
         compared => (Some(compared?), None),
@@ -73,20 +77,11 @@ pub fn compare(config: &Config, progress: Progress<'_>) -> Result<CompareOutcome
     Ok(CompareOutcome { ledger: loaded.ledger, compared, not_compared, journeys })
 }
 
-/// The same of what was ranked, for its themes, where the data has two years or periods are asked for.
-pub(super) fn of_ranked(
-    config: &Config,
-    ranked: &Outcome,
-    loaded: &Loaded,
-) -> Result<(Option<Compared>, Vec<JourneysTold>)> {
+/// What schemes counted, beside the themes of what was ranked.
+pub(super) fn journeys_beside(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Vec<JourneysTold> {
     let ground = Ground::of_ranked(ranked, &loaded.events);
     let selections: Vec<Selection> = ranked.themes.iter().map(|ran| ran.selection.clone()).collect();
-    let arms = treated(config, &ground, loaded)?;
-    let compared = match on_ground(config, &ground, loaded, &selections, arms) {
-        Err(_) if !is_asked(config) => None,
-        compared => Some(compared?),
-    };
-    Ok((compared, journeys::told(config, loaded, Some((&ground, &selections)))))
+    journeys::told(config, loaded, Some((&ground, &selections)))
 }
 
 /// Whether a comparison is asked for: periods are, or what became of treated ground.
@@ -107,11 +102,13 @@ fn on_ground(
     loaded: &Loaded,
     selections: &[Selection],
     arms: Option<Vec<Option<Arm>>>,
+    periods: &dyn Fn(&Selection) -> Result<Periods>,
 ) -> Result<Compared> {
     let (mut themes, mut left_out) = (Vec::new(), Vec::new());
     for selection in selections {
-        let periods = periods(config, ground, loaded, selection);
-        match periods.and_then(|periods| theme::compared(config, ground, loaded, selection, periods, arms.as_deref())) {
+        match periods(selection)
+            .and_then(|periods| theme::compared(config, ground, loaded, selection, periods, arms.as_deref()))
+        {
             Ok(theme) => themes.push(theme),
             Err(problem) if is_asked(config) => return Err(problem),
             Err(problem) => left_out.push((selection.name.clone(), problem)),

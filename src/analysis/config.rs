@@ -2,6 +2,7 @@
 
 mod check;
 
+use super::reporting::Reporting;
 use crate::areas::DEFAULT_MIN_PREMISES;
 use crate::clock::{self, Times};
 use crate::compare::Choices;
@@ -12,7 +13,9 @@ use crate::grid::{ResolutionChoice, Spread, SpreadBy};
 use crate::inference::{
     DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_PERMUTATIONS, DEFAULT_SEED, DrawsChoice, Question, Scanning,
 };
-use crate::ingest::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Holds, Inputs, Options, PoliceOptions, RepeatedIds};
+use crate::ingest::{
+    DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Holds, Inputs, Ledger, Options, PoliceOptions, RepeatedIds, licences,
+};
 use crate::period::{Month, Period};
 use crate::plan::gaps;
 use crate::plan::patrol;
@@ -33,19 +36,25 @@ pub const DEFAULT_RINGS: u32 = 1;
 pub struct Labelling {
     /// The handling mark.
     pub handling: String,
-    /// The licence line of the sources.
-    pub licence: String,
+    /// What the user says of the licence of the sources; it goes before what their forms tell.
+    pub licence: Option<String>,
     /// What every reader must be told first, such as that the data is synthetic.
     pub notice: Option<String>,
 }
 
 impl Default for Labelling {
     fn default() -> Self {
-        Self {
-            handling: "OFFICIAL".into(),
-            licence: "Contains public sector information licensed under the Open Government Licence v3.0, as far as the inputs are so licensed".into(),
-            notice: None,
-        }
+        Self { handling: "OFFICIAL".into(), licence: None, notice: None }
+    }
+}
+
+impl Labelling {
+    /// The licence lines of an output: the user's, then those of the publishers whose forms the inputs have, one a line.
+    pub fn licence_of(&self, ledger: &Ledger) -> String {
+        // What is made up is under no publisher's licence, whatever its form.
+        let known = if self.notice.is_some() { Vec::new() } else { licences(ledger) };
+        let lines: Vec<&str> = self.licence.as_deref().into_iter().chain(known).collect();
+        if lines.is_empty() { "The licence of the sources is not stated".into() } else { lines.join("\n") }
     }
 }
 
@@ -121,6 +130,8 @@ pub struct Config {
     pub permutations: u32,
     /// What is compared with what.
     pub compare: Choices,
+    /// What a report is of, and what that is held against.
+    pub reporting: Reporting,
     /// How ways home are planned.
     pub routes: RouteChoices,
     /// Which assets' gaps are told, and how many new ones are placed.
@@ -177,6 +188,7 @@ impl Default for Config {
             bandwidth_m: None,
             permutations: DEFAULT_PERMUTATIONS,
             compare: Choices::default(),
+            reporting: Reporting::default(),
             routes: RouteChoices::default(),
             cover: gaps::Choices::default(),
             origins: Origins::default(),

@@ -29,7 +29,7 @@ pub fn head(config: &Config, command: &str, ledger: &Ledger) -> Map<String, Valu
         "notice": config.labelling.notice,
         "statement": STATEMENT,
         "handling": config.labelling.handling,
-        "licence": config.labelling.licence,
+        "licence": config.labelling.licence_of(ledger),
         "configuration": configuration::of(config),
         "seed": config.seed,
         "inputs": ledger.files().iter().map(input).collect::<Vec<_>>(),
@@ -37,7 +37,7 @@ pub fn head(config: &Config, command: &str, ledger: &Ledger) -> Map<String, Valu
     }))
 }
 
-/// The members that every collection says of itself.
+/// The members that every collection says of itself; its licence is told where it is written, by what was read.
 pub fn collection(config: &Config, period: Period, premises_date: Option<&str>) -> Map<String, Value> {
     object(json!({
         "schema_version": SCHEMA_VERSION,
@@ -45,7 +45,7 @@ pub fn collection(config: &Config, period: Period, premises_date: Option<&str>) 
         "period": { "from": period.from.to_string(), "to": period.to.to_string() },
         "premises_date": premises_date,
         "handling": config.labelling.handling,
-        "licence": config.labelling.licence,
+        "licence": null,
         "statement": STATEMENT,
         "manifest": "manifest.json",
     }))

@@ -11,6 +11,7 @@ use crate::exposure::{self, FootfallExposure, PremisesExposure};
 use crate::grid::{self, CellTable, Chosen, Coverage, Grid, Role, SpreadTable};
 use crate::inference::{self, HarmMix, Judgement, Observed, Windows};
 use crate::ingest::{AreaIndex, Areas, Events, Loaded};
+use crate::period::Month;
 use crate::place::LonLat;
 use crate::rank::Evidence;
 use crate::theme::{Selection, Weights};
@@ -75,10 +76,16 @@ impl Study {
     ) -> Result<Self> {
         config.check()?;
         config.check_events()?;
-        let mut loaded = hours::load(config, progress)?;
+        let loaded = hours::load(config, progress)?;
+        let themes = themes(&loaded)?;
+        Self::of_loaded(config, counts, loaded, &themes)
+    }
+
+    /// The same of what was read already.
+    pub fn of_loaded(config: &Config, counts: CountsByArea, mut loaded: Loaded, themes: &[String]) -> Result<Self> {
         steps::note_unused(&mut loaded, counts);
         steps::check_months(config, &loaded)?;
-        let selections = steps::select(config, &loaded, &themes(&loaded)?)?;
+        let selections = steps::select(config, &loaded, themes)?;
         let (area, places) = (loaded.area.as_ref(), &loaded.events.places);
         let resolution = grid::choose(config.resolution, area, places, &steps::scarcest(&selections, &loaded))?;
         let ground = Ground::of(config, &loaded, resolution.resolution)?;
@@ -115,6 +122,11 @@ impl Ground {
             expected: ranked.expected.clone(),
             reported: ranked.grid.roles.iter().map(|role| *role == Role::Study).collect(),
         }
+    }
+
+    /// The same ground over other months of the same events; `None` when none of them is known.
+    pub fn over(&self, events: &Events, from: Option<Month>, to: Option<Month>) -> Option<Self> {
+        Some(Self { coverage: Coverage::of(events, &self.cell_of, from, to)?, ..self.clone() })
     }
 
     /// A theme counted and judged.

@@ -115,7 +115,7 @@ pub fn when(config: &Config, progress: Progress<'_>) -> Result<WhenOutcome> {
     let study = Study::read_for(config, CountsByArea::Unused, progress, themes)?;
     let Study { loaded, selections, ground, .. } = study;
     let none_timed = selections.first().map(|first| check(first, &first.dated(&loaded.events)));
-    let timed = timed(config, &loaded, &ground, selections)?;
+    let timed = timed(config, &loaded, &ground, &ground, selections)?;
     if timed.themes.is_empty() {
         none_timed.unwrap_or(Ok(()))?;
         let (_, problem) = timed.untimed.first().cloned().unwrap_or_default();
@@ -132,12 +132,18 @@ pub(super) fn counted(config: &Config) -> Config {
     Config { harm: "count".into(), ..config.clone() }
 }
 
-/// When the events of every theme happen that has events with a time of day; `None` when none has.
-pub(super) fn of_all_timed(config: &Config, loaded: &Loaded, ground: &Ground) -> Result<Option<Timed>> {
+/// When the events of every theme happen that has events with a time of day; `None` when none has. Hotspots are those on `reported`:
+/// the same ground, of the months reported.
+pub(super) fn of_all_timed(
+    config: &Config,
+    loaded: &Loaded,
+    ground: &Ground,
+    reported: &Ground,
+) -> Result<Option<Timed>> {
     let config = &counted(config);
     let names = themes_with_times(config, loaded)?;
     let selections = super::steps::select(config, loaded, &names)?;
-    Ok(Some(timed(config, loaded, ground, selections)?).filter(|timed| !timed.themes.is_empty()))
+    Ok(Some(timed(config, loaded, ground, reported, selections)?).filter(|timed| !timed.themes.is_empty()))
 }
 
 /// The themes of the catalogue that count an event whose minute is known.
@@ -159,7 +165,13 @@ fn check(selection: &Selection, dated: &Dated<'_>) -> Result<()> {
 }
 
 /// When the events of these themes happen.
-fn timed(config: &Config, loaded: &Loaded, ground: &Ground, selections: Vec<Selection>) -> Result<Timed> {
+fn timed(
+    config: &Config,
+    loaded: &Loaded,
+    ground: &Ground,
+    reported: &Ground,
+    selections: Vec<Selection>,
+) -> Result<Timed> {
     let (telling, times) = (config.telling, config.times()?);
     let centre = middle(&ground.grid);
     let mut daylight = Daylight::of(centre);
@@ -179,7 +191,9 @@ fn timed(config: &Config, loaded: &Loaded, ground: &Ground, selections: Vec<Sele
             continue;
         }
         let on_ground = ground.theme(config, loaded, &selection);
-        let hotspots = places::hotspots(config, loaded, ground, &selection, &on_ground)?;
+        let is_all = reported.coverage.period == ground.coverage.period;
+        let hot_now = if is_all { on_ground.clone() } else { reported.theme(config, loaded, &selection) };
+        let hotspots = places::hotspots(config, loaded, reported, &selection, &hot_now)?;
         let coverage = on_ground.coverage;
         let of_theme = selection.theme.hours.map(|hours| hours.window(telling.night));
         let confined: Vec<DayWindow> = asked_for(config, telling.night).into_iter().chain(of_theme).collect();

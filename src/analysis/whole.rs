@@ -4,12 +4,14 @@ use serde_json::json;
 
 use super::areas::{self, AreasOutcome};
 use super::cells::{self, CountsByArea};
-use super::compare::{self, Compared, JourneysTold};
+use super::compare::{self, Comparisons, JourneysTold};
 use super::config::Config;
 use super::outcome::Outcome;
+use super::past::Standing;
 use super::plans::{self, Plans};
 use super::premises::{self, PremisesOutcome};
-use super::study::Ground;
+use super::reported::{self, Reported};
+use super::story::Story;
 use super::survey::{self, Findings};
 use super::trend::{self, TrendedTheme};
 use super::when::{self, Timed};
@@ -22,8 +24,10 @@ use crate::render::Backdrop;
 /// Everything that the inputs have.
 #[derive(Debug)]
 pub struct Whole {
-    /// Cells and hotspots.
+    /// Cells and hotspots of the months reported.
     pub ranked: Outcome,
+    /// The same of all months read, where more than the latest were: trends, hours, premises and plans rest on these.
+    pub past: Option<Outcome>,
     /// Trends, in the order of the themes.
     pub trends: Vec<TrendedTheme>,
     /// Areas; `None` when no boundaries were given.
@@ -32,8 +36,8 @@ pub struct Whole {
     pub premises: Option<PremisesOutcome>,
     /// What people answered; `None` when no survey was given.
     pub survey: Option<Findings>,
-    /// What changed in a year; `None` when there are not two years, and no periods are asked for.
-    pub compared: Option<Compared>,
+    /// What changed between the periods asked for; else in a year, where there are two.
+    pub compared: Comparisons,
     /// What schemes counted, by table.
     pub journeys: Vec<JourneysTold>,
     /// When things happen; `None` when no event has a time of day.
@@ -42,6 +46,8 @@ pub struct Whole {
     pub plans: Plans,
     /// What is drawn beside results.
     pub backdrop: Backdrop,
+    /// What is reported, and what the preset asked for says first.
+    pub story: Story,
 }
 
 /// Ranks cells for the themes of `config`, tells their trends and what changed from one year to the next, and when the events of
@@ -50,34 +56,62 @@ pub struct Whole {
 pub fn whole(config: &Config, progress: Progress<'_>) -> Result<Whole> {
     let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
     let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
-    let (mut ranked, mut loaded) = cells::rank(config, counts, progress)?;
-    let survey = config.has_survey().then(|| survey::findings(config, &loaded)).transpose()?;
-    let trends = trend::beside(config, &ranked, &loaded);
-    compare::keep_asked(config, &mut loaded.journeys, &mut ranked.ledger);
-    let (compared, journeys) = compare::of_ranked(config, &ranked, &loaded)?;
-    let ground = Ground::of(config, &loaded, ranked.resolution.resolution)?;
-    let when = when::of_all_timed(config, &loaded, &ground)?;
-    let plans = plans::of_ranked(config, &ranked, &loaded);
+    let Reported { config: of_months, loaded, past, days, notes } = reported::read(config, progress)?;
+    let every_measure = Config { themes: Vec::new(), ..of_months.clone() };
+    let areas = bounded.then(|| areas::of_loaded(&every_measure, loaded.clone())).transpose()?;
+    let (mut ranked, loaded) = cells::rank_loaded(&of_months, counts, loaded)?;
+    let compared = compare::of_reported(&of_months, &ranked, &loaded, past.as_ref(), days)?;
     let backdrop = backdrop::backdrop(config, &ranked, &loaded);
-    let premises = config.has_premises().then(|| premises::at_premises(config, &ranked, loaded)).transpose()?;
-    let every_measure = Config { themes: Vec::new(), ..config.clone() };
-    let areas = bounded.then(|| areas::areas(&every_measure, progress)).transpose()?;
-    Ok(Whole { ranked, trends, areas, premises, survey, compared, journeys, when, plans, backdrop })
+    let standing = match past.filter(|_| config.reporting.latest.is_some()) {
+        Some(past) => Standing::of_past(past, &ranked)?,
+        None => Standing::of_ranked(of_months, &ranked, loaded),
+    };
+    let Standing { config: of_all, past, mut loaded, ground, reported } = standing;
+    compare::keep_asked(&of_all, &mut loaded.journeys, &mut ranked.ledger);
+    let all = past.as_ref().unwrap_or(&ranked);
+    let survey = config.has_survey().then(|| survey::findings(&of_all, &loaded)).transpose()?;
+    let trends = trend::beside(&of_all, all, &loaded);
+    let journeys = compare::journeys_beside(&of_all, all, &loaded);
+    let when = when::of_all_timed(&of_all, &loaded, &ground, reported.as_ref().unwrap_or(&ground))?;
+    let plans = plans::of_ranked(&of_all, all, &loaded);
+    let premises = config.has_premises().then(|| premises::at_premises(&of_all, all, loaded)).transpose()?;
+    let mut whole = Whole {
+        ranked,
+        past,
+        trends,
+        areas,
+        premises,
+        survey,
+        compared,
+        journeys,
+        when,
+        plans,
+        backdrop,
+        story: Story::default(),
+    };
+    whole.story = Story::of(config, &whole, days, notes);
+    Ok(whole)
 }
 
 impl Whole {
+    /// The ranking of all months that trends, hours, premises and plans rest on.
+    pub fn all(&self) -> &Outcome {
+        self.past.as_ref().unwrap_or(&self.ranked)
+    }
+
     /// The notes of all parts, each once.
     pub fn notes(&self, config: &Config) -> Vec<String> {
         let mut notes = self.ranked.notes();
         let of_areas = self.areas.iter().flat_map(AreasOutcome::notes);
         let of_trends = self.trends.iter().flat_map(|theme| theme.notes(config));
-        let of_premises = self.premises.iter().flat_map(|premises| premises.notes(&self.ranked));
+        let of_premises = self.premises.iter().flat_map(|premises| premises.notes(self.all()));
         let of_survey = self.survey.iter().flat_map(Findings::notes);
-        let of_compared = self.compared.iter().flat_map(|compared| compared.notes(config));
+        let of_compared = self.compared.all().flat_map(|compared| compared.notes(config));
         let of_journeys = self.journeys.iter().map(JourneysTold::note);
         let of_times = self.when.iter().flat_map(Timed::notes);
-        let of_plans = self.plans.notes(config, &self.ranked);
-        let of_cells = of_trends.chain(of_compared).chain(of_times).chain(of_plans);
+        let of_plans = self.plans.notes(config, self.all());
+        let of_cells =
+            self.story.notes.iter().cloned().chain(of_trends).chain(of_compared).chain(of_times).chain(of_plans);
         for note in of_cells.chain(of_areas).chain(of_premises).chain(of_survey).chain(of_journeys) {
             if !notes.contains(&note) {
                 notes.push(note);
@@ -102,25 +136,31 @@ pub fn write_whole(
         areas::add_sheets(areas, config, &mut sheets);
     }
     if let Some(premises) = &whole.premises {
-        premises::add_sheets(&whole.ranked, premises, config, &mut sheets);
+        premises::add_sheets(whole.all(), premises, config, &mut sheets);
     }
     if let Some(survey) = &whole.survey {
         survey::add_sheets(survey, config, &mut sheets);
     }
-    compare::add_sheets(whole.compared.as_ref(), &whole.journeys, config, &mut sheets);
+    compare::add_sheets(whole.compared.first.as_ref(), &whole.journeys, config, &mut sheets);
+    compare::add_others(&whole.compared.others, config, &mut sheets);
     if let Some(timed) = &whole.when {
         when::add_sheets(timed, &mut sheets);
     }
-    plans::add_sheets(&whole.plans, &whole.ranked, config, &mut sheets);
+    plans::add_sheets(&whole.plans, whole.all(), config, &mut sheets);
     let mut manifest = manifest::of(&whole.ranked, config, command);
     manifest["trends"] = trend::section(&whole.trends, config);
     manifest["areas"] = json!(whole.areas.as_ref().map(areas::section));
     manifest["premises"] = json!(whole.premises.as_ref().map(|premises| premises::section(premises, config)));
     manifest["survey"] = json!(whole.survey.as_ref().map(|survey| survey::section(survey, config)));
-    manifest["compare"] = json!(whole.compared.as_ref().map(|compared| compare::section(compared, config)));
+    manifest["preset"] = whole.story.preset();
+    manifest["reported"] = whole.story.reported(config, whole);
+    manifest["compare"] = json!(whole.compared.first.as_ref().map(|compared| compare::section(compared, config)));
+    for other in &whole.compared.others {
+        manifest[format!("compare_{}", other.against)] = compare::section(&other.compared, config);
+    }
     manifest["journeys"] = compare::journeys_section(&whole.journeys);
     manifest["when"] = json!(whole.when.as_ref().map(|timed| when::section(timed, config)));
-    for (name, section) in plans::sections(&whole.plans, &whole.ranked, config) {
+    for (name, section) in plans::sections(&whole.plans, whole.all(), config) {
         manifest[name] = section;
     }
     manifest["notes"] = json!(whole.notes(config));

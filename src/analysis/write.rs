@@ -48,9 +48,10 @@ pub(super) fn publish(
     formats: &[Format],
     mut folder: OutputFolder,
 ) -> Result<Written> {
+    let mut manifest = manifest.into();
+    sheets.mark("licence", &manifest["licence"]);
     sheets.file("ledger.csv", csv_text(&ledger(rows)));
     folder.write_sheets(&sheets, formats)?;
-    let mut manifest = manifest.into();
     manifest["outputs"] = json!(folder.names());
     folder.write("manifest.json", |out| {
         serde_json::to_writer_pretty(&mut *out, &manifest)?;
@@ -86,7 +87,9 @@ pub fn write_cells(outcome: &Outcome, config: &Config, out: impl Write + Send) -
         return Ok(());
     };
     let table = cell_table(outcome, ran);
-    write_geojson(&cell_collection(outcome, config, ran, table), out)
+    let mut cells = cell_collection(outcome, config, ran, table);
+    cells.members.insert("licence".into(), json!(config.labelling.licence_of(&outcome.ledger)));
+    write_geojson(&cells, out)
 }
 
 /// The fields of a theme's cells, by rank: those that are always written, then those that were asked for.

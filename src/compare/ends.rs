@@ -36,7 +36,7 @@ struct Days {
 
 impl Ends {
     /// Of each body of which the day of every event is known and whose data was cut.
-    pub(super) fn of(events: &Events) -> Vec<Self> {
+    pub fn of(events: &Events) -> Vec<Self> {
         let body = |feed: u32| events.feeds[feed as usize].reported_by.as_str();
         let mut bodies: BTreeMap<&str, Days> = BTreeMap::new();
         let located = events.groups.iter().map(|group| (group.feed, group.count));
@@ -58,7 +58,7 @@ impl Ends {
     }
 
     /// The months of which so much is missing that they are none.
-    pub(super) fn partial(&self) -> impl Iterator<Item = Month> {
+    pub fn partial(&self) -> impl Iterator<Item = Month> {
         let first = self.first.filter(|first| missing_before(*first) >= PART_OF_MONTH);
         let last = self.last.filter(|last| missing_after(*last) >= PART_OF_MONTH);
         first.into_iter().chain(last).filter_map(|day| Moment::Day(day).month())

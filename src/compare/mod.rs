@@ -1,6 +1,7 @@
 //! Before and after: has a place changed by more than chance, did what was done move crime or lessen it, and what a scheme counted
 //! meanwhile.
 
+mod against;
 mod change;
 mod choices;
 mod clumping;
@@ -15,6 +16,7 @@ mod sentence;
 mod span;
 mod width;
 
+pub use against::Against;
 pub use change::{Change, Changed, Pair, changes};
 pub use choices::{Choices, DEFAULT_RING_M, Periods};
 pub use clumping::{Clumping, MonthMet, Series, own_variation};

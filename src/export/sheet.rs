@@ -1,6 +1,8 @@
 //! What a run has to tell, sheet by sheet, before it is put into files: the one place where a result is made safe to share, drawn and
 //! written from.
 
+use serde_json::Value;
+
 use super::csv::write_csv;
 use super::folder::Content;
 use super::format::Format;
@@ -47,6 +49,15 @@ impl<'a> Sheets<'a> {
 
     fn push(&mut self, name: impl Into<String>, told: Told<'a>) {
         self.0.push(Sheet { name: name.into(), told });
+    }
+
+    /// Says the same of every map, under the name of a member.
+    pub fn mark(&mut self, member: &str, value: &Value) {
+        for sheet in &mut self.0 {
+            if let Told::Map(map) = &mut sheet.told {
+                map.members.insert(member.into(), value.clone());
+            }
+        }
     }
 
     /// The sheets.

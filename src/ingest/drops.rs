@@ -27,6 +27,8 @@ pub enum DropReason {
     NoCoordinates,
     /// Outside the months asked for.
     PeriodNotAskedFor,
+    /// Before the months reported: counted where these are held against the past, and in nothing else.
+    BeforeReported,
     /// Of another kind than those asked for.
     NotAskedFor,
     /// A repeat of a non-blank Crime ID within the file and month, under the rule in force.
@@ -105,6 +107,7 @@ impl DropReason {
             Self::CoordinatesOutOfRange => "coordinates out of range",
             Self::NoCoordinates => "no coordinates",
             Self::PeriodNotAskedFor => "period not asked for",
+            Self::BeforeReported => "before the months reported",
             Self::NotAskedFor => "kind not asked for",
             Self::RepeatedId => "repeated Crime ID",
             Self::BrokenShape => "broken shape",

@@ -6,7 +6,7 @@ use h3o::CellIndex;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTold};
+use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTold, OfReported};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
@@ -41,15 +41,7 @@ pub fn write_compare(
 /// Adds the sheets of a comparison.
 pub fn add_sheets(compared: Option<&Compared>, told: &[JourneysTold], config: &Config, sheets: &mut Sheets<'_>) {
     if let Some(compared) = compared {
-        for theme in &compared.themes {
-            sheets.map(format!("compare_{}", theme.selection.name), map(compared, theme, config));
-        }
-        let rows: Vec<OfTheme<'_>> = compared
-            .themes
-            .iter()
-            .map(|theme| (theme.selection.name.as_str(), theme.months(), theme.places.as_slice()))
-            .collect();
-        sheets.table("compare", changes(&rows));
+        add_changes("compare", compared, config, sheets);
         let evaluated: Vec<Evaluated<'_>> =
             compared.themes.iter().filter_map(|theme| evaluated(compared, theme)).collect();
         if !evaluated.is_empty() {
@@ -59,6 +51,25 @@ pub fn add_sheets(compared: Option<&Compared>, told: &[JourneysTold], config: &C
     if !told.is_empty() {
         sheets.table("journeys", journeys(&told.iter().flat_map(counted).collect::<Vec<_>>()));
     }
+}
+
+/// Adds the sheets of what a report is held against beside the first, each under its name.
+pub fn add_others(others: &[OfReported], config: &Config, sheets: &mut Sheets<'_>) {
+    for other in others {
+        add_changes(&format!("compare_{}", other.against), &other.compared, config, sheets);
+    }
+}
+
+fn add_changes(name: &str, compared: &Compared, config: &Config, sheets: &mut Sheets<'_>) {
+    for theme in &compared.themes {
+        sheets.map(format!("{name}_{}", theme.selection.name), map(compared, theme, config));
+    }
+    let rows: Vec<OfTheme<'_>> = compared
+        .themes
+        .iter()
+        .map(|theme| (theme.selection.name.as_str(), theme.months(), theme.places.as_slice()))
+        .collect();
+    sheets.table(name, changes(&rows));
 }
 
 fn counted(told: &JourneysTold) -> Vec<Counted<'_>> {

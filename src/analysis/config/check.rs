@@ -25,6 +25,7 @@ impl Config {
         self.origins.check()?;
         self.check_spans()?;
         self.compare.check()?;
+        self.reporting.check(&self.compare)?;
         self.cover.check()?;
         self.check_compared()?;
         self.check_scan()?;

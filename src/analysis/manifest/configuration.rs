@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::object;
 use crate::analysis::config::Config;
+use crate::analysis::reporting::Preset;
 use crate::ingest::Source;
 
 /// Every choice of a run.
@@ -60,7 +61,7 @@ fn choices(config: &Config) -> Value {
 /// What single commands heed.
 fn of_commands(config: &Config) -> Value {
     let (compare, bands) = (&config.compare, &config.near_repeat);
-    let (venues, patrol) = (&config.venues, &config.patrol);
+    let (venues, patrol, reporting) = (&config.venues, &config.patrol, &config.reporting);
     json!({
         "runs": config.runs,
         "reach": config.reach_m,
@@ -83,6 +84,9 @@ fn of_commands(config: &Config) -> Value {
         "after": compare.after.map(|span| span.to_string()),
         "intervention": compare.intervention.map(|when| when.to_string()),
         "ring": compare.ring_m,
+        "preset": reporting.preset.map(Preset::as_str),
+        "latest": reporting.latest.map(|latest| latest.to_string()),
+        "compare_to": reporting.against.iter().map(|against| against.as_str()).collect::<Vec<_>>(),
         "number": venues.number,
         "cover_share": venues.cover_share,
         "walk": venues.walk_m,

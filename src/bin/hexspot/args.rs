@@ -65,6 +65,8 @@ pub enum Command {
     Calibrate(Rank),
     /// Test rankings on what happened next: PAI, PEI and hit rate, month after month
     Backtest(Rank),
+    /// Do it all on your data, as far as it goes: everything that the commands above tell, in one folder
+    Report(Rank),
     /// Do it all on the synthetic sample that travels inside the program
     Demo(Rank),
     /// Tell what is in files: format, rows, what would be dropped and why
@@ -79,7 +81,7 @@ pub enum Command {
 
 #[derive(Args)]
 pub struct Rank {
-    /// Read settings from this TOML file; flags go before it
+    /// Read settings from this TOML file; flags go before it, it before a preset, and that before the defaults
     #[arg(short, long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     #[command(flatten)]
@@ -117,7 +119,7 @@ pub struct Synth {
 
 #[derive(Args)]
 pub struct Config {
-    /// Print a complete example with every setting explained
+    /// Print a complete example with every setting explained; --preset NAME alone prints one with what that sets
     #[arg(long, conflicts_with = "themes_text")]
     pub example: bool,
     /// Print the built-in themes and harm weights, to copy and change

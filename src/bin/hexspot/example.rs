@@ -2,7 +2,7 @@
 //! that neither can drift.
 
 use clap::{Args, Command};
-use hexspot::analysis::Config;
+use hexspot::analysis::{Config, Preset};
 use hexspot::export::Format;
 
 use crate::settings::{DEFAULT_OUT, Settings};
@@ -102,26 +102,46 @@ fn sample_of(key: &str) -> &'static str {
         "control" => "\"control.geojson\"",
         "traffic-light" => "\"traffic-light.toml\"",
         "themes" => "\"my-themes.toml\"",
+        "preset" => "\"monthly\"",
+        "latest" => "\"1 month\"",
+        "compare-to" => "[\"previous\", \"year-before\"]",
         "hours" => "\"night\"",
         "from" => "\"2024-01\"",
         "to" => "\"2024-12\"",
-        "licence" => "\"Contains public sector information licensed under the Open Government Licence v3.0\"",
+        "licence" => "\"Force extract: for the partnership, not to be passed on\"",
         _ => "\"\"",
     }
 }
 
 /// A complete configuration file with every setting explained; those without a default are commented out.
 pub fn example() -> String {
-    let mut text = String::from(
+    written(
         "# hexspot.toml: every setting there is. Flags say the same things and go before the file.\n\
          # Paths are relative to this file. Use it with: hexspot rank -c hexspot.toml\n",
+        &toml::Table::new(),
+    )
+}
+
+/// The same with what a preset sets; the inputs are left to be filled in.
+pub fn example_of(preset: Preset) -> anyhow::Result<String> {
+    let head = format!(
+        "# hexspot.toml: {}. What the preset sets stands first in its paragraph without a #; say where the data is (crime, area, …).\n\
+         # Paths are relative to this file. Use it with: hexspot report -c hexspot.toml\n",
+        preset.title()
     );
+    Ok(written(&head, &toml::Table::try_from(Settings::of_preset(preset))?))
+}
+
+fn written(head: &str, set: &toml::Table) -> String {
+    let mut text = head.to_owned();
     for arg in Settings::augment_args(Command::new("settings")).get_arguments() {
         let key = arg.get_id().as_str().replace('_', "-");
         let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
-        let line = match default_of(&key) {
-            Some(default) => format!("{key} = {default}"),
-            None => format!("# {key} = {}", sample_of(&key)),
+        let is_set = |value: &&toml::Value| value.as_array().is_none_or(|list| !list.is_empty());
+        let line = match (set.get(&key).filter(is_set), default_of(&key)) {
+            (Some(value), _) => format!("{key} = {value}"),
+            (None, Some(default)) => format!("{key} = {default}"),
+            (None, None) => format!("# {key} = {}", sample_of(&key)),
         };
         text.push_str(&format!("\n# {help}\n{line}\n"));
     }
@@ -208,5 +228,19 @@ mod tests {
         met.sort();
         known.sort();
         assert_eq!(met, known.iter().collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn the_example_of_a_preset_is_that_preset_and_the_defaults() {
+        for preset in Preset::ALL {
+            let example = example_of(preset).expect("written");
+            let read: Settings = toml::from_str(&example).expect("the example is valid");
+            let crime = Settings { crime: vec!["x.csv".into()], ..Settings::default() };
+            let config = |settings: Settings| {
+                format!("{:?}", crime.clone().or(settings).onto(Config::default()).expect("valid"))
+            };
+            assert_eq!(config(read), config(Settings::of_preset(preset)));
+            assert_ne!(config(Settings::of_preset(preset)), config(Settings::default()), "{}", preset.as_str());
+        }
     }
 }

@@ -65,6 +65,7 @@ fn run(cli: Cli, printer: &Printer) -> anyhow::Result<Finish> {
         Some(Command::Calibrate(calibrate)) => commands::calibrate(calibrate, printer),
         Some(Command::Backtest(backtest)) => commands::backtest(backtest, printer),
         Some(Command::Compare(compare)) => commands::compare(compare, printer),
+        Some(Command::Report(report)) => commands::report(report, printer),
         Some(Command::Demo(demo)) => commands::demo(demo, printer),
         Some(Command::Inspect(inspect)) => commands::inspect(&inspect, printer),
         Some(Command::Synth(synth)) => commands::synth(&synth, printer),

@@ -1,9 +1,10 @@
 //! Every setting of an analysis, once: as a flag, as a key of `hexspot.toml`, and as a choice of the library.
 //!
-//! Precedence: flag, then file, then the library's default.
+//! Precedence: flag, then file, then the preset, then the library's default.
 
 mod onto;
 mod or;
+mod preset;
 
 use std::path::PathBuf;
 
@@ -56,6 +57,19 @@ pub struct Settings {
     /// Harm weights: count, cchi (Cambridge Crime Harm Index), css (ONS Crime Severity Score), or your own
     #[arg(long, value_name = "NAME")]
     pub harm: Option<String>,
+    /// What `hexspot report` is for, with the settings that suit it, which flags and file go before: monthly (the latest month, against
+    /// the one before and a year before), monday (the last weekend against those before it; needs times of day), tasking (the latest
+    /// two weeks, and patrols for those to come)
+    #[arg(long, value_name = "NAME")]
+    pub preset: Option<String>,
+    /// Report the latest that is known: "1 month", "2 weeks", "1 weekend", counted back from the end of the data. Cells are ranked, and
+    /// areas compared, by its months; trends, hours, premises and plans go on resting on all months [default: all months]
+    #[arg(long, value_name = "N UNIT")]
+    pub latest: Option<String>,
+    /// Compare what is reported with previous (as many months directly before) or year-before (the same months a year before), or with
+    /// both; these are read beside --from and --to [default: of two years, the last with the one before]
+    #[arg(long, value_name = "PERIOD,…", value_delimiter = ',')]
+    pub compare_to: Vec<String>,
     /// First month
     #[arg(long, value_name = "YYYY-MM")]
     pub from: Option<String>,
@@ -244,7 +258,7 @@ pub struct Settings {
     /// Handling mark of the outputs
     #[arg(long, value_name = "TEXT")]
     pub handling: Option<String>,
-    /// Licence line of the sources
+    /// What to say of the licence of the sources, before the lines of publishers whose forms the files have
     #[arg(long, value_name = "TEXT")]
     pub licence: Option<String>,
     /// Seed of all random numbers; kept in the manifest

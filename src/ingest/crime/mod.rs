@@ -12,6 +12,7 @@ mod outcomes;
 mod police;
 mod repeats;
 mod stop_search;
+mod within;
 
 use std::collections::BTreeMap;
 

@@ -18,7 +18,7 @@ const WITHOUT: [&str; 3] = ["ledger.csv", "manifest.json", "patrol.ics"];
 const TIMED: [&str; 4] = ["btp", "noise", "sexual-offences", "tfl"];
 
 /// What writes files that the demonstration does not, each into a folder of its own.
-const BESIDE: [&str; 12] = [
+const BESIDE: [&str; 13] = [
     "synth --out city --months 14",
     "scan -c city/hexspot.toml --theme violence --replications 99 --out out/scan",
     "scan -c city/hexspot.toml --theme violence --replications 99 --scan space-time --out out/space-time",
@@ -33,6 +33,8 @@ const BESIDE: [&str; 12] = [
     "compare -c city/hexspot.toml --theme violence --before 2022-01:2022-06 --after 2022-07:2022-12 \
      --resolution 10 --treated treated.geojson --out compared",
     "compare -c marshals/hexspot.toml --out out/journeys",
+    "report --crime city/crime --theme violence --resolution 9 --draws 19 --from 2023-01 --to 2023-02 \
+     --compare-to previous,year-before --out report",
 ];
 
 /// The name of the dictionary of a file, and what its rows have beside the fields of that; `None` for a file that has none.
@@ -43,7 +45,8 @@ fn described_by(file: &str) -> Option<(&str, Option<&str>)> {
         "ranking" => ("cells", Some("ranking")),
         "trend" if file.ends_with(".csv") => ("trend_rows", None),
         "areas" if file.ends_with(".csv") => ("area_rows", None),
-        "compare" if file.ends_with(".csv") => ("compare_rows", None),
+        "compare" | "compare_year-before" if file.ends_with(".csv") => ("compare_rows", None),
+        "compare_year-before" => ("compare", None),
         "concentration_premises" => ("concentration", None),
         name => (name, None),
     };
@@ -77,9 +80,12 @@ fn every_output_is_as_its_dictionary_says() {
         let ran = folder.run(command);
         assert_eq!(ran.code, 0, "{command}: {}", ran.stderr);
     }
-    for (from, name) in
-        [("spread/spread_violence.csv", "spread_violence.csv"), ("compared/displacement.csv", "displacement.csv")]
-    {
+    for (from, name) in [
+        ("spread/spread_violence.csv", "spread_violence.csv"),
+        ("compared/displacement.csv", "displacement.csv"),
+        ("report/compare_year-before.csv", "compare_year-before.csv"),
+        ("report/compare_year-before_violence.geojson", "compare_year-before_violence.geojson"),
+    ] {
         std::fs::rename(folder.path(from), folder.path(&format!("out/{name}"))).expect("written");
     }
     let (mut faults, mut used, mut layers) = (Vec::new(), BTreeSet::new(), Vec::new());

@@ -5,7 +5,7 @@ use hexspot::theme::Catalogue;
 use crate::Finish;
 use crate::args::Config;
 use crate::commands::job::effective;
-use crate::example::{default_of, example, keys};
+use crate::example::{default_of, example, example_of, keys};
 use crate::printer::Printer;
 use crate::settings::Settings;
 
@@ -17,6 +17,14 @@ pub fn config(args: Config, printer: &Printer) -> anyhow::Result<Finish> {
     }
     if args.example {
         printer.result(example().trim_end())?;
+        return Ok(Finish::Done);
+    }
+    if let (["preset"], Some(preset), None) = (
+        &args.rank.settings.given().iter().map(String::as_str).collect::<Vec<_>>()[..],
+        &args.rank.settings.preset,
+        &args.rank.config,
+    ) {
+        printer.result(example_of(preset.parse()?)?.trim_end())?;
         return Ok(Finish::Done);
     }
     let settings = effective(args.rank)?;

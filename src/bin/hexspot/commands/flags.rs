@@ -1,7 +1,8 @@
 //! The flags that only some commands heed, and which those are: the others say that they pass them over.
 
 /// What every analysis of cells and their hotspots heeds.
-const OF_HOTSPOTS: &[&str] = &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest"];
+const OF_HOTSPOTS: &[&str] =
+    &["rank", "demo", "report", "premises", "when", "trend", "compare", "calibrate", "backtest"];
 
 /// Flags, and the commands that heed them.
 const HEEDED: &[(&[&str], &[&str])] = &[
@@ -19,29 +20,31 @@ const HEEDED: &[(&[&str], &[&str])] = &[
             "unknown-hours",
             "demand",
         ],
-        &["venues", "demo"],
+        &["venues", "demo", "report"],
     ),
-    (&["walk"], &["venues", "demo"]),
-    (&["number"], &["venues", "cover", "demo"]),
-    (&["streets"], &["venues", "routes", "patrol", "cover", "demo"]),
-    (&["detour"], &["routes", "demo"]),
-    (&["assets", "reach-of"], &["cover", "demo"]),
+    (&["walk"], &["venues", "demo", "report"]),
+    (&["number"], &["venues", "cover", "demo", "report"]),
+    (&["streets"], &["venues", "routes", "patrol", "cover", "demo", "report"]),
+    (&["detour"], &["routes", "demo", "report"]),
+    (&["assets", "reach-of"], &["cover", "demo", "report"]),
     (&["train-months", "test-months"], &["backtest", "patrol"]),
-    (&["teams", "shift", "visit", "second-visit"], &["patrol", "demo"]),
+    (&["teams", "shift", "visit", "second-visit"], &["patrol", "demo", "report"]),
     (&["runs"], &["calibrate"]),
-    (&["reach", "traffic-light"], &["premises", "areas", "demo"]),
-    (&["min-premises"], &["areas", "demo"]),
-    (&["by"], &["rank", "trend", "demo"]),
-    (&["spread", "spread-by"], &["rank", "venues", "routes", "patrol", "cover", "demo"]),
-    (&["stability", "permutations"], &["rank", "demo"]),
-    (&["draws"], &["rank", "areas", "trend", "venues", "routes", "patrol", "cover", "demo"]),
-    (&["bandwidth"], &["rank", "backtest", "demo"]),
+    (&["reach", "traffic-light"], &["premises", "areas", "demo", "report"]),
+    (&["min-premises"], &["areas", "demo", "report"]),
+    (&["by"], &["rank", "trend", "demo", "report"]),
+    (&["spread", "spread-by"], &["rank", "venues", "routes", "patrol", "cover", "demo", "report"]),
+    (&["stability", "permutations"], &["rank", "demo", "report"]),
+    (&["draws"], &["rank", "areas", "trend", "venues", "routes", "patrol", "cover", "demo", "report"]),
+    (&["bandwidth"], &["rank", "backtest", "demo", "report"]),
     (&["rings", "at-least"], OF_HOTSPOTS),
-    (&["expect"], &["rank", "demo", "premises", "when", "trend", "compare", "calibrate", "backtest", "scan"]),
-    (&["step"], &["rank", "trend", "demo"]),
-    (&["recent"], &["trend", "demo"]),
-    (&["timing"], &["rank", "when", "venues", "routes", "patrol", "cover", "demo"]),
-    (&["before", "after", "intervention", "treated", "control", "ring"], &["compare", "demo"]),
+    (&["expect"], &["rank", "demo", "report", "premises", "when", "trend", "compare", "calibrate", "backtest", "scan"]),
+    (&["step"], &["rank", "trend", "demo", "report"]),
+    (&["recent"], &["trend", "demo", "report"]),
+    (&["timing"], &["rank", "when", "venues", "routes", "patrol", "cover", "demo", "report"]),
+    (&["preset"], &["report"]),
+    (&["latest", "compare-to"], &["report", "demo"]),
+    (&["before", "after", "intervention", "treated", "control", "ring"], &["compare", "demo", "report"]),
 ];
 
 /// Whether a command heeds a flag: all do that no line names.

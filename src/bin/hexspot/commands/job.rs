@@ -94,11 +94,18 @@ impl Job {
     }
 }
 
-/// The settings of flags and file together.
+/// The settings of flags, file and preset together.
 pub fn effective(args: Rank) -> anyhow::Result<Settings> {
-    Ok(match args.config {
+    let given = match args.config {
         Some(path) => args.settings.or(Settings::read(&path)?),
         None => args.settings,
+    };
+    Ok(match &given.preset {
+        Some(preset) => {
+            let preset = Settings::of_preset(preset.parse()?);
+            given.or(preset)
+        }
+        None => given,
     })
 }
 

@@ -30,6 +30,9 @@ impl Settings {
             theme,
             themes,
             harm,
+            preset,
+            latest,
+            compare_to,
             from,
             to,
             resolution,
@@ -147,7 +150,7 @@ impl Settings {
         set(&mut config.harm, harm.clone());
         set(&mut config.time_zone, time_zone.clone());
         set(&mut config.labelling.handling, handling.clone());
-        set(&mut config.labelling.licence, licence.clone());
+        config.labelling.licence = licence.clone().or(config.labelling.licence);
         set(&mut config.rings, *rings);
         set(&mut config.min_premises, *min_premises);
         set(&mut config.reach_m, *reach);
@@ -165,6 +168,12 @@ impl Settings {
         config.compare.after = time("after", after)?.or(config.compare.after);
         config.compare.intervention = time("intervention", intervention)?.or(config.compare.intervention);
         set(&mut config.compare.ring_m, *ring);
+        config.reporting.preset = parsed(preset)?.or(config.reporting.preset);
+        config.reporting.latest = parsed(latest)?.or(config.reporting.latest);
+        if !compare_to.is_empty() {
+            config.reporting.against =
+                compare_to.iter().map(|text| text.parse()).collect::<Result<_, hexspot::Error>>()?;
+        }
         set(&mut config.routes.detour, *detour);
         if !reach_of.is_empty() {
             config.cover.reach_of = reach_of.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
