@@ -4,6 +4,7 @@ use super::Progress;
 use super::asked::Asked;
 use super::config::Config;
 use super::outcome::{Outcome, Ran};
+use super::sharing::Told;
 use super::spread::Spreading;
 use super::stability::OtherGrounds;
 use super::study::{Ground, OnGround, Study};
@@ -80,6 +81,8 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
             asked,
         });
     }
+    let selections: Vec<&Selection> = themes.iter().map(|ran| &ran.selection).collect();
+    let told = config.sharing.below().map(|below| Told::of(&loaded, &ground, &selections, below));
     let Ground { grid, coverage, premises, footfall, expected, .. } = ground;
     let hot: Vec<Hot<'_>> = themes
         .iter()
@@ -104,6 +107,7 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
         themes,
         overlaps,
         draws,
+        told,
     };
     Ok((outcome, loaded))
 }

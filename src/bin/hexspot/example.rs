@@ -105,6 +105,8 @@ fn sample_of(key: &str) -> &'static str {
         "hours" => "\"night\"",
         "from" => "\"2024-01\"",
         "to" => "\"2024-12\"",
+        "suppress" => "5",
+        "public" => "true",
         "licence" => "\"Contains public sector information licensed under the Open Government Licence v3.0\"",
         _ => "\"\"",
     }

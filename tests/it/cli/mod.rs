@@ -13,6 +13,7 @@ mod patrol;
 mod readme;
 mod scan;
 mod schema;
+mod share;
 mod spread;
 mod survey;
 mod trend;
