@@ -102,8 +102,8 @@ pub struct Row {
 }
 
 /// A sheet with these rows and, of its columns, what stands; the others are there and hold nothing, so that a reader finds every
-/// field of the dictionary. `anew` has a row for each of `rows`.
-pub fn stand(table: &Table, fields: &[Field], rows: &[Row], anew: &Table) -> Table {
+/// field of the dictionary. `anew` has a row for each of `rows`; whether it is withheld stands after the field `last`.
+pub fn stand(table: &Table, fields: &[Field], rows: &[Row], anew: &Table, last: &str) -> Table {
     let mut out = Table::new(rows.len());
     for column in table.columns() {
         let stands = fields.iter().find(|field| field.name == column.name).map(|field| field.stands);
@@ -115,6 +115,9 @@ pub fn stand(table: &Table, fields: &[Field], rows: &[Row], anew: &Table) -> Tab
         let made = anew.column(&column.name).filter(|_| stands == Some(Stands::Anew));
         let values = made.map_or_else(|| picked(&column.values, rows, tells), |made| made.values.clone());
         out.push(column.name.clone(), values);
+        if column.name == last {
+            out.truth("suppressed", rows.iter().map(|row| Some(row.suppressed)));
+        }
     }
     out
 }
@@ -148,11 +151,12 @@ mod tests {
         anew.truth("hot", [None, Some(false)]);
         anew.number("gi_z", [Some(9.0), Some(9.0)]);
         let rows = [Row { of: 1, suppressed: true }, Row { of: 0, suppressed: false }];
-        let shared = stand(&table, OF_CELLS, &rows, &anew);
+        let shared = stand(&table, OF_CELLS, &rows, &anew, "hot");
         let values = |name: &str| shared.column(name).expect("every column is there").values.clone();
         assert_eq!(values("h3"), Values::Text(vec![Some("b".into()), Some("a".into())]));
         assert_eq!(values("count"), Values::Whole(vec![None, Some(7)]));
         assert_eq!(values("gi_z"), Values::Number(vec![None, None]));
         assert_eq!(values("hot"), Values::Truth(vec![None, Some(false)]));
+        assert_eq!(values("suppressed"), Values::Truth(vec![Some(true), Some(false)]));
     }
 }

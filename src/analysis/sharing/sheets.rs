@@ -97,9 +97,7 @@ impl OfTheme<'_> {
             (Some(number), _) => format!("{}.", self.events(number)),
         };
         anew.text("reason", order.iter().map(|cell| Some(reason(cell))));
-        let mut out = stand(table, OF_CELLS, &rows, &anew);
-        out.truth("suppressed", rows.iter().map(|row| Some(row.suppressed)));
-        out
+        stand(table, OF_CELLS, &rows, &anew, "reason")
     }
 
     fn events(&self, number: u64) -> String {
@@ -126,7 +124,7 @@ impl OfTheme<'_> {
             members: manifest::members(&map.members, ran),
             ids: spots.iter().map(|spot| format!("{name}-{}", spot.number)).collect(),
             shapes: spots.iter().map(|spot| Shape::Polygons(Cow::Owned(spot.shape.clone()))).collect(),
-            properties: stand(&table, OF_HOTSPOTS, &rows, &anew),
+            properties: stand(&table, OF_HOTSPOTS, &rows, &anew, "reason"),
         }
     }
 }
@@ -148,7 +146,5 @@ fn months(outcome: &Outcome, told: &Told, theme: usize, table: &Table) -> Option
         }
         rows.push(Row { of, suppressed: told.of_month(theme, month).is_none() });
     }
-    let mut out = stand(table, OF_MONTHS, &rows, &Table::new(rows.len()));
-    out.truth("suppressed", rows.iter().map(|row| Some(row.suppressed)));
-    Some(out)
+    Some(stand(table, OF_MONTHS, &rows, &Table::new(rows.len()), "label"))
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::schema::map_faults;
 use crate::share::Attacker;
-use crate::support::Folder;
+use crate::support::{Dictionary, Folder};
 
 const THEMES: [&str; 3] = ["vawg", "asb", "violence"];
 
@@ -14,7 +15,7 @@ const OF_NO_EVENTS: [&str; 8] =
     ["h3", "resolution", "area_m2", "premises", "footfall", "months_observed", "lon", "lat"];
 
 const CITY: &str = "--crime city/crime --premises city/premises/licensed-premises.csv --area city/boundaries/wards.geojson \
-    --theme vawg --theme asb --theme violence --stability none --draws 0";
+    --theme vawg --theme asb --theme violence --resolution 10 --stability off --draws 0";
 
 /// A city of some months in `city`.
 fn city() -> Folder {
@@ -113,7 +114,7 @@ fn only_files_that_were_looked_at_are_written_and_the_manifest_says_which_are_no
     assert!(sharing["withheld"].as_array().expect("a list").contains(&"ledger".into()));
     assert!(manifest["rows"].is_null() && manifest["below_quality_threshold"].is_null());
     for input in manifest["inputs"].as_array().expect("inputs") {
-        assert_eq!(input.as_object().expect("an input").len(), 3, "{input}");
+        assert_eq!(input.as_object().expect("an input").len(), 2, "{input}");
     }
     for member in ["statement", "licence", "period"] {
         assert!(!manifest[member].is_null(), "{member}");
@@ -163,6 +164,24 @@ fn the_files_of_an_export_give_an_attacker_nothing() {
             withheld - small
         );
         assert!(withheld >= small);
+    }
+}
+
+#[test]
+fn what_is_shared_is_as_the_dictionaries_say() {
+    let folder = city();
+    rank(&folder, "--suppress 5 --out shared");
+    for (name, theme) in ["cells", "hotspots"].into_iter().flat_map(|name| THEMES.map(|theme| (name, theme))) {
+        let dictionary = Dictionary::of(name).with(&["--suppress"]);
+        assert_eq!(
+            map_faults(&dictionary, &json(&folder, &format!("shared/{name}_{theme}.geojson"))),
+            [""; 0],
+            "{name}"
+        );
+        if name == "cells" {
+            let table = folder.text(&format!("shared/ranking_{theme}.csv"));
+            assert_eq!(dictionary.rows(Some("ranking")).csv_faults(&table), [""; 0]);
+        }
     }
 }
 
