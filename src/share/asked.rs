@@ -5,8 +5,7 @@ use crate::error::{ErrorKind, Result};
 /// What a public export suppresses below, when no other number is given.
 pub const PUBLIC: u32 = 5;
 
-/// The smallest number to suppress below. Below 2 nothing is suppressed; below 2 exclusive of 0 only ones are, and everybody knows
-/// what a gap is.
+/// The smallest number to suppress below: below 2 only ones are, and a gap is then as good as a one.
 pub const LEAST: u32 = 3;
 
 /// Beyond this nothing of a local map is left.

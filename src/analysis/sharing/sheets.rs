@@ -6,7 +6,7 @@ use super::verdict::Retold;
 use super::{Told, manifest};
 use crate::analysis::config::Config;
 use crate::analysis::outcome::{Outcome, Ran};
-use crate::export::{Collection, Shape, Sheets, Table, Told as Tells, Values, hotspots};
+use crate::export::{Collection, Shape, Sheet, Sheets, Table, Told as Tells, Values, hotspots};
 use crate::share::{OF_CELLS, OF_HOTSPOTS, OF_MONTHS, Row, stand};
 use crate::trend::{Course, Courses};
 
@@ -15,8 +15,9 @@ const WITHHELD: &str = "or withheld to protect another figure";
 
 /// What may be shared of these sheets, and the names of those that are withheld whole.
 pub fn of<'a>(outcome: &Outcome, told: &Told, config: &Config, all: &Sheets<'_>) -> (Sheets<'a>, Vec<String>) {
-    let (mut shared, mut withheld) = (Sheets::default(), vec!["ledger".to_owned()]);
+    let (mut shared, mut withheld) = (Sheets::default(), vec!["ledger.csv".to_owned()]);
     let retold: Vec<Retold> = (0..outcome.themes.len()).map(|theme| Retold::of(outcome, told, theme, config)).collect();
+    let of_theme = |theme: usize| OfTheme { outcome, told, theme, retold: &retold[theme] };
     for sheet in all.iter() {
         let theme = |prefix: &str| {
             let name = sheet.name.strip_prefix(prefix)?;
@@ -25,26 +26,32 @@ pub fn of<'a>(outcome: &Outcome, told: &Told, config: &Config, all: &Sheets<'_>)
         let (cells, ranking, spots, trend) = (theme("cells_"), theme("ranking_"), theme("hotspots_"), theme("trend_"));
         match (&sheet.told, cells.or(ranking), spots, trend) {
             (Tells::Map(map), Some(theme), _, _) => {
-                let of = OfTheme { outcome, told, theme, retold: &retold[theme], below: told.below };
-                shared.map(&sheet.name, of.cells(map));
+                shared.map(&sheet.name, of_theme(theme).cells(map));
             }
             (Tells::Table(table), Some(theme), _, _) => {
-                let of = OfTheme { outcome, told, theme, retold: &retold[theme], below: told.below };
-                shared.table(&sheet.name, of.rows(table));
+                shared.table(&sheet.name, of_theme(theme).rows(table));
             }
             (Tells::Map(map), _, Some(theme), _) => {
-                let of = OfTheme { outcome, told, theme, retold: &retold[theme], below: told.below };
-                shared.map(&sheet.name, of.hotspots(map));
+                shared.map(&sheet.name, of_theme(theme).hotspots(map));
             }
             (Tells::Table(table), _, _, Some(theme)) => match months(outcome, told, theme, table) {
                 Some(months) => shared.table(&sheet.name, months),
-                None => withheld.push(sheet.name.clone()),
+                None => withheld.push(file_of(sheet)),
             },
-            _ => withheld.push(sheet.name.clone()),
+            _ => withheld.push(file_of(sheet)),
         }
     }
-    withheld.dedup();
     (shared, withheld)
+}
+
+/// What the file of a sheet is usually called.
+fn file_of(sheet: &Sheet<'_>) -> String {
+    let ending = match sheet.told {
+        Tells::Table(_) => ".csv",
+        Tells::Map(_) => ".geojson",
+        Tells::File(_) => "",
+    };
+    format!("{}{ending}", sheet.name)
 }
 
 /// A theme as it is told.
@@ -53,7 +60,6 @@ struct OfTheme<'a> {
     told: &'a Told,
     theme: usize,
     retold: &'a Retold,
-    below: u32,
 }
 
 impl OfTheme<'_> {
@@ -92,7 +98,7 @@ impl OfTheme<'_> {
         anew.truth("hot", order.iter().map(|cell| judgement.hot[*cell]));
         anew.whole("rank_by_count", order.iter().map(|cell| self.retold.rank[*cell]));
         let reason = |cell: &usize| match (number(cell), judgement.hot[*cell]) {
-            (None, _) => format!("Fewer than {} events, {WITHHELD}.", self.below),
+            (None, _) => format!("Fewer than {} events, {WITHHELD}.", self.told.below),
             (Some(number), Some(true)) => format!("{}; hot by the numbers told.", self.events(number)),
             (Some(number), _) => format!("{}.", self.events(number)),
         };

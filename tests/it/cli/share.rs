@@ -111,7 +111,7 @@ fn only_files_that_were_looked_at_are_written_and_the_manifest_says_which_are_no
         (&sharing["suppress"], &sharing["public"], &manifest["handling"]),
         (&5.into(), &true.into(), &"NOT PROTECTIVELY MARKED".into())
     );
-    assert!(sharing["withheld"].as_array().expect("a list").contains(&"ledger".into()));
+    assert!(sharing["withheld"].as_array().expect("a list").contains(&"ledger.csv".into()));
     assert!(manifest["rows"].is_null() && manifest["below_quality_threshold"].is_null());
     for input in manifest["inputs"].as_array().expect("inputs") {
         assert_eq!(input.as_object().expect("an input").len(), 2, "{input}");
