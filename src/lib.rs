@@ -20,6 +20,7 @@
 //! | [`plan`] | a ranking, premises, streets | where to act and when, with how sure that is |
 //! | [`evaluate`] | a ranking, later events | false-alarm and detection rates, accuracy, stability |
 //! | [`export`] | any result | sheets: GeoJSON, CSV, Parquet, manifest |
+//! | [`share`] | figures of an export | which of them are withheld, so that small numbers stay unknown |
 //! | [`render`] | sheets | figures |
 //!
 //! [`analysis`] runs them in order. [`synth`] makes the synthetic sample, [`fetch`] downloads open data; both stand beside the
@@ -52,6 +53,7 @@ pub mod premises;
 pub mod rank;
 pub mod render;
 pub mod sample;
+pub mod share;
 pub mod stats;
 pub mod survey;
 pub mod synth;

@@ -4,6 +4,7 @@ use super::Progress;
 use super::asked::Asked;
 use super::config::Config;
 use super::outcome::{Outcome, Ran};
+use super::sharing::Told;
 use super::spread::Spreading;
 use super::stability::OtherGrounds;
 use super::study::{Ground, OnGround, Study};
@@ -90,6 +91,8 @@ fn on_ground(config: &Config, study: Study) -> Result<(Outcome, Loaded)> {
             asked,
         });
     }
+    let selections: Vec<&Selection> = themes.iter().map(|ran| &ran.selection).collect();
+    let told = config.sharing.below().map(|below| Told::of(&loaded, &ground, &selections, below));
     let Ground { grid, coverage, premises, footfall, expected, .. } = ground;
     let hot: Vec<Hot<'_>> = themes
         .iter()
@@ -114,6 +117,7 @@ fn on_ground(config: &Config, study: Study) -> Result<(Outcome, Loaded)> {
         themes,
         overlaps,
         draws,
+        told,
     };
     Ok((outcome, loaded))
 }

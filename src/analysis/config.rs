@@ -6,7 +6,7 @@ use super::reporting::Reporting;
 use crate::areas::DEFAULT_MIN_PREMISES;
 use crate::clock::{self, Times};
 use crate::compare::Choices;
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::evaluate::{DEFAULT_RUNS, Origins, StabilityChoice};
 use crate::exposure::{Counted, Expectation};
 use crate::grid::{ResolutionChoice, Spread, SpreadBy};
@@ -23,6 +23,7 @@ use crate::plan::routes::RouteChoices;
 use crate::plan::venues::{DemandBy, Wanted};
 use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
+use crate::share::Sharing;
 use crate::stats::Bands;
 use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
 use crate::time::Telling;
@@ -156,6 +157,8 @@ pub struct Config {
     pub seed: u64,
     /// How outputs are marked.
     pub labelling: Labelling,
+    /// What is withheld from those whom outputs are shared with.
+    pub sharing: Sharing,
 }
 
 impl Default for Config {
@@ -201,6 +204,7 @@ impl Default for Config {
             quality: Quality::default(),
             seed: DEFAULT_SEED,
             labelling: Labelling::default(),
+            sharing: Sharing::default(),
         }
     }
 }
@@ -214,6 +218,11 @@ impl Config {
         let problem = "no file of events with positions was given, only counts or answers".to_owned();
         let advice = "Give --crime FILE, or compare areas with `hexspot areas`".into();
         Err(ErrorKind::Setting { setting: "crime", problem, advice }.into())
+    }
+
+    /// Fails when small numbers are to be withheld: what an analysis other than the ranking of cells tells has not been shown to be safe.
+    pub fn check_not_shared(&self) -> Result<()> {
+        if self.sharing.below().is_none() { Ok(()) } else { Err(not_shown()) }
     }
 
     /// Whether any file of premises was given.
@@ -271,4 +280,13 @@ impl Config {
             time_zone: self.time_zone.clone(),
         }
     }
+}
+
+/// What is said of results of which nobody has shown how to share them with small numbers withheld.
+pub(super) fn not_shown() -> Error {
+    let problem = "only the cells, hotspots and months of `hexspot rank` and `hexspot demo` are known to be safe with small numbers \
+                   withheld, not the results of this command";
+    let advice =
+        "Share the ranking, or leave --suppress and --public out and mark the files for those who may read them".into();
+    ErrorKind::Setting { setting: "suppress", problem: problem.into(), advice }.into()
 }

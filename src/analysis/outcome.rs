@@ -13,6 +13,7 @@ use crate::trend::{Courses, PointsChanged};
 
 use super::asked::Asked;
 use super::config::Quality;
+use super::sharing::Told;
 use super::spread::Spreading;
 use crate::evaluate::StableHotspots;
 
@@ -84,6 +85,8 @@ pub struct Outcome {
     pub overlaps: Vec<ThemeOverlap>,
     /// How many draws rank intervals rest on.
     pub draws: u32,
+    /// What may be told of it to others; `None` when nothing is to be withheld.
+    pub told: Option<Told>,
 }
 
 impl Outcome {

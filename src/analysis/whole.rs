@@ -164,5 +164,5 @@ pub fn write_whole(
         manifest[name] = section;
     }
     manifest["notes"] = json!(whole.notes(config));
-    write::publish(manifest, &whole.ranked.ledger, sheets, formats, folder)
+    write::publish_told(&whole.ranked, config, manifest, sheets, formats, folder)
 }

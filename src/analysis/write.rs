@@ -6,9 +6,9 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
-use super::config::Config;
-use super::manifest;
+use super::config::{Config, not_shown};
 use super::outcome::{Outcome, Ran};
+use super::{manifest, sharing};
 use crate::error::Result;
 use crate::export::{
     Collection, Format, OutputFolder, Shape, Sheets, Table, add_densities, add_permuted, cells, concentration,
@@ -37,21 +37,48 @@ pub fn write(
 ) -> Result<Written> {
     let mut sheets = Sheets::default();
     add_sheets(outcome, config, &mut sheets);
-    publish(manifest::of(outcome, config, command), &outcome.ledger, sheets, formats, folder)
+    publish_told(outcome, config, manifest::of(outcome, config, command), sheets, formats, folder)
 }
 
-/// Writes the sheets, the ledger and the manifest, which names all files, and publishes them together.
+/// Writes and publishes what of the sheets may be told, with the manifest and, where nothing is withheld, the ledger.
+pub(super) fn publish_told(
+    outcome: &Outcome,
+    config: &Config,
+    manifest: Value,
+    mut sheets: Sheets<'_>,
+    formats: &[Format],
+    folder: OutputFolder,
+) -> Result<Written> {
+    sheets.mark("licence", &manifest["licence"]);
+    let Some(told) = &outcome.told else {
+        return publish(manifest, &outcome.ledger, sheets, formats, folder);
+    };
+    let (shared, withheld) = sharing::sheets(outcome, told, config, &sheets);
+    let manifest = sharing::manifest(outcome, told, config, &manifest, &shared, &withheld);
+    put(manifest, &shared, formats, folder)
+}
+
+/// Writes the sheets, the ledger and the manifest, which names all files, and publishes them together; fails when small numbers are to
+/// be withheld, for of these sheets nobody has shown how.
 pub(super) fn publish(
     manifest: impl Into<Value>,
     rows: &Ledger,
     mut sheets: Sheets<'_>,
     formats: &[Format],
-    mut folder: OutputFolder,
+    folder: OutputFolder,
 ) -> Result<Written> {
-    let mut manifest = manifest.into();
+    let manifest = manifest.into();
     sheets.mark("licence", &manifest["licence"]);
+    // What every manifest says of its configuration is looked at here, so that no analysis can pass by.
+    if !manifest["configuration"]["suppress"].is_null() {
+        return Err(not_shown());
+    }
     sheets.file("ledger.csv", csv_text(&ledger(rows)));
-    folder.write_sheets(&sheets, formats)?;
+    put(manifest, &sheets, formats, folder)
+}
+
+fn put(mut manifest: Value, sheets: &Sheets<'_>, formats: &[Format], mut folder: OutputFolder) -> Result<Written> {
+    folder.write_sheets(sheets, formats)?;
     manifest["outputs"] = json!(folder.names());
     folder.write("manifest.json", |out| {
         serde_json::to_writer_pretty(&mut *out, &manifest)?;
@@ -89,7 +116,13 @@ pub fn write_cells(outcome: &Outcome, config: &Config, out: impl Write + Send) -
     let table = cell_table(outcome, ran);
     let mut cells = cell_collection(outcome, config, ran, table);
     cells.members.insert("licence".into(), json!(config.labelling.licence_of(&outcome.ledger)));
-    write_geojson(&cells, out)
+    let Some(told) = &outcome.told else {
+        return write_geojson(&cells, out);
+    };
+    let (name, mut sheets) = (format!("cells_{}", ran.selection.name), Sheets::default());
+    sheets.map(&name, cells);
+    let (shared, _) = sharing::sheets(outcome, told, config, &sheets);
+    shared.find_map(&name).map_or(Ok(()), |cells| write_geojson(cells, out))
 }
 
 /// The fields of a theme's cells, by rank: those that are always written, then those that were asked for.

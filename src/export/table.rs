@@ -94,7 +94,8 @@ impl Table {
         self.push(name, Values::List(values.into_iter().collect()));
     }
 
-    fn push(&mut self, name: impl Into<Cow<'static, str>>, values: Values) {
+    /// Adds a column of values made elsewhere, as many as there are rows.
+    pub(crate) fn push(&mut self, name: impl Into<Cow<'static, str>>, values: Values) {
         let column = Column { name: name.into(), values };
         assert_eq!(column.len(), self.rows, "column {} has another length than its table", column.name);
         self.columns.push(Arc::new(column));

@@ -14,6 +14,7 @@ mod real;
 mod reference;
 mod routes;
 mod scan;
+mod share;
 mod snap_points;
 mod stable;
 mod support;

@@ -6,6 +6,7 @@ use crate::error::{ErrorKind, Result};
 use crate::grid::{Spread, SpreadBy};
 use crate::ingest::{Clock, DateOrder, Holds};
 use crate::period::Period;
+use crate::rank::Order;
 use crate::stats::LARGEST_MAX_SHARE;
 
 /// Replications that a scan may rest on: fewer cannot show p = 0.05, more only take time.
@@ -33,6 +34,7 @@ impl Config {
         self.routes.check()?;
         self.venues.check()?;
         self.patrol.check()?;
+        self.check_sharing()?;
         let shares = [("max-bad-share", self.max_bad_share), ("max-unlocated-share", self.quality.max_unlocated_share)];
         match shares.into_iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {
             Some((setting, share)) => wrong(setting, format!("{share} is not a share"), "Use a number from 0 to 1"),
@@ -148,6 +150,26 @@ impl Config {
         if self.compare.ring_m != DEFAULT_RING_M && self.inputs.treated.is_none() {
             let advice = "Give --treated, the ground on which something was done";
             return wrong("ring", "there is a ring and no treated ground that it lies around".into(), advice);
+        }
+        Ok(())
+    }
+
+    fn check_sharing(&self) -> Result<()> {
+        self.sharing.check()?;
+        if self.sharing.below().is_none() {
+            return Ok(());
+        }
+        if self.by != Order::Count {
+            let problem = format!(
+                "with small numbers withheld cells are ranked by number: by {} a rank tells of cells withheld",
+                self.by
+            );
+            return wrong("by", problem, "Leave --by out, or --suppress and --public");
+        }
+        if self.spread != Spread::None {
+            let problem =
+                "spread counts mix the numbers of cells: with small ones withheld they would tell of these".to_owned();
+            return wrong("spread", problem, "Leave --spread out, or --suppress and --public");
         }
         Ok(())
     }

@@ -113,6 +113,8 @@ fn of_rows(config: &Config) -> Value {
         "max_bad_share": config.max_bad_share,
         "max_unlocated_share": config.quality.max_unlocated_share,
         "max_faulty_share": config.quality.max_faulty_share,
+        "suppress": config.sharing.below(),
+        "public": config.sharing.public,
     })
 }
 

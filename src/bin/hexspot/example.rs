@@ -108,6 +108,8 @@ fn sample_of(key: &str) -> &'static str {
         "hours" => "\"night\"",
         "from" => "\"2024-01\"",
         "to" => "\"2024-12\"",
+        "suppress" => "5",
+        "public" => "true",
         "licence" => "\"Force extract: for the partnership, not to be passed on\"",
         _ => "\"\"",
     }

@@ -258,6 +258,12 @@ pub struct Settings {
     /// Handling mark of the outputs
     #[arg(long, value_name = "TEXT")]
     pub handling: Option<String>,
+    /// Withhold numbers from 1 to K − 1, and enough others that nobody can reckon them back: 5, or 10 to be stricter
+    #[arg(long, value_name = "K")]
+    pub suppress: Option<u32>,
+    /// Make the outputs for everybody: --suppress 5 unless another is given, and unmarked
+    #[arg(long, num_args = 0, default_missing_value = "true")]
+    pub public: Option<bool>,
     /// What to say of the licence of the sources, before the lines of publishers whose forms the files have
     #[arg(long, value_name = "TEXT")]
     pub licence: Option<String>,

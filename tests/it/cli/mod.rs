@@ -14,6 +14,7 @@ mod readme;
 mod report;
 mod scan;
 mod schema;
+mod share;
 mod spread;
 mod survey;
 mod trend;

@@ -11,7 +11,7 @@ use crate::printer::Printer;
 /// Does it all on the sample.
 pub fn demo(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     printer.message(sample::NOTICE);
-    let job = Job::of(args, sample::config())?;
+    let job = Job::of_shareable(args, sample::config())?;
     if job.to_stdout() {
         return rank::to_stdout(&job, printer);
     }

@@ -27,7 +27,16 @@ pub struct Job {
 
 impl Job {
     /// The job that arguments and configuration file ask for; what they leave open is as in `base`.
+    ///
+    /// Fails when small numbers are to be withheld: of the results of few commands it is known how.
     pub fn of(args: Rank, base: Config) -> anyhow::Result<Self> {
+        let job = Self::of_shareable(args, base)?;
+        job.config.check_not_shared()?;
+        Ok(job)
+    }
+
+    /// The same for a command whose results may be shared with small numbers withheld.
+    pub fn of_shareable(args: Rank, base: Config) -> anyhow::Result<Self> {
         let flags = args.settings.given();
         let settings = effective(args)?;
         let (config, formats, out) = (settings.onto(base)?, settings.formats()?, settings.out());
@@ -89,6 +98,11 @@ impl Job {
             printer.result(&summary())?;
         }
         print_notes(notes, printer);
+        if self.config.sharing.below().is_some() {
+            printer.message(
+                "note: small numbers are withheld from the files, not from this screen: do not share what it shows",
+            );
+        }
         printer.message(&format!("{} files written to {}", written.files.len(), self.out.display()));
         Ok(())
     }

@@ -13,7 +13,7 @@ use crate::printer::Printer;
 
 /// Ranks the user's data.
 pub fn rank(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of(args, Config::default())?;
+    let job = Job::of_shareable(args, Config::default())?;
     job.note_unused("rank", printer);
     if job.to_stdout() {
         return to_stdout(&job, printer);

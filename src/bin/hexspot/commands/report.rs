@@ -10,7 +10,7 @@ use crate::printer::Printer;
 
 /// Does it all on the user's data.
 pub fn report(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of(args, Config::default())?;
+    let job = Job::of_shareable(args, Config::default())?;
     job.note_unused("report", printer);
     job.refuse_stdout("a report comes as many files")?;
     everything(&job, "report", printer)

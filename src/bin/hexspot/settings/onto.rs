@@ -9,6 +9,7 @@ use hexspot::export::Format;
 use hexspot::exposure::Counted;
 use hexspot::ingest::{MappedTable, Source, slug};
 use hexspot::premises::Scheme;
+use hexspot::share::Sharing;
 
 use super::{DEFAULT_OUT, Settings};
 
@@ -90,6 +91,8 @@ impl Settings {
             max_bad_share,
             max_unlocated_share,
             handling,
+            suppress,
+            public,
             licence,
             seed,
             time_zone,
@@ -150,6 +153,10 @@ impl Settings {
         set(&mut config.harm, harm.clone());
         set(&mut config.time_zone, time_zone.clone());
         set(&mut config.labelling.handling, handling.clone());
+        config.sharing = Sharing { suppress: *suppress, public: public.unwrap_or_default() };
+        if handling.is_none() {
+            config.labelling.handling = config.sharing.mark(&config.labelling.handling);
+        }
         config.labelling.licence = licence.clone().or(config.labelling.licence);
         set(&mut config.rings, *rings);
         set(&mut config.min_premises, *min_premises);

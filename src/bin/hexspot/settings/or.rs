@@ -82,6 +82,8 @@ impl Settings {
             max_bad_share: self.max_bad_share.or(file.max_bad_share),
             max_unlocated_share: self.max_unlocated_share.or(file.max_unlocated_share),
             handling: self.handling.or(file.handling),
+            suppress: self.suppress.or(file.suppress),
+            public: self.public.or(file.public),
             licence: self.licence.or(file.licence),
             seed: self.seed.or(file.seed),
             format: list(self.format, file.format),

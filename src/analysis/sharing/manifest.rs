@@ -1,0 +1,122 @@
+//! What the manifest of an export that is shared says: what is on these lists, and no other number.
+
+use serde_json::{Map, Value, json};
+
+use super::Told;
+use crate::analysis::config::Config;
+use crate::analysis::outcome::{Outcome, Ran};
+use crate::export::Sheets;
+use crate::share::{Field, OF_CELLS, OF_HOTSPOTS, OF_MONTHS};
+
+/// Members that say nothing of events, or only in which months a source has files.
+const STANDS: [&str; 10] = [
+    "program",
+    "schema_version",
+    "notice",
+    "statement",
+    "handling",
+    "licence",
+    "configuration",
+    "seed",
+    "period",
+    "exposure",
+];
+
+/// Members of a study area that are geometry.
+const OF_STUDY_AREA: [&str; 8] =
+    ["extent", "edge", "resolution", "cells", "cells_not_covered", "buffer_cells", "area_km2", "rings"];
+
+/// Members of an input that do not tell of its rows: against a hash whoever knows the rest of a file can try one number after another.
+const OF_INPUTS: [&str; 2] = ["file", "format"];
+
+/// Members of a theme that say what it is.
+const OF_THEMES: [&str; 11] = [
+    "name",
+    "title",
+    "categories",
+    "sources",
+    "offences",
+    "victims",
+    "hours",
+    "near",
+    "months_observed",
+    "covered_by",
+    "proxy_of",
+];
+
+/// Members of a test that say what was asked.
+const OF_TESTS: [&str; 6] = ["question", "verdict_by", "and", "tail", "correction", "alpha"];
+
+/// The manifest of what is shared, from that of everything.
+pub fn of(
+    outcome: &Outcome,
+    told: &Told,
+    config: &Config,
+    all: &Value,
+    shared: &Sheets<'_>,
+    withheld: &[String],
+) -> Value {
+    let mut manifest = kept(all, &STANDS);
+    manifest.insert("study_area".into(), kept(&all["study_area"], &OF_STUDY_AREA).into());
+    let inputs = all["inputs"].as_array().into_iter().flatten();
+    manifest.insert("inputs".into(), inputs.map(|input| Value::Object(kept(input, &OF_INPUTS))).collect());
+    let themes = all["themes"].as_array().into_iter().flatten().zip(&outcome.themes).enumerate();
+    let theme = |(number, (theme, ran)): (usize, (&Value, &Ran))| {
+        let mut kept_of = kept(theme, &OF_THEMES);
+        kept_of.insert("proxy_of".into(), json!(ran.selection.theme.proxy_of));
+        kept_of.insert("events".into(), json!(told.of_all(number)));
+        kept_of.insert("test".into(), kept(&theme["test"], &OF_TESTS).into());
+        Value::Object(kept_of)
+    };
+    manifest.insert("themes".into(), themes.map(theme).collect());
+    let written: Vec<&str> = shared.iter().map(|sheet| sheet.name.as_str()).collect();
+    manifest.insert(
+        "sharing".into(),
+        json!({
+            "suppress": told.below,
+            "public": config.sharing.public,
+            "suppressed": format!(
+                "numbers of events from 1 to {}, and enough others that every number suppressed may be any of {} or more, \
+                 whatever is reckoned from all else in this export; which are which is not said",
+                told.below - 1, told.below - 1
+            ),
+            "shown_by": "for each number suppressed as many other worlds were made as it must leave open: events moved between cells, \
+                         months and themes so that everything told stays as it is told",
+            "taken_to_be_known": "everything told, which themes count which events, and that a number suppressed is 1 or more. Zeros are told",
+            "not_covered": "another export of the same events, at another resolution, of other months or themes: each is safe by itself",
+            "hot": "by the same test on numbers told; of those suppressed the told remainder stands in, shared out evenly; dispersion to the next \
+                    quarter up. A hotspot is of cells that are all told",
+            "fields_that_stand": {
+                "cells, ranking": fields(OF_CELLS), "hotspots": fields(OF_HOTSPOTS), "trend": fields(OF_MONTHS),
+            },
+            "sheets": written,
+            "withheld": withheld,
+            "withheld_because": "they tell of single events, premises or hours, count rows, or mix numbers of cells in ways that nobody has \
+                                 shown to be safe",
+        }),
+    );
+    let note = "numbers below that of `sharing.suppress`, and others that would give them away, are withheld; a cell without a number is not one \
+                without events";
+    manifest.insert("notes".into(), json!([note]));
+    Value::Object(manifest)
+}
+
+/// The members of a collection as they may be shared.
+pub fn members(members: &Map<String, Value>, ran: &Ran) -> Map<String, Value> {
+    let mut members = members.clone();
+    // The words chosen for this data say how many events were counted by their category.
+    members.insert("proxy_of".into(), json!(ran.selection.theme.proxy_of));
+    members
+}
+
+fn kept(value: &Value, names: &[&str]) -> Map<String, Value> {
+    let members = value.as_object().into_iter().flatten();
+    members
+        .filter(|(name, _)| names.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+fn fields(fields: &[Field]) -> Map<String, Value> {
+    fields.iter().map(|field| (field.name.to_owned(), json!(field.why))).collect()
+}
