@@ -21,6 +21,7 @@
 //! | [`evaluate`] | a ranking, later events | false-alarm and detection rates, accuracy, stability |
 //! | [`export`] | any result | sheets: GeoJSON, CSV, Parquet, manifest |
 //! | [`render`] | sheets | figures |
+//! | [`report`] | sheets, the manifest | one HTML page |
 //!
 //! [`analysis`] runs them in order. [`synth`] makes the synthetic sample, [`fetch`] downloads open data; both stand beside the
 //! street.
@@ -51,6 +52,7 @@ pub mod plan;
 pub mod premises;
 pub mod rank;
 pub mod render;
+pub mod report;
 pub mod sample;
 pub mod stats;
 pub mod survey;

@@ -18,6 +18,7 @@ use super::{Progress, backdrop, manifest};
 use crate::error::Result;
 use crate::export::{Format, OutputFolder, Sheets};
 use crate::render::Backdrop;
+use crate::report::{self, REPORT};
 
 /// Everything that the inputs have.
 #[derive(Debug)]
@@ -124,5 +125,7 @@ pub fn write_whole(
         manifest[name] = section;
     }
     manifest["notes"] = json!(whole.notes(config));
+    let page = report::page(&sheets, &manifest, &whole.backdrop, &config.report)?;
+    sheets.file(REPORT, page);
     write::publish(manifest, &whole.ranked.ledger, sheets, formats, folder)
 }

@@ -100,6 +100,7 @@ fn of_commands(config: &Config) -> Value {
         "shift": patrol.shifts.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "visit": patrol.visit_minutes,
         "second_visit": patrol.second_visit,
+        "basemap": config.report.basemap,
     })
 }
 

@@ -29,6 +29,7 @@ const HEEDED: &[(&[&str], &[&str])] = &[
     (&["train-months", "test-months"], &["backtest", "patrol"]),
     (&["teams", "shift", "visit", "second-visit"], &["patrol", "demo"]),
     (&["runs"], &["calibrate"]),
+    (&["basemap"], &["demo"]),
     (&["reach", "traffic-light"], &["premises", "areas", "demo"]),
     (&["min-premises"], &["areas", "demo"]),
     (&["by"], &["rank", "trend", "demo"]),

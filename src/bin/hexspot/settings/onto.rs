@@ -86,6 +86,7 @@ impl Settings {
             repeated_ids,
             max_bad_share,
             max_unlocated_share,
+            basemap,
             handling,
             licence,
             seed,
@@ -146,6 +147,7 @@ impl Settings {
         }
         set(&mut config.harm, harm.clone());
         set(&mut config.time_zone, time_zone.clone());
+        config.report.basemap = basemap.clone().or(config.report.basemap.take());
         set(&mut config.labelling.handling, handling.clone());
         set(&mut config.labelling.licence, licence.clone());
         set(&mut config.rings, *rings);

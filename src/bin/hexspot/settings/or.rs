@@ -78,6 +78,7 @@ impl Settings {
             repeated_ids: self.repeated_ids.or(file.repeated_ids),
             max_bad_share: self.max_bad_share.or(file.max_bad_share),
             max_unlocated_share: self.max_unlocated_share.or(file.max_unlocated_share),
+            basemap: self.basemap.or(file.basemap),
             handling: self.handling.or(file.handling),
             licence: self.licence.or(file.licence),
             seed: self.seed.or(file.seed),
