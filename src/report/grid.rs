@@ -47,10 +47,14 @@ pub(super) type Of = (&'static str, &'static str, Show);
 
 impl Grid {
     /// These columns of these rows. A column of which nothing is known in them is left out.
-    pub fn of(caption: impl Into<String>, table: &Table, columns: &[Of], rows: impl IntoIterator<Item = usize>) -> Self {
+    pub fn of(
+        caption: impl Into<String>,
+        table: &Table,
+        columns: &[Of],
+        rows: impl IntoIterator<Item = usize>,
+    ) -> Self {
         let rows: Vec<usize> = rows.into_iter().collect();
-        let mut grid =
-            Self { caption: caption.into(), rows: vec![Vec::new(); rows.len()], ..Self::default() };
+        let mut grid = Self { caption: caption.into(), rows: vec![Vec::new(); rows.len()], ..Self::default() };
         for (head, name, show) in columns {
             let entries: Vec<Entry> = rows.iter().map(|row| show.entry(table, name, *row)).collect();
             if entries.iter().all(|entry| entry.text == UNKNOWN) {
@@ -91,9 +95,7 @@ impl Show {
             (Self::Words, _) => Entry::text(&words(column, row)),
             (_, None) => Entry::text(""),
             (Self::Number(decimals), Some(value)) => Entry::number(value, decimals),
-            (Self::Percent, Some(value)) => {
-                Entry { text: format!("{} %", shown(100.0 * value, 1)), key: Some(value) }
-            }
+            (Self::Percent, Some(value)) => Entry { text: format!("{} %", shown(100.0 * value, 1)), key: Some(value) },
             (Self::Interval(low, high, decimals), Some(value)) => {
                 let bound = |name| field(table, name).number(row);
                 let mut text = shown(value, decimals);
@@ -146,7 +148,8 @@ impl Entry {
 pub(super) fn shown(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("−", digits));
-    let (whole, part) = digits.split_once('.').map_or((digits, String::new()), |(whole, part)| (whole, format!(".{part}")));
+    let (whole, part) =
+        digits.split_once('.').map_or((digits, String::new()), |(whole, part)| (whole, format!(".{part}")));
     let mut grouped = String::new();
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
@@ -164,7 +167,8 @@ mod tests {
 
     #[test]
     fn numbers_are_written_for_people() {
-        let told = [(1_234_567.0, 0), (-1234.5, 1), (-0.04, 1), (999.0, 0), (12.0, 2)].map(|(value, decimals)| shown(value, decimals));
+        let told = [(1_234_567.0, 0), (-1234.5, 1), (-0.04, 1), (999.0, 0), (12.0, 2)]
+            .map(|(value, decimals)| shown(value, decimals));
         assert_eq!(told, ["1,234,567", "−1,234.5", "0.0", "999", "12.00"]);
     }
 
@@ -174,8 +178,11 @@ mod tests {
         table.text("name", [Some("<b>".to_owned()), None]);
         table.number("rate", [Some(2.0), None]);
         table.number("low", [Some(1.0), None]);
-        let columns =
-            [("Name", "name", Show::Words), ("Absent", "absent", Show::Percent), ("Rate", "rate", Show::Interval("low", "high", 1))];
+        let columns = [
+            ("Name", "name", Show::Words),
+            ("Absent", "absent", Show::Percent),
+            ("Rate", "rate", Show::Interval("low", "high", 1)),
+        ];
         let grid = Grid::of("c", &table, &columns, 0..2);
         assert_eq!(grid.heads, ["Name", "Rate"]);
         assert_eq!(grid.rows[0][1], Entry { text: "2.0".into(), key: Some(2.0) });

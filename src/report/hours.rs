@@ -25,7 +25,10 @@ fn places(table: &Table) -> Vec<Value> {
     for row in 0..table.rows() {
         let id = place.text(row).unwrap_or_default();
         let key = (id, kind.text(row).unwrap_or_default());
-        if places.last().is_none_or(|last| (last["place"].as_str(), last["kind"].as_str()) != (Some(key.0), Some(key.1))) {
+        if places
+            .last()
+            .is_none_or(|last| (last["place"].as_str(), last["kind"].as_str()) != (Some(key.0), Some(key.1)))
+        {
             let mut begun = Map::new();
             begun.insert("place".into(), id.into());
             begun.insert("kind".into(), key.1.into());

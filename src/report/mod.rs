@@ -49,3 +49,6 @@ pub fn page(sheets: &Sheets<'_>, manifest: &Value, backdrop: &Backdrop, choices:
     let page = page::Page::of(sheets, manifest, backdrop, choices.tiles()?);
     Ok(page.render().expect("text is written into a String"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use super::basemap::Basemap;
 use super::island::island;
 use super::policy::policy;
 use super::sections::{Block, Section, sections};
-use super::summary::{Line, summary};
+use super::summary::{Summary, summary};
 use super::{hours, places, script, themes};
 use crate::export::Sheets;
 use crate::render::Backdrop;
@@ -25,7 +25,7 @@ pub(super) struct Page {
     program: String,
     policy: String,
     style: &'static str,
-    summary: Vec<Line>,
+    summary: Summary,
     themes: Vec<(String, String)>,
     proxies: Vec<(String, String)>,
     timed: Vec<(String, String)>,

@@ -52,6 +52,9 @@ mod tests {
         assert!(alone.contains("connect-src 'none'") && !alone.contains("http"), "{alone}");
         let tiles = Basemap::parse("https://a.org/{z}/{x}/{y}").expect("an address");
         let with = policy(&["x"], Some(&tiles));
-        assert!(with.contains("connect-src https://a.org;") && with.contains("img-src data: blob: https://a.org;"), "{with}");
+        assert!(
+            with.contains("connect-src https://a.org;") && with.contains("img-src data: blob: https://a.org;"),
+            "{with}"
+        );
     }
 }

@@ -19,17 +19,43 @@ pub(super) struct Line {
 /// Places that a summary names.
 const NAMED: usize = 3;
 
-/// One or two sentences for each theme, then what cannot be said.
-pub(super) fn summary(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Line> {
-    let mut lines = Vec::new();
+/// What is said: of the first theme, of the others, and what cannot be.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Summary {
+    /// Of the first theme.
+    pub first: Vec<Line>,
+    /// Of every other.
+    pub others: Vec<Line>,
+    /// What the data cannot tell.
+    pub unsaid: Vec<String>,
+}
+
+/// One or two sentences for each theme, then what cannot be said. A theme of the very events of another is not told twice.
+pub(super) fn summary(sheets: &Sheets<'_>, manifest: &Value) -> Summary {
+    let mut summary = Summary { unsaid: unsaid(manifest), ..Summary::default() };
+    let mut told: Vec<(&str, &Table)> = Vec::new();
     for theme in manifest["themes"].as_array().into_iter().flatten() {
-        let (Some(name), title) = (theme["name"].as_str(), theme["title"].as_str().unwrap_or_default()) else { continue };
+        let (Some(name), title) = (theme["name"].as_str(), theme["title"].as_str().unwrap_or_default()) else {
+            continue;
+        };
         let Some(map) = sheets.find_map(&format!("cells_{name}")) else { continue };
-        lines.push(by_number(title, &map.properties, theme));
-        lines.extend(by_rate(title, &map.properties));
+        let table = &map.properties;
+        let twin = told.iter().find(|(_, other)| ["h3", "count"].iter().all(|of| other.column(of) == table.column(of)));
+        let lines = match twin {
+            Some((twin, _)) => {
+                let text = format!("{title}: in this data the same number in every place as {twin}.");
+                vec![Line { text, places: Vec::new() }]
+            }
+            None => [by_number(title, table, theme)].into_iter().chain(by_rate(title, table)).collect(),
+        };
+        if told.is_empty() {
+            summary.first = lines
+        } else {
+            summary.others.extend(lines)
+        }
+        told.push((title, table));
     }
-    lines.extend(unsaid(manifest));
-    lines
+    summary
 }
 
 fn by_number(title: &str, table: &Table, theme: &Value) -> Line {
@@ -95,9 +121,10 @@ fn label(table: &Table, row: usize) -> String {
 }
 
 /// What the data cannot tell.
-fn unsaid(manifest: &Value) -> Vec<Line> {
+fn unsaid(manifest: &Value) -> Vec<String> {
     let mut texts = vec![
-        "A place that is not hot is not shown to be safe: counts are of what was recorded, and much never is.".to_owned(),
+        "A place that is not hot is not shown to be safe: counts are of what was recorded, and much never is."
+            .to_owned(),
     ];
     let alone = |share: &Value| share.as_f64().filter(|share| *share > 0.0);
     for theme in manifest["themes"].as_array().into_iter().flatten() {
@@ -110,5 +137,5 @@ fn unsaid(manifest: &Value) -> Vec<Line> {
     }
     let below = manifest["below_quality_threshold"].as_array().into_iter().flatten().filter_map(Value::as_str);
     texts.extend(below.map(|problem| format!("Below the quality threshold: {problem}")));
-    texts.into_iter().map(|text| Line { text, places: Vec::new() }).collect()
+    texts
 }

@@ -34,9 +34,16 @@ function drawTrend() {
   const { months, whole } = theme.trend;
   const row = chosenRow();
   const cell = row >= 0 ? (theme.trend.cells[row] ?? months.map((_, at) => (theme.trend.known[at] ? 0 : null))) : null;
-  const list = [{ type: "scatter", mode: "lines+markers", x: months, y: whole, line: { color: "#414487", width: 2 }, name: "The whole study area", hoverinfo: "x+y" }];
+  // What the same month was in the other years, where it is known.
+  const others = months.map((month, at) => whole.filter((value, other) => other !== at && value !== null && months[other].slice(5) === month.slice(5)));
+  const edge = (of) => others.map((values) => (values.length ? of(...values) : null));
+  const band = { type: "scatter", mode: "lines", x: months, line: { width: 0 }, hoverinfo: "skip", showlegend: false };
+  const list = others.some((values) => values.length > 1) ? [{ ...band, y: edge(Math.min) }, { ...band, y: edge(Math.max), fill: "tonexty", fillcolor: "rgba(65, 68, 135, 0.14)" }] : [];
+  const gaps = months.filter((_, at) => whole[at] === null);
+  if (gaps.length) list.push({ type: "scatter", mode: "markers", x: gaps, y: gaps.map(() => 0), marker: { symbol: "x", size: 9, color: "#a33" }, name: "Not known", hoverinfo: "x+name" });
+  list.push({ type: "scatter", mode: "lines+markers", x: months, y: whole, line: { color: "#414487", width: 2 }, name: "The whole study area", hoverinfo: "x+y" });
   if (cell) list.push({ type: "scatter", mode: "lines+markers", x: months, y: cell, line: { color: "#c4005a", width: 2, dash: "dot" }, name: plain(labelOf(theme, row)), hoverinfo: "x+y" });
-  draw("chart-trend", list, { title: titled(theme.title), xaxis: axis("Month", { type: "category", nticks: 12 }), yaxis: axis("Events", { rangemode: "tozero" }), showlegend: Boolean(cell), legend: { orientation: "h", y: -0.3 } });
+  draw("chart-trend", list, { title: titled(theme.title), xaxis: axis("Month", { type: "category", nticks: 12, categoryorder: "array", categoryarray: months }), yaxis: axis("Events", { rangemode: "tozero" }), showlegend: Boolean(cell), legend: { orientation: "h", y: -0.3 } });
   same("chart-trend", ["Month", "The whole study area", ...(cell ? [labelOf(theme, row)] : [])], months.map((month, at) => [month, shown(whole[at], 1), ...(cell ? [shown(cell[at], 1)] : [])]));
 }
 
@@ -77,11 +84,14 @@ function drawDenominators() {
   const rate = ["rate_per_premises", "rate_per_1000_footfall"].find((name) => of[name]);
   if (!rate) return none("chart-denominators", "This theme has no rate.");
   const rows = of.cell.map((_, row) => row).filter((row) => of.count[row] > 0 && of[rate][row] !== null && of[rate][row] !== undefined);
-  draw("chart-denominators", [{
+  const hot = rows.filter((row) => of.hot?.[row]);
+  const reach = (name, sign) => hot.map((row) => Math.max(0, sign * ((of[`${rate}_${name}`]?.[row] ?? of[rate][row]) - of[rate][row])));
+  const bars = { type: "scatter", mode: "markers", x: hot.map((row) => of.count[row]), y: hot.map((row) => of[rate][row]), hoverinfo: "skip", marker: { size: 1, color: "#c4005a" }, error_y: { type: "data", symmetric: false, array: reach("high", 1), arrayminus: reach("low", -1), color: "#c4005a", thickness: 1, width: 3 } };
+  draw("chart-denominators", [bars, {
     type: "scatter", mode: "markers", x: rows.map((row) => of.count[row]), y: rows.map((row) => of[rate][row]), hoverinfo: "text",
     text: rows.map((row) => wrapped(`${labelOf(state.theme, row)}: ${shown(of.count[row], 1)} events, ${between(of[rate][row], of[`${rate}_low`]?.[row], of[`${rate}_high`]?.[row], 2)} ${measures[rate].unit}`)),
     marker: { size: 9, color: rows.map((row) => (of.hot?.[row] ? "#c4005a" : "#414487")), symbol: rows.map((row) => (of.hot?.[row] ? "diamond" : "circle")), opacity: 0.75 },
-  }], { title: titled(`${state.theme.title} (diamonds: hot cells)`), xaxis: axis("Number of events", { rangemode: "tozero" }), yaxis: axis(measures[rate].title, { rangemode: "tozero" }) });
+  }], { title: titled(`${state.theme.title}: a point is a cell, a diamond a hot one`), xaxis: axis("Number of events", { rangemode: "tozero" }), yaxis: axis(measures[rate].title, { rangemode: "tozero" }) });
   same("chart-denominators", ["Place", "Number", measures[rate].title], rows.slice(0, 50).map((row) => [labelOf(state.theme, row), shown(of.count[row], 1), between(of[rate][row], of[`${rate}_low`]?.[row], of[`${rate}_high`]?.[row], 2)]));
 }
 

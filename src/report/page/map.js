@@ -56,7 +56,7 @@ function aboutCell(theme, row) {
   const value = values(theme)[row];
   const { unit, decimals } = measures[measureShown()];
   const month = monthName() ? ` in ${monthName()}` : "";
-  return [`${labelOf(theme, row)}`, `${rank}. ${value === null ? "Not known" : `${shown(value, decimals)} ${unit}`}${month}.`, sentence(of.reason?.[row])];
+  return [`${labelOf(theme, row)}.`, `${rank}. ${value === null ? "Not known" : `${shown(value, decimals)} ${unit}`}${month}.`, sentence(of.reason?.[row])];
 }
 
 function cellTrace(dimmed) {
@@ -64,7 +64,7 @@ function cellTrace(dimmed) {
   const theme = state.theme;
   return {
     type: "choroplethmap", geojson: cellShapes, locations: theme.cells.cell, z: numbers, zmin: -1.5, zmax: classes.length + 0.5,
-    colorscale: stepped(classes), showscale: false, showlegend: false, visible: visible("cells"), hoverinfo: "text",
+    colorscale: stepped(classes), showscale: false, showlegend: false, hoverinfo: "text",
     text: theme.cells.cell.map((_, row) => aboutCell(theme, row).filter(Boolean).map((line) => wrapped(line)).join("<br>")),
     marker: { opacity: dimmed ? 0.12 : 0.72, line: { width: 0.6, color: "#ffffff" } }, meta: "cells",
   };
@@ -79,13 +79,13 @@ function hourTraces() {
   const of = themes.find((theme) => theme.name === state.timed.name)?.hotspots;
   const hot = places.filter((place) => place.kind === "hotspot").map((place) => [place, of?.id.indexOf(place.place) ?? -1]).filter(([, at]) => at >= 0);
   const hotShapes = { type: "FeatureCollection", features: hot.map(([, at]) => ({ type: "Feature", id: at, properties: {}, geometry: { type: "MultiPolygon", coordinates: (of.rings[at] ?? []).map((ring) => [closed(ring)]) } })) };
-  const trace = (geojson, list, layer) => ({
+  const trace = (geojson, list, name) => ({
     type: "choroplethmap", geojson, locations: list.map(([, at]) => at), z: list.map(([place]) => classOf(inHour(place), classes)),
-    zmin: -1.5, zmax: classes.length + 0.5, colorscale: stepped(classes), showscale: false, showlegend: false, visible: visible(layer), hoverinfo: "text",
+    zmin: -1.5, zmax: classes.length + 0.5, colorscale: stepped(classes), showscale: false, showlegend: false, hoverinfo: "text",
     text: list.map(([place]) => wrapped(`${place.label}: ${shown(inHour(place), 1)} events at ${hourName(state.hour)}`)),
-    marker: { opacity: 0.65, line: { width: 1, color: "#333333" } }, meta: "hours",
+    marker: { opacity: 0.65, line: { width: 1, color: "#333333" } }, meta: name,
   });
-  return [trace(areaShapes, known, "areas"), trace(hotShapes, hot, "hotspots")];
+  return [trace(areaShapes, known, "hours-areas"), trace(hotShapes, hot, "hours-hotspots")];
 }
 
 /** Events of every area and hour of the theme: one scale for all hours. */
@@ -100,25 +100,37 @@ function hourScale() {
 
 const hourName = (hour) => `${String(hour).padStart(2, "0")}:00 to ${String((hour + 1) % 24).padStart(2, "0")}:00`;
 
+/** Layers from below to above; what is switched off or empty is not drawn at all. */
 function traces() {
   const { backdrop, premises, venues, rounds } = data;
   const byHour = state.hour >= 0;
-  const hot = state.theme.hotspots;
-  const hotRings = (hot?.rings ?? []).flatMap((rings) => (rings ?? []).map(closed));
-  const list = [cellTrace(byHour)];
-  list.push(...(byHour ? hourTraces() : [{ type: "choroplethmap", geojson: areaShapes, locations: [], z: [], visible: false }, { type: "choroplethmap", geojson: areaShapes, locations: [], z: [], visible: false }]));
-  list.push(outline(backdrop.streets.map(pairs), { width: 1, color: "#8a8a8a" }, { visible: visible("streets"), meta: "streets" }));
-  list.push(outline(backdrop.areas.flatMap((area) => area.rings.map(closed)), { width: 1.6, color: "#333333" }, { visible: visible("areas"), meta: "areas" }));
-  list.push(outline((backdrop.study ?? []).map(closed), { width: 0.8, color: "#666666" }, { visible: visible("areas"), meta: "study" }));
-  list.push(outline(hotRings, { width: 6, color: "#ffffff" }, { visible: visible("hotspots"), meta: "casing" }));
-  list.push(outline(hotRings, { width: 3, color: "#c4005a" }, { visible: visible("hotspots"), meta: "hotspots" }));
-  const point = (layer, points, text, marker) => list.push(dots(points ?? { lon: [], lat: [] }, text, marker, { visible: visible(layer), meta: layer }));
-  point("premises", premises, premises?.name.map((name, at) => wrapped([name, premises.kind[at], premises.incidents?.[at] == null ? "" : `${shown(premises.incidents[at], 1)} incidents`, premises.rating[at] ?? ""].filter(Boolean).join(", "))), { size: 5, color: "#5b3c11" });
-  point("stations", backdrop.stations, backdrop.stations.name.map((name) => wrapped(`Station: ${name}`)), { size: 11, color: "#111111" });
-  point("members", backdrop.members, backdrop.members.name.map((name) => wrapped(`${backdrop.scheme}: ${name}`)), { size: 10, color: "#0b62c4" });
-  point("venues", venues, venues?.name.map((name, at) => wrapped(`${name} (${venues.status[at] ?? "venue"}): ${venues.reason[at] ?? ""}`)), { size: venues ? venues.status.map((status) => (status === "new" ? 15 : 6)) : 8, color: "#d95f02" });
-  list.push(outline((rounds?.line ?? []).map(pairs), { width: 2, color: "#1b7f3b" }, { visible: visible("rounds"), meta: "rounds" }));
-  list.push(outline(state.cell === null ? [] : [cellRings[state.cell]], { width: 5, color: "#000000" }, { meta: "chosen" }));
+  const hotRings = (state.theme.hotspots?.rings ?? []).flatMap((rings) => (rings ?? []).map(closed));
+  const list = [];
+  const put = (layer, trace) => {
+    if (layer === "always" || visible(layer)) list.push({ ...trace, uid: `hexspot-${trace.meta}` });
+  };
+  const line = (layer, name, rings, style) => {
+    if (rings.length) put(layer, outline(rings, style, { meta: name }));
+  };
+  const point = (layer, points, text, marker) => {
+    if (points?.lon.length) put(layer, dots(points, text(), marker, { meta: layer }));
+  };
+  put("cells", cellTrace(byHour));
+  if (byHour) for (const [at, trace] of hourTraces().entries()) if (trace.locations.length) put(at ? "hotspots" : "areas", trace);
+  line("streets", "streets", backdrop.streets.map(pairs), { width: 0.8, color: "#9a9a9a" });
+  line("areas", "study", (backdrop.study ?? []).map(closed), { width: 0.8, color: "#777777" });
+  line("areas", "areas", backdrop.areas.flatMap((area) => area.rings.map(closed)), { width: 1.8, color: "#222222" });
+  line("hotspots", "casing", hotRings, { width: 6, color: "#ffffff" });
+  line("hotspots", "hotspots", hotRings, { width: 3, color: "#c4005a" });
+  line("rounds", "rounds", (rounds?.line ?? []).map(pairs), { width: 2, color: "#1b7f3b" });
+  const aboutPremises = (name, at) => wrapped([name, premises.kind[at], premises.incidents?.[at] == null ? "" : `${shown(premises.incidents[at], 1)} incidents`, premises.rating[at] ?? ""].filter(Boolean).join(", "));
+  point("premises", premises, () => premises.name.map(aboutPremises), { size: 5, color: "#5b3c11" });
+  point("stations", backdrop.stations, () => backdrop.stations.name.map((name) => wrapped(`Station: ${name}`)), { size: 11, color: "#111111" });
+  point("members", backdrop.members, () => backdrop.members.name.map((name) => wrapped(`${backdrop.scheme}: ${name}`)), { size: 10, color: "#0b62c4" });
+  const wanted = venues && { lon: venues.lon.filter((_, at) => venues.status[at] === "new"), lat: venues.lat.filter((_, at) => venues.status[at] === "new") };
+  const aboutVenue = (name, at) => (venues.status[at] === "new" ? [wrapped(`${venues.order[at]}. ${name}: ${venues.reason[at] ?? ""}`)] : []);
+  point("venues", wanted, () => venues.name.flatMap(aboutVenue), { size: 15, color: "#d95f02" });
+  line("always", "chosen", state.cell === null ? [] : [cellRings[state.cell]], { width: 5, color: "#000000" });
   return list;
 }
 
@@ -142,17 +154,43 @@ function mapLayout() {
   };
 }
 
+const moving = () => mapElement._fullLayout?.map?._subplot?.map;
+
+/** Where the map is going, until it is there: a map drawn anew on the way must not fall back. */
+let going = null;
+
 /** Moves the map; slowly, unless the reader wants no motion. */
 function moveTo(view) {
-  const map = mapElement._fullLayout?.map?._subplot?.map;
+  const map = moving();
   if (!map) return;
-  const to = { center: [view.center.lon, view.center.lat], zoom: view.zoom };
-  if (still.matches) map.jumpTo(to);
-  else map.flyTo({ ...to, duration: 900 });
+  going = view;
+  const there = () => {
+    if (going !== view) return;
+    going = null;
+    Plotly.relayout(mapElement, { "map.center": view.center, "map.zoom": view.zoom });
+  };
+  if (still.matches) return there();
+  map.flyTo({ center: [view.center.lon, view.center.lat], zoom: view.zoom, duration: 800 });
+  setTimeout(there, 900);
+}
+
+/** Puts layers in the order of the traces: plotly puts what is switched on last on top. */
+function stack() {
+  const map = moving();
+  for (const { uid } of mapElement.data) {
+    for (const { id } of map?.getStyle().layers ?? []) if (id.includes(`-${uid}-`) || id.endsWith(`-${uid}`)) map.moveLayer(id);
+  }
+}
+
+async function redraw() {
+  if (going) Object.assign(mapElement.layout.map, going);
+  await Plotly.react(mapElement, traces(), mapElement.layout, mapConfig);
+  stack();
+  drawLegend();
 }
 
 function nudge(x, y, closer) {
-  const map = mapElement._fullLayout?.map?._subplot?.map;
+  const map = moving();
   if (!map) return;
   const { lng, lat } = map.getCenter();
   const span = 90 / 2 ** map.getZoom();
@@ -184,29 +222,32 @@ function drawLegend() {
   const signs = [["hot", "Hotspot (pink outline)"], ["station", "Station (black dot)"], ["member", `${data.backdrop.scheme} (blue dot)`], ["venue", "Venue to win (large orange dot)"], ["premise", "Premises (small brown dot)"], ["round", "Patrol round (green line)"]];
   const layerOf = { hot: "hotspots", station: "stations", member: "members", venue: "venues", premise: "premises", round: "rounds" };
   const sign = ([kind, words]) => element("li", {}, element("span", { class: `sign ${kind}` }), words);
-  legend.replaceChildren(element("p", {}, element("strong", {}, title + when)), element("ul", {}, ...entries.map(item)), element("ul", {}, ...signs.filter(([kind]) => visible(layerOf[kind])).map(sign)));
+  legend.replaceChildren(element("p", {}, element("strong", {}, title + when), classes.length > 2 ? ", fewest to most; the last two colours are the highest tenth" : ""), element("ul", {}, ...entries.map(item)), element("ul", {}, ...signs.filter(([kind]) => visible(layerOf[kind])).map(sign)));
 }
 
 const usesMap = new Set(["theme", "measure", "month", "hour", "timed", "layers", "cell"]);
 
-/** Draws the map; resolves when its first picture stands, or cannot. */
+const mapConfig = { displayModeBar: false, displaylogo: false, responsive: true, scrollZoom: !narrow.matches };
+
+/** Draws the map; resolves when its first picture stands. A browser that cannot draw it gets the picture. */
 async function startMap() {
-  const config = { displayModeBar: false, displaylogo: false, responsive: true, scrollZoom: !narrow.matches };
   try {
-    await Plotly.newPlot(mapElement, traces(), mapLayout(), config);
-  } catch (problem) {
+    await Plotly.newPlot(mapElement, traces(), mapLayout(), mapConfig);
+  } catch {
     document.documentElement.dataset.map = "picture";
     mapElement.hidden = true;
     byId("picture").removeAttribute("aria-hidden");
-    drawPicture();
-    return;
+    const again = () => {
+      drawPicture();
+      drawLegend();
+    };
+    onChange(again);
+    return again();
   }
   mapElement.on("plotly_click", ({ points: [point] }) => {
     if (point?.data.meta === "cells") change({ cell: state.theme.cells.cell[point.pointIndex ?? point.pointNumber] });
   });
   onChange((changed) => {
-    if (![...changed].some((name) => usesMap.has(name))) return;
-    Plotly.react(mapElement, traces(), mapElement.layout, config);
-    drawLegend();
+    if ([...changed].some((name) => usesMap.has(name))) redraw();
   });
 }

@@ -13,7 +13,6 @@ const rankColumns = [
   { name: "times_expected", head: "Times expected (95 %)", value: (of, row) => of.times_expected?.[row], text: (of, row) => between(of.times_expected?.[row], of.times_expected_low?.[row], of.times_expected_high?.[row], 1) },
   { name: "harm", head: "Harm", value: (of, row) => of.harm?.[row], text: (of, row) => shown(of.harm?.[row]) },
   { name: "hot", head: "Hot", value: (of, row) => of.hot?.[row], text: (of, row) => (of.suppressed?.[row] ? "withheld" : of.hot?.[row] == null ? unknown : of.hot[row] ? "hot" : "no") },
-  { name: "trend", head: "Trend", value: (of, row) => sentence(of.trend?.[row]), text: (of, row) => sentence(of.trend?.[row]) || unknown },
 ];
 
 const columnsOf = (theme) => rankColumns.filter((column) => theme.cells[column.name]);
@@ -46,11 +45,11 @@ function drawRanking() {
       sorting.down = chosen ? !sorting.down : !["rank", "label", "trend"].includes(column.name);
       sorting.column = column.name;
       drawRanking();
-      ranking.tHead.rows[0].cells[columns.indexOf(column)]?.querySelector("button")?.focus();
+      ranking.tHead.rows[0].cells[columns.indexOf(column) + 1]?.querySelector("button")?.focus();
     });
     return th;
   });
-  ranking.tHead.rows[0].replaceChildren(...head, element("th", { scope: "col" }, "Map"));
+  ranking.tHead.rows[0].replaceChildren(element("th", { scope: "col" }, "Map"), ...head);
   const rows = rankedRows();
   const chosen = chosenRow();
   let told = sorting.all ? rows : rows.slice(0, shortList);
@@ -65,11 +64,14 @@ function rankedRow(of, columns, row, chosen) {
   const tr = element("tr", { "data-row": row });
   if (chosen) tr.setAttribute("aria-current", "true");
   for (const column of columns) {
-    const td = element("td", typeof column.value(of, row) === "number" && column.name !== "hot" ? { class: "n" } : {}, column.text(of, row));
+    const [value, interval] = column.text(of, row).split(/ (?=\([-−\d])/);
+    const number = typeof column.value(of, row) === "number" && column.name !== "hot";
+    const td = element("td", { class: number ? "n" : column.name }, column.name === "label" ? column.text(of, row) : value);
+    if (number && interval) td.append(" ", element("small", {}, interval));
     tr.append(td);
   }
   const button = element("button", { type: "button", class: "show-on-map", "aria-label": `Show ${labelOf(state.theme, row)} on the map` }, "Show");
-  tr.append(element("td", {}, button));
+  tr.prepend(element("td", {}, button));
   return tr;
 }
 
@@ -104,7 +106,8 @@ function startRanking() {
     if (changed.has("cell")) {
       const current = ranking.querySelector("tr[aria-current]");
       const box = ranking.parentElement;
-      if (current) box.scrollTop = current.offsetTop - box.clientHeight / 2;
+      const [top, bottom] = [current?.offsetTop, current?.offsetTop + current?.offsetHeight];
+      if (current && (top < box.scrollTop + 50 || bottom > box.scrollTop + box.clientHeight)) box.scrollTop = top - box.clientHeight / 2;
     }
   });
   drawRanking();

@@ -4,16 +4,16 @@ const colours = ["#fde725", "#7ad151", "#22a884", "#2a788e", "#414487", "#440154
 const nothing = "#f4f4f2";
 const notKnown = "#d5d5d5";
 
-/** Classes of these values: bounds that set the many small ones apart as well as the few large. */
+/** Shares of places up to which a class goes: the many low ones are told apart, and the few high ones as well. */
+const shares = [0.25, 0.5, 0.75, 0.9, 0.97, 1];
+
+/** Classes of these values, lowest first. */
 function classesOf(list, decimals) {
-  const positive = list.filter((value) => value > 0);
-  const most = positive.reduce((most, value) => Math.max(most, value), 0);
-  if (!most) return [];
-  const step = 10 ** -decimals;
+  const positive = list.filter((value) => value > 0).sort((a, b) => a - b);
+  const step = 10 ** decimals;
   const bounds = [];
-  for (let at = 1; at <= colours.length; at += 1) {
-    const share = (at / colours.length) ** 2;
-    const bound = at === colours.length ? most : Math.max(step, Math.floor((most * share) / step) * step);
+  for (const share of positive.length ? shares : []) {
+    const bound = Math.ceil(positive[Math.ceil(share * positive.length) - 1] * step - 1e-9) / step;
     if (!bounds.length || bound > bounds.at(-1)) bounds.push(bound);
   }
   const spread = (at) => Math.round((at * (colours.length - 1)) / Math.max(1, bounds.length - 1));

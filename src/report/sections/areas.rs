@@ -13,9 +13,21 @@ const COLUMNS: [Of; 11] = [
     ("Rank by number", "rank_by_number", Show::Interval("rank_by_number_low", "rank_by_number_high", 0)),
     ("Premises", "premises", Show::Number(0)),
     ("Per premises", "rate_per_premises", Show::Interval("rate_per_premises_low", "rate_per_premises_high", 2)),
-    ("Rank per premises", "rank_by_rate_per_premises", Show::Interval("rank_by_rate_per_premises_low", "rank_by_rate_per_premises_high", 0)),
-    ("Per 1,000 footfall", "rate_per_1000_footfall", Show::Interval("rate_per_1000_footfall_low", "rate_per_1000_footfall_high", 2)),
-    ("Rank per footfall", "rank_by_rate_per_1000_footfall", Show::Interval("rank_by_rate_per_1000_footfall_low", "rank_by_rate_per_1000_footfall_high", 0)),
+    (
+        "Rank per premises",
+        "rank_by_rate_per_premises",
+        Show::Interval("rank_by_rate_per_premises_low", "rank_by_rate_per_premises_high", 0),
+    ),
+    (
+        "Per 1,000 footfall",
+        "rate_per_1000_footfall",
+        Show::Interval("rate_per_1000_footfall_low", "rate_per_1000_footfall_high", 2),
+    ),
+    (
+        "Rank per footfall",
+        "rank_by_rate_per_1000_footfall",
+        Show::Interval("rank_by_rate_per_1000_footfall_low", "rank_by_rate_per_1000_footfall_high", 0),
+    ),
     ("Per km²", "rate_per_km2", Show::Interval("rate_per_km2_low", "rate_per_km2_high", 0)),
     ("Probability of being first by number", "p_first_by_number", Show::Percent),
     ("Beware", "flag", Show::Words),
@@ -51,10 +63,15 @@ pub(super) fn areas(sheets: &Sheets<'_>, manifest: &Value) -> Section {
     }
     if let Some(table) = sheets.find_table("area_flips") {
         let probability = field(table, "probability");
-        let rows: Vec<usize> = (0..table.rows()).filter(|row| probability.number(*row).is_some_and(|p| p >= SURE_FLIP)).collect();
+        let rows: Vec<usize> =
+            (0..table.rows()).filter(|row| probability.number(*row).is_some_and(|p| p >= SURE_FLIP)).collect();
         if !rows.is_empty() {
             let caption = "Pairs whose order by number is not their order by rate (probability 0.8 or more)";
-            blocks.push(Block::Grid(Grid::of(caption, table, &FLIPS, rows).caveat("Who looks worse depends on what one divides by: say both.").folded()));
+            blocks.push(Block::Grid(
+                Grid::of(caption, table, &FLIPS, rows)
+                    .caveat("Who looks worse depends on what one divides by: say both.")
+                    .folded(),
+            ));
         }
     }
     section("areas", "Areas compared", blocks, "No areas were given, or none could be compared.")
@@ -68,7 +85,8 @@ fn measures(table: &Table, manifest: &Value) -> Vec<Block> {
             names.push(name);
         }
     }
-    let told = |name: &str| manifest["areas"]["measures"].as_array().into_iter().flatten().find(|told| told["name"] == name);
+    let told =
+        |name: &str| manifest["areas"]["measures"].as_array().into_iter().flatten().find(|told| told["name"] == name);
     names
         .iter()
         .enumerate()

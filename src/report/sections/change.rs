@@ -43,7 +43,12 @@ fn compare(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
         .flatten()
         .filter_map(|theme| {
             let span = |of: &Value| of["span"].as_str().map(str::to_owned);
-            Some(Block::Text(format!("{}: {} against {} before it.", theme["theme"].as_str()?, span(&theme["after"])?, span(&theme["before"])?)))
+            Some(Block::Text(format!(
+                "{}: {} against {} before it.",
+                theme["theme"].as_str()?,
+                span(&theme["after"])?,
+                span(&theme["before"])?
+            )))
         })
         .collect();
     if !rows.is_empty() {
@@ -60,7 +65,11 @@ fn survey(sheets: &Sheets<'_>) -> Vec<Block> {
     if rows.is_empty() {
         return vec![Block::Text(format!("None of {} differences stands out from chance.", table.rows()))];
     }
-    let told = format!("{} of {} differences stand out from chance; the others are in survey_tests.csv.", rows.len(), table.rows());
+    let told = format!(
+        "{} of {} differences stand out from chance; the others are in survey_tests.csv.",
+        rows.len(),
+        table.rows()
+    );
     let caveat = "Who answered is not who lives, works or goes out there; shares have no weights.";
     vec![Block::Text(told), Block::Grid(Grid::of("Differences that stand out", table, &ANSWERS, rows).caveat(caveat))]
 }

@@ -11,9 +11,19 @@ use crate::report::grid::{Entry, Grid, Of, Show};
 pub(super) fn charts(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Section> {
     vec![
         section("trend", "Over time", trend(sheets, manifest), "No counts by month were written for this report."),
-        section("when", "When it happens", when(sheets, manifest), "No event has a time of day, so hours and weekdays cannot be told. A file with times (a force extract, calls, noise complaints) would tell them."),
+        section(
+            "when",
+            "When it happens",
+            when(sheets, manifest),
+            "No event has a time of day, so hours and weekdays cannot be told. A file with times (a force extract, calls, noise complaints) would tell them.",
+        ),
         section("concentration", "How concentrated it is", concentration(manifest), "No concentration was told."),
-        section("denominators", "Number against rate", denominators(sheets), "No premises and no footfall were given, so there is no rate to set beside the number."),
+        section(
+            "denominators",
+            "Number against rate",
+            denominators(sheets),
+            "No premises and no footfall were given, so there is no rate to set beside the number.",
+        ),
         section("intervals", "How sure the ranks are", intervals(sheets, manifest), "Ranks have no intervals here."),
     ]
 }
@@ -32,7 +42,7 @@ fn trend(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
         blocks.push(Block::Chart {
             id: "chart-trend",
             label: "Events by month",
-            caveat: "Months that are not known are gaps, not zeros. Police map points are renewed now and then: a cell may rise or fall for no other reason. Recording practice changes too.".into(),
+            caveat: "The band is the range of the same month in the other years. Months that are not known are gaps, not zeros. Police map points are renewed now and then: a cell may rise or fall for no other reason. Recording practice changes too.".into(),
         });
     }
     for (name, title) in themes(manifest) {
@@ -50,12 +60,21 @@ fn when(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
         ("Hours", "window", Show::Words),
         ("Events", "events", Show::Number(0)),
         ("Share of events", "share_of_events", Show::Percent),
-        ("Times what its share of hours would have", "times_expected", Show::Interval("times_expected_low", "times_expected_high", 2)),
-        ("Per person present, times the other hours", "per_person_ratio", Show::Interval("per_person_ratio_low", "per_person_ratio_high", 2)),
+        (
+            "Times what its share of hours would have",
+            "times_expected",
+            Show::Interval("times_expected_low", "times_expected_high", 2),
+        ),
+        (
+            "Per person present, times the other hours",
+            "per_person_ratio",
+            Show::Interval("per_person_ratio_low", "per_person_ratio_high", 2),
+        ),
     ];
     let timed: Vec<&Value> = manifest["when"]["themes"].as_array().into_iter().flatten().collect();
     let mut blocks = Vec::new();
-    let told = |theme: &&Value| theme["name"].as_str().and_then(|name| sheets.find_table(&format!("when_{name}"))).is_some();
+    let told =
+        |theme: &&Value| theme["name"].as_str().and_then(|name| sheets.find_table(&format!("when_{name}"))).is_some();
     if timed.iter().any(told) {
         blocks.push(Block::Chart {
             id: "chart-when",
@@ -64,17 +83,32 @@ fn when(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
         });
     }
     for theme in timed {
-        let (Some(name), title) = (theme["name"].as_str(), theme["title"].as_str().unwrap_or_default()) else { continue };
+        let (Some(name), title) = (theme["name"].as_str(), theme["title"].as_str().unwrap_or_default()) else {
+            continue;
+        };
         if let Some(table) = sheets.find_table(&format!("when_windows_{name}")) {
-            let grid = Grid::of(format!("{title}: night and day, weekend and week, dark and light"), table, &COLUMNS, 0..table.rows());
-            blocks.push(Block::Grid(grid.caveat("Intervals take events to be independent; where they are clumped they are too narrow.").folded()));
+            let grid = Grid::of(
+                format!("{title}: night and day, weekend and week, dark and light"),
+                table,
+                &COLUMNS,
+                0..table.rows(),
+            );
+            blocks.push(Block::Grid(
+                grid.caveat("Intervals take events to be independent; where they are clumped they are too narrow.")
+                    .folded(),
+            ));
         }
     }
     blocks
 }
 
 fn concentration(manifest: &Value) -> Vec<Block> {
-    let share = |value: &Value| value.as_f64().map_or_else(|| Entry::text(""), |share| Entry { text: format!("{:.1} %", 100.0 * share), key: Some(share) });
+    let share = |value: &Value| {
+        value.as_f64().map_or_else(
+            || Entry::text(""),
+            |share| Entry { text: format!("{:.1} %", 100.0 * share), key: Some(share) },
+        )
+    };
     let told = manifest["themes"].as_array().into_iter().flatten();
     let row = |theme: &Value| {
         let of = &theme["concentration"]["count"];
@@ -115,7 +149,7 @@ fn denominators(sheets: &Sheets<'_>) -> Vec<Block> {
         Block::Chart {
             id: "chart-denominators",
             label: "Cells by number and by rate",
-            caveat: "High by number and low by rate: many people, each at little risk. Low by number and high by rate: few events where few go; look at the interval. What one divides by is a choice, and footfall of stations is not of streets.".into(),
+            caveat: "Each point is a cell; hot cells are diamonds and have the 95 % interval of their rate. High by number and low by rate: many people, each at little risk. Low by number and high by rate: few events where few go; look at the interval. What one divides by is a choice, and footfall of stations is not of streets.".into(),
         },
         Block::Text("The same numbers stand in the table of ranks, which can be sorted by either.".into()),
     ]

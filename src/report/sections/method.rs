@@ -8,7 +8,8 @@ use crate::report::grid::{Entry, Grid};
 /// The method page and the manifest.
 pub(super) fn method(manifest: &Value) -> [Section; 2] {
     let json = serde_json::to_string_pretty(manifest).expect("JSON is text");
-    let raw = Block::Raw { title: "manifest.json: inputs with their hashes, settings, tests, notes".into(), text: json };
+    let raw =
+        Block::Raw { title: "manifest.json: inputs with their hashes, settings, tests, notes".into(), text: json };
     let repeat = "From the manifest the run can be repeated: the same inputs, settings and seed give the same bytes.";
     [
         Section { id: "method", title: "How it was done", blocks: blocks(manifest) },

@@ -40,14 +40,33 @@ const SHOWN: usize = 25;
 pub(super) fn premises(sheets: &Sheets<'_>) -> Section {
     let mut blocks = Vec::new();
     let tables: [(&str, &str, &[Of], &str); 3] = [
-        ("concern", "Premises of concern", &CONCERN, "What happened at a premises is not what it caused. Ratings rest on incidents that name it; those near it by position alone are kept apart."),
-        ("operators", "Operators, most incidents first", &OPERATORS, "An operator with many venues has many incidents for that alone. Incidents near a venue are not known to be its own."),
-        ("repeat_locations", "Locations that repeat", &REPEATS, "Map points of open police data stand for many addresses."),
+        (
+            "concern",
+            "Premises of concern",
+            &CONCERN,
+            "What happened at a premises is not what it caused. Ratings rest on incidents that name it; those near it by position alone are kept apart.",
+        ),
+        (
+            "operators",
+            "Operators, most incidents first",
+            &OPERATORS,
+            "An operator with many venues has many incidents for that alone. Incidents near a venue are not known to be its own.",
+        ),
+        (
+            "repeat_locations",
+            "Locations that repeat",
+            &REPEATS,
+            "Map points of open police data stand for many addresses.",
+        ),
     ];
     for (name, title, columns, caveat) in tables {
         if let Some(table) = sheets.find_table(name).filter(|table| table.rows() > 0) {
             let rows = table.rows().min(SHOWN);
-            let caption = if rows < table.rows() { format!("{title} (the first {rows} of {}; all in {name}.csv)", table.rows()) } else { title.into() };
+            let caption = if rows < table.rows() {
+                format!("{title} (the first {rows} of {}; all in {name}.csv)", table.rows())
+            } else {
+                title.into()
+            };
             let grid = Grid::of(caption, table, columns, 0..rows).caveat(caveat);
             blocks.push(Block::Grid(if name == "concern" { grid } else { grid.folded() }));
         }

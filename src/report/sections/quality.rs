@@ -18,7 +18,10 @@ pub(super) fn quality(manifest: &Value) -> Section {
     }
     let below = lines(&manifest["below_quality_threshold"]);
     if !below.is_empty() {
-        blocks.push(Block::List { title: "Below the quality threshold: do not rely on this without mending it".into(), lines: below });
+        blocks.push(Block::List {
+            title: "Below the quality threshold: do not rely on this without mending it".into(),
+            lines: below,
+        });
     }
     blocks.extend(reasons(&rows["dropped_by_reason"]));
     blocks.push(Block::Grid(positions(manifest)));
@@ -51,8 +54,17 @@ fn reasons(dropped: &Value) -> Option<Block> {
 fn positions(manifest: &Value) -> Grid {
     let row = |theme: &Value| {
         let share = theme["share_without_position"].as_f64();
-        let share = share.map_or_else(|| Entry::text(""), |share| Entry { text: format!("{:.1} %", 100.0 * share), key: Some(share) });
-        vec![Entry::of(&theme["title"]), Entry::of(&theme["events"]), Entry::of(&theme["events_without_position"]), share, Entry::of(&theme["months_observed"])]
+        let share = share.map_or_else(
+            || Entry::text(""),
+            |share| Entry { text: format!("{:.1} %", 100.0 * share), key: Some(share) },
+        );
+        vec![
+            Entry::of(&theme["title"]),
+            Entry::of(&theme["events"]),
+            Entry::of(&theme["events_without_position"]),
+            share,
+            Entry::of(&theme["months_observed"]),
+        ]
     };
     let rows = manifest["themes"].as_array().into_iter().flatten().map(row).collect();
     let heads = ["Theme", "Events on the map", "Events without a position", "Their share", "Months known"];
@@ -65,14 +77,25 @@ fn months(manifest: &Value) -> Block {
         return Block::Text("No source lacks a month of the period.".into());
     };
     let row = |(source, months): (&String, &Value)| vec![Entry::text(source), Entry::of(months)];
-    Block::Grid(Grid::told("Months that are missing", &["Source", "Months"], gaps.iter().map(row).collect()).caveat("A missing month is unknown, never zero."))
+    Block::Grid(
+        Grid::told("Months that are missing", &["Source", "Months"], gaps.iter().map(row).collect())
+            .caveat("A missing month is unknown, never zero."),
+    )
 }
 
 fn files(manifest: &Value) -> Grid {
     let row = |file: &Value| {
         let dropped = file["dropped"].as_object().into_iter().flatten();
-        let dropped: Vec<String> = dropped.map(|(reason, rows)| format!("{}: {}", reason, Entry::of(rows).text)).collect();
-        vec![Entry::of(&file["file"]), Entry::of(&file["format"]), Entry::of(&file["read"]), Entry::of(&file["kept"]), Entry::text(&dropped.join(", ")), Entry::of(&file["note"])]
+        let dropped: Vec<String> =
+            dropped.map(|(reason, rows)| format!("{}: {}", reason, Entry::of(rows).text)).collect();
+        vec![
+            Entry::of(&file["file"]),
+            Entry::of(&file["format"]),
+            Entry::of(&file["read"]),
+            Entry::of(&file["kept"]),
+            Entry::text(&dropped.join(", ")),
+            Entry::of(&file["note"]),
+        ]
     };
     let rows = manifest["inputs"].as_array().into_iter().flatten().map(row).collect();
     Grid::told("Every file", &["File", "What it is", "Rows read", "Kept", "Dropped", "Note"], rows).folded()

@@ -11,6 +11,7 @@ mod geojson_readers;
 mod near_repeat;
 mod patrol;
 mod readme;
+mod report;
 mod scan;
 mod schema;
 mod spread;
