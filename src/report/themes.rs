@@ -10,34 +10,25 @@ use super::places::{ring, rings};
 use crate::export::{Collection, Shape, Sheets, Table};
 use crate::place::{PlaceKind, corners};
 
-/// Columns of cells and hotspots that the page shows, and how much of their numbers.
-const NUMBERS: [(&str, Keep); 23] = [
+/// Columns of cells that the page draws, and how much of their numbers.
+const NUMBERS: [(&str, Keep); 14] = [
     ("rank", Keep::Decimals(0)),
     ("rank_low", Keep::Decimals(0)),
     ("rank_high", Keep::Decimals(0)),
-    ("p_top", Keep::Decimals(3)),
     ("count", Keep::Decimals(2)),
     ("harm", Keep::Decimals(1)),
-    ("top_point_share", Keep::Decimals(3)),
-    ("premises", Keep::Decimals(0)),
     ("rate_per_premises", Keep::Figures(4)),
     ("rate_per_premises_low", Keep::Figures(4)),
     ("rate_per_premises_high", Keep::Figures(4)),
-    ("footfall", Keep::Figures(4)),
     ("rate_per_1000_footfall", Keep::Figures(4)),
     ("rate_per_1000_footfall_low", Keep::Figures(4)),
     ("rate_per_1000_footfall_high", Keep::Figures(4)),
     ("times_expected", Keep::Figures(4)),
     ("times_expected_low", Keep::Figures(4)),
     ("times_expected_high", Keep::Figures(4)),
-    ("rank_by_rate_per_premises", Keep::Decimals(0)),
-    ("rank_by_rate_per_1000_footfall", Keep::Decimals(0)),
-    ("months_hot", Keep::Decimals(0)),
-    ("months_observed", Keep::Decimals(0)),
-    ("stability", Keep::Decimals(3)),
 ];
 
-const TRUTHS: [&str; 3] = ["hot", "harm_hot", "suppressed"];
+const TRUTHS: [&str; 2] = ["hot", "suppressed"];
 
 /// What says which cell a row is of.
 type Known = HashMap<String, usize>;
@@ -78,7 +69,7 @@ fn theme(sheets: &Sheets<'_>, told: &Value, cells: &mut Cells, phrases: &mut Phr
     let mut columns = columns(&map.properties, phrases);
     let placed = map.ids.iter().zip(&map.shapes).map(|(id, shape)| cells.number(id, shape));
     columns.insert("cell".into(), placed.collect());
-    let hotspots = sheets.find_map(&format!("hotspots_{name}")).map(|map| hotspots(map, phrases));
+    let hotspots = sheets.find_map(&format!("hotspots_{name}")).map(hotspots);
     let trend = sheets.find_table(&format!("trend_{name}")).map(|table| months(table, &map.ids));
     let concentration = sheets.find_table(&format!("concentration_{name}")).map(concentration);
     Some(json!({
@@ -101,7 +92,7 @@ fn columns(table: &Table, phrases: &mut Phrases) -> Map<String, Value> {
     for name in TRUTHS {
         columns.insert(name.into(), truths(table, name));
     }
-    for name in ["label", "trend", "emerging", "reason", "peak_hours"] {
+    for name in ["label", "emerging", "reason"] {
         let field = field(table, name);
         columns.insert(name.into(), (0..table.rows()).map(|row| phrases.keep(field.text(row))).collect());
     }
@@ -113,15 +104,13 @@ fn nothing(column: &Value) -> bool {
     column.as_array().is_none_or(|values| values.iter().all(Value::is_null))
 }
 
-fn hotspots(map: &Collection<'_>, phrases: &mut Phrases) -> Value {
-    let mut columns = columns(&map.properties, phrases);
+/// Where hotspots are; what they are stands in a table of the page.
+fn hotspots(map: &Collection<'_>) -> Value {
     let outline = |shape: &Shape<'_>| match shape {
         Shape::Polygons(shape) => rings(shape),
         _ => Value::Null,
     };
-    columns.insert("id".into(), json!(map.ids));
-    columns.insert("rings".into(), map.shapes.iter().map(outline).collect());
-    columns.into()
+    json!({ "id": map.ids, "rings": map.shapes.iter().map(outline).collect::<Vec<_>>() })
 }
 
 /// Events by month of the study area and of every cell; `null` where a month is not known.

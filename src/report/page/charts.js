@@ -12,7 +12,7 @@ const titled = (text) => ({ text: plain(text), font: { size: 14 }, x: 0, xanchor
 function same(id, heads, rows) {
   const table = element("table", { class: "grid" }, element("thead", {}, element("tr", {}, ...heads.map((head) => element("th", { scope: "col" }, head)))), element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row.map((entry) => element("td", {}, String(entry)))))));
   const open = byId(`${id}-same`).querySelector("details")?.open;
-  const details = element("details", {}, element("summary", {}, "The same as a table"), element("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": "The same as a table" }, table));
+  const details = element("details", {}, element("summary", {}, "The same as a table"), element("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": `${byId(id).getAttribute("aria-label")}, as a table` }, table));
   details.open = Boolean(open);
   byId(`${id}-same`).replaceChildren(details);
 }
@@ -33,7 +33,7 @@ function drawTrend() {
   if (!theme.trend) return none("chart-trend", "This theme has no counts by month.");
   const { months, whole } = theme.trend;
   const row = chosenRow();
-  const cell = row >= 0 ? (theme.trend.cells[row] ?? months.map((_, at) => (theme.trend.known[at] ? 0 : null))) : null;
+  const cell = row >= 0 ? monthsOf(theme, row) : null;
   // What the same month was in the other years, where it is known.
   const others = months.map((month, at) => whole.filter((value, other) => other !== at && value !== null && months[other].slice(5) === month.slice(5)));
   const edge = (of) => others.map((values) => (values.length ? of(...values) : null));

@@ -56,7 +56,7 @@ function aboutCell(theme, row) {
   const value = values(theme)[row];
   const { unit, decimals } = measures[measureShown()];
   const month = monthName() ? ` in ${monthName()}` : "";
-  return [`${labelOf(theme, row)}.`, `${rank}. ${value === null ? "Not known" : `${shown(value, decimals)} ${unit}`}${month}.`, sentence(of.reason?.[row])];
+  return [`${labelOf(theme, row)}.`, `${rank}. ${value == null ? "Not known" : `${shown(value, decimals)} ${unit}`}${month}.`, sentence(of.reason?.[row])];
 }
 
 function cellTrace(dimmed) {
@@ -217,7 +217,7 @@ function drawLegend() {
   const classes = byHour ? classesOf(hourScale(), 0) : colouring().classes;
   const when = byHour ? `, ${state.timed.title}, ${hourName(state.hour)}` : monthName() ? `, ${monthName()}` : "";
   const title = byHour ? "Events in the hour, by area" : measures[measureShown()].title;
-  const entries = [[nothing, "none"], ...classes.map((of) => [of.colour, wordsOf(of, decimals)]), [notKnown, "not known"]];
+  const entries = [[nothing, "none"], ...classes.map((of) => [of.colour, wordsOf(of, decimals)]), [notKnown, state.theme.cells.suppressed ? "not known, or withheld" : "not known"]];
   const item = ([colour, words]) => element("li", {}, swatch(colour), words);
   const signs = [["hot", "Hotspot (pink outline)"], ["station", "Station (black dot)"], ["member", `${data.backdrop.scheme} (blue dot)`], ["venue", "Venue to win (large orange dot)"], ["premise", "Premises (small brown dot)"], ["round", "Patrol round (green line)"]];
   const layerOf = { hot: "hotspots", station: "stations", member: "members", venue: "venues", premise: "premises", round: "rounds" };

@@ -35,11 +35,16 @@ const measuresOf = (theme) => Object.keys(measures).filter((name) => theme.cells
 /** What the map is coloured by: one month has numbers only. */
 const measureShown = () => (state.month > 0 ? "count" : state.measure);
 
+/** Events of a cell by month. Without any there is no row of it; what is withheld has no row either, and is not known. */
+function monthsOf(theme, row) {
+  const { cells: told, known } = theme.trend;
+  return told[row] ?? known.map((known) => (known && theme.cells.count?.[row] === 0 ? 0 : null));
+}
+
 /** Values of the theme's rows for the measure and month chosen; null where nothing is known. */
 function values(theme) {
   if (state.month > 0 && theme.trend) {
-    const known = theme.trend.known[state.month - 1];
-    return theme.trend.cells.map((months) => (months ? months[state.month - 1] : known ? 0 : null));
+    return theme.trend.cells.map((_, row) => monthsOf(theme, row)[state.month - 1]);
   }
   return theme.cells[measureShown()] ?? theme.cells.cell.map(() => null);
 }

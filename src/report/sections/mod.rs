@@ -3,6 +3,7 @@
 mod areas;
 mod change;
 mod charts;
+mod hotspots;
 mod method;
 mod plans;
 mod premises;
@@ -43,7 +44,8 @@ pub(in crate::report) enum Block {
 
 /// All parts, in the order in which they are read.
 pub(in crate::report) fn sections(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Section> {
-    let mut sections = charts::charts(sheets, manifest);
+    let mut sections = vec![hotspots::hotspots(sheets, manifest)];
+    sections.extend(charts::charts(sheets, manifest));
     sections.push(areas::areas(sheets, manifest));
     sections.push(premises::premises(sheets));
     sections.extend(plans::plans(sheets, manifest));
