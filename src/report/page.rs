@@ -47,9 +47,9 @@ impl Page {
             let pair = |value: &Value| Some((text(&value["name"]), value["title"].as_str()?.to_owned()));
             values.as_array().into_iter().flatten().filter_map(pair).collect::<Vec<_>>()
         };
-        let told = data["themes"].clone();
-        let months = told.as_array().into_iter().flatten();
-        let months = months.filter_map(|theme| theme["trend"]["months"].as_array()).map(Vec::len).max();
+        let ranked = named(&data["themes"]);
+        let months = data["themes"].as_array().into_iter().flatten();
+        let months = months.filter_map(|theme| theme["trend"]["months"].as_array()).map(Vec::len).max().unwrap_or(0);
         let proxy = |theme: &Value| Some((text(&theme["title"]), theme["proxy_of"].as_str()?.to_owned()));
         let proxies = manifest["themes"].as_array().into_iter().flatten().filter_map(proxy).collect();
         data["timed"] = json!(timed);
@@ -71,11 +71,11 @@ impl Page {
             policy: policy(&[&plotly, &own], tiles.as_ref()),
             style: script::STYLE,
             summary: summary(sheets, manifest),
-            themes: named(&told),
+            has_map: !ranked.is_empty(),
+            themes: ranked,
             proxies,
             timed: named(&json!(timed)),
-            months: months.unwrap_or(0),
-            has_map: told.as_array().is_some_and(|themes| !themes.is_empty()),
+            months,
             tiles: tiles.map(|tiles| tiles.origin),
             scheme: backdrop.scheme.clone(),
             sections: sections(sheets, manifest),

@@ -38,7 +38,7 @@ mod tests {
         let plotly = plotly();
         assert!(plotly.trim_start().starts_with("/**\n* plotly.js") && plotly.contains("choroplethmap"));
         assert!(plotly.len() < 5_000_000, "{} bytes: formulas came with it", plotly.len());
-        assert!(!own().contains("</") && !STYLE.contains("</"));
+        assert!(!own().contains("</script") && !STYLE.contains("</style"));
         assert!(!own().contains("innerHTML"), "text is put in as text");
     }
 }

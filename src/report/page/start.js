@@ -84,7 +84,7 @@ async function start() {
 let opened = [];
 addEventListener("beforeprint", () => {
   drawPicture();
-  opened = [...document.querySelectorAll("details:not([open])")].filter((details) => !details.closest("#manifest"));
+  opened = [...document.querySelectorAll("details:not([open])")].filter((details) => !details.closest("#manifest, #method, .same"));
   for (const details of opened) details.open = true;
 });
 addEventListener("afterprint", () => {
