@@ -22,6 +22,7 @@
 //! | [`export`] | any result | sheets: GeoJSON, CSV, Parquet, manifest |
 //! | [`share`] | figures of an export | which of them are withheld, so that small numbers stay unknown |
 //! | [`render`] | sheets | figures |
+//! | [`report`] | sheets, the manifest | one HTML page |
 //!
 //! [`analysis`] runs them in order. [`synth`] makes the synthetic sample, [`fetch`] downloads open data; both stand beside the
 //! street.
@@ -52,6 +53,7 @@ pub mod plan;
 pub mod premises;
 pub mod rank;
 pub mod render;
+pub mod report;
 pub mod sample;
 pub mod share;
 pub mod stats;

@@ -23,6 +23,7 @@ use crate::plan::routes::RouteChoices;
 use crate::plan::venues::{DemandBy, Wanted};
 use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::Order;
+use crate::report;
 use crate::share::Sharing;
 use crate::stats::Bands;
 use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
@@ -143,6 +144,8 @@ pub struct Config {
     pub spans: Spans,
     /// Who is out on patrol when.
     pub patrol: patrol::Choices,
+    /// What is chosen about the report.
+    pub report: report::Choices,
     /// The rule for repeated Crime IDs.
     pub repeated_ids: RepeatedIds,
     /// The largest share of faulty rows a file may have.
@@ -197,6 +200,7 @@ impl Default for Config {
             origins: Origins::default(),
             spans: Spans::default(),
             patrol: patrol::Choices::default(),
+            report: report::Choices::default(),
             repeated_ids: RepeatedIds::default(),
             max_bad_share: DEFAULT_MAX_BAD_SHARE,
             time_zone: DEFAULT_TIME_ZONE.into(),

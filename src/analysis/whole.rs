@@ -1,6 +1,6 @@
 //! The whole analysis in one: cells ranked, trends told, areas compared, premises told, as far as the inputs have them.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::areas::{self, AreasOutcome};
 use super::cells::{self, CountsByArea};
@@ -20,6 +20,7 @@ use super::{Progress, backdrop, manifest};
 use crate::error::Result;
 use crate::export::{Format, OutputFolder, Sheets};
 use crate::render::Backdrop;
+use crate::report::{self, REPORT};
 
 /// Everything that the inputs have.
 #[derive(Debug)]
@@ -164,5 +165,8 @@ pub fn write_whole(
         manifest[name] = section;
     }
     manifest["notes"] = json!(whole.notes(config));
-    write::publish_told(&whole.ranked, config, manifest, sheets, formats, folder)
+    let pages = |sheets: &Sheets<'_>, manifest: &Value| {
+        Ok(vec![(REPORT.into(), report::page(sheets, manifest, &whole.backdrop, &config.report)?.into_bytes())])
+    };
+    write::publish_told(&whole.ranked, config, manifest, sheets, &pages, formats, folder)
 }

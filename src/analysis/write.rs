@@ -37,24 +37,43 @@ pub fn write(
 ) -> Result<Written> {
     let mut sheets = Sheets::default();
     add_sheets(outcome, config, &mut sheets);
-    publish_told(outcome, config, manifest::of(outcome, config, command), sheets, formats, folder)
+    publish_told(
+        outcome,
+        config,
+        manifest::of(outcome, config, command),
+        sheets,
+        &|_, _| Ok(Vec::new()),
+        formats,
+        folder,
+    )
 }
 
-/// Writes and publishes what of the sheets may be told, with the manifest and, where nothing is withheld, the ledger.
+/// Files made of the sheets and the manifest once these are such as may be told: names and contents.
+pub(super) type MadeOf<'a> = &'a dyn Fn(&Sheets<'_>, &Value) -> Result<Vec<(String, Vec<u8>)>>;
+
+/// Writes and publishes what of the sheets may be told and what is made of them, with the manifest and, where nothing is withheld, the
+/// ledger.
 pub(super) fn publish_told(
     outcome: &Outcome,
     config: &Config,
     manifest: Value,
     mut sheets: Sheets<'_>,
+    made_of: MadeOf<'_>,
     formats: &[Format],
     folder: OutputFolder,
 ) -> Result<Written> {
     sheets.mark("licence", &manifest["licence"]);
+    let add = |sheets: &mut Sheets<'_>, manifest: &Value| -> Result<()> {
+        made_of(sheets, manifest)?.into_iter().for_each(|(name, content)| sheets.file(name, content));
+        Ok(())
+    };
     let Some(told) = &outcome.told else {
+        add(&mut sheets, &manifest)?;
         return publish(manifest, &outcome.ledger, sheets, formats, folder);
     };
-    let (shared, withheld) = sharing::sheets(outcome, told, config, &sheets);
+    let (mut shared, withheld) = sharing::sheets(outcome, told, config, &sheets);
     let manifest = sharing::manifest(outcome, told, config, &manifest, &shared, &withheld);
+    add(&mut shared, &manifest)?;
     put(manifest, &shared, formats, folder)
 }
 

@@ -22,6 +22,11 @@ impl Fingerprint {
     pub fn finish(self) -> String {
         hexadecimal(&self.0.finish())
     }
+
+    /// The hash of all bytes taken, as it is.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0.finish().as_ref().to_vec()
+    }
 }
 
 /// The hash of a file held in memory.

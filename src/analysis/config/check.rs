@@ -35,6 +35,7 @@ impl Config {
         self.venues.check()?;
         self.patrol.check()?;
         self.check_sharing()?;
+        self.report.check()?;
         let shares = [("max-bad-share", self.max_bad_share), ("max-unlocated-share", self.quality.max_unlocated_share)];
         match shares.into_iter().find(|(_, share)| !(0.0..=1.0).contains(share)) {
             Some((setting, share)) => wrong(setting, format!("{share} is not a share"), "Use a number from 0 to 1"),

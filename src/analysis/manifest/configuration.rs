@@ -9,7 +9,7 @@ use crate::ingest::Source;
 
 /// Every choice of a run.
 pub fn of(config: &Config) -> Map<String, Value> {
-    let parts = [inputs(config), choices(config), of_commands(config), of_rows(config)];
+    let parts = [inputs(config), choices(config), of_commands(config), of_plans(config), of_rows(config)];
     parts.into_iter().flat_map(object).collect()
 }
 
@@ -61,7 +61,7 @@ fn choices(config: &Config) -> Value {
 /// What single commands heed.
 fn of_commands(config: &Config) -> Value {
     let (compare, bands) = (&config.compare, &config.near_repeat);
-    let (venues, patrol, reporting) = (&config.venues, &config.patrol, &config.reporting);
+    let reporting = &config.reporting;
     json!({
         "runs": config.runs,
         "reach": config.reach_m,
@@ -87,6 +87,13 @@ fn of_commands(config: &Config) -> Value {
         "preset": reporting.preset.map(Preset::as_str),
         "latest": reporting.latest.map(|latest| latest.to_string()),
         "compare_to": reporting.against.iter().map(|against| against.as_str()).collect::<Vec<_>>(),
+    })
+}
+
+/// What single plans heed, and the page made of all.
+fn of_plans(config: &Config) -> Value {
+    let (venues, patrol) = (&config.venues, &config.patrol);
+    json!({
         "number": venues.number,
         "cover_share": venues.cover_share,
         "walk": venues.walk_m,
@@ -104,6 +111,7 @@ fn of_commands(config: &Config) -> Value {
         "shift": patrol.shifts.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "visit": patrol.visit_minutes,
         "second_visit": patrol.second_visit,
+        "basemap": config.report.basemap,
     })
 }
 

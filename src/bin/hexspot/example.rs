@@ -102,6 +102,7 @@ fn sample_of(key: &str) -> &'static str {
         "control" => "\"control.geojson\"",
         "traffic-light" => "\"traffic-light.toml\"",
         "themes" => "\"my-themes.toml\"",
+        "basemap" => "\"https://tile.openstreetmap.org/{z}/{x}/{y}.png\"",
         "preset" => "\"monthly\"",
         "latest" => "\"1 month\"",
         "compare-to" => "[\"previous\", \"year-before\"]",

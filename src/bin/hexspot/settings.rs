@@ -255,6 +255,9 @@ pub struct Settings {
     /// Exit with code 3 when a larger share of a theme's events has no position
     #[arg(long, value_name = "SHARE")]
     pub max_unlocated_share: Option<f64>,
+    /// Draw tiles of this server below the map of report.html: they are fetched from the network when the report is read
+    #[arg(long, value_name = "URL")]
+    pub basemap: Option<String>,
     /// Handling mark of the outputs
     #[arg(long, value_name = "TEXT")]
     pub handling: Option<String>,

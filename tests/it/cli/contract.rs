@@ -13,7 +13,7 @@ use super::geojson;
 use crate::support::{Account, Crime, Folder, accounts, police_rows, real_data};
 
 /// What a ranking of one theme writes.
-const OUTPUTS: [&str; 53] = [
+const OUTPUTS: [&str; 54] = [
     "area_flips.csv",
     "area_premises.csv",
     "areas.csv",
@@ -42,6 +42,7 @@ const OUTPUTS: [&str; 53] = [
     "ranking_violence.csv",
     "ratings.csv",
     "repeat_locations.csv",
+    "report.html",
     "routes.csv",
     "routes.geojson",
     "survey.csv",
@@ -70,7 +71,7 @@ const OUTPUTS: [&str; 53] = [
 ];
 
 /// The sample analysed for violence once, in `out`.
-fn demo() -> &'static Folder {
+pub(super) fn demo() -> &'static Folder {
     static DEMO: LazyLock<Folder> = LazyLock::new(|| {
         let folder = Folder::new();
         let run = folder.run("demo --out out --theme violence");

@@ -12,7 +12,7 @@ use crate::support::{Dictionary, Folder, police_rows, square, square_of_police_r
 
 /// What no dictionary describes: the account of every row, which README.md explains, what says itself what it holds, and what has a
 /// standard of its own.
-const WITHOUT: [&str; 3] = ["ledger.csv", "manifest.json", "patrol.ics"];
+const WITHOUT: [&str; 4] = ["ledger.csv", "manifest.json", "patrol.ics", "report.html"];
 
 /// The themes of which the sample's tables know the time of day.
 const TIMED: [&str; 4] = ["btp", "noise", "sexual-offences", "tfl"];

@@ -30,6 +30,7 @@ const HEEDED: &[(&[&str], &[&str])] = &[
     (&["train-months", "test-months"], &["backtest", "patrol"]),
     (&["teams", "shift", "visit", "second-visit"], &["patrol", "demo", "report"]),
     (&["runs"], &["calibrate"]),
+    (&["basemap"], &["demo", "report"]),
     (&["reach", "traffic-light"], &["premises", "areas", "demo", "report"]),
     (&["min-premises"], &["areas", "demo", "report"]),
     (&["by"], &["rank", "trend", "demo", "report"]),

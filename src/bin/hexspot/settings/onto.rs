@@ -90,6 +90,7 @@ impl Settings {
             repeated_ids,
             max_bad_share,
             max_unlocated_share,
+            basemap,
             handling,
             suppress,
             public,
@@ -152,6 +153,7 @@ impl Settings {
         }
         set(&mut config.harm, harm.clone());
         set(&mut config.time_zone, time_zone.clone());
+        config.report.basemap = basemap.clone().or(config.report.basemap.take());
         set(&mut config.labelling.handling, handling.clone());
         config.sharing = Sharing { suppress: *suppress, public: public.unwrap_or_default() };
         if handling.is_none() {

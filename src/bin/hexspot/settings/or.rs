@@ -81,6 +81,7 @@ impl Settings {
             repeated_ids: self.repeated_ids.or(file.repeated_ids),
             max_bad_share: self.max_bad_share.or(file.max_bad_share),
             max_unlocated_share: self.max_unlocated_share.or(file.max_unlocated_share),
+            basemap: self.basemap.or(file.basemap),
             handling: self.handling.or(file.handling),
             suppress: self.suppress.or(file.suppress),
             public: self.public.or(file.public),

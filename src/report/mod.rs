@@ -1,0 +1,54 @@
+//! The report that people look at: one HTML file with everything in it, made of the sheets that are written and of nothing else, so
+//! that what was made safe in them is safe here. It asks no network for anything, unless a background map was asked for.
+
+mod basemap;
+mod columns;
+mod grid;
+mod hours;
+mod island;
+mod page;
+mod phrases;
+mod places;
+mod policy;
+mod script;
+mod sections;
+mod summary;
+mod themes;
+
+use askama::Template;
+use serde_json::Value;
+
+use self::basemap::Basemap;
+use crate::error::Result;
+use crate::export::Sheets;
+use crate::render::Backdrop;
+
+/// What its file is called.
+pub const REPORT: &str = "report.html";
+
+/// What is chosen about the report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// Tiles to draw below the map, as `https://host/{z}/{x}/{y}.png`; none unless asked for, for they are fetched from a network.
+    pub basemap: Option<String>,
+}
+
+impl Choices {
+    /// Fails when the tiles are no template of web addresses.
+    pub fn check(&self) -> Result<()> {
+        self.tiles().map(drop)
+    }
+
+    fn tiles(&self) -> Result<Option<Basemap>> {
+        self.basemap.as_deref().map(Basemap::parse).transpose()
+    }
+}
+
+/// The page. A sheet, column or member of the manifest that is not there leaves out the part that it would fill, and the page says so.
+pub fn page(sheets: &Sheets<'_>, manifest: &Value, backdrop: &Backdrop, choices: &Choices) -> Result<String> {
+    let page = page::Page::of(sheets, manifest, backdrop, choices.tiles()?);
+    Ok(page.render().expect("text is written into a String"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+//! The page put together: what the template shows, and the data that its scripts draw.
+
+use askama::Template;
+use serde_json::{Value, json};
+
+use super::basemap::Basemap;
+use super::island::island;
+use super::policy::policy;
+use super::sections::{Block, Section, sections};
+use super::summary::{Summary, summary};
+use super::{hours, places, script, themes};
+use crate::export::Sheets;
+use crate::render::Backdrop;
+
+/// All that the template shows.
+#[derive(Template)]
+#[template(path = "report.html", config = "src/report/templates/askama.toml")]
+pub(super) struct Page {
+    title: String,
+    handling: String,
+    notice: String,
+    period: String,
+    statement: String,
+    licence: String,
+    program: String,
+    policy: String,
+    style: &'static str,
+    summary: Summary,
+    themes: Vec<(String, String)>,
+    proxies: Vec<(String, String)>,
+    timed: Vec<(String, String)>,
+    months: usize,
+    has_map: bool,
+    tiles: Option<String>,
+    scheme: String,
+    sections: Vec<Section>,
+    data: String,
+    plotly: String,
+    own: String,
+}
+
+impl Page {
+    pub fn of(sheets: &Sheets<'_>, manifest: &Value, backdrop: &Backdrop, tiles: Option<Basemap>) -> Self {
+        let mut data = themes::themes(sheets, manifest);
+        let timed = hours::timed(sheets, manifest);
+        let named = |values: &Value| {
+            let pair = |value: &Value| Some((text(&value["name"]), value["title"].as_str()?.to_owned()));
+            values.as_array().into_iter().flatten().filter_map(pair).collect::<Vec<_>>()
+        };
+        let ranked = named(&data["themes"]);
+        let months = data["themes"].as_array().into_iter().flatten();
+        let months = months.filter_map(|theme| theme["trend"]["months"].as_array()).map(Vec::len).max().unwrap_or(0);
+        let proxy = |theme: &Value| Some((text(&theme["title"]), theme["proxy_of"].as_str()?.to_owned()));
+        let proxies = manifest["themes"].as_array().into_iter().flatten().filter_map(proxy).collect();
+        data["timed"] = json!(timed);
+        data["backdrop"] = places::backdrop(backdrop);
+        data["premises"] = places::premises(sheets);
+        data["venues"] = places::venues(sheets);
+        data["rounds"] = places::rounds(sheets);
+        data["basemap"] = json!(tiles);
+        let (plotly, own) = (script::plotly(), script::own());
+        let (from, to) = (text(&manifest["period"]["from"]), text(&manifest["period"]["to"]));
+        Self {
+            title: "Crime hotspots by number and by rate".into(),
+            handling: text(&manifest["handling"]),
+            notice: text(&manifest["notice"]),
+            period: if from == to { from } else { format!("{from} to {to}") },
+            statement: text(&manifest["statement"]),
+            licence: text(&manifest["licence"]),
+            program: format!("{} {}", text(&manifest["program"]["name"]), text(&manifest["program"]["version"])),
+            policy: policy(&[&plotly, &own], tiles.as_ref()),
+            style: script::STYLE,
+            summary: summary(sheets, manifest),
+            has_map: !ranked.is_empty(),
+            themes: ranked,
+            proxies,
+            timed: named(&json!(timed)),
+            months,
+            tiles: tiles.map(|tiles| tiles.origin),
+            scheme: backdrop.scheme.clone(),
+            sections: sections(sheets, manifest),
+            data: island(&data),
+            plotly,
+            own,
+        }
+    }
+}
+
+/// A text of the manifest; empty for none.
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,66 @@
+//! How it was done: what hot means, every test with its tail, correction and level, every setting; and the manifest itself.
+
+use serde_json::Value;
+
+use super::{Block, Section};
+use crate::report::grid::{Entry, Grid};
+
+/// The method page and the manifest.
+pub(super) fn method(manifest: &Value) -> [Section; 2] {
+    let json = serde_json::to_string_pretty(manifest).expect("JSON is text");
+    let raw =
+        Block::Raw { title: "manifest.json: inputs with their hashes, settings, tests, notes".into(), text: json };
+    let repeat = "From the manifest the run can be repeated: the same inputs, settings and seed give the same bytes.";
+    [
+        Section { id: "method", title: "How it was done", blocks: blocks(manifest) },
+        Section { id: "manifest", title: "Manifest", blocks: vec![Block::Text(repeat.into()), raw] },
+    ]
+}
+
+fn blocks(manifest: &Value) -> Vec<Block> {
+    let alpha = manifest["configuration"]["alpha"].as_f64().unwrap_or(0.05);
+    let mut blocks = vec![
+        Block::Text(format!(
+            "Hot means: the cell and the ring around it have clearly more events than their share, and the cell itself has more than its own. False discoveries are held at {:.0} % over all cells, allowing for clumping in time. Hot is a floor for the ranking and never its order.",
+            100.0 * alpha
+        )),
+        Block::Text("A rank is told with its 90 % interval: true values are drawn from what is known of them and each draw is ranked. Rates are drawn towards the mean of all, the more the less is known.".into()),
+        Block::Grid(area(manifest)),
+    ];
+    for theme in manifest["themes"].as_array().into_iter().flatten() {
+        let title = theme["title"].as_str().unwrap_or_default();
+        blocks.extend(tests(&format!("Tests: {title}"), &theme["significance"]));
+    }
+    for (title, of) in [("Tests of trends", "trends"), ("Tests of areas", "areas"), ("Intervals of hours", "when")] {
+        blocks.extend(tests(title, &manifest[of]["significance"]));
+    }
+    blocks.push(Block::Grid(settings(manifest)));
+    blocks
+}
+
+fn area(manifest: &Value) -> Grid {
+    let study = manifest["study_area"].as_object().into_iter().flatten();
+    let rows = study.map(|(name, value)| vec![Entry::text(&name.replace('_', " ")), Entry::of(value)]).collect();
+    let exposure = |name: &str, of: &str| {
+        let meaning = manifest["exposure"][of]["meaning"].as_str()?;
+        Some(vec![Entry::text(name), Entry::text(meaning)])
+    };
+    let mut rows: Vec<Vec<Entry>> = rows;
+    rows.extend(exposure("what rates are per: premises", "premises"));
+    rows.extend(exposure("what rates are per: footfall", "footfall"));
+    Grid::told("Study area and denominators", &["What", "Value"], rows)
+}
+
+fn tests(title: &str, significance: &Value) -> Option<Block> {
+    let columns = ["fields", "tested", "null", "tail", "correction", "level", "decides"];
+    let row = |test: &Value| columns.iter().map(|name| Entry::of(&test[name])).collect::<Vec<_>>();
+    let rows: Vec<_> = significance.as_array()?.iter().map(row).collect();
+    let heads = ["Fields", "What was tested", "If there were nothing", "Tail", "Correction", "Level", "Decides"];
+    Some(Block::Grid(Grid::told(title, &heads, rows).folded()))
+}
+
+fn settings(manifest: &Value) -> Grid {
+    let settings = manifest["configuration"].as_object().into_iter().flatten();
+    let rows = settings.map(|(name, value)| vec![Entry::text(name), Entry::of(value)]).collect();
+    Grid::told("Every setting", &["Setting", "Value"], rows).folded()
+}

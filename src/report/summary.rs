@@ -1,0 +1,141 @@
+//! What the report says, in sentences, before anything is drawn: the first places by number and by rate, how sure, and what cannot be
+//! said.
+
+use serde_json::Value;
+
+use super::columns::field;
+use super::grid::shown;
+use crate::export::{Sheets, Table};
+
+/// A sentence, with the places that it lists.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Line {
+    /// The sentence.
+    pub text: String,
+    /// Places, in order.
+    pub places: Vec<String>,
+}
+
+/// Places that a summary names.
+const NAMED: usize = 3;
+
+/// What is said: of the first theme, of the others, and what cannot be.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Summary {
+    /// Of the first theme.
+    pub first: Vec<Line>,
+    /// Of every other.
+    pub others: Vec<Line>,
+    /// What the data cannot tell.
+    pub unsaid: Vec<String>,
+}
+
+/// One or two sentences for each theme, then what cannot be said. A theme of the very events of another is not told twice.
+pub(super) fn summary(sheets: &Sheets<'_>, manifest: &Value) -> Summary {
+    let mut summary = Summary { unsaid: unsaid(manifest), ..Summary::default() };
+    let mut told: Vec<(&str, &Table)> = Vec::new();
+    for theme in manifest["themes"].as_array().into_iter().flatten() {
+        let (Some(name), title) = (theme["name"].as_str(), theme["title"].as_str().unwrap_or_default()) else {
+            continue;
+        };
+        let Some(map) = sheets.find_map(&format!("cells_{name}")) else { continue };
+        let table = &map.properties;
+        let twin = told.iter().find(|(_, other)| ["h3", "count"].iter().all(|of| other.column(of) == table.column(of)));
+        let lines = match twin {
+            Some((twin, _)) => {
+                let text = format!("{title}: in this data the same number in every place as {twin}.");
+                vec![Line { text, places: Vec::new() }]
+            }
+            None => [by_number(title, table, theme)].into_iter().chain(by_rate(title, table)).collect(),
+        };
+        if told.is_empty() {
+            summary.first = lines
+        } else {
+            summary.others.extend(lines)
+        }
+        told.push((title, table));
+    }
+    summary
+}
+
+fn by_number(title: &str, table: &Table, theme: &Value) -> Line {
+    let (count, low, high) = (field(table, "count"), field(table, "rank_low"), field(table, "rank_high"));
+    let rows = first(table, |row| count.number(row), |row| count.number(row).is_some_and(|count| count > 0.0));
+    let place = |row: &usize| {
+        let sure = match (low.number(*row), high.number(*row)) {
+            (Some(low), Some(high)) if low == high => format!(", rank {low:.0} in nearly every draw"),
+            (Some(low), Some(high)) => format!(", true rank {low:.0} to {high:.0} (90 %)"),
+            _ => String::new(),
+        };
+        format!("{}: {} events{sure}", label(table, *row), shown(count.number(*row).unwrap_or_default(), 0))
+    };
+    let hot = theme["hot_cells"].as_u64().unwrap_or(0);
+    let clear = match hot {
+        0 => "no cell clearly has more than its share".to_owned(),
+        1 => "one cell clearly has more than its share".to_owned(),
+        hot => format!("{hot} cells clearly have more than their share"),
+    };
+    let events = theme["events"].as_f64().map_or_else(String::new, |events| format!(" {} events;", shown(events, 0)));
+    let text = if rows.is_empty() {
+        format!("{title}:{events} no place can be named.")
+    } else {
+        format!("{title}:{events} {clear}. Most events:")
+    };
+    Line { text, places: rows.iter().map(place).collect() }
+}
+
+/// Rates where there are any; premises before footfall.
+fn by_rate(title: &str, table: &Table) -> Option<Line> {
+    let kinds = [
+        ("rate_per_premises", "per premises", "rate_per_premises_low", "rate_per_premises_high"),
+        ("rate_per_1000_footfall", "per 1,000 footfall", "rate_per_1000_footfall_low", "rate_per_1000_footfall_high"),
+    ];
+    let (rate, unit, low, high) = kinds.into_iter().find(|(rate, ..)| {
+        let rate = field(table, rate);
+        (0..table.rows()).any(|row| rate.number(row).is_some())
+    })?;
+    let (rate, low, high, count) = (field(table, rate), field(table, low), field(table, high), field(table, "count"));
+    let rows = first(table, |row| rate.number(row), |row| count.number(row).is_some_and(|count| count > 0.0));
+    let place = |row: &usize| {
+        let interval = match (low.number(*row), high.number(*row)) {
+            (Some(low), Some(high)) => format!(" ({} to {}, 95 %)", shown(low, 2), shown(high, 2)),
+            _ => String::new(),
+        };
+        let rate = shown(rate.number(*row).unwrap_or_default(), 2);
+        format!("{}: {rate} {unit}{interval}", label(table, *row))
+    };
+    let text = format!("{title}, {unit} (drawn towards the mean where little is known). Highest:");
+    Some(Line { text, places: rows.iter().map(place).collect() }).filter(|line| !line.places.is_empty())
+}
+
+/// The rows of the largest values among those that count, larger first, then in the order of the table.
+fn first(table: &Table, value: impl Fn(usize) -> Option<f64>, counts: impl Fn(usize) -> bool) -> Vec<usize> {
+    let known = (0..table.rows()).filter(|row| counts(*row)).filter_map(|row| Some((value(row)?, row)));
+    let mut known: Vec<(f64, usize)> = known.collect();
+    known.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    known.into_iter().take(NAMED).map(|(_, row)| row).collect()
+}
+
+fn label(table: &Table, row: usize) -> String {
+    field(table, "label").text(row).or(field(table, "h3").text(row)).unwrap_or("a place without a name").to_owned()
+}
+
+/// What the data cannot tell.
+fn unsaid(manifest: &Value) -> Vec<String> {
+    let mut texts = vec![
+        "A place that is not hot is not shown to be safe: counts are of what was recorded, and much never is."
+            .to_owned(),
+    ];
+    let alone = |share: &Value| share.as_f64().filter(|share| *share > 0.0);
+    for theme in manifest["themes"].as_array().into_iter().flatten() {
+        if let (Some(title), Some(share)) = (theme["title"].as_str(), alone(&theme["share_without_position"])) {
+            texts.push(format!("{title}: {} % of events have no position and are on no map.", shown(100.0 * share, 1)));
+        }
+    }
+    if manifest["when"].is_null() {
+        texts.push("No event has a time of day, so nothing is said of hours.".into());
+    }
+    let below = manifest["below_quality_threshold"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    texts.extend(below.map(|problem| format!("Below the quality threshold: {problem}")));
+    texts
+}

@@ -1,0 +1,156 @@
+//! The cells and hotspots of each theme as columns: what the map, the table of ranks and most charts draw.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value, json};
+
+use super::columns::{Keep, field, number, numbers, truths};
+use super::phrases::Phrases;
+use super::places::{ring, rings};
+use crate::export::{Collection, Shape, Sheets, Table};
+use crate::place::{PlaceKind, corners};
+
+/// Columns of cells that the page draws, and how much of their numbers.
+const NUMBERS: [(&str, Keep); 14] = [
+    ("rank", Keep::Decimals(0)),
+    ("rank_low", Keep::Decimals(0)),
+    ("rank_high", Keep::Decimals(0)),
+    ("count", Keep::Decimals(2)),
+    ("harm", Keep::Decimals(1)),
+    ("rate_per_premises", Keep::Figures(4)),
+    ("rate_per_premises_low", Keep::Figures(4)),
+    ("rate_per_premises_high", Keep::Figures(4)),
+    ("rate_per_1000_footfall", Keep::Figures(4)),
+    ("rate_per_1000_footfall_low", Keep::Figures(4)),
+    ("rate_per_1000_footfall_high", Keep::Figures(4)),
+    ("times_expected", Keep::Figures(4)),
+    ("times_expected_low", Keep::Figures(4)),
+    ("times_expected_high", Keep::Figures(4)),
+];
+
+const TRUTHS: [&str; 2] = ["hot", "suppressed"];
+
+/// What says which cell a row is of.
+type Known = HashMap<String, usize>;
+
+/// All themes of the manifest that have a map of cells; the cells once for all of them.
+pub(super) fn themes(sheets: &Sheets<'_>, manifest: &Value) -> Value {
+    let mut cells = Cells::default();
+    let mut phrases = Phrases::default();
+    let named = manifest["themes"].as_array().into_iter().flatten();
+    let themes: Vec<Value> = named.filter_map(|told| theme(sheets, told, &mut cells, &mut phrases)).collect();
+    json!({ "themes": themes, "cells": { "id": cells.ids, "ring": cells.rings }, "phrases": phrases.into_forms() })
+}
+
+/// The cells of all themes.
+#[derive(Default)]
+struct Cells {
+    numbers: Known,
+    ids: Vec<String>,
+    rings: Vec<Value>,
+}
+
+impl Cells {
+    fn number(&mut self, id: &str, shape: &Shape<'_>) -> usize {
+        *self.numbers.entry(id.to_owned()).or_insert_with(|| {
+            self.ids.push(id.to_owned());
+            self.rings.push(match shape {
+                Shape::Cell(cell) => ring(corners(*cell).into_iter().map(|at| (at.lon(), at.lat()))),
+                _ => Value::Null,
+            });
+            self.ids.len() - 1
+        })
+    }
+}
+
+fn theme(sheets: &Sheets<'_>, told: &Value, cells: &mut Cells, phrases: &mut Phrases) -> Option<Value> {
+    let name = told["name"].as_str()?;
+    let map = sheets.find_map(&format!("cells_{name}"))?;
+    let mut columns = columns(&map.properties, phrases);
+    let placed = map.ids.iter().zip(&map.shapes).map(|(id, shape)| cells.number(id, shape));
+    columns.insert("cell".into(), placed.collect());
+    let hotspots = sheets.find_map(&format!("hotspots_{name}")).map(hotspots);
+    let trend = sheets.find_table(&format!("trend_{name}")).map(|table| months(table, &map.ids));
+    let concentration = sheets.find_table(&format!("concentration_{name}")).map(concentration);
+    Some(json!({
+        "name": name,
+        "title": told["title"],
+        "proxy": told["proxy_of"],
+        "events": told["events"],
+        "cells": columns,
+        "hotspots": hotspots,
+        "trend": trend,
+        "concentration": concentration,
+    }))
+}
+
+fn columns(table: &Table, phrases: &mut Phrases) -> Map<String, Value> {
+    let mut columns = Map::new();
+    for (name, keep) in NUMBERS {
+        columns.insert(name.into(), numbers(table, name, keep));
+    }
+    for name in TRUTHS {
+        columns.insert(name.into(), truths(table, name));
+    }
+    for name in ["label", "emerging", "reason"] {
+        let field = field(table, name);
+        columns.insert(name.into(), (0..table.rows()).map(|row| phrases.keep(field.text(row))).collect());
+    }
+    columns.retain(|_, column| !nothing(column));
+    columns
+}
+
+fn nothing(column: &Value) -> bool {
+    column.as_array().is_none_or(|values| values.iter().all(Value::is_null))
+}
+
+/// Where hotspots are; what they are stands in a table of the page.
+fn hotspots(map: &Collection<'_>) -> Value {
+    let outline = |shape: &Shape<'_>| match shape {
+        Shape::Polygons(shape) => rings(shape),
+        _ => Value::Null,
+    };
+    json!({ "id": map.ids, "rings": map.shapes.iter().map(outline).collect::<Vec<_>>() })
+}
+
+/// Events by month of the study area and of every cell; `null` where a month is not known.
+fn months(table: &Table, ids: &[String]) -> Value {
+    let (place, kind, month) = (field(table, "place"), field(table, "place_kind"), field(table, "month"));
+    let (count, observed) = (field(table, "count"), field(table, "observed"));
+    let mut names: Vec<&str> = (0..table.rows()).filter_map(|row| month.text(row)).collect();
+    names.sort_unstable();
+    names.dedup();
+    let rows: HashMap<&str, usize> = ids.iter().enumerate().map(|(row, id)| (id.as_str(), row)).collect();
+    let mut whole = vec![Value::Null; names.len()];
+    let mut known = vec![false; names.len()];
+    let mut by_cell: Vec<Option<Vec<Value>>> = vec![None; ids.len()];
+    for row in 0..table.rows() {
+        let Some(at) = month.text(row).and_then(|month| names.binary_search(&month).ok()) else { continue };
+        let events = count.number(row).filter(|_| observed.truth(row) != Some(false));
+        let events = events.map_or(Value::Null, |events| number(events, Keep::Decimals(2)));
+        if kind.text(row) == Some(PlaceKind::StudyArea.as_str()) {
+            known[at] = !events.is_null();
+            whole[at] = events;
+        } else if let Some(cell) = place.text(row).and_then(|place| rows.get(place)) {
+            by_cell[*cell].get_or_insert_with(|| vec![Value::Null; names.len()])[at] = events;
+        }
+    }
+    json!({ "months": names, "whole": whole, "known": known, "cells": by_cell })
+}
+
+/// The share of events in the share of places that has most, by measure.
+fn concentration(table: &Table) -> Value {
+    let (measure, places, share) =
+        (field(table, "measure"), field(table, "share_of_places"), field(table, "share_of_measure"));
+    let mut curves = Map::new();
+    for row in 0..table.rows() {
+        let (Some(measure), Some(x), Some(y)) = (measure.text(row), places.number(row), share.number(row)) else {
+            continue;
+        };
+        let curve = curves.entry(measure).or_insert_with(|| json!([[], []]));
+        for (axis, value) in [x, y].into_iter().enumerate() {
+            curve[axis].as_array_mut().expect("made above").push(number(value, Keep::Decimals(4)));
+        }
+    }
+    curves.into()
+}
