@@ -17,7 +17,7 @@ use super::write::{self, Written};
 use super::{Progress, backdrop, manifest};
 use crate::error::Result;
 use crate::export::{Format, OutputFolder, Sheets};
-use crate::render::Backdrop;
+use crate::render::{self, Backdrop};
 
 /// Everything that the inputs have.
 #[derive(Debug)]
@@ -124,5 +124,8 @@ pub fn write_whole(
         manifest[name] = section;
     }
     manifest["notes"] = json!(whole.notes(config));
+    for (name, figure) in render::figures(&sheets, &manifest, &whole.backdrop)? {
+        sheets.file(name, figure);
+    }
     write::publish(manifest, &whole.ranked.ledger, sheets, formats, folder)
 }
