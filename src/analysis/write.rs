@@ -16,6 +16,7 @@ use crate::export::{
 };
 use crate::ingest::Ledger;
 use crate::place::centre;
+use crate::render;
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +41,7 @@ pub fn write(
     publish(manifest::of(outcome, config, command), &outcome.ledger, sheets, formats, folder)
 }
 
-/// Writes the sheets, the ledger and the manifest, which names all files, and publishes them together.
+/// Gives maps their colours, writes the sheets, the ledger and the manifest, which names all files, and publishes them together.
 pub(super) fn publish(
     manifest: impl Into<Value>,
     rows: &Ledger,
@@ -48,6 +49,12 @@ pub(super) fn publish(
     formats: &[Format],
     mut folder: OutputFolder,
 ) -> Result<Written> {
+    if formats.contains(&Format::GeoJson) {
+        for (name, style) in render::layer_styles(&sheets) {
+            sheets.file(name, style);
+        }
+        render::dress(&mut sheets);
+    }
     sheets.file("ledger.csv", csv_text(&ledger(rows)));
     folder.write_sheets(&sheets, formats)?;
     let mut manifest = manifest.into();
@@ -86,7 +93,9 @@ pub fn write_cells(outcome: &Outcome, config: &Config, out: impl Write + Send) -
         return Ok(());
     };
     let table = cell_table(outcome, ran);
-    write_geojson(&cell_collection(outcome, config, ran, table), out)
+    let mut cells = cell_collection(outcome, config, ran, table);
+    render::dress_map("cells", &mut cells);
+    write_geojson(&cells, out)
 }
 
 /// The fields of a theme's cells, by rank: those that are always written, then those that were asked for.

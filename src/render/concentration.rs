@@ -20,7 +20,7 @@ pub(super) fn draw(name: &str, table: &Table, subject: &Subject<'_>) -> Option<D
         .filter(|(_, curve)| curve.len() > 2)
         .collect();
     let (_, events) = curves.iter().find(|(measure, _)| *measure == "count")?;
-    let facts = "how few cells hold how much";
+    let facts = "the share of events in the busiest cells";
     let (mut drawing, frame) = page(subject, &format!("Concentration: {}", subject.title(name)), facts);
     let side = Frame::new(frame.left + 90.0, frame.top + 16.0, frame.left + 1010.0, frame.bottom - 62.0);
     let across = Axis::new(0.0, 1.0, (side.left, side.right), Stretch::Even);
@@ -30,10 +30,11 @@ pub(super) fn draw(name: &str, table: &Table, subject: &Subject<'_>) -> Option<D
     let at = |(places, held): At| (across.at(places), up.at(held));
     drawing.dashes(at((0.0, 0.0)), at((1.0, 1.0)), 1.8, LINE);
     drawing.text((across.at(0.72), up.at(0.64)), "every cell alike", SMALL, QUIET, Held::Left);
-    for (measure, curve) in curves.iter().rev() {
+    // The narrower over the wider, so that both are seen where they are the same.
+    for (measure, curve) in &curves {
         drawing.line(
             curve.iter().copied().map(at).collect(),
-            if *measure == "count" { 4.5 } else { 3.0 },
+            if *measure == "count" { 6.0 } else { 2.0 },
             colour_of(measure),
         );
     }
@@ -80,7 +81,8 @@ fn read_aloud(drawing: &mut Drawing, frame: Frame, curves: &[(&str, Vec<At>)], s
 }
 
 fn harm_of<'a>(subject: &Subject<'a>) -> &'a str {
-    subject.manifest["configuration"]["harm"].as_str().unwrap_or("by the preset chosen")
+    let preset = subject.manifest["configuration"]["harm"].as_str().unwrap_or("by the preset chosen");
+    subject.manifest["harm_presets"][preset]["title"].as_str().unwrap_or(preset)
 }
 
 fn colour_of(measure: &str) -> super::colour::Colour {

@@ -50,7 +50,12 @@ pub(super) fn draw(name: &str, cells: &Table, subject: &Subject<'_>) -> Option<D
         (plot.left, plot.right),
         Stretch::Root,
     );
-    let up = Axis::new(0.0, 1.06 * most(|cell| cell.rate), (plot.bottom, plot.top), Stretch::Root);
+    let up = Axis::new(
+        0.0,
+        1.06 * most(|cell| cell.rate_ends.map_or(cell.rate, |ends| ends.1.min(1.5 * cell.rate))),
+        (plot.bottom, plot.top),
+        Stretch::Root,
+    );
     draw_across(
         &mut drawing,
         &across,

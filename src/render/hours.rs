@@ -103,9 +103,15 @@ fn draw_cells(drawing: &mut Drawing, week: &Week, grid: Frame, greatest: f64, sc
     }
     for (at, hour) in week.hours.iter().enumerate() {
         let cell = week.cell(grid, 0, at);
-        drawing.text((cell.left - 1.0, grid.bottom + 16.0), format!("{hour:02}"), SMALL, QUIET, Held::Middle);
+        drawing.text(
+            ((cell.left + cell.right) / 2.0, grid.bottom + 16.0),
+            format!("{hour:02}"),
+            SMALL,
+            QUIET,
+            Held::Middle,
+        );
     }
-    drawing.text((grid.left - 12.0, grid.bottom + 16.0), "from", SMALL, QUIET, Held::Right);
+    drawing.text((grid.left - 12.0, grid.bottom + 16.0), "hour from", SMALL, QUIET, Held::Right);
 }
 
 /// Bars of what each hour and each day has, beside the grid.

@@ -44,8 +44,8 @@ pub(super) fn map_legend(
 }
 
 fn signs(drawing: &mut Drawing, (x, mut y): At, hotspots: &[Hotspot], backdrop: &Backdrop) -> f64 {
-    type Sign = fn(&mut Drawing, At);
-    let outline: Sign = |drawing, (x, y)| {
+    type Sign<'a> = &'a dyn Fn(&mut Drawing, At);
+    let outline = |drawing: &mut Drawing, (x, y): At| {
         drawing.line(
             vec![(x, y - 9.0), (x + SWATCH, y - 9.0), (x + SWATCH, y + 9.0), (x, y + 9.0), (x, y - 9.0)],
             3.5,
@@ -56,8 +56,9 @@ fn signs(drawing: &mut Drawing, (x, mut y): At, hotspots: &[Hotspot], backdrop: 
         move |drawing: &mut Drawing, (x, y): At| drawing.line(vec![(x, y), (x + SWATCH, y)], width, colour)
     };
     let scheme = if backdrop.scheme.is_empty() { "member of the scheme" } else { backdrop.scheme.as_str() };
-    let centred = |mark: Sign| move |drawing: &mut Drawing, (x, y): At| mark(drawing, (x + SWATCH / 2.0, y));
-    let signs: [(bool, &dyn Fn(&mut Drawing, At), &str); 6] = [
+    let centred =
+        |mark: fn(&mut Drawing, At)| move |drawing: &mut Drawing, (x, y): At| mark(drawing, (x + SWATCH / 2.0, y));
+    let signs: [(bool, Sign<'_>, &str); 6] = [
         (!hotspots.is_empty(), &outline, "hotspot: more than chance would have"),
         (backdrop.study_area.is_some(), &line(2.2, INK), "study area"),
         (!backdrop.areas.is_empty(), &line(1.2, QUIET), "areas that give names"),
@@ -73,33 +74,29 @@ fn signs(drawing: &mut Drawing, (x, mut y): At, hotspots: &[Hotspot], backdrop: 
     y
 }
 
+/// The hotspots by number, as many as there is room for.
 fn list(drawing: &mut Drawing, frame: Frame, hotspots: &[Hotspot]) {
-    const ENTRY: f64 = 50.0;
-    let room = (frame.height() / ENTRY).max(0.0) as usize;
-    let shown = if hotspots.len() > room { room.saturating_sub(1) } else { hotspots.len() };
+    const LEADING: f64 = 20.0;
     let (left, width) = (frame.left + SWATCH + 12.0, frame.width() - SWATCH - 12.0);
     let mut y = frame.top + 14.0;
-    for hotspot in &hotspots[..shown] {
+    for (at, hotspot) in hotspots.iter().enumerate() {
+        // Bold letters are wider than those that lines are measured by.
+        let name = wrapped(&hotspot.label, 0.88 * width, PLAIN - 2.0, 2);
+        let last = at + 1 == hotspots.len();
+        let needed = LEADING * (name.len() + 1) as f64 + if last { 0.0 } else { LEADING };
+        if y + needed > frame.bottom {
+            let more = format!("and {} more", number((hotspots.len() - at) as f64));
+            drawing.text((left, y), more, SMALL, QUIET, Held::Left);
+            return;
+        }
         badge(drawing, (frame.left + BADGE + 2.0, y + 8.0), &hotspot.rank);
-        drawing.bold(
-            (left, y),
-            shortened(&hotspot.label, width, PLAIN - 2.0, Weight::Bold),
-            PLAIN - 2.0,
-            INK,
-            Held::Left,
-        );
-        drawing.text(
-            (left, y + 20.0),
-            shortened(&hotspot.facts, width, SMALL, Weight::Regular),
-            SMALL,
-            QUIET,
-            Held::Left,
-        );
-        y += ENTRY;
-    }
-    if hotspots.len() > shown && frame.height() > 20.0 {
-        let more = format!("and {} more", number((hotspots.len() - shown) as f64));
-        drawing.text((left, y), more, SMALL, QUIET, Held::Left);
+        for line in name {
+            drawing.bold((left, y), line, PLAIN - 2.0, INK, Held::Left);
+            y += LEADING;
+        }
+        let facts = shortened(&hotspot.facts, width, SMALL, Weight::Regular);
+        drawing.text((left, y), facts, SMALL, QUIET, Held::Left);
+        y += LEADING + 10.0;
     }
 }
 

@@ -1,6 +1,8 @@
 //! Where it is: the cells coloured by number, hotspots outlined and numbered, and what a reader finds the way by.
 
-use geo::{Area, Centroid, Contains, InteriorPoint, LineString, MultiPolygon, Point};
+use std::collections::HashMap;
+
+use geo::{Area, Centroid, Contains, Coord, InteriorPoint, Line, LineString, MultiPolygon, Point};
 use h3o::CellIndex;
 
 use super::backdrop::Backdrop;
@@ -69,10 +71,10 @@ pub(super) fn draw(
     }
     let onto = Ground { projection: &projection, frame: ground };
     for street in &backdrop.streets {
-        onto.line(&mut drawing, street, 1.0, PAPER.mixed(LINE, 0.9));
+        onto.line(&mut drawing, street, 1.0, PAPER.mixed(LINE, 0.7));
     }
     backdrop.areas.iter().for_each(|area| onto.outline(&mut drawing, &area.of, 1.2, QUIET));
-    backdrop.study_area.iter().for_each(|area| onto.outline(&mut drawing, area, 2.2, INK));
+    backdrop.study_area.iter().for_each(|area| onto.border(&mut drawing, area));
     for hotspot in &hotspots {
         onto.outline(&mut drawing, &hotspot.shape, 7.0, PAPER);
         onto.outline(&mut drawing, &hotspot.shape, 3.5, INK);
@@ -151,6 +153,21 @@ impl Ground<'_> {
     fn outline(&self, drawing: &mut Drawing, shape: &MultiPolygon, width: f64, colour: Colour) {
         let rings = shape.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()));
         rings.for_each(|ring| self.line(drawing, ring, width, colour));
+    }
+
+    /// The border of a study area: sides that two of its parts share are none.
+    fn border(&self, drawing: &mut Drawing, shape: &MultiPolygon) {
+        let key = |at: Coord| (at.x.to_bits(), at.y.to_bits());
+        let side = |line: &Line| {
+            let (a, b) = (key(line.start), key(line.end));
+            if a < b { (a, b) } else { (b, a) }
+        };
+        let sides: Vec<Line> = shape.iter().flat_map(|polygon| polygon.exterior().lines()).collect();
+        let mut times: HashMap<_, u32> = HashMap::new();
+        sides.iter().for_each(|line| *times.entry(side(line)).or_default() += 1);
+        for line in sides.iter().filter(|line| times[&side(line)] == 1) {
+            self.line(drawing, &LineString::from(*line), 2.4, INK);
+        }
     }
 
     /// A line, as far as it is on the map.

@@ -1,4 +1,4 @@
-//! Results drawn: figures for a slide, from the sheets that are written.
+//! Results drawn: figures for a slide, from the sheets that are written, and how maps look in viewers and in QGIS.
 //!
 //! A figure is made of marks on a page ([`Drawing`]) by one file of this room for each kind, and painted as SVG and as PNG by the
 //! same function. What a sheet does not have is left out; a figure without its sheet is not drawn.
@@ -15,12 +15,15 @@ mod figure;
 mod hours;
 mod labels;
 mod legend;
+mod look;
 mod map;
 mod page;
 mod paint;
 mod png;
 mod projection;
+mod qgis;
 mod ranks;
+mod simplestyle;
 mod trend;
 mod words;
 
@@ -33,6 +36,8 @@ pub use self::colour::{Colour, Scale};
 pub use self::drawing::{At, Drawing, Frame, HEIGHT, Held, Mark, Text, WIDTH, Weight};
 pub use self::figure::Figure;
 use self::page::Subject;
+pub use self::qgis::layer_styles;
+pub use self::simplestyle::{STYLE_FIELDS, dress, dress_map};
 use crate::error::Result;
 use crate::export::{Sheets, Told};
 
@@ -40,11 +45,10 @@ use crate::export::{Sheets, Told};
 /// are called, whose they are, and what every reader must be told.
 pub fn figures(sheets: &Sheets<'_>, manifest: &Value, backdrop: &Backdrop) -> Result<Vec<(String, Vec<u8>)>> {
     let figures = drawn(sheets, manifest, backdrop, &Scale::default());
-    let files = figures.par_iter().flat_map(|figure| {
-        let svg = || Ok((format!("figures/{}.svg", figure.name), figure.svg()?.into_bytes()));
-        let png = || Ok((format!("figures/{}.png", figure.name), figure.png(WIDTH as u32)?));
-        let both: [&(dyn Fn() -> Result<(String, Vec<u8>)> + Sync); 2] = [&svg, &png];
-        both.map(|file| file()).into_par_iter()
+    let files = figures.par_iter().flat_map_iter(|figure| {
+        let svg = figure.svg().map(|svg| (format!("figures/{}.svg", figure.name), svg.into_bytes()));
+        let png = figure.png(WIDTH as u32).map(|png| (format!("figures/{}.png", figure.name), png));
+        [svg, png]
     });
     files.collect()
 }

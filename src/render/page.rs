@@ -24,10 +24,10 @@ pub struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// The theme of this name in a list of the manifest, such as `/themes`.
+    /// The theme of this name in a list of the manifest, such as `/when/themes`; where it is not there, among those ranked.
     pub fn find(manifest: &'a Value, list: &str, name: &str) -> Self {
-        let themes = manifest.pointer(list).and_then(Value::as_array);
-        let theme = themes.into_iter().flatten().find(|theme| theme["name"] == name);
+        let themes = |list: &str| manifest.pointer(list).and_then(Value::as_array).into_iter().flatten();
+        let theme = themes(list).chain(themes("/themes")).find(|theme| theme["name"] == name);
         Self { manifest, theme: theme.unwrap_or(&Value::Null) }
     }
 
@@ -61,7 +61,10 @@ impl<'a> Subject<'a> {
             let names: Vec<&str> = list.as_array()?.iter().filter_map(|source| source["source"].as_str()).collect();
             (!names.is_empty()).then(|| names.join("; "))
         };
+        let ranked =
+            self.manifest["themes"].as_array().into_iter().flatten().find(|theme| theme["name"] == self.theme["name"]);
         of(&self.theme["covered_by"])
+            .or_else(|| of(&ranked?["covered_by"]))
             .or_else(|| told(&self.theme["sources"]))
             .or_else(|| of(&self.manifest["period"]["covered_by"]))
     }

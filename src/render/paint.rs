@@ -136,22 +136,21 @@ fn words<'a>(text: &'a Text, target: &Target) -> Words<'a, (i32, i32), &'a str> 
 
 /// Each pixel the mean of those painted for it.
 fn smoothed(painted: &[u8], width: usize, height: usize) -> Vec<u8> {
-    let row = width * SMOOTHING * 3;
+    const NUMBER: u32 = (SMOOTHING * SMOOTHING) as u32;
     let mut kept = Vec::with_capacity(width * height * 3);
-    for y in 0..height {
-        for x in 0..width {
-            for part in 0..3 {
-                let of = |dy: usize, dx: usize| {
-                    u32::from(painted[(y * SMOOTHING + dy) * row + (x * SMOOTHING + dx) * 3 + part])
-                };
-                let sum: u32 = (0..SMOOTHING)
-                    .flat_map(|dy| (0..SMOOTHING).map(move |dx| (dy, dx)))
-                    .map(|(dy, dx)| of(dy, dx))
-                    .sum();
-                let number = (SMOOTHING * SMOOTHING) as u32;
-                kept.push(((sum + number / 2) / number) as u8);
+    let mut sums = vec![0_u32; width * 3];
+    for rows in painted.chunks_exact(width * SMOOTHING * 3 * SMOOTHING) {
+        sums.fill(0);
+        for row in rows.chunks_exact(width * SMOOTHING * 3) {
+            for (sums, pixels) in sums.chunks_exact_mut(3).zip(row.chunks_exact(SMOOTHING * 3)) {
+                for pixel in pixels.chunks_exact(3) {
+                    sums[0] += u32::from(pixel[0]);
+                    sums[1] += u32::from(pixel[1]);
+                    sums[2] += u32::from(pixel[2]);
+                }
             }
         }
+        kept.extend(sums.iter().map(|sum| ((sum + NUMBER / 2) / NUMBER) as u8));
     }
     kept
 }

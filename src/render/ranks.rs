@@ -50,7 +50,8 @@ pub(super) fn draw(name: &str, cells: &Table, subject: &Subject<'_>) -> Option<D
             Held::Right,
         );
         drawing.line(vec![(axis.at(*low), y), (axis.at(*high), y)], (high_row * 0.3).min(9.0), colour);
-        drawing.dot((axis.at(*rank), y), (high_row * 0.3).min(8.0), INK);
+        drawing.dot((axis.at(*rank), y), (high_row * 0.35).min(9.5), colour);
+        drawing.dot((axis.at(*rank), y), (high_row * 0.2).min(5.5), INK);
         let count = counts[*row].map_or_else(|| "not shown".to_owned(), number);
         drawing.text((plot.right + 16.0, y), count, PLAIN - 2.0, INK, Held::Left);
     }

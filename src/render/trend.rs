@@ -3,8 +3,9 @@
 use super::axis::{Axis, Stretch, draw_upwards, plain};
 use super::colour::{FIRST, GRID, INK, LINE, PAPER, QUIET, SECOND, UNKNOWN};
 use super::column::{numbers, texts, truths};
-use super::drawing::{At, Drawing, Frame, Held};
+use super::drawing::{At, Drawing, Frame, Held, Weight};
 use super::page::{PLAIN, SMALL, Subject, page, plural};
+use super::paint::text_width;
 use super::words::number;
 use crate::export::Table;
 use crate::inference::{UsualRanges, usual_ranges};
@@ -29,9 +30,8 @@ pub(super) fn draw(name: &str, table: &Table, subject: &Subject<'_>) -> Option<D
     }
     let phi = subject.theme["phi"].as_f64().unwrap_or(1.0);
     let usual = usual_ranges(&comparable(&months), phi);
-    let known = months.iter().filter(|month| month.count.is_some()).count();
-    let facts = format!("recorded events in the whole study area, {known} of {} months known", months.len());
-    let (mut drawing, frame) = page(subject, &format!("Month by month: {}", subject.title(name)), &facts);
+    let (mut drawing, frame) =
+        page(subject, &format!("Month by month: {}", subject.title(name)), "recorded events in the whole study area");
     let plot = Frame::new(frame.left + 90.0, frame.top + 50.0, frame.right - 10.0, frame.bottom - 92.0);
     let most =
         months.iter().filter_map(|month| month.count).chain(usual.ranges.iter().flatten().map(|range| range.1 as f64));
@@ -134,54 +134,33 @@ fn draw_names(drawing: &mut Drawing, months: &[Month<'_>], plot: Frame) {
 }
 
 fn legend(drawing: &mut Drawing, frame: Frame, months: &[Month<'_>], mean: bool, usual: &UsualRanges) {
-    let y = frame.top + 14.0;
-    let mut x = frame.left + 90.0;
-    let parts: [(bool, fn(&mut Drawing, At), &str, f64); 5] = [
-        (
-            true,
-            |drawing, (x, y)| {
-                drawing.line(vec![(x, y), (x + 34.0, y)], 2.5, FIRST);
-                drawing.dot((x + 17.0, y), 6.0, FIRST);
-            },
-            "the month",
-            150.0,
-        ),
-        (
-            usual.ranges.iter().any(Option::is_some),
-            |drawing, (x, y)| {
-                drawing.tint(Frame::new(x, y - 10.0, x + 34.0, y + 10.0).corners().to_vec(), FIRST, 0.16);
-            },
-            "usual: 95 % range by the same month of other years",
-            470.0,
-        ),
-        (
-            mean,
-            |drawing, (x, y)| drawing.line(vec![(x, y), (x + 34.0, y)], 3.0, SECOND),
-            "mean of 12 months up to here",
-            310.0,
-        ),
-        (
-            months.iter().any(|month| month.count.is_none()),
-            |drawing, (x, y)| {
-                drawing.tint(Frame::new(x, y - 10.0, x + 34.0, y + 10.0).corners().to_vec(), UNKNOWN, 0.45);
-            },
-            "not known",
-            140.0,
-        ),
-        (
-            months.iter().any(|month| month.count.is_some() && !month.complete),
-            |drawing, (x, y)| {
-                drawing.dot((x + 17.0, y), 6.0, FIRST);
-                drawing.dot((x + 17.0, y), 3.5, PAPER);
-            },
-            "a source is missing",
-            200.0,
-        ),
+    type Sign = fn(&mut Drawing, At);
+    const SIGN: f64 = 34.0;
+    let block = |(x, y): At| Frame::new(x, y - 10.0, x + SIGN, y + 10.0).corners().to_vec();
+    let (y, size) = (frame.top + 14.0, SMALL + 1.0);
+    let month: Sign = |drawing, (x, y)| {
+        drawing.line(vec![(x, y), (x + SIGN, y)], 2.5, FIRST);
+        drawing.dot((x + SIGN / 2.0, y), 6.0, FIRST);
+    };
+    let running: Sign = |drawing, (x, y)| drawing.line(vec![(x, y), (x + SIGN, y)], 3.0, SECOND);
+    let partial: Sign = |drawing, (x, y)| {
+        drawing.dot((x + SIGN / 2.0, y), 6.0, FIRST);
+        drawing.dot((x + SIGN / 2.0, y), 3.5, PAPER);
+    };
+    let usual_band = |drawing: &mut Drawing, at: At| drawing.tint(block(at), FIRST, 0.16);
+    let unknown = |drawing: &mut Drawing, at: At| drawing.tint(block(at), UNKNOWN, 0.45);
+    let parts: [(bool, &dyn Fn(&mut Drawing, At), &str); 5] = [
+        (true, &month, "the month"),
+        (usual.ranges.iter().any(Option::is_some), &usual_band, "usual: 95 % range by the same month of other years"),
+        (mean, &running, "mean of the 12 months up to here"),
+        (months.iter().any(|month| month.count.is_none()), &unknown, "not known"),
+        (months.iter().any(|month| month.count.is_some() && !month.complete), &partial, "a source is missing"),
     ];
-    for (_, mark, words, width) in parts.iter().filter(|part| part.0) {
-        mark(drawing, (x, y));
-        drawing.text((x + 44.0, y), *words, SMALL + 1.0, INK, Held::Left);
-        x += width;
+    let mut x = frame.left + 90.0;
+    for (_, sign, words) in parts.iter().filter(|part| part.0) {
+        sign(drawing, (x, y));
+        drawing.text((x + SIGN + 10.0, y), *words, size, INK, Held::Left);
+        x += SIGN + 34.0 + text_width(words, size, Weight::Regular);
     }
 }
 

@@ -16,7 +16,11 @@ pub fn number(value: f64) -> String {
 /// A share as per cent.
 pub fn percent(share: f64) -> String {
     let percent = 100.0 * share;
-    if percent >= 9.95 || percent == 0.0 { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
+    if percent >= 9.95 || (percent - percent.round()).abs() < 1e-9 {
+        format!("{percent:.0} %")
+    } else {
+        format!("{percent:.1} %")
+    }
 }
 
 /// A month as people write it: "2024-03" is March 2024.
@@ -95,7 +99,7 @@ mod tests {
         let met = [3704.0, 0.0, 5.010_7, 0.05, 1_234_567.0, 12.5, -4000.0, 0.1].map(number);
         assert_eq!(met, ["3,704", "0", "5.01", "0.05", "1,234,567", "12.5", "−4,000", "0.1"]);
         assert_eq!((month("2024-03").as_str(), month("soon").as_str()), ("March 2024", "soon"));
-        assert_eq!((percent(0.36), percent(0.012)), ("36 %".to_owned(), "1.2 %".to_owned()));
+        assert_eq!((percent(0.36), percent(0.012), percent(0.05)), ("36 %".into(), "1.2 %".into(), "5 %".into()));
     }
 
     #[test]
