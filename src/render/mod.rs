@@ -72,7 +72,9 @@ pub fn drawn(sheets: &Sheets<'_>, manifest: &Value, backdrop: &Backdrop, scale: 
                 add("count_rate", theme, count_rate::draw(theme, &cells.properties, &subject));
             }
             Told::Table(table) => {
-                if let Some(theme) = of("concentration_") {
+                if let Some(theme) =
+                    of("concentration_").filter(|theme| sheets.find_map(&format!("cells_{theme}")).is_some())
+                {
                     add(
                         "concentration",
                         theme,

@@ -135,6 +135,7 @@ fn draw_names(drawing: &mut Drawing, months: &[Month<'_>], plot: Frame) {
 
 fn legend(drawing: &mut Drawing, frame: Frame, months: &[Month<'_>], mean: bool, usual: &UsualRanges) {
     type Sign = fn(&mut Drawing, At);
+    type Part<'a> = (bool, &'a dyn Fn(&mut Drawing, At), &'a str);
     const SIGN: f64 = 34.0;
     let block = |(x, y): At| Frame::new(x, y - 10.0, x + SIGN, y + 10.0).corners().to_vec();
     let (y, size) = (frame.top + 14.0, SMALL + 1.0);
@@ -149,7 +150,7 @@ fn legend(drawing: &mut Drawing, frame: Frame, months: &[Month<'_>], mean: bool,
     };
     let usual_band = |drawing: &mut Drawing, at: At| drawing.tint(block(at), FIRST, 0.16);
     let unknown = |drawing: &mut Drawing, at: At| drawing.tint(block(at), UNKNOWN, 0.45);
-    let parts: [(bool, &dyn Fn(&mut Drawing, At), &str); 5] = [
+    let parts: [Part<'_>; 5] = [
         (true, &month, "the month"),
         (usual.ranges.iter().any(Option::is_some), &usual_band, "usual: 95 % range by the same month of other years"),
         (mean, &running, "mean of the 12 months up to here"),
