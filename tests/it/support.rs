@@ -343,7 +343,13 @@ impl Dictionary {
             .filter(|(_, field)| field["when"].is_string())
             .map(|(name, _)| name.as_str().into())
             .collect();
-        row["required"].as_array_mut().expect("a row has fields").extend(asked);
+        // Styles stand after what is asked for, on the map as in the dictionary.
+        let fields = row["properties"].as_object().into_iter().flatten();
+        let styles: Vec<Value> =
+            fields.filter(|(_, field)| field["only"] == "geojson").map(|(name, _)| name.as_str().into()).collect();
+        let required = row["required"].as_array_mut().expect("a row has fields");
+        required.retain(|name| !styles.contains(name));
+        required.extend(asked.into_iter().chain(styles));
         self
     }
 
