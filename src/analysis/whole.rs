@@ -19,7 +19,7 @@ use super::write::{self, Written};
 use super::{Progress, backdrop, manifest};
 use crate::error::Result;
 use crate::export::{Format, OutputFolder, Sheets};
-use crate::render::Backdrop;
+use crate::render::{self, Backdrop};
 use crate::report::{self, REPORT};
 
 /// Everything that the inputs have.
@@ -166,7 +166,9 @@ pub fn write_whole(
     }
     manifest["notes"] = json!(whole.notes(config));
     let pages = |sheets: &Sheets<'_>, manifest: &Value| {
-        Ok(vec![(REPORT.into(), report::page(sheets, manifest, &whole.backdrop, &config.report)?.into_bytes())])
+        let mut files = render::figures(sheets, manifest, &whole.backdrop)?;
+        files.push((REPORT.into(), report::page(sheets, manifest, &whole.backdrop, &config.report)?.into_bytes()));
+        Ok(files)
     };
     write::publish_told(&whole.ranked, config, manifest, sheets, &pages, formats, folder)
 }

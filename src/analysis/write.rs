@@ -16,6 +16,7 @@ use crate::export::{
 };
 use crate::ingest::Ledger;
 use crate::place::centre;
+use crate::render;
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +75,7 @@ pub(super) fn publish_told(
     let (mut shared, withheld) = sharing::sheets(outcome, told, config, &sheets);
     let manifest = sharing::manifest(outcome, told, config, &manifest, &shared, &withheld);
     add(&mut shared, &manifest)?;
-    put(manifest, &shared, formats, folder)
+    put(manifest, shared, formats, folder)
 }
 
 /// Writes the sheets, the ledger and the manifest, which names all files, and publishes them together; fails when small numbers are to
@@ -93,11 +94,16 @@ pub(super) fn publish(
         return Err(not_shown());
     }
     sheets.file("ledger.csv", csv_text(&ledger(rows)));
-    put(manifest, &sheets, formats, folder)
+    put(manifest, sheets, formats, folder)
 }
 
-fn put(mut manifest: Value, sheets: &Sheets<'_>, formats: &[Format], mut folder: OutputFolder) -> Result<Written> {
-    folder.write_sheets(sheets, formats)?;
+/// Gives maps their colours, and writes all that may be told.
+fn put(mut manifest: Value, mut sheets: Sheets<'_>, formats: &[Format], mut folder: OutputFolder) -> Result<Written> {
+    if formats.contains(&Format::GeoJson) {
+        render::layer_styles(&sheets).into_iter().for_each(|(name, style)| sheets.file(name, style));
+        render::dress(&mut sheets);
+    }
+    folder.write_sheets(&sheets, formats)?;
     manifest["outputs"] = json!(folder.names());
     folder.write("manifest.json", |out| {
         serde_json::to_writer_pretty(&mut *out, &manifest)?;
@@ -135,13 +141,14 @@ pub fn write_cells(outcome: &Outcome, config: &Config, out: impl Write + Send) -
     let table = cell_table(outcome, ran);
     let mut cells = cell_collection(outcome, config, ran, table);
     cells.members.insert("licence".into(), json!(config.labelling.licence_of(&outcome.ledger)));
-    let Some(told) = &outcome.told else {
-        return write_geojson(&cells, out);
+    let mut sheets = Sheets::default();
+    sheets.map(format!("cells_{}", ran.selection.name), cells);
+    let mut shared = match &outcome.told {
+        Some(told) => sharing::sheets(outcome, told, config, &sheets).0,
+        None => sheets,
     };
-    let (name, mut sheets) = (format!("cells_{}", ran.selection.name), Sheets::default());
-    sheets.map(&name, cells);
-    let (shared, _) = sharing::sheets(outcome, told, config, &sheets);
-    shared.find_map(&name).map_or(Ok(()), |cells| write_geojson(cells, out))
+    render::dress(&mut shared);
+    shared.maps().next().map_or(Ok(()), |(_, cells)| write_geojson(cells, out))
 }
 
 /// The fields of a theme's cells, by rank: those that are always written, then those that were asked for.

@@ -81,6 +81,22 @@ impl<'a> Sheets<'a> {
         })
     }
 
+    /// The maps, by name.
+    pub fn maps(&self) -> impl Iterator<Item = (&str, &Collection<'a>)> {
+        self.0.iter().filter_map(|sheet| match &sheet.told {
+            Told::Map(map) => Some((sheet.name.as_str(), map)),
+            _ => None,
+        })
+    }
+
+    /// The maps, by name, to be changed.
+    pub fn maps_mut(&mut self) -> impl Iterator<Item = (&str, &mut Collection<'a>)> {
+        self.0.iter_mut().filter_map(|sheet| match &mut sheet.told {
+            Told::Map(map) => Some((sheet.name.as_str(), map)),
+            _ => None,
+        })
+    }
+
     /// The files of all sheets in the formats asked for.
     pub fn files(&self, formats: &[Format]) -> Vec<(String, Content<'_>)> {
         let of_format =

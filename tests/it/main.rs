@@ -5,6 +5,7 @@ mod architecture;
 mod calibration;
 mod cli;
 mod fetch;
+mod figures;
 mod ingest;
 mod near_repeat;
 mod planted;

@@ -314,6 +314,13 @@ impl Dictionary {
     /// The dictionary of a table of the fields that this one gives a row, or a feature, and of those that `more` has after them.
     pub fn rows(&self, more: Option<&str>) -> Self {
         let mut row = self.row().clone();
+        // How viewers draw a feature is nothing that a table has.
+        let on_maps: Vec<String> = self.style_fields().into_iter().map(str::to_owned).collect();
+        row["properties"].as_object_mut().expect("a row has fields").retain(|name, _| !on_maps.contains(name));
+        row["required"]
+            .as_array_mut()
+            .expect("a row has fields")
+            .retain(|name| !on_maps.iter().any(|other| name == other));
         for (name, field) in more.and_then(|more| self.0["$defs"][more]["properties"].as_object()).into_iter().flatten()
         {
             row["properties"][name] = field.clone();
@@ -336,7 +343,13 @@ impl Dictionary {
             .filter(|(_, field)| field["when"].is_string())
             .map(|(name, _)| name.as_str().into())
             .collect();
-        row["required"].as_array_mut().expect("a row has fields").extend(asked);
+        // Styles stand after what is asked for, on the map as in the dictionary.
+        let fields = row["properties"].as_object().into_iter().flatten();
+        let styles: Vec<Value> =
+            fields.filter(|(_, field)| field["only"] == "geojson").map(|(name, _)| name.as_str().into()).collect();
+        let required = row["required"].as_array_mut().expect("a row has fields");
+        required.retain(|name| !styles.contains(name));
+        required.extend(asked.into_iter().chain(styles));
         self
     }
 
@@ -356,6 +369,12 @@ impl Dictionary {
     /// The fields that every row has, in order.
     pub fn fields(&self) -> Vec<&str> {
         names(&self.row()["properties"])
+    }
+
+    /// The fields by which viewers draw a feature: on maps alone, and last.
+    pub fn style_fields(&self) -> Vec<&str> {
+        let fields = self.row()["properties"].as_object().into_iter().flatten();
+        fields.filter(|(_, field)| field["only"] == "geojson").map(|(name, _)| name.as_str()).collect()
     }
 
     /// Where an output is not as described.

@@ -75,7 +75,7 @@ fn one_thread_or_two_give_the_same_bytes() {
     rank(&folder, "--threads 2 --out two");
     let files = folder.files("one");
     assert_eq!(files, folder.files("two"));
-    assert_eq!(files.len(), 11, "{files:?}");
+    assert_eq!(files.len(), 15, "{files:?}");
     for file in files {
         let same = folder.bytes(&format!("one/{file}")) == folder.bytes(&format!("two/{file}"));
         assert!(same, "{file} differs with the number of threads");
