@@ -1,0 +1,110 @@
+"""The map is drawn, and what is chosen beside it changes what is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import picture
+from sealed import Opened
+
+# Pixels: less than the smallest marker of one station.
+SEEN = 30
+LAYERS = ["cells", "hotspots", "premises", "members", "areas", "stations", "streets"]
+
+
+def map_is_drawn(report: Opened) -> Iterator[str]:
+    report.ready()
+    drawn = report.map()
+    colours, share = picture.colours(drawn), picture.painted(drawn)
+    report.notes.append(f"{len(colours)} colours on {share:.0%} of the map, ready after {report.ready_after():.1f} s")
+    if len(colours) < 8:
+        yield f"only {len(colours)} colours on the map, fewer than the steps of a scale"
+    if share < 0.05:
+        yield f"only {share:.1%} of the map is painted"
+    if not report.page.locator("#map canvas").count():
+        yield "no canvas in #map"
+
+
+def layers(report: Opened) -> Iterator[str]:
+    report.ready()
+    shown = [box.get_attribute("value") for box in report.page.locator("input[name=layer]").all()]
+    if not {"cells", "hotspots"} <= set(shown):
+        yield f"no switches for cells and hotspots, only for {shown}"
+    for other in sorted(set(shown) - set(LAYERS)):
+        yield f"a layer {other} that nobody agreed on"
+    report.notes.append(f"layers: {', '.join(shown)}")
+    before = report.map()
+    for layer in shown:
+        box = report.page.locator(f"input[name=layer][value={layer}]")
+        if box.is_disabled():
+            report.notes.append(f"{layer} cannot be switched")
+            continue
+        box.click()
+        without = report.map()
+        if picture.changed(before, without) < SEEN:
+            yield f"the layer {layer} changed {picture.changed(before, without)} pixels"
+        box.click()
+        again = report.map()
+        if picture.changed(before, again) > SEEN:
+            yield f"the layer {layer} switched twice left {picture.changed(before, again)} pixels changed"
+
+
+def choices(report: Opened) -> Iterator[str]:
+    report.ready()
+    for name in ("theme", "measure"):
+        select = report.page.locator(f"select#{name}")
+        options = [option.get_attribute("value") for option in select.locator("option:not([disabled])").all()]
+        if len(options) < 2:
+            report.notes.append(f"one {name} only")
+        first = select.input_value()
+        before = report.map()
+        for option in options:
+            if option == first:
+                continue
+            select.select_option(option)
+            after = report.map()
+            if picture.changed(before, after) < SEEN:
+                yield f"{name} {option} changed {picture.changed(before, after)} pixels"
+        select.select_option(first)
+        if picture.changed(before, report.map()) > SEEN:
+            yield f"{name} {first} does not come back to the picture it was"
+
+
+def month(report: Opened) -> Iterator[str]:
+    yield from slide(report.ready(), "month")
+
+
+def hour(report: Opened) -> Iterator[str]:
+    report.ready()
+    if not report.has("input#hour[type=range]"):
+        report.notes.append("no hours in this report")
+        return
+    slider, theme = report.page.locator("input#hour"), report.page.locator("select#theme")
+    for option in theme.locator("option").all():
+        if slider.is_enabled() and slider.is_visible():
+            break
+        theme.select_option(option.get_attribute("value"))
+    else:
+        yield "no theme lets the hour slider be moved"
+        return
+    yield from slide(report, "hour")
+
+
+def slide(report: Opened, name: str) -> Iterator[str]:
+    """Ends and middle of a slider are different pictures, and different words beside it."""
+    slider = report.page.locator(f"input#{name}")
+    low, high = (float(slider.get_attribute(end) or default) for end, default in (("min", 0), ("max", 100)))
+    pictures, words = [], []
+    for key, steps in (("Home", 1), ("End", 1), ("ArrowLeft", int((high - low) // 2))):
+        slider.focus()
+        for _ in range(steps):
+            report.page.keyboard.press(key)
+        pictures.append(report.map())
+        words.append(slider.evaluate("s => s.getAttribute('aria-valuetext') || [...s.labels].map(l => l.textContent).join() +"
+                                     " [...document.querySelectorAll(`output[for~=${s.id}]`)].map(o => o.textContent).join()"))
+    for one, other in ((0, 1), (1, 2), (0, 2)):
+        pixels = picture.changed(pictures[one], pictures[other])
+        if pixels < SEEN:
+            yield f"the {name} slider from {words[one]!r} to {words[other]!r} changed {pixels} pixels"
+    if len(set(words)) != 3:
+        yield f"the {name} slider does not say where it stands: {words}"
