@@ -28,7 +28,7 @@ EVERY = [
     Check("themes and measures change the picture", drawing.choices),
     Check("the month slider changes the picture", drawing.month),
     Check("the hour slider changes the picture", drawing.hour),
-    Check("a row moves the map and back", table.row_moves_the_map),
+    Check("a row moves the map and back", table.row_moves_the_map, {"reduced_motion": "no-preference"}),
     Check("the ranking is filtered", table.filtered),
     Check("the ranking is sorted", table.sorted_by_headers),
     Check("the keyboard reaches everything", keyboard.reaches_everything),

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from hostile_sample import NAMES, RIGHT_TO_LEFT
 from sealed import Opened
 
+from .table import on_screen
+
 # What no name may have made: a handler, a link that runs, a picture of nowhere, letters set bold by a name.
 INJECTED = """() => [...document.querySelectorAll(
         '[onerror], [onclick], [onload], [onmouseover], a[href^="javascript:" i], a[href*="evil" i], img[src="x"], iframe, object, embed')]
@@ -84,15 +86,10 @@ def hover_is_text(report: Opened) -> Iterator[str]:
         return
     seen: set[str] = set()
     for longitude, latitude in points[:: max(1, len(points) // 25)]:
-        at = page.evaluate(
-            """([lon, lat]) => {
-                const map = document.getElementById('map')._fullLayout.map._subplot.map;
-                map.jumpTo({ center: [lon, lat], zoom: 17 });
-                const box = map.getCanvas().getBoundingClientRect(), point = map.project([lon, lat]);
-                return [box.left + point.x, box.top + point.y];
-            }""",
-            [longitude, latitude],
+        page.evaluate(
+            "place => document.getElementById('map')._fullLayout.map._subplot.map.jumpTo({ center: place, zoom: 17 })", [longitude, latitude]
         )
+        at = on_screen(report, longitude, latitude)
         page.wait_for_timeout(120)
         page.mouse.move(at[0] - 3, at[1])
         page.mouse.move(at[0], at[1], steps=3)
@@ -112,8 +109,8 @@ def hover_is_text(report: Opened) -> Iterator[str]:
 
 
 def squeezed(text: str) -> str:
-    """Hover text is broken into lines where it is long."""
-    return "".join(text.split())
+    """Hover text is broken into lines where it is long, and each line keeps its direction of writing to itself."""
+    return "".join(text.replace("\u2068", "").replace("\u2069", "").split())
 
 
 def right_to_left_is_isolated(report: Opened) -> Iterator[str]:

@@ -26,9 +26,14 @@ HERE = """() => {
     const style = getComputedStyle(one);
     const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
     const box = one.getBoundingClientRect();
+    // Something that stays in place while the page scrolls may lie above it.
+    const open = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.9], [0.5, 0.1]].some(([x, y]) => {
+        const top = document.elementFromPoint(box.left + x * box.width, box.top + y * box.height);
+        return top && (one.contains(top) || top.contains(one) || top.closest('label')?.control === one);
+    });
     const words = `${one.tagName.toLowerCase()}${one.id ? '#' + one.id : ''} ${(one.ariaLabel || one.textContent || one.value || '').trim().slice(0, 40)}`;
     return { stop: one.dataset.stop === undefined ? null : Number(one.dataset.stop), ring, words,
-        seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth };
+        open, seen: box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth };
 }"""
 
 
@@ -50,11 +55,16 @@ def reaches_everything(report: Opened) -> Iterator[str]:
         reached.append(here["stop"])
         if not here["ring"]:
             faults.append(f"no focus is seen on {here['words']!r}")
-        if not here["seen"]:
-            faults.append(f"{here['words']!r} has the focus outside the window")
+        if not (here["seen"] and here["open"]):
+            faults.append(f"{here['words']!r} has the focus {'behind something' if here['seen'] else 'outside the window'}")
         if here["stop"] < last:
             faults.append(f"{here['words']!r} comes out of order")
         last = here["stop"]
+    for _ in range(min(60, len(reached) - 1)):
+        report.page.keyboard.press("Shift+Tab")
+        here = report.page.evaluate(HERE)
+        if here and here["seen"] and not here["open"]:
+            faults.append(f"going back, {here['words']!r} has the focus behind something")
     yield from faults[:5]
     if len(faults) > 5:
         yield f"and {len(faults) - 5} more of these"
@@ -71,7 +81,7 @@ def only_for_the_mouse(report: Opened) -> list[str]:
     """What the pointer says can be pressed and the keyboard cannot reach; a picture's own parts have rows and switches beside it."""
     return report.page.evaluate(
         """() => [...document.body.querySelectorAll('*')].filter(one => getComputedStyle(one).cursor === 'pointer' && one.checkVisibility()
-                && !one.closest('a[href], button, input, select, summary, label, option, [tabindex="0"], #map, .js-plotly-plot'))
+                && !one.closest('tr')?.querySelector('button') && !one.closest('a[href], button, input, select, summary, label, option, [tabindex="0"], #map, .js-plotly-plot'))
             .map(one => one.outerHTML.slice(0, 100))"""
     )
 

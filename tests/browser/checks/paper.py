@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
+from pypdf.generic import ContentStream
 
 import picture
 from sealed import Opened
@@ -25,9 +26,22 @@ def prints(report: Opened) -> Iterator[str]:
     for heading in headings:
         if squeezed(heading) not in text:
             yield f"the heading {heading!r} is not printed"
-    pictures = [image.image for page in document.pages[:6] for image in page.images if image.image is not None]
-    if not any(len(picture.colours(image.convert("RGB"), 10)) >= 8 for image in pictures):
-        yield f"no map among the {len(pictures)} pictures of the first pages"
+    if not any(shows_a_map(page) for page in document.pages):
+        yield "the map is on no page, neither drawn nor as a picture"
+
+
+def shows_a_map(page: PageObject) -> bool:
+    """Many shapes in the colours of a scale, or a picture with as many."""
+    if any(len(picture.colours(image.image.convert("RGB"), 10)) >= 5 for image in page.images if image.image):
+        return True
+    colours, shapes, coloured = set(), 0, False
+    for operands, operator in ContentStream(page.get_contents(), page.pdf).operations:
+        if operator == b"rg":
+            colour = tuple(round(float(one), 2) for one in operands)
+            coloured = max(colour) - min(colour) > 0.1
+            colours.update([colour] if coloured else [])
+        shapes += coloured and operator in (b"f", b"f*")
+    return len(colours) >= 5 and shapes >= 20
 
 
 def pdf(report: Opened) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -33,6 +34,7 @@ def row_moves_the_map(report: Opened) -> Iterator[str]:
             yield f"row {row + 1} did not move the map"
     if picture.changed(before, report.map()) < 1_000:
         yield "the picture did not move with the centre"
+    first = rows(report)[0]
     if moved(*visited) < 20:
         yield f"rows 1 and 5 show the same place, {moved(*visited):.0f} m apart"
     back = report.page.locator("button#back")
@@ -43,12 +45,32 @@ def row_moves_the_map(report: Opened) -> Iterator[str]:
     again = report.settled_centre()
     if moved(home, again) > 5 or abs(home[2] - again[2]) > 0.05:
         yield f"back came to {moved(home, again):.0f} m from where it was, zoom {again[2]:.2f} for {home[2]:.2f}"
+    report.page.mouse.click(*on_screen(report, *visited[0][:2]))
+    report.page.wait_for_timeout(500)
+    chosen = report.page.locator("table#ranking tbody tr[aria-current=true]").all_inner_texts()
+    if len(chosen) != 1 or first[1] not in chosen[0]:
+        yield f"the cell of {first[1]!r} clicked on the map chooses {chosen} in the table"
+
+
+def on_screen(report: Opened, longitude: float, latitude: float) -> tuple[float, float]:
+    """Where a place stands in the window."""
+    report.page.locator("#map").scroll_into_view_if_needed()
+    return tuple(
+        report.page.evaluate(
+            """place => {
+                const map = document.getElementById('map')._fullLayout.map._subplot.map;
+                const box = map.getCanvas().getBoundingClientRect(), point = map.project(place);
+                return [box.left + point.x, box.top + point.y];
+            }""",
+            [longitude, latitude],
+        )
+    )
 
 
 def filtered(report: Opened) -> Iterator[str]:
     report.ready()
     every = rows(report)
-    names = [max((cell for cell in row if not NUMBER.fullmatch(cell)), key=len) for row in every]
+    names = [next(cell for cell in row if sum(letter.isalpha() for letter in cell) > 4) for row in every]
     wanted = names[len(names) // 2].split("\n")[0]
     box = report.page.locator("input#filter")
     box.press_sequentially(wanted)
@@ -84,7 +106,7 @@ def sorted_by_headers(report: Opened) -> Iterator[str]:
             report.page.wait_for_timeout(100)
             orders.append(head.get_attribute("aria-sort"))
             cells = [row[at] for row in rows(report)]
-            if orders[-1] in ("ascending", "descending") and not in_order(cells, orders[-1] == "descending"):
+            if orders[-1] in ("ascending", "descending") and not in_order(report, cells, orders[-1] == "descending"):
                 yield f"sorted by {name!r}, {orders[-1]}: {cells[:8]}"
         if set(orders) != {"ascending", "descending"}:
             yield f"{name!r} pressed twice says aria-sort {orders}"
@@ -92,17 +114,16 @@ def sorted_by_headers(report: Opened) -> Iterator[str]:
             yield f"{said} columns say that they are sorted"
 
 
-def in_order(cells: list[str], descending: bool) -> bool:
-    """Columns of numbers by their first number, others by their text; cells that know nothing may stand at the end."""
-    known = [cell for cell in cells if cell and not re.fullmatch(r"[–—-]|n/a|not known|none", cell)]
-    numbers = [NUMBER.search(cell.replace(",", "").replace("−", "-")) for cell in known]
-    if all(numbers) and all(match.start() == 0 for match in numbers):
+def in_order(report: Opened, cells: list[str], descending: bool) -> bool:
+    """Columns of numbers by their first number, of a few words by word, others as a dictionary has them; what is not known stands last."""
+    known = [cell for cell in cells if cell not in ("", "–")]
+    numbers = [NUMBER.match(cell.replace(",", "").replace("−", "-")) for cell in known]
+    if len(set(known)) <= 4:
+        return len(list(itertools.groupby(known))) == len(set(known))
+    if all(numbers):
         values = [float(match.group()) for match in numbers]
-    else:
-        values = [cell.casefold() for cell in known]
-        # Letters of other scripts and marks have no one order: only what is plain is held to one.
-        if not all(value.isascii() for value in values):
-            return True
-        values = [re.sub(r"[^a-z0-9]", "", value) for value in values]
-    pairs = zip(values, values[1:])
-    return all(one >= other if descending else one <= other for one, other in pairs)
+        return all(one >= other if descending else one <= other for one, other in zip(values, values[1:]))
+    return report.page.evaluate(
+        "([texts, sign]) => texts.every((text, at) => !at || sign * texts[at - 1].localeCompare(text, 'en-GB') <= 0)",
+        [known, -1 if descending else 1],
+    )
