@@ -44,7 +44,7 @@ class Opened:
     asked: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def ready(self, seconds: float = 30.0) -> Opened:
+    def ready(self, seconds: float = 90.0) -> Opened:
         """Waits for the first drawn map."""
         self.page.wait_for_selector("html[data-ready=true]", state="attached", timeout=seconds * 1000)
         return self
@@ -79,15 +79,20 @@ class Opened:
             )
         )
 
-    def settled_centre(self) -> tuple[float, float, float]:
-        """The centre once it no longer moves: a flight begins late and draws seldom where there is no graphics card."""
+    def settled_centre(self, leaving: tuple[float, float, float] | None = None) -> tuple[float, float, float]:
+        """The centre once it no longer moves, and once it has left a place: a flight begins late where there is no graphics card."""
+        for _ in range(40):
+            if leaving is None or self.centre() != leaving:
+                break
+            self.page.wait_for_timeout(150)
         last, same = self.centre(), 0
         for _ in range(80):
             self.page.wait_for_timeout(150)
             now = self.centre()
-            same = same + 1 if now == last else 0
+            flying = self.page.evaluate("() => document.getElementById('map')._fullLayout.map._subplot.map.isMoving()")
+            same = same + 1 if now == last and not flying else 0
             last = now
-            if same == 3:
+            if same == 2:
                 break
         return last
 

@@ -85,7 +85,7 @@ def hover_is_text(report: Opened) -> Iterator[str]:
         yield "no named point is drawn with a text under the pointer"
         return
     seen: set[str] = set()
-    for longitude, latitude in points[:: max(1, len(points) // 25)]:
+    for longitude, latitude in points[:: max(1, len(points) // 10)]:
         page.evaluate(
             "place => document.getElementById('map')._fullLayout.map._subplot.map.jumpTo({ center: place, zoom: 17 })", [longitude, latitude]
         )
@@ -126,7 +126,11 @@ def right_to_left_is_isolated(report: Opened) -> Iterator[str]:
                 if (!here.data.includes(name) || own.closest('script, style, pre, option, svg')) continue;
                 const alone = here.data.trim().startsWith(name);
                 // A name that fills its cell needs nothing; one in a sentence must not turn the sentence around.
-                const kept = own.closest('bdi, [dir=auto]') || ['isolate', 'plaintext', 'isolate-override'].includes(getComputedStyle(own).unicodeBidi);
+                let kept = false;
+                for (let one = own; one && !kept; one = one.parentElement) {
+                    kept = ['isolate', 'plaintext', 'isolate-override'].includes(getComputedStyle(one).unicodeBidi) && one.textContent.length < 600
+                        && getComputedStyle(one).display.startsWith('inline') || ['TD', 'TH'].includes(one.tagName) && getComputedStyle(one).unicodeBidi === 'isolate';
+                }
                 if (!kept && !(alone && own.matches('td, th, li'))) out.push(own.outerHTML.slice(0, 160));
             }
             return out;
@@ -141,7 +145,7 @@ def tables_are_harmless(report: Opened) -> Iterator[str]:
     """No cell of the tables beside the report would be taken for a formula."""
     tables = sorted(report.path.parent.glob("*.csv"))
     if not tables:
-        report.notes.append("no tables beside the report")
+        yield "there are no tables beside the report"
     guarded = 0
     for path in tables:
         with path.open(newline="", encoding="utf-8-sig") as lines:

@@ -20,36 +20,41 @@ def rows(report: Opened) -> list[list[str]]:
     )
 
 
+def place_of(row: list[str]) -> str:
+    """The name in a row: its first cell of more than figures and an interval."""
+    return next(cell for cell in row if sum(letter.isalpha() for letter in cell) > 4)
+
+
 def row_moves_the_map(report: Opened) -> Iterator[str]:
     report.ready()
     home, before = report.settled_centre(), report.map()
     if len(rows(report)) < 5:
         yield f"{len(rows(report))} rows in the ranking"
         return
-    visited = []
+    first, visited = rows(report)[0], [home]
     for row in (0, 4):
         report.page.locator("table#ranking tbody tr button.show-on-map").nth(row).click()
-        visited.append(report.settled_centre())
+        visited.append(report.settled_centre(leaving=visited[-1]))
         if moved(home, visited[-1]) < 1 and visited[-1][2] == home[2]:
             yield f"row {row + 1} did not move the map"
     if picture.changed(before, report.map()) < 1_000:
         yield "the picture did not move with the centre"
-    first = rows(report)[0]
-    if moved(*visited) < 20:
-        yield f"rows 1 and 5 show the same place, {moved(*visited):.0f} m apart"
+    _, one, five = visited
+    if moved(one, five) < 20:
+        yield f"rows 1 and 5 show the same place, {moved(one, five):.0f} m apart"
     back = report.page.locator("button#back")
     if not (back.is_visible() and back.is_enabled()):
         yield "there is no way back"
         return
     back.click()
-    again = report.settled_centre()
+    again = report.settled_centre(leaving=five)
     if moved(home, again) > 5 or abs(home[2] - again[2]) > 0.05:
         yield f"back came to {moved(home, again):.0f} m from where it was, zoom {again[2]:.2f} for {home[2]:.2f}"
-    report.page.mouse.click(*on_screen(report, *visited[0][:2]))
+    report.page.mouse.click(*on_screen(report, *one[:2]))
     report.page.wait_for_timeout(500)
     chosen = report.page.locator("table#ranking tbody tr[aria-current=true]").all_inner_texts()
-    if len(chosen) != 1 or first[1] not in chosen[0]:
-        yield f"the cell of {first[1]!r} clicked on the map chooses {chosen} in the table"
+    if len(chosen) != 1 or place_of(first) not in chosen[0]:
+        yield f"the cell of {place_of(first)!r} clicked on the map chooses {chosen} in the table"
 
 
 def on_screen(report: Opened, longitude: float, latitude: float) -> tuple[float, float]:
@@ -70,8 +75,7 @@ def on_screen(report: Opened, longitude: float, latitude: float) -> tuple[float,
 def filtered(report: Opened) -> Iterator[str]:
     report.ready()
     every = rows(report)
-    names = [next(cell for cell in row if sum(letter.isalpha() for letter in cell) > 4) for row in every]
-    wanted = names[len(names) // 2].split("\n")[0]
+    wanted = place_of(every[len(every) // 2])
     box = report.page.locator("input#filter")
     box.press_sequentially(wanted)
     report.page.wait_for_timeout(400)
