@@ -97,7 +97,11 @@ HOSTILE_BREAKS = [
     Break("names are text in the page", when_read("document.querySelector('h2').innerHTML = '<img src=x onerror=1>'"), r"a name became <img"),
     Break("names are text in the page", when_read("window.__pwned = 'island'"), r"a name was run as island"),
     Break("names are text in the page", when_read("document.querySelector('h2').textContent = '&lt;script'"), r"escaped twice"),
-    Break("right-to-left names", style("* { unicode-bidi: normal !important }"), r"right-to-left name into their own line"),
+    Break(
+        "right-to-left names",
+        when_read("const p = document.createElement('p'); p.textContent = 'First مقهى الزاوية, 248 events'; document.querySelector('main').append(p)"),
+        r"right-to-left name into their own line",
+    ),
 ]
 
 
