@@ -1,7 +1,7 @@
 """Maps and colours that all figures share. Colours are told apart by people who see fewer of them (cividis, Okabe-Ito)."""
 
 import matplotlib
-from matplotlib import patheffects, pyplot, ticker
+from matplotlib import colors, patheffects, pyplot, ticker
 
 from exports import shown
 
@@ -25,18 +25,21 @@ def known(value):
 
 
 def ground(axes, cells, column, label):
-    """Cells coloured by a column, with its scale. What is not known is grey."""
-    scale = {"label": label, "shrink": 0.6, "pad": 0.02}
+    """Cells coloured by a column, with its scale. What is not known is grey. Few places hold most, so colours go by the square root:
+    differences among the others are seen too."""
+    scale = {"label": label, "shrink": 0.6, "pad": 0.02, "format": "{x:,.0f}"}
     known = cells[cells[column].notna()]
     cells.plot(ax=axes, color="#dddddd", edgecolor="white", linewidth=0.3)
     if len(known):
-        known.plot(ax=axes, column=column, cmap="cividis", edgecolor="white", linewidth=0.3, legend=True, legend_kwds=scale)
+        known.plot(ax=axes, column=column, cmap="cividis", edgecolor="white", linewidth=0.3, legend=True, legend_kwds=scale,
+                   norm=colors.PowerNorm(0.5, vmin=0))
     axes.set_axis_off()
 
 
-def outlines(axes, shapes, label, names=None, colour=RED, width=2.2, style="-"):
-    """Borders over a map, with a name inside each; kept readable on dark and on light."""
-    shapes.boundary.plot(ax=axes, color="white", linewidth=width + 1.6, linestyle=style)
+def outlines(axes, shapes, label, names=None, colour=RED, width=2.2, style="-", halo=True):
+    """Borders over a map, with a name inside each; with a halo they are seen on dark and on light."""
+    if halo:
+        shapes.boundary.plot(ax=axes, color="white", linewidth=width + 1.6)
     shapes.boundary.plot(ax=axes, color=colour, linewidth=width, linestyle=style, label=label)
     for name, place in zip(names if names is not None else [], shapes.geometry.representative_point()):
         tag(axes, place, str(name), colour)
@@ -62,7 +65,7 @@ def frame_on(axes, shapes, margin=0.12):
     west, south, east, north = shapes.total_bounds
     room = max(east - west, north - south) * margin
     axes.set_xlim(west - room, east + room)
-    axes.set_ylim(south - room, north + room)
+    axes.set_ylim(south - room, north + room * 0.4)
     axes.set_aspect("equal")
     width = east - west + 2 * room
     length = max(step for step in (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000) if step <= max(width / 4, 10))

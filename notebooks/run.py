@@ -41,9 +41,9 @@ def run(exports, to):
         settings = {"HEXSPOT_OUT": str(exports), "PYTHONDONTWRITEBYTECODE": "1", "IPYTHONDIR": scratch, "MPLCONFIGDIR": scratch}
         convert = [environment(scratch), "-m", "nbconvert", "--log-level=WARN", "--output-dir", to]
         where = {"env": os.environ | settings, "check": True}
-        # Kernels are spoken to through files, not through ports of the machine, where that can be.
-        through = [] if os.name == "nt" else ["--KernelManager.transport=ipc"]
-        subprocess.run([*convert, *through, "--to", "notebook", "--execute", *NOTEBOOKS], **where)
+        # A slow machine may need long to start Python: that is no fault of a notebook.
+        patience = ["--ExecutePreprocessor.startup_timeout=300"]
+        subprocess.run([*convert, *patience, "--to", "notebook", "--execute", *NOTEBOOKS], **where)
         # A page loads nothing: no formulas and no widgets are in these, so what would draw them is not asked for.
         page = ["--to", "html", "--no-input", "--HTMLExporter.mathjax_url=", "--HTMLExporter.require_js_url="]
         subprocess.run([*convert, *page, *(to / notebook.name for notebook in NOTEBOOKS)], **where)
