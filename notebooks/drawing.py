@@ -27,7 +27,7 @@ def known(value):
 def ground(axes, cells, column, label):
     """Cells coloured by a column, with its scale. What is not known is grey. Few places hold most, so colours go by the square root:
     differences among the others are seen too."""
-    scale = {"label": label, "shrink": 0.6, "pad": 0.02, "format": "{x:,.0f}"}
+    scale = {"label": f"{label}\n(colours by square root)", "shrink": 0.6, "pad": 0.02, "format": "{x:,.0f}"}
     known = cells[cells[column].notna()]
     cells.plot(ax=axes, color="#dddddd", edgecolor="white", linewidth=0.3)
     if len(known):
@@ -70,8 +70,11 @@ def frame_on(axes, shapes, margin=0.12):
     width = east - west + 2 * room
     length = max(step for step in (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000) if step <= max(width / 4, 10))
     start, height = west - room * 0.6, south - room * 0.55
-    axes.plot([start, start + length], [height, height], color=INK, linewidth=3, solid_capstyle="butt")
-    axes.annotate(f"{length:,} m", (start + length, height), (4, 0), textcoords="offset points", va="center", fontsize=8)
+    halo = [patheffects.withStroke(linewidth=6, foreground="white")]
+    axes.plot([start, start + length], [height, height], color=INK, linewidth=3, solid_capstyle="butt", path_effects=halo)
+    halo = [patheffects.withStroke(linewidth=3, foreground="white")]
+    axes.annotate(f"{length:,} m", (start + length, height), (5, 0), textcoords="offset points", va="center", fontsize=8,
+                  path_effects=halo)
 
 
 def key(axes):

@@ -44,8 +44,7 @@ def run(exports, to):
         # A slow machine may need long to start Python: that is no fault of a notebook.
         patience = ["--ExecutePreprocessor.startup_timeout=300"]
         subprocess.run([*convert, *patience, "--to", "notebook", "--execute", *NOTEBOOKS], **where)
-        # A page loads nothing: no formulas and no widgets are in these, so what would draw them is not asked for.
-        page = ["--to", "html", "--no-input", "--HTMLExporter.mathjax_url=", "--HTMLExporter.require_js_url="]
+        page = ["--to", "html", "--no-input", f"--TemplateExporter.extra_template_basedirs={HERE}", "--template", "page"]
         subprocess.run([*convert, *page, *(to / notebook.name for notebook in NOTEBOOKS)], **where)
 
 

@@ -9,6 +9,8 @@ there was any. A fault is:
 * an error, a warning or anything else printed; a part left out although the exports are complete; fewer than three figures;
 * a digit in the prose of a notebook, which must be looked up and not typed;
 * a sentence, caption or row of a table that is not what comes out when its gaps are filled again from the files;
+* a sentence or table of which this check would not notice that a digit is another: each is tried;
+* a page that loads something from the network, or a figure in it without its caption as text;
 * in the repository: outputs, paths of a machine, cells without a name, another kernel than plain Python 3.
 """
 
@@ -170,15 +172,36 @@ def output_faults(output, files):
         yield from sentence_faults(unescaped("".join(data["text/markdown"])), made["sentence"], made["facts"], files)
 
 
+def blind_spots(output, files):
+    """Each output is tried with its last digit changed: what then raises no fault was not looked at."""
+    text = "".join(output.get("data", {}).get("text/markdown", ""))
+    changed = re.sub(r"\d(?=\D*$)", lambda digit: str((int(digit[0]) + 1) % 10), text)
+    if changed != text:
+        broken = {**output, "data": {"text/markdown": changed}}
+        if not list(output_faults(broken, files)):
+            yield f"the check does not see that this is wrong: {changed}"
+
+
 def executed_faults(notebook, files):
     outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
     for output in outputs:
         yield from output_faults(output, files)
+        yield from blind_spots(output, files)
     figures = sum("image/png" in output.get("data", {}) for output in outputs)
     if figures < FIGURES:
         yield f"{figures} figures, not {FIGURES} or more"
     if not any(cell.get("execution_count") for cell in notebook["cells"]):
         yield "it was not executed"
+
+
+def page_faults(text, figures):
+    """What a page would load from the network, and figures that those who cannot see them are not told of."""
+    loaded = re.findall(r"""(?:\bsrc=|\bimport\(|url\(|<link[^>]*href=)["']?(?:https?:)?//[^"')> ]+""", text)
+    if loaded:
+        yield f"its page loads {loaded}"
+    told_of = [alt for alt in re.findall(r'<img [^>]*alt="([^"]*)"', text) if alt and "No description" not in alt]
+    if len(told_of) != figures:
+        yield f"its page tells of {len(told_of)} of {figures} figures"
 
 
 def committed_faults(path):
@@ -205,7 +228,10 @@ def main(exports, executed):
         faults += [f"{path.name}: {fault}" for fault in [*committed_faults(path), *executed_faults(notebook, files)]]
         outputs = [output for cell in notebook["cells"] for output in cell.get("outputs", [])]
         made = [output.get("metadata", {}).get("hexspot", {}) for output in outputs]
-        figures += sum("image/png" in output.get("data", {}) for output in outputs)
+        drawn = sum("image/png" in output.get("data", {}) for output in outputs)
+        page = (executed / path.with_suffix(".html").name).read_text(encoding="utf-8")
+        faults += [f"{path.name}: {fault}" for fault in page_faults(page, drawn)]
+        figures += drawn
         looked_up += sum(len(each.get("facts", {})) + len(each.get("keys", [])) * len(each.get("columns", {})) for each in made)
     print(*faults, f"{figures} figures; {looked_up} facts looked up again; {len(faults)} faults", sep="\n")
     return 1 if faults else 0
