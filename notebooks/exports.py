@@ -28,6 +28,7 @@ WRITES = {
     "patrol": "`hexspot patrol`",
     "patrol_routes": "`hexspot patrol`",
     "premises": "`hexspot premises`, which needs a list of premises (`--premises`)",
+    "operators": "`hexspot venues`, which needs premises that name their operators",
     "ranking": "`hexspot rank`",
     "routes": "`hexspot routes`, which needs premises and stations",
     "trend": "`hexspot trend`",
@@ -72,16 +73,21 @@ class Exports:
         self.folder = Path(folder or os.environ.get("HEXSPOT_OUT", "../hexspot-out"))
         if not (self.folder / "manifest.json").is_file():
             raise FileNotFoundError(f"{self.folder} has no manifest.json: set HEXSPOT_OUT to a folder that hexspot wrote")
-        self.manifest = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
+        self.documents = {}
+        self.manifest = self.document("manifest.json")
 
     def theme(self):
-        """The theme to tell of: the one named in HEXSPOT_THEME, or the first of the run that has a map."""
+        """The theme to tell of: the one named in HEXSPOT_THEME, or the first of the run that has a map. Of a plan by itself, which
+        ranks none, what README calls any theme."""
         names = [theme["name"] for theme in self.manifest.get("themes", [])]
         mapped = [name for name in names if self.has(f"cells_{name}.geojson")]
-        chosen = os.environ.get("HEXSPOT_THEME") or next(iter(mapped or names), None)
-        if chosen is None:
-            raise LookupError(f"{self.folder} tells of no theme: `hexspot rank` does")
-        return chosen
+        return os.environ.get("HEXSPOT_THEME") or next(iter(mapped or names), "<theme>")
+
+    def document(self, file):
+        """A JSON file of the exports, read once."""
+        if file not in self.documents:
+            self.documents[file] = json.loads((self.folder / file).read_text(encoding="utf-8"))
+        return self.documents[file]
 
     def has(self, sheet):
         """Whether a sheet is there: a table by its bare name, a map by the name of its file."""
@@ -108,8 +114,7 @@ class Exports:
         if not self.has(sheet):
             return []
         if sheet.endswith(".geojson"):
-            features = json.loads((self.folder / sheet).read_text(encoding="utf-8"))["features"]
-            return [feature["properties"] for feature in features]
+            return [feature["properties"] for feature in self.document(sheet)["features"]]
         return self.table(sheet).to_dicts()
 
     def value(self, sheet, column, **where):
@@ -122,16 +127,16 @@ class Exports:
         there = self.has(sheet)
         return Fact(len(self._met(sheet, where)) if there else None, {"sheet": sheet, "where": where, "count": True})
 
-    def fact(self, path, entry=None):
-        """What the manifest says at a path such as `rows.read` or `themes[name=vawg].events`, or in an entry of what is there."""
-        found = walk(self.manifest, path)
-        if entry is None:
-            return Fact(found, {"manifest": path})
-        return Fact((found or {}).get(entry), {"manifest": path, "entry": entry})
+    def fact(self, path, entry=None, of="manifest.json"):
+        """What the manifest (or a map) says at a path such as `rows.read` or `themes[name=vawg].events`, or in an entry there."""
+        found = walk(self.document(of), path) if (self.folder / of).is_file() else None
+        source = {"document": of, "path": path}
+        return Fact(found, source) if entry is None else Fact((found or {}).get(entry), {**source, "entry": entry})
 
     def entries(self, path):
-        """The names of the entries at a path of the manifest, as facts."""
-        return [Fact(name, {"manifest": path, "named": name}) for name in walk(self.manifest, path) or {}]
+        """What a list at a path of the manifest holds, or the names of the entries there, as facts."""
+        source = {"document": "manifest.json", "path": path}
+        return [Fact(name, {**source, "named": name}) for name in walk(self.manifest, path) or {}]
 
     def _met(self, sheet, where):
         return [row for row in self.rows(sheet) if all(row.get(column) == value for column, value in where.items())]

@@ -74,20 +74,27 @@ def have(exports, *sheets):
         plain = sheet.removesuffix(".geojson")
         writes = WRITES.get(plain) or WRITES.get(plain.split("_")[0], "another command of hexspot")
         file = sheet if sheet.endswith(".geojson") else f"{sheet}.csv"
-        display(Markdown(f"**Left out:** the exports have no `{escaped(file)}`. It is written by {writes}."),
+        display(Markdown(f"**Left out:** the exports have no `{file}`. It is written by {writes}."),
                 metadata={"hexspot": {"missing": sheet}})
     return not missing
 
 
-def opening(exports, theme):
-    """What must be read before anything else: what these data are, what they stand for, who may see them."""
+def opening(exports, theme, plan):
+    """What must be read before anything else: what these data are, what they stand for, who may see them. `plan` is the map that tells
+    it where the theme is not ranked in the same run. Gives the title of the theme."""
+
+    def first(*facts):
+        return next((fact for fact in facts if fact), facts[-1])
+
+    ranked = f"themes[name={theme}]"
+    title = first(exports.fact(f"{ranked}.title"), exports.fact("title", of=plan), exports.fact("theme", of=plan))
+    proxy = first(exports.fact(f"{ranked}.proxy_of"), exports.fact("proxy_of", of=plan))
+    start, end = (first(exports.fact(f"period.{side}"), exports.fact(f"period.{side}", of=plan)) for side in ("from", "to"))
     if exports.manifest.get("notice"):
         say("> **{notice}**", notice=exports.fact("notice"))
     say("**{title}**, {start} to {end}. Handling: {handling}. Licence: {licence}.",
-        title=exports.fact(f"themes[name={theme}].title"), start=exports.fact("period.from"), end=exports.fact("period.to"),
+        title=title, start=start, end=end,
         handling=exports.fact("handling"), licence=exports.fact("licence"))
-    proxy = exports.fact(f"themes[name={theme}].proxy_of")
     if proxy:
         say("**A proxy:** of {proxy}.", proxy=proxy)
-    else:
-        say("This theme counts what it says; it is no proxy for something else.")
+    return title

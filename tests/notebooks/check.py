@@ -53,16 +53,17 @@ class Files:
 
     def fact(self, source):
         """The value that a source names, as it is in the files: of CSV a text, `None` where nothing is known."""
-        if "manifest" in source:
-            return self.manifest(source)
+        if "document" in source:
+            return self.told(source)
         met = self.met(source["sheet"], source["where"])
         if source.get("count"):
             return len(met)
         return met[0].get(source["value"]) if met else None
 
-    def manifest(self, source):
-        at = self.json("manifest.json")
-        for step in re.findall(r"[^.\[\]]+(?:\[[^\]]*\])?", source["manifest"]):
+    def told(self, source):
+        """What a JSON file says at a path, as `themes[name=vawg].events`: the member picked by its name, of a list by what it holds."""
+        at = self.json(source["document"])
+        for step in re.findall(r"[^.\[\]]+(?:\[[^\]]*\])?", source["path"]):
             name, _, picked = step.rstrip("]").partition("[")
             at = (at or {}).get(name)
             if picked:
