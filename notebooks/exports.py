@@ -117,6 +117,10 @@ class Exports:
             return [feature["properties"] for feature in self.document(sheet)["features"]]
         return self.table(sheet).to_dicts()
 
+    def ranked(self, sheet):
+        """The rows of a sheet in the order of their rank, those whose rank is not told last."""
+        return sorted(self.rows(sheet), key=lambda row: (row["rank"] is None, row["rank"]))
+
     def value(self, sheet, column, **where):
         """What stands in a column of the first row where columns hold the given values."""
         met = [row.get(column) for row in self._met(sheet, where)]
