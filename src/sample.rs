@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::analysis::{Config, Labelling};
 use crate::ingest::{Inputs, MappedTable, Mapping, Source};
 use crate::premises::Scheme;
+use crate::synth::{HANDLING, LICENCE};
 
 /// The sample as a zip of files in the real formats; `hexspot synth --preset square-mile --archive` makes it again.
 pub const ARCHIVE: &[u8] = include_bytes!("../data/square-mile.zip");
@@ -12,8 +13,7 @@ pub const ARCHIVE: &[u8] = include_bytes!("../data/square-mile.zip");
 /// How the sample is named in messages and manifests.
 pub const NAME: &str = "synthetic-square-mile.zip";
 
-/// What every output made from the sample says first.
-pub const NOTICE: &str = "SYNTHETIC: made by hexspot's generator; no row describes a real event, venue or person";
+pub use crate::synth::NOTICE;
 
 /// The themes that the demonstration ranks.
 pub const THEMES: [&str; 4] = ["vawg", "violence", "asb", "nte"];
@@ -38,11 +38,7 @@ pub fn config() -> Config {
         inputs: inputs(),
         themes: THEMES.map(str::to_owned).to_vec(),
         scheme: Scheme::from_toml(NAME, &text("traffic-light.toml")).expect("the sample's scheme is tested"),
-        labelling: Labelling {
-            handling: "NOT PROTECTIVELY MARKED".into(),
-            licence: Some("Synthetic data, free of any licence".into()),
-            notice: Some(NOTICE.into()),
-        },
+        labelling: Labelling { handling: HANDLING.into(), licence: Some(LICENCE.into()), notice: Some(NOTICE.into()) },
         ..Config::default()
     }
 }

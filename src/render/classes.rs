@@ -100,7 +100,7 @@ mod tests {
         let parts = Classes::of([0.03, 0.3]);
         assert_eq!(
             (parts.label(0), parts.label(parts.len() - 1)),
-            ("0.03 to under 0.05".to_owned(), "0.2 to 0.3".to_owned())
+            ("0.02 to under 0.05".to_owned(), "0.2 to 0.3".to_owned())
         );
     }
 }

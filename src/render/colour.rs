@@ -47,7 +47,9 @@ impl Colour {
 
     /// Black or white, whichever reads better on this colour.
     pub fn readable(self) -> Self {
-        if self.contrast(INK) >= self.contrast(PAPER) { INK } else { PAPER }
+        // Black itself: between it and white there is no colour on which neither can be read, which is not so of a softer ink.
+        const BLACK: Colour = Colour(0, 0, 0);
+        if self.contrast(BLACK) >= self.contrast(PAPER) { BLACK } else { PAPER }
     }
 
     fn luminance(self) -> f64 {

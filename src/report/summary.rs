@@ -22,6 +22,8 @@ const NAMED: usize = 3;
 /// What is said: of the first theme, of the others, and what cannot be.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Summary {
+    /// What a preset is asked for: its title and sentences.
+    pub story: Option<(String, Vec<String>)>,
     /// Of the first theme.
     pub first: Vec<Line>,
     /// Of every other.
@@ -30,9 +32,14 @@ pub(super) struct Summary {
     pub unsaid: Vec<String>,
 }
 
+fn story(preset: &Value) -> Option<(String, Vec<String>)> {
+    let sentences = preset["story"].as_array()?.iter().filter_map(|sentence| sentence.as_str().map(str::to_owned));
+    Some((preset["title"].as_str()?.to_owned(), sentences.collect()))
+}
+
 /// One or two sentences for each theme, then what cannot be said. A theme of the very events of another is not told twice.
 pub(super) fn summary(sheets: &Sheets<'_>, manifest: &Value) -> Summary {
-    let mut summary = Summary { unsaid: unsaid(manifest), ..Summary::default() };
+    let mut summary = Summary { story: story(&manifest["preset"]), unsaid: unsaid(manifest), ..Summary::default() };
     let mut told: Vec<(&str, &Table)> = Vec::new();
     for theme in manifest["themes"].as_array().into_iter().flatten() {
         let (Some(name), title) = (theme["name"].as_str(), theme["title"].as_str().unwrap_or_default()) else {

@@ -90,6 +90,15 @@ pub use preset::Preset;
 use crate::inference::Streams;
 use crate::period::Month;
 
+/// What every output made from synthetic data says first.
+pub const NOTICE: &str = "SYNTHETIC: made by hexspot's generator; no row describes a real event, venue or person";
+
+/// How such an output is marked.
+pub const HANDLING: &str = "NOT PROTECTIVELY MARKED";
+
+/// What is said of its licence.
+pub const LICENCE: &str = "Synthetic data, free of any licence";
+
 /// The seed of the published sample: any other gives the same place with other events in it.
 pub const DEFAULT_SEED: u64 = 2024;
 

@@ -22,14 +22,13 @@ FLAGS = [
     "--force-color-profile=srgb",
 ]
 
-# Runs before anything of the report: tells when the first map stood, in milliseconds from the start of loading.
+# Runs before anything of the report: tells when a map was first drawn and when it could be moved, in milliseconds from the start of loading.
 WATCH_READY = """
-new MutationObserver((_, observer) => {
-    if (document.documentElement?.dataset.ready === 'true') {
-        window.__ready_after = performance.now();
-        observer.disconnect();
-    }
-}).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-ready'] });
+window.__after = {};
+new MutationObserver(() => {
+    for (const [what, said] of Object.entries(document.documentElement?.dataset ?? {}))
+        if (said === 'true') window.__after[what] ??= performance.now();
+}).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-drawn', 'data-ready'] });
 """
 
 
@@ -45,13 +44,13 @@ class Opened:
     notes: list[str] = field(default_factory=list)
 
     def ready(self, seconds: float = 90.0) -> Opened:
-        """Waits for the first drawn map."""
+        """Waits for the map that can be moved."""
         self.page.wait_for_selector("html[data-ready=true]", state="attached", timeout=seconds * 1000)
         return self
 
-    def ready_after(self) -> float:
-        """Seconds from the start of loading to the first drawn map."""
-        return self.page.evaluate("window.__ready_after") / 1000
+    def after(self, what: str) -> float:
+        """Seconds from the start of loading to the first picture of the map (drawn), and to the map that can be moved (ready)."""
+        return self.page.evaluate("what => window.__after[what]", what) / 1000
 
     def map(self) -> picture.Picture:
         """The map once it stands still: tiles, fades and flights are over when three pictures in a row are the same."""

@@ -37,7 +37,7 @@ const SAME_FLOOR: [(&str, &str); 6] = [
 
 /// Rooms beside the street, and what they may use.
 const BESIDE: [(&str, &[&str]); 3] =
-    [("synth", &["inference"]), ("sample", &["analysis", "ingest", "premises"]), ("fetch", &["ingest"])];
+    [("synth", &["inference"]), ("sample", &["analysis", "ingest", "premises", "synth"]), ("fetch", &["ingest"])];
 
 /// A package and the parts of `src` that may use it.
 const PACKAGES: [(&str, &[&str]); 23] = [

@@ -109,6 +109,7 @@ fn sample_of(key: &str) -> &'static str {
         "hours" => "\"night\"",
         "from" => "\"2024-01\"",
         "to" => "\"2024-12\"",
+        "notice" => "\"Made up for an exercise\"",
         "suppress" => "5",
         "public" => "true",
         "licence" => "\"Force extract: for the partnership, not to be passed on\"",

@@ -258,6 +258,9 @@ pub struct Settings {
     /// Draw tiles of this server below the map of report.html: they are fetched from the network when the report is read
     #[arg(long, value_name = "URL")]
     pub basemap: Option<String>,
+    /// What every output says at its head, such as that the data is made up
+    #[arg(long, value_name = "TEXT")]
+    pub notice: Option<String>,
     /// Handling mark of the outputs
     #[arg(long, value_name = "TEXT")]
     pub handling: Option<String>,

@@ -66,6 +66,20 @@ function tellSliders() {
   }
 }
 
+/** Resolves when what stands so far has been seen; in a window that nobody sees, soon. */
+const seen = () => new Promise((resolve) => {
+  requestAnimationFrame(() => setTimeout(resolve));
+  setTimeout(resolve, 300);
+});
+
+/** Runs plotly, which lies in the page as text: to read it takes a browser longer than all else. */
+function startPlotly() {
+  const script = element("script");
+  script.textContent = byId("plotly").textContent;
+  document.head.append(script);
+}
+
+/** First what can be read and a picture of the map, then the map that moves, then the charts below it. */
 async function start() {
   document.querySelectorAll("table.grid").forEach(sortable);
   if (themes.length) {
@@ -73,8 +87,12 @@ async function start() {
     tellSliders();
     startRanking();
     drawLegend();
-    await startMap();
+    drawPicture();
+    root.dataset.drawn = "true";
+    await seen();
   }
+  startPlotly();
+  if (themes.length) await startMap();
   root.dataset.ready = "true";
   if (themes.length || timed.length) await startCharts();
   root.dataset.charts = "true";

@@ -2,7 +2,7 @@
 
 use super::{ambulance, licensing, noise, sexual_offences, tfl, transport_police};
 use crate::synth::features::json_string;
-use crate::synth::{assets, safety_survey, taxi_marshals};
+use crate::synth::{HANDLING, LICENCE, NOTICE, assets, safety_survey, taxi_marshals};
 
 const START: &str = r#"# The synthetic Square Mile, ready to be read: hexspot rank -c hexspot.toml
 # Paths are relative to this file.
@@ -18,8 +18,15 @@ traffic-light = "traffic-light.toml"
 
 /// The file.
 pub(super) fn toml() -> String {
+    let marks = format!(
+        "notice = {}\nhandling = {}\nlicence = {}\n",
+        json_string(NOTICE),
+        json_string(HANDLING),
+        json_string(LICENCE)
+    );
     [
         START.to_owned(),
+        marks,
         transport_police::mapping(),
         tfl::mapping(),
         sexual_offences::mapping(),

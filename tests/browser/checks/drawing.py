@@ -17,7 +17,7 @@ def map_is_drawn(report: Opened) -> Iterator[str]:
     report.ready()
     drawn = report.map()
     colours, share = picture.colours(drawn), picture.painted(drawn)
-    report.notes.append(f"{len(colours)} colours on {share:.0%} of the map, ready after {report.ready_after():.1f} s")
+    report.notes.append(f"{len(colours)} colours on {share:.0%} of the map, drawn after {report.after('drawn'):.1f} s, ready after {report.after('ready'):.1f} s")
     if len(colours) < 8:
         yield f"only {len(colours)} colours on the map, fewer than the steps of a scale"
     if share < 0.05:

@@ -91,6 +91,7 @@ impl Settings {
             max_bad_share,
             max_unlocated_share,
             basemap,
+            notice,
             handling,
             suppress,
             public,
@@ -154,6 +155,7 @@ impl Settings {
         set(&mut config.harm, harm.clone());
         set(&mut config.time_zone, time_zone.clone());
         config.report.basemap = basemap.clone().or(config.report.basemap.take());
+        config.labelling.notice = notice.clone().or(config.labelling.notice);
         set(&mut config.labelling.handling, handling.clone());
         config.sharing = Sharing { suppress: *suppress, public: public.unwrap_or_default() };
         if handling.is_none() {

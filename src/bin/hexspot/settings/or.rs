@@ -82,6 +82,7 @@ impl Settings {
             max_bad_share: self.max_bad_share.or(file.max_bad_share),
             max_unlocated_share: self.max_unlocated_share.or(file.max_unlocated_share),
             basemap: self.basemap.or(file.basemap),
+            notice: self.notice.or(file.notice),
             handling: self.handling.or(file.handling),
             suppress: self.suppress.or(file.suppress),
             public: self.public.or(file.public),
