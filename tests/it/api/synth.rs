@@ -22,6 +22,12 @@ struct Settings {
     streets: Vec<PathBuf>,
     #[expect(dead_code, reason = "the program reads it")]
     traffic_light: PathBuf,
+    #[expect(dead_code, reason = "the program reads it")]
+    notice: String,
+    #[expect(dead_code, reason = "the program reads it")]
+    handling: String,
+    #[expect(dead_code, reason = "the program reads it")]
+    licence: String,
     table: Vec<Mapping>,
 }
 

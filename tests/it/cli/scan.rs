@@ -28,7 +28,7 @@ fn the_planted_blocks_are_found_and_what_is_said_of_them_is_whole() {
     let folder = scanned("--resolution 10");
     assert_eq!(
         folder.files("out"),
-        ["clusters_violence.csv", "clusters_violence.geojson", "ledger.csv", "manifest.json"]
+        ["clusters_violence.csv", "clusters_violence.geojson", "clusters_violence.qml", "ledger.csv", "manifest.json"]
     );
     let clusters = collection(&folder.text("out/clusters_violence.geojson")).features;
     let mut planted = 0;

@@ -49,6 +49,8 @@ fn a_cell_that_is_withheld_has_no_number_anywhere_and_those_told_are_ranked_anew
     let folder = city();
     rank(&folder, "--out all");
     rank(&folder, "--suppress 5 --out shared");
+    let dictionary = Dictionary::of("cells");
+    let looks: Vec<String> = dictionary.style_fields().into_iter().map(str::to_owned).collect();
     for theme in THEMES {
         let truth = counts(&folder, "all", theme);
         let map = json(&folder, &format!("shared/cells_{theme}.geojson"));
@@ -63,7 +65,7 @@ fn a_cell_that_is_withheld_has_no_number_anywhere_and_those_told_are_ranked_anew
                 let told = cell.as_object().expect("fields").iter().filter(|(_, value)| !value.is_null());
                 for (name, value) in told {
                     let words = ["hot_test", "suppressed", "reason"].contains(&name.as_str());
-                    let harmless = words || OF_NO_EVENTS.contains(&name.as_str());
+                    let harmless = words || OF_NO_EVENTS.contains(&name.as_str()) || looks.contains(name);
                     assert!(harmless, "{theme} {index}: {name} is {value}");
                 }
                 assert!(truth[index] > Some(0), "a zero is told");
@@ -72,6 +74,13 @@ fn a_cell_that_is_withheld_has_no_number_anywhere_and_those_told_are_ranked_anew
                 assert!(!(1..5).contains(&truth[index].expect("told")), "{theme} {index}");
             }
         }
+        let mut of_withheld: Vec<String> = cells
+            .iter()
+            .filter(withheld)
+            .map(|cell| looks.iter().map(|look| cell[look].to_string()).collect())
+            .collect();
+        of_withheld.dedup();
+        assert_eq!(of_withheld.len(), 1, "all that are withheld look alike");
         let ids: Vec<&str> = cells.iter().filter(withheld).map(|cell| cell["h3"].as_str().expect("text")).collect();
         assert!(ids.is_sorted(), "those withheld are in order of their index");
         assert!(cells.iter().skip_while(|cell| cell["suppressed"] == false).all(|cell| cell["suppressed"] == true));
@@ -100,7 +109,10 @@ fn a_cell_that_is_withheld_has_no_number_anywhere_and_those_told_are_ranked_anew
 fn only_files_that_were_looked_at_are_written_and_the_manifest_says_which_are_not() {
     let folder = city();
     rank(&folder, "--public --out shared");
-    let of_theme = |theme: &str| ["cells_", "hotspots_"].map(|name| format!("{name}{theme}.geojson"));
+    let of_theme = |theme: &str| {
+        let names = ["cells_", "hotspots_"].map(|name| format!("{name}{theme}"));
+        names.into_iter().flat_map(|name| ["geojson", "qml"].map(|ending| format!("{name}.{ending}")))
+    };
     let mut expected: BTreeSet<String> = THEMES.into_iter().flat_map(of_theme).collect();
     expected.extend(THEMES.map(|theme| format!("ranking_{theme}.csv")));
     expected.insert("manifest.json".into());

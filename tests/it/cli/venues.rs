@@ -20,7 +20,10 @@ fn the_sample_gets_ten_new_venues_with_the_cover_before_and_after() {
     assert_eq!(folder.run("synth --out city --months 14").code, 0);
     let run = folder.run("venues -c city/hexspot.toml --resolution 10 -n 10 --draws 39 --out out");
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert_eq!(folder.files("out"), ["ledger.csv", "manifest.json", "operators.csv", "venues.csv", "venues.geojson"]);
+    assert_eq!(
+        folder.files("out"),
+        ["ledger.csv", "manifest.json", "operators.csv", "venues.csv", "venues.geojson", "venues.qml"]
+    );
     for said in
         ["of the harm expected by night within 250 m walking before", "A proxy of", "proven to be the best choice"]
     {
