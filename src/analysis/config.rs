@@ -26,6 +26,7 @@ use crate::rank::Order;
 use crate::report;
 use crate::share::Sharing;
 use crate::stats::Bands;
+use crate::synth::NOTICE;
 use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
 use crate::time::Telling;
 use crate::trend::Spans;
@@ -54,7 +55,7 @@ impl Labelling {
     /// The licence lines of an output: the user's, then those of the publishers whose forms the inputs have, one a line.
     pub fn licence_of(&self, ledger: &Ledger) -> String {
         // What is made up is under no publisher's licence, whatever its form.
-        let known = if self.notice.is_some() { Vec::new() } else { licences(ledger) };
+        let known = if self.notice.as_deref() == Some(NOTICE) { Vec::new() } else { licences(ledger) };
         let lines: Vec<&str> = self.licence.as_deref().into_iter().chain(known).collect();
         if lines.is_empty() { "The licence of the sources is not stated".into() } else { lines.join("\n") }
     }

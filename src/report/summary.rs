@@ -94,8 +94,13 @@ fn by_number(title: &str, table: &Table, theme: &Value) -> Line {
 /// Rates where there are any; premises before footfall.
 fn by_rate(title: &str, table: &Table) -> Option<Line> {
     let kinds = [
-        ("rate_per_premises", "per premises", "rate_per_premises_low", "rate_per_premises_high"),
-        ("rate_per_1000_footfall", "per 1,000 footfall", "rate_per_1000_footfall_low", "rate_per_1000_footfall_high"),
+        ("rate_per_premises", "a year for each premises", "rate_per_premises_low", "rate_per_premises_high"),
+        (
+            "rate_per_1000_footfall",
+            "a year for each 1,000 of footfall",
+            "rate_per_1000_footfall_low",
+            "rate_per_1000_footfall_high",
+        ),
     ];
     let (rate, unit, low, high) = kinds.into_iter().find(|(rate, ..)| {
         let rate = field(table, rate);

@@ -12,7 +12,7 @@ const COLUMNS: [Of; 11] = [
     ("Number", "number", Show::Number(0)),
     ("Rank by number", "rank_by_number", Show::Interval("rank_by_number_low", "rank_by_number_high", 0)),
     ("Premises", "premises", Show::Number(0)),
-    ("Per premises", "rate_per_premises", Show::Interval("rate_per_premises_low", "rate_per_premises_high", 2)),
+    ("A year per premises", "rate_per_premises", Show::Interval("rate_per_premises_low", "rate_per_premises_high", 2)),
     (
         "Rank per premises",
         "rank_by_rate_per_premises",

@@ -13,7 +13,11 @@ const COLUMNS: [Of; 11] = [
     ("Share of events", "share_of_events", Show::Percent),
     ("Share of the area", "share_of_area", Show::Percent),
     ("Times expected (95 %)", "times_expected", Show::Interval("times_expected_low", "times_expected_high", 1)),
-    ("Per premises (95 %)", "rate_per_premises", Show::Interval("rate_per_premises_low", "rate_per_premises_high", 2)),
+    (
+        "A year per premises (95 %)",
+        "rate_per_premises",
+        Show::Interval("rate_per_premises_low", "rate_per_premises_high", 2),
+    ),
     ("Hot without its fullest point", "hot_without_top_point", Show::Words),
     ("Still there in other analyses", "stability", Show::Percent),
     ("Peak hours", "peak_hours", Show::Words),
