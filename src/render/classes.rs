@@ -2,9 +2,6 @@
 
 use super::words::number;
 
-/// Most classes: more shades than that nobody tells apart.
-const MOST: usize = 6;
-
 /// Classes of values above zero, each from its edge to the next.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Classes {
@@ -16,6 +13,9 @@ pub struct Classes {
 }
 
 impl Classes {
+    /// Most classes: more shades than that nobody tells apart.
+    pub const MOST: usize = 6;
+
     /// The classes of these values: edges are 1, 2 or 5 times a power of ten, for most places have little and few have much.
     /// None where nothing is above zero.
     pub fn of(values: impl IntoIterator<Item = f64>) -> Self {
@@ -24,7 +24,7 @@ impl Classes {
             above.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), value| (low.min(*value), high.max(*value)));
         let whole = above.iter().all(|value| value.fract() == 0.0);
         let mut edges: Vec<f64> = if above.is_empty() { Vec::new() } else { round_numbers(range) };
-        edges.drain(..edges.len().saturating_sub(MOST));
+        edges.drain(..edges.len().saturating_sub(Self::MOST));
         Self { edges, range, whole }
     }
 

@@ -90,6 +90,11 @@ impl Default for Scale {
 }
 
 impl Scale {
+    /// The colours between which others lie, at even places from little to much.
+    pub fn stops(&self) -> &[Colour] {
+        &self.stops
+    }
+
     /// The same colours from much to little.
     pub fn reversed(mut self) -> Self {
         self.stops.reverse();

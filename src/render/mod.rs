@@ -32,7 +32,7 @@ use serde_json::Value;
 
 pub use self::backdrop::{Backdrop, Named};
 pub use self::classes::Classes;
-pub use self::colour::{Colour, Scale};
+pub use self::colour::{Colour, NOTHING, Scale, UNKNOWN};
 pub use self::drawing::{At, Drawing, Frame, HEIGHT, Held, Mark, Text, WIDTH, Weight};
 pub use self::figure::Figure;
 use self::page::Subject;

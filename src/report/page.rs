@@ -10,7 +10,7 @@ use super::sections::{Block, Section, sections};
 use super::summary::{Summary, summary};
 use super::{hours, places, script, themes};
 use crate::export::Sheets;
-use crate::render::Backdrop;
+use crate::render::{Backdrop, Classes, NOTHING, Scale, UNKNOWN};
 
 /// All that the template shows.
 #[derive(Template)]
@@ -58,6 +58,7 @@ impl Page {
         data["venues"] = places::venues(sheets);
         data["rounds"] = places::rounds(sheets);
         data["basemap"] = json!(tiles);
+        data["colours"] = colours();
         let (plotly, own) = (script::plotly(), script::own());
         let (from, to) = (text(&manifest["period"]["from"]), text(&manifest["period"]["to"]));
         Self {
@@ -84,6 +85,12 @@ impl Page {
             own,
         }
     }
+}
+
+/// The colours of the figures, and how many classes they have, so that the map of the page has the same.
+fn colours() -> Value {
+    let stops: Vec<String> = Scale::default().stops().iter().map(|colour| colour.hex()).collect();
+    json!({ "stops": stops, "nothing": NOTHING.hex(), "unknown": UNKNOWN.hex(), "most": Classes::MOST })
 }
 
 /// A text of the manifest; empty for none.

@@ -31,6 +31,12 @@ def colours(picture: Picture, at_least: int = 40) -> list[tuple[int, int, int]]:
     return [colour for count, colour in found if count >= at_least and max(colour) - min(colour) > 24]
 
 
+def pixels_of(picture: Picture, colour: tuple[int, int, int]) -> int:
+    """Pixels of a colour, the last bits of mixing it aside."""
+    found = picture.getcolors(picture.size[0] * picture.size[1]) or []
+    return sum(count for count, one in found if max(abs(a - b) for a, b in zip(one, colour)) <= 3)
+
+
 def painted(picture: Picture) -> float:
     """Share of the picture that is not of its commonest colour, the ground."""
     found = picture.getcolors(picture.size[0] * picture.size[1]) or []

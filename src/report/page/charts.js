@@ -53,7 +53,7 @@ function drawWhen() {
   const hours = [...new Set(place.hour)];
   const at = (day, hour) => place.weekday.findIndex((of, row) => of === day && place.hour[row] === hour);
   const z = days.map((day) => hours.map((hour) => place.events[at(day, hour)] ?? null));
-  const steps = ["#ffffff", ...colours];
+  const steps = ["#ffffff", ...stops];
   const name = (hour) => String(hour).padStart(2, "0");
   draw("chart-when", [{
     type: "heatmap", x: hours.map(name), y: days, z, colorscale: steps.map((colour, step) => [step / (steps.length - 1), colour]), hoverinfo: "text", xgap: 1, ygap: 1,

@@ -5,10 +5,9 @@ const mapElement = byId("map");
 /** Classes of the values shown, and the class of each row. */
 function colouring() {
   const list = values(state.theme);
-  const { decimals } = measures[measureShown()];
   // The scale of a month is that of all months, so that months can be told apart.
   const all = state.month > 0 && state.theme.trend ? state.theme.trend.cells.flatMap((months) => months ?? []) : list;
-  const classes = classesOf(all, decimals);
+  const classes = classesOf(all);
   return { classes, numbers: list.map((value) => classOf(value, classes)), list };
 }
 
@@ -75,7 +74,7 @@ function hourTraces() {
   const places = state.timed.places;
   const areas = places.filter((place) => place.kind === "area").map((place) => [place, data.backdrop.areas.findIndex((area) => area.name === place.label)]);
   const known = areas.filter(([, at]) => at >= 0);
-  const classes = classesOf(hourScale(), 0);
+  const classes = classesOf(hourScale());
   const of = themes.find((theme) => theme.name === state.timed.name)?.hotspots;
   const hot = places.filter((place) => place.kind === "hotspot").map((place) => [place, of?.id.indexOf(place.place) ?? -1]).filter(([, at]) => at >= 0);
   const hotShapes = { type: "FeatureCollection", features: hot.map(([, at]) => ({ type: "Feature", id: at, properties: {}, geometry: { type: "MultiPolygon", coordinates: (of.rings[at] ?? []).map((ring) => [closed(ring)]) } })) };
@@ -94,7 +93,7 @@ function hourScale() {
   return state.timed.places.filter((place) => place.kind !== "study-area").flatMap((place) => {
     const sums = new Array(24).fill(0);
     place.events.forEach((events, at) => { sums[hours[at]] += events ?? 0; });
-    return sums.map((sum) => Math.round(sum));
+    return sums;
   });
 }
 
@@ -213,16 +212,15 @@ function drawLegend() {
     return key;
   };
   const byHour = state.hour >= 0;
-  const decimals = byHour ? 0 : measures[measureShown()].decimals;
-  const classes = byHour ? classesOf(hourScale(), 0) : colouring().classes;
+  const classes = byHour ? classesOf(hourScale()) : colouring().classes;
   const when = byHour ? `, ${state.timed.title}, ${hourName(state.hour)}` : monthName() ? `, ${monthName()}` : "";
   const title = byHour ? "Events in the hour, by area" : measures[measureShown()].title;
-  const entries = [[nothing, "none"], ...classes.map((of) => [of.colour, wordsOf(of, decimals)]), [notKnown, state.theme.cells.suppressed ? "not known, or withheld" : "not known"]];
+  const entries = [[nothing, "none"], ...classes.map((of) => [of.colour, wordsOf(of)]), [notKnown, state.theme.cells.suppressed ? "not known, or withheld" : "not known"]];
   const item = ([colour, words]) => element("li", {}, swatch(colour), words);
   const signs = [["hot", "Hotspot (pink outline)"], ["station", "Station (black dot)"], ["member", `${data.backdrop.scheme} (blue dot)`], ["venue", "Venue to win (large orange dot)"], ["premise", "Premises (small brown dot)"], ["round", "Patrol round (green line)"]];
   const layerOf = { hot: "hotspots", station: "stations", member: "members", venue: "venues", premise: "premises", round: "rounds" };
   const sign = ([kind, words]) => element("li", {}, element("span", { class: `sign ${kind}` }), words);
-  legend.replaceChildren(element("p", {}, element("strong", {}, title + when), classes.length > 2 ? ", fewest to most; the last two colours are the highest tenth" : ""), element("ul", {}, ...entries.map(item)), element("ul", {}, ...signs.filter(([kind]) => visible(layerOf[kind])).map(sign)));
+  legend.replaceChildren(element("p", {}, element("strong", {}, title + when)), element("ul", {}, ...entries.map(item)), element("ul", {}, ...signs.filter(([kind]) => visible(layerOf[kind])).map(sign)));
 }
 
 const usesMap = new Set(["theme", "measure", "month", "hour", "timed", "layers", "cell"]);

@@ -1,40 +1,55 @@
-// Colours from pale yellow to dark violet (viridis, turned round), which keep their order for every reader and in grey; each class
-// has its text beside it.
-const colours = ["#fde725", "#7ad151", "#22a884", "#2a788e", "#414487", "#440154"];
-const nothing = "#f4f4f2";
-const notKnown = "#d5d5d5";
+// The classes and colours of the figures and of the map files: a place looks the same in all of them. Each class has its text beside
+// it.
+const { stops, nothing, unknown: notKnown, most: mostClasses } = data.colours;
 
-/** Shares of places up to which a class goes: the many low ones are told apart, and the few high ones as well. */
-const shares = [0.25, 0.5, 0.75, 0.9, 0.97, 1];
+/** The colour of a share of the way from little (0) to much (1). */
+function colourAt(share) {
+  const place = share * (stops.length - 1);
+  const at = Math.min(Math.floor(place), stops.length - 2);
+  const part = (hex, from) => Number.parseInt(hex.slice(from, from + 2), 16);
+  const mixed = [1, 3, 5].map((from) => Math.round(part(stops[at], from) + (place - at) * (part(stops[at + 1], from) - part(stops[at], from))));
+  return `#${mixed.map((of) => of.toString(16).padStart(2, "0")).join("")}`;
+}
 
-/** Classes of these values, lowest first. */
-function classesOf(list, decimals) {
-  const positive = list.filter((value) => value > 0).sort((a, b) => a - b);
-  const step = 10 ** decimals;
-  const bounds = [];
-  for (const share of positive.length ? shares : []) {
-    const bound = Math.ceil(positive[Math.ceil(share * positive.length) - 1] * step - 1e-9) / step;
-    if (!bounds.length || bound > bounds.at(-1)) bounds.push(bound);
+/** The numbers 1, 2 and 5 times powers of ten from the last not above the least value to the last not above the greatest. */
+function roundNumbers(least, greatest) {
+  const numbers = [];
+  // Written as text, a power of ten is the nearest number to it; multiplied, it may not be.
+  for (let power = Math.floor(Math.log10(least)) - 1; power <= Math.floor(Math.log10(greatest)) + 1; power += 1) {
+    for (const digit of [1, 2, 5]) numbers.push(Number(`${digit}e${power}`));
   }
-  const spread = (at) => Math.round((at * (colours.length - 1)) / Math.max(1, bounds.length - 1));
-  return bounds.map((to, at) => ({ from: at ? bounds[at - 1] : 0, to, colour: colours[bounds.length === 1 ? 3 : spread(at)] }));
+  const first = numbers.findLastIndex((number) => number <= least);
+  return numbers.slice(first, Math.max(first, numbers.findLastIndex((number) => number <= greatest)) + 1);
+}
+
+/** Classes of these values, lowest first: most places have little and few have much. */
+function classesOf(list) {
+  const above = list.filter((value) => value > 0);
+  if (!above.length) return [];
+  const least = above.reduce((a, b) => Math.min(a, b));
+  const greatest = above.reduce((a, b) => Math.max(a, b));
+  const whole = above.every(Number.isInteger);
+  const edges = roundNumbers(least, greatest).slice(-mostClasses);
+  return edges.map((edge, at) => {
+    const last = at === edges.length - 1;
+    const [from, to] = [at ? edge : Math.min(edge, least), last ? greatest : edges[at + 1]];
+    return { from, to, last, whole, colour: colourAt(edges.length === 1 ? 0.5 : at / (edges.length - 1)) };
+  });
 }
 
 /** The number of the class of a value: 0 for none of it, -1 for not known. */
 function classOf(value, classes) {
   if (value === null || value === undefined) return -1;
-  if (value <= 0) return 0;
-  const at = classes.findIndex((of) => value <= of.to + 1e-12);
-  return (at < 0 ? classes.length - 1 : at) + 1;
+  if (value <= 0 || !classes.length) return 0;
+  return Math.max(1, classes.findLastIndex((of) => value >= of.from) + 1);
 }
 
 /** The colour of a class number. */
 const colourOf = (number, classes) => (number < 0 ? notKnown : number === 0 ? nothing : classes[number - 1].colour);
 
 /** The words of a class. */
-function wordsOf(of, decimals) {
-  const step = 10 ** -decimals;
-  if (decimals === 0 && of.to - of.from <= 1) return shown(of.to);
-  if (decimals === 0) return `${shown(of.from + step)} to ${shown(of.to)}`;
-  return `over ${shown(of.from, decimals)} to ${shown(of.to, decimals)}`;
+function wordsOf({ from, to, last, whole }) {
+  if (last) return from >= to ? briefly(to) : `${briefly(from)} to ${briefly(to)}`;
+  if (whole) return to - from <= 1 ? briefly(from) : `${briefly(from)} to ${briefly(to - 1)}`;
+  return `${briefly(from)} to under ${briefly(to)}`;
 }

@@ -20,6 +20,9 @@ function shown(value, decimals = 0) {
   return formats.get(decimals).format(value);
 }
 
+/** A number of at most three digits that matter; whole ones in full. */
+const briefly = (value) => shown(value, Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))))));
+
 /** A value with its interval. */
 function between(value, low, high, decimals) {
   if (value === null || value === undefined) return unknown;

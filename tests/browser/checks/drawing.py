@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
+from xml.etree import ElementTree
 
 import picture
 from sealed import Opened
@@ -18,12 +20,50 @@ def map_is_drawn(report: Opened) -> Iterator[str]:
     drawn = report.map()
     colours, share = picture.colours(drawn), picture.painted(drawn)
     report.notes.append(f"{len(colours)} colours on {share:.0%} of the map, drawn after {report.after('drawn'):.1f} s, ready after {report.after('ready'):.1f} s")
-    if len(colours) < 8:
-        yield f"only {len(colours)} colours on the map, fewer than the steps of a scale"
+    for words, colour in classes(report):
+        if picture.pixels_of(drawn, on_white(colour)) < 40:
+            yield f"no cell has the colour of the class {words!r}: {colour}"
+    if not (steps := len(classes(report))):
+        yield "the legend has no classes"
+    elif report.page.locator("#picture path[fill^='#']").count() < steps:
+        yield "the picture that stands first has no cells"
+    yield from another_legend(report)
     if share < 0.05:
         yield f"only {share:.1%} of the map is painted"
     if not report.page.locator("#map canvas").count():
         yield "no canvas in #map"
+
+
+# How much of the ground a cell covers.
+OPACITY = 0.72
+
+
+def on_white(colour: tuple[int, int, int]) -> tuple[int, int, int]:
+    return tuple(round(OPACITY * part + (1 - OPACITY) * 255) for part in colour)
+
+
+def classes(report: Opened) -> list[tuple[str, tuple[int, int, int]]]:
+    """The classes of the legend, between none and not known: their words and colours."""
+    entries = report.page.evaluate(
+        """() => [...document.querySelectorAll('#legend ul:first-of-type li')]
+            .map(item => [item.textContent, getComputedStyle(item.querySelector('.swatch')).backgroundColor])"""
+    )
+    return [(words, tuple(int(part) for part in re.findall(r"\d+", colour)[:3])) for words, colour in entries[1:-1]]
+
+
+def another_legend(report: Opened) -> Iterator[str]:
+    """The classes of numbers are those of the style file beside the report, which the figures have too."""
+    style = report.path.parent / f"cells_{report.page.locator('select#theme').input_value()}.qml"
+    if not style.is_file():
+        report.notes.append("no style file beside it")
+        return
+    symbols = {
+        symbol.get("name"): tuple(int(part) for part in symbol.find(".//Option[@name='color']").get("value").split(",")[:3])
+        for symbol in ElementTree.parse(style).iter("symbol")
+    }
+    told = [(one.get("label"), symbols[one.get("symbol")]) for one in ElementTree.parse(style).iter("range")]
+    if (of_style := told[-2::-1]) != (of_page := classes(report)):
+        yield f"the legend has the classes {of_page}, the style file {of_style}"
 
 
 def layers(report: Opened) -> Iterator[str]:

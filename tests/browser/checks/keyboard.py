@@ -26,9 +26,10 @@ HERE = """() => {
     const style = getComputedStyle(one);
     const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
     const box = one.getBoundingClientRect();
-    // Something that stays in place while the page scrolls may lie above it.
+    // Something that stays in place while the page scrolls may lie above it; of what is taller than the window, a part is looked at.
+    const [left, upper, right, bottom] = [Math.max(box.left, 0), Math.max(box.top, 0), Math.min(box.right, innerWidth), Math.min(box.bottom, innerHeight)];
     const open = [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5], [0.5, 0.9], [0.5, 0.1]].some(([x, y]) => {
-        const top = document.elementFromPoint(box.left + x * box.width, box.top + y * box.height);
+        const top = document.elementFromPoint(left + x * (right - left), upper + y * (bottom - upper));
         return top && (one.contains(top) || top.contains(one) || top.closest('label')?.control === one);
     });
     const words = `${one.tagName.toLowerCase()}${one.id ? '#' + one.id : ''} ${(one.ariaLabel || one.textContent || one.value || '').trim().slice(0, 40)}`;
