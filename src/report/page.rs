@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::basemap::Basemap;
 use super::island::island;
 use super::policy::policy;
-use super::sections::{Block, Section, sections};
+use super::sections::{Block, Section, rests_on, sections};
 use super::summary::{Summary, summary};
 use super::{hours, places, script, themes};
 use crate::export::Sheets;
@@ -59,13 +59,15 @@ impl Page {
         data["rounds"] = places::rounds(sheets);
         data["basemap"] = json!(tiles);
         data["colours"] = colours();
-        let (plotly, own) = (script::plotly(), script::own());
         let (from, to) = (text(&manifest["period"]["from"]), text(&manifest["period"]["to"]));
+        let period = if from == to { from } else { format!("{from} to {to}") };
+        data["months"] = json!(rests_on(manifest).map_or_else(|| "all months".to_owned(), |_| period.clone()));
+        let (plotly, own) = (script::plotly(), script::own());
         Self {
             title: "Crime hotspots by number and by rate".into(),
             handling: text(&manifest["handling"]),
             notice: text(&manifest["notice"]),
-            period: if from == to { from } else { format!("{from} to {to}") },
+            period,
             statement: text(&manifest["statement"]),
             licence: text(&manifest["licence"]),
             program: format!("{} {}", text(&manifest["program"]["name"]), text(&manifest["program"]["version"])),

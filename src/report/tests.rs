@@ -154,3 +154,39 @@ fn nothing_in_it_can_be_asked_of_a_network() {
     let wrong = Choices { basemap: Some("https://tiles.example/".into()) };
     assert!(page(&sheets, &manifest, &backdrop, &wrong).is_err_and(|error| error.is_usage()));
 }
+
+#[test]
+fn every_comparison_is_told_and_a_part_of_other_months_says_so() {
+    let (mut sheets, mut manifest, backdrop) = hostile();
+    let name = HOSTILE[0];
+    for (sheet, before, count) in [("compare", "2024-11", 21), ("compare_year-before", "2023-12", 33)] {
+        let mut table = Table::new(2);
+        table.text("theme", vec![Some(name.to_owned()); 2]);
+        table.text("place_kind", ["study-area", "cell"].map(|kind| Some(kind.to_owned())));
+        table.text("label", ["the whole", "a cell"].map(|kind| Some(kind.to_owned())));
+        table.whole("before", [Some(count), Some(77)]);
+        sheets.table(sheet, table);
+        let spans = json!({ "theme": name, "after": { "span": "2024-12" }, "before": { "span": before } });
+        manifest[sheet] = json!({ "themes": [spans] });
+    }
+    let whole = page(&sheets, &manifest, &backdrop, &Choices::default()).expect("a page");
+    assert!(!whole.contains("This part rests on"), "all rests on the months reported");
+    manifest["reported"] = json!({ "trends_hours_premises_and_plans_rest_on": { "from": "2022-01", "to": "2024-12" } });
+    manifest["period"]["from"] = json!("2024-12");
+    let html = page(&sheets, &manifest, &backdrop, &Choices::default()).expect("a page");
+    let part = |id: &str| {
+        let part = html.split_once(&format!("<section id=\"{id}\"")).expect("it is there").1;
+        part.split_once("</section>").expect("it ends").0
+    };
+    let compare = part("compare");
+    for told in [": 2024-12 against 2024-11", ">21<", ": 2024-12 against 2023-12", ">33<"] {
+        assert!(compare.contains(told), "{told}: {compare}");
+    }
+    assert!(!compare.contains("a cell") && !compare.contains(">77<"), "cells have the map");
+    assert!(part("premises").contains("This part rests on 2022-01 to 2024-12"));
+    assert!(!part("areas").contains("This part rests on") && !part("when").contains("This part rests on"));
+    assert_eq!(
+        (island(&whole)["months"].as_str(), island(&html)["months"].as_str()),
+        (Some("all months"), Some("2024-12"))
+    );
+}

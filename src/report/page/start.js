@@ -53,8 +53,8 @@ function tellSliders() {
   const month = byId("month");
   if (month) {
     month.value = state.month;
-    byId("month-told").textContent = monthName() || "all months";
-    month.setAttribute("aria-valuetext", monthName() || "all months");
+    byId("month-told").textContent = monthName() || data.months;
+    month.setAttribute("aria-valuetext", monthName() || data.months);
     byId("measure").disabled = state.month > 0;
   }
   const hour = byId("hour");

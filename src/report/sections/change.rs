@@ -2,13 +2,12 @@
 
 use serde_json::Value;
 
-use super::{Block, Section, section};
+use super::{Block, Section, section, title_of};
 use crate::export::Sheets;
 use crate::report::columns::field;
 use crate::report::grid::{Grid, Of, Show};
 
-const CHANGES: [Of; 8] = [
-    ("Theme", "theme", Show::Words),
+const CHANGES: [Of; 7] = [
     ("Place", "label", Show::Words),
     ("What it is", "place_kind", Show::Words),
     ("Before", "before", Show::Number(0)),
@@ -33,27 +32,28 @@ pub(super) fn change(sheets: &Sheets<'_>, manifest: &Value) -> [Section; 2] {
     ]
 }
 
+/// Every comparison of the manifest, the first of which is `compare`, a table for each theme.
 fn compare(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
-    let Some(table) = sheets.find_table("compare") else { return Vec::new() };
-    let kind = field(table, "place_kind");
-    let rows: Vec<usize> = (0..table.rows()).filter(|row| kind.text(*row).is_some_and(|kind| kind != "cell")).collect();
-    let mut blocks: Vec<Block> = manifest["compare"]["themes"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|theme| {
-            let span = |of: &Value| of["span"].as_str().map(str::to_owned);
-            Some(Block::Text(format!(
-                "{}: {} against {} before it.",
-                theme["theme"].as_str()?,
-                span(&theme["after"])?,
-                span(&theme["before"])?
-            )))
-        })
-        .collect();
-    if !rows.is_empty() {
-        let caveat = "A change is told only where it stands out from chance once it is allowed for how many places are looked at and how events clump. That something changed does not say why.";
-        blocks.push(Block::Grid(Grid::of("The whole, hotspots and areas", table, &CHANGES, rows).caveat(caveat)));
+    const CAVEAT: &str = "A change is told only where it stands out from chance once it is allowed for how many places are looked at and how events clump. That something changed does not say why.";
+    let others = manifest.as_object().into_iter().flatten().filter(|(name, _)| name.starts_with("compare_"));
+    let comparisons = std::iter::once(("compare", &manifest["compare"]));
+    let comparisons = comparisons.chain(others.map(|(name, told)| (name.as_str(), told)));
+    let mut blocks = Vec::new();
+    for (name, told) in comparisons {
+        let Some(table) = sheets.find_table(name) else { continue };
+        let (theme, kind) = (field(table, "theme"), field(table, "place_kind"));
+        for of in told["themes"].as_array().into_iter().flatten() {
+            let is_told = |row: &usize| {
+                theme.text(*row) == of["theme"].as_str() && kind.text(*row).is_some_and(|kind| kind != "cell")
+            };
+            let rows: Vec<usize> = (0..table.rows()).filter(is_told).collect();
+            let (Some(after), Some(before)) = (of["after"]["span"].as_str(), of["before"]["span"].as_str()) else {
+                continue;
+            };
+            let title = of["theme"].as_str().map_or("", |name| title_of(manifest, name));
+            let grid = Grid::of(format!("{title}: {after} against {before}"), table, &CHANGES, rows).caveat(CAVEAT);
+            blocks.push(Block::Grid(if blocks.is_empty() { grid } else { grid.folded() }));
+        }
     }
     blocks
 }

@@ -52,7 +52,32 @@ pub(in crate::report) fn sections(sheets: &Sheets<'_>, manifest: &Value) -> Vec<
     sections.extend(change::change(sheets, manifest));
     sections.push(quality::quality(manifest));
     sections.extend(method::method(manifest));
+    if let Some(months) = rests_on(manifest) {
+        let told = |section: &&mut Section| OF_ALL_MONTHS.contains(&section.id) && !section.is_empty();
+        for section in sections.iter_mut().filter(told) {
+            let text = format!("This part rests on {months}, not only on what is reported.");
+            section.blocks.insert(0, Block::Text(text));
+        }
+    }
     sections
+}
+
+/// The parts that need more months than a short period has.
+const OF_ALL_MONTHS: [&str; 7] = ["trend", "when", "premises", "venues", "patrol", "routes", "cover"];
+
+/// The months on which these rest, where they are others than those reported.
+pub(in crate::report) fn rests_on(manifest: &Value) -> Option<String> {
+    let (rest, reported) = (&manifest["reported"]["trends_hours_premises_and_plans_rest_on"], &manifest["period"]);
+    let (from, to) = (rest["from"].as_str()?, rest["to"].as_str()?);
+    let same = reported["from"].as_str() == Some(from) && reported["to"].as_str() == Some(to);
+    (!same).then(|| format!("{from} to {to}"))
+}
+
+impl Section {
+    /// Whether it only says why there is nothing.
+    fn is_empty(&self) -> bool {
+        self.blocks.iter().all(|block| matches!(block, Block::Absent(_)))
+    }
 }
 
 /// A part with the reason why it is empty where it is.
@@ -67,6 +92,11 @@ fn themes(manifest: &Value) -> impl Iterator<Item = (&str, &str)> {
         let name = theme["name"].as_str()?;
         Some((name, theme["title"].as_str().unwrap_or(name)))
     })
+}
+
+/// The title of a theme; its name where it was compared and not ranked.
+fn title_of<'a>(manifest: &'a Value, name: &'a str) -> &'a str {
+    themes(manifest).find(|(of, _)| *of == name).map_or(name, |(_, title)| title)
 }
 
 /// The sentences of a member of the manifest.
