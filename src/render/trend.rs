@@ -16,8 +16,10 @@ const RUN: usize = 12;
 /// A month of the study area.
 struct Month<'a> {
     name: &'a str,
-    /// `None` is not known.
+    /// `None` is not known, or withheld.
     count: Option<f64>,
+    /// Whether it is withheld from a shared figure.
+    withheld: bool,
     /// Whether every source of the theme knows it.
     complete: bool,
 }
@@ -58,19 +60,26 @@ pub(super) fn draw(name: &str, table: &Table, subject: &Subject<'_>) -> Option<D
         }
     }
     legend(&mut drawing, frame, &months, !means.is_empty(), &usual);
-    drawing.text((plot.left, frame.bottom - 30.0), told(&months, &usual), SMALL, QUIET, Held::Left);
-    drawing.text((plot.left, frame.bottom - 8.0), course(subject, name), SMALL, QUIET, Held::Left);
+    // Months withheld are no random ones: of those left, too few are low.
+    let [first, second] = if months.iter().any(|month| month.withheld) {
+        ["Small numbers are withheld, so usual ranges rest on the months that are left.".to_owned(), String::new()]
+    } else {
+        [told(&months, &usual), course(subject, name)]
+    };
+    drawing.text((plot.left, frame.bottom - 30.0), first, SMALL, QUIET, Held::Left);
+    drawing.text((plot.left, frame.bottom - 8.0), second, SMALL, QUIET, Held::Left);
     Some(drawing)
 }
 
 fn months(table: &Table) -> Vec<Month<'_>> {
     let (places, names) = (texts(table, "place"), texts(table, "month"));
     let (counts, observed) = (numbers(table, "count"), truths(table, "observed"));
-    let complete = truths(table, "complete");
+    let (complete, withheld) = (truths(table, "complete"), truths(table, "suppressed"));
     let month = |row: usize| {
         (places[row] == Some("study-area")).then_some(())?;
         let count = counts[row].filter(|_| observed[row] != Some(false));
-        Some(Month { name: names[row]?, count, complete: complete[row] != Some(false) })
+        let (complete, withheld) = (complete[row] != Some(false), withheld[row] == Some(true));
+        Some(Month { name: names[row]?, count, withheld, complete })
     };
     (0..table.rows()).filter_map(month).collect()
 }
@@ -150,11 +159,16 @@ fn legend(drawing: &mut Drawing, frame: Frame, months: &[Month<'_>], mean: bool,
     };
     let usual_band = |drawing: &mut Drawing, at: At| drawing.tint(block(at), FIRST, 0.16);
     let unknown = |drawing: &mut Drawing, at: At| drawing.tint(block(at), UNKNOWN, 0.45);
+    let gap = match (months.iter().any(|month| month.count.is_none()), months.iter().any(|month| month.withheld)) {
+        (true, true) => "not known, or withheld",
+        (true, false) => "not known",
+        (false, _) => "",
+    };
     let parts: [Part<'_>; 5] = [
         (true, &month, "the month"),
         (usual.ranges.iter().any(Option::is_some), &usual_band, "usual: 95 % range by the same month of other years"),
         (mean, &running, "mean of the 12 months up to here"),
-        (months.iter().any(|month| month.count.is_none()), &unknown, "not known"),
+        (!gap.is_empty(), &unknown, gap),
         (months.iter().any(|month| month.count.is_some() && !month.complete), &partial, "a source is missing"),
     ];
     let mut x = frame.left + 90.0;

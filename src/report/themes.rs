@@ -113,16 +113,16 @@ fn hotspots(map: &Collection<'_>) -> Value {
     json!({ "id": map.ids, "rings": map.shapes.iter().map(outline).collect::<Vec<_>>() })
 }
 
-/// Events by month of the study area and of every cell; `null` where a month is not known.
+/// Events by month of the study area and of every cell; `null` where a month is not known or withheld.
 fn months(table: &Table, ids: &[String]) -> Value {
     let (place, kind, month) = (field(table, "place"), field(table, "place_kind"), field(table, "month"));
-    let (count, observed) = (field(table, "count"), field(table, "observed"));
+    let (count, observed, suppressed) = (field(table, "count"), field(table, "observed"), field(table, "suppressed"));
     let mut names: Vec<&str> = (0..table.rows()).filter_map(|row| month.text(row)).collect();
     names.sort_unstable();
     names.dedup();
     let rows: HashMap<&str, usize> = ids.iter().enumerate().map(|(row, id)| (id.as_str(), row)).collect();
     let mut whole = vec![Value::Null; names.len()];
-    let mut known = vec![false; names.len()];
+    let (mut known, mut withheld) = (vec![false; names.len()], vec![false; names.len()]);
     let mut by_cell: Vec<Option<Vec<Value>>> = vec![None; ids.len()];
     for row in 0..table.rows() {
         let Some(at) = month.text(row).and_then(|month| names.binary_search(&month).ok()) else { continue };
@@ -130,12 +130,13 @@ fn months(table: &Table, ids: &[String]) -> Value {
         let events = events.map_or(Value::Null, |events| number(events, Keep::Decimals(2)));
         if kind.text(row) == Some(PlaceKind::StudyArea.as_str()) {
             known[at] = !events.is_null();
+            withheld[at] = suppressed.truth(row) == Some(true);
             whole[at] = events;
         } else if let Some(cell) = place.text(row).and_then(|place| rows.get(place)) {
             by_cell[*cell].get_or_insert_with(|| vec![Value::Null; names.len()])[at] = events;
         }
     }
-    json!({ "months": names, "whole": whole, "known": known, "cells": by_cell })
+    json!({ "months": names, "whole": whole, "known": known, "withheld": withheld, "cells": by_cell })
 }
 
 /// The share of events in the share of places that has most, by measure.

@@ -31,7 +31,7 @@ function none(id, why) {
 function drawTrend() {
   const { theme } = state;
   if (!theme.trend) return none("chart-trend", "This theme has no counts by month.");
-  const { months, whole } = theme.trend;
+  const { months, whole, withheld } = theme.trend;
   const row = chosenRow();
   const cell = row >= 0 ? monthsOf(theme, row) : null;
   // What the same month was in the other years, where it is known.
@@ -39,12 +39,14 @@ function drawTrend() {
   const edge = (of) => others.map((values) => (values.length ? of(...values) : null));
   const band = { type: "scatter", mode: "lines", x: months, line: { width: 0 }, hoverinfo: "skip", showlegend: false };
   const list = others.some((values) => values.length > 1) ? [{ ...band, y: edge(Math.min) }, { ...band, y: edge(Math.max), fill: "tonexty", fillcolor: "rgba(65, 68, 135, 0.14)" }] : [];
-  const gaps = months.filter((_, at) => whole[at] === null);
-  if (gaps.length) list.push({ type: "scatter", mode: "markers", x: gaps, y: gaps.map(() => 0), marker: { symbol: "x", size: 9, color: "#a33" }, name: "Not known", hoverinfo: "x+name" });
+  for (const [name, symbol, is] of [["Not known", "x", (at) => !withheld[at]], ["Withheld", "square-open", (at) => withheld[at]]]) {
+    const gaps = months.filter((_, at) => whole[at] === null && is(at));
+    if (gaps.length) list.push({ type: "scatter", mode: "markers", x: gaps, y: gaps.map(() => 0), marker: { symbol, size: 9, color: "#a33" }, name, hoverinfo: "x+name" });
+  }
   list.push({ type: "scatter", mode: "lines+markers", x: months, y: whole, line: { color: "#414487", width: 2 }, name: "The whole study area", hoverinfo: "x+y" });
   if (cell) list.push({ type: "scatter", mode: "lines+markers", x: months, y: cell, line: { color: "#c4005a", width: 2, dash: "dot" }, name: plain(labelOf(theme, row)), hoverinfo: "x+y" });
   draw("chart-trend", list, { title: titled(theme.title), xaxis: axis("Month", { type: "category", nticks: 12, categoryorder: "array", categoryarray: months }), yaxis: axis("Events", { rangemode: "tozero" }), showlegend: Boolean(cell), legend: { orientation: "h", y: -0.3 } });
-  same("chart-trend", ["Month", "The whole study area", ...(cell ? [labelOf(theme, row)] : [])], months.map((month, at) => [month, shown(whole[at], 1), ...(cell ? [shown(cell[at], 1)] : [])]));
+  same("chart-trend", ["Month", "The whole study area", ...(cell ? [labelOf(theme, row)] : [])], months.map((month, at) => [month, withheld[at] ? "withheld" : shown(whole[at], 1), ...(cell ? [shown(cell[at], 1)] : [])]));
 }
 
 function drawWhen() {
