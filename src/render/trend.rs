@@ -1,5 +1,7 @@
 //! Whether it changes: month by month, each beside what the same month of other years would have.
 
+use serde_json::Value;
+
 use super::axis::{Axis, Stretch, draw_upwards, plain};
 use super::colour::{FIRST, GRID, INK, LINE, PAPER, QUIET, SECOND, UNKNOWN};
 use super::column::{numbers, texts, truths};
@@ -30,8 +32,7 @@ pub(super) fn draw(name: &str, table: &Table, subject: &Subject<'_>) -> Option<D
     if months.iter().all(|month| month.count.is_none()) {
         return None;
     }
-    let phi = subject.theme["phi"].as_f64().unwrap_or(1.0);
-    let usual = usual_ranges(&comparable(&months), phi);
+    let usual = usual(&months, subject.theme);
     let (mut drawing, frame) =
         page(subject, &format!("Month by month: {}", subject.title(name)), "recorded events in the whole study area");
     let plot = Frame::new(frame.left + 90.0, frame.top + 50.0, frame.right - 10.0, frame.bottom - 92.0);
@@ -82,6 +83,17 @@ fn months(table: &Table) -> Vec<Month<'_>> {
         Some(Month { name: names[row]?, count, withheld, complete })
     };
     (0..table.rows()).filter_map(month).collect()
+}
+
+/// The months of the whole study area and their usual ranges, as the figure has them: each with its lower and upper end.
+pub fn usual_by_month(table: &Table, theme: &Value) -> Vec<(String, Option<(u64, u64)>)> {
+    let months = months(table);
+    let ranges = usual(&months, theme).ranges;
+    months.iter().map(|month| month.name.to_owned()).zip(ranges).collect()
+}
+
+fn usual(months: &[Month<'_>], theme: &Value) -> UsualRanges {
+    usual_ranges(&comparable(months), theme["phi"].as_f64().unwrap_or(1.0))
 }
 
 /// The months as ranges are told of them: one that not every source knows is lower for no other reason, and not compared.

@@ -9,6 +9,7 @@ use super::phrases::Phrases;
 use super::places::{ring, rings};
 use crate::export::{Collection, Shape, Sheets, Table};
 use crate::place::{PlaceKind, corners};
+use crate::render::usual_by_month;
 
 /// Columns of cells that the page draws, and how much of their numbers.
 const NUMBERS: [(&str, Keep); 14] = [
@@ -70,7 +71,14 @@ fn theme(sheets: &Sheets<'_>, told: &Value, cells: &mut Cells, phrases: &mut Phr
     let placed = map.ids.iter().zip(&map.shapes).map(|(id, shape)| cells.number(id, shape));
     columns.insert("cell".into(), placed.collect());
     let hotspots = sheets.find_map(&format!("hotspots_{name}")).map(hotspots);
-    let trend = sheets.find_table(&format!("trend_{name}")).map(|table| months(table, &map.ids));
+    let trend = sheets.find_table(&format!("trend_{name}")).map(|table| {
+        let mut trend = months(table, &map.ids);
+        let usual: HashMap<String, _> = usual_by_month(table, told).into_iter().collect();
+        let names = trend["months"].as_array().into_iter().flatten();
+        let ends = names.map(|name| name.as_str().and_then(|name| *usual.get(name)?)).collect::<Vec<_>>();
+        trend["usual"] = json!(ends);
+        trend
+    });
     let concentration = sheets.find_table(&format!("concentration_{name}")).map(concentration);
     Some(json!({
         "name": name,

@@ -34,11 +34,9 @@ function drawTrend() {
   const { months, whole, withheld } = theme.trend;
   const row = chosenRow();
   const cell = row >= 0 ? monthsOf(theme, row) : null;
-  // What the same month was in the other years, where it is known.
-  const others = months.map((month, at) => whole.filter((value, other) => other !== at && value !== null && months[other].slice(5) === month.slice(5)));
-  const edge = (of) => others.map((values) => (values.length ? of(...values) : null));
+  const edge = (end) => theme.trend.usual.map((range) => range?.[end] ?? null);
   const band = { type: "scatter", mode: "lines", x: months, line: { width: 0 }, hoverinfo: "skip", showlegend: false };
-  const list = others.some((values) => values.length > 1) ? [{ ...band, y: edge(Math.min) }, { ...band, y: edge(Math.max), fill: "tonexty", fillcolor: "rgba(65, 68, 135, 0.14)" }] : [];
+  const list = theme.trend.usual.some(Boolean) ? [{ ...band, y: edge(0) }, { ...band, y: edge(1), fill: "tonexty", fillcolor: "rgba(65, 68, 135, 0.14)" }] : [];
   for (const [name, symbol, is] of [["Not known", "x", (at) => !withheld[at]], ["Withheld", "square-open", (at) => withheld[at]]]) {
     const gaps = months.filter((_, at) => whole[at] === null && is(at));
     if (gaps.length) list.push({ type: "scatter", mode: "markers", x: gaps, y: gaps.map(() => 0), marker: { symbol, size: 9, color: "#a33" }, name, hoverinfo: "x+name" });
