@@ -101,7 +101,7 @@ fn by_rate(title: &str, table: &Table) -> Option<Line> {
         ("rate_per_premises", "a year for each premises", "rate_per_premises_low", "rate_per_premises_high"),
         (
             "rate_per_1000_footfall",
-            "a year for each 1,000 of footfall",
+            "a year for each 1,000 of daily footfall",
             "rate_per_1000_footfall_low",
             "rate_per_1000_footfall_high",
         ),

@@ -2,7 +2,7 @@
 const measures = {
   count: { title: "Number of events", unit: "events", decimals: 0 },
   rate_per_premises: { title: "Rate per premises", unit: "events a year for each premises", decimals: 2 },
-  rate_per_1000_footfall: { title: "Rate per 1,000 footfall", unit: "events a year for each 1,000 of footfall", decimals: 2 },
+  rate_per_1000_footfall: { title: "Rate per 1,000 footfall", unit: "events a year for each 1,000 of daily footfall", decimals: 2 },
   harm: { title: "Harm", unit: "harm", decimals: 0 },
   times_expected: { title: "Times expected", unit: "times what its share would have", decimals: 2 },
 };
