@@ -44,6 +44,7 @@ pub(super) fn draw(name: &str, cells: &Table, subject: &Subject<'_>) -> Option<D
     );
     let (mut drawing, frame) = page(subject, &format!("By number and {short}: {}", subject.title(name)), &facts);
     let plot = Frame::new(frame.left + 90.0, frame.top + 14.0, frame.right - 10.0, frame.bottom - 62.0);
+    let named = named(&divided);
     let most = |of: fn(&Cell<'_>) -> f64| divided.iter().map(of).fold(0.0, f64::max);
     let across = Axis::new(
         0.0,
@@ -51,9 +52,11 @@ pub(super) fn draw(name: &str, cells: &Table, subject: &Subject<'_>) -> Option<D
         (plot.left, plot.right),
         Stretch::Root,
     );
+    // An interval that ends at the frame would look whole.
+    let highest_named = named.iter().filter_map(|number| Some(divided[*number].rate_ends?.1));
     let up = Axis::new(
         0.0,
-        1.06 * most(|cell| cell.rate_ends.map_or(cell.rate, |ends| ends.1.min(1.5 * cell.rate))),
+        1.06 * highest_named.fold(most(|cell| cell.rate), f64::max),
         (plot.bottom, plot.top),
         Stretch::Root,
     );
@@ -70,8 +73,9 @@ pub(super) fn draw(name: &str, cells: &Table, subject: &Subject<'_>) -> Option<D
     let at = |cell: &Cell<'_>| (across.at(cell.count), up.at(cell.rate));
     let mut labels = Labels::within(plot);
     name_quadrants(&mut drawing, &mut labels, plot, (across.at(mean_count), up.at(mean_rate)), short);
-    let named = named(&divided);
-    for (number, cell) in divided.iter().enumerate() {
+    // Those named above the others, which may lie on the very spot.
+    let (first, last): (Vec<usize>, Vec<usize>) = (0..divided.len()).partition(|number| !named.contains(number));
+    for (number, cell) in first.into_iter().chain(last).map(|number| (number, &divided[number])) {
         if named.contains(&number) {
             ends(cell, &across, &up).for_each(|line| drawing.line(line.to_vec(), 2.5, PAPER.mixed(FIRST, 0.55)));
         }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::classes::Classes;
-use super::colour::{Colour, LINE, NOTHING, Scale, UNKNOWN};
+use super::colour::{Colour, NOTHING, Scale, UNKNOWN};
 use super::column::numbers;
 use super::figure::escaped;
 use super::look::{By, Kind, Look};
@@ -86,7 +86,7 @@ fn graduated(classes: &Classes, column: &str, gaps: bool, scale: &Scale) -> (Str
 /// Categories of a text, with one for all others.
 fn categories<'a>(column: &str, known: impl IntoIterator<Item = (&'a str, &'a str, Colour)>) -> (String, Vec<Colour>) {
     let mut all: Vec<(&str, &str, Colour)> = known.into_iter().collect();
-    all.push(("", "not known, or too little to tell", if all.len() > 2 { UNKNOWN } else { LINE }));
+    all.push(("", "not known, or too little to tell", UNKNOWN));
     let mut text = format!(
         "<renderer-v2 type=\"categorizedSymbol\" attr=\"{}\" forceraster=\"0\" symbollevels=\"0\">\n<categories>\n",
         escaped(column)

@@ -76,6 +76,11 @@ impl Grid {
         Self { caption: caption.into(), heads, rows, ..Self::default() }
     }
 
+    /// Whether a column holds numbers.
+    pub fn is_number(&self, column: &usize) -> bool {
+        self.rows.iter().any(|row| row.get(*column).is_some_and(|entry| entry.key.is_some()))
+    }
+
     /// With what must be known to read it.
     pub fn caveat(self, caveat: impl Into<String>) -> Self {
         Self { caveat: caveat.into(), ..self }

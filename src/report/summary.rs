@@ -145,7 +145,14 @@ fn unsaid(manifest: &Value) -> Vec<String> {
     let alone = |share: &Value| share.as_f64().filter(|share| *share > 0.0);
     for theme in manifest["themes"].as_array().into_iter().flatten() {
         if let (Some(title), Some(share)) = (theme["title"].as_str(), alone(&theme["share_without_position"])) {
-            texts.push(format!("{title}: {} % of events have no position and are on no map.", shown(100.0 * share, 1)));
+            // The share is of all events of the theme that the files have, placed or not.
+            let without = theme["events_without_position"].as_f64().unwrap_or(0.0);
+            texts.push(format!(
+                "{title}: {} of {} recorded events ({} %) have no position and are on no map.",
+                shown(without, 0),
+                shown((without / share).round(), 0),
+                shown(100.0 * share, 1)
+            ));
         }
     }
     if is_shared(manifest) {

@@ -43,6 +43,17 @@ pub(super) fn themes(sheets: &Sheets<'_>, manifest: &Value) -> Value {
     json!({ "themes": themes, "cells": { "id": cells.ids, "ring": cells.rings }, "phrases": phrases.into_forms() })
 }
 
+/// What a theme that is a proxy counts in place of what it is called; `None` of one that is none.
+pub(super) fn proxy(theme: &Value) -> Option<String> {
+    let (title, of) = (theme["title"].as_str()?, theme["proxy_of"].as_str()?);
+    // Said of a theme that is called by what it stands for, the first half would say nothing.
+    let called = |of: &str| title.to_lowercase().starts_with(&of.to_lowercase());
+    Some(match of.split_once(": ") {
+        Some((name, why)) if called(name) => format!("{title}: {why}."),
+        _ => format!("{title} is a proxy of {of}."),
+    })
+}
+
 /// The cells of all themes.
 #[derive(Default)]
 struct Cells {
@@ -83,7 +94,7 @@ fn theme(sheets: &Sheets<'_>, told: &Value, cells: &mut Cells, phrases: &mut Phr
     Some(json!({
         "name": name,
         "title": told["title"],
-        "proxy": told["proxy_of"],
+        "proxy": proxy(told),
         "events": told["events"],
         "cells": columns,
         "hotspots": hotspots,

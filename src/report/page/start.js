@@ -10,7 +10,7 @@ function startControls() {
     measure.value = state.measure;
   };
   // What a proxy counts stands beside its map, not only at the head of the page.
-  const tellProxy = () => { byId("proxy-told").textContent = state.theme.proxy ? `${state.theme.title} is a proxy of ${state.theme.proxy}.` : ""; };
+  const tellProxy = () => { byId("proxy-told").textContent = state.theme.proxy ?? ""; };
   fill();
   tellProxy();
   byId("theme").addEventListener("change", ({ target }) => {
