@@ -56,6 +56,16 @@ impl Preset {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Monthly, Self::Monday, Self::Tasking];
 
+    /// The themes that suit it, in order; plans are for the first.
+    pub fn themes(self) -> &'static [&'static str] {
+        match self {
+            // What the partnership answers for, and the night of which much of it is.
+            Self::Monthly => &["vawg", "violence", "asb", "nte"],
+            Self::Monday => &["violence", "vawg", "nte"],
+            Self::Tasking => &["violence", "vawg", "personal-theft"],
+        }
+    }
+
     /// Its name.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -131,6 +141,15 @@ impl Reporting {
         if !self.against.is_empty() && compare.is_asked() {
             let problem = "it says what the period reported is compared with, and --before, --after or --intervention say another";
             return wrong("compare-to", problem.into(), "Give one of them");
+        }
+        let is_of = |unit: Unit| self.latest.is_none_or(|latest| latest.unit == unit);
+        if self.preset == Some(Preset::Monday) && !is_of(Unit::Weekend) {
+            let problem = "preset monday tells weekends, and months or weeks are asked for".into();
+            return wrong(
+                "latest",
+                problem,
+                "Give weekends, such as \"2 weekends\", or choose preset monthly or tasking",
+            );
         }
         if !self.against.is_empty() && self.latest.is_some_and(|latest| latest.unit == Unit::Weekend) {
             let problem = "weekends are held against those before them in weekends_<theme>, and in nothing else".into();

@@ -7,7 +7,7 @@ mod told;
 
 pub use catalogue::{Catalogue, HarmPreset, Known, Near, Theme};
 pub use dated::{Dated, Fineness};
-pub use select::{Selection, Weights, select};
+pub use select::{Positions, Selection, Weights, select};
 
 /// The theme that a run ranks when none is named.
 pub const DEFAULT_THEME: &str = "vawg";

@@ -42,6 +42,22 @@ pub struct Weights {
     pub css: f64,
 }
 
+/// How many events have a position.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Positions {
+    /// Events that have one.
+    pub with: u64,
+    /// Events that have none.
+    pub without: u64,
+}
+
+impl Positions {
+    /// The share that has none.
+    pub fn share_without(self) -> f64 {
+        self.without as f64 / (self.without + self.with).max(1) as f64
+    }
+}
+
 /// Selects the events of theme `name`, with harm by the presets `harm`, `cchi` and `css`.
 ///
 /// `times` says what is night, for a theme that asks for hours. A theme that asks for nearness to premises counts everywhere when no premises of its kinds were given, and says so.
@@ -204,10 +220,9 @@ impl Selection {
         groups.iter().filter(counts).map(|group| u64::from(group.count)).sum()
     }
 
-    /// The share of the theme's events, wherever they happened, that have no position.
-    pub fn unlocated_share(&self, events: &Events, period: Period) -> f64 {
-        let (without, with) = (self.unlocated(events), self.located(events, period));
-        without as f64 / (without + with).max(1) as f64
+    /// How many of the theme's events, wherever they happened, have a position and how many have none.
+    pub fn positions(&self, events: &Events, period: Period) -> Positions {
+        Positions { with: self.located(events, period), without: self.unlocated(events) }
     }
 
     /// How many events of the theme and the period have a position, near premises or not.
