@@ -222,7 +222,7 @@ mod tests {
         let four_years = [suited("t", vec![48; places.len()], 1.0 / 48.0)];
         let (of_month, why) = of_themes(&places, &four_years);
         assert_eq!(of_month, auto(&places, 1));
-        assert!(why.contains("1.3 events of theme t a cell in a usual period of that length"), "{why}");
+        assert!(why.contains("2.3 events of theme t a cell in a usual period of that length"), "{why}");
     }
 
     #[test]

@@ -38,9 +38,10 @@ impl Told {
             counted.months(last).ok_or_else(|| steps::no_months(loaded))
         };
         // Cells are ranked by no month of which only a part is known.
-        let months_of = |days: Span| match days.months() {
-            months if months.to > last => whole_months(months.months() as u16),
-            months => Ok(months),
+        let months_of = |days: Span| {
+            let months = days.months();
+            let whole = Period::new(months.from, months.to.min(last));
+            whole.map_or_else(|| whole_months(months.months() as u16), Ok)
         };
         match latest.unit {
             Unit::Month => {
