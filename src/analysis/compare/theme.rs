@@ -1,7 +1,7 @@
 //! A theme before and after, at every place.
 
 use crate::analysis::config::Config;
-use crate::analysis::study::{Ground, in_study};
+use crate::analysis::study::Ground;
 use crate::areas;
 use crate::compare::{
     Arm, Arms, Changed, Clumping, Comparable, Counted, Displacement, Pair, Periods, Place, Series, Width, changes,
@@ -111,7 +111,7 @@ pub fn compared(
             Pair { before: sum.before + before, after: sum.after + after }
         })
     };
-    let within = in_study(&ground.grid, loaded.area.as_ref());
+    let within = crate::analysis::study::in_study(&ground.grid, loaded.area.as_ref());
     let in_area = counted.sums(1, |at| if within(loaded.events.places[at].at) { vec![0] } else { Vec::new() });
     let total = pair(in_area[0]);
 

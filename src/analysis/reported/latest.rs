@@ -74,7 +74,7 @@ impl Told {
                 let days = latest.days(sunday).ok_or_else(|| no_weekends("no weekend is known as a whole"))?;
                 let months = months_of(days)?;
                 let note = format!(
-                    "reported is {days}: {latest} to the last that is known of {name} as a whole, in weekends_{name}; cells are ranked by \
+                    "reported is {days}: {latest} up to the last that is known of {name} as a whole, in weekends_{name}; cells are ranked by \
                      whole months, which are {months}"
                 );
                 Ok(Self { months, days: Some(days), notes: vec![note] })

@@ -61,6 +61,8 @@ fn a_theme_that_was_asked_for_is_missed_where_one_of_a_preset_is_left_out() {
     let report =
         |more: &str| folder.run(&format!("report --crime crime --draws 19 --stability off --preset tasking {more}"));
     let ran = report("--out preset");
+    let first = "Of Violence and sexual offences only months are known: told is 2023-01, not the last 2 weeks";
+    assert!(ran.stdout.contains(&format!("Tasking for two weeks\n{first}\n")), "{}", ran.stdout);
     assert!(ran.code == 0 && ran.stderr.contains("which are left out: personal-theft"), "{}", ran.stderr);
     assert!(!folder.files("preset").contains(&"cells_personal-theft.geojson".into()));
     assert!(!ran.stderr.contains("high by choice"), "one month has no months before it: {}", ran.stderr);
