@@ -8,7 +8,7 @@ use super::reporting::Reporting;
 use crate::areas::DEFAULT_MIN_PREMISES;
 use crate::clock::{self, Times};
 use crate::compare::Choices;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::evaluate::{DEFAULT_RUNS, Origins, StabilityChoice};
 use crate::exposure::{Counted, Expectation};
 use crate::grid::{ResolutionChoice, Spread, SpreadBy};
@@ -30,6 +30,7 @@ use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
 use crate::time::Telling;
 use crate::trend::Spans;
 
+pub(super) use check::not_shown;
 pub use labelling::Labelling;
 
 /// Rings of a window when none are asked for.
@@ -174,21 +175,6 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Fails when no file of events was given: cells and premises need positions, which counts by area do not have.
-    pub fn check_events(&self) -> Result<()> {
-        if self.has_events() {
-            return Ok(());
-        }
-        let problem = "no file of events with positions was given, only counts or answers".to_owned();
-        let advice = "Give --crime FILE, or compare areas with `hexspot areas`".into();
-        Err(ErrorKind::Setting { setting: "crime", problem, advice }.into())
-    }
-
-    /// Fails when small numbers are to be withheld: what an analysis other than the ranking of cells tells has not been shown to be safe.
-    pub fn check_not_shared(&self) -> Result<()> {
-        if self.sharing.below().is_none() { Ok(()) } else { Err(not_shown()) }
-    }
-
     /// Whether any file of premises was given.
     pub fn has_premises(&self) -> bool {
         !self.inputs.premises.is_empty() || self.holds(Holds::Premises)
@@ -244,13 +230,4 @@ impl Config {
             time_zone: self.time_zone.clone(),
         }
     }
-}
-
-/// What is said of results of which nobody has shown how to share them with small numbers withheld.
-pub(super) fn not_shown() -> Error {
-    let problem = "only the cells, hotspots and months of `hexspot rank` and `hexspot demo` are known to be safe with small numbers \
-                   withheld, not the results of this command";
-    let advice =
-        "Share the ranking, or leave --suppress and --public out and mark the files for those who may read them".into();
-    ErrorKind::Setting { setting: "suppress", problem: problem.into(), advice }.into()
 }

@@ -75,3 +75,20 @@ fn faulty_shares(ledger: &Ledger) -> Vec<(&'static str, f64)> {
     }
     rows.into_iter().map(|(format, (faulty, read))| (format, faulty as f64 / read.max(1) as f64)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_of_a_handful_is_no_verdict_and_nothing_at_all_is_one() {
+        let of = |with, without, events| {
+            let theme = Reliability { name: "asb".into(), positions: Positions { with, without }, events };
+            shortcomings(&Ledger::default(), std::iter::once(theme), Quality::default()).len()
+        };
+        assert_eq!([of(1, 2, 1), of(10, 9, 10)], [0, 0]);
+        assert_eq!([of(10, 10, 10), of(1, 40, 1)], [1, 1]);
+        assert_eq!([of(16, 5, 16), of(15, 5, 15)], [0, 0], "no more than a quarter");
+        assert_eq!([of(0, 0, 0), of(0, 40, 0)], [1, 2]);
+    }
+}

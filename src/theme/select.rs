@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::{Catalogue, Theme};
+use super::positions::Positions;
 use super::told::{Told, Within, told};
 use crate::clock::Times;
 use crate::error::{Error, Result};
@@ -40,22 +41,6 @@ pub struct Weights {
     pub cchi: f64,
     /// ONS Crime Severity Score, likewise.
     pub css: f64,
-}
-
-/// How many events have a position.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Positions {
-    /// Events that have one.
-    pub with: u64,
-    /// Events that have none.
-    pub without: u64,
-}
-
-impl Positions {
-    /// The share that has none.
-    pub fn share_without(self) -> f64 {
-        self.without as f64 / (self.without + self.with).max(1) as f64
-    }
 }
 
 /// Selects the events of theme `name`, with harm by the presets `harm`, `cchi` and `css`.

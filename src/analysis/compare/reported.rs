@@ -112,3 +112,14 @@ fn of_period(
     }
     Ok(Periods { before, after, note: Some(note) })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_before_is_told_by_what_is_compared() {
+        assert!(words(Against::YearBefore, false).contains("same months"));
+        assert!(words(Against::YearBefore, true).contains("52 weeks"));
+    }
+}

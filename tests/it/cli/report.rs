@@ -119,6 +119,7 @@ fn what_cannot_be_compared_is_said() {
     let folder = months();
     let ran = report(&folder, "--crime crime --compare-to previous --out all");
     assert!(ran.stderr.contains("is not compared with the period before it"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("Give the files of 2020-05 to 2021-12"), "{}", ran.stderr);
     assert!(!folder.files("all").contains(&"compare.csv".to_owned()));
     for (wrong, said) in [
         ("--compare-to previous --before 2022-01:2022-06 --after 2022-07:2022-12", "Give one of them"),
