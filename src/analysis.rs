@@ -24,6 +24,7 @@ mod past;
 mod patrol;
 mod plans;
 mod premises;
+mod reliability;
 mod reported;
 mod reporting;
 mod routes;
@@ -49,13 +50,14 @@ pub use calibrate::{Calibrated, calibrate, write_calibration};
 pub use compare::{
     ChosenIn, CompareOutcome, Compared, ComparedTheme, Comparisons, JourneysTold, OfReported, compare, write_compare,
 };
-pub use config::{Config, Labelling, Quality};
+pub use config::{Config, Labelling};
 pub use cover::{CoverOutcome, CoveredKind, cover, write_cover};
 pub use near_repeat::{NearRepeatOutcome, Paired, RepeatedTheme, near_repeat, write_near_repeats};
 pub use outcome::{Outcome, Ran};
 pub use patrol::{PatrolOutcome, Test as PatrolTest, patrol, write_patrol};
 pub use plans::Plans;
 pub use premises::{PremisesOutcome, premises, write_premises};
+pub use reliability::Quality;
 pub use reporting::{Latest, Preset, Reporting, Unit};
 pub use routes::{RoutesOutcome, routes, write_routes};
 pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
