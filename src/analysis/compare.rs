@@ -3,6 +3,7 @@
 mod journeys;
 mod notes;
 mod output;
+mod own;
 mod reported;
 mod theme;
 

@@ -142,7 +142,7 @@ impl ComparedTheme {
         match self.clumping {
             None => say("too few months or events to tell how clumped events are in time; no place has a verdict, and intervals are too narrow".into()),
             Some(clumping) if clumping.all.is_none() => {
-                say("too few months to tell how the whole area swings from month to month: the total is tested as if only places did".into());
+                say("too few months are known to tell how the whole area swings from month to month: the total, and a place with a large part of it, has no verdict, and its interval is too narrow".into());
             }
             Some(_) => {}
         }
