@@ -136,7 +136,7 @@ mod tests {
     /// The share of months called a change of months of the same rate, cell by cell and all together swinging by gamma laws of such
     /// dispersions; with what outside months tell, and without.
     fn false_alarms(months: u16, apart: u16, of_cells: f64, of_all: f64) -> [f64; 2] {
-        const RUNS: u64 = 400;
+        const RUNS: u64 = 300;
         const CELLS: usize = 20;
         const MEAN: f64 = 6.0;
         let comparable = comparable(months, 1, apart);

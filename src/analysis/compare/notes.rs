@@ -52,6 +52,11 @@ impl JourneysTold {
 }
 
 impl Compared {
+    /// One sentence for each theme that is not compared.
+    pub fn themes_left_out(&self) -> impl Iterator<Item = String> {
+        self.left_out.iter().map(|(name, why)| format!("theme {name} is not compared: {why}"))
+    }
+
     /// The notes on what changed.
     pub fn notes(&self, config: &Config) -> Vec<String> {
         let mut notes = Vec::new();
@@ -88,7 +93,7 @@ impl Compared {
                 ));
             }
         }
-        notes.extend(self.left_out.iter().cloned());
+        notes.extend(self.themes_left_out());
         notes
     }
 }
