@@ -11,7 +11,7 @@ use crate::compare::{
 use crate::error::Result;
 use crate::grid::{self, Coverage, OUTSIDE};
 use crate::inference::{Draws, Streams};
-use crate::ingest::{Area, AreaIndex, Loaded};
+use crate::ingest::{AreaIndex, Loaded};
 use crate::period::Period;
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
 use crate::rank::{self, Labels, Order};
@@ -199,10 +199,11 @@ fn areas_of(loaded: &Loaded, own: &Own<'_>) -> Vec<Named> {
     let sums = own.counted.sums(areas.areas.len(), holding);
     let variations = own.variations(areas.areas.len(), &holding);
     let labels = areas::Ground::labels(areas);
-    let named = |(((area, label), [before, after]), own): (((&Area, String), [u64; 2]), Option<Variation>)| {
+    let all = areas.areas.iter().zip(labels).zip(sums).zip(variations);
+    let named = all.map(|(((area, label), [before, after]), own)| {
         (area.code.clone().unwrap_or_else(|| label.clone()), label, Pair { before, after }, own)
-    };
-    areas.areas.iter().zip(labels).zip(sums).zip(variations).map(named).collect()
+    });
+    named.collect()
 }
 
 /// Hotspots of the months before both periods, where there are enough; else of the first period, which is said.
