@@ -18,6 +18,7 @@ mod scan;
 mod schema;
 mod share;
 mod spread;
+mod story;
 mod survey;
 mod trend;
 mod unhappy;
