@@ -289,8 +289,8 @@ impl Config {
 
 /// What is said of results of which nobody has shown how to share them with small numbers withheld.
 pub(super) fn not_shown() -> Error {
-    let problem = "only the cells, hotspots and months of `hexspot rank` and `hexspot demo` are known to be safe with small numbers \
-                   withheld, not the results of this command";
+    let problem = "only the cells, hotspots and months of `hexspot rank`, `hexspot report` and `hexspot demo` are known to be safe with \
+                   small numbers withheld, not the results of this command";
     let advice =
         "Share the ranking, or leave --suppress and --public out and mark the files for those who may read them".into();
     ErrorKind::Setting { setting: "suppress", problem: problem.into(), advice }.into()

@@ -14,8 +14,11 @@ use crate::trend::{Courses, PointsChanged};
 use super::asked::Asked;
 use super::config::Quality;
 use super::sharing::Told;
+use super::shortcomings::shortcomings_without_figures;
 use super::spread::Spreading;
 use crate::evaluate::StableHotspots;
+
+pub(super) use super::shortcomings::{Reliability, shortcomings};
 
 /// The result of a theme.
 #[derive(Clone, Debug)]
@@ -104,14 +107,19 @@ impl Outcome {
         }
     }
 
-    /// What makes this analysis one not to rely on; nothing when the data is good enough.
+    /// What makes this analysis one not to rely on; nothing when the data is good enough. Where small numbers are to be withheld, without
+    /// figures.
     pub fn shortcomings(&self, quality: Quality) -> Vec<String> {
         let of = |ran: &Ran| Reliability {
             name: ran.selection.name.clone(),
             unlocated_share: ran.unlocated_share(),
             events: self.study_events(ran),
         };
-        shortcomings(&self.ledger, self.themes.iter().map(of), quality)
+        let themes = self.themes.iter().map(of);
+        match self.told {
+            None => shortcomings(&self.ledger, themes, quality),
+            Some(_) => shortcomings_without_figures(&self.ledger, themes, quality),
+        }
     }
 
     /// Events of a theme in the cells that are reported.
@@ -135,56 +143,4 @@ impl Ran {
     pub fn hot_cells(&self) -> usize {
         self.judgement.hot.iter().filter(|hot| **hot == Some(true)).count()
     }
-}
-
-/// What says whether the events of a theme can be relied on.
-pub(super) struct Reliability {
-    /// The theme.
-    pub name: String,
-    /// Share of its events that have no position.
-    pub unlocated_share: f64,
-    /// Its events in the study area.
-    pub events: u64,
-}
-
-/// What makes an analysis of these rows and themes one not to rely on.
-pub(super) fn shortcomings(
-    ledger: &Ledger,
-    themes: impl Iterator<Item = Reliability>,
-    quality: Quality,
-) -> Vec<String> {
-    let mut found = Vec::new();
-    let percent = |share: f64| format!("{:.1} %", 100.0 * share);
-    for (format, faulty) in faulty_shares(ledger) {
-        if faulty > quality.max_faulty_share {
-            let limit = percent(quality.max_faulty_share);
-            found.push(format!("{} of the rows of {format} are faulty (the threshold is {limit})", percent(faulty)));
-        }
-    }
-    for Reliability { name, unlocated_share, events } in themes {
-        if unlocated_share > quality.max_unlocated_share {
-            let limit = percent(quality.max_unlocated_share);
-            found.push(format!(
-                "{} of the events of theme {name} have no position (the threshold is {limit})",
-                percent(unlocated_share)
-            ));
-        }
-        if events == 0 {
-            found.push(format!(
-                "theme {name} has no event in the study area and period: check that --area is where the events are, longitude first"
-            ));
-        }
-    }
-    found
-}
-
-/// The share of faulty rows of each format that was read.
-fn faulty_shares(ledger: &Ledger) -> Vec<(&'static str, f64)> {
-    let mut rows: BTreeMap<&'static str, (u64, u64)> = BTreeMap::new();
-    for account in ledger.files() {
-        let (faulty, read) = rows.entry(account.format).or_default();
-        *faulty += account.dropped.faults().0;
-        *read += account.read;
-    }
-    rows.into_iter().map(|(format, (faulty, read))| (format, faulty as f64 / read.max(1) as f64)).collect()
 }
