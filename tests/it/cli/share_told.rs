@@ -84,14 +84,18 @@ fn quality_is_told_by_a_verdict_without_figures_in_the_manifest_on_the_page_and_
 fn a_shared_file_names_files_and_not_the_folders_they_lie_in() {
     let folder = city();
     let here = folder.path("city").display().to_string();
-    let flags = format!("-c {here}/hexspot.toml --resolution 9 --stability off --draws 0 --theme asb");
-    for shared in [false, true] {
-        let (out, how) = if shared { ("shared", "--suppress 5") } else { ("all", "") };
-        let ran = folder.run(&format!("report {flags} {how} --out {out}"));
+    let of_city = format!("rank -c {here}/hexspot.toml --resolution 9 --stability off --draws 0 --theme asb");
+    let page = format!("report {}", QUICK.replace("city/", &format!("{here}/")));
+    for (command, out, is_told) in [
+        (of_city.clone(), "all", true),
+        (format!("{of_city} --suppress 5"), "shared", false),
+        (format!("{page} --suppress 5"), "page", false),
+    ] {
+        let ran = folder.run(&format!("{command} --out {out}"));
         assert_eq!(ran.code, 0, "{}", ran.stderr);
         let telling = |file: &String| String::from_utf8_lossy(&folder.bytes(&format!("{out}/{file}"))).contains(&here);
         let telling: Vec<String> = folder.files(out).into_iter().filter(telling).collect();
-        assert_eq!(telling.is_empty(), shared, "{telling:?}");
+        assert_eq!(!telling.is_empty(), is_told, "{out}: {telling:?}");
     }
     let manifest = manifest(&folder, "shared");
     let configuration = &manifest["configuration"];
