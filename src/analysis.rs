@@ -14,6 +14,7 @@ mod cells;
 mod compare;
 mod config;
 mod cover;
+mod folder;
 mod hours;
 mod manifest;
 mod near_repeat;
@@ -52,6 +53,7 @@ pub use compare::{
 };
 pub use config::{Config, Labelling};
 pub use cover::{CoverOutcome, CoveredKind, cover, write_cover};
+pub use folder::check_folder;
 pub use near_repeat::{NearRepeatOutcome, Paired, RepeatedTheme, near_repeat, write_near_repeats};
 pub use outcome::{Outcome, Ran};
 pub use patrol::{PatrolOutcome, Test as PatrolTest, patrol, write_patrol};

@@ -6,6 +6,7 @@ mod significance;
 
 use serde_json::{Map, Value, json};
 
+pub use configuration::file_name;
 pub use ranking::of;
 
 use super::config::Config;

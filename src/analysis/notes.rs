@@ -1,6 +1,7 @@
 //! What a reader of a ranking should know that is no fault of the data: gaps, ages, approximations, choices made by default.
 
 use super::outcome::Outcome;
+use super::sharing::SUPPRESSED;
 use super::spread;
 use crate::exposure::FootfallExposure;
 use crate::grid::Extent;
@@ -8,8 +9,11 @@ use crate::ingest::{COUNTED_TWICE, DropReason, GUESSED, Ledger, NOT_RECOGNISED, 
 use crate::period::{Month, Period, runs};
 
 impl Outcome {
-    /// The notes, in the order in which they matter.
+    /// The notes, in the order in which they matter; where small numbers are to be withheld no more than that, for notes have figures.
     pub fn notes(&self) -> Vec<String> {
+        if self.told.is_some() {
+            return vec![SUPPRESSED.into()];
+        }
         let mut notes = Vec::new();
         self.note_extent(&mut notes);
         self.note_exposure(&mut notes);

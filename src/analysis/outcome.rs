@@ -12,7 +12,7 @@ use crate::time::Peak;
 use crate::trend::{Courses, PointsChanged};
 
 use super::asked::Asked;
-use super::reliability::{Quality, Reliability, shortcomings};
+use super::reliability::{Quality, Reliability, shortcomings, shortcomings_without_figures};
 use super::sharing::Told;
 use super::spread::Spreading;
 use crate::evaluate::StableHotspots;
@@ -104,7 +104,8 @@ impl Outcome {
         }
     }
 
-    /// What makes this analysis one not to rely on; nothing when the data is good enough.
+    /// What makes this analysis one not to rely on; nothing when the data is good enough. Where small numbers are to be withheld, without
+    /// figures.
     pub fn shortcomings(&self, quality: Quality) -> Vec<String> {
         self.shortcomings_of(quality, |ran| self.study_events(ran))
     }
@@ -116,7 +117,11 @@ impl Outcome {
             positions: ran.table.positions(),
             events: events(ran),
         };
-        shortcomings(&self.ledger, self.themes.iter().map(of), quality)
+        let themes = self.themes.iter().map(of);
+        match self.told {
+            None => shortcomings(&self.ledger, themes, quality),
+            Some(_) => shortcomings_without_figures(&self.ledger, themes, quality),
+        }
     }
 
     /// Events of a theme in the cells that are reported.

@@ -1,4 +1,4 @@
-//! What makes an analysis one not to rely on.
+//! What makes an analysis one not to rely on: the thresholds of quality that its rows and themes miss, with their figures and without.
 
 use std::collections::BTreeMap;
 
@@ -33,33 +33,61 @@ pub(super) struct Reliability {
     pub events: u64,
 }
 
+/// A threshold that was missed.
+struct Missed {
+    /// By how much.
+    told: String,
+    /// That it was.
+    without_figures: String,
+}
+
 /// What makes an analysis of these rows and themes one not to rely on.
 pub(super) fn shortcomings(
     ledger: &Ledger,
     themes: impl Iterator<Item = Reliability>,
     quality: Quality,
 ) -> Vec<String> {
+    missed(ledger, themes, quality).into_iter().map(|missed| missed.told).collect()
+}
+
+/// The same for those who are not to learn how many rows and events there are.
+pub(super) fn shortcomings_without_figures(
+    ledger: &Ledger,
+    themes: impl Iterator<Item = Reliability>,
+    quality: Quality,
+) -> Vec<String> {
+    missed(ledger, themes, quality).into_iter().map(|missed| missed.without_figures).collect()
+}
+
+fn missed(ledger: &Ledger, themes: impl Iterator<Item = Reliability>, quality: Quality) -> Vec<Missed> {
     let mut found = Vec::new();
     let percent = |share: f64| format!("{:.1} %", 100.0 * share);
     for (format, faulty) in faulty_shares(ledger) {
         if faulty > quality.max_faulty_share {
             let limit = percent(quality.max_faulty_share);
-            found.push(format!("{} of the rows of {format} are faulty (the threshold is {limit})", percent(faulty)));
+            found.push(Missed {
+                told: format!("{} of the rows of {format} are faulty (the threshold is {limit})", percent(faulty)),
+                without_figures: format!("more rows of {format} are faulty than max_faulty_share allows"),
+            });
         }
     }
     for Reliability { name, positions, events } in themes {
         let unlocated_share = positions.share_without();
         if positions.with + positions.without >= FEWEST_FOR_SHARE && unlocated_share > quality.max_unlocated_share {
             let limit = percent(quality.max_unlocated_share);
-            found.push(format!(
-                "{} of the events of theme {name} have no position (the threshold is {limit})",
-                percent(unlocated_share)
-            ));
+            let share = percent(unlocated_share);
+            found.push(Missed {
+                told: format!("{share} of the events of theme {name} have no position (the threshold is {limit})"),
+                without_figures: format!(
+                    "more events of theme {name} have no position than max_unlocated_share allows"
+                ),
+            });
         }
         if events == 0 {
-            found.push(format!(
+            let none = format!(
                 "theme {name} has no event in the study area and period: check that --area is where the events are, longitude first"
-            ));
+            );
+            found.push(Missed { told: none.clone(), without_figures: none });
         }
     }
     found

@@ -13,7 +13,7 @@ use crate::period::Month;
 use crate::share::{Figure, Figures, Suppression, suppress};
 use crate::theme::Selection;
 
-pub(super) use manifest::of as manifest;
+pub(super) use manifest::{SUPPRESSED, of as manifest};
 pub(super) use sheets::of as sheets;
 
 /// The figures that a ranking tells of the cells of its study area, of it as a whole, and of the whole by month; and which are withheld.

@@ -56,6 +56,7 @@ pub struct Whole {
 /// every theme happen that has events with a time of day; compares areas on every measure that the data has, tells what
 /// happened at which premises and what people answered, and plans where to act.
 pub fn whole(config: &Config, progress: Progress<'_>) -> Result<Whole> {
+    config.check_changes_not_shared()?;
     let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
     let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
     let Reported { config: of_months, loaded, past, resolution, days, notes } = reported::read(config, progress)?;
@@ -111,9 +112,12 @@ impl Whole {
         self.ranked.shortcomings_of(quality, |ran| self.ranked.study_events(ran).max(known(ran)))
     }
 
-    /// The notes of all parts, each once.
+    /// The notes of all parts, each once; where small numbers are to be withheld no more than that.
     pub fn notes(&self, config: &Config) -> Vec<String> {
         let mut notes = self.ranked.notes();
+        if self.ranked.told.is_some() {
+            return notes;
+        }
         let of_areas = self.areas.iter().flat_map(AreasOutcome::notes);
         let of_trends = self.trends.iter().flat_map(|theme| theme.notes(config));
         let of_premises = self.premises.iter().flat_map(|premises| premises.notes(self.all()));

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use serde_json::{Map, Value, json};
 
 use super::config::{Config, not_shown};
+use super::folder::check_alone;
 use super::outcome::{Outcome, Ran};
 use super::{manifest, sharing};
 use crate::error::Result;
@@ -25,6 +26,8 @@ pub struct Written {
     pub files: Vec<PathBuf>,
     /// What the manifest says.
     pub manifest: Value,
+    /// Files of the run before this one that still stand beside them.
+    pub left_behind: Vec<String>,
 }
 
 /// Writes every file of an analysis, then publishes them together: `cells_<theme>` and `hotspots_<theme>` as GeoJSON,
@@ -61,7 +64,7 @@ pub(super) fn publish_told(
     mut sheets: Sheets<'_>,
     made_of: MadeOf<'_>,
     formats: &[Format],
-    folder: OutputFolder,
+    mut folder: OutputFolder,
 ) -> Result<Written> {
     sheets.mark("licence", &manifest["licence"]);
     let add = |sheets: &mut Sheets<'_>, manifest: &Value| -> Result<()> {
@@ -73,9 +76,12 @@ pub(super) fn publish_told(
         return publish(manifest, &outcome.ledger, sheets, formats, folder);
     };
     let (mut shared, withheld) = sharing::sheets(outcome, told, config, &sheets);
-    let manifest = sharing::manifest(outcome, told, config, &manifest, &shared, &withheld);
+    let mut manifest = sharing::manifest(outcome, told, config, &manifest, &shared, &withheld);
     add(&mut shared, &manifest)?;
-    put(manifest, shared, formats, folder)
+    stage(&mut manifest, shared, formats, &mut folder)?;
+    // Which files a run writes is known last: those of another export that it does not write again would be shared with it.
+    check_alone(&folder, &[])?;
+    Ok(Written { files: folder.publish()?, manifest, left_behind: Vec::new() })
 }
 
 /// Writes the sheets, the ledger and the manifest, which names all files, and publishes them together; fails when small numbers are to
@@ -85,20 +91,22 @@ pub(super) fn publish(
     rows: &Ledger,
     mut sheets: Sheets<'_>,
     formats: &[Format],
-    folder: OutputFolder,
+    mut folder: OutputFolder,
 ) -> Result<Written> {
-    let manifest = manifest.into();
+    let mut manifest = manifest.into();
     sheets.mark("licence", &manifest["licence"]);
     // What every manifest says of its configuration is looked at here, so that no analysis can pass by.
     if !manifest["configuration"]["suppress"].is_null() {
         return Err(not_shown());
     }
     sheets.file("ledger.csv", csv_text(&ledger(rows)));
-    put(manifest, sheets, formats, folder)
+    stage(&mut manifest, sheets, formats, &mut folder)?;
+    let left_behind = folder.left_behind();
+    Ok(Written { files: folder.publish()?, manifest, left_behind })
 }
 
-/// Gives maps their colours, and writes all that may be told.
-fn put(mut manifest: Value, mut sheets: Sheets<'_>, formats: &[Format], mut folder: OutputFolder) -> Result<Written> {
+/// Gives maps their colours, and writes all that may be told, to be published.
+fn stage(manifest: &mut Value, mut sheets: Sheets<'_>, formats: &[Format], folder: &mut OutputFolder) -> Result<()> {
     if formats.contains(&Format::GeoJson) {
         render::layer_styles(&sheets).into_iter().for_each(|(name, style)| sheets.file(name, style));
         render::dress(&mut sheets);
@@ -106,10 +114,9 @@ fn put(mut manifest: Value, mut sheets: Sheets<'_>, formats: &[Format], mut fold
     folder.write_sheets(&sheets, formats)?;
     manifest["outputs"] = json!(folder.names());
     folder.write("manifest.json", |out| {
-        serde_json::to_writer_pretty(&mut *out, &manifest)?;
+        serde_json::to_writer_pretty(&mut *out, manifest)?;
         writeln!(out)
-    })?;
-    Ok(Written { files: folder.publish()?, manifest })
+    })
 }
 
 /// Adds the sheets of all themes, and of themes together.

@@ -1,5 +1,7 @@
 //! Output files that appear whole or not at all.
 
+mod earlier;
+
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -10,6 +12,8 @@ use tempfile::TempDir;
 use super::format::Format;
 use super::sheet::Sheets;
 use crate::error::{Error, ErrorKind, Result};
+
+pub use earlier::Earlier;
 
 /// What fills a file.
 pub type Content<'a> = Box<dyn FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()> + Send + 'a>;
@@ -79,6 +83,11 @@ impl OutputFolder {
         }
         let mut out = BufWriter::with_capacity(1 << 20, File::create(path).map_err(failed)?);
         content(&mut out).and_then(|()| out.flush()).map_err(failed)
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        &self.folder
     }
 
     /// The hidden folder in which files wait.

@@ -40,7 +40,7 @@ pub use self::clusters::{cluster_id, clusters};
 pub use self::compare::{Counted, Evaluated, OfTheme, changed_cells, changes, displacements, journeys};
 pub use self::cover::{CoveredRows, cover, cover_hours, cover_map};
 pub use self::csv::{csv_text, write_csv};
-pub use self::folder::{Content, OutputFolder};
+pub use self::folder::{Content, Earlier, OutputFolder};
 pub use self::format::Format;
 pub use self::geojson::{Collection, Shape, write_geojson};
 pub use self::hotspots::hotspots;

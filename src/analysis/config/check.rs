@@ -1,6 +1,7 @@
 //! Choices that make no sense, found before any file is opened.
 
 use super::Config;
+use crate::analysis::reporting::Unit;
 use crate::compare::{DEFAULT_RING_M, Span};
 use crate::error::{Error, ErrorKind, Result};
 use crate::grid::{Spread, SpreadBy};
@@ -190,6 +191,31 @@ impl Config {
         Ok(())
     }
 
+    /// Fails when small numbers are to be withheld from a report that is to tell what changed: it would be made and lack just that.
+    pub(in crate::analysis) fn check_changes_not_shared(&self) -> Result<()> {
+        if self.sharing.below().is_none() {
+            return Ok(());
+        }
+        let (reporting, compare) = (&self.reporting, &self.compare);
+        let asked = [
+            ("preset", reporting.preset.is_some()),
+            ("compare-to", !reporting.against.is_empty()),
+            ("latest", reporting.latest.is_some_and(|latest| latest.unit != Unit::Month)),
+            ("before", compare.before.is_some()),
+            ("after", compare.after.is_some()),
+            ("intervention", compare.intervention.is_some()),
+            ("treated", self.inputs.treated.is_some()),
+        ];
+        let Some((setting, _)) = asked.into_iter().find(|(_, is_asked)| *is_asked) else {
+            return Ok(());
+        };
+        let problem = "what changed, and what is told of weeks and weekends, is withheld whole with small numbers: nobody has shown how to \
+                       share it safely";
+        let advice =
+            "Share a report of the months themselves, with --from and --to, or leave --suppress and --public out";
+        wrong(setting, problem.into(), advice)
+    }
+
     fn check_scan(&self) -> Result<()> {
         if !(self.scan.max_share > 0.0 && self.scan.max_share <= LARGEST_MAX_SHARE) {
             let problem = format!("{} is not above 0 and at most {LARGEST_MAX_SHARE}", self.scan.max_share);
@@ -206,8 +232,8 @@ impl Config {
 
 /// What is said of results of which nobody has shown how to share them with small numbers withheld.
 pub fn not_shown() -> Error {
-    let problem = "only the cells, hotspots and months of `hexspot rank` and `hexspot demo` are known to be safe with small numbers \
-                   withheld, not the results of this command";
+    let problem = "only the cells, hotspots and months of `hexspot rank`, `hexspot report` and `hexspot demo` are known to be safe with \
+                   small numbers withheld, not the results of this command";
     let advice =
         "Share the ranking, or leave --suppress and --public out and mark the files for those who may read them".into();
     ErrorKind::Setting { setting: "suppress", problem: problem.into(), advice }.into()

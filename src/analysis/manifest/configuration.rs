@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::object;
 use crate::analysis::config::Config;
 use crate::analysis::reporting::Preset;
-use crate::ingest::Source;
+use crate::ingest::{Mapping, Source};
 
 /// Every choice of a run.
 pub fn of(config: &Config) -> Map<String, Value> {
@@ -15,8 +15,11 @@ pub fn of(config: &Config) -> Map<String, Value> {
 
 fn inputs(config: &Config) -> Value {
     let inputs = &config.inputs;
-    let names = |sources: &[Source]| sources.iter().map(source).collect::<Vec<_>>();
-    let one = |name: &Option<Source>| name.as_ref().map(source);
+    // Those an export is shared with have no business with the folders of whoever made it.
+    let told = |path: String| if config.sharing.below().is_some() { file_name(&path).to_owned() } else { path };
+    let names = |sources: &[Source]| sources.iter().map(|from| told(source(from))).collect::<Vec<_>>();
+    let one = |from: &Option<Source>| from.as_ref().map(|from| told(source(from)));
+    let table = |table: &Mapping| Mapping { path: told(table.path.display().to_string()).into(), ..table.clone() };
     json!({
         "crime": names(&inputs.crime),
         "premises": names(&inputs.premises),
@@ -27,7 +30,7 @@ fn inputs(config: &Config) -> Value {
         "area": one(&inputs.area),
         "areas": one(&inputs.areas),
         "counts": names(&inputs.counts),
-        "tables": inputs.tables.iter().map(|table| &table.mapping).collect::<Vec<_>>(),
+        "tables": inputs.tables.iter().map(|given| table(&given.mapping)).collect::<Vec<_>>(),
         "coverage": one(&inputs.coverage),
         "treated": one(&inputs.treated),
         "control": one(&inputs.control),
@@ -131,4 +134,10 @@ fn source(source: &Source) -> String {
         Source::Path(path) => path.display().to_string(),
         Source::Embedded { name, folder, .. } => format!("{name}/{folder}"),
     }
+}
+
+/// The last part of a path, of a folder or of a file within a zip too.
+pub fn file_name(path: &str) -> &str {
+    let is_separator = |c| std::path::is_separator(c) || c == '/';
+    path.trim_end_matches(is_separator).rsplit(is_separator).next().unwrap_or_default()
 }

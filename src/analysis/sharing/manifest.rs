@@ -4,9 +4,14 @@ use serde_json::{Map, Value, json};
 
 use super::Told;
 use crate::analysis::config::Config;
+use crate::analysis::manifest::file_name;
 use crate::analysis::outcome::{Outcome, Ran};
 use crate::export::Sheets;
 use crate::share::{Field, OF_CELLS, OF_HOTSPOTS, OF_MONTHS};
+
+/// What is to be known of whatever is told, in files or on a screen.
+pub const SUPPRESSED: &str = "numbers below that of `sharing.suppress`, and others that would give them away, are withheld; a cell without a \
+                              number is not one without events";
 
 /// Members that say nothing of events, or only in which months a source has files.
 const STANDS: [&str; 10] = [
@@ -59,7 +64,7 @@ pub fn of(
     let mut manifest = kept(all, &STANDS);
     manifest.insert("study_area".into(), kept(&all["study_area"], &OF_STUDY_AREA).into());
     let inputs = all["inputs"].as_array().into_iter().flatten();
-    manifest.insert("inputs".into(), inputs.map(|input| Value::Object(kept(input, &OF_INPUTS))).collect());
+    manifest.insert("inputs".into(), inputs.map(input).collect());
     let themes = all["themes"].as_array().into_iter().flatten().zip(&outcome.themes).enumerate();
     let theme = |(number, (theme, ran)): (usize, (&Value, &Ran))| {
         let mut kept_of = kept(theme, &OF_THEMES);
@@ -95,9 +100,13 @@ pub fn of(
                                  shown to be safe",
         }),
     );
-    let note = "numbers below that of `sharing.suppress`, and others that would give them away, are withheld; a cell without a number is not one \
-                without events";
-    manifest.insert("notes".into(), json!([note]));
+    let missed = outcome.shortcomings(config.quality);
+    let mut notes = vec![SUPPRESSED];
+    if missed.is_empty() {
+        notes.push("the thresholds of data quality, max_unlocated_share and max_faulty_share, are met; by how much is withheld");
+    }
+    manifest.insert("below_quality_threshold".into(), json!(missed));
+    manifest.insert("notes".into(), json!(notes));
     Value::Object(manifest)
 }
 
@@ -107,6 +116,13 @@ pub fn members(members: &Map<String, Value>, ran: &Ran) -> Map<String, Value> {
     // The words chosen for this data say how many events were counted by their category.
     members.insert("proxy_of".into(), json!(ran.selection.theme.proxy_of));
     members
+}
+
+/// An input by its name alone.
+fn input(of: &Value) -> Value {
+    let mut input = kept(of, &OF_INPUTS);
+    input.entry("file").and_modify(|path| *path = json!(path.as_str().map(file_name)));
+    Value::Object(input)
 }
 
 fn kept(value: &Value, names: &[&str]) -> Map<String, Value> {

@@ -17,6 +17,8 @@ mod report_page;
 mod scan;
 mod schema;
 mod share;
+mod share_folder;
+mod share_told;
 mod spread;
 mod story;
 mod survey;

@@ -79,11 +79,19 @@ impl Job {
     /// Opens the folder of the outputs, which an interrupt leaves as it was.
     pub fn folder(&self) -> anyhow::Result<OutputFolder> {
         let folder = OutputFolder::open(&self.out)?;
+        analysis::check_folder(&folder, &self.config)?;
         interrupt::remove_on_interrupt(folder.staging().to_owned());
         Ok(folder)
     }
 
-    /// Prints what was found and where it is.
+    /// Tells who wants to know more what became of each file, unless small numbers are withheld: rows are counted there.
+    pub fn print_files(&self, ledger: &Ledger, printer: &Printer) {
+        if self.config.sharing.below().is_none() {
+            print_files(ledger, printer);
+        }
+    }
+
+    /// Prints what was found and where it is; where small numbers are withheld only the latter, for a screen is copied as files are.
     pub fn print(
         &self,
         written: &Written,
@@ -94,14 +102,18 @@ impl Job {
         if printer.json() {
             let files: Vec<String> = written.files.iter().map(|file| file.display().to_string()).collect();
             printer.json_result(&json!({ "manifest": written.manifest, "files": files }))?;
+        } else if let Some(below) = self.config.sharing.below() {
+            let whole = written.manifest["sharing"]["withheld"].as_array().map_or(0, Vec::len);
+            printer.result(&format!(
+                "Numbers below {below} are withheld: what was found is told by the files alone, and none of it here. {whole} files are \
+                 withheld whole; manifest.json names them."
+            ))?;
         } else {
             printer.result(&summary())?;
         }
         print_notes(notes, printer);
-        if self.config.sharing.below().is_some() {
-            printer.message(
-                "note: small numbers are withheld from the files, not from this screen: do not share what it shows",
-            );
+        if !written.left_behind.is_empty() {
+            printer.message(&left_behind(&self.out, &written.left_behind));
         }
         printer.message(&format!("{} files written to {}", written.files.len(), self.out.display()));
         Ok(())
@@ -142,6 +154,19 @@ pub fn table_to_stdout(table: &Table) -> anyhow::Result<()> {
     let mut stdout = BufWriter::new(std::io::stdout());
     write_csv(table, &mut stdout)?;
     Ok(stdout.flush()?)
+}
+
+/// What is said of files that an earlier run left in the folder.
+fn left_behind(out: &Path, files: &[String]) -> String {
+    /// Names that fit a line; the rest are counted.
+    const NAMED: usize = 5;
+    let named = files.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    let more = files.len().saturating_sub(NAMED);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!(
+        "note: {} still holds files of an earlier run that this one did not write: {named}{more}. manifest.json tells of this run only",
+        out.display()
+    )
 }
 
 fn tell_unused(flag: &str, command: &str, printer: &Printer) {

@@ -6,7 +6,7 @@ use hexspot::analysis::{self, Config, Outcome, Ran};
 use hexspot::error::ErrorKind;
 use hexspot::rank::{Coincidence, ThemeOverlap};
 
-use super::job::{Job, finish, print_files, print_notes, with_progress};
+use super::job::{Job, finish, print_notes, with_progress};
 use crate::Finish;
 use crate::args::Rank;
 use crate::printer::Printer;
@@ -20,7 +20,7 @@ pub fn rank(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     }
     let folder = job.folder()?;
     let outcome = with_progress(printer, |progress| analysis::run(&job.config, progress))?;
-    print_files(&outcome.ledger, printer);
+    job.print_files(&outcome.ledger, printer);
     let written = analysis::write(&outcome, &job.config, "rank", &job.formats, folder)?;
     job.print(&written, || summaries(&outcome, &job.config), &outcome.notes(), printer)?;
     Ok(finish(outcome, &job.config, printer))
@@ -30,7 +30,7 @@ pub fn rank(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
 pub fn to_stdout(job: &Job, printer: &Printer) -> anyhow::Result<Finish> {
     check_one_output(job, printer)?;
     let outcome = with_progress(printer, |progress| analysis::run(&job.config, progress))?;
-    print_files(&outcome.ledger, printer);
+    job.print_files(&outcome.ledger, printer);
     let mut stdout = BufWriter::new(std::io::stdout());
     analysis::write_cells(&outcome, &job.config, &mut stdout)?;
     stdout.flush()?;

@@ -2,7 +2,7 @@
 
 use hexspot::analysis::{self, Config, Story, Whole};
 
-use super::job::{Job, ended, print_files, with_progress};
+use super::job::{Job, ended, with_progress};
 use super::{areas, compare, cover, patrol, premises, rank, routes, survey, trend, venues, when};
 use crate::Finish;
 use crate::args::Rank;
@@ -20,7 +20,7 @@ pub fn report(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
 pub fn everything(job: &Job, command: &str, printer: &Printer) -> anyhow::Result<Finish> {
     let folder = job.folder()?;
     let whole = with_progress(printer, |progress| analysis::whole(&job.config, progress))?;
-    print_files(&whole.ranked.ledger, printer);
+    job.print_files(&whole.ranked.ledger, printer);
     let written = analysis::write_whole(&whole, &job.config, command, &job.formats, folder)?;
     job.print(&written, || summary(&whole, &job.config), &whole.notes(&job.config), printer)?;
     let shortcomings = whole.shortcomings(job.config.quality);
