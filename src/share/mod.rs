@@ -6,11 +6,13 @@
 
 mod asked;
 mod figures;
+mod secret;
 mod stand;
 mod suppress;
 mod world;
 
 pub use asked::{LEAST, PUBLIC, Sharing};
 pub use figures::{Figure, Figures};
+pub use secret::Secret;
 pub use stand::{Field, OF_CELLS, OF_HOTSPOTS, OF_MONTHS, Row, Stands, stand};
 pub use suppress::{Suppression, suppress};

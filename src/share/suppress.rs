@@ -1,6 +1,11 @@
-//! Which figures are withheld: the small ones, and as few others as keep them from being reckoned back.
+//! Which figures are withheld: the small ones, some at random, and others that keep them all from being reckoned back.
+
+use std::collections::BTreeSet;
+
+use rand::{Rng, RngExt};
 
 use super::figures::{Figure, Figures};
+use super::secret::Secret;
 use super::world::World;
 
 /// What of an export is withheld.
@@ -8,8 +13,8 @@ use super::world::World;
 pub struct Suppression {
     /// Figures withheld because they are small.
     pub small: usize,
-    /// Figures withheld to protect others.
-    pub protecting: usize,
+    /// Figures withheld at random or to protect others.
+    pub others: usize,
     suppressed: Vec<bool>,
 }
 
@@ -20,60 +25,112 @@ impl Suppression {
     }
 }
 
-/// Withholds every figure from 1 to `below` − 1, and of the others the fewest events that leave for every figure withheld at least
-/// `below` − 1 numbers that it may be, each with a world in which all that is told is as it is told.
+/// Withholds every figure from 1 to `below` − 1, and others, until for every figure withheld there are at least `below` − 1 numbers that it
+/// may be, each with a world in which all that is told is as it is told, and of which this function, by another secret, withholds the same.
 ///
-/// What an attacker is taken to know: everything told, which themes count which classes of events, that a figure withheld is 1 or more.
-/// Figures of 0 are told. That this function chose, and how, adds no world and takes none of these away, but may make some likelier than
-/// others. It is exact: more than bounds, for every number counted has its world. Deterministic.
-pub fn suppress(figures: &Figures, below: u32) -> Suppression {
-    let small = |value: &u64| (1..u64::from(below)).contains(value);
-    let mut suppressed: Vec<bool> = figures.values().iter().map(small).collect();
-    let mut open: Vec<usize> = (0..suppressed.len()).filter(|number| suppressed[*number]).collect();
-    let small = open.len();
+/// What an attacker is taken to know: everything told; which themes count which classes of events, and where and when these can stand;
+/// that a figure withheld is 1 or more; this function. Not the secret. Figures of 0 are told.
+///
+/// Why running this on a world cannot rule it out: take any world reached from the true one by steps that leave what is told as it is.
+/// Its small figures are among those withheld, for what is told is no small number. The other figures withheld may each be one that is
+/// withheld at random. From there nothing more need be withheld: of every figure the numbers shown from the true world can be shown
+/// from this one, by way of the true one ([`Withheld::aside`]). So it may come to the same export. It need not do so as often: a
+/// world may be likelier than another, and none of those counted is impossible.
+///
+/// Deterministic for a secret.
+pub fn suppress(figures: &Figures, below: u32, secret: &Secret) -> Suppression {
+    let is_small = |value: u64| (1..u64::from(below)).contains(&value);
+    let values = || figures.values().iter().copied().enumerate();
+    let suppressed: Vec<bool> =
+        values().map(|(number, value)| is_small(value) || secret.takes(number, value, below)).collect();
+    let open: Vec<usize> = (0..suppressed.len()).filter(|number| suppressed[*number]).collect();
+    let costs: Vec<f64> = values().map(|(number, value)| secret.cost(number, value)).collect();
+    let mut withheld = Withheld { figures, below, suppressed, open };
     let mut at = 0;
     // What is withheld later only adds worlds: each figure is looked at once.
-    while let Some(number) = open.get(at).copied() {
-        open.extend(protect(figures, number, below, &mut suppressed));
+    while let Some(number) = withheld.open.get(at).copied() {
+        withheld.protect(number, &costs, &mut secret.chance("worlds", number));
         at += 1;
     }
-    Suppression { small, protecting: open.len() - small, suppressed }
+    let small = values().filter(|(_, value)| is_small(*value)).count();
+    Suppression { small, others: withheld.open.len() - small, suppressed: withheld.suppressed }
 }
 
-/// Withholds others beside those that are, until one of these has enough numbers that it may be; gives the others.
-fn protect(figures: &Figures, number: usize, below: u32, suppressed: &mut [bool]) -> Vec<usize> {
-    let (figure, enough) = (figures.figure(number), below.saturating_sub(1) as usize);
-    let mut lost = Vec::new();
-    loop {
-        let (down, fewer) = walk(figures, figure, -1, enough.saturating_sub(1), suppressed);
-        let (up, more) = walk(figures, figure, 1, enough.saturating_sub(1 + fewer), suppressed);
-        if 1 + fewer + more >= enough {
-            return lost;
-        }
-        let next = [(up, 1), (down, -1)].into_iter().filter_map(|(world, by)| world.cheapest(figure, by, suppressed));
-        let Some((_, next)) = next.min_by_key(|(cost, _)| *cost) else {
-            unreachable!(
-                "an event may always be added where there is one, when all figures that count it are withheld"
-            );
-        };
-        for number in next {
-            suppressed[number] = true;
-            lost.push(number);
-        }
-    }
+/// What is withheld so far.
+struct Withheld<'a> {
+    figures: &'a Figures,
+    below: u32,
+    suppressed: Vec<bool>,
+    /// The same as places among the figures told, in the order in which they are looked at.
+    open: Vec<usize>,
 }
 
-/// How far a figure can go one way, up to `enough` steps, and the world where it stops.
-fn walk<'a>(figures: &'a Figures, figure: Figure, by: i64, enough: usize, suppressed: &[bool]) -> (World<'a>, usize) {
-    let mut world = World::new(figures);
-    let mut last = None;
-    for taken in 0..enough {
-        let again = last.take().filter(|step| world.allows(step));
-        let Some(step) = again.or_else(|| world.step(figure, by, suppressed)) else {
-            return (world, taken);
-        };
-        world.take(&step);
-        last = Some(step);
+impl<'a> Withheld<'a> {
+    /// Withholds others, until the figure in this place has enough numbers that it may be.
+    fn protect(&mut self, number: usize, costs: &[f64], chance: &mut impl Rng) {
+        let figure = self.figures.figure(number);
+        while let Some([down, up]) = self.falls_short(number, chance) {
+            let ways = [(down, -1), (up, 1)];
+            let ways = ways.map(|(end, by)| end.cheapest(figure, by, &self.suppressed, costs, chance));
+            let Some((_, lost)) = ways.into_iter().flatten().min_by(|(a, _), (b, _)| a.total_cmp(b)) else {
+                unreachable!(
+                    "an event may always be added where there is one, when all figures that count it are withheld"
+                );
+            };
+            lost.iter().for_each(|number| self.suppressed[*number] = true);
+            self.open.extend(lost);
+        }
     }
-    (world, enough)
+
+    /// Shows numbers that the figure may be, in worlds on a way from the true one or else from one some steps aside. When they are not
+    /// enough, gives the worlds where the ways from the true one end, down and up.
+    fn falls_short(&self, number: usize, chance: &mut impl Rng) -> Option<[World<'a>; 2]> {
+        let (mut shown, truth) = (BTreeSet::new(), World::new(self.figures));
+        let ends = self.ways(number, &truth, &mut shown, chance);
+        if shown.len() < self.enough() {
+            self.ways(number, &self.aside(truth, chance), &mut shown, chance);
+        }
+        (shown.len() < self.enough()).then_some(ends)
+    }
+
+    fn enough(&self) -> usize {
+        self.below.saturating_sub(1) as usize
+    }
+
+    /// The numbers of a figure on the ways down and up from a world, as far as they are needed, and the worlds where they end.
+    fn ways(
+        &self,
+        number: usize,
+        from: &World<'a>,
+        shown: &mut BTreeSet<i64>,
+        chance: &mut impl Rng,
+    ) -> [World<'a>; 2] {
+        shown.insert(from.value(number));
+        [-1, 1].map(|by| {
+            let (mut world, mut last) = (from.clone(), None);
+            while shown.len() < self.enough() {
+                let again = last.take().filter(|step| world.allows(step));
+                let next = again.or_else(|| world.step(self.figures.figure(number), by, &self.suppressed, chance));
+                let Some(step) = next else { break };
+                world.take(&step);
+                shown.insert(world.value(number));
+                last = Some(step);
+            }
+            world
+        })
+    }
+
+    /// A world some steps aside, of whichever figures withheld: any that steps lead to may be the one.
+    fn aside(&self, mut world: World<'a>, chance: &mut impl Rng) -> World<'a> {
+        /// How likely there is one step more.
+        const ONWARD: f64 = 0.75;
+        while chance.random_bool(ONWARD) {
+            let figure = self.figures.figure(self.open[chance.random_range(0..self.open.len())]);
+            let by = if chance.random_bool(0.5) { 1 } else { -1 };
+            if let Some(step) = world.step(figure, by, &self.suppressed, chance) {
+                world.take(&step);
+            }
+        }
+        world
+    }
 }

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use rand::Rng;
+use rand::seq::SliceRandom;
+
 use super::figures::{Figure, Figures};
 
 /// Two ends between which events are exchanged, on one of the three axes: what is added to the first is taken from the second, which
@@ -17,6 +20,8 @@ pub(super) struct Step {
     atoms: Vec<(usize, i64)>,
     /// Figures told that change, and by how much.
     figures: Vec<(usize, i64)>,
+    /// Classes of which there are more or fewer, and by how much.
+    classes: Vec<(usize, i64)>,
 }
 
 /// A world, told apart from the one the export was made of by the steps between them.
@@ -25,37 +30,48 @@ pub(super) struct World<'a> {
     figures: &'a Figures,
     moved: BTreeMap<usize, i64>,
     changed: BTreeMap<usize, i64>,
+    of_class: BTreeMap<usize, i64>,
 }
 
 impl<'a> World<'a> {
     /// The world as it is.
     pub fn new(figures: &'a Figures) -> Self {
-        Self { figures, moved: BTreeMap::new(), changed: BTreeMap::new() }
+        Self { figures, moved: BTreeMap::new(), changed: BTreeMap::new(), of_class: BTreeMap::new() }
     }
 
     /// Takes a step.
     pub fn take(&mut self, step: &Step) {
         step.atoms.iter().for_each(|(atom, by)| *self.moved.entry(*atom).or_default() += by);
         step.figures.iter().for_each(|(figure, by)| *self.changed.entry(*figure).or_default() += by);
+        step.classes.iter().for_each(|(class, by)| *self.of_class.entry(*class).or_default() += by);
     }
 
     /// Whether a step that was possible once still is.
     pub fn allows(&self, step: &Step) -> bool {
         step.atoms.iter().all(|(atom, by)| self.events(*atom) + by >= 0)
             && step.figures.iter().all(|(figure, by)| self.value(*figure) + by >= 1)
+            && step.classes.iter().all(|(class, by)| self.of_class(*class) + by >= 1)
     }
 
-    /// A step that changes `figure` by `by` (1 or −1) and of the others told only such as are suppressed.
-    pub fn step(&self, figure: Figure, by: i64, suppressed: &[bool]) -> Option<Step> {
-        self.search(figure, by, Some(suppressed), |_| true)
+    /// A step that changes `figure` by `by` (1 or −1) and of the others told only such as are suppressed: every such step may be the one.
+    pub fn step(&self, figure: Figure, by: i64, suppressed: &[bool], chance: &mut impl Rng) -> Option<Step> {
+        self.search(figure, by, Some(suppressed), chance, |_| true)
     }
 
-    /// The step that changes `figure` by `by` at the least loss: the sum of the figures that would have to be suppressed for it.
-    pub fn cheapest(&self, figure: Figure, by: i64, suppressed: &[bool]) -> Option<(u64, Vec<usize>)> {
-        let mut best: Option<(u64, Vec<usize>)> = None;
-        self.search(figure, by, None, |step| {
+    /// The figures that would have to be suppressed for the step that changes `figure` by `by` at the least cost, and that: the sum of
+    /// what each of them costs.
+    pub fn cheapest(
+        &self,
+        figure: Figure,
+        by: i64,
+        suppressed: &[bool],
+        costs: &[f64],
+        chance: &mut impl Rng,
+    ) -> Option<(f64, Vec<usize>)> {
+        let mut best: Option<(f64, Vec<usize>)> = None;
+        self.search(figure, by, None, chance, |step| {
             let lost = || step.figures.iter().map(|(figure, _)| *figure).filter(|figure| !suppressed[*figure]);
-            let cost = lost().map(|figure| self.figures.values()[figure]).sum();
+            let cost = lost().map(|figure| costs[figure]).sum();
             if best.as_ref().is_none_or(|(least, _)| cost < *least) {
                 best = Some((cost, lost().collect()));
             }
@@ -64,29 +80,39 @@ impl<'a> World<'a> {
         best
     }
 
-    /// Walks the steps that change `figure` by `by`, until one is wanted. With `only`, steps that change what is told otherwise are left
-    /// out.
+    /// Walks the steps that change `figure` by `by`, in an order of chance, until one is wanted. With `only`, steps that change what is
+    /// told otherwise are left out.
     fn search(
         &self,
         figure: Figure,
         by: i64,
         only: Option<&[bool]>,
+        chance: &mut impl Rng,
         mut wanted: impl FnMut(&Step) -> bool,
     ) -> Option<Step> {
         let f = self.figures;
         if f.number(figure).is_some_and(|number| !self.may_change(number, by, None)) {
             return None;
         }
-        let outside = |sets_of: &[Vec<usize>], set: usize| -> Vec<Option<usize>> {
+        let mut inside = |things: &[usize]| -> Vec<usize> {
+            let mut inside = things.to_vec();
+            inside.shuffle(chance);
+            inside
+        };
+        let classes: Vec<usize> = (0..f.themes_of.len()).filter(|c| f.themes_of[*c].contains(&figure.theme)).collect();
+        let (places, months) = (inside(&f.places_in[figure.group]), inside(&f.months_in[figure.span]));
+        let classes = inside(&classes);
+        let mut outside = |sets_of: &[Vec<usize>], set: usize| -> Vec<Option<usize>> {
             let out = (0..sets_of.len()).filter(|thing| !sets_of[*thing].contains(&set));
-            std::iter::once(None).chain(out.map(Some)).collect()
+            let mut outside: Vec<Option<usize>> = std::iter::once(None).chain(out.map(Some)).collect();
+            outside.shuffle(chance);
+            outside
         };
         let partners = [outside(&f.groups_of, figure.group), outside(&f.spans_of, figure.span)];
-        let classes: Vec<usize> = (0..f.themes_of.len()).filter(|c| f.themes_of[*c].contains(&figure.theme)).collect();
         let others = outside(&f.themes_of, figure.theme);
-        for place in f.places_in[figure.group].iter().flat_map(|a| partners[0].iter().map(move |b| (*a, *b))) {
+        for place in places.iter().flat_map(|a| partners[0].iter().map(move |b| (*a, *b))) {
             let groups = effect(&f.groups_of, place);
-            for month in f.months_in[figure.span].iter().flat_map(|a| partners[1].iter().map(move |b| (*a, *b))) {
+            for month in months.iter().flat_map(|a| partners[1].iter().map(move |b| (*a, *b))) {
                 let spans = effect(&f.spans_of, month);
                 // Most ends are ruled out by the figure's own theme, whatever the classes.
                 if only.is_some_and(|only| self.blocked(figure.theme, by, &groups, &spans, only)) {
@@ -95,7 +121,14 @@ impl<'a> World<'a> {
                 for class in classes.iter().flat_map(|a| others.iter().map(move |b| (*a, *b))) {
                     let Some(atoms) = self.corners([place, month, class], by) else { continue };
                     let Some(figures) = self.changes(class, by, &groups, &spans, only) else { continue };
-                    let step = Step { atoms, figures };
+                    let moves = place.1.is_some() || month.1.is_some();
+                    let classes: Vec<(usize, i64)> =
+                        if moves { Vec::new() } else { both(class).map(|(class, c)| (class, c * by)).collect() };
+                    // A class of which there is nothing could not be known to be one.
+                    if classes.iter().any(|(class, by)| self.of_class(*class) + by < 1) {
+                        continue;
+                    }
+                    let step = Step { atoms, figures, classes };
                     if wanted(&step) {
                         return Some(step);
                     }
@@ -105,14 +138,14 @@ impl<'a> World<'a> {
         None
     }
 
-    /// The atoms of a step, when there are events to take.
+    /// The atoms of a step, when there are events to take and none is put where none can be.
     fn corners(&self, [place, month, class]: [Ends; 3], by: i64) -> Option<Vec<(usize, i64)>> {
         let mut atoms = Vec::with_capacity(8);
         for (place, p) in both(place) {
             for (month, m) in both(month) {
                 for (class, c) in both(class) {
                     let (atom, by) = (self.figures.atom(place, month, class), p * m * c * by);
-                    if self.events(atom) + by < 0 {
+                    if self.figures.is_barred(atom) || self.events(atom) + by < 0 {
                         return None;
                     }
                     atoms.push((atom, by));
@@ -167,7 +200,12 @@ impl<'a> World<'a> {
         self.figures.events(atom) + self.moved.get(&atom).copied().unwrap_or_default()
     }
 
-    fn value(&self, number: usize) -> i64 {
+    fn of_class(&self, class: usize) -> i64 {
+        self.figures.of_class(class) + self.of_class.get(&class).copied().unwrap_or_default()
+    }
+
+    /// The number of a figure told.
+    pub fn value(&self, number: usize) -> i64 {
         self.figures.values()[number] as i64 + self.changed.get(&number).copied().unwrap_or_default()
     }
 }
