@@ -5,6 +5,8 @@ mod manifest;
 mod sheets;
 mod verdict;
 
+use std::collections::BTreeSet;
+
 use self::classes::Classes;
 use super::study::Ground;
 use crate::grid::Role;
@@ -82,8 +84,10 @@ impl Told {
     }
 }
 
-/// The hashes of the inputs, which no shared file holds: whoever has the inputs has nothing left to guess.
+/// The hashes of the files of events, which no shared file holds: whoever has these has nothing left to guess. Other inputs do not change
+/// which numbers are withheld, or two exports of the same events would tell more than one.
 fn secret(loaded: &Loaded) -> Secret {
-    let hashes: Vec<&str> = loaded.ledger.files().iter().map(|file| file.sha256.as_str()).collect();
-    Secret::of(&hashes.join(" "))
+    let of_events = loaded.ledger.files().iter().filter(|file| file.is_crime());
+    let hashes: BTreeSet<&str> = of_events.map(|file| file.sha256.as_str()).collect();
+    Secret::of(&hashes.into_iter().collect::<Vec<_>>().join(" "))
 }

@@ -15,14 +15,15 @@ pub struct Secret {
 }
 
 impl Secret {
-    /// A secret of what only those have who have the inputs.
+    /// A secret of what only those have who have the inputs. All of it goes into 256 bits: one number is as hard to guess as another.
     pub fn of(inputs: &str) -> Self {
-        Self { of: inputs.to_owned() }
+        let bytes: [u8; 32] = Streams::new(0).stream(&format!("secret of {inputs}"), 0).random();
+        Self { of: bytes.map(|byte| format!("{byte:02x}")).concat() }
     }
 
     /// Chance for a purpose and a number.
     pub(super) fn chance(&self, purpose: &str, index: usize) -> impl Rng {
-        // The whole secret goes into the stream, and not what of it fits into a seed.
+        // The name of a stream holds the whole secret; a seed would hold a quarter of it.
         Streams::new(0).stream(&format!("{purpose} {}", self.of), index as u64)
     }
 

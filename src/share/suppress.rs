@@ -34,7 +34,7 @@ impl Suppression {
 /// Why running this on a world cannot rule it out: take any world reached from the true one by steps that leave what is told as it is.
 /// Its small figures are among those withheld, for what is told is no small number. The other figures withheld may each be one that is
 /// withheld at random. From there nothing more need be withheld: of every figure the numbers shown from the true world can be shown
-/// from this one, by way of the true one ([`Withheld::aside`]). So it may come to the same export. It need not do so as often: a
+/// from this one, by way of the true one. So it may come to the same export. It need not do so as often: a
 /// world may be likelier than another, and none of those counted is impossible.
 ///
 /// Deterministic for a secret.

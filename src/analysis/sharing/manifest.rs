@@ -89,7 +89,7 @@ pub fn of(
             "shown_by": "for each number suppressed as many other worlds were made as it must leave open: events moved between cells, \
                          months and themes so that everything told stays as it is told. Of each of them the program may suppress just \
                          these numbers: none can be ruled out. They are not equally likely",
-            "chosen_by": "a secret of the inputs' hashes: the same inputs give the same export, and whoever lacks them cannot repeat the choice",
+            "chosen_by": "a secret of the hashes of the files of events: the same files give the same choice, and whoever lacks one of them cannot repeat it",
             "taken_to_be_known": "everything told; which themes count which events; at which map points each source records and for which \
                                   months it has files; that a number suppressed is 1 or more; this program. Zeros are told",
             "not_covered": "which of the numbers that it may be is likely; whoever has the inputs but for a few events; another export of the \
