@@ -161,6 +161,25 @@ impl Figures {
         i64::from(self.atoms[atom])
     }
 
+    /// Makes the events of an atom so many.
+    #[cfg(test)]
+    pub(super) fn put(&mut self, atom: usize, events: i64) {
+        let classes = self.themes_of.len();
+        let (place, month, class) =
+            (atom / classes / self.spans_of.len(), atom / classes % self.spans_of.len(), atom % classes);
+        let more = events - self.events(atom);
+        self.atoms[atom] = events as u32;
+        self.of_class[class] += more;
+        for (pair, (group, span)) in self.pairs.iter().enumerate() {
+            if self.groups_of[place].contains(group) && self.spans_of[month].contains(span) {
+                for theme in &self.themes_of[class] {
+                    let value = &mut self.values[pair * self.themes + theme];
+                    *value = value.wrapping_add_signed(more);
+                }
+            }
+        }
+    }
+
     pub(super) fn is_barred(&self, atom: usize) -> bool {
         self.barred[atom]
     }

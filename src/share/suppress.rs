@@ -134,3 +134,59 @@ impl<'a> Withheld<'a> {
         world
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An export of cells in two coarser ones and the whole, of some months, of themes that overlap.
+    fn export(chance: &mut impl Rng) -> Figures {
+        let (places, months) = (chance.random_range(2..5), chance.random_range(1..3));
+        let patterns: [&[&[usize]]; 3] = [&[&[0]], &[&[0, 1], &[1]], &[&[0], &[0, 1], &[1, 2]]];
+        let themes_of: Vec<Vec<usize>> =
+            patterns[chance.random_range(0..3)].iter().map(|themes| themes.to_vec()).collect();
+        let themes = themes_of.iter().flatten().max().expect("a theme") + 1;
+        let groups_of = (0..places).map(|place| vec![place, places + place % 2, places + 2]).collect();
+        let classes = themes_of.len();
+        let mut figures =
+            Figures::new(themes, groups_of, (0..months).map(|month| vec![month, months]).collect(), themes_of);
+        for at in 0..places * months * classes {
+            let events = if chance.random_bool(0.4) { 0 } else { chance.random_range(0..8) };
+            figures.add(at / classes / months, at / classes % months, at % classes, events);
+        }
+        (0..places + 3).for_each(|group| figures.tell(group, months));
+        (0..months).for_each(|month| figures.tell(places + 2, month));
+        figures
+    }
+
+    #[test]
+    fn from_a_world_that_tells_the_same_nothing_more_need_be_withheld() {
+        let secret = Secret::of("exports");
+        let mut chance = secret.chance("tests", 0);
+        let (mut worlds, mut looked_at, mut at_once) = (0, 0, 0);
+        for number in 0..120 {
+            let (figures, below) = (export(&mut chance), [3, 5, 8][number % 3]);
+            let Suppression { suppressed, .. } = suppress(&figures, below, &Secret::of(&number.to_string()));
+            let open: Vec<usize> = (0..suppressed.len()).filter(|number| suppressed[*number]).collect();
+            if open.is_empty() {
+                continue;
+            }
+            let withheld = Withheld { figures: &figures, below, suppressed, open };
+            for _ in 0..5 {
+                let other = withheld.aside(World::new(&figures), &mut chance).told();
+                let (suppressed, open) = (withheld.suppressed.clone(), withheld.open.clone());
+                let from_other = Withheld { figures: &other, below, suppressed, open };
+                worlds += usize::from(other.values() != figures.values());
+                for figure in &from_other.open {
+                    let tries = (0..2_000).position(|_| from_other.falls_short(*figure, &mut chance).is_none());
+                    let tries = tries.unwrap_or_else(|| panic!("export {number}: figure {figure} of another world"));
+                    (looked_at, at_once) = (looked_at + 1, at_once + usize::from(tries == 0));
+                }
+            }
+        }
+        println!(
+            "{worlds} other worlds: of {looked_at} figures {at_once} are shown at once, the others in some tries more"
+        );
+        assert!(worlds > 200 && at_once < looked_at, "a way that is never missed shows nothing of the others");
+    }
+}

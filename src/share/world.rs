@@ -39,6 +39,14 @@ impl<'a> World<'a> {
         Self { figures, moved: BTreeMap::new(), changed: BTreeMap::new(), of_class: BTreeMap::new() }
     }
 
+    /// What is told of it.
+    #[cfg(test)]
+    pub fn told(&self) -> Figures {
+        let mut told = self.figures.clone();
+        self.moved.iter().for_each(|(atom, by)| told.put(*atom, self.figures.events(*atom) + by));
+        told
+    }
+
     /// Takes a step.
     pub fn take(&mut self, step: &Step) {
         step.atoms.iter().for_each(|(atom, by)| *self.moved.entry(*atom).or_default() += by);

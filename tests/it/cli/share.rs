@@ -286,17 +286,19 @@ fn events_of_day_and_night_and_of_men_and_women_are_parts_of_all_and_cannot_be_r
     let folder = table(&rows, "time=['Date','Time']\nvictim-sex='Sex'", &themes.concat());
     for [whole, part, rest] in [["every", "day", "dark"], ["every", "men", "women"]] {
         let run = format!("rank -c run.toml --theme {whole} --theme {part} --theme {rest}");
-        for more in ["--out all", "--suppress 5 --out shared"] {
+        let [all, shared] = ["all", "shared"].map(|out| format!("{out}-{part}"));
+        for more in [format!("--out {all}"), format!("--suppress 5 --out {shared}")] {
             let ran = folder.run(&format!("{run} {more}"));
             assert_eq!(ran.code, 0, "{}", ran.stderr);
         }
-        let (all, manifest) = (json(&folder, "all/manifest.json"), json(&folder, "shared/manifest.json"));
+        let manifest_of = |out: &str| json(&folder, &format!("{out}/manifest.json"));
+        let (manifest, untold) = (manifest_of(&shared), manifest_of(&all));
         let mut told = BTreeMap::new();
-        let cells = counts(&folder, "all", whole).len();
+        let cells = counts(&folder, &all, whole).len();
         for (theme, name) in [whole, part, rest].into_iter().enumerate() {
-            assert_eq!(manifest["themes"][theme]["proxy_of"], all["themes"][theme]["proxy_of"], "{name}");
-            assert_eq!(all["themes"][theme]["proxy_of"].is_null(), name != "every", "{name}");
-            let of_cells = counts(&folder, "shared", name).into_values().enumerate();
+            assert_eq!(manifest["themes"][theme]["proxy_of"], untold["themes"][theme]["proxy_of"], "{name}");
+            assert_eq!(untold["themes"][theme]["proxy_of"].is_null(), name != "every", "{name}");
+            let of_cells = counts(&folder, &shared, name).into_values().enumerate();
             told.extend(of_cells.map(|(place, number)| ((theme, place, 0), number)));
             told.insert((theme, cells, 0), manifest["themes"][theme]["events"].as_u64());
         }
@@ -376,6 +378,18 @@ fn any_number_of_threads_gives_the_same_export() {
     }
     for file in folder.files("of-1") {
         assert_eq!(folder.bytes(&format!("of-1/{file}")), folder.bytes(&format!("of-2/{file}")), "{file}");
+    }
+}
+
+#[test]
+fn other_inputs_do_not_change_which_numbers_are_withheld() {
+    let folder = city();
+    let without = CITY.replace("--premises city/premises/licensed-premises.csv", "");
+    rank(&folder, "--suppress 5 --out with");
+    let ran = folder.run(&format!("rank {without} --suppress 5 --out without"));
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    for theme in THEMES {
+        assert_eq!(counts(&folder, "with", theme), counts(&folder, "without", theme));
     }
 }
 
