@@ -30,6 +30,10 @@ pub struct Figures {
     pub(super) months_in: Vec<Vec<usize>>,
     /// Events by place, month and class.
     atoms: Vec<u32>,
+    /// Whether an event of the class can never stand there, likewise.
+    barred: Vec<bool>,
+    /// Events by class.
+    of_class: Vec<i64>,
     /// The number of the pair (group, span) among those told; `UNTOLD` for one that is not.
     pair: Vec<u32>,
     /// The pairs told.
@@ -52,15 +56,43 @@ impl Figures {
     ) -> Self {
         let (places_in, months_in) = (members(&groups_of), members(&spans_of));
         let atoms = vec![0; groups_of.len() * spans_of.len() * themes_of.len()];
+        let (barred, of_class) = (vec![false; atoms.len()], vec![0; themes_of.len()]);
         let pair = vec![UNTOLD; places_in.len() * months_in.len()];
         let (pairs, values) = (Vec::new(), Vec::new());
-        Self { groups_of, spans_of, themes_of, places_in, months_in, atoms, pair, pairs, themes, values }
+        Self {
+            groups_of,
+            spans_of,
+            themes_of,
+            places_in,
+            months_in,
+            atoms,
+            barred,
+            of_class,
+            pair,
+            pairs,
+            themes,
+            values,
+        }
+    }
+
+    /// Bars events of a class from places and months where, as everybody may know, there can be none: `bars` is asked of each place,
+    /// month and class.
+    pub fn bar(&mut self, bars: impl Fn(usize, usize, usize) -> bool) {
+        for place in 0..self.groups_of.len() {
+            for month in 0..self.spans_of.len() {
+                for class in 0..self.themes_of.len() {
+                    let atom = self.atom(place, month, class);
+                    self.barred[atom] = bars(place, month, class);
+                }
+            }
+        }
     }
 
     /// Adds events of a class.
     pub fn add(&mut self, place: usize, month: usize, class: usize, events: u32) {
         let atom = self.atom(place, month, class);
         self.atoms[atom] += events;
+        self.of_class[class] += i64::from(events);
         for pair in 0..self.pairs.len() {
             let (group, span) = self.pairs[pair];
             if self.groups_of[place].contains(&group) && self.spans_of[month].contains(&span) {
@@ -127,6 +159,33 @@ impl Figures {
 
     pub(super) fn events(&self, atom: usize) -> i64 {
         i64::from(self.atoms[atom])
+    }
+
+    /// Makes the events of an atom so many.
+    #[cfg(test)]
+    pub(super) fn put(&mut self, atom: usize, events: i64) {
+        let classes = self.themes_of.len();
+        let (place, month, class) =
+            (atom / classes / self.spans_of.len(), atom / classes % self.spans_of.len(), atom % classes);
+        let more = events - self.events(atom);
+        self.atoms[atom] = events as u32;
+        self.of_class[class] += more;
+        for (pair, (group, span)) in self.pairs.iter().enumerate() {
+            if self.groups_of[place].contains(group) && self.spans_of[month].contains(span) {
+                for theme in &self.themes_of[class] {
+                    let value = &mut self.values[pair * self.themes + theme];
+                    *value = value.wrapping_add_signed(more);
+                }
+            }
+        }
+    }
+
+    pub(super) fn is_barred(&self, atom: usize) -> bool {
+        self.barred[atom]
+    }
+
+    pub(super) fn of_class(&self, class: usize) -> i64 {
+        self.of_class[class]
     }
 }
 

@@ -2,10 +2,14 @@
 //!
 //! Whether a number is safe is not left to what one attacker happens to find. A suppressed number stands only when so many other *worlds*
 //! (allocations of events to places, months and themes) are shown in which every published figure is exactly as published and this
-//! number is another one: no attacker, however clever, can tell them apart by the export alone.
+//! number is another one. Nor does the choice of what to suppress tell them apart: it hangs on a secret, and for each of these worlds
+//! there is one by which the same is chosen. No attacker, however clever, can rule one of them out by the export and this program. Which
+//! of them is likelier is another question, and stays one.
 
 mod asked;
 mod figures;
+mod search;
+mod secret;
 mod stand;
 mod suppress;
 mod withheld;
@@ -13,5 +17,6 @@ mod world;
 
 pub use asked::{LEAST, PUBLIC, Sharing};
 pub use figures::{Figure, Figures};
+pub use secret::Secret;
 pub use stand::{Field, OF_CELLS, OF_HOTSPOTS, OF_MONTHS, Row, Stands, stand};
 pub use suppress::{Suppression, suppress};

@@ -41,7 +41,7 @@ pub const OF_CELLS: &[Field] = &[
         "hot",
         "the verdict of the same test on told numbers, those withheld replaced by their told remainder shared out evenly",
     ),
-    everywhere("hot_test", "which test it is"),
+    anew("hot_test", "the same for every export: with a dispersion declared, not estimated"),
     anew("rank_by_count", "as rank"),
     everywhere("months_observed", "of the files there are"),
     anew("reason", "says the told number, or that it is withheld"),
@@ -64,7 +64,7 @@ pub const OF_HOTSPOTS: &[Field] = &[
     with_number("premises", "of a list of premises"),
     with_number("footfall", "of counts of people"),
     anew("times_expected", "told numbers over the told total's share"),
-    with_number("hot_test", "which test it is"),
+    anew("hot_test", "the same for every export: with a dispersion declared, not estimated"),
     with_number("months_observed", "of the files there are"),
     anew("reason", "says the told number"),
 ];

@@ -17,8 +17,6 @@ pub(super) struct Withheld {
     any: Vec<Vec<usize>>,
     /// Of each theme: places whose own figure of all months is withheld, or is none that is told.
     open: Vec<BTreeSet<usize>>,
-    /// Those of them that can lose an event and still have one.
-    plenty: Vec<BTreeSet<usize>>,
     /// Places that have an event.
     busy: Vec<bool>,
 }
@@ -38,8 +36,7 @@ impl Withheld {
         let busy = (0..alone.len()).map(|place| (0..atoms).any(|atom| figures.events(place * atoms + atom) > 0));
         let busy = busy.collect();
         let figures_withheld = vec![false; figures.values().len()];
-        let mut withheld =
-            Self { figures: figures_withheld, all_months, alone, any: vec![], open: vec![], plenty: vec![], busy };
+        let mut withheld = Self { figures: figures_withheld, all_months, alone, any: vec![], open: vec![], busy };
         let places = |holds: &dyn Fn(Option<u64>) -> bool, theme: usize| -> Vec<usize> {
             let own = |place: usize| withheld.own(figures, theme, place).map(|number| figures.values()[number]);
             (0..withheld.alone.len()).filter(|place| holds(own(*place))).collect()
@@ -50,7 +47,13 @@ impl Withheld {
         let untold: Vec<Vec<usize>> = of_themes(&|own| own.is_none());
         withheld.any = any;
         withheld.open = untold.into_iter().map(BTreeSet::from_iter).collect();
-        withheld.plenty = withheld.open.clone();
+        withheld
+    }
+
+    /// These, by their places among the figures told.
+    pub fn of(figures: &Figures, numbers: &[usize]) -> Self {
+        let mut withheld = Self::none(figures);
+        numbers.iter().for_each(|number| withheld.withhold(figures, *number));
         withheld
     }
 
@@ -61,9 +64,6 @@ impl Withheld {
         let [place] = figures.places_in[figure.group][..] else { return };
         if self.own(figures, figure.theme, place) == Some(number) {
             self.open[figure.theme].insert(place);
-            if figures.values()[number] > 1 {
-                self.plenty[figure.theme].insert(place);
-            }
         }
     }
 
@@ -88,10 +88,10 @@ impl Withheld {
         self.all_months == Some(span)
     }
 
-    /// The places whose own figure of a theme may be another by −`by` (1 or −1), from `place` on and round to it: all of a country do not
-    /// begin with the same ones.
-    pub fn partners(&self, theme: usize, by: i64, place: usize) -> impl Iterator<Item = usize> + '_ {
-        let set = if by > 0 { &self.plenty[theme] } else { &self.open[theme] };
+    /// The places whose own figure of a theme may be another, from `place` on and round to it: all of a country do not begin with the same
+    /// ones.
+    pub fn partners(&self, theme: usize, place: usize) -> impl Iterator<Item = usize> + '_ {
+        let set = &self.open[theme];
         set.range(place..).chain(set.range(..place)).copied()
     }
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::catalogue::{Catalogue, Theme};
+use super::catalogue::{Catalogue, Known, Theme};
 use super::positions::Positions;
-use super::told::{Told, Within, told};
+use super::told::{Told, Within, known, told};
 use crate::clock::Times;
 use crate::error::{Error, Result};
-use crate::ingest::{EventGroup, Events, Premises, STOP_AND_SEARCH, STREET_CATEGORIES, Unlocated};
+use crate::ingest::{Detail, EventGroup, Events, Premises, STOP_AND_SEARCH, STREET_CATEGORIES, Unlocated};
 use crate::period::Period;
 use crate::place::{LonLat, Nearest};
 
@@ -157,13 +157,28 @@ impl Selection {
     }
 
     /// Whether a place is near enough to premises; an event without one is not known to be.
-    pub(super) fn counts_at(&self, place: Option<u32>) -> bool {
+    pub fn counts_at(&self, place: Option<u32>) -> bool {
         self.near.is_empty() || place.is_some_and(|place| self.near[place as usize])
     }
 
     /// Whether events of this feed and category count, wherever they are.
     pub(super) fn counts_anywhere(&self, feed: u32, category: u16) -> bool {
         self.feeds[feed as usize] && self.category_weights(category).is_some()
+    }
+
+    /// Whether an event of this feed and category counts, near premises or not: by what `detail` tells of it, or by source and category
+    /// where no more is told.
+    pub fn counts_anywhere_by(&self, events: &Events, (feed, category): (u32, u16), detail: Option<&Detail>) -> bool {
+        let by_category = || Known {
+            source: &events.feeds[feed as usize].reported_by,
+            category: &events.categories[usize::from(category)],
+            offence: None,
+            victim: None,
+            in_hours: None,
+        };
+        let asked = || detail.map_or_else(by_category, |detail| known(events, self.hours.as_ref(), detail));
+        // Where no event is told of, categories alone decide.
+        self.counts_anywhere(feed, category) && (self.told.is_none() || self.theme.counts(&asked()))
     }
 
     /// The same for any place, near premises or not.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hexspot::share::{Figure, Figures, suppress};
+use hexspot::share::{Figure, Figures, Secret, suppress};
 
 /// Theme, group of places and span of months of a figure.
 pub type Key = (usize, usize, usize);
@@ -144,6 +144,12 @@ impl Chance {
     }
 }
 
+/// A secret of its own for each number.
+fn secret(number: usize) -> Secret {
+    Secret::of(&number.to_string())
+}
+
+#[derive(Clone)]
 struct Export {
     figures: Figures,
     groups_of: Vec<Vec<usize>>,
@@ -152,6 +158,8 @@ struct Export {
     themes: usize,
     below: u32,
     atoms: Vec<(usize, usize, usize, u32)>,
+    /// Place, month and class where, as everybody knows, there is nothing.
+    barred: BTreeSet<(usize, usize, usize)>,
 }
 
 /// An export of `places` fine cells within two coarser ones within the whole, `months` months, and themes of which some are in others,
@@ -186,7 +194,7 @@ fn export(chance: &mut Chance, places: usize, months: usize, most: u64) -> Expor
         (0..places).for_each(|place| (0..months).for_each(|month| figures.tell(place, month)));
     }
     let below = [3, 5, 10][chance.below(3) as usize];
-    Export { figures, groups_of, spans_of, themes_of, themes, below, atoms }
+    Export { figures, groups_of, spans_of, themes_of, themes, below, atoms, barred: BTreeSet::new() }
 }
 
 impl Export {
@@ -227,7 +235,7 @@ fn bounds_narrow_no_number_withheld_in_a_thousand_exports() {
     for number in 0..EXPORTS {
         let (places, months) = (3 + chance.below(4) as usize, 1 + chance.below(3) as usize);
         let export = export(&mut chance, places, months, 12);
-        let suppression = suppress(&export.figures, export.below);
+        let suppression = suppress(&export.figures, export.below, &secret(number));
         let attacker = export.attacker(|figure| suppression.withholds(&export.figures, figure));
         assert_eq!(export.narrowed(&attacker), 0, "export {number}");
         let is_small =
@@ -240,7 +248,7 @@ fn bounds_narrow_no_number_withheld_in_a_thousand_exports() {
                 .all(|figure| suppression.withholds(&export.figures, figure))
         );
         found_in_small_alone += usize::from(export.narrowed(&export.attacker(is_small)) > 0);
-        (withheld, small) = (withheld + suppression.small + suppression.protecting, small + suppression.small);
+        (withheld, small) = (withheld + suppression.small + suppression.others, small + suppression.small);
     }
     println!(
         "{EXPORTS} exports: {withheld} figures withheld, {small} of them small; without the others bounds break {found_in_small_alone}"
@@ -248,8 +256,11 @@ fn bounds_narrow_no_number_withheld_in_a_thousand_exports() {
     assert!(found_in_small_alone > EXPORTS / 4, "an attacker who finds nothing proves nothing: {found_in_small_alone}");
 }
 
-/// Every number that each figure withheld may be, of all worlds of up to `most` events an atom.
-fn every_world(export: &Export, attacker: &Attacker, most: i64) -> BTreeMap<Key, BTreeSet<i64>> {
+/// What is seen of a world: the events of its atoms, and its figures.
+type Seen<'a> = dyn FnMut(&[i64], &[i64]) + 'a;
+
+/// Shows every world of up to `most` events an atom in which all that the attacker was told is as told.
+fn every_world(export: &Export, attacker: &Attacker, most: i64, seen: &mut Seen<'_>) {
     let figures: Vec<(Key, Option<i64>)> =
         attacker.told.iter().map(|(figure, told)| (*figure, told.map(|told| told as i64))).collect();
     let counts: Vec<Vec<usize>> = export
@@ -268,31 +279,29 @@ fn every_world(export: &Export, attacker: &Attacker, most: i64) -> BTreeMap<Key,
     let last: Vec<usize> = (0..figures.len())
         .map(|number| counts.iter().rposition(|counted| counted.contains(&number)).unwrap_or_default())
         .collect();
-    let mut sums = vec![0i64; figures.len()];
-    let mut found = BTreeMap::new();
-    let world = World { figures: &figures, counts: &counts, last: &last, most };
-    world.search(0, &mut sums, &mut found);
-    found
+    let most_of = |(place, month, class, _): &(usize, usize, usize, u32)| {
+        if export.barred.contains(&(*place, *month, *class)) { 0 } else { most }
+    };
+    let most: Vec<i64> = export.atoms.iter().map(most_of).collect();
+    let worlds = Worlds { figures: &figures, counts: &counts, last: &last, most: &most };
+    worlds.search(&mut Vec::new(), &mut vec![0i64; figures.len()], seen);
 }
 
-struct World<'a> {
+struct Worlds<'a> {
     figures: &'a [(Key, Option<i64>)],
     counts: &'a [Vec<usize>],
     last: &'a [usize],
-    most: i64,
+    most: &'a [i64],
 }
 
-impl World<'_> {
-    fn search(&self, atom: usize, sums: &mut [i64], found: &mut BTreeMap<Key, BTreeSet<i64>>) {
+impl Worlds<'_> {
+    fn search(&self, atoms: &mut Vec<i64>, sums: &mut [i64], seen: &mut Seen<'_>) {
+        let atom = atoms.len();
         let Some(counts) = self.counts.get(atom) else {
-            for ((figure, told), sum) in self.figures.iter().zip(sums.iter()) {
-                if told.is_none() {
-                    found.entry(*figure).or_default().insert(*sum);
-                }
-            }
+            seen(atoms, sums);
             return;
         };
-        for events in 0..=self.most {
+        for events in 0..=self.most[atom] {
             counts.iter().for_each(|number| sums[*number] += events);
             let over = counts.iter().any(|number| self.figures[*number].1.is_some_and(|told| sums[*number] > told));
             let fits = |number: &usize| match self.figures[*number].1 {
@@ -300,7 +309,9 @@ impl World<'_> {
                 None => self.last[*number] != atom || sums[*number] >= 1,
             };
             if !over && counts.iter().all(fits) {
-                self.search(atom + 1, sums, found);
+                atoms.push(events);
+                self.search(atoms, sums, seen);
+                atoms.pop();
             }
             counts.iter().for_each(|number| sums[*number] -= events);
             if over {
@@ -320,10 +331,17 @@ fn whoever_tries_every_world_finds_no_more() {
             continue;
         }
         export.below = [3, 4][number % 2];
-        let suppression = suppress(&export.figures, export.below);
+        let suppression = suppress(&export.figures, export.below, &secret(number));
         let attacker = export.attacker(|figure| suppression.withholds(&export.figures, figure));
-        let (worlds, bounds) = (every_world(&export, &attacker, 5), attacker.bounds());
-        for (figure, (least, most)) in bounds {
+        let mut worlds: BTreeMap<Key, BTreeSet<i64>> = BTreeMap::new();
+        every_world(&export, &attacker, 5, &mut |_, sums| {
+            for ((figure, told), sum) in attacker.told.iter().zip(sums) {
+                if told.is_none() {
+                    worlds.entry(*figure).or_default().insert(*sum);
+                }
+            }
+        });
+        for (figure, (least, most)) in attacker.bounds() {
             let may_be = worlds.get(&figure).unwrap_or_else(|| panic!("export {number}: the truth is a world"));
             assert!(may_be.contains(&(export.value(figure) as i64)));
             assert!(may_be.len() + 1 >= export.below as usize, "export {number}: {figure:?} is one of {may_be:?}");
@@ -335,41 +353,159 @@ fn whoever_tries_every_world_finds_no_more() {
     assert!(looked_at > 100);
 }
 
-#[test]
-fn what_has_no_small_number_is_told_whole_and_twice_is_as_once() {
-    let mut chance = Chance(5);
-    for _ in 0..50 {
-        let export = export(&mut chance, 4, 2, 9);
-        assert_eq!(suppress(&export.figures, export.below), suppress(&export.figures, export.below));
-        let mut large =
-            Figures::new(export.themes, export.groups_of.clone(), export.spans_of.clone(), export.themes_of.clone());
-        export.atoms.iter().filter(|atom| atom.3 > 0).for_each(|(p, m, c, n)| large.add(*p, *m, *c, n + 10));
-        (0..7).for_each(|group| large.tell(group, 2));
-        let suppression = suppress(&large, export.below);
-        assert_eq!((suppression.small, suppression.protecting), (0, 0));
+impl Export {
+    /// An export of cells and the whole, by all months and the whole by month; `counts` by place, month and class.
+    fn of(counts: &[u32], months: usize, themes_of: &[&[usize]], below: u32) -> Self {
+        let themes_of: Vec<Vec<usize>> = themes_of.iter().map(|themes| themes.to_vec()).collect();
+        let places = counts.len() / months / themes_of.len();
+        let mut atoms = Vec::new();
+        for (at, events) in counts.iter().enumerate() {
+            let (rest, class) = (at / themes_of.len(), at % themes_of.len());
+            atoms.push((rest / months, rest % months, class, *events));
+        }
+        let mut export = Self {
+            figures: Figures::new(0, Vec::new(), Vec::new(), Vec::new()),
+            groups_of: (0..places).map(|place| vec![place, places]).collect(),
+            spans_of: (0..months).map(|month| vec![month, months]).collect(),
+            themes: themes_of.iter().flatten().max().expect("a theme") + 1,
+            themes_of,
+            below,
+            atoms,
+            barred: BTreeSet::new(),
+        };
+        export.figures = export.told_of(counts.iter().map(|events| i64::from(*events)));
+        export
+    }
+
+    /// The same where nothing can be in some places and months of some classes.
+    fn barred(mut self, barred: &[(usize, usize, usize)]) -> Self {
+        self.barred = barred.iter().copied().collect();
+        self.figures = self.told_of(self.atoms.iter().map(|atom| i64::from(atom.3)));
+        self
+    }
+
+    /// The same figures of other events.
+    fn told_of(&self, events: impl Iterator<Item = i64>) -> Figures {
+        let (places, months) = (self.groups_of.len(), self.spans_of.len());
+        let mut figures =
+            Figures::new(self.themes, self.groups_of.clone(), self.spans_of.clone(), self.themes_of.clone());
+        figures.bar(|place, month, class| self.barred.contains(&(place, month, class)));
+        for ((place, month, class, _), events) in self.atoms.iter().zip(events) {
+            figures.add(*place, *month, *class, events as u32);
+        }
+        (0..=places).for_each(|group| figures.tell(group, months));
+        (0..months).for_each(|month| figures.tell(places, month));
+        figures
     }
 }
 
+fn pattern(figures: &Figures, below: u32, secret: &Secret) -> Vec<bool> {
+    let suppression = suppress(figures, below, secret);
+    figures.told().map(|figure| suppression.withholds(figures, figure)).collect()
+}
+
+/// Runs the program on every world that tells what the export tells, with one secret after another, and keeps the worlds of which it ever
+/// withholds the same. The numbers each figure withheld is in worlds kept; the search of a world ends where it would show nothing new.
+fn by_running_it_on_every_world(export: &Export, withheld: &[bool], secrets: usize) -> BTreeMap<Key, BTreeSet<i64>> {
+    let of: BTreeMap<Key, bool> = export
+        .figures
+        .told()
+        .map(|figure| (figure.theme, figure.group, figure.span))
+        .zip(withheld.iter().copied())
+        .collect();
+    let attacker = export.attacker(|figure| of[&(figure.theme, figure.group, figure.span)]);
+    let mut kept: BTreeMap<Key, BTreeSet<i64>> = BTreeMap::new();
+    let enough = export.below as usize - 1;
+    every_world(export, &attacker, 20, &mut |atoms, sums| {
+        let open = || attacker.told.iter().zip(sums).filter(|((_, told), _)| told.is_none());
+        let is_news = |figure: &Key, number: &i64| {
+            kept.get(figure).is_none_or(|numbers| numbers.len() < enough && !numbers.contains(number))
+        };
+        if !open().any(|((figure, _), number)| is_news(figure, number)) {
+            return;
+        }
+        let figures = export.told_of(atoms.iter().copied());
+        if (0..secrets).any(|number| pattern(&figures, export.below, &secret(number)) == withheld) {
+            open().for_each(|((figure, _), number)| {
+                kept.entry(*figure).or_default().insert(*number);
+            });
+        }
+    });
+    kept
+}
+
 #[test]
-fn one_small_number_takes_the_smallest_other_with_it() {
-    let figures = |counts: &[u32]| {
-        let cells = counts.len();
-        let groups = (0..cells).map(|cell| vec![cell, cells]).collect();
-        let mut figures = Figures::new(1, groups, vec![vec![0]], vec![vec![0]]);
-        counts.iter().enumerate().for_each(|(cell, events)| figures.add(cell, 0, 0, *events));
-        (0..=cells).for_each(|group| figures.tell(group, 0));
-        figures
-    };
+fn whoever_runs_the_program_on_every_world_rules_out_no_number_counted() {
+    let alone: &[&[usize]] = &[&[0]];
+    let exports = [
+        Export::of(&[9, 4, 9, 20], 1, alone, 5),
+        Export::of(&[9, 4, 4, 20], 1, alone, 5),
+        Export::of(&[5, 2, 7, 0], 1, alone, 4),
+        Export::of(&[2, 4, 6, 1, 5, 5], 2, alone, 4),
+        Export::of(&[2, 1, 3, 4, 6, 2], 1, &[&[0, 1], &[1]], 4),
+        Export::of(&[4, 2, 1, 3, 5, 2], 1, &[&[0], &[1]], 4),
+        // Of the first place both themes count the same: neither can stand for what it may not be.
+        Export::of(&[9, 0, 0, 2, 12, 18], 1, &[&[0, 1], &[0]], 4).barred(&[(0, 0, 1), (1, 0, 0)]),
+    ];
+    let (mut figures, mut runs) = (0, 0);
+    for (number, export) in exports.iter().enumerate() {
+        for own in 0..2 {
+            let withheld = pattern(&export.figures, export.below, &Secret::of(&format!("of the export {own}")));
+            let kept = by_running_it_on_every_world(export, &withheld, 2_000);
+            for (figure, numbers) in &kept {
+                assert!(
+                    numbers.len() + 1 >= export.below as usize,
+                    "export {number}, secret {own}: {figure:?}, which is {}, is one of {numbers:?}",
+                    export.value(*figure)
+                );
+            }
+            assert_eq!(kept.len(), withheld.iter().filter(|withheld| **withheld).count());
+            (figures, runs) = (figures + kept.len(), runs + 1);
+        }
+    }
+    println!("{runs} exports of {figures} figures withheld: of none a run of the program leaves too few numbers");
+}
+
+#[test]
+fn the_same_secret_withholds_the_same_and_what_has_no_small_number_is_told_nearly_whole() {
+    let mut chance = Chance(5);
+    let (mut figures, mut withheld) = (0, 0);
+    for number in 0..200 {
+        let export = export(&mut chance, 4, 2, 9);
+        let once = suppress(&export.figures, export.below, &secret(number));
+        assert_eq!(once, suppress(&export.figures, export.below, &secret(number)));
+        let mut large =
+            Figures::new(export.themes, export.groups_of.clone(), export.spans_of.clone(), export.themes_of.clone());
+        export.atoms.iter().filter(|atom| atom.3 > 0).for_each(|(p, m, c, n)| large.add(*p, *m, *c, n + 30));
+        (0..7).for_each(|group| large.tell(group, 2));
+        let suppression = suppress(&large, export.below, &secret(number));
+        assert_eq!(suppression.small, 0);
+        (figures, withheld) = (figures + large.told().count(), withheld + suppression.others);
+    }
+    println!("of {figures} figures without a small one {withheld} are withheld");
+    assert!((1..figures / 50).contains(&withheld), "{withheld} of {figures}: some at random, and few");
+}
+
+#[test]
+fn any_other_number_may_go_with_a_small_one_and_small_ones_go_more_often() {
     let withheld = |counts: &[u32]| -> Vec<usize> {
-        let figures = figures(counts);
-        let suppression = suppress(&figures, 5);
-        (0..=counts.len())
-            .filter(|group| suppression.withholds(&figures, Figure { theme: 0, group: *group, span: 0 }))
-            .collect()
+        let export = Export::of(counts, 1, &[&[0]], 5);
+        let mut often = vec![0; counts.len() + 1];
+        for number in 0..400 {
+            let withheld = pattern(&export.figures, 5, &secret(number));
+            // The one month is told as the whole is.
+            (0..=counts.len()).for_each(|group| often[group] += usize::from(withheld[group]));
+            assert!(
+                withheld.iter().filter(|withheld| **withheld).count() > 1,
+                "one alone is what is left of the total"
+            );
+        }
+        often
     };
-    assert_eq!(withheld(&[2, 30, 9, 6, 0, 8]), [0, 3], "the total would give it away");
-    assert_eq!(withheld(&[2, 3, 9, 30]), [0, 1], "five shared by two are 1 to 4 each");
-    assert_eq!(withheld(&[1, 1, 9, 30]), [0, 1, 2], "two shared by two are one each");
-    assert_eq!(withheld(&[7, 0, 9]), [0; 0]);
-    assert_eq!(withheld(&[3, 0, 0]), [0, 3], "nothing but the total is left to withhold");
+    let often = withheld(&[2, 30, 9, 6, 0, 8]);
+    assert_eq!((often[0], often[4]), (400, 0), "the small one always, a zero never");
+    assert!([1, 2, 3, 5].iter().all(|group| often[*group] > 0), "{often:?}");
+    assert!(often[3] > often[2] && often[2] > 2 * often[1], "{often:?}");
+    let often = withheld(&[3, 0, 0]);
+    assert_eq!(often, [400, 0, 0, 400], "nothing but the total is left to withhold");
 }

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use hexspot::share::{Figure, Figures, suppress};
+use hexspot::share::{Figure, Figures, Secret, suppress};
 
 const MONTHS: usize = 12;
 const THEMES: usize = 6;
@@ -35,9 +35,9 @@ fn country(cells: usize) -> Figures {
 
 fn time_of(figures: &Figures) -> Duration {
     let begun = Instant::now();
-    let suppression = suppress(figures, 5);
+    let suppression = suppress(figures, 5, &Secret::of("scale"));
     let took = begun.elapsed();
-    assert!(suppression.small > 0 && suppression.small > suppression.protecting, "{}", suppression.protecting);
+    assert!(suppression.small > 0 && suppression.small > suppression.others, "{}", suppression.others);
     took
 }
 

@@ -3,10 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::Told;
+use super::verdict::{SHARED_DISPERSION, SHARED_TEST};
 use crate::analysis::config::Config;
 use crate::analysis::manifest::file_name;
 use crate::analysis::outcome::{Outcome, Ran};
 use crate::export::Sheets;
+use crate::inference::Dispersion;
 use crate::share::{Field, OF_CELLS, OF_HOTSPOTS, OF_MONTHS};
 
 /// What is to be known of whatever is told, in files or on a screen.
@@ -50,7 +52,7 @@ const OF_THEMES: [&str; 11] = [
 ];
 
 /// Members of a test that say what was asked.
-const OF_TESTS: [&str; 6] = ["question", "verdict_by", "and", "tail", "correction", "alpha"];
+const OF_TESTS: [&str; 5] = ["question", "and", "tail", "correction", "alpha"];
 
 /// The manifest of what is shared, from that of everything.
 pub fn of(
@@ -68,9 +70,12 @@ pub fn of(
     let themes = all["themes"].as_array().into_iter().flatten().zip(&outcome.themes).enumerate();
     let theme = |(number, (theme, ran)): (usize, (&Value, &Ran))| {
         let mut kept_of = kept(theme, &OF_THEMES);
-        kept_of.insert("proxy_of".into(), json!(ran.selection.theme.proxy_of));
+        kept_of.insert("proxy_of".into(), json!(proxy_of(ran)));
         kept_of.insert("events".into(), json!(told.of_all(number)));
-        kept_of.insert("test".into(), kept(&theme["test"], &OF_TESTS).into());
+        let mut test = kept(&theme["test"], &OF_TESTS);
+        test.insert("verdict_by".into(), SHARED_TEST.into());
+        test.insert("dispersion".into(), dispersion());
+        kept_of.insert("test".into(), test.into());
         Value::Object(kept_of)
     };
     manifest.insert("themes".into(), themes.map(theme).collect());
@@ -81,16 +86,25 @@ pub fn of(
             "suppress": told.below,
             "public": config.sharing.public,
             "suppressed": format!(
-                "numbers of events from 1 to {}, and enough others that every number suppressed may be any of {} or more, \
-                 whatever is reckoned from all else in this export; which are which is not said",
-                told.below - 1, told.below - 1
+                "numbers of events from 1 to {0}, some others at random, and enough more that every number suppressed may be any of {0} \
+                 or more, whatever is reckoned from all else in this export or found by running this program on them; which are which \
+                 is not said",
+                told.below - 1
             ),
             "shown_by": "for each number suppressed as many other worlds were made as it must leave open: events moved between cells, \
-                         months and themes so that everything told stays as it is told",
-            "taken_to_be_known": "everything told, which themes count which events, and that a number suppressed is 1 or more. Zeros are told",
-            "not_covered": "another export of the same events, at another resolution, of other months or themes: each is safe by itself",
-            "hot": "by the same test on numbers told; of those suppressed the told remainder stands in, shared out evenly; dispersion to the next \
-                    quarter up. A hotspot is of cells that are all told",
+                         months and themes so that everything told stays as it is told. Of each of them the program may suppress just \
+                         these numbers: none can be ruled out. They are not equally likely",
+            "chosen_by": "a secret of the hashes of the files of events: the same files give the same choice, and whoever lacks one of them cannot repeat it",
+            "taken_to_be_known": "everything told; which themes count which events; at which map points each source records and for which \
+                                  months it has files; that a number suppressed is 1 or more; this program. Zeros are told",
+            "not_covered": "which of the numbers that it may be is likely; whoever has the inputs but for a few events; another export of the \
+                            same events, at another resolution, of other months or themes: each is safe by itself. A resolution that was \
+                            chosen by `auto` was chosen from all events",
+            "hot": format!(
+                "by the same test on numbers told; of those suppressed the told remainder stands in, shared out evenly. The dispersion is \
+                 declared, {} and at most {}: an estimate would tell of the months of cells. A hotspot is of cells that are all told",
+                SHARED_DISPERSION.phi, SHARED_DISPERSION.upper
+            ),
             "fields_that_stand": {
                 "cells, ranking": fields(OF_CELLS), "hotspots": fields(OF_HOTSPOTS), "trend": fields(OF_MONTHS),
             },
@@ -113,8 +127,7 @@ pub fn of(
 /// The members of a collection as they may be shared.
 pub fn members(members: &Map<String, Value>, ran: &Ran) -> Map<String, Value> {
     let mut members = members.clone();
-    // The words chosen for this data say how many events were counted by their category.
-    members.insert("proxy_of".into(), json!(ran.selection.theme.proxy_of));
+    members.insert("proxy_of".into(), json!(proxy_of(ran)));
     members
 }
 
@@ -123,6 +136,23 @@ fn input(of: &Value) -> Value {
     let mut input = kept(of, &OF_INPUTS);
     input.entry("file").and_modify(|path| *path = json!(path.as_str().map(file_name)));
     Value::Object(input)
+}
+
+/// What a theme is a proxy of, where it is one. The words chosen for this data say how many events were counted by their category: the
+/// theme's own do not.
+fn proxy_of(ran: &Ran) -> Option<&String> {
+    let chosen = ran.selection.proxy_of.as_ref()?;
+    Some(ran.selection.theme.proxy_of.as_ref().unwrap_or(chosen))
+}
+
+/// What the tests of shared numbers take for the dispersion.
+fn dispersion() -> Value {
+    let Dispersion { phi, upper, .. } = SHARED_DISPERSION;
+    json!({
+        "phi": phi,
+        "phi_may_be": upper,
+        "declared": "events clump, by 1.1 to 2.5 times in data seen; not estimated here, for that would tell of the months of cells",
+    })
 }
 
 fn kept(value: &Value, names: &[&str]) -> Map<String, Value> {

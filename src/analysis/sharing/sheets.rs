@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::verdict::Retold;
+use super::verdict::{Retold, SHARED_TEST};
 use super::{Told, manifest};
 use crate::analysis::config::Config;
 use crate::analysis::outcome::{Outcome, Ran};
@@ -96,6 +96,7 @@ impl OfTheme<'_> {
         anew.whole("rank", order.iter().map(|cell| self.retold.rank[*cell]));
         anew.number("times_expected", order.iter().map(times));
         anew.truth("hot", order.iter().map(|cell| judgement.hot[*cell]));
+        anew.text("hot_test", order.iter().map(|_| Some(SHARED_TEST.to_owned())));
         anew.whole("rank_by_count", order.iter().map(|cell| self.retold.rank[*cell]));
         let reason = |cell: &usize| match (number(cell), judgement.hot[*cell]) {
             (None, _) => format!("Fewer than {} events, {WITHHELD}.", self.told.below),
@@ -123,6 +124,7 @@ impl OfTheme<'_> {
         anew.number("share_of_events", spots.iter().map(|spot| Some(spot.shares[0]).filter(|_| known)));
         let times = |times: Option<crate::inference::Interval>| times.filter(|_| known).map(|times| times.value);
         anew.number("times_expected", spots.iter().map(|spot| times(spot.times_expected)));
+        anew.text("hot_test", spots.iter().map(|_| Some(SHARED_TEST.to_owned())));
         let reason = |count: u32| format!("{}; hot by the numbers told.", self.events(u64::from(count)));
         anew.text("reason", spots.iter().map(|spot| Some(reason(spot.count))));
         let rows: Vec<Row> = (0..spots.len()).map(|of| Row { of, suppressed: false }).collect();
