@@ -137,6 +137,11 @@ class Exports:
         source = {"document": of, "path": path}
         return Fact(found, source) if entry is None else Fact((found or {}).get(entry), {**source, "entry": entry})
 
+    def trends_rest_on(self, side):
+        """The first (`from`) or last (`to`) month of the trends: a report of one month has those of all months read."""
+        of_report = self.fact(f"reported.trends_hours_premises_and_plans_rest_on.{side}")
+        return of_report if of_report else self.fact(f"period.{side}")
+
     def entries(self, path):
         """What a list at a path of the manifest holds, or the names of the entries there, as facts."""
         source = {"document": "manifest.json", "path": path}

@@ -80,8 +80,8 @@ def have(exports, *sheets):
 
 
 def opening(exports, theme, plan):
-    """What must be read before anything else: what these data are, what they stand for, who may see them. `plan` is the map that tells
-    it where the theme is not ranked in the same run. Gives the title of the theme."""
+    """What must be read before anything else: what these data are, what they stand for, who may see them. `plan` is the map that is told of: it
+    may rest on other months than what is ranked in the same run. Gives the title of the theme."""
 
     def first(*facts):
         return next((fact for fact in facts if fact), facts[-1])
@@ -89,7 +89,7 @@ def opening(exports, theme, plan):
     ranked = f"themes[name={theme}]"
     title = first(exports.fact(f"{ranked}.title"), exports.fact("title", of=plan), exports.fact("theme", of=plan))
     proxy = first(exports.fact(f"{ranked}.proxy_of"), exports.fact("proxy_of", of=plan))
-    start, end = (first(exports.fact(f"period.{side}"), exports.fact(f"period.{side}", of=plan)) for side in ("from", "to"))
+    start, end = (first(exports.fact(f"period.{side}", of=plan), exports.fact(f"period.{side}")) for side in ("from", "to"))
     if exports.manifest.get("notice"):
         say("> **{notice}**", notice=exports.fact("notice"))
     say("**{title}**, {start} to {end}. Handling: {handling}. Licence: {licence}.",

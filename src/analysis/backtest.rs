@@ -8,7 +8,7 @@ pub use output::write_backtests;
 use super::Progress;
 use super::cells::CountsByArea;
 use super::config::Config;
-use super::outcome::{Reliability, shortcomings};
+use super::reliability::{Reliability, shortcomings};
 use super::study::Study;
 use crate::error::Result;
 use crate::evaluate::{self, Backtest, Field, MonthRecord};
@@ -16,7 +16,7 @@ use crate::grid::{Chosen, Coverage, Grid};
 use crate::inference::Streams;
 use crate::ingest::Ledger;
 use crate::period::Month;
-use crate::theme::Selection;
+use crate::theme::{Positions, Selection};
 
 /// The back-test of a theme.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub struct Tested {
     /// Its events in the study area, in the months that are learnt from or tested on.
     pub events: u64,
     /// Share of its events, wherever they happened, that have no position.
-    pub unlocated_share: f64,
+    pub positions: Positions,
     /// Months that hold as many events in every cell as the month before: no two real months do.
     pub repeated_months: usize,
 }
@@ -55,7 +55,7 @@ impl BacktestOutcome {
     pub fn shortcomings(&self, quality: super::Quality) -> Vec<String> {
         let of = |tested: &Tested| Reliability {
             name: tested.selection.name.clone(),
-            unlocated_share: tested.unlocated_share,
+            positions: tested.positions,
             events: tested.events,
         };
         shortcomings(&self.ledger, self.themes.iter().map(of), quality)
@@ -76,9 +76,9 @@ pub fn backtest(config: &Config, progress: Progress<'_>) -> Result<BacktestOutco
             |pair: &&[MonthRecord]| pair[0].count == pair[1].count && pair[0].count.iter().any(|count| *count > 0);
         let repeated_months = months.windows(2).filter(same).count();
         let events_of = |record: &MonthRecord| grid.study().map(|cell| u64::from(record.count[cell])).sum::<u64>();
-        let unlocated_share = selection.unlocated_share(events, coverage.period);
+        let positions = selection.positions(events, coverage.period);
         let events = months.iter().map(events_of).sum();
-        themes.push(Tested { selection, coverage, backtest, events, unlocated_share, repeated_months });
+        themes.push(Tested { selection, coverage, backtest, events, positions, repeated_months });
     }
     let ledger = std::mem::take(&mut loaded.ledger);
     Ok(BacktestOutcome { ledger, resolution, grid: ground.grid, coverage: ground.coverage, themes })

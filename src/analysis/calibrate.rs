@@ -7,12 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::Progress;
 use super::cells::CountsByArea;
 use super::config::Config;
-use super::outcome::{Reliability, shortcomings};
+use super::reliability::{Reliability, shortcomings};
 use super::study::{Ground, OnGround, Study, harm_mix};
 use crate::error::Result;
 use crate::evaluate::{Calibration, Planted, RELATIVE_RISKS, Rate, World, alarms, measure};
 use crate::inference::Streams;
-use crate::theme::Selection;
+use crate::theme::{Positions, Selection};
 
 pub use output::write_calibration;
 
@@ -24,7 +24,7 @@ pub struct Calibrated {
     /// The themes in the order asked for, each with what was found.
     pub themes: Vec<(String, Calibration)>,
     /// For each theme, the share of its events that have no position.
-    unlocated: Vec<f64>,
+    positions: Vec<Positions>,
 }
 
 /// Measures the verdicts for every theme of `config`; `progress` is told of files while they are read, then of worlds.
@@ -36,10 +36,10 @@ pub fn calibrate(config: &Config, progress: Progress<'_>) -> Result<Calibrated> 
     let of_theme = |selection: &Selection| {
         let on_ground = study.ground.theme(config, &study.loaded, selection);
         let found = theme(config, &study.ground, &on_ground, selection, &done);
-        ((selection.name.clone(), found), on_ground.table.unlocated_share())
+        ((selection.name.clone(), found), on_ground.table.positions())
     };
-    let (themes, unlocated) = study.selections.iter().map(of_theme).unzip();
-    Ok(Calibrated { themes, unlocated, study })
+    let (themes, positions) = study.selections.iter().map(of_theme).unzip();
+    Ok(Calibrated { themes, positions, study })
 }
 
 fn theme(
@@ -125,12 +125,12 @@ impl Calibrated {
 
     /// What makes this calibration one not to rely on.
     pub fn shortcomings(&self, quality: super::Quality) -> Vec<String> {
-        let of = |((name, found), on_ground): (&(String, Calibration), &f64)| Reliability {
+        let of = |((name, found), positions): (&(String, Calibration), &Positions)| Reliability {
             name: name.clone(),
-            unlocated_share: *on_ground,
+            positions: *positions,
             events: found.events,
         };
-        shortcomings(self.ledger(), self.themes.iter().zip(&self.unlocated).map(of), quality)
+        shortcomings(self.ledger(), self.themes.iter().zip(&self.positions).map(of), quality)
     }
 
     /// The account of every row read.

@@ -11,7 +11,7 @@ use super::study::{Ground, OnGround, Study};
 use super::when;
 use crate::error::Result;
 use crate::exposure::nearby;
-use crate::grid::OUTSIDE;
+use crate::grid::{Chosen, OUTSIDE};
 use crate::inference::{Draws, Streams};
 use crate::ingest::Loaded;
 use crate::rank::{Hot, Labels};
@@ -33,10 +33,15 @@ pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Re
     on_ground(config, Study::read(config, counts, progress)?)
 }
 
-/// The same of what was read already.
-pub fn rank_loaded(config: &Config, counts: CountsByArea, loaded: Loaded) -> Result<(Outcome, Loaded)> {
+/// The same of what was read already; chosen by it is the resolution, unless it is given.
+pub fn rank_loaded(
+    config: &Config,
+    counts: CountsByArea,
+    loaded: Loaded,
+    resolution: Option<Chosen>,
+) -> Result<(Outcome, Loaded)> {
     config.check_events()?;
-    on_ground(config, Study::of_loaded(config, counts, loaded, &config.ranked_themes())?)
+    on_ground(config, Study::of_loaded(config, counts, loaded, &config.ranked_themes(), resolution)?)
 }
 
 fn on_ground(config: &Config, study: Study) -> Result<(Outcome, Loaded)> {

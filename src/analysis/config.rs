@@ -1,21 +1,21 @@
 //! Every choice of an analysis, checked. What is not chosen has the default of the room it belongs to.
 
 mod check;
+mod labelling;
 
+use super::reliability::Quality;
 use super::reporting::Reporting;
 use crate::areas::DEFAULT_MIN_PREMISES;
 use crate::clock::{self, Times};
 use crate::compare::Choices;
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::evaluate::{DEFAULT_RUNS, Origins, StabilityChoice};
 use crate::exposure::{Counted, Expectation};
 use crate::grid::{ResolutionChoice, Spread, SpreadBy};
 use crate::inference::{
     DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_PERMUTATIONS, DEFAULT_SEED, DrawsChoice, Question, Scanning,
 };
-use crate::ingest::{
-    DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Holds, Inputs, Ledger, Options, PoliceOptions, RepeatedIds, licences,
-};
+use crate::ingest::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Holds, Inputs, Options, PoliceOptions, RepeatedIds};
 use crate::period::{Month, Period};
 use crate::plan::gaps;
 use crate::plan::patrol;
@@ -26,55 +26,15 @@ use crate::rank::Order;
 use crate::report;
 use crate::share::Sharing;
 use crate::stats::Bands;
-use crate::synth::NOTICE;
 use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
 use crate::time::Telling;
 use crate::trend::Spans;
 
+pub(super) use check::not_shown;
+pub use labelling::Labelling;
+
 /// Rings of a window when none are asked for.
 pub const DEFAULT_RINGS: u32 = 1;
-
-/// How outputs are marked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Labelling {
-    /// The handling mark.
-    pub handling: String,
-    /// What the user says of the licence of the sources; it goes before what their forms tell.
-    pub licence: Option<String>,
-    /// What every reader must be told first, such as that the data is synthetic.
-    pub notice: Option<String>,
-}
-
-impl Default for Labelling {
-    fn default() -> Self {
-        Self { handling: "OFFICIAL".into(), licence: None, notice: None }
-    }
-}
-
-impl Labelling {
-    /// The licence lines of an output: the user's, then those of the publishers whose forms the inputs have, one a line.
-    pub fn licence_of(&self, ledger: &Ledger) -> String {
-        // What is made up is under no publisher's licence, whatever its form.
-        let known = if self.notice.as_deref() == Some(NOTICE) { Vec::new() } else { licences(ledger) };
-        let lines: Vec<&str> = self.licence.as_deref().into_iter().chain(known).collect();
-        if lines.is_empty() { "The licence of the sources is not stated".into() } else { lines.join("\n") }
-    }
-}
-
-/// Thresholds below which a finished analysis should not be relied on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Quality {
-    /// The largest share of a theme's events without a position.
-    pub max_unlocated_share: f64,
-    /// The largest share of faulty rows over all files.
-    pub max_faulty_share: f64,
-}
-
-impl Default for Quality {
-    fn default() -> Self {
-        Self { max_unlocated_share: 0.25, max_faulty_share: 0.05 }
-    }
-}
 
 /// A whole analysis as asked for.
 #[derive(Clone, Debug)]
@@ -215,21 +175,6 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Fails when no file of events was given: cells and premises need positions, which counts by area do not have.
-    pub fn check_events(&self) -> Result<()> {
-        if self.has_events() {
-            return Ok(());
-        }
-        let problem = "no file of events with positions was given, only counts or answers".to_owned();
-        let advice = "Give --crime FILE, or compare areas with `hexspot areas`".into();
-        Err(ErrorKind::Setting { setting: "crime", problem, advice }.into())
-    }
-
-    /// Fails when small numbers are to be withheld: what an analysis other than the ranking of cells tells has not been shown to be safe.
-    pub fn check_not_shared(&self) -> Result<()> {
-        if self.sharing.below().is_none() { Ok(()) } else { Err(not_shown()) }
-    }
-
     /// Whether any file of premises was given.
     pub fn has_premises(&self) -> bool {
         !self.inputs.premises.is_empty() || self.holds(Holds::Premises)
@@ -285,13 +230,4 @@ impl Config {
             time_zone: self.time_zone.clone(),
         }
     }
-}
-
-/// What is said of results of which nobody has shown how to share them with small numbers withheld.
-pub(super) fn not_shown() -> Error {
-    let problem = "only the cells, hotspots and months of `hexspot rank`, `hexspot report` and `hexspot demo` are known to be safe with \
-                   small numbers withheld, not the results of this command";
-    let advice =
-        "Share the ranking, or leave --suppress and --public out and mark the files for those who may read them".into();
-    ErrorKind::Setting { setting: "suppress", problem: problem.into(), advice }.into()
 }

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::Progress;
 use super::cells::CountsByArea;
 use super::config::Config;
-use super::outcome::{Reliability, shortcomings};
+use super::reliability::{Reliability, shortcomings};
 use super::study::Study;
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, OUTSIDE, Role};
@@ -19,7 +19,7 @@ use crate::inference::{Draws, KnoxTest, RiskWindow, Streams, knox, risk_window};
 use crate::ingest::{Detail, Ledger};
 use crate::place::{LonLat, Plane};
 use crate::stats::{MOST_NEAR_PAIRS, NearPairs};
-use crate::theme::{Fineness, Selection};
+use crate::theme::{Fineness, Positions, Selection};
 
 /// The near repeats of a theme.
 #[derive(Clone, Debug)]
@@ -153,8 +153,8 @@ impl NearRepeatOutcome {
     pub fn shortcomings(&self, quality: super::Quality) -> Vec<String> {
         let of = |theme: &RepeatedTheme| {
             let Paired { events, unlocated, .. } = theme.paired;
-            let unlocated_share = unlocated as f64 / (events + unlocated).max(1) as f64;
-            Reliability { name: theme.selection.name.clone(), unlocated_share, events }
+            let positions = Positions { with: events, without: unlocated };
+            Reliability { name: theme.selection.name.clone(), positions, events }
         };
         let mut found = shortcomings(&self.ledger, self.themes.iter().map(of), quality);
         let untold = self.themes.iter().filter(|theme| theme.paired.events > 0 && !theme.test.can_tell());

@@ -12,13 +12,10 @@ use crate::time::Peak;
 use crate::trend::{Courses, PointsChanged};
 
 use super::asked::Asked;
-use super::config::Quality;
+use super::reliability::{Quality, Reliability, shortcomings, shortcomings_without_figures};
 use super::sharing::Told;
-use super::shortcomings::shortcomings_without_figures;
 use super::spread::Spreading;
 use crate::evaluate::StableHotspots;
-
-pub(super) use super::shortcomings::{Reliability, shortcomings};
 
 /// The result of a theme.
 #[derive(Clone, Debug)]
@@ -110,10 +107,15 @@ impl Outcome {
     /// What makes this analysis one not to rely on; nothing when the data is good enough. Where small numbers are to be withheld, without
     /// figures.
     pub fn shortcomings(&self, quality: Quality) -> Vec<String> {
+        self.shortcomings_of(quality, |ran| self.study_events(ran))
+    }
+
+    /// The same, where a theme without an event here may have `events` elsewhere that say that the study area is not mistaken.
+    pub(super) fn shortcomings_of(&self, quality: Quality, events: impl Fn(&Ran) -> u64) -> Vec<String> {
         let of = |ran: &Ran| Reliability {
             name: ran.selection.name.clone(),
-            unlocated_share: ran.unlocated_share(),
-            events: self.study_events(ran),
+            positions: ran.table.positions(),
+            events: events(ran),
         };
         let themes = self.themes.iter().map(of);
         match self.told {
@@ -131,7 +133,7 @@ impl Outcome {
 impl Ran {
     /// Share of the events of the theme's categories, wherever they happened, that have no position.
     pub fn unlocated_share(&self) -> f64 {
-        self.table.unlocated_share()
+        self.table.positions().share_without()
     }
 
     /// In how many cells the two harm indices tell different stories.

@@ -36,7 +36,7 @@ impl Standing {
 
     /// All months read: ranked once more, without what only maps of cells show.
     pub fn of_past(past: Past, reported: &Outcome) -> Result<Self> {
-        let Past { config, loaded } = past;
+        let (config, loaded) = past.asked_for();
         let config = Config {
             resolution: ResolutionChoice::Fixed(reported.grid.resolution),
             stability: StabilityChoice::Off,
@@ -44,7 +44,7 @@ impl Standing {
             bandwidth_m: None,
             ..config
         };
-        let (mut all, loaded) = cells::rank_loaded(&config, CountsByArea::UsedElsewhere, loaded)?;
+        let (mut all, loaded) = cells::rank_loaded(&config, CountsByArea::UsedElsewhere, loaded, None)?;
         let ground = Ground::of_ranked(&all, &loaded.events);
         let months = reported.coverage.period;
         let of_months = ground.over(&loaded.events, Some(months.from), Some(months.to));

@@ -8,7 +8,7 @@ pub use output::write_scan;
 use super::Progress;
 use super::cells::CountsByArea;
 use super::config::Config;
-use super::outcome::{Reliability, shortcomings};
+use super::reliability::{Reliability, shortcomings};
 use super::study::{Ground, OnGround, Study};
 use crate::error::{ErrorKind, Result};
 use crate::grid::{CellTable, Chosen, Coverage, Grid, Neighbours, Role};
@@ -208,7 +208,7 @@ impl ScanOutcome {
     pub fn shortcomings(&self, quality: super::Quality) -> Vec<String> {
         let of = |theme: &ScannedTheme| Reliability {
             name: theme.selection.name.clone(),
-            unlocated_share: theme.table.unlocated_share(),
+            positions: theme.table.positions(),
             events: self.study_events(theme),
         };
         shortcomings(&self.ledger, self.themes.iter().map(of), quality)

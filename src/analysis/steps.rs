@@ -1,11 +1,13 @@
 //! The smaller steps on the way to ranked cells.
 
+use rayon::prelude::*;
+
 use super::cells::CountsByArea;
 use super::config::Config;
 use super::study::Ground;
 use crate::error::{Error, ErrorKind, Result};
-use crate::grid::{OUTSIDE, Scarcest};
-use crate::ingest::{DropReason, Ledger, Loaded};
+use crate::grid::{OUTSIDE, Suited};
+use crate::ingest::{AreaIndex, DropReason, Ledger, Loaded};
 use crate::theme::Selection;
 use crate::{ingest, theme};
 
@@ -79,15 +81,25 @@ pub(super) fn select(config: &Config, loaded: &Loaded, themes: &[String]) -> Res
     themes.iter().map(select).collect()
 }
 
-/// The theme that has fewest events, and where they are: the resolution must suit the scarcest.
-pub(super) fn scarcest<'a>(selections: &'a [Selection], loaded: &Loaded) -> Scarcest<'a> {
-    let of_theme = |selection: &'a Selection| Scarcest {
-        theme: &selection.name,
-        events_at: selection.events_at(&loaded.events, None),
-    };
-    let total = |scarcest: &Scarcest<'_>| scarcest.events_at.iter().map(|count| u64::from(*count)).sum::<u64>();
-    let all = selections.iter().map(of_theme);
-    all.min_by_key(total).expect("a configuration that was checked has a theme")
+/// The themes that cells are to suit, all of what was read being ranked.
+pub(super) fn suited<'a>(selections: &'a [Selection], loaded: &Loaded) -> Vec<Suited<'a>> {
+    let inside = inside(loaded);
+    selections.iter().map(|selection| suited_by(selection, loaded, &inside, 1.0)).collect()
+}
+
+/// A theme that cells are to suit, of which a share of the months read is ranked.
+pub(super) fn suited_by<'a>(selection: &'a Selection, loaded: &Loaded, inside: &[u32], share: f64) -> Suited<'a> {
+    let events_at = selection.events_at(&loaded.events, None);
+    let is_inside = |(_, inside): &(&u32, &u32)| **inside != OUTSIDE;
+    let events = events_at.iter().zip(inside).filter(is_inside).map(|(events, _)| u64::from(*events)).sum();
+    Suited { theme: &selection.name, events_at, events, share }
+}
+
+/// For each place of the events whether it lies in the study area, as coverage takes it, where there are no cells yet.
+pub(super) fn inside(loaded: &Loaded) -> Vec<u32> {
+    let index = loaded.area.as_ref().map(AreaIndex::new);
+    let is_inside = |at| index.as_ref().is_none_or(|area| area.first(at).is_some());
+    loaded.events.places.par_iter().map(|place| if is_inside(place.at) { 0 } else { OUTSIDE }).collect()
 }
 
 /// Takes off the ledger's kept rows what lies in no cell, and what lies in one and not in the period: strays of bodies that do not

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::compare::Comparisons;
 use super::config::Config;
-use super::reporting::Preset;
+use super::reporting::{Preset, Unit};
 use super::when::TimedTheme;
 use super::whole::Whole;
 use crate::compare::Span;
@@ -45,6 +45,7 @@ impl Story {
                 [of_compared(&whole.compared), of_hotspots(whole), of_patrols(whole), of_premises(whole)].concat()
             }
         };
+        let sentences = of_months_instead(config, whole, days).into_iter().chain(sentences).collect();
         Self { preset, sentences, notes, days }
     }
 
@@ -150,6 +151,14 @@ fn of_weekend(title: &str, weekend: &Weekend) -> String {
         Some(events) => sentence + &format!("; {events} a year before"),
         None => sentence + "; that of a year before is not known",
     }
+}
+
+/// That months are told where a preset asks for weeks: of a theme of which only the months are known no weeks can be.
+fn of_months_instead(config: &Config, whole: &Whole, days: Option<Span>) -> Option<String> {
+    let latest = config.reporting.latest.filter(|latest| latest.unit == Unit::Week && days.is_none())?;
+    let title = &whole.ranked.themes.first()?.selection.theme.title;
+    config.reporting.preset?;
+    Some(format!("Of {title} only months are known: told is {}, not the last {latest}", whole.ranked.coverage.period))
 }
 
 /// Where teams go first, and from when on.

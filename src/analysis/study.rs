@@ -78,16 +78,25 @@ impl Study {
         config.check_events()?;
         let loaded = hours::load(config, progress)?;
         let themes = themes(&loaded)?;
-        Self::of_loaded(config, counts, loaded, &themes)
+        Self::of_loaded(config, counts, loaded, &themes, None)
     }
 
-    /// The same of what was read already.
-    pub fn of_loaded(config: &Config, counts: CountsByArea, mut loaded: Loaded, themes: &[String]) -> Result<Self> {
+    /// The same of what was read already; chosen by it is the resolution, unless it is given.
+    pub fn of_loaded(
+        config: &Config,
+        counts: CountsByArea,
+        mut loaded: Loaded,
+        themes: &[String],
+        resolution: Option<Chosen>,
+    ) -> Result<Self> {
         steps::note_unused(&mut loaded, counts);
         steps::check_months(config, &loaded)?;
         let selections = steps::select(config, &loaded, themes)?;
         let (area, places) = (loaded.area.as_ref(), &loaded.events.places);
-        let resolution = grid::choose(config.resolution, area, places, &steps::scarcest(&selections, &loaded))?;
+        let resolution = match resolution {
+            Some(chosen) => chosen,
+            None => grid::choose(config.resolution, area, places, &steps::suited(&selections, &loaded))?,
+        };
         let ground = Ground::of(config, &loaded, resolution.resolution)?;
         let empty_cells = steps::count_empty(&ground, &loaded);
         steps::drop_outside(&ground, &mut loaded);

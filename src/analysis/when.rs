@@ -4,69 +4,28 @@ mod days;
 mod notes;
 mod output;
 mod places;
+mod told;
 
+pub(super) use days::known_days;
 pub use output::write_when;
 pub(super) use output::{add_sheets, section};
 pub(super) use places::{peaks, tally_of};
+pub use told::{Account, TimedTheme};
 
 use super::Progress;
 use super::cells::CountsByArea;
 use super::config::Config;
-use super::outcome::{Reliability, shortcomings};
+use super::reliability::{Reliability, shortcomings};
 use super::study::{Ground, Study};
 use crate::clock::{DayWindow, Night};
 use crate::error::{ErrorKind, Result};
-use crate::grid::{Coverage, Grid};
+use crate::grid::Grid;
 use crate::ingest::{Ledger, Loaded, Moment};
 use crate::period::{Month, Period};
 use crate::place::{LonLat, centre};
-use crate::theme::{Dated, Fineness, Selection, select};
-use crate::time::{Daylight, DefaultedTimes, KnownDays, ObservedHours, Telling, TimedPlace, Weekends};
+use crate::theme::{Dated, Fineness, Positions, Selection, select};
+use crate::time::{Daylight, DefaultedTimes, ObservedHours, Telling, Weekends};
 use places::Places;
-
-/// When the events of a theme happen.
-#[derive(Clone, Debug)]
-pub struct TimedTheme {
-    /// The theme and its events.
-    pub selection: Selection,
-    /// The months in which it is known.
-    pub coverage: Coverage,
-    /// The days of them whose times of day are known.
-    pub days: KnownDays,
-    /// The hours of the day to which its events are confined, by the theme and by what was asked for.
-    pub confined: Vec<DayWindow>,
-    /// The hours of these days.
-    pub hours: ObservedHours,
-    /// The weekends of these days.
-    pub weekends: Weekends,
-    /// The study area, its hotspots first place first, the areas.
-    pub places: Vec<TimedPlace>,
-    /// The events that are in no figure of the study area, and how the others were told.
-    pub account: Account,
-}
-
-/// What became of a theme's events.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Account {
-    /// Events of which only the month is known.
-    pub month_only: u64,
-    /// Events of which only the day is known.
-    pub day_only: u64,
-    /// Events whose minute is known and whose place is not.
-    pub without_position: u64,
-    /// Events whose minute is known, in no cell of the study area.
-    pub outside: u64,
-    /// Events whose minute is known, on a day that none of the sources that cover the area knows.
-    pub other_days: u64,
-    /// Events of the places told of which only a span is known.
-    pub spans: u64,
-    /// Of these, events that lasted longer than a week: in no window and no peak.
-    pub long: u64,
-    /// Events that end long after the last month of the data: their end counts as not known.
-    pub endless: u64,
-    /// Of the same, events that are said to have ended before they began.
-    pub turned: u64,
-}
 
 /// When the events of all themes happen, as far as the data knows.
 #[derive(Clone, Debug)]
@@ -98,8 +57,8 @@ pub struct WhenOutcome {
     pub grid: Grid,
     /// When.
     pub timed: Timed,
-    /// For each theme told the share of its events without a position.
-    unlocated: Vec<f64>,
+    /// For each theme told its events with and without a position.
+    positions: Vec<Positions>,
 }
 
 /// Tells when the events of the themes of `config` happen; without any in it, of every theme that has events with a time of day.
@@ -122,9 +81,9 @@ pub fn when(config: &Config, progress: Progress<'_>) -> Result<WhenOutcome> {
         let (question, advice) = ("The hour of the week".into(), "Ask for other months with --from and --to".into());
         return Err(ErrorKind::TooVague { question, problem, advice }.into());
     }
-    let of = |theme: &TimedTheme| theme.selection.unlocated_share(&loaded.events, timed.period);
-    let unlocated = timed.themes.iter().map(of).collect();
-    Ok(WhenOutcome { ledger: loaded.ledger, grid: ground.grid, timed, unlocated })
+    let of = |theme: &TimedTheme| theme.selection.positions(&loaded.events, timed.period);
+    let positions = timed.themes.iter().map(of).collect();
+    Ok(WhenOutcome { ledger: loaded.ledger, grid: ground.grid, timed, positions })
 }
 
 /// The same choices with harm counted plainly: when is a question of events, and a theme may have no harm weights.
@@ -147,7 +106,7 @@ pub(super) fn of_all_timed(
 }
 
 /// The themes of the catalogue that count an event whose minute is known.
-fn themes_with_times(config: &Config, loaded: &Loaded) -> Result<Vec<String>> {
+pub(super) fn themes_with_times(config: &Config, loaded: &Loaded) -> Result<Vec<String>> {
     let (events, times) = (&loaded.events, config.times()?);
     let is_timed = |name: &&String| {
         let selection = select(&config.catalogue, name, &config.harm, events, loaded.premises.as_ref(), &times);
@@ -184,7 +143,7 @@ fn timed(
             untimed.push((selection.name, reason.to_string()));
             continue;
         }
-        let days = days::known_days(loaded, ground, &selection, &dated, telling.night);
+        let days = known_days(loaded, &ground.cell_of, ground.coverage.period, &selection, &dated, telling.night);
         if days.any().is_empty() {
             let reason = format!("no event of {} in {} carries a time of day", selection.name, ground.coverage.period);
             untimed.push((selection.name, reason));
@@ -247,11 +206,11 @@ fn middle(grid: &Grid) -> LonLat {
 impl WhenOutcome {
     /// What makes this analysis one not to rely on; nothing when the data is good enough.
     pub fn shortcomings(&self, config: &Config) -> Vec<String> {
-        let of = |(theme, share): (&TimedTheme, &f64)| Reliability {
+        let of = |(theme, positions): (&TimedTheme, &Positions)| Reliability {
             name: theme.selection.name.clone(),
-            unlocated_share: *share,
+            positions: *positions,
             events: theme.places[0].times.number,
         };
-        shortcomings(&self.ledger, self.timed.themes.iter().zip(&self.unlocated).map(of), config.quality)
+        shortcomings(&self.ledger, self.timed.themes.iter().zip(&self.positions).map(of), config.quality)
     }
 }

@@ -6,10 +6,11 @@ use super::areas::{self, AreasOutcome};
 use super::cells::{self, CountsByArea};
 use super::compare::{self, Comparisons, JourneysTold};
 use super::config::Config;
-use super::outcome::Outcome;
+use super::outcome::{Outcome, Ran};
 use super::past::Standing;
 use super::plans::{self, Plans};
 use super::premises::{self, PremisesOutcome};
+use super::reliability::Quality;
 use super::reported::{self, Reported};
 use super::story::Story;
 use super::survey::{self, Findings};
@@ -58,10 +59,10 @@ pub fn whole(config: &Config, progress: Progress<'_>) -> Result<Whole> {
     config.check_changes_not_shared()?;
     let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
     let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
-    let Reported { config: of_months, loaded, past, days, notes } = reported::read(config, progress)?;
+    let Reported { config: of_months, loaded, past, resolution, days, notes } = reported::read(config, progress)?;
     let every_measure = Config { themes: Vec::new(), ..of_months.clone() };
     let areas = bounded.then(|| areas::of_loaded(&every_measure, loaded.clone())).transpose()?;
-    let (mut ranked, loaded) = cells::rank_loaded(&of_months, counts, loaded)?;
+    let (mut ranked, loaded) = cells::rank_loaded(&of_months, counts, loaded, resolution)?;
     let compared = compare::of_reported(&of_months, &ranked, &loaded, past.as_ref(), days)?;
     let backdrop = backdrop::backdrop(config, &ranked, &loaded);
     let standing = match past.filter(|_| config.reporting.latest.is_some()) {
@@ -99,6 +100,16 @@ impl Whole {
     /// The ranking of all months that trends, hours, premises and plans rest on.
     pub fn all(&self) -> &Outcome {
         self.past.as_ref().unwrap_or(&self.ranked)
+    }
+
+    /// What makes it one not to rely on. Of a theme without an event in the months reported that is said only where no other month has one
+    /// either: it is found where the data is, and a month without is a finding.
+    pub fn shortcomings(&self, quality: Quality) -> Vec<String> {
+        let past = |name: &str| {
+            self.past.as_ref().and_then(|past| Some((past, past.themes.iter().find(|ran| ran.selection.name == name)?)))
+        };
+        let known = |ran: &Ran| past(&ran.selection.name).map_or(0, |(past, ran)| past.study_events(ran));
+        self.ranked.shortcomings_of(quality, |ran| self.ranked.study_events(ran).max(known(ran)))
     }
 
     /// The notes of all parts, each once; where small numbers are to be withheld no more than that.
@@ -169,6 +180,7 @@ pub fn write_whole(
         manifest[name] = section;
     }
     manifest["notes"] = json!(whole.notes(config));
+    manifest["below_quality_threshold"] = json!(whole.shortcomings(config.quality));
     let pages = |sheets: &Sheets<'_>, manifest: &Value| {
         let mut files = render::figures(sheets, manifest, &whole.backdrop)?;
         files.push((REPORT.into(), report::page(sheets, manifest, &whole.backdrop, &config.report)?.into_bytes()));

@@ -11,7 +11,7 @@ use super::span::Span;
 use crate::error::{ErrorKind, Result};
 use crate::grid::Coverage;
 use crate::ingest::Events;
-use crate::period::Month;
+use crate::period::{Month, runs};
 
 /// One of two periods, as far as it is known.
 #[derive(Clone, Debug, PartialEq)]
@@ -87,7 +87,7 @@ impl Comparable {
         for (side, name) in [(&before, "before"), (&after, "after")] {
             if side.months == 0.0 {
                 let problem = format!("no month of {} ({name}) is known to those who know the other period", side.span);
-                let advice = format!("The data has {}; give the files of both periods", coverage.period);
+                let advice = format!("Give the files of {}", runs(&side.unknown));
                 return Err(ErrorKind::NothingLeft { problem, advice }.into());
             }
         }

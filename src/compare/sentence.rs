@@ -1,5 +1,6 @@
 //! What a comparison says, in plain English.
 
+use super::DAYS_A_MONTH;
 use super::change::{Change, Changed};
 use super::displacement::{Displacement, Effect, Form};
 use super::width::Width;
@@ -76,11 +77,14 @@ pub fn of_displacement(found: &Displacement, form: usize, months: [f64; 2], widt
     )
 }
 
-/// "12 months", "0.9 months".
+/// "12 months"; of days, which are no whole number of months, "14 days".
 fn in_months(months: f64) -> String {
     match months.fract() == 0.0 {
         true if months == 1.0 => "1 month".into(),
         true => format!("{months:.0} months"),
-        false => format!("{months:.1} months"),
+        false => match (months * DAYS_A_MONTH).round() {
+            1.0 => "1 day".into(),
+            days => format!("{days:.0} days"),
+        },
     }
 }

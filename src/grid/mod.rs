@@ -18,6 +18,6 @@ pub use coverage::{Coverage, MIN_SHARE_OF_EVENTS};
 pub(crate) use lattice::disk;
 pub use lattice::{Lattice, Turn};
 pub use neighbours::Neighbours;
-pub use resolution::{Chosen, MIN_MEAN_EVENTS, ResolutionChoice, Scarcest, choose};
+pub use resolution::{Chosen, MIN_MEAN_EVENTS, ResolutionChoice, Suited, choose};
 pub use spread::{Spread, SpreadBy, SpreadTable};
 pub use table::{CellTable, bin, by_source};

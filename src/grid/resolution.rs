@@ -14,6 +14,9 @@ use crate::ingest::{Areas, EventPlace, Map};
 /// ring of three times the risk in two runs of three, below that hardly ever.
 pub const MIN_MEAN_EVENTS: f64 = 1.0;
 
+/// Events below which a theme has no say: on cells coarse enough for it no other theme would show a place.
+const MIN_EVENTS: f64 = 20.0;
+
 /// The resolutions among which `auto` chooses: hexagons of 5 km² to 2,000 m², whole towns to single frontages.
 const CANDIDATES: [Resolution; 5] =
     [Resolution::Seven, Resolution::Eight, Resolution::Nine, Resolution::Ten, Resolution::Eleven];
@@ -65,25 +68,52 @@ pub struct Chosen {
     pub reason: String,
 }
 
-/// The theme that has fewest events: what the resolution must suit.
+/// A theme that the resolution may have to suit.
 #[derive(Clone, Debug)]
-pub struct Scarcest<'a> {
+pub struct Suited<'a> {
     /// Its name.
     pub theme: &'a str,
-    /// Its events at each place.
+    /// Its events at each place, of all months read.
     pub events_at: Vec<u32>,
+    /// Its events in the study area.
+    pub events: u64,
+    /// How much of the months read is ranked: 1, or of 48 of which one is reported 1/48.
+    pub share: f64,
 }
 
-/// Settles the resolution for the theme that has fewest events.
+impl Suited<'_> {
+    /// The events that are ranked, if all months are alike.
+    fn ranked(&self) -> f64 {
+        self.events as f64 * self.share
+    }
+
+    /// Says that numbers are those to be expected, where they are.
+    fn usual(&self) -> &'static str {
+        if self.share < 1.0 { " in a usual period of that length" } else { "" }
+    }
+
+    fn why_unheard(&self) -> String {
+        format!("; theme {}, of {:.0} events{}, has no say", self.theme, self.ranked(), self.usual())
+    }
+}
+
+/// Settles the resolution for the theme that has fewest events, of those that have events enough to be suited.
 pub fn choose(
     choice: ResolutionChoice,
     area: Option<&Areas>,
     places: &[EventPlace],
-    scarcest: &Scarcest<'_>,
+    themes: &[Suited<'_>],
 ) -> Result<Chosen> {
     if let ResolutionChoice::Fixed(resolution) = choice {
         return Ok(Chosen { resolution, reason: "as asked for".into() });
     }
+    // The fullest has a say whatever it has.
+    let floor = themes.iter().map(Suited::ranked).fold(0.0, f64::max).min(MIN_EVENTS);
+    let (heard, unheard): (Vec<&Suited<'_>>, Vec<&Suited<'_>>) =
+        themes.iter().partition(|theme| theme.ranked() >= floor);
+    let Some(scarcest) = heard.into_iter().min_by(|a, b| a.ranked().total_cmp(&b.ranked())) else {
+        return Ok(Chosen { resolution: CANDIDATES[0], reason: "there is no theme to suit".into() });
+    };
     let mut chosen: Option<(Resolution, String)> = None;
     let mut stopped = String::new();
     for resolution in CANDIDATES {
@@ -98,11 +128,13 @@ pub fn choose(
             .filter(|(place, events)| **events > 0 && numbers.contains_key(&place.at.cell(resolution)))
             .map(|(_, events)| *events)
             .collect();
-        let mean = used.iter().map(|events| u64::from(*events)).sum::<u64>() as f64 / cells.len().max(1) as f64;
+        let events = used.iter().map(|events| u64::from(*events)).sum::<u64>() as f64 * scarcest.share;
+        let mean = events / cells.len().max(1) as f64;
         if mean < MIN_MEAN_EVENTS {
             stopped = format!(
-                "at {resolution} theme {} would have {mean:.1} events a cell, below {MIN_MEAN_EVENTS}",
-                scarcest.theme
+                "at {resolution} theme {} would have {mean:.1} events a cell{}, below {MIN_MEAN_EVENTS}",
+                scarcest.theme,
+                scarcest.usual()
             );
             break;
         }
@@ -116,12 +148,18 @@ pub fn choose(
         }
         chosen = Some((
             resolution,
-            format!("{mean:.1} events of theme {} a cell over {} cells", scarcest.theme, cells.len()),
+            format!(
+                "{mean:.1} events of theme {} a cell{} over {} cells",
+                scarcest.theme,
+                scarcest.usual(),
+                cells.len()
+            ),
         ));
     }
     let (resolution, suits) = chosen.unwrap_or((CANDIDATES[0], "the coarsest considered, and still too fine".into()));
     let stopped = if stopped.is_empty() { "it is the finest considered".into() } else { stopped };
-    Ok(Chosen { resolution, reason: format!("{suits}; {stopped}") })
+    let unheard: String = unheard.into_iter().map(Suited::why_unheard).collect();
+    Ok(Chosen { resolution, reason: format!("{suits}; {stopped}{unheard}") })
 }
 
 #[cfg(test)]
@@ -136,9 +174,16 @@ mod tests {
     }
 
     fn auto(places: &[EventPlace], each: u32) -> u8 {
-        let scarcest = Scarcest { theme: "t", events_at: vec![each; places.len()] };
-        let chosen = choose(ResolutionChoice::Auto, None, places, &scarcest).expect("chosen");
-        chosen.resolution.into()
+        of_themes(places, &[suited("t", vec![each; places.len()], 1.0)]).0
+    }
+
+    fn suited(theme: &str, events_at: Vec<u32>, share: f64) -> Suited<'_> {
+        Suited { theme, events: events_at.iter().map(|events| u64::from(*events)).sum(), events_at, share }
+    }
+
+    fn of_themes(places: &[EventPlace], themes: &[Suited<'_>]) -> (u8, String) {
+        let chosen = choose(ResolutionChoice::Auto, None, places, themes).expect("chosen");
+        (chosen.resolution.into(), chosen.reason)
     }
 
     #[test]
@@ -146,15 +191,38 @@ mod tests {
         let places = lattice(0.001);
         let few = |each: usize| {
             let events_at = (0..places.len()).map(|place| u32::from(place % each == 0)).collect();
-            let chosen =
-                choose(ResolutionChoice::Auto, None, &places, &Scarcest { theme: "t", events_at }).expect("chosen");
-            (u8::from(chosen.resolution), chosen.reason)
+            of_themes(&places, &[suited("t", events_at, 1.0)])
         };
         assert_eq!((few(1).0, few(5).0), (10, 9));
         assert!(few(5).1.contains("at 10 theme t would have 0."), "{}", few(5).1);
         // Points lie 69 m apart: cells 44 m wide would outnumber them, however many events there are.
         assert_eq!(auto(&places, 1_000), 10);
         assert_eq!(auto(&lattice(0.0003), 1_000), 11);
+    }
+
+    #[test]
+    fn a_theme_with_hardly_an_event_has_no_say_unless_there_is_no_other() {
+        let places = lattice(0.001);
+        let every = |each: usize| (0..places.len()).map(|place| u32::from(place % each == 0)).collect::<Vec<_>>();
+        let (full, few, fewer) = (every(1), every(100), every(800));
+        let (alone, _) = of_themes(&places, &[suited("full", full.clone(), 1.0)]);
+        let (beside, why) = of_themes(&places, &[suited("full", full.clone(), 1.0), suited("few", few.clone(), 1.0)]);
+        assert_eq!(beside, alone);
+        assert!(why.ends_with("theme few, of 16 events, has no say"), "{why}");
+        let (none_has_enough, why) =
+            of_themes(&places, &[suited("fewer", fewer, 1.0), suited("few", few.clone(), 1.0)]);
+        assert_eq!(none_has_enough, of_themes(&places, &[suited("few", few, 1.0)]).0, "{why}");
+        let two = [suited("full", full, 1.0), suited("half", every(20), 1.0)];
+        assert!(of_themes(&places, &two).0 < alone, "eighty events are enough to be suited");
+    }
+
+    #[test]
+    fn a_month_is_suited_by_the_usual_month_of_all_that_are_read() {
+        let places = lattice(0.001);
+        let four_years = [suited("t", vec![48; places.len()], 1.0 / 48.0)];
+        let (of_month, why) = of_themes(&places, &four_years);
+        assert_eq!(of_month, auto(&places, 1));
+        assert!(why.contains("2.3 events of theme t a cell in a usual period of that length"), "{why}");
     }
 
     #[test]

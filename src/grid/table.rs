@@ -8,7 +8,7 @@ use super::cells::{Grid, OUTSIDE, Role};
 use super::coverage::Coverage;
 use crate::ingest::{EventGroup, Events};
 use crate::period::Period;
-use crate::theme::Selection;
+use crate::theme::{Positions, Selection};
 
 /// The counts of one theme, columns in order of the grid's cells.
 #[derive(Clone, Debug)]
@@ -172,8 +172,8 @@ impl CellTable {
         self.count.iter().map(|count| u64::from(*count)).sum()
     }
 
-    /// Share of the events of the theme's categories, wherever they happened, that have no position.
-    pub fn unlocated_share(&self) -> f64 {
-        self.unlocated as f64 / (self.unlocated + self.located).max(1) as f64
+    /// The events of the theme's categories in the period, wherever they happened, with and without a position.
+    pub fn positions(&self) -> Positions {
+        Positions { with: self.located, without: self.unlocated }
     }
 }

@@ -29,6 +29,8 @@ pub enum DropReason {
     PeriodNotAskedFor,
     /// Before the months reported: counted where these are held against the past, and in nothing else.
     BeforeReported,
+    /// Of months that lie long after all others of its source.
+    Stray,
     /// Of another kind than those asked for.
     NotAskedFor,
     /// A repeat of a non-blank Crime ID within the file and month, under the rule in force.
@@ -108,6 +110,7 @@ impl DropReason {
             Self::NoCoordinates => "no coordinates",
             Self::PeriodNotAskedFor => "period not asked for",
             Self::BeforeReported => "before the months reported",
+            Self::Stray => "long after all other rows of the source",
             Self::NotAskedFor => "kind not asked for",
             Self::RepeatedId => "repeated Crime ID",
             Self::BrokenShape => "broken shape",

@@ -1,7 +1,7 @@
 //! Many, or many for what is there: each cell by its number and by its rate.
 
 use super::axis::{Axis, Stretch, draw_across, draw_upwards, plain};
-use super::colour::{Colour, FIRST, INK, LINE, PAPER, QUIET};
+use super::colour::{FIRST, INK, LINE, PAPER, QUIET};
 use super::column::{numbers, texts};
 use super::drawing::{At, Drawing, Frame, Held, Weight};
 use super::labels::{Labels, Words};
@@ -21,6 +21,7 @@ const RATES: [(&str, &str, &str, &str); 2] = [
 /// A cell with a rate.
 struct Cell<'a> {
     label: &'a str,
+    rank: Option<f64>,
     count: f64,
     count_ends: Option<(f64, f64)>,
     rate: f64,
@@ -43,6 +44,7 @@ pub(super) fn draw(name: &str, cells: &Table, subject: &Subject<'_>) -> Option<D
     );
     let (mut drawing, frame) = page(subject, &format!("By number and {short}: {}", subject.title(name)), &facts);
     let plot = Frame::new(frame.left + 90.0, frame.top + 14.0, frame.right - 10.0, frame.bottom - 62.0);
+    let named = named(&divided);
     let most = |of: fn(&Cell<'_>) -> f64| divided.iter().map(of).fold(0.0, f64::max);
     let across = Axis::new(
         0.0,
@@ -50,9 +52,11 @@ pub(super) fn draw(name: &str, cells: &Table, subject: &Subject<'_>) -> Option<D
         (plot.left, plot.right),
         Stretch::Root,
     );
+    // An interval that ends at the frame would look whole.
+    let highest_named = named.iter().filter_map(|number| Some(divided[*number].rate_ends?.1));
     let up = Axis::new(
         0.0,
-        1.06 * most(|cell| cell.rate_ends.map_or(cell.rate, |ends| ends.1.min(1.5 * cell.rate))),
+        1.06 * highest_named.fold(most(|cell| cell.rate), f64::max),
         (plot.bottom, plot.top),
         Stretch::Root,
     );
@@ -60,7 +64,7 @@ pub(super) fn draw(name: &str, cells: &Table, subject: &Subject<'_>) -> Option<D
         &mut drawing,
         &across,
         plot,
-        "events in the period (square-root scale), with 95 % intervals of the named",
+        "events in the period (square-root scale); those named have their rank and 95 % intervals",
         plain,
     );
     draw_upwards(&mut drawing, &up, plot, &format!("events {words}"), plain);
@@ -69,10 +73,11 @@ pub(super) fn draw(name: &str, cells: &Table, subject: &Subject<'_>) -> Option<D
     let at = |cell: &Cell<'_>| (across.at(cell.count), up.at(cell.rate));
     let mut labels = Labels::within(plot);
     name_quadrants(&mut drawing, &mut labels, plot, (across.at(mean_count), up.at(mean_rate)), short);
-    let named = named(&divided);
-    for (number, cell) in divided.iter().enumerate() {
+    // Those named above the others, which may lie on the very spot.
+    let (first, last): (Vec<usize>, Vec<usize>) = (0..divided.len()).partition(|number| !named.contains(number));
+    for (number, cell) in first.into_iter().chain(last).map(|number| (number, &divided[number])) {
         if named.contains(&number) {
-            draw_ends(&mut drawing, cell, &across, &up);
+            ends(cell, &across, &up).for_each(|line| drawing.line(line.to_vec(), 2.5, PAPER.mixed(FIRST, 0.55)));
         }
         drawing.dot(at(cell), 8.0, PAPER);
         drawing.dot(at(cell), 6.5, if named.contains(&number) { FIRST } else { PAPER.mixed(QUIET, 0.6) });
@@ -80,15 +85,22 @@ pub(super) fn draw(name: &str, cells: &Table, subject: &Subject<'_>) -> Option<D
     divided.iter().enumerate().filter(|(number, _)| named.contains(number)).for_each(|(_, cell)| {
         let (x, y) = at(cell);
         labels.take(Frame::new(x - 7.0, y - 7.0, x + 7.0, y + 7.0));
+        // An interval of which words hide a half looks like another interval.
+        for line in ends(cell, &across, &up) {
+            let [from, to] = line;
+            labels.take(Frame::new(from.0 - 2.0, to.1 - 2.0, to.0 + 2.0, from.1 + 2.0));
+        }
     });
-    for number in named {
-        let text = divided[number].label;
-        labels.write(
-            &mut drawing,
-            at(&divided[number]),
-            9.0,
-            &Words { text, size: SMALL, weight: Weight::Bold, colour: INK },
-        );
+    for cell in named.into_iter().map(|number| &divided[number]) {
+        // Several cells may have one name; the rank tells them apart, and where there is no room it is all that is written.
+        let rank = cell.rank.map(number);
+        let whole = rank.as_ref().map_or_else(|| cell.label.to_owned(), |rank| format!("{rank}  {}", cell.label));
+        let mut write = |text: &str| {
+            labels.write(&mut drawing, at(cell), 4.0, &Words { text, size: SMALL, weight: Weight::Bold, colour: INK })
+        };
+        if !write(&whole) {
+            rank.as_deref().map(write);
+        }
     }
     Some(drawing)
 }
@@ -97,6 +109,7 @@ fn with_rate<'a>(cells: &'a Table, rate: &str) -> Vec<Cell<'a>> {
     let (labels, counts, rates) = (texts(cells, "label"), numbers(cells, "count"), numbers(cells, rate));
     let ends = |stem: &str| (numbers(cells, &format!("{stem}_low")), numbers(cells, &format!("{stem}_high")));
     let (rate_low, rate_high) = ends(rate);
+    let ranks = numbers(cells, "rank");
     let (times_low, times_high) = ends("times_expected");
     let times = numbers(cells, "times_expected");
     let cell = |row: usize| {
@@ -106,6 +119,7 @@ fn with_rate<'a>(cells: &'a Table, rate: &str) -> Vec<Cell<'a>> {
         let count_ends = expected.and_then(|expected| Some((expected * times_low[row]?, expected * times_high[row]?)));
         Some(Cell {
             label: labels[row].unwrap_or("(no name)"),
+            rank: ranks[row],
             count,
             count_ends,
             rate: rates[row]?,
@@ -139,15 +153,12 @@ fn named(cells: &[Cell<'_>]) -> Vec<usize> {
     named
 }
 
-fn draw_ends(drawing: &mut Drawing, cell: &Cell<'_>, across: &Axis, up: &Axis) {
+/// The intervals of a cell as lines, from their lower ends to their upper ones.
+fn ends(cell: &Cell<'_>, across: &Axis, up: &Axis) -> impl Iterator<Item = [At; 2]> {
     let (x, y) = (across.at(cell.count), up.at(cell.rate));
-    let colour: Colour = PAPER.mixed(FIRST, 0.55);
-    if let Some((low, high)) = cell.count_ends {
-        drawing.line(vec![(across.at(low), y), (across.at(high), y)], 2.5, colour);
-    }
-    if let Some((low, high)) = cell.rate_ends {
-        drawing.line(vec![(x, up.at(low)), (x, up.at(high))], 2.5, colour);
-    }
+    let count = cell.count_ends.map(|(low, high)| [(across.at(low), y), (across.at(high), y)]);
+    let rate = cell.rate_ends.map(|(low, high)| [(x, up.at(low)), (x, up.at(high))]);
+    count.into_iter().chain(rate)
 }
 
 fn name_quadrants(drawing: &mut Drawing, labels: &mut Labels, plot: Frame, (x, y): At, short: &str) {

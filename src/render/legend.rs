@@ -31,7 +31,7 @@ pub(super) fn map_legend(
     y += 6.0;
     let of_classes = (0..classes.len()).rev().map(|class| (scale.of_class(classes, class), classes.label(class)));
     let nothing = (NOTHING, "none recorded".to_owned());
-    let not_told = unknown.then(|| (UNKNOWN, "not known, or too few to be shown".to_owned()));
+    let not_told = unknown.then(|| (UNKNOWN, "not known, or withheld".to_owned()));
     for (fill, label) in of_classes.chain([nothing]).chain(not_told) {
         swatch(drawing, (frame.left, y), fill);
         drawing.text((frame.left + SWATCH + 12.0, y), label, PLAIN - 1.0, INK, Held::Left);

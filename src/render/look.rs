@@ -1,7 +1,7 @@
 //! How each map looks in a viewer: one choice, from which the styles of GeoJSON viewers and of QGIS are made.
 
 use super::classes::Classes;
-use super::colour::{Colour, FIRST, INK, LINE, NOTHING, PAPER, QUIET, SECOND, Scale};
+use super::colour::{Colour, FIRST, INK, LINE, NOTHING, PAPER, QUIET, SECOND, Scale, UNKNOWN};
 use super::column::{numbers, texts, truths};
 use crate::export::Table;
 
@@ -97,7 +97,7 @@ impl Look {
                 let colour = |text: Option<&str>| colours.iter().find(|(value, _, _)| Some(*value) == text);
                 texts(table, column)
                     .into_iter()
-                    .map(|text| colour(text).map_or(LINE, |(_, _, colour)| *colour))
+                    .map(|text| colour(text).map_or(UNKNOWN, |(_, _, colour)| *colour))
                     .collect()
             }
             By::Truth(column, yes, no) => {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use geo::{Area, Centroid, Contains, Coord, InteriorPoint, Line, LineString, MultiPolygon, Point};
+use geo::{Area, Centroid, Contains, Coord, CoordsIter, InteriorPoint, Line, LineString, MultiPolygon, Point};
 use h3o::CellIndex;
 
 use super::backdrop::Backdrop;
@@ -16,7 +16,7 @@ use super::page::{PLAIN, SMALL, Subject, page, plural};
 use super::projection::Projection;
 use super::words::number;
 use crate::export::{Collection, Shape};
-use crate::place::corners;
+use crate::place::{LonLat, corners};
 
 /// How wide the legend is.
 const LEGEND: f64 = 430.0;
@@ -61,7 +61,9 @@ pub(super) fn draw(
     );
     let (mut drawing, frame) = page(subject, &format!("Where: {}", subject.title(name)), &facts);
     let ground = Frame::new(frame.left, frame.top, frame.right - LEGEND - 30.0, frame.bottom);
-    let projection = Projection::fit(counted.iter().flat_map(|(cell, _)| corners(*cell)), ground)?;
+    let outline = backdrop.study_area.iter().flat_map(CoordsIter::coords_iter);
+    let outline = outline.filter_map(|at| LonLat::new(at.x, at.y));
+    let projection = Projection::fit(counted.iter().flat_map(|(cell, _)| corners(*cell)).chain(outline), ground)?;
     for (cell, count) in &counted {
         let corners: Vec<At> = corners(*cell).iter().map(|at| projection.at(at.coord())).collect();
         drawing.area(corners.clone(), scale.of(&classes, *count));

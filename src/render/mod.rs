@@ -38,6 +38,7 @@ pub use self::figure::Figure;
 use self::page::Subject;
 pub use self::qgis::layer_styles;
 pub use self::simplestyle::{STYLE_FIELDS, dress, dress_map};
+pub use self::trend::usual_by_month;
 use crate::error::Result;
 use crate::export::{Sheets, Told};
 

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::classes::Classes;
-use super::colour::{Colour, LINE, NOTHING, Scale, UNKNOWN};
+use super::colour::{Colour, NOTHING, Scale, UNKNOWN};
 use super::column::numbers;
 use super::figure::escaped;
 use super::look::{By, Kind, Look};
@@ -20,7 +20,9 @@ fn layer_style(name: &str, map: &Collection<'_>) -> Option<String> {
     let scale = Scale::default();
     let (renderer, colours) = match look.by {
         By::Amount(column) => {
-            graduated(&Classes::of(numbers(&map.properties, column).into_iter().flatten()), column, &scale)
+            let values = numbers(&map.properties, column);
+            let gaps = values.iter().any(Option::is_none);
+            graduated(&Classes::of(values.into_iter().flatten()), column, gaps, &scale)
         }
         By::Text(column, colours) => categories(column, colours.iter().copied()),
         By::Truth(column, yes, no) => categories(column, [("true", "yes", yes), ("false", "no", no)]),
@@ -44,7 +46,9 @@ fn layer_style(name: &str, map: &Collection<'_>) -> Option<String> {
 }
 
 /// Classes of an amount, the highest first: of two that meet, QGIS takes the first, and an edge belongs to the class above it.
-fn graduated(classes: &Classes, column: &str, scale: &Scale) -> (String, Vec<Colour>) {
+///
+/// What has no value would not be drawn, and look like ground outside: it stands in a class of its own, below zero.
+fn graduated(classes: &Classes, column: &str, gaps: bool, scale: &Scale) -> (String, Vec<Colour>) {
     let mut ranges: Vec<(f64, f64, String, Colour)> = (0..classes.len())
         .rev()
         .map(|class| {
@@ -56,10 +60,16 @@ fn graduated(classes: &Classes, column: &str, scale: &Scale) -> (String, Vec<Col
         })
         .collect();
     ranges.push((0.0, 0.0, "none".to_owned(), NOTHING));
+    let attribute = if gaps {
+        ranges.push((-1.0, -1.0, "not known, or withheld".to_owned(), UNKNOWN));
+        format!("coalesce(\"{column}\", -1)")
+    } else {
+        column.to_owned()
+    };
     let mut text = format!(
         "<renderer-v2 type=\"graduatedSymbol\" attr=\"{}\" graduatedMethod=\"GraduatedColor\" forceraster=\"0\" symbollevels=\"0\">\n\
          <ranges>\n",
-        escaped(column)
+        escaped(&attribute)
     );
     for (number, (low, high, label, _)) in ranges.iter().enumerate() {
         let label = escaped(label);
@@ -76,7 +86,7 @@ fn graduated(classes: &Classes, column: &str, scale: &Scale) -> (String, Vec<Col
 /// Categories of a text, with one for all others.
 fn categories<'a>(column: &str, known: impl IntoIterator<Item = (&'a str, &'a str, Colour)>) -> (String, Vec<Colour>) {
     let mut all: Vec<(&str, &str, Colour)> = known.into_iter().collect();
-    all.push(("", "not known, or too little to tell", if all.len() > 2 { UNKNOWN } else { LINE }));
+    all.push(("", "not known, or too little to tell", UNKNOWN));
     let mut text = format!(
         "<renderer-v2 type=\"categorizedSymbol\" attr=\"{}\" forceraster=\"0\" symbollevels=\"0\">\n<categories>\n",
         escaped(column)

@@ -1,5 +1,7 @@
 //! Whether it changes: month by month, each beside what the same month of other years would have.
 
+use serde_json::Value;
+
 use super::axis::{Axis, Stretch, draw_upwards, plain};
 use super::colour::{FIRST, GRID, INK, LINE, PAPER, QUIET, SECOND, UNKNOWN};
 use super::column::{numbers, texts, truths};
@@ -16,8 +18,10 @@ const RUN: usize = 12;
 /// A month of the study area.
 struct Month<'a> {
     name: &'a str,
-    /// `None` is not known.
+    /// `None` is not known, or withheld.
     count: Option<f64>,
+    /// Whether it is withheld from a shared figure.
+    withheld: bool,
     /// Whether every source of the theme knows it.
     complete: bool,
 }
@@ -28,8 +32,7 @@ pub(super) fn draw(name: &str, table: &Table, subject: &Subject<'_>) -> Option<D
     if months.iter().all(|month| month.count.is_none()) {
         return None;
     }
-    let phi = subject.theme["phi"].as_f64().unwrap_or(1.0);
-    let usual = usual_ranges(&comparable(&months), phi);
+    let usual = usual(&months, subject.theme);
     let (mut drawing, frame) =
         page(subject, &format!("Month by month: {}", subject.title(name)), "recorded events in the whole study area");
     let plot = Frame::new(frame.left + 90.0, frame.top + 50.0, frame.right - 10.0, frame.bottom - 92.0);
@@ -58,21 +61,39 @@ pub(super) fn draw(name: &str, table: &Table, subject: &Subject<'_>) -> Option<D
         }
     }
     legend(&mut drawing, frame, &months, !means.is_empty(), &usual);
-    drawing.text((plot.left, frame.bottom - 30.0), told(&months, &usual), SMALL, QUIET, Held::Left);
-    drawing.text((plot.left, frame.bottom - 8.0), course(subject, name), SMALL, QUIET, Held::Left);
+    // Months withheld are no random ones: of those left, too few are low.
+    let [first, second] = if months.iter().any(|month| month.withheld) {
+        ["Small numbers are withheld, so usual ranges rest on the months that are left.".to_owned(), String::new()]
+    } else {
+        [told(&months, &usual), course(subject, name)]
+    };
+    drawing.text((plot.left, frame.bottom - 30.0), first, SMALL, QUIET, Held::Left);
+    drawing.text((plot.left, frame.bottom - 8.0), second, SMALL, QUIET, Held::Left);
     Some(drawing)
 }
 
 fn months(table: &Table) -> Vec<Month<'_>> {
     let (places, names) = (texts(table, "place"), texts(table, "month"));
     let (counts, observed) = (numbers(table, "count"), truths(table, "observed"));
-    let complete = truths(table, "complete");
+    let (complete, withheld) = (truths(table, "complete"), truths(table, "suppressed"));
     let month = |row: usize| {
         (places[row] == Some("study-area")).then_some(())?;
         let count = counts[row].filter(|_| observed[row] != Some(false));
-        Some(Month { name: names[row]?, count, complete: complete[row] != Some(false) })
+        let (complete, withheld) = (complete[row] != Some(false), withheld[row] == Some(true));
+        Some(Month { name: names[row]?, count, withheld, complete })
     };
     (0..table.rows()).filter_map(month).collect()
+}
+
+/// The months of the whole study area and their usual ranges, as the figure has them: each with its lower and upper end.
+pub fn usual_by_month(table: &Table, theme: &Value) -> Vec<(String, Option<(u64, u64)>)> {
+    let months = months(table);
+    let ranges = usual(&months, theme).ranges;
+    months.iter().map(|month| month.name.to_owned()).zip(ranges).collect()
+}
+
+fn usual(months: &[Month<'_>], theme: &Value) -> UsualRanges {
+    usual_ranges(&comparable(months), theme["phi"].as_f64().unwrap_or(1.0))
 }
 
 /// The months as ranges are told of them: one that not every source knows is lower for no other reason, and not compared.
@@ -150,11 +171,16 @@ fn legend(drawing: &mut Drawing, frame: Frame, months: &[Month<'_>], mean: bool,
     };
     let usual_band = |drawing: &mut Drawing, at: At| drawing.tint(block(at), FIRST, 0.16);
     let unknown = |drawing: &mut Drawing, at: At| drawing.tint(block(at), UNKNOWN, 0.45);
+    let gap = match (months.iter().any(|month| month.count.is_none()), months.iter().any(|month| month.withheld)) {
+        (true, true) => "not known, or withheld",
+        (true, false) => "not known",
+        (false, _) => "",
+    };
     let parts: [Part<'_>; 5] = [
         (true, &month, "the month"),
         (usual.ranges.iter().any(Option::is_some), &usual_band, "usual: 95 % range by the same month of other years"),
         (mean, &running, "mean of the 12 months up to here"),
-        (months.iter().any(|month| month.count.is_none()), &unknown, "not known"),
+        (!gap.is_empty(), &unknown, gap),
         (months.iter().any(|month| month.count.is_some() && !month.complete), &partial, "a source is missing"),
     ];
     let mut x = frame.left + 90.0;

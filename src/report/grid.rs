@@ -25,6 +25,8 @@ pub(super) struct Grid {
 pub(super) struct Entry {
     /// What is shown; a dash where nothing is known.
     pub text: String,
+    /// The interval of a number, set smaller; empty for none.
+    pub interval: String,
     /// What it is sorted by when it is a number.
     pub key: Option<f64>,
 }
@@ -74,6 +76,11 @@ impl Grid {
         Self { caption: caption.into(), heads, rows, ..Self::default() }
     }
 
+    /// Whether a column holds numbers.
+    pub fn is_number(&self, column: &usize) -> bool {
+        self.rows.iter().any(|row| row.get(*column).is_some_and(|entry| entry.key.is_some()))
+    }
+
     /// With what must be known to read it.
     pub fn caveat(self, caveat: impl Into<String>) -> Self {
         Self { caveat: caveat.into(), ..self }
@@ -95,14 +102,14 @@ impl Show {
             (Self::Words, _) => Entry::text(&words(column, row)),
             (_, None) => Entry::text(""),
             (Self::Number(decimals), Some(value)) => Entry::number(value, decimals),
-            (Self::Percent, Some(value)) => Entry { text: format!("{} %", shown(100.0 * value, 1)), key: Some(value) },
+            (Self::Percent, Some(value)) => Entry::percent(value),
             (Self::Interval(low, high, decimals), Some(value)) => {
                 let bound = |name| field(table, name).number(row);
-                let mut text = shown(value, decimals);
-                if let (Some(low), Some(high)) = (bound(low), bound(high)) {
-                    text += &format!(" ({} to {})", shown(low, decimals), shown(high, decimals));
-                }
-                Entry { text, key: Some(value) }
+                let interval = match (bound(low), bound(high)) {
+                    (Some(low), Some(high)) => format!("({} to {})", shown(low, decimals), shown(high, decimals)),
+                    _ => String::new(),
+                };
+                Entry { interval, ..Entry::number(value, decimals) }
             }
         }
     }
@@ -120,12 +127,17 @@ fn words(column: Field<'_>, row: usize) -> String {
 impl Entry {
     /// Text; a dash for none.
     pub fn text(text: &str) -> Self {
-        Self { text: if text.is_empty() { UNKNOWN.into() } else { text.into() }, key: None }
+        Self { text: if text.is_empty() { UNKNOWN.into() } else { text.into() }, ..Self::default() }
     }
 
     /// A number.
     pub fn number(value: f64, decimals: usize) -> Self {
-        Self { text: shown(value, decimals), key: Some(value) }
+        Self { text: shown(value, decimals), interval: String::new(), key: Some(value) }
+    }
+
+    /// A share as per cent.
+    pub fn percent(share: f64) -> Self {
+        Self { text: format!("{} %", shown(100.0 * share, 1)), interval: String::new(), key: Some(share) }
     }
 
     /// A value of the manifest.
@@ -185,7 +197,7 @@ mod tests {
         ];
         let grid = Grid::of("c", &table, &columns, 0..2);
         assert_eq!(grid.heads, ["Name", "Rate"]);
-        assert_eq!(grid.rows[0][1], Entry { text: "2.0".into(), key: Some(2.0) });
+        assert_eq!(grid.rows[0][1], Entry::number(2.0, 1), "no interval of one bound");
         assert_eq!(grid.rows[1][0].text, "–");
     }
 }

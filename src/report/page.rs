@@ -25,10 +25,12 @@ pub(super) struct Page {
     program: String,
     policy: String,
     style: &'static str,
+    withheld_below: Option<u64>,
     summary: Summary,
     themes: Vec<(String, String)>,
     proxies: Vec<(String, String)>,
     timed: Vec<(String, String)>,
+    timed_hotspots: bool,
     months: usize,
     has_map: bool,
     tiles: Option<String>,
@@ -50,7 +52,7 @@ impl Page {
         let ranked = named(&data["themes"]);
         let months = data["themes"].as_array().into_iter().flatten();
         let months = months.filter_map(|theme| theme["trend"]["months"].as_array()).map(Vec::len).max().unwrap_or(0);
-        let proxy = |theme: &Value| Some((text(&theme["title"]), theme["proxy_of"].as_str()?.to_owned()));
+        let proxy = |theme: &Value| Some((text(&theme["title"]), themes::proxy(theme)?));
         let proxies = manifest["themes"].as_array().into_iter().flatten().filter_map(proxy).collect();
         data["timed"] = json!(timed);
         data["backdrop"] = places::backdrop(backdrop);
@@ -61,6 +63,7 @@ impl Page {
         data["colours"] = colours();
         let (from, to) = (text(&manifest["period"]["from"]), text(&manifest["period"]["to"]));
         let period = if from == to { from } else { format!("{from} to {to}") };
+        data["counted"] = json!(counted(manifest));
         data["months"] = json!(rests_on(manifest).map_or_else(|| "all months".to_owned(), |_| period.clone()));
         let (plotly, own) = (script::plotly(), script::own());
         Self {
@@ -73,10 +76,14 @@ impl Page {
             program: format!("{} {}", text(&manifest["program"]["name"]), text(&manifest["program"]["version"])),
             policy: policy(&[&plotly, &own], tiles.as_ref()),
             style: script::STYLE,
+            withheld_below: manifest["sharing"]["suppress"].as_u64().filter(|below| *below > 1),
             summary: summary(sheets, manifest),
             has_map: !ranked.is_empty(),
             themes: ranked,
             proxies,
+            timed_hotspots: timed
+                .iter()
+                .any(|of| sheets.find_map(&format!("hotspots_{}", text(&of["name"]))).is_some()),
             timed: named(&json!(timed)),
             months,
             tiles: tiles.map(|tiles| tiles.origin),
@@ -86,6 +93,15 @@ impl Page {
             plotly,
             own,
         }
+    }
+}
+
+/// Over how long events are counted.
+fn counted(manifest: &Value) -> String {
+    match manifest["period"]["months_observed"].as_u64() {
+        Some(1) => "one month".to_owned(),
+        Some(months) => format!("{months} months"),
+        None => "the period".to_owned(),
     }
 }
 

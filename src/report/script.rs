@@ -1,13 +1,14 @@
 //! The scripts of the page: plotly, which draws, and what is written here for it.
 
 /// What the page does, in the order in which it is read: each file uses those before it.
-const OWN: [&str; 10] = [
+const OWN: [&str; 11] = [
     include_str!("page/data.js"),
     include_str!("page/show.js"),
     include_str!("page/state.js"),
     include_str!("page/scale.js"),
     include_str!("page/picture.js"),
     include_str!("page/map.js"),
+    include_str!("page/legend.js"),
     include_str!("page/ranking.js"),
     include_str!("page/tables.js"),
     include_str!("page/charts.js"),

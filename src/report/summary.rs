@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::columns::field;
 use super::grid::shown;
+use super::sections::is_shared;
 use crate::export::{Sheets, Table};
 
 /// A sentence, with the places that it lists.
@@ -47,7 +48,10 @@ pub(super) fn summary(sheets: &Sheets<'_>, manifest: &Value) -> Summary {
         };
         let Some(map) = sheets.find_map(&format!("cells_{name}")) else { continue };
         let table = &map.properties;
-        let twin = told.iter().find(|(_, other)| ["h3", "count"].iter().all(|of| other.column(of) == table.column(of)));
+        let count = field(table, "count");
+        let all_told = (0..table.rows()).all(|row| count.number(row).is_some());
+        let same = |other: &Table| ["h3", "count"].iter().all(|of| other.column(of) == table.column(of));
+        let twin = told.iter().find(|(_, other)| all_told && same(other));
         let lines = match twin {
             Some((twin, _)) => {
                 let text = format!("{title}: in this data the same number in every place as {twin}.");
@@ -76,8 +80,8 @@ fn by_number(title: &str, table: &Table, theme: &Value) -> Line {
         };
         format!("{}: {} events{sure}", label(table, *row), shown(count.number(*row).unwrap_or_default(), 0))
     };
-    let hot = theme["hot_cells"].as_u64().unwrap_or(0);
-    let clear = match hot {
+    let of_row = field(table, "hot");
+    let clear = match (0..table.rows()).filter(|row| of_row.truth(*row) == Some(true)).count() {
         0 => "no cell clearly has more than its share".to_owned(),
         1 => "one cell clearly has more than its share".to_owned(),
         hot => format!("{hot} cells clearly have more than their share"),
@@ -97,7 +101,7 @@ fn by_rate(title: &str, table: &Table) -> Option<Line> {
         ("rate_per_premises", "a year for each premises", "rate_per_premises_low", "rate_per_premises_high"),
         (
             "rate_per_1000_footfall",
-            "a year for each 1,000 of footfall",
+            "a year for each 1,000 of daily footfall",
             "rate_per_1000_footfall_low",
             "rate_per_1000_footfall_high",
         ),
@@ -141,10 +145,19 @@ fn unsaid(manifest: &Value) -> Vec<String> {
     let alone = |share: &Value| share.as_f64().filter(|share| *share > 0.0);
     for theme in manifest["themes"].as_array().into_iter().flatten() {
         if let (Some(title), Some(share)) = (theme["title"].as_str(), alone(&theme["share_without_position"])) {
-            texts.push(format!("{title}: {} % of events have no position and are on no map.", shown(100.0 * share, 1)));
+            // The share is of all events of the theme that the files have, placed or not.
+            let without = theme["events_without_position"].as_f64().unwrap_or(0.0);
+            texts.push(format!(
+                "{title}: {} of {} recorded events ({} %) have no position and are on no map.",
+                shown(without, 0),
+                shown((without / share).round(), 0),
+                shown(100.0 * share, 1)
+            ));
         }
     }
-    if manifest["when"].is_null() {
+    if is_shared(manifest) {
+        texts.push("Nothing is said of hours, premises, areas and plans: this is the shared part of a report, and small numbers could be reckoned back from these.".into());
+    } else if manifest["when"].is_null() {
         texts.push("No event has a time of day, so nothing is said of hours.".into());
     }
     let below = manifest["below_quality_threshold"].as_array().into_iter().flatten().filter_map(Value::as_str);

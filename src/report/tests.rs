@@ -190,3 +190,28 @@ fn every_comparison_is_told_and_a_part_of_other_months_says_so() {
         (Some("all months"), Some("2024-12"))
     );
 }
+
+#[test]
+fn a_shared_page_says_what_is_withheld_and_nothing_of_the_inputs_that_is_not_so() {
+    let (mut sheets, mut manifest, backdrop) = hostile();
+    let name = HOSTILE[0];
+    let cells = sheets.find_map(&format!("cells_{name}")).expect("cells").properties.rows();
+    for (_, map) in sheets.maps_mut() {
+        if map.properties.rows() == cells {
+            map.properties.truth("hot", (0..cells).map(|row| Some(row < 2)));
+        }
+    }
+    let open = page(&sheets, &manifest, &backdrop, &Choices::default()).expect("a page");
+    manifest["sharing"] =
+        json!({ "suppress": 5, "suppressed": "numbers of events from 1 to 4", "hot": "by numbers told" });
+    let shared = page(&sheets, &manifest, &backdrop, &Choices::default()).expect("a page");
+    for html in [&open, &shared] {
+        assert!(html.contains("2 cells clearly have more than their share"));
+    }
+    for said in ["Numbers from 1 to 4 are withheld", "numbers of events from 1 to 4", "Ranks are by the numbers told"] {
+        assert!(shared.contains(said) && !open.contains(said), "{said}");
+    }
+    for unsaid in ["No event has a time of day", "No survey was given", "No areas were given", "the same bytes"] {
+        assert!(!shared.contains(unsaid) && open.contains(unsaid), "{unsaid}");
+    }
+}

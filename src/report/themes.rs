@@ -9,6 +9,7 @@ use super::phrases::Phrases;
 use super::places::{ring, rings};
 use crate::export::{Collection, Shape, Sheets, Table};
 use crate::place::{PlaceKind, corners};
+use crate::render::usual_by_month;
 
 /// Columns of cells that the page draws, and how much of their numbers.
 const NUMBERS: [(&str, Keep); 14] = [
@@ -42,6 +43,17 @@ pub(super) fn themes(sheets: &Sheets<'_>, manifest: &Value) -> Value {
     json!({ "themes": themes, "cells": { "id": cells.ids, "ring": cells.rings }, "phrases": phrases.into_forms() })
 }
 
+/// What a theme that is a proxy counts in place of what it is called; `None` of one that is none.
+pub(super) fn proxy(theme: &Value) -> Option<String> {
+    let (title, of) = (theme["title"].as_str()?, theme["proxy_of"].as_str()?);
+    // Said of a theme that is called by what it stands for, the first half would say nothing.
+    let called = |of: &str| title.to_lowercase().starts_with(&of.to_lowercase());
+    Some(match of.split_once(": ") {
+        Some((name, why)) if called(name) => format!("{title}: {why}."),
+        _ => format!("{title} is a proxy of {of}."),
+    })
+}
+
 /// The cells of all themes.
 #[derive(Default)]
 struct Cells {
@@ -70,12 +82,19 @@ fn theme(sheets: &Sheets<'_>, told: &Value, cells: &mut Cells, phrases: &mut Phr
     let placed = map.ids.iter().zip(&map.shapes).map(|(id, shape)| cells.number(id, shape));
     columns.insert("cell".into(), placed.collect());
     let hotspots = sheets.find_map(&format!("hotspots_{name}")).map(hotspots);
-    let trend = sheets.find_table(&format!("trend_{name}")).map(|table| months(table, &map.ids));
+    let trend = sheets.find_table(&format!("trend_{name}")).map(|table| {
+        let mut trend = months(table, &map.ids);
+        let usual: HashMap<String, _> = usual_by_month(table, told).into_iter().collect();
+        let names = trend["months"].as_array().into_iter().flatten();
+        let ends = names.map(|name| name.as_str().and_then(|name| *usual.get(name)?)).collect::<Vec<_>>();
+        trend["usual"] = json!(ends);
+        trend
+    });
     let concentration = sheets.find_table(&format!("concentration_{name}")).map(concentration);
     Some(json!({
         "name": name,
         "title": told["title"],
-        "proxy": told["proxy_of"],
+        "proxy": proxy(told),
         "events": told["events"],
         "cells": columns,
         "hotspots": hotspots,
@@ -113,16 +132,16 @@ fn hotspots(map: &Collection<'_>) -> Value {
     json!({ "id": map.ids, "rings": map.shapes.iter().map(outline).collect::<Vec<_>>() })
 }
 
-/// Events by month of the study area and of every cell; `null` where a month is not known.
+/// Events by month of the study area and of every cell; `null` where a month is not known or withheld.
 fn months(table: &Table, ids: &[String]) -> Value {
     let (place, kind, month) = (field(table, "place"), field(table, "place_kind"), field(table, "month"));
-    let (count, observed) = (field(table, "count"), field(table, "observed"));
+    let (count, observed, suppressed) = (field(table, "count"), field(table, "observed"), field(table, "suppressed"));
     let mut names: Vec<&str> = (0..table.rows()).filter_map(|row| month.text(row)).collect();
     names.sort_unstable();
     names.dedup();
     let rows: HashMap<&str, usize> = ids.iter().enumerate().map(|(row, id)| (id.as_str(), row)).collect();
     let mut whole = vec![Value::Null; names.len()];
-    let mut known = vec![false; names.len()];
+    let (mut known, mut withheld) = (vec![false; names.len()], vec![false; names.len()]);
     let mut by_cell: Vec<Option<Vec<Value>>> = vec![None; ids.len()];
     for row in 0..table.rows() {
         let Some(at) = month.text(row).and_then(|month| names.binary_search(&month).ok()) else { continue };
@@ -130,12 +149,13 @@ fn months(table: &Table, ids: &[String]) -> Value {
         let events = events.map_or(Value::Null, |events| number(events, Keep::Decimals(2)));
         if kind.text(row) == Some(PlaceKind::StudyArea.as_str()) {
             known[at] = !events.is_null();
+            withheld[at] = suppressed.truth(row) == Some(true);
             whole[at] = events;
         } else if let Some(cell) = place.text(row).and_then(|place| rows.get(place)) {
             by_cell[*cell].get_or_insert_with(|| vec![Value::Null; names.len()])[at] = events;
         }
     }
-    json!({ "months": names, "whole": whole, "known": known, "cells": by_cell })
+    json!({ "months": names, "whole": whole, "known": known, "withheld": withheld, "cells": by_cell })
 }
 
 /// The share of events in the share of places that has most, by measure.

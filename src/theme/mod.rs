@@ -2,11 +2,13 @@
 
 mod catalogue;
 mod dated;
+mod positions;
 mod select;
 mod told;
 
 pub use catalogue::{Catalogue, HarmPreset, Known, Near, Theme};
 pub use dated::{Dated, Fineness};
+pub use positions::Positions;
 pub use select::{Selection, Weights, select};
 
 /// The theme that a run ranks when none is named.

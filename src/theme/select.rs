@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::{Catalogue, Theme};
+use super::positions::Positions;
 use super::told::{Told, Within, told};
 use crate::clock::Times;
 use crate::error::{Error, Result};
@@ -204,10 +205,9 @@ impl Selection {
         groups.iter().filter(counts).map(|group| u64::from(group.count)).sum()
     }
 
-    /// The share of the theme's events, wherever they happened, that have no position.
-    pub fn unlocated_share(&self, events: &Events, period: Period) -> f64 {
-        let (without, with) = (self.unlocated(events), self.located(events, period));
-        without as f64 / (without + with).max(1) as f64
+    /// How many of the theme's events, wherever they happened, have a position and how many have none.
+    pub fn positions(&self, events: &Events, period: Period) -> Positions {
+        Positions { with: self.located(events, period), without: self.unlocated(events) }
     }
 
     /// How many events of the theme and the period have a position, near premises or not.

@@ -332,7 +332,9 @@ fn a_style_for_qgis_has_a_symbol_for_every_class_and_the_colours_of_the_map() {
     assert_eq!(root, "qgis");
     let count = |name: &str| names.iter().filter(|other| *other == name).count();
     assert!(count("range") >= 5 && count("range") == count("symbol") && count("layer") == count("symbol"), "{names:?}");
-    assert!(cells.contains("type=\"graduatedSymbol\" attr=\"count\""));
+    // A cell of no known number is no ground outside.
+    assert!(cells.contains("type=\"graduatedSymbol\" attr=\"coalesce(&quot;count&quot;, -1)\""), "{cells}");
+    assert!(cells.contains("lower=\"-1\" upper=\"-1\" label=\"not known, or withheld\""), "{cells}");
     // The darkest colour is of the class of the greatest number, which comes first and ends with it.
     assert!(cells.contains("<range symbol=\"0\" lower=\"200\" upper=\"240\""), "{cells}");
     assert!(cells.contains("value=\"68,1,84,"), "{cells}");

@@ -146,14 +146,15 @@ impl ComparedTheme {
             }
             Some(_) => {}
         }
-        let hotspots = self.of(PlaceKind::Hotspot).count();
+        let hotspots = match self.of(PlaceKind::Hotspot).count() {
+            0 => return,
+            1 => "the hotspot is that".to_owned(),
+            hotspots => format!("the {hotspots} hotspots are those"),
+        };
         match self.chosen {
-            _ if hotspots == 0 => {}
-            ChosenIn::Earlier(period) => {
-                say(format!("the {hotspots} hotspots are those of {period}, before both periods"))
-            }
+            ChosenIn::Earlier(period) => say(format!("{hotspots} of {period}, before both periods")),
             ChosenIn::Before(period) => say(format!(
-                "the {hotspots} hotspots are those of {period} itself, for there is no year of data before it: places chosen for being high \
+                "{hotspots} of {period} itself, for there is no year of data before it: places chosen for being high \
                  fall by themselves, so a fall of theirs is not to be taken at its word"
             )),
         }

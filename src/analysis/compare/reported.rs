@@ -49,9 +49,11 @@ pub fn of_reported(
     days: Option<Span>,
 ) -> Result<Comparisons> {
     let loaded = past.map_or(now, |past| &past.loaded);
-    let ground = Ground::of_ranked(ranked, &loaded.events);
-    let widened = past.and_then(|past| ground.over(&loaded.events, past.config.from, past.config.to));
-    let ground = widened.unwrap_or(ground);
+    // Without a boundary the cells are those of an event: of any period, or what was only before would be in no total.
+    let ground = match past {
+        Some(past) => Ground::of(&past.config, loaded, ranked.resolution.resolution)?,
+        None => Ground::of_ranked(ranked, &loaded.events),
+    };
     let names: Vec<String> = ranked.themes.iter().map(|ran| ran.selection.name.clone()).collect();
     let selections = steps::select(config, loaded, &names)?;
     let arms = treated(config, &ground, loaded)?;
@@ -67,21 +69,24 @@ pub fn of_reported(
         return Ok(comparisons);
     }
     let reported = ranked.coverage.period;
+    let told = days.unwrap_or(Span::Months(reported));
     for (at, against) in config.reporting.against.iter().enumerate() {
         match compare(&|selection| of_period(*against, reported, days, loaded, selection)) {
             Ok(compared) if at == 0 => comparisons.first = Some(compared),
             Ok(compared) => comparisons.others.push(OfReported { against: *against, compared }),
             Err(problem) => {
-                comparisons.not_compared.push(format!("{reported} is not compared with {}: {problem}", words(*against)))
+                let with = words(*against, told.is_days());
+                comparisons.not_compared.push(format!("{told} is not compared with {with}: {problem}"));
             }
         }
     }
     Ok(comparisons)
 }
 
-fn words(against: Against) -> &'static str {
+fn words(against: Against, is_days: bool) -> &'static str {
     match against {
         Against::Previous => "the period before it",
+        Against::YearBefore if is_days => "the same days of the week 52 weeks before",
         Against::YearBefore => "the same months a year before",
     }
 }
@@ -101,9 +106,20 @@ fn of_period(
         let problem = format!("no period lies before {after}");
         crate::Error::from(crate::error::ErrorKind::NothingLeft { problem, advice: "Report a later one".into() })
     })?;
-    let mut note = format!("{after} is compared with {}", words(against));
+    let mut note = format!("{after} is compared with {}", words(against, after.is_days()));
     if days.is_some() && !by_day {
         note += ", in whole months: not every day of its events is known";
     }
     Ok(Periods { before, after, note: Some(note) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_before_is_told_by_what_is_compared() {
+        assert!(words(Against::YearBefore, false).contains("same months"));
+        assert!(words(Against::YearBefore, true).contains("52 weeks"));
+    }
 }

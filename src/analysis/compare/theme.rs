@@ -111,7 +111,9 @@ pub fn compared(
             Pair { before: sum.before + before, after: sum.after + after }
         })
     };
-    let total = sum(&mut ground.grid.study());
+    let within = crate::analysis::study::in_study(&ground.grid, loaded.area.as_ref());
+    let in_area = counted.sums(1, |at| if within(loaded.events.places[at].at) { vec![0] } else { Vec::new() });
+    let total = pair(in_area[0]);
 
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);

@@ -3,7 +3,7 @@
 use super::Config;
 use crate::analysis::reporting::Unit;
 use crate::compare::{DEFAULT_RING_M, Span};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::grid::{Spread, SpreadBy};
 use crate::ingest::{Clock, DateOrder, Holds};
 use crate::period::Period;
@@ -42,6 +42,21 @@ impl Config {
             Some((setting, share)) => wrong(setting, format!("{share} is not a share"), "Use a number from 0 to 1"),
             None => Ok(()),
         }
+    }
+
+    /// Fails when no file of events was given: cells and premises need positions, which counts by area do not have.
+    pub fn check_events(&self) -> Result<()> {
+        if self.has_events() {
+            return Ok(());
+        }
+        let problem = "no file of events with positions was given, only counts or answers".to_owned();
+        let advice = "Give --crime FILE, or compare areas with `hexspot areas`".into();
+        Err(ErrorKind::Setting { setting: "crime", problem, advice }.into())
+    }
+
+    /// Fails when small numbers are to be withheld: what an analysis other than the ranking of cells tells has not been shown to be safe.
+    pub fn check_not_shared(&self) -> Result<()> {
+        if self.sharing.below().is_none() { Ok(()) } else { Err(not_shown()) }
     }
 
     fn check_inputs(&self) -> Result<()> {
@@ -213,4 +228,13 @@ impl Config {
         }
         Ok(())
     }
+}
+
+/// What is said of results of which nobody has shown how to share them with small numbers withheld.
+pub fn not_shown() -> Error {
+    let problem = "only the cells, hotspots and months of `hexspot rank`, `hexspot report` and `hexspot demo` are known to be safe with \
+                   small numbers withheld, not the results of this command";
+    let advice =
+        "Share the ranking, or leave --suppress and --public out and mark the files for those who may read them".into();
+    ErrorKind::Setting { setting: "suppress", problem: problem.into(), advice }.into()
 }

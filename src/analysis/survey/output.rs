@@ -7,7 +7,7 @@ use crate::analysis::Quality;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::notes::of_files;
-use crate::analysis::outcome::shortcomings;
+use crate::analysis::reliability::shortcomings;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
 use crate::export::{Format, OutputFolder, Sheets, survey_areas, survey_shares, survey_tests};

@@ -4,18 +4,19 @@ use std::collections::BTreeMap;
 
 use jiff::civil::DateTime;
 
-use crate::analysis::study::Ground;
 use crate::clock::Night;
 use crate::grid::{MIN_SHARE_OF_EVENTS, OUTSIDE};
 use crate::ingest::{Detail, Events, Loaded, Moment};
+use crate::period::Period;
 use crate::theme::{Dated, Selection};
 use crate::time::KnownDays;
 
-/// The days known to the sources that give the theme's events in the grid a time of day, by all such events of the theme's categories:
+/// The days of `period` known to the sources that give the theme's events in the grid a time of day, by all such events of the theme's categories:
 /// what asks for more than a category may be too rare to tell from when to when a source reaches.
 pub fn known_days(
     loaded: &Loaded,
-    ground: &Ground,
+    cell_of: &[u32],
+    period: Period,
     selection: &Selection,
     dated: &Dated<'_>,
     night: Night,
@@ -23,7 +24,7 @@ pub fn known_days(
     let events = &loaded.events;
     let mut inside: BTreeMap<&str, u64> = BTreeMap::new();
     for detail in dated.details.iter().filter(|detail| minute(detail).is_some()) {
-        let in_grid = detail.place.is_some_and(|place| ground.cell_of[place as usize] != OUTSIDE);
+        let in_grid = detail.place.is_some_and(|place| cell_of[place as usize] != OUTSIDE);
         *inside.entry(source(detail, events)).or_default() += if in_grid { u64::from(detail.count) } else { 0 };
     }
     let total: u64 = inside.values().sum();
@@ -35,7 +36,7 @@ pub fn known_days(
             times.entry(name).or_default().extend(minute(detail));
         }
     }
-    KnownDays::of(&times, ground.coverage.period, night)
+    KnownDays::of(&times, period, night)
 }
 
 fn source<'a>(detail: &Detail, events: &'a Events) -> &'a str {

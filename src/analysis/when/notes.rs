@@ -79,19 +79,23 @@ impl TimedTheme {
                 "events end more than a month after the last month of the data: their end counts as not known",
             ),
             (account.turned, "events end before they begin: they count by their beginning"),
-            (
-                self.weekends.cut as u64,
-                "weekends are not known to all sources from Friday to Sunday evening, and left out",
-            ),
         ];
         let counted = counted.into_iter().filter(|(events, _)| *events > 0);
         let mut notes: Vec<String> = counted.map(|(events, what)| format!("theme {name}: {events} {what}")).collect();
+        const CUT: &str = "not known to all sources from Friday to Sunday evening, and left out";
+        match self.weekends.cut {
+            0 => {}
+            1 => notes.push(format!("theme {name}: 1 weekend is {CUT}")),
+            cut => notes.push(format!("theme {name}: {cut} weekends are {CUT}")),
+        }
         notes.extend(self.note_days());
         if self.weekends.fridays.len() <= BEFORE as usize {
-            let known = self.weekends.fridays.len();
-            notes.push(format!(
-                "theme {name}: only {known} whole weekends are known, so comparisons rest on fewer than {BEFORE}"
-            ));
+            let known = match self.weekends.fridays.len() {
+                0 => "no whole weekend is".to_owned(),
+                1 => "only 1 whole weekend is".to_owned(),
+                known => format!("only {known} whole weekends are"),
+            };
+            notes.push(format!("theme {name}: {known} known, so comparisons rest on fewer than {BEFORE}"));
         }
         notes
     }

@@ -5,7 +5,7 @@ const chartLayout = (more) => ({
   margin: { l: 64, r: 16, t: 28, b: 56 }, font: { family: "inherit", size: 13, color: ink }, paper_bgcolor: "#ffffff", plot_bgcolor: "#ffffff",
   hovermode: "closest", showlegend: false, hoverlabel: { bgcolor: "#ffffff", font: { color: ink } }, dragmode: false, ...more,
 });
-const axis = (text, more = {}) => ({ title: { text: plain(text) }, gridcolor: "#e4e4e4", zerolinecolor: "#999999", automargin: true, fixedrange: true, ...more });
+const axis = (text, more = {}) => ({ title: { text: plain(text) }, gridcolor: "#e4e4e4", zeroline: false, automargin: true, fixedrange: true, ...more });
 const titled = (text) => ({ text: plain(text), font: { size: 14 }, x: 0, xanchor: "left" });
 
 /** A table of these rows below a chart. */
@@ -31,34 +31,51 @@ function none(id, why) {
 function drawTrend() {
   const { theme } = state;
   if (!theme.trend) return none("chart-trend", "This theme has no counts by month.");
-  const { months, whole } = theme.trend;
+  const { months, whole, withheld } = theme.trend;
   const row = chosenRow();
   const cell = row >= 0 ? monthsOf(theme, row) : null;
-  // What the same month was in the other years, where it is known.
-  const others = months.map((month, at) => whole.filter((value, other) => other !== at && value !== null && months[other].slice(5) === month.slice(5)));
-  const edge = (of) => others.map((values) => (values.length ? of(...values) : null));
+  const edge = (end) => theme.trend.usual.map((range) => range?.[end] ?? null);
   const band = { type: "scatter", mode: "lines", x: months, line: { width: 0 }, hoverinfo: "skip", showlegend: false };
-  const list = others.some((values) => values.length > 1) ? [{ ...band, y: edge(Math.min) }, { ...band, y: edge(Math.max), fill: "tonexty", fillcolor: "rgba(65, 68, 135, 0.14)" }] : [];
-  const gaps = months.filter((_, at) => whole[at] === null);
-  if (gaps.length) list.push({ type: "scatter", mode: "markers", x: gaps, y: gaps.map(() => 0), marker: { symbol: "x", size: 9, color: "#a33" }, name: "Not known", hoverinfo: "x+name" });
+  const list = theme.trend.usual.some(Boolean) ? [{ ...band, y: edge(0) }, { ...band, y: edge(1), fill: "tonexty", fillcolor: "rgba(65, 68, 135, 0.14)" }] : [];
+  for (const [name, symbol, is] of [["Not known", "x", (at) => !withheld[at]], ["Withheld", "square-open", (at) => withheld[at]]]) {
+    const gaps = months.filter((_, at) => whole[at] === null && is(at));
+    if (gaps.length) list.push({ type: "scatter", mode: "markers", x: gaps, y: gaps.map(() => 0), marker: { symbol, size: 9, color: "#a33" }, name, hoverinfo: "x+name" });
+  }
   list.push({ type: "scatter", mode: "lines+markers", x: months, y: whole, line: { color: "#414487", width: 2 }, name: "The whole study area", hoverinfo: "x+y" });
   if (cell) list.push({ type: "scatter", mode: "lines+markers", x: months, y: cell, line: { color: "#c4005a", width: 2, dash: "dot" }, name: plain(labelOf(theme, row)), hoverinfo: "x+y" });
   draw("chart-trend", list, { title: titled(theme.title), xaxis: axis("Month", { type: "category", nticks: 12, categoryorder: "array", categoryarray: months }), yaxis: axis("Events", { rangemode: "tozero" }), showlegend: Boolean(cell), legend: { orientation: "h", y: -0.3 } });
-  same("chart-trend", ["Month", "The whole study area", ...(cell ? [labelOf(theme, row)] : [])], months.map((month, at) => [month, shown(whole[at], 1), ...(cell ? [shown(cell[at], 1)] : [])]));
+  same("chart-trend", ["Month", "The whole study area", ...(cell ? [labelOf(theme, row)] : [])], months.map((month, at) => [month, withheld[at] ? "withheld" : shown(whole[at], 1), ...(cell ? [shown(cell[at], 1)] : [])]));
+}
+
+/** The place of which hours are drawn, chosen above the chart: the whole first. */
+function choosePlace() {
+  const { places, name } = state.timed;
+  let select = byId("timed-place");
+  if (!select) {
+    select = element("select", { id: "timed-place" });
+    select.addEventListener("change", drawWhen);
+    byId("chart-when").before(element("p", { class: "pair" }, element("label", { for: "timed-place" }, "Place"), select));
+  }
+  if (select.dataset.theme !== name) {
+    select.dataset.theme = name;
+    select.replaceChildren(...places.map((place, at) => element("option", { value: at }, place.label)));
+  }
+  return places[Number(select.value)];
 }
 
 function drawWhen() {
-  const place = state.timed.places[0];
-  const days = [...new Set(place.weekday)];
-  const hours = [...new Set(place.hour)];
-  const at = (day, hour) => place.weekday.findIndex((of, row) => of === day && place.hour[row] === hour);
+  const place = choosePlace();
+  const { weekday, hour: hourOf } = state.timed.places[0];
+  const days = [...new Set(weekday)];
+  const hours = [...new Set(hourOf)];
+  const at = (day, hour) => weekday.findIndex((of, row) => of === day && hourOf[row] === hour);
   const z = days.map((day) => hours.map((hour) => place.events[at(day, hour)] ?? null));
-  const steps = ["#ffffff", ...stops];
+  const steps = [nothing, ...stops];
   const name = (hour) => String(hour).padStart(2, "0");
   draw("chart-when", [{
     type: "heatmap", x: hours.map(name), y: days, z, colorscale: steps.map((colour, step) => [step / (steps.length - 1), colour]), hoverinfo: "text", xgap: 1, ygap: 1,
     text: days.map((day) => hours.map((hour) => plain(`${day}, ${hourName(hour)}: ${shown(place.events[at(day, hour)], 1)} events`))), colorbar: { title: { text: "Events" }, thickness: 12 },
-  }], { title: titled(`${state.timed.title}: ${place.label}`), xaxis: axis("Hour (small hours stand with the evening before)", { type: "category" }), yaxis: axis("", { autorange: "reversed" }) });
+  }], { plot_bgcolor: notKnown, title: titled(`${state.timed.title}: ${place.label}`), xaxis: axis("Hour (small hours stand with the evening before)", { type: "category" }), yaxis: axis("", { autorange: "reversed" }) });
   same("chart-when", ["Day", ...hours.map(name)], days.map((day, row) => [day, ...z[row].map((value) => shown(value, 1))]));
 }
 
@@ -91,8 +108,8 @@ function drawDenominators() {
     type: "scatter", mode: "markers", x: rows.map((row) => of.count[row]), y: rows.map((row) => of[rate][row]), hoverinfo: "text",
     text: rows.map((row) => wrapped(`${labelOf(state.theme, row)}: ${shown(of.count[row], 1)} events, ${between(of[rate][row], of[`${rate}_low`]?.[row], of[`${rate}_high`]?.[row], 2)} ${measures[rate].unit}`)),
     marker: { size: 9, color: rows.map((row) => (of.hot?.[row] ? "#c4005a" : "#414487")), symbol: rows.map((row) => (of.hot?.[row] ? "diamond" : "circle")), opacity: 0.75 },
-  }], { title: titled(`${state.theme.title}: a point is a cell, a diamond a hot one`), xaxis: axis("Number of events", { rangemode: "tozero" }), yaxis: axis(measures[rate].title, { rangemode: "tozero" }) });
-  same("chart-denominators", ["Place", "Number", measures[rate].title], rows.slice(0, 50).map((row) => [labelOf(state.theme, row), shown(of.count[row], 1), between(of[rate][row], of[`${rate}_low`]?.[row], of[`${rate}_high`]?.[row], 2)]));
+  }], { title: titled(`${state.theme.title}: a point is a cell, a diamond a hot one`), xaxis: axis(measures.count.title, { rangemode: "tozero" }), yaxis: axis(measures[rate].title, { rangemode: "tozero" }) });
+  same("chart-denominators", ["Place", measures.count.title, measures[rate].title], rows.slice(0, 50).map((row) => [labelOf(state.theme, row), shown(of.count[row], 1), between(of[rate][row], of[`${rate}_low`]?.[row], of[`${rate}_high`]?.[row], 2)]));
 }
 
 function drawIntervals() {
@@ -100,13 +117,15 @@ function drawIntervals() {
   const known = of.cell.map((_, row) => row).filter((row) => of.rank_low?.[row] != null);
   const rows = ordered(known, (row) => of.rank?.[row], false).slice(0, 20);
   if (!rows.length) return none("chart-intervals", "Ranks of this theme have no intervals.");
-  const short = (row) => plain(`${of.rank[row]}. ${labelOf(state.theme, row)}`.slice(0, narrow.matches ? 22 : 60));
+  const most = narrow.matches ? 22 : 60;
+  const brief = (text) => (text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text);
+  const short = (row) => plain(brief(`${of.rank[row]}. ${labelOf(state.theme, row)}`));
   draw("chart-intervals", [{
     type: "scatter", mode: "markers", x: rows.map((row) => of.rank[row]), y: rows.map((_, at) => at), hoverinfo: "text",
     text: rows.map((row) => wrapped(`${labelOf(state.theme, row)}: rank ${between(of.rank[row], of.rank_low[row], of.rank_high[row], 0)}`)),
     error_x: { type: "data", symmetric: false, array: rows.map((row) => of.rank_high[row] - of.rank[row]), arrayminus: rows.map((row) => of.rank[row] - of.rank_low[row]), color: "#414487", thickness: 2, width: 5 },
     marker: { size: 9, color: "#c4005a" },
-  }], { height: 560, title: titled(state.theme.title), xaxis: axis("Rank"), yaxis: axis("", { tickvals: rows.map((_, at) => at), ticktext: rows.map(short), autorange: "reversed" }) });
+  }], { height: 560, title: titled(state.theme.title), xaxis: axis("Rank", { range: [0, 1.03 * rows.reduce((most, row) => Math.max(most, of.rank_high[row]), 1)] }), yaxis: axis("", { tickvals: rows.map((_, at) => at), ticktext: rows.map(short), autorange: "reversed" }) });
   same("chart-intervals", ["Place", "Rank (90 %)"], rows.map((row) => [labelOf(state.theme, row), between(of.rank[row], of.rank_low[row], of.rank_high[row], 0)]));
 }
 

@@ -17,6 +17,12 @@ function stepped(classes) {
   return steps.flatMap((colour, at) => [[at / steps.length, colour], [(at + 1) / steps.length, colour]]);
 }
 
+/** How much of a background map is covered; without one the colours are those of the legend. */
+const ground = data.basemap ? 0.72 : 1;
+
+/** The theme whose hotspots are outlined: that of the hours shown, which may have none. */
+const outlined = () => (state.hour < 0 ? state.theme : themes.find((theme) => theme.name === state.timed.name) ?? {});
+
 const visible = (layer) => state.layers.has(layer);
 const base = { type: "scattermap", showlegend: false, hoverinfo: "text" };
 
@@ -58,14 +64,14 @@ function aboutCell(theme, row) {
   return [`${labelOf(theme, row)}.`, `${rank}. ${value == null ? "Not known" : `${shown(value, decimals)} ${unit}`}${month}.`, sentence(of.reason?.[row])];
 }
 
-function cellTrace(dimmed) {
+function cellTrace() {
   const { classes, numbers } = colouring();
   const theme = state.theme;
   return {
     type: "choroplethmap", geojson: cellShapes, locations: theme.cells.cell, z: numbers, zmin: -1.5, zmax: classes.length + 0.5,
     colorscale: stepped(classes), showscale: false, showlegend: false, hoverinfo: "text",
     text: theme.cells.cell.map((_, row) => aboutCell(theme, row).filter(Boolean).map((line) => wrapped(line)).join("<br>")),
-    marker: { opacity: dimmed ? 0.12 : 0.72, line: { width: 0.6, color: "#ffffff" } }, meta: "cells",
+    marker: { opacity: ground, line: { width: 0.6, color: "#ffffff" } }, meta: "cells",
   };
 }
 
@@ -81,8 +87,8 @@ function hourTraces() {
   const trace = (geojson, list, name) => ({
     type: "choroplethmap", geojson, locations: list.map(([, at]) => at), z: list.map(([place]) => classOf(inHour(place), classes)),
     zmin: -1.5, zmax: classes.length + 0.5, colorscale: stepped(classes), showscale: false, showlegend: false, hoverinfo: "text",
-    text: list.map(([place]) => wrapped(`${place.label}: ${shown(inHour(place), 1)} events at ${hourName(state.hour)}`)),
-    marker: { opacity: 0.65, line: { width: 1, color: "#333333" } }, meta: name,
+    text: list.map(([place]) => wrapped(`${place.label}: ${inHour(place) === null ? "not known" : `${shown(inHour(place), 1)} events`} at ${hourName(state.hour)}`)),
+    marker: { opacity: ground, line: { width: 1, color: "#333333" } }, meta: name,
   });
   return [trace(areaShapes, known, "hours-areas"), trace(hotShapes, hot, "hours-hotspots")];
 }
@@ -92,7 +98,7 @@ function hourScale() {
   const hours = state.timed.places[0].hour;
   return state.timed.places.filter((place) => place.kind !== "study-area").flatMap((place) => {
     const sums = new Array(24).fill(0);
-    place.events.forEach((events, at) => { sums[hours[at]] += events ?? 0; });
+    place.events.forEach((events, at) => { sums[hours[at]] = events === null ? null : sums[hours[at]] + events; });
     return sums;
   });
 }
@@ -103,7 +109,7 @@ const hourName = (hour) => `${String(hour).padStart(2, "0")}:00 to ${String((hou
 function traces() {
   const { backdrop, premises, venues, rounds } = data;
   const byHour = state.hour >= 0;
-  const hotRings = (state.theme.hotspots?.rings ?? []).flatMap((rings) => (rings ?? []).map(closed));
+  const hotRings = (outlined().hotspots?.rings ?? []).flatMap((rings) => (rings ?? []).map(closed));
   const list = [];
   const put = (layer, trace) => {
     if (layer === "always" || visible(layer)) list.push({ ...trace, uid: `hexspot-${trace.meta}` });
@@ -114,7 +120,7 @@ function traces() {
   const point = (layer, points, text, marker) => {
     if (points?.lon.length) put(layer, dots(points, text(), marker, { meta: layer }));
   };
-  put("cells", cellTrace(byHour));
+  if (!byHour) put("cells", cellTrace());
   if (byHour) for (const [at, trace] of hourTraces().entries()) if (trace.locations.length) put(at ? "hotspots" : "areas", trace);
   line("streets", "streets", backdrop.streets.map(pairs), { width: 0.8, color: "#9a9a9a" });
   line("areas", "study", (backdrop.study ?? []).map(closed), { width: 0.8, color: "#777777" });
@@ -202,25 +208,6 @@ function flyToCell(cell) {
   const box = ring.reduce(([w, s, e, n], [x, y]) => [Math.min(w, x), Math.min(s, y), Math.max(e, x), Math.max(n, y)], [Infinity, Infinity, -Infinity, -Infinity]);
   const [dx, dy] = [(box[2] - box[0]) * 2.5, (box[3] - box[1]) * 2.5];
   moveTo(viewOf([box[0] - dx, box[1] - dy, box[2] + dx, box[3] + dy]));
-}
-
-function drawLegend() {
-  const legend = byId("legend");
-  const swatch = (colour) => {
-    const key = element("span", { class: "swatch" });
-    key.style.background = colour;
-    return key;
-  };
-  const byHour = state.hour >= 0;
-  const classes = byHour ? classesOf(hourScale()) : colouring().classes;
-  const when = byHour ? `, ${state.timed.title}, ${hourName(state.hour)}` : monthName() ? `, ${monthName()}` : "";
-  const title = byHour ? "Events in the hour, by area" : measures[measureShown()].title;
-  const entries = [[nothing, "none"], ...classes.map((of) => [of.colour, wordsOf(of)]), [notKnown, state.theme.cells.suppressed ? "not known, or withheld" : "not known"]];
-  const item = ([colour, words]) => element("li", {}, swatch(colour), words);
-  const signs = [["hot", "Hotspot (pink outline)"], ["station", "Station (black dot)"], ["member", `${data.backdrop.scheme} (blue dot)`], ["venue", "Venue to win (large orange dot)"], ["premise", "Premises (small brown dot)"], ["round", "Patrol round (green line)"]];
-  const layerOf = { hot: "hotspots", station: "stations", member: "members", venue: "venues", premise: "premises", round: "rounds" };
-  const sign = ([kind, words]) => element("li", {}, element("span", { class: `sign ${kind}` }), words);
-  legend.replaceChildren(element("p", {}, element("strong", {}, title + when)), element("ul", {}, ...entries.map(item)), element("ul", {}, ...signs.filter(([kind]) => visible(layerOf[kind])).map(sign)));
 }
 
 const usesMap = new Set(["theme", "measure", "month", "hour", "timed", "layers", "cell"]);

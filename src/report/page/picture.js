@@ -24,7 +24,14 @@ function drawPicture() {
     if (!cells.ring[cell]) return;
     svg.append(drawn("path", { d: path([cells.ring[cell]]), fill: colourOf(numbers[row], classes), stroke: "#fff", "stroke-width": 0.5 }));
   });
+  for (const ring of data.backdrop.study ?? []) svg.append(drawn("path", { d: path([ring]), fill: "none", stroke: "#777", "stroke-width": 1.5 }));
   for (const area of data.backdrop.areas) svg.append(drawn("path", { d: path(area.rings), fill: "none", stroke: "#555", "stroke-width": 2, "stroke-dasharray": "8 5" }));
   for (const rings of state.theme.hotspots?.rings ?? []) svg.append(drawn("path", { d: path(rings ?? []), fill: "none", stroke: "#c4005a", "stroke-width": 4 }));
+  const { lon, lat } = data.backdrop.stations;
+  for (const [number, x] of lon.entries()) {
+    if (x < w || x > e || lat[number] < s || lat[number] > n) continue;
+    const [cx, cy] = at([x, lat[number]]).split(" ");
+    svg.append(drawn("circle", { cx, cy, r: 7, fill: "#111", stroke: "#fff", "stroke-width": 1.5 }));
+  }
   figure.replaceChildren(svg);
 }

@@ -7,11 +7,11 @@ const sorting = { column: "rank", down: false, all: false };
 const rankColumns = [
   { name: "rank", head: "Rank (90 %)", value: (of, row) => of.rank?.[row], text: (of, row) => between(of.rank?.[row], of.rank_low?.[row], of.rank_high?.[row], 0) },
   { name: "label", head: "Place", value: (of, row) => labelOf(state.theme, row), text: (of, row) => labelOf(state.theme, row) },
-  { name: "count", head: "Number", value: (of, row) => of.count?.[row], text: (of, row) => shown(of.count?.[row], 1) },
-  { name: "rate_per_premises", head: "Per premises (95 %)", value: (of, row) => of.rate_per_premises?.[row], text: (of, row) => between(of.rate_per_premises?.[row], of.rate_per_premises_low?.[row], of.rate_per_premises_high?.[row], 2) },
-  { name: "rate_per_1000_footfall", head: "Per 1,000 footfall (95 %)", value: (of, row) => of.rate_per_1000_footfall?.[row], text: (of, row) => between(of.rate_per_1000_footfall?.[row], of.rate_per_1000_footfall_low?.[row], of.rate_per_1000_footfall_high?.[row], 2) },
+  { name: "count", head: `Events (${data.counted})`, value: (of, row) => of.count?.[row], text: (of, row) => shown(of.count?.[row], 1) },
+  { name: "rate_per_premises", head: "A year per premises (95 %)", value: (of, row) => of.rate_per_premises?.[row], text: (of, row) => between(of.rate_per_premises?.[row], of.rate_per_premises_low?.[row], of.rate_per_premises_high?.[row], 2) },
+  { name: "rate_per_1000_footfall", head: "A year per 1,000 daily footfall (95 %)", value: (of, row) => of.rate_per_1000_footfall?.[row], text: (of, row) => between(of.rate_per_1000_footfall?.[row], of.rate_per_1000_footfall_low?.[row], of.rate_per_1000_footfall_high?.[row], 2) },
   { name: "times_expected", head: "Times expected (95 %)", value: (of, row) => of.times_expected?.[row], text: (of, row) => between(of.times_expected?.[row], of.times_expected_low?.[row], of.times_expected_high?.[row], 1) },
-  { name: "harm", head: "Harm", value: (of, row) => of.harm?.[row], text: (of, row) => shown(of.harm?.[row]) },
+  { name: "harm", head: `Harm (${data.counted})`, value: (of, row) => of.harm?.[row], text: (of, row) => shown(of.harm?.[row]) },
   { name: "hot", head: "Hot", value: (of, row) => of.hot?.[row], text: (of, row) => (of.suppressed?.[row] ? "withheld" : of.hot?.[row] == null ? unknown : of.hot[row] ? "hot" : "no") },
 ];
 
@@ -40,7 +40,7 @@ function drawRanking() {
   const head = columns.map((column) => {
     const button = element("button", { type: "button" }, column.head);
     const chosen = sorting.column === column.name;
-    const th = element("th", { scope: "col", "aria-sort": chosen ? (sorting.down ? "descending" : "ascending") : "none" }, button);
+    const th = element("th", { scope: "col", class: ["label", "hot"].includes(column.name) ? "" : "n", "aria-sort": chosen ? (sorting.down ? "descending" : "ascending") : "none" }, button);
     button.addEventListener("click", () => {
       sorting.down = chosen ? !sorting.down : !["rank", "label", "trend"].includes(column.name);
       sorting.column = column.name;

@@ -23,11 +23,18 @@ function shown(value, decimals = 0) {
 /** A number of at most three digits that matter; whole ones in full. */
 const briefly = (value) => shown(value, Number.isInteger(value) || Math.abs(value) >= 100 ? 0 : Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))))));
 
+/** A number with all its decimals, for columns. */
+function fixed(value, decimals) {
+  if (value === null || value === undefined) return unknown;
+  const [whole, part] = Math.abs(value).toFixed(decimals).split(".");
+  return `${value < 0 ? "\u2212" : ""}${shown(Number(whole))}${part ? `.${part}` : ""}`;
+}
+
 /** A value with its interval. */
 function between(value, low, high, decimals) {
   if (value === null || value === undefined) return unknown;
-  const interval = low === null || low === undefined ? "" : ` (${shown(low, decimals)} to ${shown(high, decimals)})`;
-  return shown(value, decimals) + interval;
+  const interval = low === null || low === undefined ? "" : ` (${fixed(low, decimals)} to ${fixed(high, decimals)})`;
+  return fixed(value, decimals) + interval;
 }
 
 /** Text as plotly shows it unchanged: it takes some markup for its own. */

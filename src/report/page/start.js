@@ -9,10 +9,14 @@ function startControls() {
     measure.replaceChildren(...names.map((name) => element("option", { value: name }, measures[name].title)));
     measure.value = state.measure;
   };
+  // What a proxy counts stands beside its map, not only at the head of the page.
+  const tellProxy = () => { byId("proxy-told").textContent = state.theme.proxy ?? ""; };
   fill();
+  tellProxy();
   byId("theme").addEventListener("change", ({ target }) => {
     state.theme = themes.find((theme) => theme.name === target.value);
     fill();
+    tellProxy();
     // A slider may stand on a month that another theme does not have.
     const last = state.theme.trend?.months.length ?? 0;
     if (byId("month")) byId("month").max = last;

@@ -1,9 +1,9 @@
 // What is chosen, and who is told when it changes.
 const measures = {
-  count: { title: "Number of events", unit: "events", decimals: 0 },
-  rate_per_premises: { title: "Rate per premises", unit: "events a year for each premises", decimals: 2 },
-  rate_per_1000_footfall: { title: "Rate per 1,000 footfall", unit: "events a year for each 1,000 of footfall", decimals: 2 },
-  harm: { title: "Harm", unit: "harm", decimals: 0 },
+  count: { title: `Number of events (${data.counted})`, unit: "events", decimals: 0 },
+  rate_per_premises: { title: "A year per premises", unit: "events a year for each premises", decimals: 2 },
+  rate_per_1000_footfall: { title: "A year per 1,000 daily footfall", unit: "events a year for each 1,000 of daily footfall", decimals: 2 },
+  harm: { title: `Harm (${data.counted})`, unit: "harm", decimals: 0 },
   times_expected: { title: "Times expected", unit: "times what its share would have", decimals: 2 },
 };
 
@@ -52,10 +52,11 @@ function values(theme) {
 /** The name of the month chosen; empty for all. */
 const monthName = () => (state.month > 0 ? (state.theme.trend?.months[state.month - 1] ?? "") : "");
 
-/** Events of a place of the timed theme in the hour chosen, over all days of the week. */
+/** Events of a place of the timed theme in the hour chosen, over all days of the week; null where one of them is not known. */
 function inHour(place) {
   const hours = state.timed.places[0].hour;
-  return place.events.reduce((sum, events, at) => sum + (hours[at] === state.hour ? (events ?? 0) : 0), 0);
+  const here = place.events.filter((_, at) => hours[at] === state.hour);
+  return here.includes(null) ? null : here.reduce((sum, events) => sum + events, 0);
 }
 
 /** The row of the chosen cell in the theme, or -1. */

@@ -9,7 +9,7 @@ use crate::report::grid::{Grid, Of, Show};
 
 const COLUMNS: [Of; 11] = [
     ("Area", "area", Show::Words),
-    ("Number", "number", Show::Number(0)),
+    ("Events of the period", "number", Show::Number(0)),
     ("Rank by number", "rank_by_number", Show::Interval("rank_by_number_low", "rank_by_number_high", 0)),
     ("Premises", "premises", Show::Number(0)),
     ("A year per premises", "rate_per_premises", Show::Interval("rate_per_premises_low", "rate_per_premises_high", 2)),
@@ -19,7 +19,7 @@ const COLUMNS: [Of; 11] = [
         Show::Interval("rank_by_rate_per_premises_low", "rank_by_rate_per_premises_high", 0),
     ),
     (
-        "Per 1,000 footfall",
+        "A year per 1,000 daily footfall",
         "rate_per_1000_footfall",
         Show::Interval("rate_per_1000_footfall_low", "rate_per_1000_footfall_high", 2),
     ),
@@ -28,7 +28,7 @@ const COLUMNS: [Of; 11] = [
         "rank_by_rate_per_1000_footfall",
         Show::Interval("rank_by_rate_per_1000_footfall_low", "rank_by_rate_per_1000_footfall_high", 0),
     ),
-    ("Per km²", "rate_per_km2", Show::Interval("rate_per_km2_low", "rate_per_km2_high", 0)),
+    ("A year per km²", "rate_per_km2", Show::Interval("rate_per_km2_low", "rate_per_km2_high", 0)),
     ("Probability of being first by number", "p_first_by_number", Show::Percent),
     ("Beware", "flag", Show::Words),
 ];

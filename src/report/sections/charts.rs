@@ -42,7 +42,7 @@ fn trend(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
         blocks.push(Block::Chart {
             id: "chart-trend",
             label: "Events by month",
-            caveat: "The band is the range of the same month in the other years. Months that are not known are gaps, not zeros. Police map points are renewed now and then: a cell may rise or fall for no other reason. Recording practice changes too.".into(),
+            caveat: "The band holds 95 % of what the same month of the other years would give, allowing for how events clump. Months that are not known are gaps, not zeros. Police map points are renewed now and then: a cell may rise or fall for no other reason. Recording practice changes too.".into(),
         });
     }
     for (name, title) in themes(manifest) {
@@ -103,12 +103,7 @@ fn when(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
 }
 
 fn concentration(manifest: &Value) -> Vec<Block> {
-    let share = |value: &Value| {
-        value.as_f64().map_or_else(
-            || Entry::text(""),
-            |share| Entry { text: format!("{:.1} %", 100.0 * share), key: Some(share) },
-        )
-    };
+    let share = |value: &Value| value.as_f64().map_or_else(|| Entry::text(""), Entry::percent);
     let told = manifest["themes"].as_array().into_iter().flatten();
     let row = |theme: &Value| {
         let of = &theme["concentration"]["count"];

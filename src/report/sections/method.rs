@@ -2,15 +2,24 @@
 
 use serde_json::Value;
 
-use super::{Block, Section};
+use super::{Block, Section, is_shared};
 use crate::report::grid::{Entry, Grid};
 
 /// The method page and the manifest.
 pub(super) fn method(manifest: &Value) -> [Section; 2] {
     let json = serde_json::to_string_pretty(manifest).expect("JSON is text");
-    let raw =
-        Block::Raw { title: "manifest.json: inputs with their hashes, settings, tests, notes".into(), text: json };
-    let repeat = "From the manifest the run can be repeated: the same inputs, settings and seed give the same bytes.";
+    let (title, repeat) = if is_shared(manifest) {
+        (
+            "manifest.json: inputs, settings, notes, and what is withheld",
+            "This is the part of the manifest that may be shared. The manifest of the whole run stays with those who made it.",
+        )
+    } else {
+        (
+            "manifest.json: inputs with their hashes, settings, tests, notes",
+            "From the manifest the run can be repeated: the same inputs, settings and seed give the same bytes.",
+        )
+    };
+    let raw = Block::Raw { title: title.into(), text: json };
     [
         Section { id: "method", title: "How it was done", blocks: blocks(manifest) },
         Section { id: "manifest", title: "Manifest", blocks: vec![Block::Text(repeat.into()), raw] },
@@ -19,14 +28,17 @@ pub(super) fn method(manifest: &Value) -> [Section; 2] {
 
 fn blocks(manifest: &Value) -> Vec<Block> {
     let alpha = manifest["configuration"]["alpha"].as_f64().unwrap_or(0.05);
-    let mut blocks = vec![
-        Block::Text(format!(
-            "Hot means: the cell and the ring around it have clearly more events than their share, and the cell itself has more than its own. False discoveries are held at {:.0} % over all cells, allowing for clumping in time. Hot is a floor for the ranking and never its order.",
-            100.0 * alpha
-        )),
-        Block::Text("A rank is told with its 90 % interval: true values are drawn from what is known of them and each draw is ranked. Rates are drawn towards the mean of all, the more the less is known.".into()),
-        Block::Grid(area(manifest)),
-    ];
+    let mut blocks = vec![Block::Text(format!(
+        "Hot means: the cell and the ring around it have clearly more events than their share, and the cell itself has more than its own. False discoveries are held at {:.0} % over all cells, allowing for clumping in time. Hot is a floor for the ranking and never its order.",
+        100.0 * alpha
+    ))];
+    if is_shared(manifest) {
+        let told = ["suppressed", "hot", "not_covered"].into_iter().filter_map(|of| manifest["sharing"][of].as_str());
+        blocks.push(Block::List { title: "What is withheld".into(), lines: told.map(str::to_owned).collect() });
+    } else {
+        blocks.push(Block::Text("A rank is told with its 90 % interval: true values are drawn from what is known of them and each draw is ranked. Rates are drawn towards the mean of all, the more the less is known.".into()));
+    }
+    blocks.push(Block::Grid(area(manifest)));
     for theme in manifest["themes"].as_array().into_iter().flatten() {
         let title = theme["title"].as_str().unwrap_or_default();
         blocks.extend(tests(&format!("Tests: {title}"), &theme["significance"]));

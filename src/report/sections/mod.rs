@@ -52,6 +52,11 @@ pub(in crate::report) fn sections(sheets: &Sheets<'_>, manifest: &Value) -> Vec<
     sections.extend(change::change(sheets, manifest));
     sections.push(quality::quality(manifest));
     sections.extend(method::method(manifest));
+    if is_shared(manifest) {
+        for section in sections.iter_mut().filter(|section| section.is_empty()) {
+            section.blocks = vec![Block::Absent(WITHHELD.into())];
+        }
+    }
     if let Some(months) = rests_on(manifest) {
         let told = |section: &&mut Section| OF_ALL_MONTHS.contains(&section.id) && !section.is_empty();
         for section in sections.iter_mut().filter(told) {
@@ -60,6 +65,15 @@ pub(in crate::report) fn sections(sheets: &Sheets<'_>, manifest: &Value) -> Vec<
         }
     }
     sections
+}
+
+/// Why a part of a shared report is empty, whatever the inputs had.
+const WITHHELD: &str =
+    "Not in this shared report: small numbers could be reckoned back from it, or there was nothing to tell.";
+
+/// Whether small numbers are withheld.
+pub(in crate::report) fn is_shared(manifest: &Value) -> bool {
+    !manifest["sharing"].is_null()
 }
 
 /// The parts that need more months than a short period has.

@@ -54,10 +54,7 @@ fn reasons(dropped: &Value) -> Option<Block> {
 fn positions(manifest: &Value) -> Grid {
     let row = |theme: &Value| {
         let share = theme["share_without_position"].as_f64();
-        let share = share.map_or_else(
-            || Entry::text(""),
-            |share| Entry { text: format!("{:.1} %", 100.0 * share), key: Some(share) },
-        );
+        let share = share.map_or_else(|| Entry::text(""), Entry::percent);
         vec![
             Entry::of(&theme["title"]),
             Entry::of(&theme["events"]),

@@ -76,7 +76,9 @@ fn an_evaluation_of_the_sample_adds_up_and_is_as_its_dictionaries_say() {
             ["parallel ratios", "parallel differences"][..if theme == "btp" { 1 } else { 2 }]
         );
         for side in ["before", "after"] {
-            assert!(sum(&|_| true, side) == number(total, side) && number(total, side) > 0.0);
+            // The total is of the boundary; cells at its edge reach over it or fall short of it.
+            let (in_cells, total) = (sum(&|_| true, side), number(total, side));
+            assert!(total > 0.0 && (in_cells - total).abs() < 0.02 * total, "{in_cells} {total}");
             for arm in ["treated", "ring", "control"] {
                 let of_arm = sum(&|cell| cell["arm"] == arm, side);
                 assert!(

@@ -12,6 +12,7 @@ mod near_repeat;
 mod patrol;
 mod readme;
 mod report;
+mod report_latest;
 mod report_page;
 mod scan;
 mod schema;

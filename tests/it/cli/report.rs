@@ -6,7 +6,7 @@ use super::near_repeat::{TABLE, extract};
 use crate::support::{Folder, Run, accounts, police_rows, square_of_police_rows};
 
 /// Little enough to be quick, and no less of a report.
-const QUICK: &str = "--theme violence --resolution 9 --draws 19 --stability off";
+pub const QUICK: &str = "--theme violence --resolution 9 --draws 19 --stability off";
 
 /// Twenty months of a force, more of it from month to month, and where its square lies.
 fn months() -> Folder {
@@ -16,18 +16,18 @@ fn months() -> Folder {
     })
 }
 
-fn manifest(folder: &Folder, out: &str) -> Value {
+pub fn manifest(folder: &Folder, out: &str) -> Value {
     serde_json::from_str(&folder.text(&format!("{out}/manifest.json"))).expect("JSON")
 }
 
-fn report(folder: &Folder, arguments: &str) -> Run {
+pub fn report(folder: &Folder, arguments: &str) -> Run {
     let ran = folder.run(&format!("report {QUICK} {arguments}"));
     assert_eq!(ran.code, 0, "{arguments}: {}", ran.stderr);
     ran
 }
 
 /// The total before and after in a table of changes.
-fn totals(table: &str) -> (String, String) {
+pub fn totals(table: &str) -> (String, String) {
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let header = reader.headers().expect("a header").clone();
     let at =
@@ -119,6 +119,7 @@ fn what_cannot_be_compared_is_said() {
     let folder = months();
     let ran = report(&folder, "--crime crime --compare-to previous --out all");
     assert!(ran.stderr.contains("is not compared with the period before it"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("Give the files of 2020-05 to 2021-12"), "{}", ran.stderr);
     assert!(!folder.files("all").contains(&"compare.csv".to_owned()));
     for (wrong, said) in [
         ("--compare-to previous --before 2022-01:2022-06 --after 2022-07:2022-12", "Give one of them"),

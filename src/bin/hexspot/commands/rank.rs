@@ -60,6 +60,11 @@ pub fn summaries(outcome: &Outcome, config: &Config) -> String {
     texts.join("\n")
 }
 
+/// "1 hotspot", "2 hotspots".
+fn counted(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
+}
+
 /// The first places of a theme, for people.
 fn summary(outcome: &Outcome, config: &Config, ran: &Ran) -> String {
     /// Places that fit a screen and a meeting.
@@ -68,26 +73,27 @@ fn summary(outcome: &Outcome, config: &Config, ran: &Ran) -> String {
     let coverage = &outcome.coverage;
     let (read, kept, dropped) = outcome.ledger.totals();
     let mut lines = vec![format!(
-        "{} · {} · {} of {} months observed",
+        "{} · {} · {} of {} observed",
         ran.selection.theme.title,
         coverage.period,
         coverage.months_observed(),
-        coverage.period.months()
+        counted(coverage.period.months(), "month")
     )];
     if let Some(proxy_of) = &ran.selection.proxy_of {
         lines.push(format!("A proxy of {proxy_of}."));
     }
     lines.push(format!(
-        "{} events in {study} cells at resolution {} ({}); {read} rows read, {kept} kept, {} dropped (ledger.csv says why)",
-        outcome.study_events(ran),
+        "{} in {} at resolution {} ({}); {read} rows read, {kept} kept, {} dropped (ledger.csv says why)",
+        counted(outcome.study_events(ran) as usize, "event"),
+        counted(study, "cell"),
         outcome.grid.resolution,
         outcome.resolution.reason,
         dropped.total()
     ));
     lines.push(format!(
-        "{} hot cells in {} hotspots, by the {} test at a false-discovery rate of {}",
-        ran.hot_cells(),
-        ran.hotspots.len(),
+        "{} in {}, by the {} test at a false-discovery rate of {}",
+        counted(ran.hot_cells(), "hot cell"),
+        counted(ran.hotspots.len(), "hotspot"),
         ran.judgement.test.as_str(),
         config.alpha
     ));

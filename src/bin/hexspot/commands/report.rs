@@ -2,7 +2,7 @@
 
 use hexspot::analysis::{self, Config, Story, Whole};
 
-use super::job::{Job, finish, with_progress};
+use super::job::{Job, ended, with_progress};
 use super::{areas, compare, cover, patrol, premises, rank, routes, survey, trend, venues, when};
 use crate::Finish;
 use crate::args::Rank;
@@ -23,7 +23,10 @@ pub fn everything(job: &Job, command: &str, printer: &Printer) -> anyhow::Result
     job.print_files(&whole.ranked.ledger, printer);
     let written = analysis::write_whole(&whole, &job.config, command, &job.formats, folder)?;
     job.print(&written, || summary(&whole, &job.config), &whole.notes(&job.config), printer)?;
-    Ok(finish(whole.ranked, &job.config, printer))
+    let shortcomings = whole.shortcomings(job.config.quality);
+    // The program ends here, as after a ranking.
+    std::mem::forget(whole);
+    Ok(ended(&shortcomings, printer))
 }
 
 /// What the preset asked for says first, then every part in short.

@@ -1,16 +1,34 @@
-//! What makes an analysis one not to rely on: the thresholds of quality that its rows and themes miss, with their figures and without.
+//! What makes an analysis one not to rely on.
 
 use std::collections::BTreeMap;
 
-use super::config::Quality;
 use crate::ingest::Ledger;
+use crate::theme::Positions;
+
+/// Thresholds below which a finished analysis should not be relied on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quality {
+    /// The largest share of a theme's events without a position.
+    pub max_unlocated_share: f64,
+    /// The largest share of faulty rows over all files.
+    pub max_faulty_share: f64,
+}
+
+impl Default for Quality {
+    fn default() -> Self {
+        Self { max_unlocated_share: 0.25, max_faulty_share: 0.05 }
+    }
+}
+
+/// Events below which the share of them without a position is no verdict on the data: one of three may be chance.
+const FEWEST_FOR_SHARE: u64 = 20;
 
 /// What says whether the events of a theme can be relied on.
 pub(super) struct Reliability {
     /// The theme.
     pub name: String,
-    /// Share of its events that have no position.
-    pub unlocated_share: f64,
+    /// Its events with and without a position.
+    pub positions: Positions,
     /// Its events in the study area.
     pub events: u64,
 }
@@ -53,10 +71,10 @@ fn missed(ledger: &Ledger, themes: impl Iterator<Item = Reliability>, quality: Q
             });
         }
     }
-    for Reliability { name, unlocated_share, events } in themes {
-        if unlocated_share > quality.max_unlocated_share {
-            let limit = percent(quality.max_unlocated_share);
-            let share = percent(unlocated_share);
+    for Reliability { name, positions, events } in themes {
+        let unlocated_share = positions.share_without();
+        if positions.with + positions.without >= FEWEST_FOR_SHARE && unlocated_share > quality.max_unlocated_share {
+            let (share, limit) = (percent(unlocated_share), percent(quality.max_unlocated_share));
             found.push(Missed {
                 told: format!("{share} of the events of theme {name} have no position (the threshold is {limit})"),
                 without_figures: format!(
@@ -83,4 +101,21 @@ fn faulty_shares(ledger: &Ledger) -> Vec<(&'static str, f64)> {
         *read += account.read;
     }
     rows.into_iter().map(|(format, (faulty, read))| (format, faulty as f64 / read.max(1) as f64)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_of_a_handful_is_no_verdict_and_nothing_at_all_is_one() {
+        let of = |with, without, events| {
+            let theme = Reliability { name: "asb".into(), positions: Positions { with, without }, events };
+            shortcomings(&Ledger::default(), std::iter::once(theme), Quality::default()).len()
+        };
+        assert_eq!([of(1, 2, 1), of(10, 9, 10)], [0, 0]);
+        assert_eq!([of(10, 10, 10), of(1, 40, 1)], [1, 1]);
+        assert_eq!([of(16, 5, 16), of(15, 5, 15)], [0, 0], "no more than a quarter");
+        assert_eq!([of(0, 0, 0), of(0, 40, 0)], [1, 2]);
+    }
 }

@@ -1,0 +1,134 @@
+//! What the latest of the data comes to.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::analysis::config::Config;
+use crate::analysis::reporting::{Latest, Unit};
+use crate::analysis::{steps, when};
+use crate::compare::{Ends, Span};
+use crate::error::{ErrorKind, Result};
+use crate::grid::{Coverage, OUTSIDE};
+use crate::ingest::Loaded;
+use crate::period::{Month, Period};
+use crate::theme::Selection;
+use crate::time::Weekends;
+
+/// The months and days reported.
+pub(super) struct Told {
+    pub months: Period,
+    pub days: Option<Span>,
+    pub notes: Vec<String>,
+}
+
+impl Told {
+    /// The latest of what is known of the first theme: files of other bodies or other matters may reach further.
+    pub fn of(config: &Config, loaded: &Loaded, latest: Latest) -> Result<Self> {
+        steps::check_months(config, loaded)?;
+        let inside = steps::inside(loaded);
+        let theme = config.ranked_themes().swap_remove(0);
+        let selection = steps::select(config, loaded, &[theme])?.swap_remove(0);
+        let all = Coverage::of(&loaded.events, &inside, config.from, config.to);
+        let all = all.ok_or_else(|| steps::no_months(loaded))?;
+        let coverage = all.of_theme(&loaded.events, &inside, &selection);
+        let last = last_whole_month(loaded, &coverage).ok_or_else(|| steps::no_months(loaded))?;
+        let name = &selection.name;
+        let whole_months = |months: u16| {
+            let counted = Latest { number: months, unit: Unit::Month };
+            counted.months(last).ok_or_else(|| steps::no_months(loaded))
+        };
+        // Cells are ranked by no month of which only a part is known.
+        let months_of = |days: Span| {
+            let months = days.months();
+            let whole = Period::new(months.from, months.to.min(last));
+            whole.map_or_else(|| whole_months(months.months() as u16), Ok)
+        };
+        match latest.unit {
+            Unit::Month => {
+                let months = whole_months(latest.number)?;
+                let note = format!(
+                    "reported is {months}: {latest} to {last}, the last month of which {name} is known as a whole"
+                );
+                Ok(Self { months, days: None, notes: vec![note] })
+            }
+            Unit::Week => match last_day_of(&selection, loaded, &inside, &coverage).and_then(|day| latest.days(day)) {
+                Some(days) => {
+                    let months = months_of(days)?;
+                    let note = format!(
+                        "reported is {days}: {latest} to the last day known of {name}. What changed is told of these days; cells are ranked \
+                         by whole months, which are {months}"
+                    );
+                    Ok(Self { months, days: Some(days), notes: vec![note] })
+                }
+                None => {
+                    let months = whole_months(latest.number.div_ceil(4))?;
+                    let note = format!(
+                        "reported is {months}, to the last month known, and not {latest} as asked for: of {name} only the months are known, \
+                         not the days"
+                    );
+                    Ok(Self { months, days: None, notes: vec![note] })
+                }
+            },
+            Unit::Weekend => {
+                let (name, sunday) = last_weekend(config, loaded, &inside, all.period)?;
+                let days = latest.days(sunday).ok_or_else(|| no_weekends("no weekend is known as a whole"))?;
+                let months = months_of(days)?;
+                let note = format!(
+                    "reported is {days}: {latest} up to the last that is known of {name} as a whole, in weekends_{name}; cells are ranked by \
+                     whole months, which are {months}"
+                );
+                Ok(Self { months, days: Some(days), notes: vec![note] })
+            }
+        }
+    }
+}
+
+fn no_weekends(problem: &str) -> crate::Error {
+    ErrorKind::TooVague {
+        question: "What happened on the last weekend".into(),
+        problem: problem.into(),
+        advice: "Police street-level crime is published by month; give a table with date and time of each event (`[[table]]` of \
+                 hexspot.toml), or report months: --preset monthly, or --latest \"1 month\""
+            .into(),
+    }
+    .into()
+}
+
+/// The last month that is observed and of which no body that covers the ground has only a part.
+fn last_whole_month(loaded: &Loaded, coverage: &Coverage) -> Option<Month> {
+    let ends = Ends::of(&loaded.events);
+    let of_bodies = ends.iter().filter(|ends| coverage.bodies.contains(&ends.body));
+    let partial: Vec<Month> = of_bodies.flat_map(Ends::partial).collect();
+    let observed = coverage.period.iter().zip(&coverage.observed).filter(|(_, observed)| **observed);
+    observed.map(|(month, _)| month).filter(|month| !partial.contains(month)).last()
+}
+
+/// The last day of a theme; `None` where only the month is known of some of its events.
+fn last_day_of(selection: &Selection, loaded: &Loaded, inside: &[u32], coverage: &Coverage) -> Option<Date> {
+    let dated = selection.dated(&loaded.events);
+    let is_inside = |place: Option<u32>| place.is_some_and(|place| inside[place as usize] != OUTSIDE);
+    let of_period = dated.details.iter().filter(|detail| is_inside(detail.place));
+    let days =
+        of_period.filter(|detail| detail.from.month().is_some_and(|month| coverage.period.position(month).is_some()));
+    days.map(|detail| detail.from.start().date()).max().filter(|_| dated.month_only == 0)
+}
+
+/// The theme whose weekends are told first, and the Sunday of the last that it knows as a whole: as told, of the themes asked for, or
+/// where none of them has times, of all that have.
+fn last_weekend(config: &Config, loaded: &Loaded, inside: &[u32], period: Period) -> Result<(String, Date)> {
+    let timed = when::themes_with_times(config, loaded)?;
+    if timed.is_empty() {
+        return Err(no_weekends("no event in the study area carries a time of day"));
+    }
+    let asked: Vec<String> = config.themes.iter().filter(|name| timed.contains(name)).cloned().collect();
+    let told = if asked.is_empty() { timed } else { asked };
+    for selection in steps::select(&when::counted(config), loaded, &told)? {
+        let dated = selection.dated(&loaded.events);
+        let days = when::known_days(loaded, inside, period, &selection, &dated, config.telling.night);
+        let sunday = Weekends::of(&days).fridays.last().and_then(|friday| friday.checked_add(2.days()).ok());
+        if let Some(sunday) = sunday {
+            return Ok((selection.name, sunday));
+        }
+    }
+    Err(no_weekends("no weekend is known as a whole, from Friday to Sunday evening"))
+}
