@@ -3,6 +3,7 @@
 mod journeys;
 mod notes;
 mod output;
+mod own;
 mod reported;
 mod theme;
 
@@ -49,8 +50,8 @@ pub struct Compared {
     pub arms: Option<Vec<Option<Arm>>>,
     /// The themes, in the order asked for.
     pub themes: Vec<ComparedTheme>,
-    /// Those that cannot be compared, and why.
-    pub left_out: Vec<String>,
+    /// Names of those that cannot be compared, and why.
+    pub left_out: Vec<(String, String)>,
 }
 
 /// Compares two periods for every theme of `config`, and tells what its tables of journeys count.
@@ -117,8 +118,7 @@ fn on_ground(
     if let Some((_, problem)) = left_out.pop_if(|_| themes.is_empty()) {
         return Err(problem);
     }
-    let left_out =
-        left_out.into_iter().map(|(name, problem)| format!("theme {name} is not compared: {problem}")).collect();
+    let left_out = left_out.into_iter().map(|(name, problem)| (name, problem.to_string())).collect();
     Ok(Compared { grid: ground.grid.clone(), coverage: ground.coverage.clone(), arms, themes, left_out })
 }
 

@@ -1,4 +1,4 @@
-//! What makes an analysis one not to rely on.
+//! What makes an analysis one not to rely on: the thresholds of quality that its rows and themes miss, with their figures and without.
 
 use std::collections::BTreeMap;
 
@@ -74,7 +74,8 @@ fn missed(ledger: &Ledger, themes: impl Iterator<Item = Reliability>, quality: Q
     for Reliability { name, positions, events } in themes {
         let unlocated_share = positions.share_without();
         if positions.with + positions.without >= FEWEST_FOR_SHARE && unlocated_share > quality.max_unlocated_share {
-            let (share, limit) = (percent(unlocated_share), percent(quality.max_unlocated_share));
+            let limit = percent(quality.max_unlocated_share);
+            let share = percent(unlocated_share);
             found.push(Missed {
                 told: format!("{share} of the events of theme {name} have no position (the threshold is {limit})"),
                 without_figures: format!(

@@ -1,5 +1,7 @@
 //! What a report says first: what it is of, and the sentences that its preset is asked for.
 
+mod once;
+
 use serde_json::{Value, json};
 
 use super::compare::Comparisons;
@@ -11,6 +13,7 @@ use crate::compare::Span;
 use crate::period::Period;
 use crate::place::PlaceKind;
 use crate::time::Weekend;
+use once::Once;
 
 /// What a report says first.
 #[derive(Clone, Debug, Default)]
@@ -37,12 +40,18 @@ impl Story {
             ));
         }
         let preset = config.reporting.preset;
+        let once = Once::of(whole.all().themes.iter().map(|ran| &ran.selection));
+        let (compared, hotspots) = (of_compared(&whole.compared, &once), of_hotspots(whole, &once));
         let sentences = match preset {
             None => Vec::new(),
-            Some(Preset::Monthly) => [of_compared(&whole.compared), of_hotspots(whole), of_premises(whole)].concat(),
-            Some(Preset::Monday) => [of_weekends(config, whole), of_hotspots(whole)].concat(),
+            Some(Preset::Monthly) => [compared, hotspots, of_premises(whole), once.sentences()].concat(),
+            Some(Preset::Monday) => {
+                let (weekends, of_weekends) = of_weekends(config, whole);
+                let more = of_weekends.sentences().into_iter().filter(|said| !once.sentences().contains(said));
+                [weekends, hotspots, once.sentences(), more.collect()].concat()
+            }
             Some(Preset::Tasking) => {
-                [of_compared(&whole.compared), of_hotspots(whole), of_patrols(whole), of_premises(whole)].concat()
+                [compared, hotspots, of_patrols(whole), of_premises(whole), once.sentences()].concat()
             }
         };
         let sentences = of_months_instead(config, whole, days).into_iter().chain(sentences).collect();
@@ -66,14 +75,15 @@ impl Story {
             "days": self.days.map(days),
             "trends_hours_premises_and_plans_rest_on": months(whole.past.as_ref().unwrap_or(&whole.ranked).coverage.period),
             "compared_with": config.reporting.against.iter().map(|against| against.as_str()).collect::<Vec<_>>(),
-            "not_compared": whole.compared.not_compared,
+            "not_compared": whole.compared.all_not_compared(),
         })
     }
 }
 
 /// The total of each theme against each period that it is held against.
-fn of_compared(comparisons: &Comparisons) -> Vec<String> {
+fn of_compared(comparisons: &Comparisons, once: &Once) -> Vec<String> {
     let themes = comparisons.all().flat_map(|compared| &compared.themes);
+    let themes = themes.filter(|theme| once.tells(&theme.selection.name));
     let told = themes.flat_map(|theme| {
         let (before, after) = (theme.comparable.before.span, theme.comparable.after.span);
         let season = if theme.comparable.is_same_season() { "" } else { " The two are not of the same season." };
@@ -82,11 +92,11 @@ fn of_compared(comparisons: &Comparisons) -> Vec<String> {
             .of(PlaceKind::StudyArea)
             .map(move |total| format!("{title}, {after} against {before}: {}{season}", total.sentence))
     });
-    told.chain(comparisons.not_compared.iter().cloned()).collect()
+    told.chain(comparisons.all_not_compared()).collect()
 }
 
 /// How many places are hot, and which is first.
-fn of_hotspots(whole: &Whole) -> Vec<String> {
+fn of_hotspots(whole: &Whole, once: &Once) -> Vec<String> {
     let period = whole.ranked.coverage.period;
     let told = |ran: &super::outcome::Ran| {
         let title = &ran.selection.theme.title;
@@ -103,7 +113,7 @@ fn of_hotspots(whole: &Whole) -> Vec<String> {
             }
         }
     };
-    whole.ranked.themes.iter().map(told).collect()
+    whole.ranked.themes.iter().filter(|ran| once.tells(&ran.selection.name)).map(told).collect()
 }
 
 /// How many premises are of concern; which they are is in the table, which not everybody may read.
@@ -115,20 +125,24 @@ fn of_premises(whole: &Whole) -> Vec<String> {
     whole.premises.iter().map(told).collect()
 }
 
-/// The last weekends of each theme that knows times of day, of those asked for where any of them does.
-fn of_weekends(config: &Config, whole: &Whole) -> Vec<String> {
+/// The last weekends of each theme that knows times of day, of those asked for where any of them does; and which themes are told.
+fn of_weekends(config: &Config, whole: &Whole) -> (Vec<String>, Once) {
     let timed = whole.when.iter().flat_map(|timed| &timed.themes);
     let (asked, others): (Vec<&TimedTheme>, Vec<&TimedTheme>) =
         timed.partition(|theme| config.themes.contains(&theme.selection.name));
     let number = config.reporting.latest.map_or(1, |latest| usize::from(latest.number));
     let themes = if asked.is_empty() { others } else { asked };
-    let told = themes.into_iter().flat_map(|theme| {
+    let once = Once::of(themes.iter().map(|theme| &theme.selection));
+    let told = themes.into_iter().filter(|theme| once.tells(&theme.selection.name)).flat_map(|theme| {
         let weekends = theme.places.first().map_or(&[][..], |study| &study.weekends[..]);
         let title = &theme.selection.theme.title;
         weekends[weekends.len().saturating_sub(number)..].iter().rev().map(move |weekend| of_weekend(title, weekend))
     });
     let told: Vec<String> = told.collect();
-    if told.is_empty() { vec!["No weekend is known as a whole: weekends_<theme> has none".into()] } else { told }
+    match told.is_empty() {
+        true => (vec!["No weekend is known as a whole: weekends_<theme> has none".into()], once),
+        false => (told, once),
+    }
 }
 
 /// "Violence, weekend of Friday 2024-06-28: 14 events, against a mean of 9.5 of the 8 before …".

@@ -5,7 +5,10 @@ use crate::inference::{Dispersion, estimate};
 use crate::period::{Month, Period};
 
 /// Degrees of freedom below which what all places share is not told from chance.
-const FEWEST_DEGREES: usize = 6;
+pub(super) const FEWEST_DEGREES: usize = 6;
+
+/// The share of all events up to which a place is tested where the swings of the whole are not known: it has too small a part of them.
+const SMALL_SHARE: f64 = 0.1;
 
 /// Standard errors above the estimate at which tests look, as [`Dispersion::allow`] has it.
 const UPPER: f64 = 1.732_050_807_568_877_2;
@@ -21,6 +24,9 @@ pub struct MonthMet {
     pub events: f64,
 }
 
+/// Variance over that of independent events, at least 1, and the degrees of freedom that tell it.
+pub type Variation = (f64, usize);
+
 /// The months of a place before and after, as far as they are known.
 pub type Series = [Vec<MonthMet>; 2];
 
@@ -32,14 +38,22 @@ pub type Series = [Vec<MonthMet>; 2];
 pub struct Clumping {
     /// Of places each for themselves.
     pub local: Dispersion,
-    /// Of all events together: φ and its degrees of freedom; `None` with too few months.
-    pub all: Option<(f64, usize)>,
+    /// Of all events together: φ and its degrees of freedom, by the months of the two sides or, where these are too few, by those
+    /// outside; `None` where neither tells.
+    pub all: Option<Variation>,
 }
 
 impl Clumping {
     /// The clumping over the months of a comparison, or, when they are too few, over all months that are `complete`; from counts by cell
-    /// and month of `period`. `None` when it cannot be told.
-    pub fn of(monthly: &[u32], period: Period, complete: &[bool], comparable: &Comparable) -> Option<Self> {
+    /// and month of `period`. `usual` is what all events together vary by between such periods elsewhere, as
+    /// [`Elsewhere`](super::Elsewhere) has it, for sides of too few months. `None` when it cannot be told.
+    pub fn of(
+        monthly: &[u32],
+        period: Period,
+        complete: &[bool],
+        comparable: &Comparable,
+        usual: Option<Variation>,
+    ) -> Option<Self> {
         let known =
             |month: Month| [&comparable.before, &comparable.after].iter().any(|side| side.known.contains(&month));
         let observed: Vec<bool> = period.iter().map(known).collect();
@@ -51,29 +65,31 @@ impl Clumping {
         };
         let met = |month: Month| Some(MonthMet { month: month.month(), exposure: 1.0, events: total(month)? });
         let series = |side: &Side| -> Vec<MonthMet> { side.known.iter().filter_map(|month| met(*month)).collect() };
-        Some(Self { local, all: of_sides(&[series(&comparable.before), series(&comparable.after)]) })
+        let all = of_sides(&[series(&comparable.before), series(&comparable.after)]);
+        Some(Self { local, all: all.or(usual) })
     }
 
-    /// The dispersion of a place that holds this share of all events.
-    pub fn at_share(&self, share: f64) -> Dispersion {
-        let Some((all, degrees)) = self.all else { return self.local };
+    /// The dispersion of a place that holds this share of all events; `None` where it hangs on the swings of the whole and these are
+    /// not known.
+    pub fn at_share(&self, share: f64) -> Option<Dispersion> {
+        let Some((all, degrees)) = self.all else { return Some(self.local).filter(|_| share <= SMALL_SHARE) };
         let upper = upper(all, degrees);
         let between = |local: f64, all: f64| local + share.clamp(0.0, 1.0) * (all - local).max(0.0);
-        Dispersion { phi: between(self.local.phi, all), upper: between(self.local.upper, upper), ..self.local }
+        Some(Dispersion { phi: between(self.local.phi, all), upper: between(self.local.upper, upper), ..self.local })
     }
 
     /// The dispersion of a place of several cells that holds this share: no less than what its own months vary by, `own` as
     /// [`own_variation`] has it. What its cells share is in its sum and in no cell.
-    pub fn of_place(&self, share: f64, own: Option<(f64, usize)>) -> Dispersion {
-        let shared = self.at_share(share);
-        let Some((phi, degrees)) = own.filter(|(phi, _)| *phi > shared.phi) else { return shared };
-        Dispersion { phi, upper: upper(phi, degrees).max(shared.upper), degrees, ..shared }
+    pub fn of_place(&self, share: f64, own: Option<Variation>) -> Option<Dispersion> {
+        let shared = self.at_share(share)?;
+        let Some((phi, degrees)) = own.filter(|(phi, _)| *phi > shared.phi) else { return Some(shared) };
+        Some(Dispersion { phi, upper: upper(phi, degrees).max(shared.upper), degrees, ..shared })
     }
 }
 
 /// How much the months of a place vary within the two sides, over what independent events would: φ, at least 1, and its degrees of
 /// freedom; `None` with too few months, or less than an event a month.
-pub fn own_variation(series: &Series) -> Option<(f64, usize)> {
+pub fn own_variation(series: &Series) -> Option<Variation> {
     let events: f64 = series.iter().flatten().map(|month| month.events).sum();
     let months = series.iter().map(Vec::len).sum::<usize>() as f64;
     of_sides(series).filter(|_| events >= months)
@@ -88,7 +104,7 @@ fn upper(phi: f64, degrees: usize) -> f64 {
 ///
 /// With the same months of the year on both sides, once each, a month and its fellow share what they have by the rates of the sides, so
 /// that seasons are no clumping; else m is the mean of the side, and they are.
-fn of_sides(series: &Series) -> Option<(f64, usize)> {
+fn of_sides(series: &Series) -> Option<Variation> {
     let sum = |of: fn(&MonthMet) -> f64| series.each_ref().map(|side| side.iter().map(of).sum::<f64>());
     let (events, exposure) = (sum(|month| month.events), sum(|month| month.exposure));
     if events.contains(&0.0) || exposure.contains(&0.0) {
@@ -154,14 +170,14 @@ mod tests {
     fn a_place_has_its_part_of_the_swings_of_the_whole() {
         let local = Dispersion { phi: 1.5, raw: 1.5, upper: 1.8, degrees: 200, blocks: 10, months: 24 };
         let clumping = Clumping { local, all: Some((4.0, 11)) };
-        assert_eq!(clumping.at_share(0.0), local);
-        assert!((clumping.at_share(0.2).phi - 2.0).abs() < 1e-12 && (clumping.at_share(1.0).phi - 4.0).abs() < 1e-12);
-        assert!(clumping.at_share(0.5).upper > clumping.at_share(0.5).phi);
-        assert_eq!(
-            Clumping { local, all: Some((1.0, 11)) }.at_share(1.0).phi,
-            1.5,
-            "the whole is no calmer than its parts"
-        );
+        let at = |share: f64| clumping.at_share(share).expect("known");
+        assert_eq!(at(0.0), local);
+        assert!((at(0.2).phi - 2.0).abs() < 1e-12 && (at(1.0).phi - 4.0).abs() < 1e-12);
+        assert!(at(0.5).upper > at(0.5).phi);
+        let calm = Clumping { local, all: Some((1.0, 11)) };
+        assert_eq!(calm.at_share(1.0).map(|met| met.phi), Some(1.5), "the whole is no calmer than its parts");
+        let unknown = Clumping { local, all: None };
+        assert_eq!((unknown.at_share(0.05), unknown.at_share(0.5)), (Some(local), None), "what the whole does decides");
     }
 
     #[test]
@@ -187,7 +203,9 @@ mod tests {
                 let count = |side: &Vec<MonthMet>| side.iter().map(|month| month.events).sum::<f64>() as u64;
                 let [before, after] = series.each_ref().map(count);
                 let months = lengths.map(f64::from);
-                let p = |dispersion: Dispersion| clumped_e_test((after, months[1]), (before, months[0]), &dispersion);
+                let p = |dispersion: Option<Dispersion>| {
+                    clumped_e_test((after, months[1]), (before, months[0]), &dispersion?)
+                };
                 blind += u64::from(p(clumping.at_share(0.1)).is_some_and(|p| p <= 0.05));
                 own += u64::from(p(clumping.of_place(0.1, own_variation(&series))).is_some_and(|p| p <= 0.05));
             }

@@ -35,6 +35,8 @@ pub struct Comparable {
     pub before: Side,
     /// The second.
     pub after: Side,
+    /// Months of neither that the same bodies know as a whole.
+    pub others: Vec<Month>,
     /// Which feeds of the events count: those of bodies that know both periods.
     pub feeds: Vec<bool>,
     /// Bodies that have rows in one period only: what they add or no longer add would look like a change.
@@ -56,6 +58,7 @@ impl Comparable {
         let mut cut: Vec<Ends> =
             Ends::of(events).into_iter().filter(|ends| months.contains_key(ends.body.as_str())).collect();
         let in_days = periods.before.is_days();
+        let partial: BTreeSet<Month> = cut.iter().flat_map(Ends::partial).collect();
         if !in_days {
             cut.retain(|ends| ends.partial().next().is_some());
             for ends in &cut {
@@ -80,6 +83,10 @@ impl Comparable {
             false => [None, None],
         };
         let [before, after] = [periods.before, periods.after].map(|span| Side::of(span, limits, known));
+        let outside =
+            |month: &Month| [before.span, after.span].iter().all(|span| span.months().position(*month).is_none());
+        let whole = |month: &Month| known(month) && !partial.contains(month);
+        let others = coverage.period.iter().filter(|month| outside(month) && whole(month)).collect();
         if in_days {
             let clips = |end: Option<Date>| end.is_some_and(|end| before.span.holds(end) || after.span.holds(end));
             cut.retain(|ends| clips(ends.first) || clips(ends.last));
@@ -92,31 +99,7 @@ impl Comparable {
             }
         }
         let feeds = events.feeds.iter().map(|feed| both.contains(feed.reported_by.as_str())).collect();
-        Ok(Self { before, after, feeds, one_sided, cut })
-    }
-
-    /// The greatest difference between the shares that the seven days of the week have of the two.
-    pub fn weekdays_apart(&self) -> f64 {
-        let (before, after) = (self.before.weekdays(), self.after.weekdays());
-        before.into_iter().zip(after).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max)
-    }
-
-    /// Whether the two have the same months of the year: otherwise a season may look like a change.
-    pub fn is_same_season(&self) -> bool {
-        let of_year = |side: &Side| {
-            let mut months: Vec<u16> = side.known.iter().map(|month| month.month()).collect();
-            months.sort_unstable();
-            months
-        };
-        let shares = |side: &Side| {
-            let months = of_year(side);
-            let all = months.len() as f64;
-            (1..=12)
-                .map(|month| months.iter().filter(|each| **each == month).count() as f64 / all)
-                .collect::<Vec<f64>>()
-        };
-        let same = |(a, b): (f64, f64)| (a - b).abs() < 1e-9;
-        shares(&self.before).into_iter().zip(shares(&self.after)).all(same)
+        Ok(Self { before, after, others, feeds, one_sided, cut })
     }
 }
 
@@ -145,21 +128,6 @@ impl Side {
             }
         };
         Self { span, observed, known, unknown, months }
-    }
-
-    /// The share that each day of the week has of its days, from Monday.
-    fn weekdays(&self) -> [f64; 7] {
-        let mut days = [0.0; 7];
-        for month in &self.known {
-            let first = month.first_day();
-            for day in (0..i32::from(first.days_in_month())).map(|day| first + jiff::Span::new().days(day)) {
-                if self.observed.holds(day) {
-                    days[usize::from(day.weekday().to_monday_zero_offset().unsigned_abs())] += 1.0;
-                }
-            }
-        }
-        let all: f64 = days.iter().sum();
-        days.map(|number| if all > 0.0 { number / all } else { 0.0 })
     }
 }
 

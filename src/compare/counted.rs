@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::clumping::{MonthMet, Series};
 use super::comparable::{Comparable, Side};
-use crate::ingest::{Events, Moment};
+use crate::ingest::{EventGroup, Events, Moment};
 use crate::period::Month;
 use crate::theme::Selection;
 
@@ -15,6 +15,8 @@ pub struct Counted {
     pub at_place: Vec<[u32; 2]>,
     /// The same by place and month.
     by_month: BTreeMap<(u32, Month), [u32; 2]>,
+    /// Events by place and month outside both periods.
+    outside: BTreeMap<(u32, Month), u32>,
     /// Events of the theme of which only the month is known, where days are compared: in neither period.
     pub month_only: u64,
     /// Events of either period of which only from when to when is known, where days are compared: counted by when they may have begun.
@@ -28,6 +30,13 @@ impl Counted {
     pub fn of(selection: &Selection, events: &Events, comparable: &Comparable) -> Self {
         let mut counted = Self { at_place: vec![[0; 2]; events.places.len()], ..Self::default() };
         let sides = [&comparable.before, &comparable.after];
+        let compared =
+            |group: &&EventGroup| comparable.feeds[group.feed as usize] && selection.weights(group).is_some();
+        for group in selection.groups(events).iter().filter(compared) {
+            if comparable.others.binary_search(&group.month).is_ok() {
+                *counted.outside.entry((group.place, group.month)).or_default() += group.count;
+            }
+        }
         if comparable.before.span.is_days() {
             counted.by_day(selection, events, comparable, sides);
             return counted;
@@ -103,6 +112,21 @@ impl Counted {
             }
         }
         series
+    }
+
+    /// The events of each month outside both periods at the places that each of `places` holds; months without any are not there.
+    pub fn outside(&self, places: usize, holding: impl Fn(usize) -> Vec<usize>) -> Vec<BTreeMap<Month, f64>> {
+        let mut outside = vec![BTreeMap::new(); places];
+        let mut held: Option<(u32, Vec<usize>)> = None;
+        for ((at, month), events) in &self.outside {
+            if held.as_ref().is_none_or(|(place, _)| place != at) {
+                held = Some((*at, holding(*at as usize)));
+            }
+            for place in held.iter().flat_map(|(_, places)| places) {
+                *outside[*place].entry(*month).or_default() += f64::from(*events);
+            }
+        }
+        outside
     }
 }
 

@@ -2,12 +2,14 @@
 //! meanwhile.
 
 mod against;
+mod alike;
 mod change;
 mod choices;
 mod clumping;
 mod comparable;
 mod counted;
 mod displacement;
+mod elsewhere;
 mod ends;
 mod ground;
 mod journeys;
@@ -19,10 +21,11 @@ mod width;
 pub use against::Against;
 pub use change::{Change, Changed, Pair, changes};
 pub use choices::{Choices, DEFAULT_RING_M, Periods};
-pub use clumping::{Clumping, MonthMet, Series, own_variation};
+pub use clumping::{Clumping, MonthMet, Series, Variation, own_variation};
 pub use comparable::{Comparable, Side};
 pub use counted::Counted;
 pub use displacement::{Arm, Arms, Displacement, Effect, Effects, Form, LogRatio, displacement};
+pub use elsewhere::Elsewhere;
 pub use ends::Ends;
 pub use ground::arms;
 pub use journeys::{Slice, SliceOf, monday, night, slices};

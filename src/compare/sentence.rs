@@ -31,7 +31,13 @@ pub fn of_change(changed: &Changed, months: [f64; 2], chosen_high: bool) -> Stri
         }
         Some(Change::None) => "not to be told from no change",
         Some(Change::TooFew) => "too few events to tell",
-        None => "not judged, for how clumped events are is not known",
+        None if changed.ratio.is_some() => {
+            "not judged, for too few months or events are known to tell how far it swings from month to month by itself, which the interval \
+             does not allow for"
+        }
+        None => {
+            "not judged, for too few months or events are known to tell how far it swings from month to month by itself"
+        }
     };
     let regression = match chosen_high && pair.before > 0 {
         true => "; it was chosen for being high before, and such places fall by themselves",

@@ -34,7 +34,7 @@ pub struct Figures {
     pair: Vec<u32>,
     /// The pairs told.
     pairs: Vec<(usize, usize)>,
-    themes: usize,
+    pub(super) themes: usize,
     /// The numbers, by theme and pair.
     values: Vec<u64>,
 }

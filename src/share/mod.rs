@@ -8,6 +8,7 @@ mod asked;
 mod figures;
 mod stand;
 mod suppress;
+mod withheld;
 mod world;
 
 pub use asked::{LEAST, PUBLIC, Sharing};

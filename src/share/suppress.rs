@@ -1,6 +1,7 @@
 //! Which figures are withheld: the small ones, and as few others as keep them from being reckoned back.
 
 use super::figures::{Figure, Figures};
+use super::withheld::Withheld;
 use super::world::World;
 
 /// What of an export is withheld.
@@ -28,48 +29,50 @@ impl Suppression {
 /// others. It is exact: more than bounds, for every number counted has its world. Deterministic.
 pub fn suppress(figures: &Figures, below: u32) -> Suppression {
     let small = |value: &u64| (1..u64::from(below)).contains(value);
-    let mut suppressed: Vec<bool> = figures.values().iter().map(small).collect();
-    let mut open: Vec<usize> = (0..suppressed.len()).filter(|number| suppressed[*number]).collect();
+    let mut withheld = Withheld::none(figures);
+    let numbers = figures.values().iter().enumerate();
+    let mut open: Vec<usize> = numbers.filter(|(_, value)| small(value)).map(|(number, _)| number).collect();
+    open.iter().for_each(|number| withheld.withhold(figures, *number));
     let small = open.len();
     let mut at = 0;
     // What is withheld later only adds worlds: each figure is looked at once.
     while let Some(number) = open.get(at).copied() {
-        open.extend(protect(figures, number, below, &mut suppressed));
+        open.extend(protect(figures, number, below, &mut withheld));
         at += 1;
     }
-    Suppression { small, protecting: open.len() - small, suppressed }
+    Suppression { small, protecting: open.len() - small, suppressed: withheld.into_figures() }
 }
 
 /// Withholds others beside those that are, until one of these has enough numbers that it may be; gives the others.
-fn protect(figures: &Figures, number: usize, below: u32, suppressed: &mut [bool]) -> Vec<usize> {
+fn protect(figures: &Figures, number: usize, below: u32, withheld: &mut Withheld) -> Vec<usize> {
     let (figure, enough) = (figures.figure(number), below.saturating_sub(1) as usize);
     let mut lost = Vec::new();
     loop {
-        let (down, fewer) = walk(figures, figure, -1, enough.saturating_sub(1), suppressed);
-        let (up, more) = walk(figures, figure, 1, enough.saturating_sub(1 + fewer), suppressed);
+        let (down, fewer) = walk(figures, figure, -1, enough.saturating_sub(1), withheld);
+        let (up, more) = walk(figures, figure, 1, enough.saturating_sub(1 + fewer), withheld);
         if 1 + fewer + more >= enough {
             return lost;
         }
-        let next = [(up, 1), (down, -1)].into_iter().filter_map(|(world, by)| world.cheapest(figure, by, suppressed));
+        let next = [(up, 1), (down, -1)].into_iter().filter_map(|(world, by)| world.cheapest(figure, by, withheld));
         let Some((_, next)) = next.min_by_key(|(cost, _)| *cost) else {
             unreachable!(
                 "an event may always be added where there is one, when all figures that count it are withheld"
             );
         };
         for number in next {
-            suppressed[number] = true;
+            withheld.withhold(figures, number);
             lost.push(number);
         }
     }
 }
 
 /// How far a figure can go one way, up to `enough` steps, and the world where it stops.
-fn walk<'a>(figures: &'a Figures, figure: Figure, by: i64, enough: usize, suppressed: &[bool]) -> (World<'a>, usize) {
+fn walk<'a>(figures: &'a Figures, figure: Figure, by: i64, enough: usize, withheld: &Withheld) -> (World<'a>, usize) {
     let mut world = World::new(figures);
     let mut last = None;
     for taken in 0..enough {
         let again = last.take().filter(|step| world.allows(step));
-        let Some(step) = again.or_else(|| world.step(figure, by, suppressed)) else {
+        let Some(step) = again.or_else(|| world.step(figure, by, withheld)) else {
             return (world, taken);
         };
         world.take(&step);

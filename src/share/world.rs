@@ -1,12 +1,26 @@
 //! Other worlds that tell the same: events moved so that every published figure stays as it is.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::figures::{Figure, Figures};
+use super::withheld::Withheld;
 
 /// Two ends between which events are exchanged, on one of the three axes: what is added to the first is taken from the second, which
 /// may be nowhere.
 type Ends = (usize, Option<usize>);
+
+/// Classes that events are exchanged between, and the themes that count one of them and not the other.
+type Exchange = (Ends, Vec<(usize, i64)>);
+
+/// Which figures told a step may change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Changing {
+    /// Those withheld.
+    Withheld,
+    /// Any, which would then be withheld.
+    Any,
+}
 
 /// A step from world to world: one event more at each corner of place × month × class whose ends multiply to more, one fewer at each of
 /// the others. Moving an event to another cell is one; two events that change places is one; so is the swap of four that keeps the
@@ -46,32 +60,34 @@ impl<'a> World<'a> {
     }
 
     /// A step that changes `figure` by `by` (1 or −1) and of the others told only such as are suppressed.
-    pub fn step(&self, figure: Figure, by: i64, suppressed: &[bool]) -> Option<Step> {
-        self.search(figure, by, Some(suppressed), |_| true)
+    pub fn step(&self, figure: Figure, by: i64, withheld: &Withheld) -> Option<Step> {
+        self.search((figure, by), withheld, Changing::Withheld, |_| true, |_, _| true)
     }
 
     /// The step that changes `figure` by `by` at the least loss: the sum of the figures that would have to be suppressed for it.
-    pub fn cheapest(&self, figure: Figure, by: i64, suppressed: &[bool]) -> Option<(u64, Vec<usize>)> {
-        let mut best: Option<(u64, Vec<usize>)> = None;
-        self.search(figure, by, None, |step| {
-            let lost = || step.figures.iter().map(|(figure, _)| *figure).filter(|figure| !suppressed[*figure]);
+    pub fn cheapest(&self, figure: Figure, by: i64, withheld: &Withheld) -> Option<(u64, Vec<usize>)> {
+        let best: RefCell<Option<(u64, Vec<usize>)>> = RefCell::new(None);
+        let is_less = |cost: u64| best.borrow().as_ref().is_none_or(|(least, _)| cost < *least);
+        self.search((figure, by), withheld, Changing::Any, is_less, |step, floor| {
+            let lost = || step.figures.iter().map(|(figure, _)| *figure).filter(|figure| !withheld.holds(*figure));
             let cost = lost().map(|figure| self.figures.values()[figure]).sum();
-            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-                best = Some((cost, lost().collect()));
+            if is_less(cost) {
+                best.replace(Some((cost, lost().collect())));
             }
-            false
+            cost <= floor
         });
-        best
+        best.into_inner()
     }
 
-    /// Walks the steps that change `figure` by `by`, until one is wanted. With `only`, steps that change what is told otherwise are left
-    /// out.
+    /// Walks the steps that change a figure by so much (1 or −1), until one is `wanted`, which is told below what loss there is none. Steps
+    /// of which the ends alone lose what is not `worth_it` are passed over.
     fn search(
         &self,
-        figure: Figure,
-        by: i64,
-        only: Option<&[bool]>,
-        mut wanted: impl FnMut(&Step) -> bool,
+        (figure, by): (Figure, i64),
+        withheld: &Withheld,
+        changing: Changing,
+        worth_it: impl Fn(u64) -> bool,
+        mut wanted: impl FnMut(&Step, u64) -> bool,
     ) -> Option<Step> {
         let f = self.figures;
         if f.number(figure).is_some_and(|number| !self.may_change(number, by, None)) {
@@ -81,28 +97,93 @@ impl<'a> World<'a> {
             let out = (0..sets_of.len()).filter(|thing| !sets_of[*thing].contains(&set));
             std::iter::once(None).chain(out.map(Some)).collect()
         };
-        let partners = [outside(&f.groups_of, figure.group), outside(&f.spans_of, figure.span)];
+        let only = (changing == Changing::Withheld).then_some(withheld);
+        let other_months = outside(&f.spans_of, figure.span);
         let classes: Vec<usize> = (0..f.themes_of.len()).filter(|c| f.themes_of[*c].contains(&figure.theme)).collect();
         let others = outside(&f.themes_of, figure.theme);
-        for place in f.places_in[figure.group].iter().flat_map(|a| partners[0].iter().map(move |b| (*a, *b))) {
-            let groups = effect(&f.groups_of, place);
-            for month in f.months_in[figure.span].iter().flat_map(|a| partners[1].iter().map(move |b| (*a, *b))) {
-                let spans = effect(&f.spans_of, month);
-                // Most ends are ruled out by the figure's own theme, whatever the classes.
-                if only.is_some_and(|only| self.blocked(figure.theme, by, &groups, &spans, only)) {
+        let whole = withheld.is_all_months(figure.span);
+        let elsewhere = |from: usize| -> Box<dyn Iterator<Item = usize> + '_> {
+            let places: Box<dyn Iterator<Item = usize>> = match changing {
+                Changing::Withheld if whole => Box::new(withheld.partners(figure.theme, by, from)),
+                Changing::Any if whole => Box::new(withheld.all_partners(figure.theme, from)),
+                _ => Box::new(0..f.groups_of.len()),
+            };
+            Box::new(places.filter(move |place| !f.groups_of[*place].contains(&figure.group)))
+        };
+        let themes = |class: Ends| (class, effect(&f.themes_of, class));
+        let classes: Vec<Exchange> =
+            classes.iter().flat_map(|a| others.iter().map(move |b| (*a, *b))).map(themes).collect();
+        let loss = |place: usize, themes: &[(usize, i64)], by: i64| -> Option<u64> {
+            if whole { self.loss_at(place, themes, by, withheld, only) } else { Some(0) }
+        };
+        for a in &f.places_in[figure.group] {
+            let may = |(class, _): &&Exchange| {
+                f.months_in[figure.span].iter().any(|month| self.gives(*a, *month, *class, by))
+            };
+            let of_a = |exchange: &Exchange| Some((exchange.clone(), loss(*a, &exchange.1, by)?));
+            let classes: Vec<(Exchange, u64)> = classes.iter().filter(may).filter_map(of_a).collect();
+            let floor = classes.iter().map(|(_, loss)| *loss).min().filter(|_| f.places_in[figure.group].len() == 1);
+            for b in std::iter::once(None).chain(elsewhere(*a).map(Some)).take_while(|_| !classes.is_empty()) {
+                if !withheld.is_busy(*a) && b.is_none_or(|b| !withheld.is_busy(b)) {
                     continue;
                 }
-                for class in classes.iter().flat_map(|a| others.iter().map(move |b| (*a, *b))) {
-                    let Some(atoms) = self.corners([place, month, class], by) else { continue };
-                    let Some(figures) = self.changes(class, by, &groups, &spans, only) else { continue };
-                    let step = Step { atoms, figures };
-                    if wanted(&step) {
-                        return Some(step);
+                let of_b = |(exchange, of_a): &&(Exchange, u64)| {
+                    b.map_or(Some(0), |b| loss(b, &exchange.1, -by)).is_some_and(|of_b| worth_it(of_a + of_b))
+                };
+                let classes: Vec<&(Exchange, u64)> = classes.iter().filter(of_b).collect();
+                if classes.is_empty() {
+                    continue;
+                }
+                let groups = effect(&f.groups_of, (*a, b));
+                for month in f.months_in[figure.span].iter().flat_map(|a| other_months.iter().map(move |b| (*a, *b))) {
+                    let spans = effect(&f.spans_of, month);
+                    // Most ends are ruled out by the figure's own theme, whatever the classes.
+                    if only.is_some_and(|only| self.blocked(figure.theme, by, &groups, &spans, only)) {
+                        continue;
+                    }
+                    for ((class, themes), _) in &classes {
+                        if !self.gives(*a, month.0, *class, by)
+                            || b.is_some_and(|b| !self.gives(b, month.0, *class, -by))
+                        {
+                            continue;
+                        }
+                        let Some(atoms) = self.corners([(*a, b), month, *class], by) else { continue };
+                        let Some(figures) = self.changes(themes, by, &groups, &spans, only) else { continue };
+                        let step = Step { atoms, figures };
+                        if wanted(&step, floor.unwrap_or_default()) {
+                            return Some(step);
+                        }
                     }
                 }
             }
         }
         None
+    }
+
+    /// What is lost by changing a place's own figures of these themes over all months: the sum of those that are not withheld; `None` when
+    /// one cannot change.
+    fn loss_at(
+        &self,
+        place: usize,
+        themes: &[(usize, i64)],
+        by: i64,
+        withheld: &Withheld,
+        only: Option<&Withheld>,
+    ) -> Option<u64> {
+        let own = themes.iter().filter_map(|(theme, c)| Some((withheld.own(self.figures, *theme, place)?, c * by)));
+        let mut sum = 0;
+        for (number, by) in own {
+            if !self.may_change(number, by, only) {
+                return None;
+            }
+            sum += if withheld.holds(number) { 0 } else { self.figures.values()[number] };
+        }
+        Some(sum)
+    }
+
+    /// Whether a place has the events of a month that an exchange takes from it.
+    fn gives(&self, place: usize, month: usize, class: Ends, by: i64) -> bool {
+        both(class).all(|(class, c)| self.events(self.figures.atom(place, month, class)) + c * by >= 0)
     }
 
     /// The atoms of a step, when there are events to take.
@@ -126,17 +207,17 @@ impl<'a> World<'a> {
     /// what is told as 0 is never suppressed.
     fn changes(
         &self,
-        class: Ends,
+        themes: &[(usize, i64)],
         by: i64,
         groups: &[(usize, i64)],
         spans: &[(usize, i64)],
-        only: Option<&[bool]>,
+        only: Option<&Withheld>,
     ) -> Option<Vec<(usize, i64)>> {
         let mut figures = Vec::new();
-        for (theme, c) in effect(&self.figures.themes_of, class) {
+        for (theme, c) in themes {
             for (group, p) in groups {
                 for (span, m) in spans {
-                    let figure = Figure { theme, group: *group, span: *span };
+                    let figure = Figure { theme: *theme, group: *group, span: *span };
                     let Some(number) = self.figures.number(figure) else { continue };
                     if !self.may_change(number, p * m * c * by, only) {
                         return None;
@@ -149,7 +230,7 @@ impl<'a> World<'a> {
     }
 
     /// Whether a figure of this theme stands in the way.
-    fn blocked(&self, theme: usize, by: i64, groups: &[(usize, i64)], spans: &[(usize, i64)], only: &[bool]) -> bool {
+    fn blocked(&self, theme: usize, by: i64, groups: &[(usize, i64)], spans: &[(usize, i64)], only: &Withheld) -> bool {
         groups.iter().any(|(group, p)| {
             spans.iter().any(|(span, m)| {
                 let number = self.figures.number(Figure { theme, group: *group, span: *span });
@@ -158,9 +239,9 @@ impl<'a> World<'a> {
         })
     }
 
-    fn may_change(&self, number: usize, by: i64, only: Option<&[bool]>) -> bool {
+    fn may_change(&self, number: usize, by: i64, only: Option<&Withheld>) -> bool {
         let value = self.value(number);
-        value >= 1 && value + by >= 1 && only.is_none_or(|only| only[number])
+        value >= 1 && value + by >= 1 && only.is_none_or(|only| only.holds(number))
     }
 
     fn events(&self, atom: usize) -> i64 {

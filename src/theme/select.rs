@@ -187,6 +187,17 @@ impl Selection {
         if ours.min(theirs) == 0 { 0.0 } else { both as f64 / ours.min(theirs) as f64 }
     }
 
+    /// Whether this and `other`, chosen from the same events, count the same ones, as themes of finer offences do where the data tells
+    /// only the category.
+    pub fn counts_the_same_as(&self, other: &Self) -> bool {
+        let categories = |of: &Self| of.weights.iter().map(Option::is_some).collect::<Vec<bool>>();
+        // Hours that no event tells are in nothing counted: `told` has those that some do.
+        self.told == other.told
+            && self.near == other.near
+            && self.feeds == other.feeds
+            && (self.told.is_some() || categories(self) == categories(other))
+    }
+
     /// How many events of the theme there are at each place, in `period` when one is given.
     pub fn events_at(&self, events: &Events, period: Option<Period>) -> Vec<u32> {
         let mut events_at = vec![0; events.places.len()];

@@ -16,6 +16,7 @@ mod reference;
 mod routes;
 mod scan;
 mod share;
+mod share_scale;
 mod snap_points;
 mod stable;
 mod support;

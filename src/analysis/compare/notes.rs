@@ -52,6 +52,11 @@ impl JourneysTold {
 }
 
 impl Compared {
+    /// One sentence for each theme that is not compared.
+    pub fn themes_left_out(&self) -> impl Iterator<Item = String> {
+        self.left_out.iter().map(|(name, why)| format!("theme {name} is not compared: {why}"))
+    }
+
     /// The notes on what changed.
     pub fn notes(&self, config: &Config) -> Vec<String> {
         let mut notes = Vec::new();
@@ -88,7 +93,7 @@ impl Compared {
                 ));
             }
         }
-        notes.extend(self.left_out.iter().cloned());
+        notes.extend(self.themes_left_out());
         notes
     }
 }
@@ -142,7 +147,7 @@ impl ComparedTheme {
         match self.clumping {
             None => say("too few months or events to tell how clumped events are in time; no place has a verdict, and intervals are too narrow".into()),
             Some(clumping) if clumping.all.is_none() => {
-                say("too few months to tell how the whole area swings from month to month: the total is tested as if only places did".into());
+                say("too few months are known to tell how the whole area swings from month to month: the total, and a place with a large part of it, has no verdict, and its interval is too narrow".into());
             }
             Some(_) => {}
         }

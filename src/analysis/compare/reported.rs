@@ -37,6 +37,17 @@ impl Comparisons {
     pub fn all(&self) -> impl Iterator<Item = &Compared> {
         self.first.iter().chain(self.others.iter().map(|other| &other.compared))
     }
+
+    /// What could not be compared, whole periods and themes of them, each said once.
+    pub fn all_not_compared(&self) -> Vec<String> {
+        let mut said = self.not_compared.clone();
+        for theme in self.all().flat_map(Compared::themes_left_out) {
+            if !said.contains(&theme) {
+                said.push(theme);
+            }
+        }
+        said
+    }
 }
 
 /// Compares what was ranked with what it is to be held against; with nothing asked for, the two periods of `config` or the usual ones.

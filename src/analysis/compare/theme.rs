@@ -1,11 +1,12 @@
 //! A theme before and after, at every place.
 
+use super::own::Own;
 use crate::analysis::config::Config;
 use crate::analysis::study::Ground;
 use crate::areas;
 use crate::compare::{
-    Arm, Arms, Changed, Clumping, Comparable, Counted, Displacement, Pair, Periods, Place, Series, Width, changes,
-    displacement, of_change, own_variation,
+    Arm, Arms, Changed, Clumping, Comparable, Counted, Displacement, Pair, Periods, Place, Variation, Width, changes,
+    displacement, of_change,
 };
 use crate::error::Result;
 use crate::grid::{self, Coverage, OUTSIDE};
@@ -82,8 +83,8 @@ impl ComparedTheme {
     }
 }
 
-/// What is compared: identifier, name, events, and its months where clumping is told by them.
-type Named = (String, String, Pair, Option<Series>);
+/// What is compared: identifier, name, events, and what it varies by itself, as [`own_variation`](crate::compare::own_variation) has it.
+type Named = (String, String, Pair, Option<Variation>);
 
 /// Compares a theme over two periods.
 pub fn compared(
@@ -98,11 +99,10 @@ pub fn compared(
     let comparable = Comparable::of(&loaded.events, &coverage, &periods)?;
     let counted = Counted::of(selection, &loaded.events, &comparable);
     let table = grid::bin(&ground.grid, &loaded.events, &ground.cell_of, selection, &coverage);
-    let clumping = Clumping::of(&table.monthly, coverage.period, &coverage.complete, &comparable);
+    let own = Own::of(&counted, &comparable);
 
-    let of_cells = counted.sums(ground.grid.cells.len(), |at| {
-        Some(ground.cell_of[at]).filter(|cell| *cell != OUTSIDE).map(|cell| cell as usize).into_iter().collect()
-    });
+    let cell_at = |at: usize| Some(ground.cell_of[at]).filter(|cell| *cell != OUTSIDE).map(|cell| cell as usize);
+    let of_cells = counted.sums(ground.grid.cells.len(), |at| cell_at(at).into_iter().collect());
     let pair = |[before, after]: [u64; 2]| Pair { before, after };
     let cell_pair = |cell: usize| pair(of_cells[cell]);
     let sum = |cells: &mut dyn Iterator<Item = usize>| {
@@ -112,8 +112,11 @@ pub fn compared(
         })
     };
     let within = crate::analysis::study::in_study(&ground.grid, loaded.area.as_ref());
-    let in_area = counted.sums(1, |at| if within(loaded.events.places[at].at) { vec![0] } else { Vec::new() });
+    let is_inside = |at: usize| within(loaded.events.places[at].at);
+    let in_area = counted.sums(1, |at| if is_inside(at) { vec![0] } else { Vec::new() });
     let total = pair(in_area[0]);
+    let usual = own.usual(is_inside);
+    let clumping = Clumping::of(&table.monthly, coverage.period, &coverage.complete, &comparable, usual);
 
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
@@ -126,25 +129,24 @@ pub fn compared(
     for (number, hotspot) in hotspots.iter().enumerate() {
         hotspot.cells.iter().for_each(|cell| of_hotspots[*cell].push(number));
     }
-    let cell_at = |at: usize| Some(ground.cell_of[at]).filter(|cell| *cell != OUTSIDE).map(|cell| cell as usize);
-    let series = counted
-        .series(hotspots.len(), &comparable, |at| cell_at(at).map_or_else(Vec::new, |cell| of_hotspots[cell].clone()));
-    let hotspots = hotspots.into_iter().zip(series).map(|(hotspot, series)| {
+    let variations =
+        own.variations(hotspots.len(), &|at| cell_at(at).map_or_else(Vec::new, |cell| of_hotspots[cell].clone()));
+    let hotspots = hotspots.into_iter().zip(variations).map(|(hotspot, own)| {
         // Not the numbers of a ranking of the whole period, whose hotspots are others.
         let id = format!("{}-{}-{}", selection.name, chosen.as_str(), hotspot.number);
         let pair = sum(&mut hotspot.cells.iter().copied());
-        (id, hotspot.label, pair, Some(series))
+        (id, hotspot.label, pair, own)
     });
     let whole = vec![(STUDY_AREA.to_owned(), WHOLE_STUDY_AREA.to_owned(), total, None)];
 
     let months = [comparable.before.months, comparable.after.months];
     let tested = |kind: PlaceKind, places: Vec<Named>| {
         let all = (total.before + total.after).max(1) as f64;
-        let dispersion = |pair: &Pair, series: &Option<Series>| {
+        let dispersion = |pair: &Pair, own: Option<Variation>| {
             let share = (pair.before + pair.after) as f64 / all;
-            clumping.map(|clumping| clumping.of_place(share, series.as_ref().and_then(own_variation)))
+            clumping.and_then(|clumping| clumping.of_place(share, own))
         };
-        let pairs: Vec<_> = places.iter().map(|(_, _, pair, series)| (*pair, dispersion(pair, series))).collect();
+        let pairs: Vec<_> = places.iter().map(|(_, _, pair, own)| (*pair, dispersion(pair, *own))).collect();
         let changed = changes(&pairs, months, config.alpha);
         let chosen_high = kind == PlaceKind::Hotspot && matches!(chosen, ChosenIn::Before(_));
         let place = |((id, label, ..), changed): (Named, Changed)| {
@@ -157,7 +159,7 @@ pub fn compared(
     };
     let places = [
         tested(PlaceKind::StudyArea, whole),
-        tested(PlaceKind::Area, areas_of(loaded, &counted, &comparable)),
+        tested(PlaceKind::Area, areas_of(loaded, &own)),
         tested(PlaceKind::Hotspot, hotspots.collect()),
         tested(PlaceKind::Cell, cells.collect()),
     ];
@@ -187,19 +189,20 @@ pub fn compared(
 }
 
 /// The areas of the user's, each with its events: those of its polygon, whether the cells reach there or not.
-fn areas_of(loaded: &Loaded, counted: &Counted, comparable: &Comparable) -> Vec<Named> {
+fn areas_of(loaded: &Loaded, own: &Own<'_>) -> Vec<Named> {
     // A study area of one piece is the total.
     let of_study = loaded.area.as_ref().filter(|area| area.areas.len() > 1);
     let Some(areas) = loaded.areas.as_ref().or(of_study) else { return Vec::new() };
     let index = AreaIndex::new(areas);
     let holding = |at: usize| index.containing(loaded.events.places[at].at);
-    let sums = counted.sums(areas.areas.len(), holding);
-    let series = counted.series(areas.areas.len(), comparable, holding);
+    let sums = own.counted.sums(areas.areas.len(), holding);
+    let variations = own.variations(areas.areas.len(), &holding);
     let labels = areas::Ground::labels(areas);
-    let named = |(((area, label), [before, after]), series): (((&crate::ingest::Area, String), [u64; 2]), Series)| {
-        (area.code.clone().unwrap_or_else(|| label.clone()), label, Pair { before, after }, Some(series))
-    };
-    areas.areas.iter().zip(labels).zip(sums).zip(series).map(named).collect()
+    let all = areas.areas.iter().zip(labels).zip(sums).zip(variations);
+    let named = all.map(|(((area, label), [before, after]), own)| {
+        (area.code.clone().unwrap_or_else(|| label.clone()), label, Pair { before, after }, own)
+    });
+    named.collect()
 }
 
 /// Hotspots of the months before both periods, where there are enough; else of the first period, which is said.

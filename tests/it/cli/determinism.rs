@@ -83,6 +83,31 @@ fn one_thread_or_two_give_the_same_bytes() {
 }
 
 #[test]
+fn a_report_with_its_page_and_figures_is_the_same_by_any_number_of_threads_and_run_twice() {
+    let folder = city();
+    let asked = "--theme violence --resolution 9 --draws 19 --stability off --compare-to previous --latest 1_month";
+    for (threads, out) in [(1, "one"), (4, "four"), (4, "again")] {
+        let run = folder
+            .command(&format!("report {CITY} --threads {threads} --out {out}"))
+            .args(asked.split(' ').map(|word| word.replace('_', " ")))
+            .output()
+            .expect("the program was built with the tests");
+        assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    }
+    let files = folder.files("one");
+    for kind in ["report.html", "manifest.json", ".png", ".svg", "compare.csv"] {
+        assert!(files.iter().any(|file| file.ends_with(kind)), "no {kind}: {files:?}");
+    }
+    for other in ["four", "again"] {
+        assert_eq!(files, folder.files(other));
+        for file in &files {
+            let same = folder.bytes(&format!("one/{file}")) == folder.bytes(&format!("{other}/{file}"));
+            assert!(same, "{file} of {other} is not that of one thread");
+        }
+    }
+}
+
+#[test]
 fn the_order_of_rows_leaves_no_trace_but_hashes_and_row_numbers() {
     let mut seed = 20_240_131;
     let (plain, mut turned) = (city(), city());

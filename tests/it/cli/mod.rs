@@ -20,6 +20,7 @@ mod share;
 mod share_folder;
 mod share_told;
 mod spread;
+mod story;
 mod survey;
 mod trend;
 mod unhappy;
