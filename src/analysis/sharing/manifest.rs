@@ -114,12 +114,15 @@ pub fn of(
                                  shown to be safe",
         }),
     );
-    let missed = outcome.shortcomings(config.quality);
+    // Of what is to be shared these are words without figures.
+    let missed = &all["below_quality_threshold"];
     let mut notes = vec![SUPPRESSED];
-    if missed.is_empty() {
-        notes.push("the thresholds of data quality, max_unlocated_share and max_faulty_share, are met; by how much is withheld");
+    if missed.as_array().is_some_and(Vec::is_empty) {
+        notes.push(
+            "no threshold of data quality, max_unlocated_share or max_faulty_share, is missed; the shares are withheld",
+        );
     }
-    manifest.insert("below_quality_threshold".into(), json!(missed));
+    manifest.insert("below_quality_threshold".into(), missed.clone());
     manifest.insert("notes".into(), json!(notes));
     Value::Object(manifest)
 }

@@ -73,7 +73,7 @@ fn quality_is_told_by_a_verdict_without_figures_in_the_manifest_on_the_page_and_
     assert!(words.iter().all(|words| page.contains(words) && missed.stderr.contains(words)), "{}", missed.stderr);
     let met = folder.run(&format!("report {QUICK} --suppress 5 --max-unlocated-share 1 --out met"));
     assert_eq!((met.code, verdict("met")), (0, Vec::new()), "{}", met.stderr);
-    let are_met = "the thresholds of data quality, max_unlocated_share and max_faulty_share, are met";
+    let are_met = "no threshold of data quality, max_unlocated_share or max_faulty_share, is missed";
     assert!(folder.text("met/report.html").contains(are_met) && !page.contains(are_met));
     // With nothing withheld the figures are told.
     let all = folder.run(&format!("rank {QUICK} --max-unlocated-share 0 --out all"));
