@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use self::classes::Classes;
 use super::study::Ground;
-use crate::grid::Role;
+use crate::grid::{OUTSIDE, Role};
 use crate::ingest::Loaded;
 use crate::share::{Figure, Figures, Secret, Suppression, suppress};
 use crate::theme::Selection;
@@ -47,7 +47,11 @@ impl Told {
             })
             .collect();
         let months = ground.coverage.period.months();
-        let classes = Classes::of(&loaded.events, ground, selections, &place_of);
+        let place_at = |point: u32| match ground.cell_of[point as usize] {
+            OUTSIDE => None,
+            cell => place_of[cell as usize],
+        };
+        let classes = Classes::of(&loaded.events, ground.coverage.period, selections, place_at);
         let groups_of = (0..places).map(|place| vec![place, places]).collect();
         let spans_of = (0..months).map(|month| vec![month, months]).collect();
         let mut figures = Figures::new(selections.len(), groups_of, spans_of, classes.themes_of.clone());

@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::study::Ground;
-use crate::grid::OUTSIDE;
 use crate::ingest::{Detail, Events};
-use crate::period::Month;
+use crate::period::{Month, Period};
 use crate::theme::Selection;
 
 /// Events of a class, and the place (a cell of the study area) and month of the period in which they stand.
@@ -35,17 +33,18 @@ type Recorder<'a> = (&'a str, bool);
 type Record = (u32, u32, Month, Vec<usize>);
 
 impl Classes {
-    /// The classes of the events on this ground; `place_of` is the place of each cell of the grid.
+    /// The classes of the events of a period; `place_at` is the place that a map point lies in.
     ///
     /// What more is known of an event than its category decides of which class it is; its category does where no more is known: as the
     /// themes themselves count. No set of themes is a class that no event is of: the events of the day and those of the night are
     /// parts of all events and none is of both. A class may stand where a source that records such events has map points (near
     /// premises, where a theme asks for them), in the months for which that source has files.
-    pub fn of(events: &Events, ground: &Ground, selections: &[&Selection], place_of: &[Option<usize>]) -> Self {
-        let place_at = |point: u32| match ground.cell_of[point as usize] {
-            OUTSIDE => None,
-            cell => place_of[cell as usize],
-        };
+    pub fn of(
+        events: &Events,
+        period: Period,
+        selections: &[&Selection],
+        place_at: impl Fn(u32) -> Option<usize>,
+    ) -> Self {
         let mut telling = vec![false; events.feeds.len()];
         events.details.iter().for_each(|detail| telling[detail.feed as usize] = true);
         let recorder = |feed: u32| (events.feeds[feed as usize].reported_by.as_str(), telling[feed as usize]);
@@ -55,14 +54,14 @@ impl Classes {
         }
         let mut months: BTreeMap<Recorder<'_>, Vec<bool>> = BTreeMap::new();
         for (feed, number) in events.feeds.iter().zip(0u32..) {
-            let known = months.entry(recorder(number)).or_insert_with(|| vec![false; ground.coverage.period.months()]);
-            let of_period = feed.months.iter().filter_map(|month| ground.coverage.period.position(*month));
+            let known = months.entry(recorder(number)).or_insert_with(|| vec![false; period.months()]);
+            let of_period = feed.months.iter().filter_map(|month| period.position(*month));
             of_period.for_each(|month| known[month] = true);
         }
         let mut classes = Self::default();
         let mut kinds: BTreeSet<(Recorder<'_>, Vec<usize>)> = BTreeSet::new();
         for ((feed, point, month, themes), events) in records(events, selections) {
-            let (Some(place), Some(month)) = (place_at(point), ground.coverage.period.position(month)) else {
+            let (Some(place), Some(month)) = (place_at(point), period.position(month)) else {
                 continue;
             };
             if let Some(class) = classes.number(near(selections, &themes, point)) {
@@ -131,4 +130,94 @@ fn records(events: &Events, selections: &[&Selection]) -> BTreeMap<Record, u32> 
 /// Those of the themes for which a map point is near enough to what they ask for.
 fn near(selections: &[&Selection], themes: &[usize], point: u32) -> Vec<usize> {
     themes.iter().copied().filter(|theme| selections[*theme].counts_at(Some(point))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Times;
+    use crate::ingest::{EventGroup, EventPlace, Feed, Moment, Premises};
+    use crate::place::LonLat;
+    use crate::theme::{Catalogue, select};
+
+    const THEMES: &str = "[themes.every]\ntitle='Every'\ncategories=['Assault']\n\
+        [themes.rail]\ntitle='Rail'\ncategories=['Assault']\nsources=['Rail']\n\
+        [themes.night]\ntitle='Night'\ncategories=['Assault']\nhours='18:00-06:00'\n";
+
+    fn month(number: u16) -> Month {
+        Month::new(2024, number).expect("a month")
+    }
+
+    /// Two places of a point each. The police record at both in both months; the railway at the second, in the second month.
+    fn events() -> Events {
+        let at = |lon| EventPlace { at: LonLat::new(lon, 51.5).expect("in range"), street: None };
+        let feed = |reported_by: &str, months: &[u16]| Feed {
+            file: 0,
+            reported_by: reported_by.into(),
+            months: months.iter().map(|number| month(*number)).collect(),
+        };
+        let group = |feed, place, number, count| EventGroup {
+            place,
+            feed,
+            month: month(number),
+            category: 0,
+            count,
+            rows: count,
+        };
+        Events {
+            places: vec![at(-0.10), at(-0.08)],
+            categories: vec!["Assault".into()],
+            feeds: vec![feed("Police", &[1, 2]), feed("Rail", &[2])],
+            groups: vec![group(0, 0, 1, 5), group(0, 1, 1, 3), group(1, 1, 2, 4)],
+            ..Events::default()
+        }
+    }
+
+    fn classes(events: &Events, names: &[&str]) -> Classes {
+        let mut catalogue = Catalogue::built_in();
+        catalogue.extend_from("own.toml", THEMES).expect("readable");
+        let premises = None::<&Premises>;
+        let select = |name: &&str| select(&catalogue, name, "count", events, premises, &Times::default());
+        let selections: Vec<Selection> = names.iter().map(|name| select(name).expect("a theme")).collect();
+        let period = Period::new(month(1), month(2)).expect("a period");
+        Classes::of(events, period, &selections.iter().collect::<Vec<_>>(), |point| Some(point as usize))
+    }
+
+    fn standing(classes: &Classes) -> Vec<(usize, usize, &[usize], u32)> {
+        let of = |at: &Standing| (at.place, at.month, &classes.themes_of[at.class][..], at.events);
+        classes.standing.iter().map(of).collect()
+    }
+
+    #[test]
+    fn a_class_stands_where_and_when_its_source_records() {
+        let classes = classes(&events(), &["every", "rail"]);
+        assert_eq!(standing(&classes), [(0, 0, &[0][..], 5), (1, 0, &[0], 3), (1, 1, &[0, 1], 4)]);
+        let may_stand = |themes: &[usize]| -> Vec<(usize, usize)> {
+            let class = classes.themes_of.iter().position(|own| own == themes).expect("a class");
+            let all = (0..2).flat_map(|place| (0..2).map(move |month| (place, month)));
+            all.filter(|(place, month)| classes.may_stand(*place, *month, class)).collect()
+        };
+        assert_eq!(may_stand(&[0]), [(0, 0), (0, 1), (1, 0), (1, 1)]);
+        assert_eq!(
+            may_stand(&[0, 1]),
+            [(1, 1)],
+            "the railway has no point in the first place, and no file of the first month"
+        );
+    }
+
+    #[test]
+    fn what_is_known_of_an_event_decides_of_its_class_and_its_category_where_no_more_is_known() {
+        let mut events = events();
+        let moment = |text: &str| Moment::Minute(text.parse().expect("a minute"));
+        events.details = [("2024-01-05T12:00", 2), ("2024-01-05T23:00", 1)]
+            .map(|(text, count)| Detail { count, ..Detail::sample(moment(text)) })
+            .into();
+        let classes = classes(&events, &["every", "night"]);
+        let of_first = standing(&classes).into_iter().filter(|at| at.0 == 0).collect::<Vec<_>>();
+        assert_eq!(
+            of_first,
+            [(0, 0, &[0][..], 2), (0, 0, &[0, 1], 1 + 2)],
+            "two by day, one by night, two of unknown hours"
+        );
+    }
 }
