@@ -14,8 +14,8 @@ use crate::ingest::{Areas, EventPlace, Map};
 /// ring of three times the risk in two runs of three, below that hardly ever.
 pub const MIN_MEAN_EVENTS: f64 = 1.0;
 
-/// Events below which a theme has no say: on cells coarse enough for it no other theme would show a place.
-const MIN_EVENTS: f64 = 20.0;
+/// Events below which a theme has no say, about one a day of a month: on cells coarse enough for it no other theme would show a place.
+const MIN_EVENTS: f64 = 30.0;
 
 /// The resolutions among which `auto` chooses: hexagons of 5 km² to 2,000 m², whole towns to single frontages.
 const CANDIDATES: [Resolution; 5] =

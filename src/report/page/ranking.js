@@ -11,9 +11,11 @@ const rankColumns = [
   { name: "rate_per_premises", head: "A year per premises (95 %)", value: (of, row) => of.rate_per_premises?.[row], text: (of, row) => between(of.rate_per_premises?.[row], of.rate_per_premises_low?.[row], of.rate_per_premises_high?.[row], 2) },
   { name: "rate_per_1000_footfall", head: "A year per 1,000 daily footfall (95 %)", value: (of, row) => of.rate_per_1000_footfall?.[row], text: (of, row) => between(of.rate_per_1000_footfall?.[row], of.rate_per_1000_footfall_low?.[row], of.rate_per_1000_footfall_high?.[row], 2) },
   { name: "times_expected", head: "Times expected (95 %)", value: (of, row) => of.times_expected?.[row], text: (of, row) => between(of.times_expected?.[row], of.times_expected_low?.[row], of.times_expected_high?.[row], 1) },
-  { name: "harm", head: `Harm (${data.counted})`, value: (of, row) => of.harm?.[row], text: (of, row) => shown(of.harm?.[row]) },
+  { name: "harm", head: "Harm", value: (of, row) => of.harm?.[row], text: (of, row) => shown(of.harm?.[row]) },
   { name: "hot", head: "Hot", value: (of, row) => of.hot?.[row], text: (of, row) => (of.suppressed?.[row] ? "withheld" : of.hot?.[row] == null ? unknown : of.hot[row] ? "hot" : "no") },
 ];
+
+const isNumber = ({ name }) => !["label", "hot"].includes(name);
 
 const columnsOf = (theme) => rankColumns.filter((column) => theme.cells[column.name]);
 
@@ -40,7 +42,7 @@ function drawRanking() {
   const head = columns.map((column) => {
     const button = element("button", { type: "button" }, column.head);
     const chosen = sorting.column === column.name;
-    const th = element("th", { scope: "col", class: ["label", "hot"].includes(column.name) ? "" : "n", "aria-sort": chosen ? (sorting.down ? "descending" : "ascending") : "none" }, button);
+    const th = element("th", { scope: "col", class: isNumber(column) ? "n" : "", "aria-sort": chosen ? (sorting.down ? "descending" : "ascending") : "none" }, button);
     button.addEventListener("click", () => {
       sorting.down = chosen ? !sorting.down : !["rank", "label", "trend"].includes(column.name);
       sorting.column = column.name;
@@ -65,7 +67,7 @@ function rankedRow(of, columns, row, chosen) {
   if (chosen) tr.setAttribute("aria-current", "true");
   for (const column of columns) {
     const [value, interval] = column.text(of, row).split(/ (?=\([-−\d])/);
-    const number = typeof column.value(of, row) === "number" && column.name !== "hot";
+    const number = isNumber(column);
     const td = element("td", { class: number ? "n" : column.name }, column.name === "label" ? column.text(of, row) : value);
     if (number && interval) td.append(" ", element("small", {}, interval));
     tr.append(td);
