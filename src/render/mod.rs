@@ -12,6 +12,7 @@ mod concentration;
 mod count_rate;
 mod drawing;
 mod figure;
+mod ground;
 mod hours;
 mod labels;
 mod legend;

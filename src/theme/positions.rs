@@ -1,5 +1,9 @@
 //! Events that have a position, and those that have none.
 
+use super::select::Selection;
+use crate::ingest::{EventGroup, Events, Unlocated};
+use crate::period::Period;
+
 /// How many events have a position.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Positions {
@@ -13,5 +17,27 @@ impl Positions {
     /// The share that has none.
     pub fn share_without(self) -> f64 {
         self.without as f64 / (self.without + self.with).max(1) as f64
+    }
+}
+
+impl Selection {
+    /// How many events of the theme have no position.
+    pub fn unlocated(&self, events: &Events) -> u64 {
+        let groups = self.told.as_ref().map_or(&events.unlocated, |told| &told.unlocated);
+        let counts =
+            |group: &&Unlocated| self.feeds[group.feed as usize] && self.category_weights(group.category).is_some();
+        groups.iter().filter(counts).map(|group| u64::from(group.count)).sum()
+    }
+
+    /// How many of the theme's events, wherever they happened, have a position and how many have none.
+    pub fn positions(&self, events: &Events, period: Period) -> Positions {
+        Positions { with: self.located(events, period), without: self.unlocated(events) }
+    }
+
+    /// How many events of the theme and the period have a position, near premises or not.
+    pub fn located(&self, events: &Events, period: Period) -> u64 {
+        let counts =
+            |group: &&EventGroup| self.weights_anywhere(group).is_some() && period.position(group.month).is_some();
+        self.groups(events).iter().filter(counts).map(|group| u64::from(group.count)).sum()
     }
 }

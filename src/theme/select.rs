@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::{Catalogue, Known, Theme};
-use super::positions::Positions;
 use super::told::{Told, Within, known, told};
 use crate::clock::Times;
 use crate::error::{Error, Result};
-use crate::ingest::{Detail, EventGroup, Events, Premises, STOP_AND_SEARCH, STREET_CATEGORIES, Unlocated};
+use crate::ingest::{Detail, EventGroup, Events, Premises, STOP_AND_SEARCH, STREET_CATEGORIES};
 use crate::period::Period;
 use crate::place::{LonLat, Nearest};
 
@@ -23,13 +22,13 @@ pub struct Selection {
     /// For each category of the events: its weights when it counts, else `None`.
     weights: Vec<Option<Weights>>,
     /// For each feed: whether its source is one of the theme's.
-    feeds: Vec<bool>,
+    pub(super) feeds: Vec<bool>,
     /// For each place: whether it is near enough to premises; empty when the theme does not ask.
     near: Vec<bool>,
     /// The hours that the theme asks for.
     pub(super) hours: Option<Within>,
     /// The theme's events one by one, where the data tells more of them than their category.
-    told: Option<Told>,
+    pub(super) told: Option<Told>,
 }
 
 /// Harm of one event by the presets shown side by side.
@@ -221,26 +220,6 @@ impl Selection {
             events_at[group.place as usize] += group.count;
         }
         events_at
-    }
-
-    /// How many events of the theme have no position.
-    pub fn unlocated(&self, events: &Events) -> u64 {
-        let groups = self.told.as_ref().map_or(&events.unlocated, |told| &told.unlocated);
-        let counts =
-            |group: &&Unlocated| self.feeds[group.feed as usize] && self.category_weights(group.category).is_some();
-        groups.iter().filter(counts).map(|group| u64::from(group.count)).sum()
-    }
-
-    /// How many of the theme's events, wherever they happened, have a position and how many have none.
-    pub fn positions(&self, events: &Events, period: Period) -> Positions {
-        Positions { with: self.located(events, period), without: self.unlocated(events) }
-    }
-
-    /// How many events of the theme and the period have a position, near premises or not.
-    pub fn located(&self, events: &Events, period: Period) -> u64 {
-        let counts =
-            |group: &&EventGroup| self.weights_anywhere(group).is_some() && period.position(group.month).is_some();
-        self.groups(events).iter().filter(counts).map(|group| u64::from(group.count)).sum()
     }
 }
 
