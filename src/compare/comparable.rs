@@ -94,7 +94,7 @@ impl Comparable {
         for (side, name) in [(&before, "before"), (&after, "after")] {
             if side.months == 0.0 {
                 let problem = format!("no month of {} ({name}) is known to those who know the other period", side.span);
-                let advice = format!("Give the files of {}", runs(&side.unknown));
+                let advice = format!("Give the files of {}; the data has {}", runs(&side.unknown), coverage.period);
                 return Err(ErrorKind::NothingLeft { problem, advice }.into());
             }
         }
