@@ -149,12 +149,13 @@ fn of_weekends(config: &Config, whole: &Whole) -> (Vec<String>, Once) {
 fn of_weekend(title: &str, weekend: &Weekend) -> String {
     let events = if weekend.events == 1 { "1 event".into() } else { format!("{} events", weekend.events) };
     let mut sentence = format!("{title}, weekend of Friday {}: {events}", weekend.friday);
-    match (weekend.before, weekend.p) {
+    match (weekend.before, weekend.p_adjusted) {
         (Some((mean, number)), p) => {
             let chance = match p {
-                Some(p) if p < 0.05 => format!("as far apart by chance with p {p:.3}"),
-                Some(p) => format!("no further apart than chance allows, p {p:.2}"),
-                None => "too few to test".into(),
+                Some(p) if p < 0.0005 => "further apart than weekends usually are, p < 0.001".into(),
+                Some(p) if p < 0.05 => format!("further apart than weekends usually are, p {p:.3}"),
+                Some(p) => format!("no further apart than weekends usually are, p {p:.2}"),
+                None => "too few weekends are known to say whether that is unusual".into(),
             };
             let before = if number == 1 { "that before".into() } else { format!("the {number} before") };
             sentence += &format!(", against a mean of {mean:.1} of {before} ({chance})");

@@ -1,17 +1,11 @@
 //! How much more than chance alone the events of a place vary from month to month.
 
 use super::comparable::{Comparable, Side};
-use crate::inference::{Dispersion, estimate};
+use crate::inference::{Dispersion, Variation, estimate};
 use crate::period::{Month, Period};
-
-/// Degrees of freedom below which what all places share is not told from chance.
-pub(super) const FEWEST_DEGREES: usize = 6;
 
 /// The share of all events up to which a place is tested where the swings of the whole are not known: it has too small a part of them.
 const SMALL_SHARE: f64 = 0.1;
-
-/// Standard errors above the estimate at which tests look, as [`Dispersion::allow`] has it.
-const UPPER: f64 = 1.732_050_807_568_877_2;
 
 /// A month of a period at a place.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,9 +18,6 @@ pub struct MonthMet {
     pub events: f64,
 }
 
-/// Variance over that of independent events, at least 1, and the degrees of freedom that tell it.
-pub type Variation = (f64, usize);
-
 /// The months of a place before and after, as far as they are known.
 pub type Series = [Vec<MonthMet>; 2];
 
@@ -38,8 +29,8 @@ pub type Series = [Vec<MonthMet>; 2];
 pub struct Clumping {
     /// Of places each for themselves.
     pub local: Dispersion,
-    /// Of all events together: φ and its degrees of freedom, by the months of the two sides or, where these are too few, by those
-    /// outside; `None` where neither tells.
+    /// Of all events together, by the months of the two sides or, where these are too few, by those outside; `None` where neither
+    /// tells.
     pub all: Option<Variation>,
 }
 
@@ -72,32 +63,27 @@ impl Clumping {
     /// The dispersion of a place that holds this share of all events; `None` where it hangs on the swings of the whole and these are
     /// not known.
     pub fn at_share(&self, share: f64) -> Option<Dispersion> {
-        let Some((all, degrees)) = self.all else { return Some(self.local).filter(|_| share <= SMALL_SHARE) };
-        let upper = upper(all, degrees);
+        let Some(all) = self.all else { return Some(self.local).filter(|_| share <= SMALL_SHARE) };
         let between = |local: f64, all: f64| local + share.clamp(0.0, 1.0) * (all - local).max(0.0);
-        Some(Dispersion { phi: between(self.local.phi, all), upper: between(self.local.upper, upper), ..self.local })
+        let (phi, upper) = (between(self.local.phi, all.phi), between(self.local.upper, all.upper()));
+        Some(Dispersion { phi, upper, ..self.local })
     }
 
     /// The dispersion of a place of several cells that holds this share: no less than what its own months vary by, `own` as
     /// [`own_variation`] has it. What its cells share is in its sum and in no cell.
     pub fn of_place(&self, share: f64, own: Option<Variation>) -> Option<Dispersion> {
         let shared = self.at_share(share)?;
-        let Some((phi, degrees)) = own.filter(|(phi, _)| *phi > shared.phi) else { return Some(shared) };
-        Some(Dispersion { phi, upper: upper(phi, degrees).max(shared.upper), degrees, ..shared })
+        let Some(own) = own.filter(|own| own.phi > shared.phi) else { return Some(shared) };
+        let upper = own.upper().max(shared.upper);
+        Some(Dispersion { phi: own.phi, upper, degrees: own.degrees, ..shared })
     }
 }
 
-/// How much the months of a place vary within the two sides, over what independent events would: φ, at least 1, and its degrees of
-/// freedom; `None` with too few months, or less than an event a month.
+/// How much the months of a place vary within the two sides; `None` with too few months, or less than an event a month.
 pub fn own_variation(series: &Series) -> Option<Variation> {
     let events: f64 = series.iter().flatten().map(|month| month.events).sum();
     let months = series.iter().map(Vec::len).sum::<usize>() as f64;
     of_sides(series).filter(|_| events >= months)
-}
-
-/// The φ from which an estimate of `phi` would lie [`UPPER`] standard errors down, twice the estimate at the most.
-fn upper(phi: f64, degrees: usize) -> f64 {
-    phi / (1.0 - UPPER * (2.0 / degrees as f64).sqrt()).max(0.5)
 }
 
 /// Pearson's Σ (x − m)²/m of the months of both sides over its degrees of freedom, at least 1.
@@ -130,7 +116,7 @@ fn of_sides(series: &Series) -> Option<Variation> {
             (pearson, (before.len() + after.len()).saturating_sub(2))
         }
     };
-    (degrees >= FEWEST_DEGREES).then(|| ((pearson / degrees as f64).max(1.0), degrees))
+    Variation::of(pearson / degrees as f64, degrees)
 }
 
 /// The months before, each with the same month of the year after; `None` unless each has one and only one.
@@ -156,12 +142,12 @@ mod tests {
         let season = |month: u16| 100.0 + 40.0 * f64::from(month % 5);
         let met = |month, events| MonthMet { month, exposure: 1.0, events };
         let side = |scale: f64| (1..=12).map(|month| met(month, scale * season(month))).collect::<Vec<_>>();
-        assert_eq!(of_sides(&[side(1.0), side(0.8)]), Some((1.0, 11)));
-        let (phi, degrees) = of_sides(&[side(1.0), side(0.8)[..11].to_vec()]).expect("months enough");
+        assert_eq!(of_sides(&[side(1.0), side(0.8)]), Variation::of(1.0, 11));
+        let Variation { phi, degrees } = of_sides(&[side(1.0), side(0.8)[..11].to_vec()]).expect("months enough");
         assert!(phi > 10.0 && degrees == 21, "with other months the season counts as clumping: {phi}");
         let mut swings = side(0.8);
         swings.iter_mut().step_by(2).for_each(|month| month.events *= 1.6);
-        assert!(of_sides(&[side(1.0), swings]).is_some_and(|(phi, _)| phi > 5.0));
+        assert!(of_sides(&[side(1.0), swings]).is_some_and(|met| met.phi > 5.0));
         assert_eq!(of_sides(&[side(1.0)[..3].to_vec(), side(1.0)[..3].to_vec()]), None);
         assert_eq!(own_variation(&[side(0.001), side(0.001)]), None, "less than an event a month");
     }
@@ -169,12 +155,12 @@ mod tests {
     #[test]
     fn a_place_has_its_part_of_the_swings_of_the_whole() {
         let local = Dispersion { phi: 1.5, raw: 1.5, upper: 1.8, degrees: 200, blocks: 10, months: 24 };
-        let clumping = Clumping { local, all: Some((4.0, 11)) };
+        let clumping = Clumping { local, all: Variation::of(4.0, 11) };
         let at = |share: f64| clumping.at_share(share).expect("known");
         assert_eq!(at(0.0), local);
         assert!((at(0.2).phi - 2.0).abs() < 1e-12 && (at(1.0).phi - 4.0).abs() < 1e-12);
         assert!(at(0.5).upper > at(0.5).phi);
-        let calm = Clumping { local, all: Some((1.0, 11)) };
+        let calm = Clumping { local, all: Variation::of(1.0, 11) };
         assert_eq!(calm.at_share(1.0).map(|met| met.phi), Some(1.5), "the whole is no calmer than its parts");
         let unknown = Clumping { local, all: None };
         assert_eq!((unknown.at_share(0.05), unknown.at_share(0.5)), (Some(local), None), "what the whole does decides");
@@ -185,7 +171,7 @@ mod tests {
         /// What the blocks of its cells show: nothing, for each holds too little of it.
         const BLIND: Dispersion = Dispersion { phi: 1.0, raw: 1.0, upper: 1.0, degrees: 500, blocks: 50, months: 24 };
         const RUNS: u64 = 1_000;
-        let clumping = Clumping { local: BLIND, all: Some((1.0, 11)) };
+        let clumping = Clumping { local: BLIND, all: Variation::of(1.0, 11) };
         let gamma = Gamma::new(20.0 / 1.5, 1.5).expect("valid");
         for lengths in [[12, 12], [24, 10]] {
             let (mut blind, mut own) = (0, 0);

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::clumping::{FEWEST_DEGREES, Variation};
 use super::comparable::Comparable;
+use crate::inference::{Variation, squared_score};
 use crate::period::Month;
 
 /// Two periods moved through the calendar, to where all their months are known and none is of the periods compared.
@@ -43,20 +43,14 @@ impl Elsewhere {
         Self { pairs, degrees }
     }
 
-    /// How much more the numbers of a place differ between such pairs than independent events would, by its events of each month: φ, at
-    /// least 1, and its degrees of freedom; `None` with too few pairs that have an event.
+    /// How much more the numbers of a place differ between such pairs than independent events would, by its events of each month; `None`
+    /// with too few pairs that have an event.
     pub fn variation(&self, events: impl Fn(Month) -> f64) -> Option<Variation> {
-        let (mut squares, mut met) = (0.0, 0.0);
-        for pair in &self.pairs {
-            let [before, after] = pair.each_ref().map(|months| months.iter().map(|month| events(*month)).sum::<f64>());
-            let [of_before, of_after] = pair.each_ref().map(|months| months.len() as f64);
-            if before + after > 0.0 {
-                squares += (of_before * after - of_after * before).powi(2) / (of_before * of_after * (before + after));
-                met += 1.0;
-            }
-        }
-        let degrees = (self.degrees * met / self.pairs.len().max(1) as f64) as usize;
-        (degrees >= FEWEST_DEGREES).then(|| ((squares / met).max(1.0), degrees))
+        let met = |months: &Vec<Month>| (months.iter().map(|month| events(*month)).sum::<f64>(), months.len() as f64);
+        let square = |[before, after]: &[Vec<Month>; 2]| squared_score(met(after), met(before));
+        let squares: Vec<f64> = self.pairs.iter().filter_map(square).collect();
+        let degrees = self.degrees * squares.len() as f64 / self.pairs.len().max(1) as f64;
+        Variation::of(squares.iter().sum::<f64>() / squares.len() as f64, degrees as usize)
     }
 }
 
@@ -128,9 +122,9 @@ mod tests {
     fn equal_rates_have_no_variation_and_seasons_count_where_the_seasons_compared_differ() {
         let of_year = |month: Month| 100.0 + 40.0 * f64::from(month.month() % 5);
         let variation = |apart: u16| Elsewhere::of(&comparable(48, 1, apart)).variation(of_year).expect("years");
-        assert!(variation(12).0 == 1.0 && variation(1).0 > 5.0, "{:?} {:?}", variation(12), variation(1));
+        assert!(variation(12).phi == 1.0 && variation(1).phi > 5.0, "{:?} {:?}", variation(12), variation(1));
         let uneven = Comparable { before: comparable(40, 2, 2).before, ..comparable(40, 1, 3) };
-        assert_eq!(Elsewhere::of(&uneven).variation(|_| 50.0).map(|(phi, _)| phi), Some(1.0), "by the month");
+        assert_eq!(Elsewhere::of(&uneven).variation(|_| 50.0).map(|met| met.phi), Some(1.0), "by the month");
     }
 
     /// The share of months called a change of months of the same rate, cell by cell and all together swinging by gamma laws of such

@@ -21,7 +21,7 @@ mod width;
 pub use against::Against;
 pub use change::{Change, Changed, Pair, changes};
 pub use choices::{Choices, DEFAULT_RING_M, Periods};
-pub use clumping::{Clumping, MonthMet, Series, Variation, own_variation};
+pub use clumping::{Clumping, MonthMet, Series, own_variation};
 pub use comparable::{Comparable, Side};
 pub use counted::Counted;
 pub use displacement::{Arm, Arms, Displacement, Effect, Effects, Form, LogRatio, displacement};

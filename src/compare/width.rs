@@ -1,12 +1,10 @@
 //! How much wider than those of independent events the intervals of an evaluation are.
 
 use super::clumping::{MonthMet, Series};
+use crate::inference::FEWEST_DEGREES;
 
 /// The normal law's 97.5 % point.
 const Z: f64 = 1.959_963_984_540_054;
-
-/// Degrees of freedom below which what the arms of an evaluation vary by would be a guess.
-const FEWEST_DEGREES: usize = 6;
 
 /// A dispersion, and how well it is known.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -68,6 +68,7 @@ pub fn weekends(places: &[TimedPlace]) -> Table {
     out.number("mean_before", weekends().map(|weekend| weekend.before.map(|(mean, _)| mean)));
     out.whole("weekends_before", weekends().map(|weekend| Some(weekend.before.map_or(0, |(_, weekends)| weekends))));
     out.number("p", weekends().map(|weekend| weekend.p));
+    out.number("p_adjusted", weekends().map(|weekend| weekend.p_adjusted));
     out.whole("events_year_before", weekends().map(|weekend| weekend.year_before));
     out
 }

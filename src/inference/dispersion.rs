@@ -17,7 +17,7 @@ const MIN_EVENTS: u64 = 50;
 
 /// Standard errors above the estimate at which tests look, and with which weight: the upper node of the three-point rule for a normal
 /// law, √3 with 1/6.
-const UPPER_NODE: (f64, f64) = (1.732_050_807_568_877_2, 1.0 / 6.0);
+pub(super) const UPPER_NODE: (f64, f64) = (1.732_050_807_568_877_2, 1.0 / 6.0);
 
 /// An estimate of overdispersion.
 #[derive(Clone, Copy, Debug, PartialEq)]

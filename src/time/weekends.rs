@@ -7,7 +7,7 @@ use jiff::{Span as Days, ToSpan};
 
 use super::days::KnownDays;
 use super::week::is_friday;
-use crate::inference::{EStatistic, e_test};
+use crate::inference::{EStatistic, Variation, clumped_e_test, e_test, squared_score};
 
 /// How many weekends before a weekend it is compared with, at most.
 pub const BEFORE: i64 = 8;
@@ -21,8 +21,10 @@ pub struct Weekend {
     pub events: u64,
     /// The mean of the weekends known among the eight before, and how many those are; `None` when none is known.
     pub before: Option<(f64, u32)>,
-    /// Two-sided p of the e-test (score) of this weekend against those before.
+    /// Two-sided p of the e-test (score) of this weekend against those before, which takes events for independent.
     pub p: Option<f64>,
+    /// The same with an allowance for how far the place's other weekends lie from those before them; `None` where too few tell.
+    pub p_adjusted: Option<f64>,
     /// Events of the weekend 52 weeks before; `None` when it is not known.
     pub year_before: Option<u64>,
 }
@@ -59,19 +61,39 @@ impl Weekends {
         let known: BTreeSet<Date> = self.fridays.iter().copied().collect();
         let on = |friday: Date| events.get(&friday).copied().unwrap_or_default();
         let earlier = |friday: Date, weeks: i64| later(friday, -7 * weeks).filter(|friday| known.contains(friday));
-        let compare = |friday: &Date| {
+        let sums = |friday: &Date| {
             let before: Vec<u64> = (1..=BEFORE).filter_map(|weeks| earlier(*friday, weeks)).map(on).collect();
-            let (sum, weekends) = (before.iter().sum::<u64>(), before.len() as u32);
-            let test = e_test((on(*friday), 1.0), (sum, f64::from(weekends)), EStatistic::Score);
+            (before.iter().sum::<u64>(), before.len() as u32)
+        };
+        let befores: Vec<(u64, u32)> = self.fridays.iter().map(sums).collect();
+        let compare = |(friday, (sum, weekends)): (&Date, &(u64, u32))| {
+            let (own, before) = ((on(*friday), 1.0), (*sum, f64::from(*weekends)));
+            let usual = self.usual(*friday, &befores, on).map(Variation::alone);
             Weekend {
                 friday: *friday,
-                events: on(*friday),
-                before: (weekends > 0).then(|| (sum as f64 / f64::from(weekends), weekends)),
-                p: test.map(|test| test.p),
+                events: own.0,
+                before: (*weekends > 0).then(|| (*sum as f64 / before.1, *weekends)),
+                p: e_test(own, before, EStatistic::Score).map(|test| test.p),
+                p_adjusted: usual.and_then(|usual| clumped_e_test(own, before, &usual)),
                 year_before: earlier(*friday, 52).map(on),
             }
         };
-        self.fridays.iter().map(compare).collect()
+        self.fridays.iter().zip(&befores).map(compare).collect()
+    }
+
+    /// How far the weekends of a place usually lie from those before them: by all but the one of `friday` and those that it is before.
+    fn usual(&self, friday: Date, befores: &[(u64, u32)], on: impl Fn(Date) -> u64) -> Option<Variation> {
+        /// Of n weekends, k apart, that share those before them two are correlated by −k/72: n² / Σ ρ² is n / 1.08 (Satterthwaite's).
+        const DEGREES_OF_EACH: f64 = 0.92;
+        let last_touched = later(friday, 7 * BEFORE)?;
+        let others = self.fridays.iter().zip(befores).filter(|(other, _)| **other < friday || **other > last_touched);
+        let square = |(other, (sum, weekends)): (&Date, &(u64, u32))| {
+            let before = (*sum as f64, f64::from(*weekends));
+            squared_score((on(*other) as f64, 1.0), before).filter(|_| *weekends > 0)
+        };
+        let squares: Vec<f64> = others.filter_map(square).collect();
+        let number = squares.len() as f64;
+        Variation::of(squares.iter().sum::<f64>() / number, (DEGREES_OF_EACH * number) as usize)
     }
 }
 
@@ -83,9 +105,12 @@ pub(super) fn later(date: Date, days: i64) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use jiff::civil::DateTime;
+    use rand::distr::Distribution;
+    use rand_distr::{Gamma, Poisson};
 
     use super::*;
     use crate::clock::Night;
+    use crate::inference::Streams;
     use crate::period::Period;
 
     fn date(text: &str) -> Date {
@@ -136,10 +161,52 @@ mod tests {
         let met = all.compare(&events);
         let monday = met.last().expect("weekends");
         assert_eq!((monday.events, monday.before, monday.year_before), (30, Some((10.0, 8)), Some(4)));
-        assert!(monday.p.is_some_and(|p| p < 1e-4));
-        assert_eq!((met[0].before, met[0].p, met[0].year_before), (None, None, None));
+        let small = |p: Option<f64>| p.is_some_and(|p| p < 1e-3);
+        assert!(small(monday.p) && small(monday.p_adjusted) && monday.p_adjusted >= monday.p, "{monday:?}");
+        assert_eq!((met[0].before, met[0].p, met[0].p_adjusted, met[0].year_before), (None, None, None, None));
         assert_eq!(met[3].before, Some((10.0, 3)));
         let usual = met[60];
         assert!(usual.p.is_some_and(|p| p > 0.9), "{usual:?}");
+    }
+
+    #[test]
+    fn what_is_usual_is_told_by_the_weekends_that_this_one_is_no_part_of() {
+        let all = weekends(&[("2024-01-01T00:00", "2024-12-31T23:00")]);
+        let mut events: BTreeMap<Date, u64> = all.fridays.iter().map(|friday| (*friday, 10)).collect();
+        events.insert(all.fridays[30], 60);
+        let met = all.compare(&events);
+        let (peak, after) = (met[30], met[31]);
+        assert!(peak.p_adjusted.is_some_and(|p| p < 1e-6), "the others are all alike: {peak:?}");
+        let (alone, adjusted) = (after.p.expect("tested"), after.p_adjusted.expect("usual"));
+        assert!(alone < 0.2 && adjusted > 0.4, "the peak is one of those that tell what is usual: {after:?}");
+        let few = weekends(&[("2024-01-01T00:00", "2024-02-15T23:00")]);
+        assert!(few.compare(&events).iter().all(|weekend| weekend.p_adjusted.is_none()));
+        let none = all.compare(&BTreeMap::new());
+        assert!(none.iter().all(|weekend| weekend.p_adjusted.is_none()), "without events nothing is usual");
+    }
+
+    #[test]
+    fn a_weekend_like_others_is_called_another_no_more_often_than_the_level_says() {
+        const RUNS: u64 = 400;
+        const MEAN: f64 = 12.0;
+        let all = weekends(&[("2023-01-01T00:00", "2023-12-31T23:00")]);
+        for phi in [1.0, 2.0, 5.0] {
+            let gamma = (phi > 1.0).then(|| Gamma::new(MEAN / (phi - 1.0), phi - 1.0).expect("valid"));
+            let (mut plain, mut adjusted) = (0, 0);
+            for run in 0..RUNS {
+                let mut rng = Streams::new(31).stream("weekends", run);
+                let mut one = |friday: &Date| {
+                    let rate: f64 = gamma.map_or(MEAN, |gamma| gamma.sample(&mut rng));
+                    (*friday, Poisson::new(rate.max(1e-12)).expect("positive").sample(&mut rng) as u64)
+                };
+                let events = all.fridays.iter().map(&mut one).collect();
+                let last = *all.compare(&events).last().expect("weekends");
+                plain += u32::from(last.p.is_some_and(|p| p <= 0.05));
+                adjusted += u32::from(last.p_adjusted.is_some_and(|p| p <= 0.05));
+            }
+            let [plain, adjusted] = [plain, adjusted].map(|met| f64::from(met) / RUNS as f64);
+            assert!((0.015..=0.08).contains(&adjusted), "{phi}: {adjusted}");
+            assert!(phi == 1.0 || plain > 0.12, "chance alone takes clumps for change: {plain}");
+        }
     }
 }

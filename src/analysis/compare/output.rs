@@ -180,7 +180,7 @@ fn of_theme(theme: &ComparedTheme) -> Value {
     let clumping = |clumping: Clumping| {
         json!({
             "of_places": clumping.local.phi,
-            "of_all_together": clumping.all.map(|(phi, _)| phi),
+            "of_all_together": clumping.all.map(|all| all.phi),
             "meaning": "variance from month to month over that of independent events; a place that holds a share s of all events has of_places + s (of_all_together - of_places), an area or hotspot no less than its own months vary by. Where the two periods have too few months for of_all_together and for that of an area or hotspot, pairs of periods as long and as far apart tell them, outside the two; null where these are too few as well",
         })
     };

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::compare::{Comparable, Counted, Elsewhere, Series, Variation, own_variation};
+use crate::compare::{Comparable, Counted, Elsewhere, Series, own_variation};
+use crate::inference::Variation;
 use crate::period::Month;
 
 /// What places of several cells vary by themselves from month to month.

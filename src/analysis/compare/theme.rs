@@ -5,12 +5,12 @@ use crate::analysis::config::Config;
 use crate::analysis::study::Ground;
 use crate::areas;
 use crate::compare::{
-    Arm, Arms, Changed, Clumping, Comparable, Counted, Displacement, Pair, Periods, Place, Variation, Width, changes,
+    Arm, Arms, Changed, Clumping, Comparable, Counted, Displacement, Pair, Periods, Place, Width, changes,
     displacement, of_change,
 };
 use crate::error::Result;
 use crate::grid::{self, Coverage, OUTSIDE};
-use crate::inference::{Draws, Streams};
+use crate::inference::{Draws, Streams, Variation};
 use crate::ingest::{AreaIndex, Loaded};
 use crate::period::Period;
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};

@@ -90,6 +90,13 @@ pub fn section(timed: &Timed, config: &Config) -> Value {
                 "null": "one Poisson rate; where events are clumped, p is too small",
                 "tail": "both", "correction": "none: of 20 weekends one is below 0.05 by chance", "level": 0.05, "decides": "nothing",
             },
+            {
+                "fields": ["p_adjusted"],
+                "tested": "the same, as far as the place's other weekends usually lie from those before them: score over √φ, averaged over what φ may be",
+                "null": "one rate, weekends clumped by φ",
+                "tail": "both", "correction": "none: of 20 weekends one is below 0.05 by chance", "level": 0.05,
+                "decides": "whether the Monday meeting is told of more or fewer than chance allows",
+            },
         ],
     })
 }

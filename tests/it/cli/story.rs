@@ -154,7 +154,7 @@ fn the_last_weekends_are_those_of_the_table() {
     let last = table.iter().rfind(|row| row["place_kind"] == "study-area").expect("a weekend");
     let events = if last["events"] == "1" { "1 event".to_owned() } else { format!("{} events", last["events"]) };
     let mean: f64 = last["mean_before"].parse().expect("weekends before");
-    let p: f64 = last["p"].parse().expect("tested");
+    let p: f64 = last["p_adjusted"].parse().expect("tested");
     let of_weekend = format!(
         "Violence and sexual offences, weekend of Friday {}: {events}, against a mean of {mean:.1} of ",
         last["friday"]
