@@ -78,7 +78,7 @@ fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// Each source file: its path below `src` and its text without tests and comments.
+/// Each source file that is not of tests: its path below `src` and its text without tests and comments.
 fn code() -> Vec<(String, String)> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
@@ -87,10 +87,11 @@ fn code() -> Vec<(String, String)> {
     let relative = |path: &PathBuf| path.strip_prefix(&src).expect("below src").to_string_lossy().replace('\\', "/");
     let text = |path: &PathBuf| {
         let text = fs::read_to_string(path).expect("readable");
-        let before_tests = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().to_owned();
+        let before_tests = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
         before_tests.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
     };
-    files.iter().map(|path| (relative(path), text(path))).collect()
+    let of_tests = |path: &String| path.ends_with("/tests.rs") || path.contains("/tests/");
+    files.iter().map(|path| (relative(path), text(path))).filter(|(path, _)| !of_tests(path)).collect()
 }
 
 /// The first segments after `crate::` in a text, braces opened.

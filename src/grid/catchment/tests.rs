@@ -1,3 +1,5 @@
+//! Catchments against a dense sample of nearest points, and whole at any scale.
+
 use std::collections::BTreeMap;
 
 use h3o::Resolution;
