@@ -84,9 +84,14 @@ fn missed(ledger: &Ledger, themes: impl Iterator<Item = Reliability>, quality: Q
             });
         }
         if events == 0 {
-            let none = format!(
-                "theme {name} has no event in the study area and period: check that --area is where the events are, longitude first"
-            );
+            let why = match positions {
+                Positions { with: 0, without: 0 } => {
+                    "none of the events read is of it: check that they have its categories (`hexspot inspect` tells those of a file), and the months"
+                }
+                Positions { with: 0, .. } => "none of its events has a position",
+                _ => "check that --area is where the events are, longitude first",
+            };
+            let none = format!("theme {name} has no event in the study area and period: {why}");
             found.push(Missed { told: none.clone(), without_figures: none });
         }
     }
@@ -118,5 +123,13 @@ mod tests {
         assert_eq!([of(10, 10, 10), of(1, 40, 1)], [1, 1]);
         assert_eq!([of(16, 5, 16), of(15, 5, 15)], [0, 0], "no more than a quarter");
         assert_eq!([of(0, 0, 0), of(0, 40, 0)], [1, 2]);
+        let why = |with, without| {
+            let theme = Reliability { name: "asb".into(), positions: Positions { with, without }, events: 0 };
+            shortcomings(&Ledger::default(), std::iter::once(theme), Quality::default()).concat()
+        };
+        let met = [why(0, 0), why(0, 5), why(5, 5)];
+        for (met, why) in met.iter().zip(["categories", "none of its events has a position", "--area"]) {
+            assert!(met.contains(why), "{met}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::analysis::{steps, when};
 use crate::compare::{Ends, Span};
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, OUTSIDE};
-use crate::ingest::Loaded;
+use crate::ingest::{Loaded, Moment};
 use crate::period::{Month, Period};
 use crate::theme::Selection;
 use crate::time::Weekends;
@@ -118,7 +118,13 @@ fn last_day_of(selection: &Selection, loaded: &Loaded, inside: &[u32], coverage:
 fn last_weekend(config: &Config, loaded: &Loaded, inside: &[u32], period: Period) -> Result<(String, Date)> {
     let timed = when::themes_with_times(config, loaded)?;
     if timed.is_empty() {
-        return Err(no_weekends("no event in the study area carries a time of day"));
+        let is_timed = loaded.events.details.iter().any(|detail| matches!(detail.from, Moment::Minute(_)));
+        return Err(no_weekends(match is_timed {
+            true => {
+                "events carry a time of day, but none that does has a category of any theme (`hexspot inspect` tells those of a file)"
+            }
+            false => "no event carries a time of day",
+        }));
     }
     let asked: Vec<String> = config.themes.iter().filter(|name| timed.contains(name)).cloned().collect();
     let told = if asked.is_empty() { timed } else { asked };

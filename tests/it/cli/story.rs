@@ -169,3 +169,14 @@ fn the_last_weekends_are_those_of_the_table() {
     assert_eq!(weekends.count(), 1, "violence against women is the same events: {story:#?}");
     assert_eq!(story.iter().filter(|said| said.contains("women and girls")).count(), 1, "{story:#?}");
 }
+
+#[test]
+fn times_of_categories_that_no_theme_counts_are_no_missing_times() {
+    let other = TABLE.replace("Violence and sexual offences", "Brawls");
+    assert_ne!(other, TABLE);
+    let folder = Folder::new().with("extract.csv", extract()).with("hexspot.toml", &other);
+    let ran = folder.run("report --preset monday -c hexspot.toml --theme violence --out out");
+    assert!(ran.code == 1 && ran.stderr.contains("has a category of any theme"), "{}", ran.stderr);
+    let ran = folder.run("rank -c hexspot.toml --theme violence --out ranked");
+    assert!(ran.code == 3 && ran.stderr.contains("check that they have its categories"), "{}", ran.stderr);
+}
