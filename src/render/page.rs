@@ -121,7 +121,7 @@ fn foot(drawing: &mut Drawing, subject: &Subject<'_>) -> f64 {
     let parts = [
         text("handling").map(str::to_owned),
         source,
-        text("licence").map(str::to_owned),
+        text("licence").map(|lines| lines.replace('\n', " · ")),
         Some(program.trim().to_owned()),
     ];
     let marks = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");

@@ -125,6 +125,13 @@ fn words(column: Field<'_>, row: usize) -> String {
 }
 
 impl Entry {
+    /// Whether it is a sentence, which is not to be squeezed into a column as narrow as a word.
+    pub fn is_sentence(&self) -> bool {
+        /// Characters that a column of words may well hold in a line or two.
+        const WORDS: usize = 60;
+        self.text.chars().count() > WORDS
+    }
+
     /// Text; a dash for none.
     pub fn text(text: &str) -> Self {
         Self { text: if text.is_empty() { UNKNOWN.into() } else { text.into() }, ..Self::default() }

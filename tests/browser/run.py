@@ -53,10 +53,10 @@ def opens_in_time(browser: Sealed, report: Path, within: dict[str, float]) -> tu
 
 
 def take_screenshots(browser: Sealed, report: Path, folder: Path) -> None:
-    """For people to look at: wide, narrow, dark and printed."""
+    """For people to look at: wide, narrow and printed."""
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{report.resolve().parent.name}-{report.stem}"
-    for view, context in (("wide", {}), ("narrow", NARROW), ("dark", {"color_scheme": "dark"})):
+    for view, context in (("wide", {}), ("narrow", NARROW)):
         with browser.open(report, **context) as opened:
             opened.ready().map()
             opened.page.evaluate("() => scrollTo(0, 0)")

@@ -47,18 +47,17 @@ const FLIPS: [Of; 8] = [
 /// A flip less sure than this is not worth a line of the page; it is in the file.
 const SURE_FLIP: f64 = 0.8;
 
+/// Areas whose findings a reader meets first; those of the others are to be opened.
+const FIRST: usize = 5;
+
 /// Findings, a table for each measure, and the pairs whose order turns.
 pub(super) fn areas(sheets: &Sheets<'_>, manifest: &Value) -> Section {
     let mut blocks = Vec::new();
+    let table = sheets.find_table("areas");
     if let Some(map) = sheets.find_map("areas") {
-        let (name, finding) = (field(&map.properties, "area"), field(&map.properties, "finding"));
-        let line = |row| Some(format!("{}: {}", name.text(row)?, finding.text(row)?));
-        let lines: Vec<String> = (0..map.properties.rows()).filter_map(line).collect();
-        if !lines.is_empty() {
-            blocks.push(Block::List { title: "What stands out".into(), lines });
-        }
+        blocks.extend(findings(&map.properties, table));
     }
-    if let Some(table) = sheets.find_table("areas") {
+    if let Some(table) = table {
         blocks.extend(measures(table, manifest));
     }
     if let Some(table) = sheets.find_table("area_flips") {
@@ -75,6 +74,32 @@ pub(super) fn areas(sheets: &Sheets<'_>, manifest: &Value) -> Section {
         }
     }
     section("areas", "Areas compared", blocks, "No areas were given, or none could be compared.")
+}
+
+/// What stands out of each area, in the order of the first table: those with most first.
+fn findings(map: &Table, table: Option<&Table>) -> Vec<Block> {
+    let (name, finding) = (field(map, "area"), field(map, "finding"));
+    let order: Vec<&str> = table
+        .map(|table| (field(table, "area"), table.rows()))
+        .into_iter()
+        .flat_map(|(area, rows)| (0..rows).filter_map(move |row| area.text(row)))
+        .collect();
+    let line = |row| Some((name.text(row)?, format!("{}: {}", name.text(row)?, finding.text(row)?)));
+    let mut lines: Vec<(&str, String)> = (0..map.rows()).filter_map(line).collect();
+    lines.sort_by_key(|(name, _)| order.iter().position(|area| area == name).unwrap_or(usize::MAX));
+    let mut first: Vec<String> = lines.into_iter().map(|(_, line)| line).collect();
+    let others = first.split_off(first.len().min(FIRST));
+    let title = match others.len() {
+        1 => "What stands out of the other".to_owned(),
+        number => format!("What stands out of the {number} others, in the same order"),
+    };
+    let told = [
+        Block::List { title: "What stands out, the areas with most first".into(), lines: first },
+        Block::Folded { title, lines: others },
+    ];
+    let has_lines =
+        |block: &Block| matches!(block, Block::List { lines, .. } | Block::Folded { lines, .. } if !lines.is_empty());
+    told.into_iter().filter(has_lines).collect()
 }
 
 fn measures(table: &Table, manifest: &Value) -> Vec<Block> {
@@ -101,4 +126,34 @@ fn measures(table: &Table, manifest: &Value) -> Vec<Block> {
             Block::Grid(if at == 0 { grid } else { grid.folded() })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(areas: &[&str], ordered: &[&str]) -> Vec<(String, Vec<String>)> {
+        let table = |names: &[&str]| {
+            let mut table = Table::new(names.len());
+            table.text("area", names.iter().map(|name| Some((*name).to_owned())));
+            table
+        };
+        let mut map = table(areas);
+        map.text("finding", areas.iter().map(|name| Some(format!("of {name}"))));
+        let of_block = |block| match block {
+            Block::List { title, lines } | Block::Folded { title, lines } => (title, lines),
+            other => panic!("{other:?}"),
+        };
+        findings(&map, Some(&table(ordered))).into_iter().map(of_block).collect()
+    }
+
+    #[test]
+    fn areas_with_most_are_told_first_and_the_others_can_be_opened() {
+        let met = told(&["A", "B", "C", "D", "E", "F", "G"], &["G", "C", "A", "B", "D", "E", "F", "F", "G"]);
+        assert_eq!(met[0].1, ["G: of G", "C: of C", "A: of A", "B: of B", "D: of D"]);
+        assert_eq!((met[1].0.as_str(), met[1].1.len()), ("What stands out of the 2 others, in the same order", 2));
+        let met = told(&["A", "B"], &["B"]);
+        assert_eq!((met.len(), met[0].1.concat()), (1, "B: of BA: of A".to_owned()), "one without a rank stands last");
+        assert!(told(&[], &[]).is_empty());
+    }
 }

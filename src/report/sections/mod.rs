@@ -36,6 +36,8 @@ pub(in crate::report) enum Block {
     Grid(Grid),
     /// Sentences.
     List { title: String, lines: Vec<String> },
+    /// Sentences, closed until a reader opens them.
+    Folded { title: String, lines: Vec<String> },
     /// Text as it is, closed until a reader opens it.
     Raw { title: String, text: String },
     /// Why there is nothing.

@@ -35,7 +35,6 @@ EVERY = [
     Check("the keyboard works everything", keyboard.works_everything),
     Check("axe-core, wide", readers.axe),
     Check("axe-core, narrow", readers.axe, NARROW),
-    Check("axe-core, dark", readers.axe, {"color_scheme": "dark"}),
     Check("nothing is wider than a telephone", readers.no_sideways_scroll, NARROW),
     Check("prints", paper.prints),
 ]
