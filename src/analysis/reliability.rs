@@ -91,8 +91,8 @@ fn missed(ledger: &Ledger, themes: impl Iterator<Item = Reliability>, quality: Q
                 Positions { with: 0, .. } => "none of its events has a position",
                 _ => "check that --area is where the events are, longitude first",
             };
-            let none = format!("theme {name} has no event in the study area and period: {why}");
-            found.push(Missed { told: none.clone(), without_figures: none });
+            let none = format!("theme {name} has no event in the study area and period");
+            found.push(Missed { told: format!("{none}: {why}"), without_figures: none });
         }
     }
     found

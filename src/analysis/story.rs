@@ -12,7 +12,7 @@ use super::whole::Whole;
 use crate::compare::Span;
 use crate::period::Period;
 use crate::place::PlaceKind;
-use crate::time::Weekend;
+use crate::time::{WEEKEND_LEVEL, Weekend};
 use once::Once;
 
 /// What a report says first.
@@ -153,7 +153,7 @@ fn of_weekend(title: &str, weekend: &Weekend) -> String {
         (Some((mean, number)), p) => {
             let chance = match p {
                 Some(p) if p < 0.0005 => "further apart than weekends usually are, p < 0.001".into(),
-                Some(p) if p < 0.05 => format!("further apart than weekends usually are, p {p:.3}"),
+                Some(p) if p < WEEKEND_LEVEL => format!("further apart than weekends usually are, p {p:.3}"),
                 Some(p) => format!("no further apart than weekends usually are, p {p:.2}"),
                 None => "too few weekends are known to say whether that is unusual".into(),
             };

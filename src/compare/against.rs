@@ -48,7 +48,7 @@ impl Against {
                     Self::Previous => days,
                     Self::YearBefore => year * days.div_euclid(year).saturating_add(i64::from(days % year > 0)),
                 };
-                Some(Span::Days { from: from.checked_sub(back.days()).ok()?, to: to.checked_sub(back.days()).ok()? })
+                Span::of_days(from.checked_sub(back.days()).ok()?, to.checked_sub(back.days()).ok()?)
             }
         }
     }

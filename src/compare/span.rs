@@ -31,11 +31,20 @@ pub enum Intervention {
 }
 
 impl Span {
+    /// The days from one to another; `None` where they end before they begin or lie outside the years that months have.
+    pub fn of_days(from: Date, to: Date) -> Option<Self> {
+        let known = |day: Date| month_of(day).is_some();
+        (from <= to && known(from) && known(to)).then_some(Self::Days { from, to })
+    }
+
     /// The months that it touches.
     pub fn months(self) -> Period {
         match self {
             Self::Months(period) => period,
-            Self::Days { from, to } => Period { from: month_of(from), to: month_of(to) },
+            Self::Days { from, to } => {
+                let month = |day| month_of(day).expect("days are made within the years of months");
+                Period { from: month(from), to: month(to) }
+            }
         }
     }
 
@@ -78,10 +87,9 @@ impl Span {
     }
 }
 
-/// The calendar month of a day that was read here, and so lies in the years that months have.
-fn month_of(day: Date) -> Month {
-    Month::new(day.year().unsigned_abs(), day.month().unsigned_abs().into())
-        .expect("days are read within the years of months")
+/// The calendar month of a day; `None` outside the years that months have.
+fn month_of(day: Date) -> Option<Month> {
+    Month::new(u16::try_from(day.year()).ok()?, day.month().unsigned_abs().into())
 }
 
 /// Reads `YYYY-MM-DD`, nothing else.

@@ -47,14 +47,16 @@ pub(super) fn draw(
     scale: &Scale,
 ) -> Option<Drawing> {
     let counted = counted(cells);
-    let known: f64 = counted.iter().filter_map(|(_, count)| *count).sum();
+    let all = subject.theme["events"].as_f64();
+    let untold = counted.iter().filter(|(_, count)| count.is_none()).count();
     let classes = Classes::of(counted.iter().filter_map(|(_, count)| *count));
     let hotspots = hotspots.map_or_else(Vec::new, of_collection);
+    let recorded = |all: f64| format!("{} recorded {} in ", number(all), plural(all, "event"));
     let facts = format!(
-        "{} recorded {} in {} cells, {} {}",
-        number(known),
-        plural(known, "event"),
+        "{}{} cells{}, {} {}",
+        all.map_or_else(String::new, recorded),
         number(cells.ids.len() as f64),
+        if untold > 0 { format!(", {} of them not told", number(untold as f64)) } else { String::new() },
         number(hotspots.len() as f64),
         plural(hotspots.len() as f64, "hotspot")
     );

@@ -38,8 +38,9 @@ impl<'a> Subject<'a> {
 
     /// The period in words, with the number of months known.
     pub fn period(&self) -> Option<String> {
-        let period = &self.manifest["period"];
-        let (from, to) = (period["from"].as_str()?, period["to"].as_str()?);
+        // Trends and hours may rest on more months than are ranked.
+        let ends = |of: &'a Value| Some((of["from"].as_str()?, of["to"].as_str()?));
+        let (from, to) = ends(self.theme).or_else(|| ends(&self.manifest["period"]))?;
         let months = self.months();
         let known = months
             .map_or_else(String::new, |months| format!(" ({} {} known)", number(months), plural(months, "month")));

@@ -36,6 +36,8 @@ pub(super) struct Entry {
 pub(super) enum Show {
     /// Its text, list, or yes or no.
     Words,
+    /// The day and the time of day of a text such as `2025-01-10T20:15:00`.
+    Time,
     /// A number with so many decimals.
     Number(usize),
     /// A share as per cent.
@@ -100,6 +102,7 @@ impl Show {
         let value = column.number(row);
         match (self, value) {
             (Self::Words, _) => Entry::text(&words(column, row)),
+            (Self::Time, _) => Entry::text(&day_and_time(&words(column, row))),
             (_, None) => Entry::text(""),
             (Self::Number(decimals), Some(value)) => Entry::number(value, decimals),
             (Self::Percent, Some(value)) => Entry::percent(value),
@@ -112,6 +115,14 @@ impl Show {
                 Entry { interval, ..Entry::number(value, decimals) }
             }
         }
+    }
+}
+
+/// "2025-01-10 20:15"; a text of another form as it is.
+fn day_and_time(text: &str) -> String {
+    match text.split_once('T').map(|(day, time)| (day, time.get(..5))) {
+        Some((day, Some(time))) => format!("{day} {time}"),
+        _ => text.to_owned(),
     }
 }
 

@@ -1,6 +1,8 @@
 //! What the report says, in sentences, before anything is drawn: the first places by number and by rate, how sure, and what cannot be
 //! said.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::columns::field;
@@ -41,6 +43,7 @@ fn story(preset: &Value) -> Option<(String, Vec<String>)> {
 /// One or two sentences for each theme, then what cannot be said. A theme of the very events of another is not told twice.
 pub(super) fn summary(sheets: &Sheets<'_>, manifest: &Value) -> Summary {
     let mut summary = Summary { story: story(&manifest["preset"]), unsaid: unsaid(manifest), ..Summary::default() };
+    summary.first.extend(map_points(manifest));
     let mut told: Vec<(&str, &Table)> = Vec::new();
     for theme in manifest["themes"].as_array().into_iter().flatten() {
         let (Some(name), title) = (theme["name"].as_str(), theme["title"].as_str().unwrap_or_default()) else {
@@ -60,7 +63,7 @@ pub(super) fn summary(sheets: &Sheets<'_>, manifest: &Value) -> Summary {
             None => [by_number(title, table, theme)].into_iter().chain(by_rate(title, table)).collect(),
         };
         if told.is_empty() {
-            summary.first = lines
+            summary.first.extend(lines)
         } else {
             summary.others.extend(lines)
         }
@@ -71,6 +74,7 @@ pub(super) fn summary(sheets: &Sheets<'_>, manifest: &Value) -> Summary {
 
 fn by_number(title: &str, table: &Table, theme: &Value) -> Line {
     let (count, low, high) = (field(table, "count"), field(table, "rank_low"), field(table, "rank_high"));
+    let of_row = field(table, "hot");
     let rows = first(table, |row| count.number(row), |row| count.number(row).is_some_and(|count| count > 0.0));
     let place = |row: &usize| {
         let sure = match (low.number(*row), high.number(*row)) {
@@ -78,21 +82,25 @@ fn by_number(title: &str, table: &Table, theme: &Value) -> Line {
             (Some(low), Some(high)) => format!(", true rank {low:.0} to {high:.0} (90 %)"),
             _ => String::new(),
         };
-        format!("{}: {} events{sure}", label(table, *row), shown(count.number(*row).unwrap_or_default(), 0))
+        let hot = if of_row.truth(*row) == Some(false) { ", not hot" } else { "" };
+        format!("{}: {}{sure}{hot}", label(table, *row), events_in_words(count.number(*row).unwrap_or_default()))
     };
-    let of_row = field(table, "hot");
     let clear = match (0..table.rows()).filter(|row| of_row.truth(*row) == Some(true)).count() {
-        0 => "no cell clearly has more than its share".to_owned(),
-        1 => "one cell clearly has more than its share".to_owned(),
-        hot => format!("{hot} cells clearly have more than their share"),
+        0 => "no cell is hot, with its neighbours clearly above its share".to_owned(),
+        1 => "one cell is hot, with its neighbours clearly above its share".to_owned(),
+        hot => format!("{hot} cells are hot, each with its neighbours clearly above its share"),
     };
-    let events = theme["events"].as_f64().map_or_else(String::new, |events| format!(" {} events;", shown(events, 0)));
+    let events = theme["events"].as_f64().map_or_else(String::new, |events| format!(" {};", events_in_words(events)));
     let text = if rows.is_empty() {
         format!("{title}:{events} no place can be named.")
     } else {
         format!("{title}:{events} {clear}. Most events:")
     };
     Line { text, places: rows.iter().map(place).collect() }
+}
+
+fn events_in_words(events: f64) -> String {
+    if events == 1.0 { "1 event".into() } else { format!("{} events", shown(events, 0)) }
 }
 
 /// Rates where there are any; premises before footfall.
@@ -134,6 +142,18 @@ fn first(table: &Table, value: impl Fn(usize) -> Option<f64>, counts: impl Fn(us
 
 fn label(table: &Table, row: usize) -> String {
     field(table, "label").text(row).or(field(table, "h3").text(row)).unwrap_or("a place without a name").to_owned()
+}
+
+/// That the map points of the data were renewed, which no ranking of cells can be read without.
+fn map_points(manifest: &Value) -> Option<Line> {
+    let themes = manifest["trends"]["themes"].as_array().into_iter().flatten();
+    let months: BTreeSet<&str> = themes.filter_map(|theme| theme["map_points_changed"]["month"].as_str()).collect();
+    let months = months.into_iter().collect::<Vec<_>>().join(" and ");
+    let text = format!(
+        "Beware: the anonymous map points of the data were replaced in {months}. A cell, a hotspot or a small area may have risen or fallen \
+         then, or be hot or not, for no other reason. Numbers of the whole are not touched."
+    );
+    (!months.is_empty()).then_some(Line { text, places: Vec::new() })
 }
 
 /// What the data cannot tell.

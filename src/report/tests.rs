@@ -206,7 +206,7 @@ fn a_shared_page_says_what_is_withheld_and_nothing_of_the_inputs_that_is_not_so(
         json!({ "suppress": 5, "suppressed": "numbers of events from 1 to 4", "hot": "by numbers told" });
     let shared = page(&sheets, &manifest, &backdrop, &Choices::default()).expect("a page");
     for html in [&open, &shared] {
-        assert!(html.contains("2 cells clearly have more than their share"));
+        assert!(html.contains("2 cells are hot, each with its neighbours clearly above its share"));
     }
     for said in ["Numbers from 1 to 4 are withheld", "numbers of events from 1 to 4", "Ranks are by the numbers told"] {
         assert!(shared.contains(said) && !open.contains(said), "{said}");

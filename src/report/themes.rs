@@ -39,7 +39,9 @@ pub(super) fn themes(sheets: &Sheets<'_>, manifest: &Value) -> Value {
     let mut cells = Cells::default();
     let mut phrases = Phrases::default();
     let named = manifest["themes"].as_array().into_iter().flatten();
-    let themes: Vec<Value> = named.filter_map(|told| theme(sheets, told, &mut cells, &mut phrases)).collect();
+    let trends = manifest["trends"]["themes"].as_array().into_iter().flatten();
+    let trends: HashMap<&str, &Value> = trends.filter_map(|trend| Some((trend["name"].as_str()?, trend))).collect();
+    let themes: Vec<Value> = named.filter_map(|told| theme(sheets, told, &trends, &mut cells, &mut phrases)).collect();
     json!({ "themes": themes, "cells": { "id": cells.ids, "ring": cells.rings }, "phrases": phrases.into_forms() })
 }
 
@@ -75,7 +77,13 @@ impl Cells {
     }
 }
 
-fn theme(sheets: &Sheets<'_>, told: &Value, cells: &mut Cells, phrases: &mut Phrases) -> Option<Value> {
+fn theme(
+    sheets: &Sheets<'_>,
+    told: &Value,
+    trends: &HashMap<&str, &Value>,
+    cells: &mut Cells,
+    phrases: &mut Phrases,
+) -> Option<Value> {
     let name = told["name"].as_str()?;
     let map = sheets.find_map(&format!("cells_{name}"))?;
     let mut columns = columns(&map.properties, phrases);
@@ -84,7 +92,8 @@ fn theme(sheets: &Sheets<'_>, told: &Value, cells: &mut Cells, phrases: &mut Phr
     let hotspots = sheets.find_map(&format!("hotspots_{name}")).map(hotspots);
     let trend = sheets.find_table(&format!("trend_{name}")).map(|table| {
         let mut trend = months(table, &map.ids);
-        let usual: HashMap<String, _> = usual_by_month(table, told).into_iter().collect();
+        let of_trend = trends.get(name).copied().unwrap_or(&Value::Null);
+        let usual: HashMap<String, _> = usual_by_month(table, of_trend).into_iter().collect();
         let names = trend["months"].as_array().into_iter().flatten();
         let ends = names.map(|name| name.as_str().and_then(|name| *usual.get(name)?)).collect::<Vec<_>>();
         trend["usual"] = json!(ends);

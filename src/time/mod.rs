@@ -24,5 +24,5 @@ pub use place::TimedPlace;
 pub use tally::{Known, PlaceTimes, Tally, tally};
 pub use timing::{Telling, Timing};
 pub use week::{HOURS, HoursOfWeek, WEEKDAYS, day_and_hour, slot};
-pub use weekends::{BEFORE, Weekend, Weekends};
+pub use weekends::{BEFORE, LEVEL as WEEKEND_LEVEL, Weekend, Weekends};
 pub use windows::{Window, WindowCount, windows};

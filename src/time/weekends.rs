@@ -12,6 +12,9 @@ use crate::inference::{EStatistic, Variation, clumped_e_test, e_test, squared_sc
 /// How many weekends before a weekend it is compared with, at most.
 pub const BEFORE: i64 = 8;
 
+/// The level below which `p_adjusted` is called unusual: of 20 weekends one is, by chance.
+pub const LEVEL: f64 = 0.05;
+
 /// The events of a place on a weekend.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weekend {

@@ -33,9 +33,14 @@ impl Told {
         let coverage = all.of_theme(&loaded.events, &inside, &selection);
         let last = last_whole_month(loaded, &coverage).ok_or_else(|| steps::no_months(loaded))?;
         let name = &selection.name;
+        // What lies before the first month asked for was not read: it is not known to be nothing.
+        let (first, first_day) = (config.from, config.from.map(Month::first_day));
+        let read = |months: Period| Period::new(first.map_or(months.from, |first| months.from.max(first)), months.to);
+        let days_read =
+            |days: Span| Span::of_days(first_day.map_or(days.first(), |first| days.first().max(first)), days.last());
         let whole_months = |months: u16| {
             let counted = Latest { number: months, unit: Unit::Month };
-            counted.months(last).ok_or_else(|| steps::no_months(loaded))
+            counted.months(last).and_then(read).ok_or_else(|| steps::no_months(loaded))
         };
         // Cells are ranked by no month of which only a part is known.
         let months_of = |days: Span| {
@@ -43,15 +48,20 @@ impl Told {
             let whole = Period::new(months.from, months.to.min(last));
             whole.map_or_else(|| whole_months(months.months() as u16), Ok)
         };
+        let cut = |from: Date| if first_day == Some(from) { ", no further back than --from" } else { "" };
         match latest.unit {
             Unit::Month => {
                 let months = whole_months(latest.number)?;
+                let cut = cut(months.from.first_day());
                 let note = format!(
-                    "reported is {months}: {latest} to {last}, the last month of which {name} is known as a whole"
+                    "reported is {months}: {latest} to {last}, the last month of which {name} is known as a whole{cut}"
                 );
                 Ok(Self { months, days: None, notes: vec![note] })
             }
-            Unit::Week => match last_day_of(&selection, loaded, &inside, &coverage).and_then(|day| latest.days(day)) {
+            Unit::Week => match last_day_of(&selection, loaded, &inside, &coverage)
+                .and_then(|day| latest.days(day))
+                .and_then(days_read)
+            {
                 Some(days) => {
                     let months = months_of(days)?;
                     let note = format!(
@@ -71,7 +81,10 @@ impl Told {
             },
             Unit::Weekend => {
                 let (name, sunday) = last_weekend(config, loaded, &inside, all.period)?;
-                let days = latest.days(sunday).ok_or_else(|| no_weekends("no weekend is known as a whole"))?;
+                let days = latest
+                    .days(sunday)
+                    .and_then(days_read)
+                    .ok_or_else(|| no_weekends("no weekend is known as a whole"))?;
                 let months = months_of(days)?;
                 let note = format!(
                     "reported is {days}: {latest} up to the last that is known of {name} as a whole, in weekends_{name}; cells are ranked by \
@@ -94,13 +107,19 @@ fn no_weekends(problem: &str) -> crate::Error {
     .into()
 }
 
-/// The last month that is observed and of which no body that covers the ground has only a part.
+/// Months by which a body may be late: one that has had no rows for longer is not waited for.
+const LATE: usize = 3;
+
+/// The last month that is observed and of which no body that covers the ground has only a part, or has yet to tell.
 fn last_whole_month(loaded: &Loaded, coverage: &Coverage) -> Option<Month> {
     let ends = Ends::of(&loaded.events);
     let of_bodies = ends.iter().filter(|ends| coverage.bodies.contains(&ends.body));
     let partial: Vec<Month> = of_bodies.flat_map(Ends::partial).collect();
     let observed = coverage.period.iter().zip(&coverage.observed).filter(|(_, observed)| **observed);
-    observed.map(|(month, _)| month).filter(|month| !partial.contains(month)).last()
+    let observed: Vec<Month> = observed.map(|(month, _)| month).collect();
+    let lacking = |months: &Vec<Month>| observed.iter().rev().take_while(|month| months.contains(month)).count();
+    let late = coverage.gaps.iter().map(|(_, months)| lacking(months)).filter(|late| *late <= LATE).max().unwrap_or(0);
+    observed[..observed.len() - late].iter().rev().find(|month| !partial.contains(month)).copied()
 }
 
 /// The last day of a theme; `None` where only the month is known of some of its events.
@@ -116,7 +135,7 @@ fn last_day_of(selection: &Selection, loaded: &Loaded, inside: &[u32], coverage:
 /// The theme whose weekends are told first, and the Sunday of the last that it knows as a whole: as told, of the themes asked for, or
 /// where none of them has times, of all that have.
 fn last_weekend(config: &Config, loaded: &Loaded, inside: &[u32], period: Period) -> Result<(String, Date)> {
-    let timed = when::themes_with_times(config, loaded)?;
+    let timed = when::themes_with_times(&when::counted(config), loaded)?;
     if timed.is_empty() {
         let is_timed = loaded.events.details.iter().any(|detail| matches!(detail.from, Moment::Minute(_)));
         return Err(no_weekends(match is_timed {

@@ -51,7 +51,7 @@ impl Latest {
                 (sunday.checked_sub((7 * weeks - 5).days()).ok()?, sunday)
             }
         };
-        Some(Span::Days { from, to })
+        Span::of_days(from, to)
     }
 }
 
@@ -113,6 +113,15 @@ mod tests {
         for wrong in ["", "month", "0 months", "121 months", "2weeks", "-1 month", "1 fortnight", "1.5 weeks"] {
             assert!(wrong.parse::<Latest>().is_err(), "{wrong:?} was taken for a length of time");
         }
+    }
+
+    #[test]
+    fn what_would_begin_before_the_calendar_is_none() {
+        let first_days: Date = "1900-01-05".parse().expect("a date");
+        assert_eq!((latest("2 weeks").days(first_days), latest("1 weekend").days(first_days)), (None, None));
+        let days = Span::of_days(first_days, first_days).expect("within the calendar");
+        assert_eq!(crate::compare::Against::YearBefore.before(days), None);
+        assert_eq!(Span::of_days(days.last(), "1900-01-04".parse().expect("a date")), None, "backwards");
     }
 
     #[test]

@@ -98,7 +98,8 @@ pub fn of(
             "taken_to_be_known": "everything told; which themes count which events; at which map points each source records and for which \
                                   months it has files; that a number suppressed is 1 or more; this program. Zeros are told",
             "not_covered": "which of the numbers that it may be is likely; whoever has the inputs but for a few events; another export of the \
-                            same events, at another resolution, of other months or themes: each is safe by itself. A resolution that was \
+                            same events, at another resolution, of other months or themes or these in another order, by another K, or with \
+                            more files: each is safe by itself. A resolution that was \
                             chosen by `auto` was chosen from all events",
             "hot": format!(
                 "by the same test on numbers told; of those suppressed the told remainder stands in, shared out evenly. The dispersion is \

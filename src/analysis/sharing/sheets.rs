@@ -109,7 +109,8 @@ impl OfTheme<'_> {
 
     fn events(&self, number: u64) -> String {
         let months = self.ran().coverage.months_observed();
-        format!("{number} event{} in {months} months", if number == 1 { "" } else { "s" })
+        let s = |number: u64| if number == 1 { "" } else { "s" };
+        format!("{number} event{} in {months} month{}", s(number), s(months as u64))
     }
 
     /// The hotspots of told numbers.

@@ -8,7 +8,7 @@ use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
 use crate::export::{Format, OutputFolder, Sheets, weekends, when_hours, when_windows};
-use crate::time::{BEFORE, Defaulted, FEWEST, MOST_HOURS, PEAK_SHARE, SourceDays};
+use crate::time::{BEFORE, Defaulted, FEWEST, MOST_HOURS, PEAK_SHARE, SourceDays, WEEKEND_LEVEL};
 
 /// Writes every file, then publishes them together: of each theme `when_<theme>`, `when_windows_<theme>` and `weekends_<theme>` as
 /// CSV or Parquet, `ledger.csv`, and last `manifest.json`.
@@ -94,7 +94,7 @@ pub fn section(timed: &Timed, config: &Config) -> Value {
                 "fields": ["p_adjusted"],
                 "tested": "the same, as far as the place's other weekends usually lie from those before them: score over √φ, averaged over what φ may be",
                 "null": "one rate, weekends clumped by φ",
-                "tail": "both", "correction": "none: of 20 weekends one is below 0.05 by chance", "level": 0.05,
+                "tail": "both", "correction": "none: of 20 weekends one is below 0.05 by chance", "level": WEEKEND_LEVEL,
                 "decides": "whether the Monday meeting is told of more or fewer than chance allows",
             },
         ],
@@ -131,6 +131,8 @@ fn theme(theme: &TimedTheme) -> Value {
         "events_outside_study_area": account.outside,
         "events_on_other_days": account.other_days,
         "events_whose_hour_is_known": theme.places[0].times.known.number,
+        "from": theme.coverage.period.from.to_string(),
+        "to": theme.coverage.period.to.to_string(),
         "months_observed": theme.days.months(),
         "days_observed": theme.days.any().len(),
         "sources": theme.days.sources.iter().map(source).collect::<Vec<_>>(),

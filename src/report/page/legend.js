@@ -10,7 +10,9 @@ function drawLegend() {
   const byHour = state.hour >= 0;
   const classes = byHour ? classesOf(hourScale()) : colouring().classes;
   const when = byHour ? `, ${state.timed.title}, ${hourName(state.hour)}` : monthName() ? `, ${monthName()}` : "";
-  const title = byHour ? "Events in the hour, by area" : measures[measureShown()].title;
+  const measured = measures[measureShown()].title;
+  const ofMonth = monthName() ? measured.replace(/ \(\d+ months?\)$/, "") : measured;
+  const title = byHour ? "Events in the hour, by area" : ofMonth;
   const entries = [[nothing, "none"], ...classes.map((of) => [of.colour, wordsOf(of)]), [notKnown, state.theme.cells.suppressed ? "not known, or withheld" : "not known"]];
   const item = ([colour, words]) => element("li", {}, swatch(colour), words);
   const signs = [["hot", byHour ? `Hotspot of ${state.timed.title} (pink outline)` : "Hotspot (pink outline)"], ["station", "Station (black dot)"], ["member", `${data.backdrop.scheme} (blue dot)`], ["venue", "Venue to win (large orange dot)"], ["premise", "Premises (small brown dot)"], ["round", "Patrol round (green line)"]];

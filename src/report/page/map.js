@@ -98,7 +98,7 @@ function hourScale() {
   const hours = state.timed.places[0].hour;
   return state.timed.places.filter((place) => place.kind !== "study-area").flatMap((place) => {
     const sums = new Array(24).fill(0);
-    place.events.forEach((events, at) => { sums[hours[at]] = events === null ? null : sums[hours[at]] + events; });
+    place.events.forEach((events, at) => { sums[hours[at]] = events === null || sums[hours[at]] === null ? null : sums[hours[at]] + events; });
     return sums;
   });
 }

@@ -48,7 +48,7 @@ fn trend(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
     for (name, title) in themes(manifest) {
         if let Some(table) = sheets.find_table(&format!("trends_{name}")) {
             let grid = Grid::of(format!("{title}: the whole, hotspots and areas"), table, &COLUMNS, 0..table.rows());
-            blocks.push(Block::Grid(grid.caveat("A trend is told only where it stands out from chance once it is allowed for how many places are looked at.").folded()));
+            blocks.push(Block::Grid(grid.caveat("A trend is told only where it stands out from chance once it is allowed for how many places are looked at. More and fewer in the words are of each place by itself. Numbers are of events in the cells reported; Areas compared, and Before and after, count by the boundary, which holds some events beyond the edge of these cells.").folded()));
         }
     }
     blocks

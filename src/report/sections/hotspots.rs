@@ -26,7 +26,7 @@ const COLUMNS: [Of; 11] = [
 
 /// A table for each theme that has hotspots.
 pub(super) fn hotspots(sheets: &Sheets<'_>, manifest: &Value) -> Section {
-    let caveat = "Hotspots are drawn around cells; the edge of one is no edge on the ground. A hotspot that hangs on one map point, or is not there in other analyses, is to be looked at first.";
+    let caveat = "Hotspots are drawn around cells; the edge of one is no edge on the ground. A hotspot that hangs on one map point, or is not there in other analyses, is to be looked at first. The rate per premises counts the events of those of its cells that have premises, and no others.";
     let mut blocks = Vec::new();
     for (name, title) in themes(manifest) {
         let Some(map) = sheets.find_map(&format!("hotspots_{name}")) else { continue };

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Block, Section, is_shared};
+use crate::inference::DEFAULT_ALPHA;
 use crate::report::grid::{Entry, Grid};
 
 /// The method page and the manifest.
@@ -27,10 +28,15 @@ pub(super) fn method(manifest: &Value) -> [Section; 2] {
 }
 
 fn blocks(manifest: &Value) -> Vec<Block> {
-    let alpha = manifest["configuration"]["alpha"].as_f64().unwrap_or(0.05);
+    let alpha = manifest["configuration"]["alpha"].as_f64().unwrap_or(DEFAULT_ALPHA);
+    let mut themes = manifest["themes"].as_array().into_iter().flatten();
+    let clumping = match themes.all(|theme| theme["test"]["verdict_by"] == "exact") {
+        true => "not adjusted for clumping in time, of which too few months or events tell",
+        false => "allowing for clumping in time where enough months tell it",
+    };
     let mut blocks = vec![Block::Text(format!(
-        "Hot means: the cell and the ring around it have clearly more events than their share, and the cell itself has more than its own. False discoveries are held at {:.0} % over all cells, allowing for clumping in time. Hot is a floor for the ranking and never its order.",
-        100.0 * alpha
+        "Hot means: the cell and the ring around it have clearly more events than their share, and the cell itself has more than its own. False discoveries are held at {} % over all cells, {clumping}. Hot is a floor for the ranking and never its order.",
+        format!("{:.3}", 100.0 * alpha).trim_end_matches('0').trim_end_matches('.')
     ))];
     if is_shared(manifest) {
         let told = ["suppressed", "hot", "not_covered"].into_iter().filter_map(|of| manifest["sharing"][of].as_str());

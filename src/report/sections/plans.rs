@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Block, Section, lines, section};
+use super::{Block, Section, lines, section, title_of};
 use crate::export::{Sheets, Table};
 use crate::report::columns::field;
 use crate::report::grid::{Grid, Of, Show};
@@ -28,8 +28,8 @@ const WANTED: [Of; 4] = [
 
 const VISITS: [Of; 7] = [
     ("Order", "order", Show::Number(0)),
-    ("From", "start", Show::Words),
-    ("To", "end", Show::Words),
+    ("From", "start", Show::Time),
+    ("To", "end", Show::Time),
     ("Place", "label", Show::Words),
     ("Walk before (minutes)", "walk_minutes", Show::Number(0)),
     ("In draws", "share_of_draws", Show::Percent),
@@ -73,7 +73,12 @@ pub(super) fn plans(sheets: &Sheets<'_>, manifest: &Value) -> [Section; 4] {
             patrol(sheets, manifest),
             "No patrol plan: it needs events of which harm can be expected.",
         ),
-        section("routes", "Ways home", routes(sheets, manifest), "No ways home: they need venues and stations."),
+        section(
+            "routes",
+            "Ways home",
+            routes(sheets, manifest),
+            "No ways home: they need venues, stations and streets.",
+        ),
         section(
             "cover",
             "What cameras and lights do not reach",
@@ -99,7 +104,8 @@ fn share(value: &Value) -> Option<String> {
 fn venues(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
     let Some(table) = sheets.find_table("venues").filter(|table| table.rows() > 0) else { return Vec::new() };
     let told = &manifest["venues"];
-    let mut blocks = Vec::new();
+    let of = told["theme"].as_str().map(|theme| Block::Text(format!("For: {theme}.")));
+    let mut blocks: Vec<Block> = of.into_iter().collect();
     if let (Some(before), Some(after)) = (share(&told["cover_before"]), share(&told["cover_after"])) {
         let scheme = told["scheme"].as_str().unwrap_or("the scheme");
         blocks.push(Block::Text(format!("With the venues of {scheme} there are, {before} of the need by night is within a walk of one that is open; with these, {after}.")));
@@ -111,7 +117,8 @@ fn venues(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
     blocks.push(Block::Grid(
         Grid::of("Venues in the order in which they bring most", table, &VENUES, 0..table.rows()).caveat(caveat),
     ));
-    if let Some(table) = sheets.find_table("venues_operators").or(sheets.find_table("operators_wanted")) {
+    let operators = sheets.find_table("venues_operators").or(sheets.find_table("operators_wanted"));
+    if let Some(table) = operators.filter(|table| table.rows() > 0) {
         blocks.push(Block::Grid(Grid::of("By operator", table, &WANTED, 0..table.rows())));
     }
     blocks
@@ -120,7 +127,8 @@ fn venues(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
 fn patrol(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
     let Some(table) = sheets.find_table("patrol").filter(|table| table.rows() > 0) else { return Vec::new() };
     let told = &manifest["patrol"];
-    let mut blocks: Vec<Block> = lines(&told["expected"]["sentences"]).into_iter().map(Block::Text).collect();
+    let of = told["theme"].as_str().map(|theme| format!("For: {}.", title_of(manifest, theme)));
+    let mut blocks: Vec<Block> = of.into_iter().chain(lines(&told["sentences"])).map(Block::Text).collect();
     let caveat = format!(
         "A plan of where to be, not of whom to stop. Times are the beginning and end of a visit.{}",
         assumed(&told["hours"])

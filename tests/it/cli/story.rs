@@ -180,3 +180,59 @@ fn times_of_categories_that_no_theme_counts_are_no_missing_times() {
     let ran = folder.run("rank -c hexspot.toml --theme violence --out ranked");
     assert!(ran.code == 3 && ran.stderr.contains("check that they have its categories"), "{}", ran.stderr);
 }
+
+fn reported_months(folder: Folder, latest: &str, arguments: &str) -> (String, String, u64) {
+    let folder = folder.with("latest.toml", format!("latest = \"{latest}\"\ncrime = [\"crime\"]\n"));
+    let fast = "--resolution 10 --draws 0 --stability off";
+    let ran = folder.run(&format!("report -c latest.toml --theme violence {arguments} {fast} --out out"));
+    assert!([0, 3].contains(&ran.code), "{}", ran.stderr);
+    let manifest = json(&folder, "out/manifest.json");
+    let months = &manifest["reported"]["months"];
+    let text = |value: &Value| value.as_str().expect("a month").to_owned();
+    let observed = manifest["period"]["months_observed"].as_u64().expect("months");
+    (text(&months["from"]), text(&months["to"]), observed)
+}
+
+#[test]
+fn the_latest_goes_no_further_back_than_what_was_read() {
+    let met = reported_months(months(0), "3 months", "--from 2023-11");
+    assert_eq!(met, ("2023-11".into(), "2023-12".into(), 2), "months not read are not months without events");
+}
+
+#[test]
+fn a_month_that_a_source_has_yet_to_tell_is_not_the_latest() {
+    let file = |month: &str, reported_by: &str| {
+        let row = |number: usize| {
+            let longitude = format!("{:.6}", -0.0825 + 0.0005 * (number % 10) as f64);
+            let id = format!("{number:064x}");
+            let (latitude, category) = ("51.515", "Violence and sexual offences");
+            Crime { id: &id, month, longitude: &longitude, latitude, category, reported_by, ..Crime::default() }
+                .to_string()
+        };
+        police_file((0..20).map(row))
+    };
+    let of = |folder: Folder, months: std::ops::RangeInclusive<usize>, body: &str| {
+        months.fold(folder, |folder, month| {
+            let month = format!("2023-{month:02}");
+            folder.with(&format!("crime/{month}-{}.csv", body.replace(' ', "-")), file(&month, body))
+        })
+    };
+    let latest = |police: usize| {
+        let folder = of(Folder::new(), 1..=police, "City of London Police");
+        let folder = of(folder, 1..=9, "British Transport Police");
+        reported_months(folder, "1 month", "").1
+    };
+    assert_eq!([latest(9), latest(8), latest(6), latest(5)], ["2023-09", "2023-08", "2023-06", "2023-09"]);
+}
+
+#[test]
+fn the_sample_has_a_monday_meeting() {
+    let folder = Folder::new();
+    assert_eq!(folder.run("synth --out sample").code, 0);
+    let fast = "--resolution 10 --draws 0 --stability off";
+    let ran = folder.run(&format!("report -c sample/hexspot.toml --preset monday {fast} --out out"));
+    assert!([0, 3].contains(&ran.code), "{}", ran.stderr);
+    let preset = &json(&folder, "out/manifest.json")["preset"];
+    let told = preset["story"].as_array().expect("a story").iter().filter_map(Value::as_str);
+    assert!(told.clone().any(|said| said.contains("weekend of Friday")), "{preset}");
+}
