@@ -128,7 +128,7 @@ fn on_ground(config: &Config, study: Study) -> Result<(Outcome, Loaded)> {
 }
 
 /// When the map points of a theme's events on the ground changed.
-fn points_changed(loaded: &Loaded, ground: &Ground, selection: &Selection) -> Option<PointsChanged> {
+pub(super) fn points_changed(loaded: &Loaded, ground: &Ground, selection: &Selection) -> Option<PointsChanged> {
     let period = ground.coverage.period;
     let groups = selection.groups(&loaded.events).iter();
     let counted =

@@ -128,6 +128,12 @@ impl ComparedTheme {
                 say("the two periods do not have the same days of the week in the same shares: weekends may look like a change".into());
             }
         }
+        if let Some(month) = self.points_changed {
+            say(format!(
+                "the map points of the data were replaced in {month}, within what is compared: what a cell, a hotspot or a small area gained \
+                 or lost may be of the map alone. Compare periods on one side of it, or look at the whole only"
+            ));
+        }
         if !self.comparable.is_same_season() {
             say("the two periods do not have the same months of the year in the same shares: a season may look like a change".into());
         }

@@ -1,6 +1,7 @@
 //! A theme before and after, at every place.
 
 use super::own::Own;
+use crate::analysis::cells::points_changed;
 use crate::analysis::config::Config;
 use crate::analysis::study::Ground;
 use crate::areas;
@@ -12,7 +13,7 @@ use crate::error::Result;
 use crate::grid::{self, Coverage, OUTSIDE};
 use crate::inference::{Draws, Streams, Variation};
 use crate::ingest::{AreaIndex, Loaded};
-use crate::period::Period;
+use crate::period::{Month, Period};
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
 use crate::rank::{self, Labels, Order};
 use crate::theme::Selection;
@@ -39,6 +40,8 @@ pub struct ComparedTheme {
     pub clumping: Option<Clumping>,
     /// What hotspots were chosen by.
     pub chosen: ChosenIn,
+    /// The month within what is compared in which the map points of the data were replaced: from then on places hold other events.
+    pub points_changed: Option<Month>,
     /// The total, areas, hotspots and cells, each kind by how much it changed.
     pub places: Vec<Place>,
     /// What became of the treated ground and of what lies around it, when ground was treated.
@@ -139,6 +142,7 @@ pub fn compared(
     });
     let whole = vec![(STUDY_AREA.to_owned(), WHOLE_STUDY_AREA.to_owned(), total, None)];
 
+    let renewed = renewed(ground, loaded, selection, &comparable);
     let months = [comparable.before.months, comparable.after.months];
     let tested = |kind: PlaceKind, places: Vec<Named>| {
         let all = (total.before + total.after).max(1) as f64;
@@ -150,7 +154,8 @@ pub fn compared(
         let changed = changes(&pairs, months, config.alpha);
         let chosen_high = kind == PlaceKind::Hotspot && matches!(chosen, ChosenIn::Before(_));
         let place = |((id, label, ..), changed): (Named, Changed)| {
-            let sentence = of_change(&changed, months, chosen_high);
+            let of_map = renewed.filter(|_| kind != PlaceKind::StudyArea).map(of_the_map).unwrap_or_default();
+            let sentence = of_change(&changed, months, chosen_high) + &of_map;
             Place { kind, id, label, changed, sentence }
         };
         let mut places: Vec<Place> = places.into_iter().zip(changed).map(place).collect();
@@ -182,10 +187,23 @@ pub fn compared(
         from_to: counted.from_to,
         clumping,
         chosen,
+        points_changed: renewed,
         places: places.into_iter().flatten().collect(),
         displacement,
         width,
     })
+}
+
+/// The month in which the map points changed, where it lies within what is compared.
+fn renewed(ground: &Ground, loaded: &Loaded, selection: &Selection, comparable: &Comparable) -> Option<Month> {
+    let changed = points_changed(loaded, ground, selection)?;
+    let month = ground.coverage.period.from.plus(changed.month as u16);
+    let (first, last) = (comparable.before.span.months().from, comparable.after.span.months().to);
+    (first < month && month <= last).then_some(month)
+}
+
+fn of_the_map(month: Month) -> String {
+    format!(" But the map points of the data were replaced in {month}: a change of this place may be of the map alone.")
 }
 
 /// The areas of the user's, each with its events: those of its polygon, whether the cells reach there or not.

@@ -175,6 +175,22 @@ fn map_points_that_changed_are_noticed() {
         assert!(!ran.stdout.contains("give --from"), "the note is said once: {}", ran.stdout);
         assert_eq!(ran.stdout.contains("The map points changed in 2023-08: see the note."), command == "trend");
     }
+    for (periods, of_map) in [
+        ("--before 2023-05:2023-07 --after 2023-08:2023-10", true),
+        ("--before 2023-08:2023-09 --after 2023-10:2023-12", false),
+    ] {
+        let ran = folder.run(&format!(
+            "compare --crime crime --area square.geojson --theme violence --resolution 10 {periods} --out compare"
+        ));
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        assert_eq!(ran.stderr.contains("replaced in 2023-08, within what is compared"), of_map, "{}", ran.stderr);
+        let table = folder.text("compare/compare.csv");
+        let said = |kind: &str| {
+            let mut rows = table.lines().filter(|row| row.contains(kind));
+            rows.any(|row| row.contains("may be of the map alone"))
+        };
+        assert_eq!([said(",cell,"), said("study-area")], [of_map, false], "{table}");
+    }
 }
 
 #[test]
