@@ -178,3 +178,29 @@ fn draw_scale_bar(drawing: &mut Drawing, projection: &Projection, frame: Frame) 
     drawing.area(vec![(end + 22.0, y - 26.0), (end + 31.0, y - 8.0), (end + 13.0, y - 8.0)], INK);
     drawing.bold((end + 22.0, y + 1.0), "N", PLAIN - 3.0, INK, Held::Middle);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::Table;
+    use crate::grid::disk;
+    use serde_json::{Map, json};
+
+    #[test]
+    fn the_total_is_that_of_the_theme_where_cells_are_withheld() {
+        let cells = disk(1);
+        let mut properties = Table::new(cells.len());
+        properties.whole("count", (0..cells.len()).map(|cell| (cell > 1).then_some(10)));
+        let ids = cells.iter().map(ToString::to_string).collect();
+        let shapes = cells.iter().map(|cell| Shape::Cell(*cell)).collect();
+        let cells = Collection { members: Map::new(), ids, shapes, properties };
+        let facts = |theme: serde_json::Value| {
+            let subject = Subject { manifest: &json!({}), theme: &theme };
+            let drawing = draw("asb", &cells, None, &Backdrop::default(), &subject, &Scale::default());
+            let drawing = drawing.expect("cells");
+            drawing.texts().find(|text| text.text.contains("cells")).expect("facts").text.clone()
+        };
+        assert_eq!(facts(json!({ "events": 57 })), "57 recorded events in 7 cells, 2 of them not told, 0 hotspots");
+        assert_eq!(facts(json!({})), "7 cells, 2 of them not told, 0 hotspots", "a total that is withheld too");
+    }
+}

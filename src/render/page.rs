@@ -143,3 +143,21 @@ fn foot(drawing: &mut Drawing, subject: &Subject<'_>) -> f64 {
     }
     top - 20.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_figure_is_of_the_months_that_it_rests_on() {
+        let manifest = json!({
+            "period": { "from": "2024-06", "to": "2024-06", "months_observed": 1 },
+            "themes": [{ "name": "asb" }],
+            "trends": { "themes": [{ "name": "asb", "from": "2022-01", "to": "2024-06", "months_observed": 30 }] },
+        });
+        let period = |list| Subject::find(&manifest, list, "asb").period();
+        assert_eq!(period("/themes").as_deref(), Some("June 2024"));
+        assert_eq!(period("/trends/themes").as_deref(), Some("January 2022 to June 2024 (30 months known)"));
+    }
+}

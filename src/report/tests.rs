@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Choices, page};
 use crate::export::{Collection, Shape, Sheets, Table};
 use crate::place::LonLat;
-use crate::render::{Backdrop, Named};
+use crate::render::{Backdrop, Named, usual_by_month};
 
 const HOSTILE: [&str; 6] = [
     "<script>alert(1)</script>",
@@ -214,4 +214,25 @@ fn a_shared_page_says_what_is_withheld_and_nothing_of_the_inputs_that_is_not_so(
     for unsaid in ["No event has a time of day", "No survey was given", "No areas were given", "the same bytes"] {
         assert!(!shared.contains(unsaid) && open.contains(unsaid), "{unsaid}");
     }
+}
+
+#[test]
+fn the_usual_range_of_a_month_is_that_of_the_figure() {
+    let (mut sheets, mut manifest, backdrop) = hostile();
+    let names: Vec<String> = (0..36).map(|at| format!("{}-{:02}", 2021 + at / 12, 1 + at % 12)).collect();
+    let mut table = Table::new(36);
+    table.text("place", names.iter().map(|_| Some("study-area".to_owned())));
+    table.text("month", names.iter().map(|name| Some(name.clone())));
+    table.whole("count", (0..36).map(|at| Some(40 + at % 5)));
+    table.truth("observed", names.iter().map(|_| Some(true)));
+    let figure = |phi: f64| {
+        let ranges = usual_by_month(&table, &json!({ "phi": phi }));
+        json!(ranges.into_iter().map(|(_, range)| range).collect::<Vec<_>>())
+    };
+    let (own, plain) = (figure(9.0), figure(1.0));
+    sheets.table(format!("trend_{}", HOSTILE[0]), table);
+    manifest["trends"] = json!({ "themes": [{ "name": HOSTILE[0], "phi": 9.0 }] });
+    let data = island(&page(&sheets, &manifest, &backdrop, &Choices::default()).expect("a page"));
+    assert_eq!(data["themes"][0]["trend"]["usual"], own);
+    assert_ne!(own, plain, "the allowance of the trend is in it");
 }
