@@ -4,12 +4,12 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use h3o::Resolution;
-use hexspot::grid::Neighbours;
-use hexspot::inference::{Null, Windows, binomial_upper, window_test};
 use hexspot::place::{LonLat, Nearest};
-use hexspot::plan::siting::{Coverage, Effort, Objective, Rules, Site, Siting};
-use hexspot::stats::gi_star;
 use hexspot::{analysis, sample};
+use hexspot_stats::Neighbours;
+use hexspot_stats::gi_star;
+use hexspot_stats::siting::{Coverage, Effort, Objective, Rules, Site, Siting};
+use hexspot_stats::{Null, Windows, binomial_upper, window_test};
 
 fn ground() -> (Neighbours, Vec<u32>, Vec<f64>) {
     let middle = LonLat::new(-0.0887, 51.5155).expect("in range").cell(Resolution::Ten);

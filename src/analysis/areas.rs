@@ -16,9 +16,9 @@ use crate::areas::{Comparison, Flips, Ground, OUTSIDE, Tally, compare, finding, 
 use crate::error::{ErrorKind, Result};
 use crate::exposure::{self, AreaExposure, Fine};
 use crate::grid::{self, Coverage};
-use crate::inference::{Draws, Streams};
 use crate::ingest::{self, AreaCounts, AreaIndex, Areas, DropReason, Joined, Ledger, Loaded, areas_named, join};
 use crate::period::Period;
+use hexspot_stats::{Draws, RandomStreams};
 use measures::Origin;
 
 /// Areas compared, and all that is needed to say how.
@@ -68,7 +68,7 @@ pub(super) fn of_loaded(config: &Config, mut loaded: Loaded) -> Result<AreasOutc
     loaded.ledger.check()?;
 
     let measures = measures::choose(config, &loaded, &index, period, areas.areas.len())?;
-    let draws = Draws { number: config.draws.number(areas.areas.len()), streams: Streams::new(config.seed) };
+    let draws = Draws { number: config.draws.number(areas.areas.len()), streams: RandomStreams::new(config.seed) };
     let mut comparisons = Vec::with_capacity(measures.len());
     for (measure, origin) in measures {
         let tally = match origin {

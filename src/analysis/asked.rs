@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use super::config::Config;
 use super::study::{Ground, OnGround};
 use crate::grid::OUTSIDE;
-use crate::inference::{PermutedStatistics, Streams, permuted_statistics};
 use crate::ingest::Loaded;
 use crate::rank::{Pile, Surface, surface};
 use crate::theme::Selection;
+use hexspot_stats::{PermutedStatistics, RandomStreams, permuted_statistics};
 
 /// What was asked for of a theme, each `None` when it was not.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +32,7 @@ impl Asked {
             let premises = premises(config, loaded, ground);
             surface(&ground.grid, &events(loaded, ground, selection), premises.as_deref(), bandwidth_m)
         });
-        let permutations = (config.permutations, Streams::new(config.seed), selection.name.as_str());
+        let permutations = (config.permutations, RandomStreams::new(config.seed), selection.name.as_str());
         let counts = &on_ground.table.count;
         let permuted =
             permuted_statistics(counts, &ground.grid.neighbours, &ground.reported, permutations, config.alpha);
@@ -63,7 +63,7 @@ impl Asked {
 
     /// What the manifest says of it.
     pub(super) fn manifest(&self, alpha: f64) -> Value {
-        let needed = |by: &crate::inference::ByPermutation| by.q.as_ref().err().map(|few| few.needed);
+        let needed = |by: &hexspot_stats::ByPermutation| by.q.as_ref().err().map(|few| few.needed);
         json!({
             "density": self.surface.as_ref().map(|surface| json!({
                 "bandwidth_m": surface.bandwidth_m,
@@ -91,7 +91,7 @@ impl Asked {
 }
 
 /// Each test of the permuted statistics with the field of its rate.
-fn tests(permuted: &PermutedStatistics) -> [(&'static str, &crate::inference::ByPermutation); 2] {
+fn tests(permuted: &PermutedStatistics) -> [(&'static str, &hexspot_stats::ByPermutation); 2] {
     [("gi_q_permuted", &permuted.gi), ("moran_q_permuted", &permuted.moran)]
 }
 

@@ -13,10 +13,10 @@ use super::study::Study;
 use crate::error::Result;
 use crate::evaluate::{self, Backtest, Field, MonthRecord};
 use crate::grid::{Chosen, Coverage, Grid};
-use crate::inference::Streams;
 use crate::ingest::Ledger;
 use crate::period::Month;
 use crate::theme::{Positions, Selection};
+use hexspot_stats::RandomStreams;
 
 /// The back-test of a theme.
 #[derive(Clone, Debug)]
@@ -71,7 +71,8 @@ pub fn backtest(config: &Config, progress: Progress<'_>) -> Result<BacktestOutco
     for selection in selections {
         let coverage = ground.coverage.of_theme(events, &ground.cell_of, &selection);
         let months = evaluate::series(grid, events, &ground.cell_of, &selection, &coverage);
-        let backtest = evaluate::backtest(&field, &months, config.origins, Streams::new(config.seed), &selection.name)?;
+        let backtest =
+            evaluate::backtest(&field, &months, config.origins, RandomStreams::new(config.seed), &selection.name)?;
         let same =
             |pair: &&[MonthRecord]| pair[0].count == pair[1].count && pair[0].count.iter().any(|count| *count > 0);
         let repeated_months = months.windows(2).filter(same).count();

@@ -11,8 +11,8 @@ use super::reliability::{Reliability, shortcomings};
 use super::study::{Ground, OnGround, Study, harm_mix};
 use crate::error::Result;
 use crate::evaluate::{Calibration, Planted, RELATIVE_RISKS, Rate, World, alarms, measure};
-use crate::inference::Streams;
 use crate::theme::{Positions, Selection};
+use hexspot_stats::RandomStreams;
 
 pub use output::write_calibration;
 
@@ -88,7 +88,7 @@ fn theme(
         }
         let purpose = format!("calibrate/{}/{relative_risk}", selection.name);
         let worlds =
-            alarms(&world, planted, config.question(), config.runs, (Streams::new(config.seed), &purpose), done);
+            alarms(&world, planted, config.question(), config.runs, (RandomStreams::new(config.seed), &purpose), done);
         let rates = measure(&worlds).into_iter().map(|measured| Rate { relative_risk, block_cells, measured });
         found.rates.extend(rates);
     }

@@ -12,12 +12,12 @@ use super::when;
 use crate::error::Result;
 use crate::exposure::nearby;
 use crate::grid::{Chosen, OUTSIDE};
-use crate::inference::{Draws, Streams};
 use crate::ingest::Loaded;
 use crate::rank::{Hot, Labels};
 use crate::theme::Selection;
 use crate::trend::PointsChanged;
 use crate::{grid, rank, trend};
+use hexspot_stats::{Draws, RandomStreams};
 
 /// What becomes of counts by area, which have no cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,8 @@ fn on_ground(config: &Config, study: Study) -> Result<(Outcome, Loaded)> {
     let Study { mut loaded, selections, resolution, ground, empty_cells } = study;
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
-    let draws = Draws { number: config.draws.number(ground.grid.study().count()), streams: Streams::new(config.seed) };
+    let draws =
+        Draws { number: config.draws.number(ground.grid.study().count()), streams: RandomStreams::new(config.seed) };
     let other_grounds = OtherGrounds::of(config, &loaded, &ground);
     let spreading = Spreading::of(config, &loaded, &ground);
     let mut themes: Vec<Ran> = Vec::new();
@@ -98,7 +99,7 @@ fn on_ground(config: &Config, study: Study) -> Result<(Outcome, Loaded)> {
     }
     let selections: Vec<&Selection> = themes.iter().map(|ran| &ran.selection).collect();
     let told = config.sharing.below().map(|below| Told::of(&loaded, &ground, &selections, below));
-    let Ground { grid, coverage, premises, footfall, expected, .. } = ground;
+    let Ground { grid, coverage, premises, footfall, expected, expect, .. } = ground;
     let hot: Vec<Hot<'_>> = themes
         .iter()
         .map(|ran| Hot { name: &ran.selection.name, cells: rank::hot_mask(&grid, &ran.judgement) })
@@ -115,6 +116,7 @@ fn on_ground(config: &Config, study: Study) -> Result<(Outcome, Loaded)> {
         resolution,
         grid,
         expected,
+        expect,
         empty_cells,
         premises,
         footfall,

@@ -12,9 +12,6 @@ use crate::error::Result;
 use crate::evaluate::{DEFAULT_RUNS, Origins, StabilityChoice};
 use crate::exposure::{Counted, Expectation};
 use crate::grid::{ResolutionChoice, Spread, SpreadBy};
-use crate::inference::{
-    DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_PERMUTATIONS, DEFAULT_SEED, DrawsChoice, Question, Scanning,
-};
 use crate::ingest::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Holds, Inputs, Options, PoliceOptions, RepeatedIds};
 use crate::period::{Month, Period};
 use crate::plan::gaps;
@@ -22,13 +19,15 @@ use crate::plan::patrol;
 use crate::plan::routes::RouteChoices;
 use crate::plan::venues::{DemandBy, Wanted};
 use crate::premises::{DEFAULT_REACH_M, Scheme};
-use crate::rank::Order;
+use crate::rank::{DrawsChoice, Order};
 use crate::report;
 use crate::share::Sharing;
-use crate::stats::Bands;
 use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
 use crate::time::Telling;
 use crate::trend::Spans;
+use hexspot_stats::near_repeat::DistanceTimeBands;
+use hexspot_stats::scan::Scanning;
+use hexspot_stats::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_PERMUTATIONS, DEFAULT_SEED, TestOptions};
 
 pub(super) use check::not_shown;
 pub use labelling::Labelling;
@@ -80,7 +79,7 @@ pub struct Config {
     /// How to scan for clusters.
     pub scan: Scanning,
     /// The bands and periods in which near repeats are looked for.
-    pub near_repeat: Bands,
+    pub near_repeat: DistanceTimeBands,
     /// Which venues are wanted.
     pub venues: Wanted,
     /// Whether the stability of hotspots is worked out.
@@ -148,7 +147,7 @@ impl Default for Config {
             reach_m: DEFAULT_REACH_M,
             draws: DrawsChoice::default(),
             scan: Scanning::default(),
-            near_repeat: Bands::default(),
+            near_repeat: DistanceTimeBands::default(),
             venues: Wanted::default(),
             stability: StabilityChoice::default(),
             runs: DEFAULT_RUNS,
@@ -216,8 +215,8 @@ impl Config {
     }
 
     /// What is asked of each cell.
-    pub(super) fn question(&self) -> Question {
-        Question { expect: self.expect, at_least: self.at_least, alpha: self.alpha }
+    pub(super) fn question(&self) -> TestOptions {
+        TestOptions { at_least: self.at_least, alpha: self.alpha }
     }
 
     /// How files are to be read.

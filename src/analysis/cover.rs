@@ -18,7 +18,6 @@ use super::outcome::{Outcome, Ran};
 use super::walking::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::grid::Coverage;
-use crate::inference::Streams;
 use crate::ingest::Loaded;
 use crate::place::{LonLat, Plane};
 use crate::plan::gaps::{Asset, Demand, Gaps, HourSet, Purpose, Question, Sureness, Told, gaps, sureness, worst_hours};
@@ -26,6 +25,7 @@ use crate::plan::need::Need;
 use crate::plan::walk::Network;
 use crate::time::{Daylight, HoursOfWeek, ObservedHours};
 use assets::OfKind;
+use hexspot_stats::RandomStreams;
 
 /// The gaps of every kind of asset.
 #[derive(Clone, Debug)]
@@ -191,7 +191,7 @@ fn covered(
     let question = Question { reach_m, assets: &assets, cells: &cells, demand: &demand, new, streets };
     let gaps = gaps(&question);
     let draws = if has_law { draws(config) } else { 0 };
-    let (weekly, streams) = (need.weekly(), Streams::new(config.seed));
+    let (weekly, streams) = (need.weekly(), RandomStreams::new(config.seed));
     let times = |run| {
         let drawn = need.draw(&streams, run);
         let times = |(drawn, mean): (&f64, &f64)| if *mean > 0.0 { drawn / mean } else { 0.0 };

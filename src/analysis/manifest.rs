@@ -13,7 +13,7 @@ use super::config::Config;
 use crate::export::SCHEMA_VERSION;
 use crate::ingest::{FileAccount, Ledger};
 use crate::period::Period;
-use crate::stats::Concentration;
+use hexspot_stats::Concentration;
 
 /// The sentence that stands in every output.
 pub const STATEMENT: &str = "Ranks places, not people. Positions of open police data are anonymised map points, not addresses; \

@@ -15,11 +15,11 @@ use super::reliability::{Reliability, shortcomings};
 use super::study::Study;
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, OUTSIDE, Role};
-use crate::inference::{Draws, KnoxTest, RiskWindow, Streams, knox, risk_window};
 use crate::ingest::{Detail, Ledger};
 use crate::place::{LonLat, Plane};
-use crate::stats::{MOST_NEAR_PAIRS, NearPairs};
 use crate::theme::{Fineness, Positions, Selection};
+use hexspot_stats::near_repeat::{MAX_NEAR_PAIRS, NearPairs};
+use hexspot_stats::{Draws, KnoxTest, RandomStreams, RiskWindow, knox, risk_window};
 
 /// The near repeats of a theme.
 #[derive(Clone, Debug)]
@@ -100,10 +100,10 @@ fn theme(config: &Config, study: &Study, selection: &Selection) -> Result<Repeat
     // Without an event there is no middle, and no pair either.
     let plane = Plane::around(at.iter().map(|(_, at)| *at));
     let metres: Vec<[f64; 2]> = at.iter().filter_map(|(_, at)| Some(plane?.metres(*at))).collect();
-    let near = NearPairs::find(&metres, &bands, MOST_NEAR_PAIRS).ok_or_else(|| {
-        too_many(config, &format!("more than {MOST_NEAR_PAIRS} pairs of {} lie that near", selection.name))
+    let near = NearPairs::find(&metres, &bands, MAX_NEAR_PAIRS).ok_or_else(|| {
+        too_many(config, &format!("more than {MAX_NEAR_PAIRS} pairs of {} lie that near", selection.name))
     })?;
-    let draws = Draws { number: config.scan.replications, streams: Streams::new(config.seed) };
+    let draws = Draws { number: config.scan.replications, streams: RandomStreams::new(config.seed) };
     let test = knox(&near, &days, config.alpha, draws, &selection.name);
     let window = risk_window(&test, config.alpha);
     Ok(RepeatedTheme { selection: selection.clone(), paired, test, window })

@@ -15,13 +15,14 @@ use crate::error::{ErrorKind, Result};
 use crate::evaluate::StabilityChoice;
 use crate::exposure::HourlyFootfall;
 use crate::grid::{CellTable, Coverage, Role};
-use crate::inference::{DrawsChoice, Posterior};
 use crate::ingest::Loaded;
 use crate::place::centre;
 use crate::plan::need::{CellNeed, HoursBy, HoursKnown, Need, shrunken_hours};
+use crate::rank::DrawsChoice;
 use crate::rank::{self, Order};
 use crate::theme::Selection;
 use crate::time::{HOURS, HoursOfWeek};
+use hexspot_stats::Posterior;
 
 /// Ranks cells for the one theme of `config` that a plan is for; what was loaded is handed on, but for the ledger.
 pub(super) fn rank_one(config: &Config, progress: Progress<'_>) -> Result<(Outcome, Loaded)> {

@@ -49,7 +49,7 @@ impl Outcome {
                     "theme {}: {} events lie in cells without {} and are in no test",
                     ran.selection.name,
                     ran.judgement.without_exposure,
-                    ran.judgement.question.expect.as_str()
+                    self.expect.as_str()
                 ));
             }
             notes.extend(ran.asked.notes(&ran.selection.name, self.grid.spacing_m()));

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::exposure::{FootfallExposure, PremisesExposure};
+use crate::exposure::{Expectation, FootfallExposure, PremisesExposure};
 use crate::grid::{CellTable, Chosen, Coverage, Grid, SpreadTable};
-use crate::inference::Judgement;
 use crate::ingest::Ledger;
 use crate::rank::{Concentrated, Evidence, Hotspot, Ranking, ThemeOverlap};
 use crate::theme::Selection;
 use crate::time::Peak;
 use crate::trend::{Courses, PointsChanged};
+use hexspot_stats::Verdicts;
 
 use super::asked::Asked;
 use super::reliability::{Quality, Reliability, shortcomings, shortcomings_without_figures};
@@ -31,7 +31,7 @@ pub struct Ran {
     /// The counts by which cells are ranked, where those at map points are spread.
     pub spread: Option<SpreadTable>,
     /// The verdicts, on the counts as they stand.
-    pub judgement: Judgement,
+    pub judgement: Verdicts,
     /// The order.
     pub ranking: Ranking,
     /// The hotspots, first place first.
@@ -71,6 +71,8 @@ pub struct Outcome {
     pub grid: Grid,
     /// What events are expected to follow, by cell.
     pub expected: Vec<f64>,
+    /// What that is.
+    pub expect: Expectation,
     /// Reported cells without an event of any category.
     pub empty_cells: usize,
     /// Premises per cell.
@@ -95,6 +97,7 @@ impl Outcome {
         Evidence {
             grid: &self.grid,
             expected: &self.expected,
+            expect: self.expect,
             table: &ran.table,
             coverage: &ran.coverage,
             premises: self.premises.as_ref(),

@@ -19,12 +19,13 @@ use super::outcome::Outcome;
 use super::walking::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::evaluate::Duty;
-use crate::inference::{Draws, DrawsChoice, Streams};
 use crate::ingest::Loaded;
 use crate::period::Month;
 use crate::plan::need::Need;
 use crate::plan::patrol::{Choices, DEFAULT_DRAWS, Hourly, Patrol, Present, Roster, Sureness, sureness};
 use crate::plan::walk::Walk;
+use crate::rank::DrawsChoice;
+use hexspot_stats::{Draws, RandomStreams};
 
 /// A plan, and all that is needed to say what it rests on.
 #[derive(Clone, Debug)]
@@ -82,7 +83,7 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> R
         DrawsChoice::Auto => DEFAULT_DRAWS,
         DrawsChoice::Fixed(number) => number,
     };
-    let draws = Draws { number, streams: Streams::new(config.seed) };
+    let draws = Draws { number, streams: RandomStreams::new(config.seed) };
     let sureness = sureness(&need, &hourly, &walk, &choices, &roster, draws);
     let months = config.origins.train_months;
     let counts: Vec<f64> = need.cells.iter().map(|cell| tested::latest(&ran.table, cell.cell, months)).collect();

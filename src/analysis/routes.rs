@@ -13,11 +13,11 @@ use super::outcome::Outcome;
 use super::study::in_study;
 use super::walking::walk_of;
 use crate::error::{Error, ErrorKind, Result};
-use crate::inference::Streams;
 use crate::ingest::{Counts, Loaded, Location, Venue};
 use crate::plan::need::HoursKnown;
 use crate::plan::routes::{FARTHEST_M, Question, Routes, plan};
 use crate::plan::walk::{OFF_NETWORK_M, Walk};
+use hexspot_stats::RandomStreams;
 
 /// Ways home, and all that is needed to say how they were found.
 #[derive(Debug)]
@@ -64,7 +64,7 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> R
         night: config.telling.night,
         choices: config.routes,
         draws: config.draws,
-        streams: Streams::new(config.seed),
+        streams: RandomStreams::new(config.seed),
     };
     let routes = plan(&question);
     check_found(&routes, of.len())?;

@@ -11,13 +11,17 @@ use super::config::Config;
 use super::reliability::{Reliability, shortcomings};
 use super::study::{Ground, OnGround, Study};
 use crate::error::{ErrorKind, Result};
-use crate::grid::{CellTable, Chosen, Coverage, Grid, Neighbours, Role};
-use crate::inference::{Dispersion, Draws, ScanTest, Streams, permutation_scan_test, scan_test};
+use crate::grid::{CellTable, Chosen, Coverage, Grid, Role};
 use crate::ingest::Ledger;
 use crate::period::Month;
 use crate::rank::{Labels, PlacedCluster, Scanned, placed};
-use crate::stats::{Cases, Cylinders, Growing, Irregular, Runs, Shape, SpaceTime, Zones};
 use crate::theme::Selection;
+use hexspot_stats::Neighbours;
+use hexspot_stats::scan::{
+    Cases, CircularWindows, CircularZones, IrregularWindows, MonthRuns, SpaceTime, SpaceTimeWindows, WindowShape,
+};
+use hexspot_stats::scan::{ScanTest, permutation_scan_test, scan_test};
+use hexspot_stats::{Dispersion, Draws, RandomStreams};
 
 /// The scan of a theme.
 #[derive(Clone, Debug)]
@@ -65,7 +69,7 @@ pub struct ScanOutcome {
 
 /// The windows of a scan.
 enum Searched {
-    Zones(Zones),
+    Zones(CircularZones),
     Edges(Neighbours),
 }
 
@@ -86,10 +90,10 @@ pub fn scan(config: &Config, progress: Progress<'_>) -> Result<ScanOutcome> {
     check_size(config, populated)?;
     let number_of = |cell| ground.grid.number(cell);
     let searched = match config.scan.shape {
-        Shape::Rings | Shape::SpaceTime => {
-            Searched::Zones(Zones::rings(&ground.grid.cells, shares, config.scan.max_share, number_of))
+        WindowShape::Rings | WindowShape::SpaceTime => {
+            Searched::Zones(CircularZones::rings(&ground.grid.cells, shares, config.scan.max_share, number_of))
         }
-        Shape::Irregular => Searched::Edges(Neighbours::of(&ground.grid.cells, 1, number_of)),
+        WindowShape::Irregular => Searched::Edges(Neighbours::of(&ground.grid.cells, 1, number_of)),
     };
     let too_large = shares.iter().filter(|share| **share > config.scan.max_share).count();
     let mut themes = Vec::new();
@@ -105,8 +109,8 @@ pub fn scan(config: &Config, progress: Progress<'_>) -> Result<ScanOutcome> {
 /// What windows hold a share of, by cell: what events are expected to follow, and, where place and time alone are compared, area.
 fn population(config: &Config, ground: &Ground) -> Vec<f64> {
     let of_cells = match config.scan.shape {
-        Shape::SpaceTime => &ground.grid.area_m2,
-        Shape::Rings | Shape::Irregular => &ground.expected,
+        WindowShape::SpaceTime => &ground.grid.area_m2,
+        WindowShape::Rings | WindowShape::Irregular => &ground.expected,
     };
     let roles = of_cells.iter().zip(&ground.grid.roles);
     roles.map(|(population, role)| if *role == Role::Study { *population } else { 0.0 }).collect()
@@ -123,26 +127,26 @@ fn theme(
 ) -> ScannedTheme {
     let OnGround { coverage, table, judgement } = on_ground;
     let (scanning, phi) = (config.scan, judgement.dispersion.map(|dispersion| dispersion.phi));
-    let draws = Draws { number: scanning.replications, streams: Streams::new(config.seed) };
+    let draws = Draws { number: scanning.replications, streams: RandomStreams::new(config.seed) };
     let known = match scanning.shape {
-        Shape::SpaceTime => &coverage.complete,
-        Shape::Rings | Shape::Irregular => &coverage.observed,
+        WindowShape::SpaceTime => &coverage.complete,
+        WindowShape::Rings | WindowShape::Irregular => &coverage.observed,
     };
     let months: Vec<Month> = coverage.period.iter().zip(known).filter(|(_, known)| **known).map(|(at, _)| at).collect();
     let name = &selection.name;
     let (events, test) = match (searched, scanning.shape) {
-        (Searched::Zones(zones), Shape::SpaceTime) => {
+        (Searched::Zones(zones), WindowShape::SpaceTime) => {
             let table = SpaceTime::new(known_months(&table, population, known), months.len());
             let events = table.as_ref().map_or(0, SpaceTime::total);
-            let cylinders = table.as_ref().map(|table| (Cylinders::new(zones, table, Runs::Any), table));
+            let cylinders = table.as_ref().map(|table| (SpaceTimeWindows::new(zones, table, MonthRuns::Any), table));
             (events, cylinders.map(|(windows, table)| permutation_scan_test(&windows, table, phi, draws, name)))
         }
         (searched, _) => {
             let cases = Cases::new(&table.count, population);
             let test = |cases: &Cases| match searched {
-                Searched::Zones(zones) => scan_test(&Growing::new(zones, cases), cases, phi, draws, name),
+                Searched::Zones(zones) => scan_test(&CircularWindows::new(zones, cases), cases, phi, draws, name),
                 Searched::Edges(edges) => {
-                    scan_test(&Irregular::new(edges, cases, scanning.max_share), cases, phi, draws, name)
+                    scan_test(&IrregularWindows::new(edges, cases, scanning.max_share), cases, phi, draws, name)
                 }
             };
             (cases.as_ref().map_or(0, Cases::total), cases.as_ref().map(test))

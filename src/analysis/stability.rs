@@ -8,11 +8,12 @@ use super::study::{Ground, harm_mix};
 use crate::evaluate::{StableHotspots, Variant, stability};
 use crate::exposure::Expectation;
 use crate::grid::{CellTable, OUTSIDE};
-use crate::inference::{self, HarmMix, Judgement};
 use crate::ingest::{Displacement, Loaded};
 use crate::place::centre;
 use crate::rank::Hotspot;
 use crate::theme::Selection;
+use hexspot_stats;
+use hexspot_stats::{HarmWeights, Verdicts};
 
 /// The other grids and denominators, each with what is different in it.
 pub(super) struct OtherGrounds(Vec<(String, Config, Ground)>);
@@ -58,7 +59,7 @@ impl OtherGrounds {
         loaded: &Loaded,
         ground: &Ground,
         selection: &Selection,
-        (table, judgement): (&CellTable, &Judgement),
+        (table, judgement): (&CellTable, &Verdicts),
         hotspots: &[Hotspot],
     ) -> StableHotspots {
         let mut variants: Vec<Variant> = Vec::new();
@@ -66,7 +67,7 @@ impl OtherGrounds {
             let hot = other.hot(config, loaded, selection);
             variants.push(Variant { name: name.clone(), hot_at: at_places(&hot, &other.cell_of) });
         }
-        let presets: [(&str, &[f64], Option<HarmMix>); 2] = [
+        let presets: [(&str, &[f64], Option<HarmWeights>); 2] = [
             ("cchi", &table.harm_cchi, harm_mix(table, selection, |weights| weights.cchi)),
             ("css", &table.harm_css, harm_mix(table, selection, |weights| weights.css)),
         ];
@@ -75,7 +76,7 @@ impl OtherGrounds {
             if let Some(mix) = mix.filter(|mix| mix.weights().len() > 1) {
                 let question = judgement.question;
                 let (windows, dispersion) = (ground.windows(), judgement.dispersion);
-                let judged = inference::judge_harm(harm, judgement.tested, &mix, windows, dispersion, question);
+                let judged = hexspot_stats::harm_verdicts(harm, judgement.tested, &mix, windows, dispersion, question);
                 let name = format!("harm by {preset} in place of number");
                 variants.push(Variant { name, hot_at: at_places(&judged.hot, &ground.cell_of) });
             }

@@ -7,14 +7,15 @@ use super::config::Config;
 use super::outcome::Outcome;
 use super::{Progress, hours, steps};
 use crate::error::Result;
-use crate::exposure::{self, FootfallExposure, PremisesExposure};
+use crate::exposure::{self, Expectation, FootfallExposure, PremisesExposure};
 use crate::grid::{self, CellTable, Chosen, Coverage, Grid, Role, SpreadTable};
-use crate::inference::{self, HarmMix, Judgement, Observed, Windows};
 use crate::ingest::{AreaIndex, Areas, Events, Loaded};
 use crate::period::Month;
 use crate::place::LonLat;
 use crate::rank::Evidence;
 use crate::theme::{Selection, Weights};
+use hexspot_stats;
+use hexspot_stats::{HarmWeights, Observations, Verdicts, Windows};
 
 /// What was read, and the ground it lies on.
 #[derive(Debug)]
@@ -46,6 +47,8 @@ pub(super) struct Ground {
     pub footfall: Option<FootfallExposure>,
     /// What events are expected to follow, by cell.
     pub expected: Vec<f64>,
+    /// What that is.
+    pub expect: Expectation,
     /// Which cells are reported.
     pub reported: Vec<bool>,
 }
@@ -58,7 +61,7 @@ pub(super) struct OnGround {
     /// Its counts.
     pub table: CellTable,
     /// The verdicts.
-    pub judgement: Judgement,
+    pub judgement: Verdicts,
 }
 
 impl Study {
@@ -117,7 +120,7 @@ impl Ground {
         let footfall = loaded.footfall.as_ref().and_then(|footfall| exposure::spread(&grid, footfall, coverage.period));
         let expected = config.expect.exposure(&grid, premises.as_ref(), footfall.as_ref())?;
         let reported = grid.roles.iter().map(|role| *role == Role::Study).collect();
-        Ok(Self { grid, cell_of, coverage, premises, footfall, expected, reported })
+        Ok(Self { grid, cell_of, coverage, premises, footfall, expected, expect: config.expect, reported })
     }
 
     /// The ground on which cells were ranked.
@@ -129,6 +132,7 @@ impl Ground {
             premises: ranked.premises.clone(),
             footfall: ranked.footfall.clone(),
             expected: ranked.expected.clone(),
+            expect: ranked.expect,
             reported: ranked.grid.roles.iter().map(|role| *role == Role::Study).collect(),
         }
     }
@@ -143,7 +147,7 @@ impl Ground {
         let coverage = self.coverage.of_theme(&loaded.events, &self.cell_of, selection);
         let table = grid::bin(&self.grid, &loaded.events, &self.cell_of, selection, &coverage);
         let mix = harm_mix(&table, selection, |weights| weights.chosen);
-        let observed = Observed { counts: &table.count, harm: mix.as_ref().map(|mix| (&table.harm[..], mix)) };
+        let observed = Observations { counts: &table.count, harm: mix.as_ref().map(|mix| (&table.harm[..], mix)) };
         let judgement = self.judge(config, &coverage, &table, observed);
         OnGround { coverage, table, judgement }
     }
@@ -152,12 +156,12 @@ impl Ground {
     pub fn hot(&self, config: &Config, loaded: &Loaded, selection: &Selection) -> Vec<Option<bool>> {
         let coverage = self.coverage.of_theme(&loaded.events, &self.cell_of, selection);
         let table = grid::bin(&self.grid, &loaded.events, &self.cell_of, selection, &coverage);
-        self.judge(config, &coverage, &table, Observed::events(&table.count)).hot
+        self.judge(config, &coverage, &table, Observations::events(&table.count)).hot
     }
 
-    fn judge(&self, config: &Config, coverage: &Coverage, table: &CellTable, observed: Observed<'_>) -> Judgement {
-        let dispersion = inference::estimate(&table.monthly, table.months, &coverage.complete);
-        inference::judge(observed, self.windows(), dispersion, config.question())
+    fn judge(&self, config: &Config, coverage: &Coverage, table: &CellTable, observed: Observations<'_>) -> Verdicts {
+        let dispersion = hexspot_stats::estimate_dispersion(&table.monthly, table.months, &coverage.complete);
+        hexspot_stats::verdicts(observed, self.windows(), dispersion, config.question())
     }
 
     /// The windows over which cells are tested.
@@ -172,6 +176,7 @@ impl OnGround {
         Evidence {
             grid: &ground.grid,
             expected: &ground.expected,
+            expect: ground.expect,
             table: &self.table,
             coverage: &self.coverage,
             premises: ground.premises.as_ref(),
@@ -194,8 +199,8 @@ pub(super) fn in_study<'a>(grid: &'a Grid, area: Option<&'a Areas>) -> impl Fn(L
 }
 
 /// The harm of the theme's single events, by one of its presets.
-pub(super) fn harm_mix(table: &CellTable, selection: &Selection, preset: fn(Weights) -> f64) -> Option<HarmMix> {
+pub(super) fn harm_mix(table: &CellTable, selection: &Selection, preset: fn(Weights) -> f64) -> Option<HarmWeights> {
     let of_category =
         |(category, events): (u16, &u64)| (selection.category_weights(category).map_or(0.0, preset), *events);
-    HarmMix::of((0u16..).zip(&table.by_category).filter(|(_, events)| **events > 0).map(of_category))
+    HarmWeights::of((0u16..).zip(&table.by_category).filter(|(_, events)| **events > 0).map(of_category))
 }

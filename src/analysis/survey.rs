@@ -11,10 +11,10 @@ use std::collections::BTreeSet;
 use super::config::Config;
 use super::{Progress, hours, steps};
 use crate::error::{ErrorKind, Result};
-use crate::inference::{Draws, Streams};
 use crate::ingest::{self, AreaIndex, Areas, DropReason, Ledger, Loaded, find_areas};
 use crate::period::{Month, Period};
 use crate::survey::{Beside, Comparison, DRAWS, Recorded, Tallies, Total, beside, compare, tally, totals};
+use hexspot_stats::{Draws, RandomStreams};
 
 /// What people answered, and what that says.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,7 +93,7 @@ pub(super) fn findings(config: &Config, loaded: &Loaded) -> Result<Findings> {
         let advice = "The ledger of `hexspot inspect` says why rows are dropped".into();
         return Err(ErrorKind::NothingLeft { problem, advice }.into());
     }
-    let draws = Draws { number: DRAWS, streams: Streams::new(config.seed) };
+    let draws = Draws { number: DRAWS, streams: RandomStreams::new(config.seed) };
     let comparisons = compare(&tallies, config.alpha, draws);
     let names = area_names(&tallies);
     let (areas, found) = match subjects(loaded, &names) {

@@ -18,7 +18,6 @@ use super::study::in_study;
 use super::walking::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, Grid};
-use crate::inference::Streams;
 use crate::ingest::{AreaIndex, Areas, Ledger, Loaded, Venue};
 use crate::place::LonLat;
 use crate::plan::need::Need;
@@ -26,6 +25,7 @@ use crate::plan::venues::{
     Demand, DemandBy, Drawn, Ground, NightHours, OperatorWanted, Parts, VenuePlan, choose, operators, parts,
 };
 use crate::plan::walk::Walk;
+use hexspot_stats::RandomStreams;
 
 /// A plan of venues, and all that is needed to say how it was found.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ pub fn venues(config: &Config, progress: Progress<'_>) -> Result<VenuesOutcome> 
 pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Result<VenuesOutcome> {
     let ran = &ranked.themes[0];
     let need = need(config, ranked, ran, loaded)?;
-    let streams = Streams::new(config.seed);
+    let streams = RandomStreams::new(config.seed);
     let walk = walk_of(config, loaded)?;
     let demand = Demand::of_need(&need, &happened(ranked, ran, loaded, &need), &walk);
     let drawn = |run: u64| demand.spread(&need.draw(&streams, run));

@@ -2,8 +2,8 @@
 
 use super::denominator::Denominator;
 use super::tally::Tally;
-use crate::inference::{Draws, Interval, Posterior, RankInterval, Rate, posteriors, rank_intervals, rate_ratio};
-use crate::stats::ranks;
+use hexspot_stats::ranks;
+use hexspot_stats::{Draws, Interval, Posterior, RankInterval, Rate, posteriors, rank_intervals, rate_ratio};
 
 /// A measure by area over one denominator, in order of the areas. What an area has no denominator for is `None`.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use super::denominator::Denominator;
 use super::flag::{Flag, flags};
 use super::ground::Ground;
 use super::tally::Tally;
-use crate::inference::{Dispersion, Draws, estimate};
+use hexspot_stats::{Dispersion, Draws, estimate_dispersion};
 
 /// What a number counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub struct Comparison {
 /// Compares areas on a measure by every denominator there is.
 pub fn compare(measure: Measure, tally: Tally, ground: &Ground, min_premises: u32, draws: Draws) -> Comparison {
     let (incidents, observed) = tally.incidents();
-    let dispersion = estimate(&incidents, tally.period.months(), &observed);
+    let dispersion = estimate_dispersion(&incidents, tally.period.months(), &observed);
     let phi = dispersion.map_or(1.0, |dispersion| dispersion.phi);
     let column = |denominator: Denominator| {
         let purpose = format!("areas/{}/{}", measure.name, denominator.as_str());

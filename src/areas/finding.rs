@@ -5,7 +5,7 @@ use super::comparison::Comparison;
 use super::denominator::Denominator;
 use super::flag::Flag;
 use super::ground::Ground;
-use crate::stats::ordinal;
+use hexspot_stats::ordinal;
 
 /// The probability from which an order is called sure.
 const SURE: f64 = 0.95;

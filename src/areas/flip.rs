@@ -5,7 +5,7 @@ use statrs::function::beta::beta_reg;
 use super::column::Column;
 use super::comparison::Comparison;
 use super::denominator::Denominator;
-use crate::inference::Posterior;
+use hexspot_stats::Posterior;
 
 /// Two areas whose order by a rate is not that by number.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,11 +73,11 @@ fn exceeds(first: Posterior, second: Posterior) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inference::Streams;
+    use hexspot_stats::RandomStreams;
 
     #[test]
     fn the_probability_is_that_of_draws() {
-        let mut rng = Streams::new(5).stream("flips", 0);
+        let mut rng = RandomStreams::new(5).stream("flips", 0);
         for (first, second) in [((30.0, 10.0), (40.0, 16.0)), ((3.0, 2.0), (200.0, 90.0)), ((0.5, 1.0), (0.4, 3.0))] {
             let law = |(shape, rate)| Posterior { shape, rate };
             let (first, second) = (law(first), law(second));

@@ -88,7 +88,7 @@ impl Tally {
         (0..self.monthly.len()).filter_map(|area| self.number(area)).sum()
     }
 
-    /// The table as [`crate::inference::estimate`] takes it: whole incidents by area and month, and the months known of all areas
+    /// The table as [`hexspot_stats::estimate_dispersion`] takes it: whole incidents by area and month, and the months known of all areas
     /// of which anything is known.
     pub fn incidents(&self) -> (Vec<u32>, Vec<bool>) {
         let months = self.period.months();

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::inference::{Dispersion, EStatistic, Interval, benjamini_hochberg, clumped_e_test, e_test, rate_ratio};
+use hexspot_stats::{Dispersion, EStatistic, Interval, benjamini_hochberg, e_test, overdispersed_e_test, rate_ratio};
 
 /// Events of a place before and after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,7 +104,7 @@ fn of_one(pair: Pair, months: [f64; 2], dispersion: Option<&Dispersion>, alpha: 
     };
     let adjusted = |pair: Pair| {
         let (after, before) = sides(pair);
-        clumped_e_test(after, before, dispersion?)
+        overdispersed_e_test(after, before, dispersion?)
     };
     let all = pair.before + pair.after;
     let extremes = [Pair { before: all, after: 0 }, Pair { before: 0, after: all }];

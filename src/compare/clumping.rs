@@ -1,8 +1,8 @@
 //! How much more than chance alone the events of a place vary from month to month.
 
 use super::comparable::{Comparable, Side};
-use crate::inference::{Dispersion, Variation, estimate};
 use crate::period::{Month, Period};
+use hexspot_stats::{Dispersion, PlaceDispersion, estimate_dispersion};
 
 /// The share of all events up to which a place is tested where the swings of the whole are not known: it has too small a part of them.
 const SMALL_SHARE: f64 = 0.1;
@@ -31,7 +31,7 @@ pub struct Clumping {
     pub local: Dispersion,
     /// Of all events together, by the months of the two sides or, where these are too few, by those outside; `None` where neither
     /// tells.
-    pub all: Option<Variation>,
+    pub all: Option<PlaceDispersion>,
 }
 
 impl Clumping {
@@ -43,12 +43,12 @@ impl Clumping {
         period: Period,
         complete: &[bool],
         comparable: &Comparable,
-        usual: Option<Variation>,
+        usual: Option<PlaceDispersion>,
     ) -> Option<Self> {
         let known =
             |month: Month| [&comparable.before, &comparable.after].iter().any(|side| side.known.contains(&month));
         let observed: Vec<bool> = period.iter().map(known).collect();
-        let over = |months: &[bool]| estimate(monthly, period.months(), months);
+        let over = |months: &[bool]| estimate_dispersion(monthly, period.months(), months);
         let local = over(&observed).or_else(|| over(complete))?;
         let total = |month: Month| -> Option<f64> {
             let at = period.position(month)?;
@@ -71,7 +71,7 @@ impl Clumping {
 
     /// The dispersion of a place of several cells that holds this share: no less than what its own months vary by, `own` as
     /// [`own_variation`] has it. What its cells share is in its sum and in no cell.
-    pub fn of_place(&self, share: f64, own: Option<Variation>) -> Option<Dispersion> {
+    pub fn of_place(&self, share: f64, own: Option<PlaceDispersion>) -> Option<Dispersion> {
         let shared = self.at_share(share)?;
         let Some(own) = own.filter(|own| own.phi > shared.phi) else { return Some(shared) };
         let upper = own.upper().max(shared.upper);
@@ -80,7 +80,7 @@ impl Clumping {
 }
 
 /// How much the months of a place vary within the two sides; `None` with too few months, or less than an event a month.
-pub fn own_variation(series: &Series) -> Option<Variation> {
+pub fn own_variation(series: &Series) -> Option<PlaceDispersion> {
     let events: f64 = series.iter().flatten().map(|month| month.events).sum();
     let months = series.iter().map(Vec::len).sum::<usize>() as f64;
     of_sides(series).filter(|_| events >= months)
@@ -90,7 +90,7 @@ pub fn own_variation(series: &Series) -> Option<Variation> {
 ///
 /// With the same months of the year on both sides, once each, a month and its fellow share what they have by the rates of the sides, so
 /// that seasons are no clumping; else m is the mean of the side, and they are.
-fn of_sides(series: &Series) -> Option<Variation> {
+fn of_sides(series: &Series) -> Option<PlaceDispersion> {
     let sum = |of: fn(&MonthMet) -> f64| series.each_ref().map(|side| side.iter().map(of).sum::<f64>());
     let (events, exposure) = (sum(|month| month.events), sum(|month| month.exposure));
     if events.contains(&0.0) || exposure.contains(&0.0) {
@@ -116,7 +116,7 @@ fn of_sides(series: &Series) -> Option<Variation> {
             (pearson, (before.len() + after.len()).saturating_sub(2))
         }
     };
-    Variation::of(pearson / degrees as f64, degrees)
+    PlaceDispersion::of(pearson / degrees as f64, degrees)
 }
 
 /// The months before, each with the same month of the year after; `None` unless each has one and only one.
@@ -133,7 +133,7 @@ fn fellows(before: &[MonthMet], after: &[MonthMet]) -> Option<Vec<(MonthMet, Mon
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inference::{Streams, clumped_e_test};
+    use hexspot_stats::{RandomStreams, overdispersed_e_test};
     use rand::distr::Distribution;
     use rand_distr::{Gamma, Poisson};
 
@@ -142,8 +142,8 @@ mod tests {
         let season = |month: u16| 100.0 + 40.0 * f64::from(month % 5);
         let met = |month, events| MonthMet { month, exposure: 1.0, events };
         let side = |scale: f64| (1..=12).map(|month| met(month, scale * season(month))).collect::<Vec<_>>();
-        assert_eq!(of_sides(&[side(1.0), side(0.8)]), Variation::of(1.0, 11));
-        let Variation { phi, degrees } = of_sides(&[side(1.0), side(0.8)[..11].to_vec()]).expect("months enough");
+        assert_eq!(of_sides(&[side(1.0), side(0.8)]), PlaceDispersion::of(1.0, 11));
+        let PlaceDispersion { phi, degrees } = of_sides(&[side(1.0), side(0.8)[..11].to_vec()]).expect("months enough");
         assert!(phi > 10.0 && degrees == 21, "with other months the season counts as clumping: {phi}");
         let mut swings = side(0.8);
         swings.iter_mut().step_by(2).for_each(|month| month.events *= 1.6);
@@ -155,12 +155,12 @@ mod tests {
     #[test]
     fn a_place_has_its_part_of_the_swings_of_the_whole() {
         let local = Dispersion { phi: 1.5, raw: 1.5, upper: 1.8, degrees: 200, blocks: 10, months: 24 };
-        let clumping = Clumping { local, all: Variation::of(4.0, 11) };
+        let clumping = Clumping { local, all: PlaceDispersion::of(4.0, 11) };
         let at = |share: f64| clumping.at_share(share).expect("known");
         assert_eq!(at(0.0), local);
         assert!((at(0.2).phi - 2.0).abs() < 1e-12 && (at(1.0).phi - 4.0).abs() < 1e-12);
         assert!(at(0.5).upper > at(0.5).phi);
-        let calm = Clumping { local, all: Variation::of(1.0, 11) };
+        let calm = Clumping { local, all: PlaceDispersion::of(1.0, 11) };
         assert_eq!(calm.at_share(1.0).map(|met| met.phi), Some(1.5), "the whole is no calmer than its parts");
         let unknown = Clumping { local, all: None };
         assert_eq!((unknown.at_share(0.05), unknown.at_share(0.5)), (Some(local), None), "what the whole does decides");
@@ -171,12 +171,12 @@ mod tests {
         /// What the blocks of its cells show: nothing, for each holds too little of it.
         const BLIND: Dispersion = Dispersion { phi: 1.0, raw: 1.0, upper: 1.0, degrees: 500, blocks: 50, months: 24 };
         const RUNS: u64 = 1_000;
-        let clumping = Clumping { local: BLIND, all: Variation::of(1.0, 11) };
+        let clumping = Clumping { local: BLIND, all: PlaceDispersion::of(1.0, 11) };
         let gamma = Gamma::new(20.0 / 1.5, 1.5).expect("valid");
         for lengths in [[12, 12], [24, 10]] {
             let (mut blind, mut own) = (0, 0);
             for run in 0..RUNS {
-                let mut rng = Streams::new(23).stream("areas", run);
+                let mut rng = RandomStreams::new(23).stream("areas", run);
                 let mut side = |months: u16| -> Vec<MonthMet> {
                     let mut met = |month: u16| {
                         let rate: f64 = gamma.sample(&mut rng);
@@ -190,7 +190,7 @@ mod tests {
                 let [before, after] = series.each_ref().map(count);
                 let months = lengths.map(f64::from);
                 let p = |dispersion: Option<Dispersion>| {
-                    clumped_e_test((after, months[1]), (before, months[0]), &dispersion?)
+                    overdispersed_e_test((after, months[1]), (before, months[0]), &dispersion?)
                 };
                 blind += u64::from(p(clumping.at_share(0.1)).is_some_and(|p| p <= 0.05));
                 own += u64::from(p(clumping.of_place(0.1, own_variation(&series))).is_some_and(|p| p <= 0.05));

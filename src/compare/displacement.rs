@@ -2,7 +2,7 @@
 
 use super::change::Pair;
 use super::width::Width;
-use crate::inference::Interval;
+use hexspot_stats::Interval;
 
 /// What the ground of a cell is in an evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

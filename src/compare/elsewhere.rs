@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::comparable::Comparable;
-use crate::inference::{Variation, squared_score};
 use crate::period::Month;
+use hexspot_stats::{PlaceDispersion, squared_score};
 
 /// Two periods moved through the calendar, to where all their months are known and none is of the periods compared.
 ///
@@ -45,12 +45,12 @@ impl Elsewhere {
 
     /// How much more the numbers of a place differ between such pairs than independent events would, by its events of each month; `None`
     /// with too few pairs that have an event.
-    pub fn variation(&self, events: impl Fn(Month) -> f64) -> Option<Variation> {
+    pub fn variation(&self, events: impl Fn(Month) -> f64) -> Option<PlaceDispersion> {
         let met = |months: &Vec<Month>| (months.iter().map(|month| events(*month)).sum::<f64>(), months.len() as f64);
         let square = |[before, after]: &[Vec<Month>; 2]| squared_score(met(after), met(before));
         let squares: Vec<f64> = self.pairs.iter().filter_map(square).collect();
         let degrees = self.degrees * squares.len() as f64 / self.pairs.len().max(1) as f64;
-        Variation::of(squares.iter().sum::<f64>() / squares.len() as f64, degrees as usize)
+        PlaceDispersion::of(squares.iter().sum::<f64>() / squares.len() as f64, degrees as usize)
     }
 }
 
@@ -75,8 +75,8 @@ fn degrees(pairs: &[[Vec<Month>; 2]]) -> f64 {
 mod tests {
     use super::*;
     use crate::compare::{Change, Clumping, Pair, Side, Span, changes};
-    use crate::inference::Streams;
     use crate::period::Period;
+    use hexspot_stats::RandomStreams;
     use rand::distr::Distribution;
     use rand_distr::{Gamma, Poisson};
 
@@ -142,7 +142,7 @@ mod tests {
         let (cell, all) = (gamma(MEAN, of_cells), gamma(MEAN * CELLS as f64, of_all));
         let mut alarms = [0; 2];
         for run in 0..RUNS {
-            let mut rng = Streams::new(29).stream("months", run);
+            let mut rng = RandomStreams::new(29).stream("months", run);
             let mut monthly = vec![0; CELLS * usize::from(months)];
             for at in 0..usize::from(months) {
                 let swing = all.map_or(1.0, |all| all.sample(&mut rng) / (MEAN * CELLS as f64));

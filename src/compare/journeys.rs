@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::inference::{Interval, wilson};
 use crate::ingest::{Journey, Journeys, Moment};
+use hexspot_stats::{Interval, wilson_interval};
 
 /// What a row of the account is of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,12 +74,12 @@ pub struct Slice {
 impl Slice {
     /// Women as a share of passengers, with the 95 % interval, over the rows that tell both.
     pub fn share_women(&self) -> Option<Interval> {
-        wilson(self.women_of[0], self.women_of[1])
+        wilson_interval(self.women_of[0], self.women_of[1])
     }
 
     /// Women who travelled alone as a share of passengers, likewise.
     pub fn share_lone_women(&self) -> Option<Interval> {
-        wilson(self.lone_women_of[0], self.lone_women_of[1])
+        wilson_interval(self.lone_women_of[0], self.lone_women_of[1])
     }
 
     fn add(&mut self, journey: &Journey) {

@@ -82,7 +82,7 @@ fn in_first(score: &[f64], area_m2: &[f64], measures: [&[f64]; 2]) -> [[f64; 2];
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inference::Streams;
+    use hexspot_stats::RandomStreams;
     use rand::RngExt;
 
     #[test]
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn foresight_has_an_efficiency_of_one_and_chance_an_index_of_one() {
-        let mut rng = Streams::new(3).stream("accuracy", 0);
+        let mut rng = RandomStreams::new(3).stream("accuracy", 0);
         let area: Vec<f64> = (0..400).map(|_| 900.0 + 200.0 * rng.random::<f64>()).collect();
         let events: Vec<f64> = (0..400).map(|_| (12.0 * rng.random::<f64>().powi(6)).floor()).collect();
         let harm = vec![0.0; 400];
@@ -140,7 +140,7 @@ mod tests {
         let score: Vec<f64> = (0..25).map(|i| f64::from(i / 5)).collect();
         let of =
             |score: &[f64]| accuracy(score, Happened { area_m2: &area, events: &events, harm: &area }).expect("events");
-        let mut rng = Streams::new(9).stream("ties", 0);
+        let mut rng = RandomStreams::new(9).stream("ties", 0);
         let mut mean = [0.0; AREA_SHARES.len()];
         const RUNS: u32 = 4_000;
         for _ in 0..RUNS {

@@ -8,8 +8,8 @@ use super::origins::{Origin, Origins};
 use super::series::MonthRecord;
 use super::summary::{Summary, summarise};
 use crate::error::Result;
-use crate::inference::Streams;
 use crate::period::Month;
+use hexspot_stats::RandomStreams;
 
 /// How a method fared after one origin.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +48,7 @@ pub fn backtest(
     field: &Field<'_>,
     months: &[MonthRecord],
     origins: Origins,
-    streams: Streams,
+    streams: RandomStreams,
     theme: &str,
 ) -> Result<Backtest> {
     let all = origins.among(months.len(), theme)?;
@@ -94,7 +94,7 @@ mod tests {
 
     fn run(months: &[MonthRecord]) -> Backtest {
         let grid = grid();
-        backtest(&field(&grid, None), months, Origins::default(), Streams::new(1), "test").expect("enough months")
+        backtest(&field(&grid, None), months, Origins::default(), RandomStreams::new(1), "test").expect("enough months")
     }
 
     #[test]
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn sparse_ground_of_lasting_differences_is_better_told_by_all_of_its_past() {
         let grid = grid();
-        let (law, streams) = (Gamma::new(0.5, 0.3).expect("valid"), Streams::new(12));
+        let (law, streams) = (Gamma::new(0.5, 0.3).expect("valid"), RandomStreams::new(12));
         let rates: Vec<f64> =
             (0..grid.cells.len() as u64).map(|cell| law.sample(&mut streams.stream("rates", cell))).collect();
         let draw = |cell: usize, month: usize| {

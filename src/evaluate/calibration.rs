@@ -4,7 +4,10 @@ use rand::RngExt;
 use rayon::prelude::*;
 
 use super::world::World;
-use crate::inference::{HarmMix, Interval, Judgement, Observed, Question, Streams, estimate, judge, wilson};
+use hexspot_stats::{
+    HarmWeights, Interval, Observations, RandomStreams, TestOptions, Verdicts, estimate_dispersion, verdicts,
+    wilson_interval,
+};
 
 /// How many worlds a rate is measured on when nothing else is said: a rate of 5 % is then known within 2 %.
 pub const DEFAULT_RUNS: u32 = 400;
@@ -35,7 +38,7 @@ impl Alarm {
     }
 
     /// Whether any of `cells` is hot by this verdict; `None` when it was not made.
-    fn on(self, judgement: &Judgement, mut cells: impl Iterator<Item = usize>) -> Option<bool> {
+    fn on(self, judgement: &Verdicts, mut cells: impl Iterator<Item = usize>) -> Option<bool> {
         let by_q = |q: &[Option<f64>], cell: usize| q[cell].is_some_and(|q| q <= judgement.question.alpha);
         Some(match self {
             Self::Hot => cells.any(|cell| judgement.hot[cell] == Some(true)),
@@ -85,9 +88,9 @@ pub struct Measured {
 pub fn alarms(
     world: &World<'_>,
     planted: Planted,
-    question: Question,
+    question: TestOptions,
     runs: u32,
-    (streams, purpose): (Streams, &str),
+    (streams, purpose): (RandomStreams, &str),
     done: &(dyn Fn() + Sync),
 ) -> Vec<Alarms> {
     let windows = world.windows;
@@ -103,11 +106,11 @@ pub fn alarms(
         };
         let drawn = world.draw(block, risk, &mut rng);
         let mix = world.mix.and_then(|mix| {
-            HarmMix::of(mix.weights().iter().map(|(weight, _)| *weight).zip(drawn.by_weight.iter().copied()))
+            HarmWeights::of(mix.weights().iter().map(|(weight, _)| *weight).zip(drawn.by_weight.iter().copied()))
         });
-        let observed = Observed { counts: &drawn.counts, harm: mix.as_ref().map(|mix| (&drawn.harm[..], mix)) };
-        let dispersion = estimate(&drawn.monthly, world.months.len(), world.known);
-        let judgement = judge(observed, windows, dispersion, question);
+        let observed = Observations { counts: &drawn.counts, harm: mix.as_ref().map(|mix| (&drawn.harm[..], mix)) };
+        let dispersion = estimate_dispersion(&drawn.monthly, world.months.len(), world.known);
+        let judgement = verdicts(observed, windows, dispersion, question);
         done();
         let everywhere = || 0..windows.reported.len();
         Alarm::ALL.map(|verdict| match planted {
@@ -126,7 +129,7 @@ pub fn measure(worlds: &[Alarms]) -> Vec<Measured> {
     let of = |(at, verdict): (usize, Alarm)| {
         let made: Vec<bool> = worlds.iter().filter_map(|alarms| alarms[at]).collect();
         let raised = made.iter().filter(|raised| **raised).count();
-        let rate = wilson(raised as u64, made.len() as u64)?;
+        let rate = wilson_interval(raised as u64, made.len() as u64)?;
         Some(Measured { verdict, rate, runs: made.len() as u32 })
     };
     Alarm::ALL.into_iter().enumerate().filter_map(of).collect()

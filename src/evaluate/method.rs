@@ -4,9 +4,9 @@ use super::bandwidth::{BANDWIDTH_STEPS, likeliest_bandwidth};
 use super::blend::{COMPONENTS, blend};
 use super::series::{MonthRecord, joined};
 use crate::grid::{Grid, Role};
-use crate::inference::{Observed, Question, Windows, estimate, judge};
 use crate::ingest::EventPlace;
 use crate::rank::{DensityGround, Pile};
+use hexspot_stats::{Observations, TestOptions, Windows, estimate_dispersion, verdicts};
 
 /// A way to rank places.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub struct Field<'a> {
     pub grid: &'a Grid,
     places: &'a [EventPlace],
     expected: &'a [f64],
-    question: Question,
+    question: TestOptions,
     ground: Option<DensityGround<'a>>,
     /// The bandwidths to choose from, metres, each with the masses of its kernels.
     kernels: Vec<(f64, Vec<f64>)>,
@@ -96,7 +96,7 @@ impl<'a> Field<'a> {
         grid: &'a Grid,
         places: &'a [EventPlace],
         expected: &'a [f64],
-        question: Question,
+        question: TestOptions,
         bandwidth_m: Option<f64>,
     ) -> Self {
         let tried = BANDWIDTH_STEPS.map(|step| step * grid.spacing_m()).to_vec();
@@ -139,10 +139,10 @@ fn hot_first(field: &Field<'_>, training: &[MonthRecord]) -> Vec<f64> {
     let counts = counts(training);
     let monthly: Vec<u32> =
         (0..counts.len()).flat_map(|cell| training.iter().map(move |record| record.count[cell])).collect();
-    let dispersion = estimate(&monthly, training.len(), &vec![true; training.len()]);
+    let dispersion = estimate_dispersion(&monthly, training.len(), &vec![true; training.len()]);
     let reported: Vec<bool> = field.grid.roles.iter().map(|role| *role == Role::Study).collect();
     let windows = Windows { exposure: field.expected, neighbours: &field.grid.neighbours, reported: &reported };
-    let judged = judge(Observed::events(&counts), windows, dispersion, field.question);
+    let judged = verdicts(Observations::events(&counts), windows, dispersion, field.question);
     let above_all = f64::from(counts.iter().copied().max().unwrap_or(0)) + 1.0;
     let score =
         |(count, hot): (&u32, &Option<bool>)| f64::from(*count) + if *hot == Some(true) { above_all } else { 0.0 };
@@ -153,14 +153,13 @@ fn hot_first(field: &Field<'_>, training: &[MonthRecord]) -> Vec<f64> {
 pub(super) mod tests {
     use super::super::series::tests::{grid, months};
     use super::*;
-    use crate::exposure::Expectation;
     use crate::place::centre;
 
     /// A field on a grid whose places are the middles of its cells.
     pub fn field(grid: &Grid, bandwidth_m: Option<f64>) -> Field<'_> {
         let places: Vec<EventPlace> =
             grid.cells.iter().map(|cell| EventPlace { at: centre(*cell), street: None }).collect();
-        let question = Question { expect: Expectation::Area, at_least: 1.0, alpha: 0.05 };
+        let question = TestOptions { at_least: 1.0, alpha: 0.05 };
         Field::new(grid, places.leak(), &grid.area_m2, question, bandwidth_m)
     }
 

@@ -1,13 +1,13 @@
 //! How much of what happened next patrols would have been present for: a plan, last year's count used the same way, equal spread.
 
 use super::summary::{Difference, difference};
-use crate::inference::Streams;
 use crate::period::Month;
 use crate::place::LonLat;
 use crate::plan::need::Need;
 use crate::plan::patrol::{Choices, Hourly, Patrol, Present, Roster, bound, equal_spread, patrol, present};
 use crate::plan::walk::Walk;
 use crate::time::HOURS;
+use hexspot_stats::RandomStreams;
 
 /// A way to say where teams go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +115,7 @@ pub struct PatrolSummary {
 ///
 /// The plan's gain is the mean over origins of its share less the method's, over the method's mean share; interval and verdict are as
 /// in [`summarise`](super::summarise()).
-pub fn summarise_patrols(rows: &[PatrolRow], streams: Streams, purpose: &str) -> Vec<PatrolSummary> {
+pub fn summarise_patrols(rows: &[PatrolRow], streams: RandomStreams, purpose: &str) -> Vec<PatrolSummary> {
     let of = |method: PatrolMethod| -> Vec<Present> {
         rows.iter().filter(|row| row.method == method).filter_map(|row| row.share).collect()
     };
@@ -158,7 +158,7 @@ mod tests {
         };
         let rows: Vec<PatrolRow> =
             (3..=10).flat_map(|number| PatrolMethod::ALL.map(|method| row(number, method))).collect();
-        let met = summarise_patrols(&rows, Streams::new(4), "test");
+        let met = summarise_patrols(&rows, RandomStreams::new(4), "test");
         assert!(met.iter().all(|summary| summary.origins == 6));
         let [plan, count, equal] = &met[..] else { panic!("three methods") };
         assert!((plan.share.harm - 0.03).abs() < 1e-12 && (plan.share.counted - 0.015).abs() < 1e-12);

@@ -79,7 +79,7 @@ impl Calibration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inference::Interval;
+    use hexspot_stats::Interval;
 
     #[test]
     fn the_sentence_says_how_often_it_cries_wolf_and_how_often_it_sees_one() {

@@ -5,7 +5,7 @@ use rand::{Rng, RngExt};
 use super::accuracy::{AREA_SHARES, Accuracy};
 use super::backtest::Row;
 use super::method::Method;
-use crate::inference::Streams;
+use hexspot_stats::RandomStreams;
 
 /// Origins below which no difference is called clear: so few repeat themselves too often when they are drawn again.
 pub const FEWEST_ORIGINS: usize = 6;
@@ -88,7 +88,7 @@ impl Difference {
 /// independent trials, though neighbouring ones share most of their training months.
 ///
 /// Efron, B. & Tibshirani, R. J. (1993). *An Introduction to the Bootstrap*, ch. 13. Chapman & Hall.
-pub fn summarise(rows: &[Row], streams: Streams, purpose: &str) -> Vec<Summary> {
+pub fn summarise(rows: &[Row], streams: RandomStreams, purpose: &str) -> Vec<Summary> {
     let of = |method: Method| -> Vec<&Row> { rows.iter().filter(|row| row.method == method).collect() };
     let plain = of(Method::PlainCount);
     let summary = |method: Method, share: usize| {
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn the_interval_holds_the_true_difference() {
         const RUNS: u64 = 600;
-        let (law, streams) = (Normal::new(0.02, 0.05).expect("valid"), Streams::new(8));
+        let (law, streams) = (Normal::new(0.02, 0.05).expect("valid"), RandomStreams::new(8));
         let mut held = 0;
         for run in 0..RUNS {
             let mut rng = streams.stream("differences", run);
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn verdicts_say_better_worse_or_neither() {
-        let mut rng = Streams::new(8).stream("verdicts", 0);
+        let mut rng = RandomStreams::new(8).stream("verdicts", 0);
         let mut of = |values: &[f64]| difference(values, &mut rng).verdict();
         assert_eq!(of(&[0.02, 0.03, 0.01, 0.02, 0.04, 0.03]), Verdict::Better);
         assert_eq!(of(&[-0.02, -0.03, -0.01, -0.02, -0.04, -0.03]), Verdict::Worse);

@@ -2,7 +2,7 @@
 
 use rand::{Rng, RngExt};
 
-use crate::inference::{HarmMix, Windows};
+use hexspot_stats::{HarmWeights, Windows};
 
 /// What worlds are drawn from.
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ pub struct World<'a> {
     /// Variance of a cell's month over its mean: 1 for events that fall independently.
     pub dispersion: f64,
     /// The harm of single events; `None` to draw none.
-    pub mix: Option<&'a HarmMix>,
+    pub mix: Option<&'a HarmWeights>,
 }
 
 /// A world.
@@ -147,8 +147,8 @@ fn cluster(dispersion: f64, rng: &mut impl Rng) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grid::Neighbours;
-    use crate::inference::{Streams, estimate};
+    use hexspot_stats::Neighbours;
+    use hexspot_stats::{RandomStreams, estimate_dispersion};
 
     #[test]
     fn a_world_has_the_totals_the_clumping_and_the_risk_asked_for() {
@@ -156,12 +156,12 @@ mod tests {
         let neighbours = Neighbours::from_windows((0..CELLS as u32).map(|cell| vec![cell]).collect());
         let exposure: Vec<f64> = (0..CELLS).map(|cell| (cell % 3) as f64).collect();
         let windows = Windows { exposure: &exposure, neighbours: &neighbours, reported: &[true; CELLS] };
-        let mix = HarmMix::of([(10.0, 1), (1.0, 3)]).expect("a mix");
+        let mix = HarmWeights::of([(10.0, 1), (1.0, 3)]).expect("a mix");
         let months = [1.0, 1.0, 0.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
         for dispersion in [1.0, 3.0] {
             let world =
                 World { windows, events: 20_000, months: &months, known: &[true; 12], dispersion, mix: Some(&mix) };
-            let drawn = world.draw(&[4, 7], 5.0, &mut Streams::new(1).stream("world", 0));
+            let drawn = world.draw(&[4, 7], 5.0, &mut RandomStreams::new(1).stream("world", 0));
             assert_eq!(drawn.counts.iter().map(|n| u64::from(*n)).sum::<u64>(), 20_000);
             assert!((0..CELLS).step_by(3).all(|cell| drawn.counts[cell] == 0), "no exposure, no events");
             let month = |month: usize| drawn.monthly.iter().skip(month).step_by(12).sum::<u32>();
@@ -171,7 +171,7 @@ mod tests {
             let planted = f64::from(drawn.counts[4] + drawn.counts[7]) / 2.0;
             assert!((planted / (5.0 * base) - 1.0).abs() < 0.35, "{planted} for {}", 5.0 * base);
             let observed: Vec<bool> = months.iter().map(|share| *share > 0.0).collect();
-            let met = estimate(&drawn.monthly, 12, &observed).expect("enough").raw;
+            let met = estimate_dispersion(&drawn.monthly, 12, &observed).expect("enough").raw;
             assert!((met / dispersion - 1.0).abs() < 0.12, "{met} for {dispersion}");
             let harm: f64 = drawn.harm.iter().sum();
             assert_eq!(harm, 10.0 * drawn.by_weight[1] as f64 + drawn.by_weight[0] as f64);

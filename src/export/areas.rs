@@ -3,7 +3,7 @@
 use super::cells::interval;
 use super::table::Table;
 use crate::areas::{Column, Comparison, Denominator, Flip, Flips, Ground};
-use crate::inference::{Interval, RankInterval, Rate};
+use hexspot_stats::{Interval, RankInterval, Rate};
 
 /// A column of one number for each row.
 type Numbers = Vec<Option<f64>>;

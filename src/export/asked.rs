@@ -1,8 +1,8 @@
 //! The fields of a cell that are written only when they are asked for.
 
 use super::table::Table;
-use crate::inference::{ByPermutation, PermutedStatistics};
 use crate::rank::Surface;
+use hexspot_stats::{ByPermutation, PermutedStatistics};
 
 /// Adds the densities to a table of cells in this order: `--bandwidth`.
 pub fn add_densities(out: &mut Table, order: &[usize], surface: &Surface) {

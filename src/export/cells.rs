@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::table::Table;
 use super::trend::course_fields;
-use crate::inference::Interval;
 use crate::rank::{Evidence, Ranking};
 use crate::trend::Courses;
+use hexspot_stats::Interval;
 
 /// The reported cells in order of their rank, every field of the contract that is computed.
 pub fn cells(evidence: &Evidence<'_>, ranking: &Ranking, courses: &Courses) -> Table {

@@ -7,7 +7,7 @@ use super::table::Table;
 use crate::compare::{
     Arm, Changed, Displacement, Effect, Effects, LogRatio, Place, Slice, SliceOf, Width, of_displacement,
 };
-use crate::inference::Interval;
+use hexspot_stats::Interval;
 
 /// The places of a theme, and the months known before and after.
 pub type OfTheme<'a> = (&'a str, [f64; 2], &'a [Place]);

@@ -1,7 +1,7 @@
 //! The fields of a table of pairs, a row for each space and time.
 
 use super::table::Table;
-use crate::inference::{KnoxCell, KnoxTest};
+use hexspot_stats::{KnoxCell, KnoxTest};
 
 /// The pairs of events of theme `theme`, near ones first, and what chance says of them at a level.
 pub fn near_repeat(theme: &str, test: &KnoxTest, level: f64) -> Table {

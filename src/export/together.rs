@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use crate::rank::{Coincidence, ThemeOverlap};
-use crate::stats::Concentration;
+use hexspot_stats::Concentration;
 
 /// `overlap`: a row for every two themes.
 pub fn theme_overlaps(overlaps: &[ThemeOverlap]) -> Table {

@@ -2,10 +2,10 @@
 
 use super::cells::interval;
 use super::table::Table;
-use crate::inference::{Interval, two_sided};
 use crate::period::Period;
-use crate::stats::Kendall;
 use crate::trend::{Course, Courses, Place, Recent, sentence};
+use hexspot_stats::Kendall;
+use hexspot_stats::{Interval, two_sided};
 
 /// `trend_<theme>.csv`: a row for each place and month of `period`; `complete` says which months every source knows.
 pub fn trend_months(period: Period, complete: &[bool], places: &[&Place]) -> Table {

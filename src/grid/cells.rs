@@ -5,10 +5,10 @@ use h3o::geom::{ContainmentMode, TilerBuilder};
 use h3o::{CellIndex, Resolution};
 use rayon::prelude::*;
 
-use super::neighbours::Neighbours;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Areas, EventPlace, Map};
 use crate::place::LonLat;
+use hexspot_stats::Neighbours;
 
 /// The number of a place that lies in no cell of the grid.
 pub const OUTSIDE: u32 = u32::MAX;

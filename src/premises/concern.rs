@@ -2,7 +2,7 @@
 
 use super::Evidence;
 use super::rating::Light;
-use crate::inference::fit;
+use hexspot_stats::fit_gamma_prior;
 
 /// From where on a premises is of concern by the incidents that name it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -99,7 +99,7 @@ pub fn concerns(evidence: &Evidence<'_>, limits: Limits) -> Concerns {
 fn exceedance(named: &[u64], limit: f64) -> Vec<f64> {
     let events: Vec<u32> = named.iter().map(|named| u32::try_from(*named).unwrap_or(u32::MAX)).collect();
     // All have been observed for the same months: one period of exposure each.
-    let Some(prior) = fit(&events, &vec![1.0; events.len()]) else {
+    let Some(prior) = fit_gamma_prior(&events, &vec![1.0; events.len()]) else {
         return vec![0.0; events.len()];
     };
     events.iter().map(|events| prior.law(f64::from(*events), 1.0, 1.0).exceeds(limit)).collect()
@@ -115,7 +115,7 @@ mod tests {
     fn the_probability_is_the_tail_of_the_posterior() {
         let named = [0, 1, 0, 2, 1, 0, 3, 1, 0, 25];
         let probability = exceedance(&named, 2.0 * 3.3);
-        let prior = fit(&named.map(|named| named as u32), &[1.0; 10]).expect("events");
+        let prior = fit_gamma_prior(&named.map(|named| named as u32), &[1.0; 10]).expect("events");
         // The tail by adding up slices of the density.
         let (shape, rate) = (prior.shape + 25.0, prior.rate + 1.0);
         let density = |x: f64| {

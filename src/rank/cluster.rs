@@ -5,9 +5,9 @@ use geo::MultiPolygon;
 use super::hotspots::outline;
 use super::label::Labels;
 use crate::grid::{CellTable, Grid};
-use crate::inference::{Cluster, ScanTest};
 use crate::period::{Month, Period};
-use crate::stats::relative_risk;
+use hexspot_stats::scan::relative_risk;
+use hexspot_stats::scan::{Cluster, ScanTest};
 
 /// A cluster of a scan, with its place and its name.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,7 +113,7 @@ fn told(p: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::stats::Window;
+    use hexspot_stats::scan::Window;
 
     #[test]
     fn the_sentence_says_how_many_how_sure_and_what_is_not_known() {

@@ -1,7 +1,7 @@
 //! How concentrated a theme is in its fullest cells.
 
 use super::Evidence;
-use crate::stats::Concentration;
+use hexspot_stats::Concentration;
 
 /// The concentration of a theme's events, and of its harm by the chosen preset, over the reported cells; `None` without events.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,7 +17,7 @@ pub fn concentration(evidence: &Evidence<'_>) -> Concentrated {
     let of = |value: &dyn Fn(usize) -> f64| {
         let values: Vec<f64> = evidence.grid.study().map(value).collect();
         let events = evidence.grid.study().map(|cell| u64::from(evidence.table.count[cell])).sum();
-        crate::stats::concentration(&values, events)
+        hexspot_stats::concentration(&values, events)
     };
     Concentrated {
         count: of(&|cell| f64::from(evidence.table.count[cell])),

@@ -9,7 +9,7 @@ use super::one_point::hotspot_without_top_point;
 use super::ranking::{Ranking, Rates};
 use super::reason::{Facts, Subject, sentence};
 use super::{Evidence, Order, sureness};
-use crate::inference::{Draws, Interval, RankInterval, Rate, poisson_interval, rank_intervals};
+use hexspot_stats::{Draws, Interval, RankInterval, Rate, poisson_interval, rank_intervals};
 
 /// A hotspot: neighbouring hot cells as one place, with its own measures.
 #[derive(Clone, Debug, PartialEq)]
@@ -189,6 +189,7 @@ fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, whole: &Whole, cells: Vec
             hot_q: Some(hot_q),
             subject: Subject::Hotspot,
             judgement,
+            expect: evidence.expect,
             top_point,
             hot_without_top_point: Some(hot_without_top_point),
         }),

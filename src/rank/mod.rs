@@ -2,6 +2,7 @@
 
 mod cluster;
 mod concentrated;
+mod draws;
 mod hotspots;
 mod label;
 mod one_point;
@@ -12,12 +13,13 @@ mod sureness;
 mod surface;
 mod together;
 
-use crate::exposure::{FootfallExposure, PremisesExposure};
+use crate::exposure::{Expectation, FootfallExposure, PremisesExposure};
 use crate::grid::{CellTable, Coverage, Grid, SpreadTable};
-use crate::inference::Judgement;
+use hexspot_stats::Verdicts;
 
 pub use cluster::{PlacedCluster, Scanned, placed};
 pub use concentrated::{Concentrated, concentration};
+pub use draws::DrawsChoice;
 pub use hotspots::{Hotspot, merge};
 pub use label::Labels;
 pub use order::Order;
@@ -33,6 +35,8 @@ pub struct Evidence<'a> {
     pub grid: &'a Grid,
     /// What events are expected to follow, by cell: what the verdicts were tested against.
     pub expected: &'a [f64],
+    /// What that is.
+    pub expect: Expectation,
     /// The counts.
     pub table: &'a CellTable,
     /// The months that the counts are of.
@@ -42,7 +46,7 @@ pub struct Evidence<'a> {
     /// Footfall, when files were given.
     pub footfall: Option<&'a FootfallExposure>,
     /// The verdicts.
-    pub judgement: &'a Judgement,
+    pub judgement: &'a Verdicts,
     /// The counts by which cells are ranked where those at map points are spread; verdicts are of the counts as they stand.
     pub spread: Option<&'a SpreadTable>,
 }

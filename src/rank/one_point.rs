@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use super::Evidence;
-use crate::inference::Without;
+use hexspot_stats::LeaveOutTest;
 
 /// For each hot cell, whether it stays hot without the events of the fullest point of its window; `None` for cells that are not hot.
 pub fn cells_without_top_point(evidence: &Evidence<'_>) -> Vec<Option<bool>> {
@@ -26,8 +26,8 @@ pub fn hotspot_without_top_point(evidence: &Evidence<'_>, cells: &[usize]) -> bo
     cells.iter().any(|cell| without.stays_hot(*cell, fullest, evidence.table.top_point[fullest]))
 }
 
-fn without<'a>(evidence: &Evidence<'a>) -> Without<'a> {
-    Without::new(&evidence.table.count, evidence.expected, &evidence.grid.neighbours, evidence.judgement)
+fn without<'a>(evidence: &Evidence<'a>) -> LeaveOutTest<'a> {
+    LeaveOutTest::new(&evidence.table.count, evidence.expected, &evidence.grid.neighbours, evidence.judgement)
 }
 
 /// Of these cells the one that has the fullest point, the first where several are as full; only cells with exposure, for the events of

@@ -7,8 +7,8 @@ use super::one_point::cells_without_top_point;
 use super::order::Order;
 use super::{Evidence, reason, sureness};
 use crate::error::{ErrorKind, Result};
-use crate::inference::{Draws, GammaPrior, Posterior, RankInterval, Rate, fit, posteriors};
-use crate::stats::ranks;
+use hexspot_stats::ranks;
+use hexspot_stats::{Draws, GammaPrior, Posterior, RankInterval, Rate, fit_gamma_prior, posteriors};
 
 /// A rate's column and the law it was drawn towards.
 #[derive(Clone, Debug, PartialEq)]
@@ -197,7 +197,7 @@ fn rates(evidence: &Evidence<'_>, exposure: Vec<f64>) -> Option<Rates> {
     let study: Vec<usize> = evidence.grid.study().collect();
     let (events, exposed): (Vec<f64>, Vec<f64>) =
         study.iter().map(|cell| (evidence.ranked_count(*cell), exposure[*cell])).unzip();
-    let prior = fit(&events, &exposed)?;
+    let prior = fit_gamma_prior(&events, &exposed)?;
     let known = posteriors(&events, &exposed, evidence.judgement.phi())?;
     let mut laws = vec![None; exposure.len()];
     study.iter().zip(known).for_each(|(cell, law)| laws[*cell] = law);

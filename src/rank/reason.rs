@@ -1,7 +1,8 @@
 //! One plain sentence: what is there, against what would be expected, how sure, and what to beware of.
 
 use super::Evidence;
-use crate::inference::{Interval, Judgement, Test};
+use crate::exposure::Expectation;
+use hexspot_stats::{HotTest, Interval, Verdicts};
 
 /// The share of events on one point above which a place is really that point.
 const ONE_POINT_SHARE: f64 = 0.5;
@@ -21,6 +22,7 @@ pub fn of_cell(evidence: &Evidence<'_>, cell: usize, hot_without_top_point: Opti
         hot_q: judgement.hot_q[cell],
         subject: Subject::Cell,
         judgement,
+        expect: evidence.expect,
         top_point: table.top_point[cell],
         hot_without_top_point,
     })
@@ -43,7 +45,8 @@ pub struct Facts<'a> {
     pub window_hot: bool,
     pub hot_q: Option<f64>,
     pub subject: Subject,
-    pub judgement: &'a Judgement,
+    pub judgement: &'a Verdicts,
+    pub expect: Expectation,
     pub top_point: u32,
     /// Of what is hot, whether it stays so without its fullest point.
     pub hot_without_top_point: Option<bool>,
@@ -57,19 +60,19 @@ pub fn sentence(facts: &Facts<'_>) -> String {
         // Most cells of a wide map: there is no more to say of them.
         return format!("{events}.");
     }
-    let share = format!("its share of the {} would have", question.expect.as_str());
+    let share = format!("its share of the {} would have", facts.expect.as_str());
     let than =
         if question.at_least > 1.0 { format!("{} times what {share}", question.at_least) } else { "chance".into() };
     let times = facts.times_expected.filter(|_| facts.count > 0).map_or_else(String::new, |times| {
         format!(", {:.1} times what {share} ({:.1} to {:.1})", times.value, times.low, times.high)
     });
     let clumping = match facts.judgement.test {
-        Test::Exact => "not adjusted for clumping in time",
-        Test::DispersionAdjusted => "allowing for clumping in time",
+        HotTest::Exact => "not adjusted for clumping in time",
+        HotTest::DispersionAdjusted => "allowing for clumping in time",
     };
     let q = facts.hot_q.map_or_else(String::new, small);
     let verdict = match (facts.hot, facts.window_hot, facts.subject) {
-        (None, ..) => format!("; not tested, for there is no {} here", question.expect.as_str()),
+        (None, ..) => format!("; not tested, for there is no {} here", facts.expect.as_str()),
         (Some(true), _, Subject::Cell) => format!("; with its neighbours clearly more than {than} (q {q}, {clumping})"),
         (Some(true), _, Subject::Hotspot) => {
             format!("; its clearest cell and neighbours clearly more than {than} (q {q}, {clumping})")
@@ -120,19 +123,18 @@ fn thousands(number: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exposure::Expectation;
-    use crate::grid::Neighbours;
-    use crate::inference::{Dispersion, Observed, Question, Windows, judge};
+    use hexspot_stats::Neighbours;
+    use hexspot_stats::{Dispersion, Observations, TestOptions, Windows, verdicts};
 
-    fn judgement(at_least: f64) -> Judgement {
-        let question = Question { expect: Expectation::Area, at_least, alpha: 0.05 };
+    fn judgement(at_least: f64) -> Verdicts {
+        let question = TestOptions { at_least, alpha: 0.05 };
         let alone = Neighbours::from_windows(vec![vec![0], vec![1]]);
         let dispersion = Dispersion { phi: 1.4, raw: 1.4, upper: 1.5, degrees: 88, blocks: 9, months: 12 };
         let windows = Windows { exposure: &[1.0, 1.0], neighbours: &alone, reported: &[true, true] };
-        judge(Observed::events(&[3, 4]), windows, Some(dispersion), question)
+        verdicts(Observations::events(&[3, 4]), windows, Some(dispersion), question)
     }
 
-    fn facts(judgement: &Judgement) -> Facts<'_> {
+    fn facts(judgement: &Verdicts) -> Facts<'_> {
         Facts {
             count: 1151,
             months: 12,
@@ -142,6 +144,7 @@ mod tests {
             hot_q: Some(1e-9),
             subject: Subject::Cell,
             judgement,
+            expect: Expectation::Area,
             top_point: 900,
             hot_without_top_point: Some(true),
         }

@@ -3,7 +3,7 @@
 use super::order::Order;
 use super::ranking::Rates;
 use super::{Evidence, Ranking};
-use crate::inference::{Draws, Posterior, RankInterval, posteriors, rank_intervals};
+use hexspot_stats::{Draws, Posterior, RankInterval, posteriors, rank_intervals};
 
 /// The first ranks in which a place is said to be with the probability `p_top`.
 pub const TOP: usize = 10;

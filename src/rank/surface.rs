@@ -6,7 +6,7 @@ pub use ground::DensityGround;
 
 use crate::grid::Grid;
 use crate::place::LonLat;
-use crate::stats::{RelativeRisk, denominator_floor, density_ratio};
+use hexspot_stats::kde::{RelativeRisk, denominator_floor, density_ratio};
 
 /// So many events, or premises, at a position.
 pub type Pile = (LonLat, f64);

@@ -1,8 +1,8 @@
 //! Themes together: which cells are hot in both of two, and whether chance would have them so.
 
 use crate::grid::{Grid, Role};
-use crate::inference::{Draws, Judgement, OverlapTest, Untestable, overlap_test};
-use crate::stats::{Overlap, overlap};
+use hexspot_stats::{ColocationTest, Draws, Untestable, Verdicts, colocation_test};
+use hexspot_stats::{Jaccard, jaccard};
 
 /// Two themes' hot cells side by side. That they coincide does not say that one brings about the other.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,7 +14,7 @@ pub struct ThemeOverlap {
     /// The share of the events of the theme that has fewer which are events of the other too.
     pub shared_events: f64,
     /// Cells hot in both, and in one only.
-    pub cells: Overlap,
+    pub cells: Jaccard,
     /// Whether that is more than two themes that have nothing to do with each other would share.
     pub test: Coincidence,
 }
@@ -29,7 +29,7 @@ pub enum Coincidence {
     /// There can be no test.
     Untestable(Untestable),
     /// The test.
-    Tested(OverlapTest),
+    Tested(ColocationTest),
 }
 
 /// A theme as it is compared with others.
@@ -42,7 +42,7 @@ pub struct Hot<'a> {
 }
 
 /// Which of the reported cells are hot, in order.
-pub fn hot_mask(grid: &Grid, judgement: &Judgement) -> Vec<bool> {
+pub fn hot_mask(grid: &Grid, judgement: &Verdicts) -> Vec<bool> {
     grid.study().map(|cell| judgement.hot[cell] == Some(true)).collect()
 }
 
@@ -60,16 +60,16 @@ pub fn overlaps(
     let cells: Vec<_> = reported.map(|(cell, _)| *cell).collect();
     let pair = |a: usize, b: usize| {
         let (first, second, shared_events) = (&themes[a], &themes[b], shared(a, b));
-        let purpose = format!("overlap/{}/{}", first.name, second.name);
+        let purpose = format!("jaccard/{}/{}", first.name, second.name);
         let test = match draws.number {
             _ if shared_events >= SAME => Coincidence::SameEvents,
             0 => Coincidence::NotAsked,
-            runs => match overlap_test(&cells, &first.cells, &second.cells, runs, &draws.streams, &purpose) {
+            runs => match colocation_test(&cells, &first.cells, &second.cells, runs, &draws.streams, &purpose) {
                 Ok(test) => Coincidence::Tested(test),
                 Err(why) => Coincidence::Untestable(why),
             },
         };
-        let cells = overlap(&first.cells, &second.cells);
+        let cells = jaccard(&first.cells, &second.cells);
         ThemeOverlap { first: first.name.into(), second: second.name.into(), shared_events, cells, test }
     };
     (0..themes.len()).flat_map(|a| (a + 1..themes.len()).map(move |b| (a, b))).map(|(a, b)| pair(a, b)).collect()

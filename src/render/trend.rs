@@ -10,7 +10,7 @@ use super::page::{PLAIN, SMALL, Subject, page, plural};
 use super::paint::text_width;
 use super::words::number;
 use crate::export::Table;
-use crate::inference::{UsualRanges, usual_ranges};
+use hexspot_stats::{SeasonalIntervals, seasonal_intervals};
 
 /// Months of the running mean.
 const RUN: usize = 12;
@@ -92,8 +92,8 @@ pub fn usual_by_month(table: &Table, theme: &Value) -> Vec<(String, Option<(u64,
     months.iter().map(|month| month.name.to_owned()).zip(ranges).collect()
 }
 
-fn usual(months: &[Month<'_>], theme: &Value) -> UsualRanges {
-    usual_ranges(&comparable(months), theme["phi"].as_f64().unwrap_or(1.0))
+fn usual(months: &[Month<'_>], theme: &Value) -> SeasonalIntervals {
+    seasonal_intervals(&comparable(months), theme["phi"].as_f64().unwrap_or(1.0))
 }
 
 /// The months as ranges are told of them: one that not every source knows is lower for no other reason, and not compared.
@@ -115,7 +115,7 @@ fn running_means(months: &[Month<'_>]) -> Vec<(usize, f64)> {
     longest.iter().flatten().copied().collect()
 }
 
-fn draw_ranges(drawing: &mut Drawing, months: &[Month<'_>], usual: &UsualRanges, plot: Frame, up: &Axis) {
+fn draw_ranges(drawing: &mut Drawing, months: &[Month<'_>], usual: &SeasonalIntervals, plot: Frame, up: &Axis) {
     let wide = plot.width() / months.len() as f64;
     for (at, (month, range)) in months.iter().zip(&usual.ranges).enumerate() {
         let (left, right) = (plot.left + wide * at as f64, plot.left + wide * (at + 1) as f64);
@@ -154,7 +154,7 @@ fn draw_names(drawing: &mut Drawing, months: &[Month<'_>], plot: Frame) {
     drawing.line(vec![(plot.left, plot.bottom), (plot.right, plot.bottom)], 1.5, LINE);
 }
 
-fn legend(drawing: &mut Drawing, frame: Frame, months: &[Month<'_>], mean: bool, usual: &UsualRanges) {
+fn legend(drawing: &mut Drawing, frame: Frame, months: &[Month<'_>], mean: bool, usual: &SeasonalIntervals) {
     type Sign = fn(&mut Drawing, At);
     type Part<'a> = (bool, &'a dyn Fn(&mut Drawing, At), &'a str);
     const SIGN: f64 = 34.0;
@@ -192,7 +192,7 @@ fn legend(drawing: &mut Drawing, frame: Frame, months: &[Month<'_>], mean: bool,
 }
 
 /// How many months are beyond their range, and how many would be by chance.
-fn told(months: &[Month<'_>], usual: &UsualRanges) -> String {
+fn told(months: &[Month<'_>], usual: &SeasonalIntervals) -> String {
     let judged: Vec<(f64, (u64, u64))> = months
         .iter()
         .zip(&usual.ranges)

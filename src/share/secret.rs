@@ -2,7 +2,7 @@
 
 use rand::{Rng, RngExt};
 
-use crate::inference::Streams;
+use hexspot_stats::RandomStreams;
 
 /// The largest share of figures of a number just told that are withheld though nothing asks for it; of others fewer, by the square of how
 /// much larger they are.
@@ -17,14 +17,14 @@ pub struct Secret {
 impl Secret {
     /// A secret of what only those have who have the inputs. All of it goes into 256 bits: one number is as hard to guess as another.
     pub fn of(inputs: &str) -> Self {
-        let bytes: [u8; 32] = Streams::new(0).stream(&format!("secret of {inputs}"), 0).random();
+        let bytes: [u8; 32] = RandomStreams::new(0).stream(&format!("secret of {inputs}"), 0).random();
         Self { of: bytes.map(|byte| format!("{byte:02x}")).concat() }
     }
 
     /// Chance for a purpose and a number.
     pub(super) fn chance(&self, purpose: &str, index: usize) -> impl Rng {
         // The name of a stream holds the whole secret; a seed would hold a quarter of it.
-        Streams::new(0).stream(&format!("{purpose} {}", self.of), index as u64)
+        RandomStreams::new(0).stream(&format!("{purpose} {}", self.of), index as u64)
     }
 
     /// Whether a figure of this number is withheld though nothing asks for it: any may be, but zeros.

@@ -1,7 +1,7 @@
 //! What is felt in an area beside what is recorded there.
 
 use super::tally::{Asked, Tallies, Tally};
-use crate::inference::{Draws, RankCorrelation, benjamini_hochberg, rank_correlation};
+use hexspot_stats::{Draws, RankCorrelation, benjamini_hochberg, rank_correlation};
 
 /// What is recorded of a theme in areas.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,9 +131,9 @@ fn ranks(areas: &[FeltArea], value: impl Fn(&FeltArea) -> Option<f64>) -> Vec<Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inference::Streams;
     use crate::survey::tally;
     use crate::survey::tally::tests::survey;
+    use hexspot_stats::RandomStreams;
 
     #[test]
     fn areas_are_ranked_by_both_and_unknown_ones_by_one() {
@@ -146,7 +146,7 @@ mod tests {
             .collect();
         let recorded = Recorded { theme: "violence".into(), events: vec![1, 5, 9, 9], harm: vec![2.0, 1.0, 3.0, 4.0] };
         let place_of = |name: &str| areas[..4].iter().position(|area| *area == name);
-        let draws = Draws { number: 999, streams: Streams::new(2) };
+        let draws = Draws { number: 999, streams: RandomStreams::new(2) };
         let tallies = tally([&survey(&rows)]);
         let met = beside(&tallies, &[recorded], &place_of, draws);
         let [one] = &met[..] else { panic!("one question and one theme: {met:?}") };

@@ -2,7 +2,7 @@
 
 use super::sentence::sentence;
 use super::tally::{Asked, Tallies, Tally};
-use crate::inference::{Draws, Interval, benjamini_hochberg, several_shares, two_shares};
+use hexspot_stats::{Draws, Interval, benjamini_hochberg, k_proportions, two_proportions};
 
 /// What is compared. Tests of one kind are a family: their q is over all of them, whatever the question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,7 +127,7 @@ fn each_and_rest(asked: &Asked, kind: Kind, grouping: Option<&str>, parts: &[(&s
 
 fn two(asked: &Asked, kind: Kind, grouping: Option<&str>, sides: [Side; 2]) -> Option<Comparison> {
     let [first, second] = &sides;
-    let met = two_shares(first.tally.counts(), second.tally.counts())?;
+    let met = two_proportions(first.tally.counts(), second.tally.counts())?;
     Some(Comparison {
         asked: asked.clone(),
         kind,
@@ -162,7 +162,7 @@ fn together(
     let circumstance = asked.circumstance.as_deref().unwrap_or_default();
     let of = grouping.unwrap_or("areas");
     let purpose = format!("{}/{}/{circumstance}/{of}", asked.survey, asked.question);
-    let met = several_shares(&groups, draws, &purpose)?;
+    let met = k_proportions(&groups, draws, &purpose)?;
     Some(Comparison {
         asked: asked.clone(),
         kind,
@@ -184,12 +184,12 @@ fn together(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inference::Streams;
     use crate::survey::tally;
     use crate::survey::tally::tests::survey;
+    use hexspot_stats::RandomStreams;
 
     fn draws() -> Draws {
-        Draws { number: 999, streams: Streams::new(1) }
+        Draws { number: 999, streams: RandomStreams::new(1) }
     }
 
     #[test]
@@ -229,7 +229,7 @@ mod tests {
         const SURVEYS: u64 = 200;
         let mut alarms = 0;
         for seed in 0..SURVEYS {
-            let mut rng = Streams::new(seed).stream("answers", 0);
+            let mut rng = RandomStreams::new(seed).stream("answers", 0);
             let areas = ["Aldgate", "Bank", "Cheap", "Dowgate", "Farringdon", "Lime Street"];
             let rows: Vec<_> = (0..240).map(|i| ("", "", areas[i % 6], rng.random_bool(0.8), 1)).collect();
             let met = compare(&tally([&survey(&rows)]), 0.05, draws());

@@ -51,8 +51,8 @@ fn points(share: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inference::Interval;
     use crate::survey::{Asked, Tally};
+    use hexspot_stats::Interval;
 
     #[test]
     fn a_comparison_reads_as_one_would_say_it() {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::inference::{Interval, wilson};
 use crate::ingest::Survey;
+use hexspot_stats::{Interval, wilson_interval};
 
 /// Respondents below which a share is flagged: one of nine people more or less moves it by eleven points.
 pub const FEW_RESPONDENTS: u64 = 10;
@@ -31,7 +31,7 @@ pub struct Tally {
 impl Tally {
     /// The share of yes with its 95 % interval (Wilson); `None` where nobody answered.
     pub fn share(&self) -> Option<Interval> {
-        wilson(self.positive, self.respondents)
+        wilson_interval(self.positive, self.respondents)
     }
 
     /// Whether so few answered that the share says little.

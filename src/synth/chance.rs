@@ -32,11 +32,11 @@ pub(super) fn draw_number(hundredths: u32, rng: &mut impl Rng) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inference::Streams;
+    use hexspot_stats::RandomStreams;
 
     #[test]
     fn numbers_have_the_mean_asked_for_and_scatter_nearly_as_much() {
-        let rng = &mut Streams::new(1).stream("test", 0);
+        let rng = &mut RandomStreams::new(1).stream("test", 0);
         let numbers: Vec<f64> = (0..4_000).map(|_| draw_number(450, rng) as f64).collect();
         let mean = numbers.iter().sum::<f64>() / 4_000.0;
         let variance = numbers.iter().map(|number| (number - mean) * (number - mean)).sum::<f64>() / 4_000.0;
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn nothing_is_drawn_that_weighs_nothing() {
-        let rng = &mut Streams::new(1).stream("test", 0);
+        let rng = &mut RandomStreams::new(1).stream("test", 0);
         let drawn: Vec<usize> = (0..600).map(|_| draw_weighted([0, 1, 0, 2].into_iter(), 3, rng)).collect();
         assert!(drawn.iter().all(|index| [1, 3].contains(index)));
         assert!((150..250).contains(&drawn.iter().filter(|index| **index == 1).count()));

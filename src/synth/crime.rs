@@ -11,8 +11,8 @@ use super::far::FAR_PLACES;
 use super::offence::{Offence, Place, offences};
 use super::plane::LonLat;
 use super::snap::{SnapPoint, SnapPoints};
-use crate::inference::Streams;
 use crate::period::Month;
+use hexspot_stats::RandomStreams;
 
 const HEADER: [&str; 12] = [
     "Crime ID",
@@ -44,7 +44,7 @@ struct Row {
 }
 
 /// The file of one month. Every other month has Windows line ends, as the real ones come in both.
-pub(super) fn csv(snaps: &SnapPoints, month: Month, streams: &Streams) -> Vec<u8> {
+pub(super) fn csv(snaps: &SnapPoints, month: Month, streams: &RandomStreams) -> Vec<u8> {
     let mut rng = streams.stream("synth/crime", calendar::index(month));
     let terminator = if calendar::index(month).is_multiple_of(2) { Terminator::Any(b'\n') } else { Terminator::CRLF };
     let mut writer = WriterBuilder::new().terminator(terminator).from_writer(Vec::new());

@@ -4,7 +4,7 @@ use csv::Writer;
 use rand::{Rng, RngExt};
 
 use super::stations::STATIONS;
-use crate::inference::Streams;
+use hexspot_stats::RandomStreams;
 
 const HOURS: usize = 24;
 /// The traffic day starts at 05:00.
@@ -58,7 +58,7 @@ const DAY_TYPES: [DayType; 4] = [
 const STRAY: u32 = 7;
 
 /// The file.
-pub(super) fn csv(streams: &Streams) -> String {
+pub(super) fn csv(streams: &RandomStreams) -> String {
     const HEADER: [&str; 11] =
         ["year", "mode", "nlc", "asc", "station", "day_type", "direction", "hour", "count", "lon", "lat"];
     let rng = &mut streams.stream("synth/footfall", 0);
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn liverpool_street_is_the_largest_and_the_file_is_small() {
-        let text = csv(&Streams::new(1));
+        let text = csv(&RandomStreams::new(1));
         assert!(text.len() < 600_000, "{} bytes", text.len());
         let mut totals: BTreeMap<String, f64> = BTreeMap::new();
         let mut rows = 0;
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn the_day_runs_from_five_to_five() {
-        let text = csv(&Streams::new(1));
+        let text = csv(&RandomStreams::new(1));
         let hours: Vec<String> = csv::Reader::from_reader(text.as_bytes())
             .records()
             .take(HOURS)

@@ -12,7 +12,7 @@ use super::plane::{self, LonLat, to_lonlat};
 use super::premises::Premises;
 use super::streets::LANES;
 use super::venue::Kind;
-use crate::inference::Streams;
+use hexspot_stats::RandomStreams;
 
 /// A type of business, its published number, how many there are, and which licensed premises are of
 /// it.
@@ -73,7 +73,7 @@ const FIRST_ID: usize = 9_000_001;
 
 /// The file: the register's public premises under the same names and positions, topped up with
 /// invented businesses.
-pub(super) fn xml(register: &[Premises], streams: &Streams) -> String {
+pub(super) fn xml(register: &[Premises], streams: &RandomStreams) -> String {
     let rng = &mut streams.stream("synth/hygiene", 0);
     let mut spare_names = names::pairs(streams).into_iter().skip(register.len());
     let mut establishments: Vec<(String, &BusinessType, LonLat)> = Vec::new();
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn there_are_500_of_which_a_few_have_no_position() {
-        let streams = Streams::new(1);
+        let streams = RandomStreams::new(1);
         let xml = xml(&premises::register(&streams), &streams);
         assert_eq!(values(&xml, "FHRSID").len(), 500);
         assert_eq!(values(&xml, "ItemCount"), ["500"]);
@@ -190,7 +190,7 @@ mod tests {
     #[test]
     fn pubs_and_restaurants_are_the_public_ones_of_the_register() {
         for seed in 0..5 {
-            let streams = Streams::new(seed);
+            let streams = RandomStreams::new(seed);
             let register = premises::register(&streams);
             let xml = xml(&register, &streams);
             let names = values(&xml, "BusinessName");
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn it_is_well_formed() {
-        let streams = Streams::new(1);
+        let streams = RandomStreams::new(1);
         let xml = xml(&premises::register(&streams), &streams);
         let mut reader = quick_xml::Reader::from_str(&xml);
         let mut depth = 0_i32;

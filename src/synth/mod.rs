@@ -87,8 +87,8 @@ mod tests;
 
 pub use preset::Preset;
 
-use crate::inference::Streams;
 use crate::period::Month;
+use hexspot_stats::RandomStreams;
 
 /// What every output made from synthetic data says first.
 pub const NOTICE: &str = "SYNTHETIC: made by hexspot's generator; no row describes a real event, venue or person";
@@ -136,7 +136,7 @@ pub fn generate(preset: Preset, seed: u64, months: u16) -> Dataset {
 }
 
 fn square_mile(seed: u64, months: u16) -> Dataset {
-    let streams = Streams::new(seed);
+    let streams = RandomStreams::new(seed);
     let snaps = snap::SnapPoints::build();
     let register = premises::register(&streams);
     let months: Vec<Month> = (0..months).map(calendar::month).collect();

@@ -6,7 +6,7 @@
 use rand::Rng;
 
 use super::chance::draw_index;
-use crate::inference::Streams;
+use hexspot_stats::RandomStreams;
 
 /// An adjective and a noun.
 pub(super) type Pair = (&'static str, &'static str);
@@ -67,7 +67,7 @@ pub(super) const OPERATORS: [Operator; 30] = [
 
 /// Every pair once, in the order in which they are given out: the licensing register takes the
 /// first ones.
-pub(super) fn pairs(streams: &Streams) -> Vec<Pair> {
+pub(super) fn pairs(streams: &RandomStreams) -> Vec<Pair> {
     let mut pairs: Vec<Pair> =
         ADJECTIVES.into_iter().flat_map(|adjective| NOUNS.into_iter().map(move |noun| (adjective, noun))).collect();
     shuffle(&mut pairs, &mut streams.stream("synth/names", 0));
@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn pairs_are_all_different() {
-        let pairs = pairs(&Streams::new(1));
+        let pairs = pairs(&RandomStreams::new(1));
         assert_eq!(pairs.iter().collect::<BTreeSet<_>>().len(), 36 * 36);
     }
 

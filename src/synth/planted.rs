@@ -192,7 +192,7 @@ mod tests {
         for block in &BLOCKS {
             let cells = block.cells();
             assert!((5..=20).contains(&cells.len()), "{}: {}", block.name, cells.len());
-            let mut rng = crate::inference::Streams::new(1).stream("test", 0);
+            let mut rng = hexspot_stats::RandomStreams::new(1).stream("test", 0);
             for _ in 0..200 {
                 let at = plane::to_lonlat(block.uniform(&mut rng));
                 let cell = h3o::LatLng::new(at.lat(), at.lon()).expect("finite").to_cell(RESOLUTION);

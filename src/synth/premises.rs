@@ -9,7 +9,7 @@ use super::names::{self, OPERATORS};
 use super::outline::outline;
 use super::plane::{self, LonLat, distance_to_boundary, to_lonlat, to_plane};
 use super::venue::Kind;
-use crate::inference::Streams;
+use hexspot_stats::RandomStreams;
 
 /// Premises in each night-time-economy area, in their order, of which so many are restricted. The
 /// first line is the published count for Liverpool Street: 256, of which a quarter.
@@ -54,7 +54,7 @@ impl Premises {
 }
 
 /// The register, in no particular order.
-pub(super) fn register(streams: &Streams) -> Vec<Premises> {
+pub(super) fn register(streams: &RandomStreams) -> Vec<Premises> {
     let rng = &mut streams.stream("synth/premises", 0);
     let mut sites: Vec<(LonLat, bool)> = Vec::new();
     for (area, (count, restricted)) in AREAS.iter().zip(IN_AREAS) {
@@ -193,7 +193,7 @@ mod tests {
     #[test]
     fn the_published_counts_hold_for_any_seed() {
         for seed in 0..5 {
-            let register = register(&Streams::new(seed));
+            let register = register(&RandomStreams::new(seed));
             assert_eq!(register.len(), 740);
             let station_area = AREAS[0].polygon();
             let there: Vec<_> = register.iter().filter(|p| station_area.contains(&p.on_plane())).collect();
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn operators_have_their_venues_and_names_are_unique() {
-        let register = register(&Streams::new(7));
+        let register = register(&RandomStreams::new(7));
         let mut venues: BTreeMap<&str, usize> = BTreeMap::new();
         let mut names: BTreeMap<&str, usize> = BTreeMap::new();
         for premises in &register {

@@ -10,7 +10,7 @@ use super::areas::AREAS;
 use super::chance::draw_weighted;
 use super::features::json_string;
 use super::incidents::table;
-use crate::inference::Streams;
+use hexspot_stats::RandomStreams;
 
 pub(super) const PATH: &str = "survey/safety-survey.csv";
 
@@ -36,7 +36,7 @@ const LESS_AT_NIGHT: [u32; AREAS.len()] = [14, 4, 0, 0, 1, 2];
 const MORE_CONCERNED: [i32; AREAS.len()] = [18, 7, -9, -9, -5, -2];
 
 /// The file.
-pub(super) fn csv(streams: &Streams) -> Vec<u8> {
+pub(super) fn csv(streams: &RandomStreams) -> Vec<u8> {
     let rng = &mut streams.stream("synth/safety-survey", 0);
     let mut rows = Vec::new();
     for ((area, less), more_concerned) in AREAS.iter().zip(LESS_AT_NIGHT).zip(MORE_CONCERNED) {
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn shares_are_about_the_published_ones() {
-        let file = csv(&Streams::new(DEFAULT_SEED));
+        let file = csv(&RandomStreams::new(DEFAULT_SEED));
         let mut sums: BTreeMap<(String, String), [f64; 2]> = BTreeMap::new();
         for row in csv::Reader::from_reader(file.as_slice()).into_records() {
             let row = row.expect("CSV");

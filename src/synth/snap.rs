@@ -10,7 +10,7 @@ use super::planted::{BLOCKS, Block};
 use super::spread;
 use super::streets::{LANES, STREETS_BEYOND};
 use super::wards;
-use crate::inference::Streams;
+use hexspot_stats::RandomStreams;
 
 /// The place is the same for every seed, so its one random part has a seed of its own.
 const GEOGRAPHY_SEED: u64 = 0x5371_4d69; // "SqMi"
@@ -34,7 +34,7 @@ pub(super) struct SnapPoints {
 
 impl SnapPoints {
     pub(super) fn build() -> Self {
-        let mut rng = Streams::new(GEOGRAPHY_SEED).stream("synth/snap", 0);
+        let mut rng = RandomStreams::new(GEOGRAPHY_SEED).stream("synth/snap", 0);
         let along = spread::along_streets();
         let between = spread::between_streets(&along, &mut rng);
         let named = along.into_iter().chain(name_lanes(between));

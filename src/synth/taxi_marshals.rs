@@ -11,8 +11,8 @@ use super::calendar;
 use super::chance::{draw_number, draw_weighted};
 use super::features::json_string;
 use super::incidents::table;
-use crate::inference::Streams;
 use crate::period::Month;
+use hexspot_stats::RandomStreams;
 
 pub(super) const PATH: &str = "schemes/taxi-marshals.csv";
 
@@ -35,7 +35,7 @@ const TOGETHER: [u32; 4] = [10, 25, 33, 32];
 const WOMEN_TOGETHER: u32 = 27;
 
 /// The file; an hour without a journey has a row with zeros.
-pub(super) fn csv(streams: &Streams, months: &[Month]) -> Vec<u8> {
+pub(super) fn csv(streams: &RandomStreams, months: &[Month]) -> Vec<u8> {
     let rows = months.iter().flat_map(|month| {
         let rng = &mut streams.stream("synth/taxi-marshals", calendar::index(*month));
         let first = month.first_day();
@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn three_years_have_the_published_shares() {
         let months: Vec<Month> = (0..DEFAULT_MONTHS).map(calendar::month).collect();
-        let file = csv(&Streams::new(DEFAULT_SEED), &months);
+        let file = csv(&RandomStreams::new(DEFAULT_SEED), &months);
         let mut sums = [0u32; 4];
         for row in csv::Reader::from_reader(file.as_slice()).into_records() {
             let row = row.expect("CSV");

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Time;
 
 use crate::clock::DayWindow;
-use crate::inference::binomial_upper;
 use crate::ingest::{Detail, Feed, Moment};
+use hexspot_stats::binomial_upper;
 
 /// A minute of the day at which a source puts events whose time it does not know.
 #[derive(Clone, Debug, PartialEq)]

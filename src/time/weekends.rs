@@ -7,7 +7,7 @@ use jiff::{Span as Days, ToSpan};
 
 use super::days::KnownDays;
 use super::week::is_friday;
-use crate::inference::{EStatistic, Variation, clumped_e_test, e_test, squared_score};
+use hexspot_stats::{EStatistic, PlaceDispersion, e_test, overdispersed_e_test, squared_score};
 
 /// How many weekends before a weekend it is compared with, at most.
 pub const BEFORE: i64 = 8;
@@ -71,13 +71,13 @@ impl Weekends {
         let befores: Vec<(u64, u32)> = self.fridays.iter().map(sums).collect();
         let compare = |(friday, (sum, weekends)): (&Date, &(u64, u32))| {
             let (own, before) = ((on(*friday), 1.0), (*sum, f64::from(*weekends)));
-            let usual = self.usual(*friday, &befores, on).map(Variation::alone);
+            let usual = self.usual(*friday, &befores, on).map(PlaceDispersion::alone);
             Weekend {
                 friday: *friday,
                 events: own.0,
                 before: (*weekends > 0).then(|| (*sum as f64 / before.1, *weekends)),
                 p: e_test(own, before, EStatistic::Score).map(|test| test.p),
-                p_adjusted: usual.and_then(|usual| clumped_e_test(own, before, &usual)),
+                p_adjusted: usual.and_then(|usual| overdispersed_e_test(own, before, &usual)),
                 year_before: earlier(*friday, 52).map(on),
             }
         };
@@ -85,7 +85,7 @@ impl Weekends {
     }
 
     /// How far the weekends of a place usually lie from those before them: by all but the one of `friday` and those that it is before.
-    fn usual(&self, friday: Date, befores: &[(u64, u32)], on: impl Fn(Date) -> u64) -> Option<Variation> {
+    fn usual(&self, friday: Date, befores: &[(u64, u32)], on: impl Fn(Date) -> u64) -> Option<PlaceDispersion> {
         /// Of n weekends, k apart, that share those before them two are correlated by −k/72: n² / Σ ρ² is n / 1.08 (Satterthwaite's).
         const DEGREES_OF_EACH: f64 = 0.92;
         let last_touched = later(friday, 7 * BEFORE)?;
@@ -96,7 +96,7 @@ impl Weekends {
         };
         let squares: Vec<f64> = others.filter_map(square).collect();
         let number = squares.len() as f64;
-        Variation::of(squares.iter().sum::<f64>() / number, (DEGREES_OF_EACH * number) as usize)
+        PlaceDispersion::of(squares.iter().sum::<f64>() / number, (DEGREES_OF_EACH * number) as usize)
     }
 }
 
@@ -113,8 +113,8 @@ mod tests {
 
     use super::*;
     use crate::clock::Night;
-    use crate::inference::Streams;
     use crate::period::Period;
+    use hexspot_stats::RandomStreams;
 
     fn date(text: &str) -> Date {
         text.parse().expect("a date")
@@ -197,7 +197,7 @@ mod tests {
             let gamma = (phi > 1.0).then(|| Gamma::new(MEAN / (phi - 1.0), phi - 1.0).expect("valid"));
             let (mut plain, mut adjusted) = (0, 0);
             for run in 0..RUNS {
-                let mut rng = Streams::new(31).stream("weekends", run);
+                let mut rng = RandomStreams::new(31).stream("weekends", run);
                 let mut one = |friday: &Date| {
                     let rate: f64 = gamma.map_or(MEAN, |gamma| gamma.sample(&mut rng));
                     (*friday, Poisson::new(rate.max(1e-12)).expect("positive").sample(&mut rng) as u64)

@@ -4,7 +4,7 @@ use super::observed::ObservedHours;
 use super::tally::PlaceTimes;
 use super::week::{HOURS, HoursOfWeek};
 use crate::clock::Night;
-use crate::inference::{Interval, rate_ratio, wilson};
+use hexspot_stats::{Interval, rate_ratio, wilson_interval};
 
 /// A part of the hours of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,7 +138,7 @@ pub fn windows(
 
 /// Weights need not be whole: the interval is that of the nearest whole number, about the share as it is.
 fn times_expected(events: f64, all: u64, share_of_hours: f64) -> Option<Interval> {
-    let interval = wilson((events.round() as u64).min(all), all)?;
+    let interval = wilson_interval((events.round() as u64).min(all), all)?;
     let value = events / all as f64;
     let share = Interval { value, low: interval.low.min(value), high: interval.high.max(value) };
     (share_of_hours > 0.0).then(|| share.over(share_of_hours))

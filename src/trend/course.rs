@@ -5,7 +5,7 @@ use super::direction::{Scores, Trend, trends};
 use super::emerging::{Emerging, emerging};
 use super::steps::{StepChoice, Steps};
 use crate::grid::{CellTable, Coverage};
-use crate::inference::{Judgement, Places, Side, Windows, sides};
+use hexspot_stats::{HotColdState, Verdicts, WindowShares, Windows, hot_cold_series};
 
 /// The cells of a theme, by month.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,7 @@ pub struct Ground<'a> {
     /// The months in which the theme is known.
     pub coverage: &'a Coverage,
     /// The verdicts on the whole period: what was asked, and how clumped events are.
-    pub judgement: &'a Judgement,
+    pub judgement: &'a Verdicts,
 }
 
 /// The course of a place.
@@ -64,7 +64,7 @@ pub fn of_cells(ground: Ground<'_>, choice: StepChoice) -> Courses {
     let share = |cells: &[u32]| cells.iter().map(|cell| exposure[*cell as usize]).sum::<f64>() / total;
     let window_share: Vec<f64> = neighbours.windows().map(share).collect();
     let own_share: Vec<f64> = exposure.iter().map(|e| e / total).collect();
-    let places = Places { share: &own_share, window_share: &window_share, judged: &judged };
+    let places = WindowShares { share: &own_share, window_share: &window_share, judged: &judged };
     let (own, window) = (tested(table, exposure), sums(&table.monthly));
     let of_window = if judgement.without_exposure > 0 { sums(&own) } else { window.clone() };
     let known = coverage.complete.iter().filter(|known| **known).count();
@@ -109,7 +109,7 @@ pub fn of_groups(ground: Ground<'_>, choice: StepChoice, groups: &[&[usize]]) ->
     let shares: Vec<f64> =
         groups.iter().map(|cells| cells.iter().map(|cell| exposure[*cell]).sum::<f64>() / total).collect();
     let judged: Vec<bool> = shares.iter().map(|share| *share > 0.0).collect();
-    let places = Places { share: &shares, window_share: &shares, judged: &judged };
+    let places = WindowShares { share: &shares, window_share: &shares, judged: &judged };
     let of_tested = tested(table, exposure);
     let sum = |monthly: &[u32]| -> Vec<u32> {
         let of_group = |cells: &&[usize]| -> Vec<u32> {
@@ -153,22 +153,27 @@ struct Series<'a> {
 
 impl Series<'_> {
     /// The side of each place in a stretch of months.
-    fn sides(&self, ground: Ground<'_>, places: Places<'_>, stretch: std::ops::Range<usize>) -> Vec<Option<Side>> {
+    fn states(
+        &self,
+        ground: Ground<'_>,
+        places: WindowShares<'_>,
+        stretch: std::ops::Range<usize>,
+    ) -> Vec<Option<HotColdState>> {
         let sums = |monthly: &[u32]| -> Vec<u64> {
             let of_place = |of_place: &[u32]| of_place[stretch.clone()].iter().map(|count| u64::from(*count)).sum();
             monthly.chunks_exact(self.months).map(of_place).collect()
         };
         let all = self.all[stretch.clone()].iter().sum();
-        let Judgement { dispersion, question, .. } = ground.judgement;
-        sides(places, (&sums(self.own), &sums(self.window), all), *dispersion, *question)
+        let Verdicts { dispersion, question, .. } = ground.judgement;
+        hot_cold_series(places, (&sums(self.own), &sums(self.window), all), *dispersion, *question)
     }
 }
 
-fn months_hot(ground: Ground<'_>, places: Places<'_>, series: Series<'_>) -> Vec<Option<u32>> {
+fn months_hot(ground: Ground<'_>, places: WindowShares<'_>, series: Series<'_>) -> Vec<Option<u32>> {
     let mut hot: Vec<Option<u32>> = places.judged.iter().map(|judged| judged.then_some(0)).collect();
     for month in (0..series.months).filter(|month| ground.coverage.observed[*month]) {
-        for (hot, side) in hot.iter_mut().zip(series.sides(ground, places, month..month + 1)) {
-            *hot = hot.map(|hot| hot + u32::from(side == Some(Side::Hot)));
+        for (hot, side) in hot.iter_mut().zip(series.states(ground, places, month..month + 1)) {
+            *hot = hot.map(|hot| hot + u32::from(side == Some(HotColdState::Hot)));
         }
     }
     hot
@@ -176,7 +181,7 @@ fn months_hot(ground: Ground<'_>, places: Places<'_>, series: Series<'_>) -> Vec
 
 fn finish(
     ground: Ground<'_>,
-    places: Places<'_>,
+    places: WindowShares<'_>,
     series: Series<'_>,
     steps: Option<Steps>,
     months_hot: Vec<Option<u32>>,
@@ -187,17 +192,18 @@ fn finish(
         return Courses { steps: None, places: months_hot.into_iter().map(alone).collect() };
     };
     let trends = trends(&steps);
-    let by_step: Vec<Vec<Option<Side>>> =
-        steps.known.iter().flatten().map(|stretch| series.sides(ground, places, stretch.clone())).collect();
+    let by_step: Vec<Vec<Option<HotColdState>>> =
+        steps.known.iter().flatten().map(|stretch| series.states(ground, places, stretch.clone())).collect();
     let course = |(place, (months_hot, trend)): (usize, (Option<u32>, Option<Trend>))| {
-        let sides: Option<Vec<Side>> = by_step.iter().map(|sides| sides[place]).collect();
-        let number = |side: Side| sides.as_ref().map(|sides| sides.iter().filter(|met| **met == side).count() as u32);
+        let states: Option<Vec<HotColdState>> = by_step.iter().map(|states| states[place]).collect();
+        let number =
+            |side: HotColdState| states.as_ref().map(|states| states.iter().filter(|met| **met == side).count() as u32);
         let direction: Option<Direction> = trend.map(|trend| trend.direction);
         Course {
             months_hot,
-            steps: number(Side::Hot).zip(number(Side::Cold)).map(|(hot, cold)| [hot, cold]),
+            steps: number(HotColdState::Hot).zip(number(HotColdState::Cold)).map(|(hot, cold)| [hot, cold]),
             trend,
-            emerging: sides.as_ref().zip(direction).map(|(sides, direction)| emerging(sides, direction)),
+            emerging: states.as_ref().zip(direction).map(|(states, direction)| emerging(states, direction)),
         }
     };
     Courses { places: months_hot.into_iter().zip(trends).enumerate().map(course).collect(), steps: Some(steps) }

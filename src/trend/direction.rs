@@ -1,8 +1,8 @@
 //! Whether the numbers of a place rise or fall.
 
 use super::steps::{MONTHS_OF_A_YEAR, Steps};
-use crate::inference::{benjamini_hochberg, two_sided};
-use crate::stats::{Kendall, mann_kendall, seasonal_kendall, seasonal_slope, sen_slope};
+use hexspot_stats::{Kendall, mann_kendall, seasonal_kendall, seasonal_slope, sen_slope};
+use hexspot_stats::{benjamini_hochberg, two_sided};
 
 /// Which way numbers go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,7 +1,7 @@
 //! What a place is becoming: one of 17 categories by when it was hot, cold or neither.
 
 use super::direction::Direction;
-use crate::inference::Side;
+use hexspot_stats::HotColdState;
 
 /// A share of steps that is nearly all of them, in tenths.
 const NEARLY_ALL: usize = 9;
@@ -99,36 +99,37 @@ impl Emerging {
 /// What it is in the last step goes before what it was: a place that was hot throughout and is cold now is new cold. Among categories of
 /// one side the order is that of their list: new, consecutive, the three of nearly always, sporadic or oscillating. Historical is what
 /// now is neither, and with fewer than ten steps nothing can be: nine tenths of them are all.
-pub fn emerging(sides: &[Side], trend: Direction) -> Emerging {
+pub fn emerging(sides: &[HotColdState], trend: Direction) -> Emerging {
     use Emerging::{
         ConsecutiveCold, ConsecutiveHot, DiminishingCold, DiminishingHot, HistoricalCold, HistoricalHot,
         IntensifyingCold, IntensifyingHot, NewCold, NewHot, NoPattern, OscillatingCold, OscillatingHot, PersistentCold,
         PersistentHot, SporadicCold, SporadicHot,
     };
-    let number = |side: Side| sides.iter().filter(|met| **met == side).count();
-    let nearly_all = |side: Side| 10 * number(side) >= NEARLY_ALL * sides.len();
-    let now =
-        |side: Side, other: Side, [new, consecutive, rising, level, falling, sporadic, oscillating]: [Emerging; 7]| {
-            let run = sides.iter().rev().take_while(|met| **met == side).count();
-            match trend {
-                _ if number(side) == 1 => new,
-                _ if run == number(side) && !nearly_all(side) => consecutive,
-                Direction::Up if nearly_all(side) => rising,
-                Direction::Level if nearly_all(side) => level,
-                Direction::Down if nearly_all(side) => falling,
-                _ if number(other) == 0 => sporadic,
-                _ => oscillating,
-            }
-        };
+    let number = |side: HotColdState| sides.iter().filter(|met| **met == side).count();
+    let nearly_all = |side: HotColdState| 10 * number(side) >= NEARLY_ALL * sides.len();
+    let now = |side: HotColdState,
+               other: HotColdState,
+               [new, consecutive, rising, level, falling, sporadic, oscillating]: [Emerging; 7]| {
+        let run = sides.iter().rev().take_while(|met| **met == side).count();
+        match trend {
+            _ if number(side) == 1 => new,
+            _ if run == number(side) && !nearly_all(side) => consecutive,
+            Direction::Up if nearly_all(side) => rising,
+            Direction::Level if nearly_all(side) => level,
+            Direction::Down if nearly_all(side) => falling,
+            _ if number(other) == 0 => sporadic,
+            _ => oscillating,
+        }
+    };
     let hot = [NewHot, ConsecutiveHot, IntensifyingHot, PersistentHot, DiminishingHot, SporadicHot, OscillatingHot];
     let cold =
         [NewCold, ConsecutiveCold, DiminishingCold, PersistentCold, IntensifyingCold, SporadicCold, OscillatingCold];
     match sides.last() {
-        Some(Side::Hot) => now(Side::Hot, Side::Cold, hot),
-        Some(Side::Cold) => now(Side::Cold, Side::Hot, cold),
-        Some(Side::Neutral) if nearly_all(Side::Hot) => HistoricalHot,
-        Some(Side::Neutral) if nearly_all(Side::Cold) => HistoricalCold,
-        Some(Side::Neutral) | None => NoPattern,
+        Some(HotColdState::Hot) => now(HotColdState::Hot, HotColdState::Cold, hot),
+        Some(HotColdState::Cold) => now(HotColdState::Cold, HotColdState::Hot, cold),
+        Some(HotColdState::Neutral) if nearly_all(HotColdState::Hot) => HistoricalHot,
+        Some(HotColdState::Neutral) if nearly_all(HotColdState::Cold) => HistoricalCold,
+        Some(HotColdState::Neutral) | None => NoPattern,
     }
 }
 

@@ -1,7 +1,7 @@
 //! The latest months against the same months of earlier years, so that a December is compared with Decembers.
 
 use super::place::SEASONS;
-use crate::inference::{EStatistic, Interval, e_test, rate_ratio};
+use hexspot_stats::{EStatistic, Interval, e_test, rate_ratio};
 
 /// Latest months that are compared when nothing else is said: a year.
 pub const DEFAULT_RECENT_MONTHS: u16 = 12;

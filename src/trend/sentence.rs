@@ -47,9 +47,9 @@ pub fn sentence(place: &Place, alpha: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inference::Interval;
     use crate::place::PlaceKind;
     use crate::trend::{Course, Recent};
+    use hexspot_stats::Interval;
 
     #[test]
     fn more_is_said_where_test_and_interval_agree() {

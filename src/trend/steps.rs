@@ -6,10 +6,10 @@ use std::str::FromStr;
 
 use super::direction::Scores;
 use crate::error::{Error, ErrorKind};
-use crate::stats::FEWEST_VALUES;
+use hexspot_stats::MIN_VALUES;
 
 /// Steps below which there is no trend: no order of three values is rare.
-pub const FEWEST_STEPS: usize = FEWEST_VALUES;
+pub const FEWEST_STEPS: usize = MIN_VALUES;
 
 /// A year.
 pub(super) const MONTHS_OF_A_YEAR: usize = 12;

@@ -4,9 +4,9 @@
 use h3o::{CellIndex, Resolution};
 use hexspot::evaluate::{Alarm, Alarms, Measured, Planted, World, alarms, measure};
 use hexspot::exposure::Expectation;
-use hexspot::grid::Neighbours;
-use hexspot::inference::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, HarmMix, Question, Streams, Windows};
 use hexspot::place::LonLat;
+use hexspot_stats::Neighbours;
+use hexspot_stats::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, HarmWeights, RandomStreams, TestOptions, Windows};
 use rand::RngExt;
 
 const CELLS: usize = 2_000;
@@ -15,7 +15,7 @@ const SEED: u64 = 11;
 const MONTHS: [f64; 24] = [1.0; 24];
 
 /// The question that a run asks when nothing else is said.
-const QUESTION: Question = Question { expect: Expectation::Area, at_least: DEFAULT_AT_LEAST, alpha: DEFAULT_ALPHA };
+const QUESTION: TestOptions = TestOptions { at_least: DEFAULT_AT_LEAST, alpha: DEFAULT_ALPHA };
 
 /// 5 % and what 400 runs may miss it by.
 const AT_MOST: f64 = 0.07;
@@ -37,7 +37,7 @@ impl Ground {
         let mut cells: Vec<CellIndex> = by_ring.into_iter().take(CELLS).map(|(_, cell)| cell).collect();
         cells.sort_unstable();
         assert_eq!(cells.len(), CELLS);
-        let mut rng = Streams::new(SEED).stream("premises", 0);
+        let mut rng = RandomStreams::new(SEED).stream("premises", 0);
         Self {
             neighbours: Neighbours::of(&cells, 1, |cell| cells.binary_search(&cell).ok().map(|at| at as u32)),
             areas: cells.iter().map(|cell| cell.area_m2()).collect(),
@@ -54,8 +54,8 @@ impl Ground {
 }
 
 /// The harm of events: much of little weight, some of much (in few steps, to be quick).
-fn mix() -> HarmMix {
-    HarmMix::of([(1.0, 75), (4.0, 20), (7.0, 5)]).expect("a mix")
+fn mix() -> HarmWeights {
+    HarmWeights::of([(1.0, 75), (4.0, 20), (7.0, 5)]).expect("a mix")
 }
 
 /// The alarms of `RUNS` worlds.
@@ -64,7 +64,7 @@ fn worlds(windows: Windows<'_>, mean: f64, months: &[f64], dispersion: f64, plan
     let events = (mean * CELLS as f64).round() as u64;
     let world = World { windows, events, months, known: &vec![true; months.len()], dispersion, mix: Some(&mix) };
     let purpose = format!("{mean} a cell, {} months, dispersion {dispersion}, {planted:?}", months.len());
-    alarms(&world, planted, QUESTION, RUNS, (Streams::new(SEED), &purpose), &|| ())
+    alarms(&world, planted, QUESTION, RUNS, (RandomStreams::new(SEED), &purpose), &|| ())
 }
 
 fn rate(measured: &[Measured], verdict: Alarm) -> f64 {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use hexspot::inference::{Draws, Streams, knox};
-use hexspot::stats::{Bands, Distance, MOST_NEAR_PAIRS, NearPairs, pairs_by_period};
+use hexspot_stats::near_repeat::{Distance, DistanceTimeBands, MAX_NEAR_PAIRS, NearPairs, pairs_by_period};
+use hexspot_stats::{Draws, RandomStreams, knox};
 
 use crate::support::real_data;
 
@@ -11,8 +11,8 @@ const ROWS: usize = 5;
 const COLUMNS: usize = 4;
 
 /// The calculator's settings of that run.
-fn bands() -> Bands {
-    Bands { metres: 200.0, number: 3, days: 1, periods: 3, distance: Distance::Manhattan }
+fn bands() -> DistanceTimeBands {
+    DistanceTimeBands { metres: 200.0, number: 3, days: 1, periods: 3, distance: Distance::Manhattan }
 }
 
 fn arson(folder: &Path) -> (Vec<[f64; 2]>, Vec<i32>) {
@@ -65,7 +65,7 @@ fn pairs_are_those_of_the_near_repeat_calculator_and_chance_has_as_many() {
     let folder = data.join("known-answers/near-repeat-chicago-arson");
     let ((at, days), known, bands) = (arson(&folder), known(&folder), bands());
     assert_eq!(at.len(), 522);
-    let near = NearPairs::find(&at, &bands, MOST_NEAR_PAIRS).expect("few");
+    let near = NearPairs::find(&at, &bands, MAX_NEAR_PAIRS).expect("few");
     let observed = near.table(&days, &pairs_by_period(&days, &bands));
     let mut theirs: Vec<u64> = known.iter().map(|cell| cell.observed).collect();
     // One pair, 399.961 m and 147 days apart, stands a band further out there.
@@ -74,7 +74,7 @@ fn pairs_are_those_of_the_near_repeat_calculator_and_chance_has_as_many() {
     theirs[ours] += 1;
     assert_eq!(observed, theirs);
 
-    let test = knox(&near, &days, 0.05, Draws { number: 999, streams: Streams::new(1) }, "arson");
+    let test = knox(&near, &days, 0.05, Draws { number: 999, streams: RandomStreams::new(1) }, "arson");
     let by_column = pairs_by_period(&days, &bands);
     let all = by_column.iter().sum::<u64>() as f64;
     for (number, (cell, known)) in test.cells.iter().zip(&known).enumerate() {

@@ -1,7 +1,7 @@
 //! Ranks and rates on tables whose truth is known, and on tables as odd as they come.
 
-use hexspot::inference::{Interval, Posterior, Streams, fit, posteriors, rank_intervals};
-use hexspot::stats::marshall;
+use hexspot_stats::marshall;
+use hexspot_stats::{Interval, Posterior, RandomStreams, fit_gamma_prior, posteriors, rank_intervals};
 use rand::distr::Distribution;
 use rand::{Rng, RngExt};
 use rand_distr::{Gamma, LogNormal, Poisson};
@@ -63,7 +63,7 @@ fn poisson(mean: f64, rng: &mut impl Rng) -> u32 {
 type Covered = [[u32; 2]; 3];
 
 fn covered(law: Law, tables: u64, places: usize, draws: u32) -> Covered {
-    let streams = Streams::new(SEED);
+    let streams = RandomStreams::new(SEED);
     let one = |table: u64| {
         let purpose = format!("{law:?} {places} {table}");
         let table = Table::draw(law, places, &mut streams.stream(&purpose, 0));
@@ -158,7 +158,7 @@ fn sound(what: &str, Interval { value, low, high }: Interval) {
 
 #[test]
 fn no_table_gives_a_number_that_is_none() {
-    let streams = Streams::new(SEED);
+    let streams = RandomStreams::new(SEED);
     let drawn = (0..TABLES).map(|run| {
         let mut rng = streams.stream("tables", run);
         let table =
@@ -172,7 +172,7 @@ fn no_table_gives_a_number_that_is_none() {
             let all = shrunk.rates.iter().map(|rate| rate.value).chain([shrunk.mean, shrunk.prior_variance]);
             all.into_iter().for_each(|rate| assert!(rate.is_finite() && rate >= 0.0, "{what}, Marshall: {rate}"));
         }
-        let prior = fit(&events, &exposure);
+        let prior = fit_gamma_prior(&events, &exposure);
         let known = |exposure: &f64| *exposure > 0.0 && exposure.is_finite();
         let happened = events.iter().zip(&exposure).any(|(events, exposure)| *events > 0 && known(exposure));
         assert_eq!(prior.is_some(), happened, "{what}");

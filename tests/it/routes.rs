@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use hexspot::analysis::{self, RoutesOutcome};
 use hexspot::export::Values;
-use hexspot::inference::Streams;
 use hexspot::place::LonLat;
 use hexspot::plan::routes::{
     Between, LeastCost, MOST_BEGUN, RouteChoices, Search, cost, flow, least_cost, of_way, ways,
 };
 use hexspot::plan::walk::{Leg, Network, Snap, Visit};
 use hexspot::sample;
+use hexspot_stats::RandomStreams;
 use rand::RngExt;
 
 use crate::support::Folder;
@@ -210,7 +210,7 @@ fn by_trying_all(network: &Network, per_metre: &[f64], from: Snap, to: Snap, lon
 fn the_safer_way_is_the_best_of_all_on_random_networks() {
     let mut shorter_would_not_do = 0;
     for run in 0..60 {
-        let mut rng = Streams::new(7).stream("test/safer", run);
+        let mut rng = RandomStreams::new(7).stream("test/safer", run);
         // A grid of 3 × 4 with corners out of place and some streets missing.
         let corners: Vec<(f64, f64)> = (0..12)
             .map(|i| {

@@ -1,10 +1,13 @@
 //! Laws of the scans: how often chance is taken for a cluster, and whether what is planted is found.
 
 use h3o::{CellIndex, Resolution};
-use hexspot::grid::Neighbours;
-use hexspot::inference::{Draws, ScanTest, Streams, estimate, permutation_scan_test, scan_test};
 use hexspot::place::LonLat;
-use hexspot::stats::{Cases, Cylinders, Growing, Irregular, Runs, SpaceTime, Zones};
+use hexspot_stats::Neighbours;
+use hexspot_stats::scan::{
+    Cases, CircularWindows, CircularZones, IrregularWindows, MonthRuns, SpaceTime, SpaceTimeWindows,
+};
+use hexspot_stats::scan::{ScanTest, permutation_scan_test, scan_test};
+use hexspot_stats::{Draws, RandomStreams, estimate_dispersion};
 use rand::Rng;
 use rand::distr::Distribution;
 use rand_distr::{Gamma, Poisson};
@@ -18,7 +21,7 @@ const LEVEL: f64 = 0.05;
 struct Town {
     cells: Vec<CellIndex>,
     edges: Neighbours,
-    zones: Zones,
+    zones: CircularZones,
 }
 
 impl Town {
@@ -28,7 +31,7 @@ impl Town {
         let number_of = |cell: CellIndex| cells.binary_search(&cell).ok().map(|at| at as u32);
         let shares = vec![1.0 / cells.len() as f64; cells.len()];
         let edges = Neighbours::of(&cells, 1, number_of);
-        let zones = Zones::rings(&cells, &shares, max_share, number_of);
+        let zones = CircularZones::rings(&cells, &shares, max_share, number_of);
         Self { edges, zones, cells }
     }
 
@@ -38,17 +41,23 @@ impl Town {
 
     fn by_rings(&self, counts: &[u32], phi: Option<f64>, draws: Draws) -> ScanTest {
         let cases = self.cases(counts);
-        scan_test(&Growing::new(&self.zones, &cases), &cases, phi, draws, "rings")
+        scan_test(&CircularWindows::new(&self.zones, &cases), &cases, phi, draws, "rings")
     }
 
     fn irregular(&self, counts: &[u32], phi: Option<f64>, draws: Draws) -> ScanTest {
         let cases = self.cases(counts);
-        scan_test(&Irregular::new(&self.edges, &cases, 0.3), &cases, phi, draws, "irregular")
+        scan_test(&IrregularWindows::new(&self.edges, &cases, 0.3), &cases, phi, draws, "irregular")
     }
 
     fn space_time(&self, monthly: Vec<u32>, phi: Option<f64>, draws: Draws) -> ScanTest {
         let table = SpaceTime::new(monthly, MONTHS).expect("cases");
-        permutation_scan_test(&Cylinders::new(&self.zones, &table, Runs::Any), &table, phi, draws, "space-time")
+        permutation_scan_test(
+            &SpaceTimeWindows::new(&self.zones, &table, MonthRuns::Any),
+            &table,
+            phi,
+            draws,
+            "space-time",
+        )
     }
 
     fn numbers(&self, cells: &[CellIndex]) -> Vec<u32> {
@@ -64,7 +73,7 @@ fn middle() -> CellIndex {
 }
 
 fn draws(number: u32, world: u64) -> Draws {
-    Draws { number, streams: Streams::new(SEED + world) }
+    Draws { number, streams: RandomStreams::new(SEED + world) }
 }
 
 /// A count with this mean, its variance `phi` times as much.
@@ -75,7 +84,7 @@ fn count(mean: f64, phi: f64, rng: &mut impl Rng) -> u32 {
 
 /// Counts by cell and month.
 fn monthly(town: &Town, mean: impl Fn(usize, usize) -> f64, phi: f64, purpose: &str, world: u64) -> Vec<u32> {
-    let mut rng = Streams::new(SEED).stream(purpose, world);
+    let mut rng = RandomStreams::new(SEED).stream(purpose, world);
     let at = (0..town.cells.len()).flat_map(|cell| (0..MONTHS).map(move |month| (cell, month)));
     at.map(|(cell, month)| count(mean(cell, month), phi, &mut rng)).collect()
 }
@@ -85,7 +94,7 @@ fn by_cell(monthly: &[u32]) -> Vec<u32> {
 }
 
 /// The share of worlds in which the p of the most likely window is at most the level.
-fn alarms(worlds: &[ScanTest], p: impl Fn(&hexspot::inference::Cluster) -> f64) -> f64 {
+fn alarms(worlds: &[ScanTest], p: impl Fn(&hexspot_stats::scan::Cluster) -> f64) -> f64 {
     let alarmed = worlds.iter().filter(|test| test.clusters.first().is_some_and(|first| p(first) <= LEVEL));
     alarmed.count() as f64 / worlds.len() as f64
 }
@@ -120,7 +129,7 @@ fn where_events_come_in_clumps_the_poisson_p_takes_fright_and_the_other_does_not
     let town = Town::new(5, 0.3);
     let run = |world: u64| {
         let monthly = monthly(&town, |_, _| 0.5, 2.0, "clumped", world);
-        let dispersion = estimate(&monthly, MONTHS, &[true; MONTHS]).expect("enough events");
+        let dispersion = estimate_dispersion(&monthly, MONTHS, &[true; MONTHS]).expect("enough events");
         town.by_rings(&by_cell(&monthly), Some(dispersion.phi), draws(99, world))
     };
     let tests: Vec<ScanTest> = (0..WORLDS).into_par_iter().map(run).collect();
@@ -176,7 +185,7 @@ fn a_planted_disk_is_found_by_either_and_a_bent_line_better_by_irregular_sets() 
     for (name, planted) in [("disk", town.numbers(&disk)), ("bent line", town.numbers(&line))] {
         let (mut rings, mut irregular) = (0.0, 0.0);
         for world in 0..WORLDS {
-            let mut rng = Streams::new(SEED).stream(name, world);
+            let mut rng = RandomStreams::new(SEED).stream(name, world);
             let mean = |cell: u32| if planted.contains(&cell) { 20.0 } else { 4.0 };
             let counts: Vec<u32> = (0..town.cells.len() as u32).map(|cell| count(mean(cell), 1.0, &mut rng)).collect();
             let found =
@@ -200,11 +209,11 @@ fn places_that_always_have_many_and_months_that_everywhere_have_many_are_no_clus
     const WORLDS: u64 = 200;
     let town = Town::new(4, 0.3);
     // With 19 replications p is at most 0.05 exactly when no replication does as well.
-    let share = |phi: f64, p: fn(&hexspot::inference::Cluster) -> f64| {
+    let share = |phi: f64, p: fn(&hexspot_stats::scan::Cluster) -> f64| {
         let run = |world: u64| {
             let mean = |cell: usize, month: usize| [0.2, 0.8, 3.0][cell % 3] * [0.3, 1.0][month / 6];
             let table = monthly(&town, mean, phi, "margins", world);
-            let dispersion = estimate(&table, MONTHS, &[true; MONTHS]).expect("enough events");
+            let dispersion = estimate_dispersion(&table, MONTHS, &[true; MONTHS]).expect("enough events");
             town.space_time(table, Some(dispersion.phi), draws(19, world))
         };
         let tests: Vec<ScanTest> = (0..WORLDS).into_par_iter().map(run).collect();
@@ -238,7 +247,7 @@ fn a_planted_burst_is_found_where_and_when_it_was_and_a_lasting_one_is_alive() {
     let alive = |monthly: Vec<u32>| {
         let table = SpaceTime::new(monthly, MONTHS).expect("cases");
         first(permutation_scan_test(
-            &Cylinders::new(&town.zones, &table, Runs::Alive),
+            &SpaceTimeWindows::new(&town.zones, &table, MonthRuns::Alive),
             &table,
             None,
             draws(199, 0),

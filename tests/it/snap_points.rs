@@ -5,9 +5,9 @@ use std::fmt::Write;
 use h3o::{CellIndex, LatLng, Resolution};
 use hexspot::analysis::{self, Config, Outcome};
 use hexspot::grid::{self, Spread};
-use hexspot::inference::Streams;
 use hexspot::ingest::{Area, Areas};
 use hexspot::place::{LonLat, centre};
+use hexspot_stats::RandomStreams;
 use rand::distr::Distribution;
 use rand::{Rng, RngExt};
 use rand_distr::{Poisson, StandardNormal};
@@ -91,7 +91,7 @@ struct World {
 
 impl World {
     fn draw(ground: &Ground, number: u64) -> Self {
-        let mut rng = Streams::new(SEED).stream("snap-point worlds", number);
+        let mut rng = RandomStreams::new(SEED).stream("snap-point worlds", number);
         let noise: Vec<f64> = ground.cells.iter().map(|_| StandardNormal.sample(&mut rng)).collect();
         let log = |row: &Vec<f64>| row.iter().zip(&noise).map(|(weight, noise)| weight * noise).sum::<f64>();
         let risk: Vec<f64> = ground.factor.iter().map(|row| log(row).exp()).collect();

@@ -1,10 +1,10 @@
 //! A hotspot of many points stays however the map is drawn; one of a single map point is unmasked.
 
 use hexspot::analysis::{self, Config};
-use hexspot::inference::Streams;
 use hexspot::ingest::Source;
 use hexspot::place::LonLat;
 use hexspot::rank::Hotspot;
+use hexspot_stats::RandomStreams;
 use rand::{Rng, RngExt};
 
 use crate::support::{Crime, Folder, police_file, square};
@@ -30,7 +30,7 @@ fn rows(month: usize, at: impl Iterator<Item = (f64, f64)>) -> Vec<String> {
 
 /// 250 events a month anywhere in the square, 20 within 170 m of one place, and 7 on a single point.
 fn month(month: usize) -> Vec<String> {
-    let mut rng = Streams::new(7).stream("stable", month as u64);
+    let mut rng = RandomStreams::new(7).stream("stable", month as u64);
     let mut at: Vec<(f64, f64)> =
         (0..250).map(|_| (CORNER.0 + SIDE * rng.random::<f64>(), CORNER.1 + SIDE * rng.random::<f64>())).collect();
     at.extend((0..20).map(|_| near(SPREAD, &mut rng)));

@@ -3,13 +3,16 @@
 use h3o::{CellIndex, Resolution};
 use hexspot::evaluate::World;
 use hexspot::exposure::Expectation;
-use hexspot::grid::{CellTable, Coverage, Neighbours};
-use hexspot::inference::{Judgement, Observed, Question, Streams, Windows, estimate, judge, two_sided};
+use hexspot::grid::{CellTable, Coverage};
 use hexspot::period::{Month, Period};
 use hexspot::place::LonLat;
-use hexspot::stats::mann_kendall;
 use hexspot::trend::{
     Courses, Direction, Emerging, Ground, Measures, StepChoice, courses, of_cells, of_groups, recent,
+};
+use hexspot_stats::Neighbours;
+use hexspot_stats::mann_kendall;
+use hexspot_stats::{
+    Observations, RandomStreams, TestOptions, Verdicts, Windows, estimate_dispersion, two_sided, verdicts,
 };
 use rand::distr::Distribution;
 use rand_distr::{Gamma, Poisson};
@@ -18,7 +21,7 @@ const RINGS: u32 = 11;
 const CELLS: usize = 397;
 const MONTHS: usize = 36;
 const ALPHA: f64 = 0.05;
-const QUESTION: Question = Question { expect: Expectation::Area, at_least: 1.0, alpha: ALPHA };
+const QUESTION: TestOptions = TestOptions { at_least: 1.0, alpha: ALPHA };
 
 /// Cells around a middle, and three years in which all months are known.
 struct Town {
@@ -61,13 +64,13 @@ impl Town {
             dispersion,
             mix: None,
         };
-        world.draw(planted, 6.0, &mut Streams::new(5).stream(&format!("trend {mean} {dispersion}"), run)).monthly
+        world.draw(planted, 6.0, &mut RandomStreams::new(5).stream(&format!("trend {mean} {dispersion}"), run)).monthly
     }
 
-    fn judged(&self, monthly: Vec<u32>) -> (CellTable, Judgement) {
+    fn judged(&self, monthly: Vec<u32>) -> (CellTable, Verdicts) {
         let count: Vec<u32> = monthly.chunks_exact(MONTHS).map(|of_cell| of_cell.iter().sum()).collect();
-        let dispersion = estimate(&monthly, MONTHS, &self.coverage.complete);
-        let judgement = judge(Observed::events(&count), self.windows(), dispersion, QUESTION);
+        let dispersion = estimate_dispersion(&monthly, MONTHS, &self.coverage.complete);
+        let judgement = verdicts(Observations::events(&count), self.windows(), dispersion, QUESTION);
         let table = CellTable {
             harm: vec![0.0; CELLS],
             harm_squared: vec![0.0; CELLS],
@@ -136,7 +139,7 @@ fn the_season_of_a_place_that_does_not_change_is_called_a_trend_as_rarely_as_cha
     for (months, events) in [(24, 30.0), (36, 30.0), (36, 6.0)] {
         let (mut called, mut by_order) = (0, 0);
         for run in 0..RUNS {
-            let mut rng = Streams::new(7).stream(&format!("season {months} {events}"), run);
+            let mut rng = RandomStreams::new(7).stream(&format!("season {months} {events}"), run);
             // From April: the first half of every year is below its mean and the second above.
             let mut month = |at: u32| {
                 let season = 1.0 - 0.25 * (std::f64::consts::TAU * (f64::from(at) + 0.5) / 12.0).sin();
@@ -242,7 +245,7 @@ fn where_the_rate_is_the_same_the_comparison_with_earlier_years_says_so() {
     for (mean, dispersion) in [(0.5f64, 1.0), (4.0, 1.0), (4.0, 2.0), (30.0, 3.0)] {
         let (mut alarms, mut held, mut intervals) = (0, 0, 0);
         for run in 0..RUNS {
-            let mut rng = Streams::new(6).stream(&format!("recent {mean} {dispersion}"), run);
+            let mut rng = RandomStreams::new(6).stream(&format!("recent {mean} {dispersion}"), run);
             let gamma =
                 (dispersion > 1.0).then(|| Gamma::new(mean / (dispersion - 1.0), dispersion - 1.0).expect("valid"));
             let mut month = || {

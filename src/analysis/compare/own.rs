@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::compare::{Comparable, Counted, Elsewhere, Series, own_variation};
-use crate::inference::Variation;
 use crate::period::Month;
+use hexspot_stats::PlaceDispersion;
 
 /// What places of several cells vary by themselves from month to month.
 pub struct Own<'a> {
@@ -21,7 +21,7 @@ impl<'a> Own<'a> {
     }
 
     /// By the months of the two periods or, where these are too few, by those outside.
-    pub fn variations(&self, places: usize, holding: &dyn Fn(usize) -> Vec<usize>) -> Vec<Option<Variation>> {
+    pub fn variations(&self, places: usize, holding: &dyn Fn(usize) -> Vec<usize>) -> Vec<Option<PlaceDispersion>> {
         let inside = self.counted.series(places, self.comparable, holding);
         let outside = self.counted.outside(places, holding);
         let one = |(inside, outside): (&Series, &BTreeMap<Month, f64>)| {
@@ -34,12 +34,12 @@ impl<'a> Own<'a> {
     }
 
     /// Of all that lies in `places` together, outside the two periods.
-    pub fn usual(&self, places: impl Fn(usize) -> bool) -> Option<Variation> {
+    pub fn usual(&self, places: impl Fn(usize) -> bool) -> Option<PlaceDispersion> {
         let together = self.counted.outside(1, |at| if places(at) { vec![0] } else { Vec::new() });
         self.outside(&together[0])
     }
 
-    fn outside(&self, events: &BTreeMap<Month, f64>) -> Option<Variation> {
+    fn outside(&self, events: &BTreeMap<Month, f64>) -> Option<PlaceDispersion> {
         self.elsewhere.variation(|month| events.get(&month).copied().unwrap_or_default())
     }
 }

@@ -11,12 +11,12 @@ use crate::compare::{
 };
 use crate::error::Result;
 use crate::grid::{self, Coverage, OUTSIDE};
-use crate::inference::{Draws, Streams, Variation};
 use crate::ingest::{AreaIndex, Loaded};
 use crate::period::{Month, Period};
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
 use crate::rank::{self, Labels, Order};
 use crate::theme::Selection;
+use hexspot_stats::{Draws, PlaceDispersion, RandomStreams};
 
 /// Months before both periods that are enough to choose hotspots by.
 const ENOUGH_TO_CHOOSE: usize = 12;
@@ -87,7 +87,7 @@ impl ComparedTheme {
 }
 
 /// What is compared: identifier, name, events, and what it varies by itself, as [`own_variation`](crate::compare::own_variation) has it.
-type Named = (String, String, Pair, Option<Variation>);
+type Named = (String, String, Pair, Option<PlaceDispersion>);
 
 /// Compares a theme over two periods.
 pub fn compared(
@@ -146,7 +146,7 @@ pub fn compared(
     let months = [comparable.before.months, comparable.after.months];
     let tested = |kind: PlaceKind, places: Vec<Named>| {
         let all = (total.before + total.after).max(1) as f64;
-        let dispersion = |pair: &Pair, own: Option<Variation>| {
+        let dispersion = |pair: &Pair, own: Option<PlaceDispersion>| {
             let share = (pair.before + pair.after) as f64 / all;
             clumping.and_then(|clumping| clumping.of_place(share, own))
         };
@@ -246,7 +246,7 @@ fn hotspots(
     let ground = Ground { coverage, ..ground.clone() };
     let on_ground = ground.theme(config, loaded, selection);
     let evidence = on_ground.evidence(&ground, None);
-    let draws = Draws { number: 0, streams: Streams::new(config.seed) };
+    let draws = Draws { number: 0, streams: RandomStreams::new(config.seed) };
     let ranking = rank::rank(&evidence, Order::default(), labels, draws, &selection.name)?;
     Ok((rank::merge(&evidence, &ranking, draws, &selection.name), chosen))
 }

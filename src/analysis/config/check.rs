@@ -8,7 +8,8 @@ use crate::grid::{Spread, SpreadBy};
 use crate::ingest::{Clock, DateOrder, Holds};
 use crate::period::Period;
 use crate::rank::Order;
-use crate::stats::LARGEST_MAX_SHARE;
+use hexspot_stats::near_repeat::DistanceTimeBands;
+use hexspot_stats::scan::LARGEST_MAX_SHARE;
 
 /// Replications that a scan may rest on: fewer cannot show p = 0.05, more only take time.
 const REPLICATIONS: std::ops::RangeInclusive<u32> = 19..=99_999;
@@ -31,7 +32,7 @@ impl Config {
         self.cover.check()?;
         self.check_compared()?;
         self.check_scan()?;
-        self.near_repeat.check()?;
+        check_bands(&self.near_repeat)?;
         self.routes.check()?;
         self.venues.check()?;
         self.patrol.check()?;
@@ -237,4 +238,51 @@ pub fn not_shown() -> Error {
     let advice =
         "Share the ranking, or leave --suppress and --public out and mark the files for those who may read them".into();
     ErrorKind::Setting { setting: "suppress", problem: problem.into(), advice }.into()
+}
+
+/// Fails when bands and periods make no table.
+pub(super) fn check_bands(bands: &DistanceTimeBands) -> Result<()> {
+    /// Beyond this the plane on which distances are taken is none, and nothing is near.
+    const WIDEST_M: f64 = 50_000.0;
+    const MOST: usize = 50;
+    const LONGEST: u32 = 3_660;
+    let wrong = |setting, problem: String, advice: String| Err(ErrorKind::Setting { setting, problem, advice }.into());
+    if !(bands.metres > 0.0 && bands.metres.is_finite()) {
+        return wrong("band", format!("{} is no width", bands.metres), "Give metres above 0, such as 100".into());
+    }
+    for (setting, number) in [("bands", bands.number), ("periods", bands.periods)] {
+        if !(1..=MOST).contains(&number) {
+            return wrong(setting, format!("{number} is not a number from 1 to {MOST}"), "Use 4".into());
+        }
+    }
+    if bands.reach_m() > WIDEST_M {
+        let problem = format!("{} bands of {} m reach {} m", bands.number, bands.metres, bands.reach_m());
+        return wrong("band", problem, format!("Reach {WIDEST_M} m at most"));
+    }
+    if bands.days == 0 || bands.days > LONGEST {
+        let problem = format!("{} is not a number from 1 to {LONGEST}", bands.days);
+        return wrong("days", problem, "Use 1, 7 or 14".into());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bands_that_make_no_table_are_refused() {
+        let usual = DistanceTimeBands::default();
+        check_bands(&usual).expect("sound");
+        for wrong in [
+            DistanceTimeBands { metres: 0.0, ..usual },
+            DistanceTimeBands { metres: f64::NAN, ..usual },
+            DistanceTimeBands { metres: 20_000.0, ..usual },
+            DistanceTimeBands { number: 0, ..usual },
+            DistanceTimeBands { periods: 99, ..usual },
+            DistanceTimeBands { days: 0, ..usual },
+        ] {
+            assert!(check_bands(&wrong).is_err_and(|error| error.is_usage()), "{wrong:?}");
+        }
+    }
 }

@@ -7,8 +7,8 @@ use crate::analysis::config::Config;
 use crate::analysis::outcome::{Outcome, Ran};
 use crate::analysis::spread;
 use crate::grid::{Coverage, Extent, Role};
-use crate::inference::RANK_LEVEL;
 use crate::rank::TOP;
+use hexspot_stats::RANK_LEVEL;
 
 /// The manifest of a ranking of cells that wrote `outputs`.
 pub fn of(outcome: &Outcome, config: &Config, command: &str) -> Value {

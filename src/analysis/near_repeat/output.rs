@@ -8,7 +8,7 @@ use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
 use crate::export::{Format, OutputFolder, Sheets, near_repeat};
-use crate::inference::{LEAST_EXPECTED, LEAST_RATIO, Reach};
+use hexspot_stats::{MIN_EXPECTED, MIN_RATIO, Reach};
 
 /// Writes every file, then publishes them together: `near_repeat_<theme>` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.
 pub fn write_near_repeats(
@@ -60,10 +60,10 @@ fn section(outcome: &NearRepeatOutcome, config: &Config) -> Value {
         "tail": "upper",
         "correction": "Benjamini-Hochberg over the near cells (neither beyond nor later, which nobody asks about) whose row and column have pairs enough for p to reach the level",
         "level": config.alpha,
-        "ratio": format!("observed over expected, where {LEAST_EXPECTED} pair or more is expected: below that it is noise"),
+        "ratio": format!("observed over expected, where {MIN_EXPECTED} pair or more is expected: below that it is noise"),
         "risk_window": format!(
-            "significant cells with {LEAST_RATIO} times the pairs expected or more that hang together with the first cell of the same place or of \
-             the first band; cells in which less than {LEAST_EXPECTED} pair is expected tell nothing and are passed through. The ratio is \
+            "significant cells with {MIN_RATIO} times the pairs expected or more that hang together with the first cell of the same place or of \
+             the first band; cells in which less than {MIN_EXPECTED} pair is expected tell nothing and are passed through. The ratio is \
              that of its cells together, its p the largest of theirs"
         ),
         "themes": outcome.themes.iter().map(|theme| of_theme(theme, config)).collect::<Vec<_>>(),

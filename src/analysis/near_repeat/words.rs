@@ -1,6 +1,6 @@
 //! The risk window in words.
 
-use crate::inference::{KnoxTest, LEAST_RATIO, Reach, RiskWindow};
+use hexspot_stats::{KnoxTest, MIN_RATIO, Reach, RiskWindow};
 
 /// What a test says of near repeats, for a meeting.
 pub fn window(test: &KnoxTest, window: &RiskWindow) -> String {
@@ -90,7 +90,7 @@ fn beside(test: &KnoxTest, window: &RiskWindow) -> Option<String> {
         format!("{aside} are clearly more pairs than by chance at {}", all(&window.apart))
     });
     let slight = (!window.slight.is_empty())
-        .then(|| format!("clearly more, but less than {LEAST_RATIO} times as many, are at {}", all(&window.slight)));
+        .then(|| format!("clearly more, but less than {MIN_RATIO} times as many, are at {}", all(&window.slight)));
     let said: Vec<String> = apart.into_iter().chain(slight).collect();
     (!said.is_empty()).then(|| said.join("; "))
 }
@@ -98,12 +98,12 @@ fn beside(test: &KnoxTest, window: &RiskWindow) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inference::{KnoxCell, TooFewPermutations};
-    use crate::stats::Bands;
+    use hexspot_stats::near_repeat::DistanceTimeBands;
+    use hexspot_stats::{KnoxCell, TooFewPermutations};
 
     /// A test whose same place holds so many pairs where so many are expected; elsewhere ten where ten are.
     fn test(same_place: f64) -> KnoxTest {
-        let bands = Bands::default();
+        let bands = DistanceTimeBands::default();
         let cell = |number: usize| {
             let expected = if number < bands.columns() { same_place } else { 10.0 };
             KnoxCell {

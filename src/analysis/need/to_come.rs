@@ -3,9 +3,9 @@
 use super::OfTheme;
 use crate::analysis::config::Config;
 use crate::evaluate::{blend, series};
-use crate::inference::Posterior;
 use crate::ingest::Loaded;
 use crate::rank::{self, Evidence, Order};
+use hexspot_stats::Posterior;
 
 /// The laws of the cells' harm in the weeks to come, from those of the whole period: each with the mean that a mixture of maps of the
 /// past ([`blend`]) gives the cell's events, times the mean harm of its events; the harm of all cells together is as it was. `None`

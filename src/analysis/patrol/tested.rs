@@ -12,12 +12,12 @@ use crate::analysis::when;
 use crate::error::Result;
 use crate::evaluate::{Duty, Origin, PatrolMethod, PatrolRow, PatrolSummary, summarise_patrols};
 use crate::grid::{CellTable, Coverage, OUTSIDE};
-use crate::inference::Streams;
 use crate::ingest::Loaded;
 use crate::period::{Month, Period};
 use crate::plan::need::{HoursBy, Need};
 use crate::plan::patrol::{Hourly, Present};
 use crate::theme::{Dated, Selection};
+use hexspot_stats::RandomStreams;
 
 /// Origins tested at most, the latest: five years of months.
 const MOST_ORIGINS: usize = 60;
@@ -64,7 +64,7 @@ pub fn test(
     let met: Vec<Vec<PatrolRow>> =
         latest.par_iter().map(|origin| after.origin(&known, origin)).collect::<Result<_>>()?;
     let rows: Vec<PatrolRow> = met.into_iter().flatten().collect();
-    let summaries = summarise_patrols(&rows, Streams::new(config.seed), &selection.name);
+    let summaries = summarise_patrols(&rows, RandomStreams::new(config.seed), &selection.name);
     let (tested, possible) = (latest.len(), origins.len());
     Ok(Ok(Test { rows, summaries, origins: tested, possible, hours_assumed: hours == HoursBy::Assumption }))
 }

@@ -13,7 +13,7 @@ use crate::export::{
     unplaced_names,
 };
 use crate::premises::UNITS;
-use crate::stats::{Concentration, concentration};
+use hexspot_stats::{Concentration, concentration};
 
 /// Writes every file, then publishes them together: `premises` as CSV or Parquet and as GeoJSON, `ratings`, `concern`,
 /// `operators`, `repeat_locations`, `premises_names`, `concentration_premises`, `ledger.csv`, and last `manifest.json`.

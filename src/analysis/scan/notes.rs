@@ -5,7 +5,7 @@ use crate::analysis::config::Config;
 use crate::analysis::notes::{of_files, premises_age};
 use crate::grid::Extent;
 use crate::period::runs;
-use crate::stats::Shape;
+use hexspot_stats::scan::WindowShape;
 
 impl ScanOutcome {
     /// The notes, in the order in which they matter.
@@ -31,7 +31,7 @@ impl ScanOutcome {
                 100.0 * config.scan.max_share
             ));
         }
-        if config.scan.shape == Shape::Irregular {
+        if config.scan.shape == WindowShape::Irregular {
             notes.push(
                 "irregular clusters draw an outline; rings are the better alarm: sets of any outline can be made of chance alone, so a \
                  compact cluster has to be stronger to be found among them"
@@ -57,8 +57,8 @@ impl ScanOutcome {
             }
             if theme.left_out > 0 && theme.test.is_some() {
                 let why = match config.scan.shape {
-                    Shape::SpaceTime => "months that not every source knows".to_owned(),
-                    Shape::Rings | Shape::Irregular => format!("cells without {}", config.expect.as_str()),
+                    WindowShape::SpaceTime => "months that not every source knows".to_owned(),
+                    WindowShape::Rings | WindowShape::Irregular => format!("cells without {}", config.expect.as_str()),
                 };
                 notes.push(format!("theme {name}: {} events are in {why} and were not scanned", theme.left_out));
             }

@@ -10,7 +10,7 @@ use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
 use crate::export::{Collection, Format, OutputFolder, Shape as Outline, Sheets, cluster_id, clusters};
-use crate::stats::{MIN_CASES, Shape};
+use hexspot_stats::scan::{MIN_CASES, WindowShape};
 
 /// Writes every file of a scan, then publishes them together: `clusters_<theme>` as GeoJSON and as CSV or Parquet, `ledger.csv`,
 /// and last `manifest.json`.
@@ -76,17 +76,17 @@ fn section(outcome: &ScanOutcome, config: &Config) -> Value {
     let scanning = config.scan;
     let expect = config.expect.as_str();
     let (question, windows, share_of) = match scanning.shape {
-        Shape::Rings => (
+        WindowShape::Rings => (
             format!("is there a place with more events than its share of the {expect} would have?"),
             "a cell and whole rings of cells around it",
             expect,
         ),
-        Shape::Irregular => (
+        WindowShape::Irregular => (
             format!("is there a place with more events than its share of the {expect} would have?"),
             "connected cells, grown from each cell by the neighbour that raises the likelihood most, until none raises it",
             expect,
         ),
-        Shape::SpaceTime => (
+        WindowShape::SpaceTime => (
             "is there a place and a time with more events than if where and when had nothing to do with each other?"
                 .to_owned(),
             "a cell and whole rings of cells around it, over any run of months up to half of them",
@@ -94,10 +94,12 @@ fn section(outcome: &ScanOutcome, config: &Config) -> Value {
         ),
     };
     let replications = match scanning.shape {
-        Shape::SpaceTime => {
+        WindowShape::SpaceTime => {
             "the months of all events are dealt out among them anew: each cell and each month keeps its number"
         }
-        Shape::Rings | Shape::Irregular => "as many events are dealt to the cells by their shares of what is expected",
+        WindowShape::Rings | WindowShape::Irregular => {
+            "as many events are dealt to the cells by their shares of what is expected"
+        }
     };
     json!({
         "question": question,

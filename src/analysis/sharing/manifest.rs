@@ -8,8 +8,8 @@ use crate::analysis::config::Config;
 use crate::analysis::manifest::file_name;
 use crate::analysis::outcome::{Outcome, Ran};
 use crate::export::Sheets;
-use crate::inference::Dispersion;
 use crate::share::{Field, OF_CELLS, OF_HOTSPOTS, OF_MONTHS};
+use hexspot_stats::Dispersion;
 
 /// What is to be known of whatever is told, in files or on a screen.
 pub const SUPPRESSED: &str = "numbers below that of `sharing.suppress`, and others that would give them away, are withheld; a cell without a \

@@ -123,7 +123,7 @@ impl OfTheme<'_> {
         let known = self.told.of_all(self.theme).is_some();
         let mut anew = Table::new(spots.len());
         anew.number("share_of_events", spots.iter().map(|spot| Some(spot.shares[0]).filter(|_| known)));
-        let times = |times: Option<crate::inference::Interval>| times.filter(|_| known).map(|times| times.value);
+        let times = |times: Option<hexspot_stats::Interval>| times.filter(|_| known).map(|times| times.value);
         anew.number("times_expected", spots.iter().map(|spot| times(spot.times_expected)));
         anew.text("hot_test", spots.iter().map(|_| Some(SHARED_TEST.to_owned())));
         let reason = |count: u32| format!("{}; hot by the numbers told.", self.events(u64::from(count)));

@@ -4,8 +4,9 @@ use super::Told;
 use crate::analysis::config::Config;
 use crate::analysis::outcome::{Outcome, Ran};
 use crate::grid::{CellTable, Role};
-use crate::inference::{self, Dispersion, Draws, Judgement, Observed, Streams, Windows};
 use crate::rank::{self, Evidence, Hotspot, Order, Ranking};
+use hexspot_stats;
+use hexspot_stats::{Dispersion, Draws, Observations, RandomStreams, Verdicts, Windows};
 
 /// The dispersion of every theme of what is shared: declared, for an estimate tells of the months of cells. Events clump; in the data that
 /// this program was tried on the variance of months was 1.1 to 2.5 times the Poisson variance, mostly less than 2.
@@ -20,7 +21,7 @@ pub struct Retold {
     /// The counts, those withheld replaced.
     pub table: CellTable,
     /// The verdicts on them; none on a cell whose number is withheld.
-    pub judgement: Judgement,
+    pub judgement: Verdicts,
     /// The cells of the study area: those whose number is told by rank, then the others in order of their index.
     pub order: Vec<usize>,
     /// Rank of each cell of the grid whose number is told.
@@ -38,7 +39,8 @@ impl Retold {
         let windows =
             Windows { exposure: &outcome.expected, neighbours: &outcome.grid.neighbours, reported: &reported };
         let dispersion = Some(SHARED_DISPERSION);
-        let mut judgement = inference::judge(Observed::events(&table.count), windows, dispersion, config.question());
+        let mut judgement =
+            hexspot_stats::verdicts(Observations::events(&table.count), windows, dispersion, config.question());
         let (mut order, withheld): (Vec<usize>, Vec<usize>) =
             outcome.grid.study().partition(|cell| told.of_cell(theme, *cell).is_some());
         withheld.iter().for_each(|cell| judgement.hot[*cell] = None);
@@ -56,7 +58,7 @@ impl Retold {
     }
 }
 
-fn evidence<'a>(outcome: &'a Outcome, ran: &'a Ran, table: &'a CellTable, judgement: &'a Judgement) -> Evidence<'a> {
+fn evidence<'a>(outcome: &'a Outcome, ran: &'a Ran, table: &'a CellTable, judgement: &'a Verdicts) -> Evidence<'a> {
     Evidence { table, judgement, spread: None, ..outcome.evidence(ran) }
 }
 
@@ -64,11 +66,11 @@ fn hotspots(
     outcome: &Outcome,
     ran: &Ran,
     table: &CellTable,
-    judgement: &Judgement,
+    judgement: &Verdicts,
     rank: &[Option<u32>],
 ) -> Vec<Hotspot> {
     let by_number = Ranking { by: Order::Count, rank: rank.to_vec(), respread: None, ..ran.ranking.clone() };
-    let no_draws = Draws { number: 0, streams: Streams::new(0) };
+    let no_draws = Draws { number: 0, streams: RandomStreams::new(0) };
     rank::merge(&evidence(outcome, ran, table, judgement), &by_number, no_draws, &ran.selection.name)
 }
 

@@ -11,8 +11,8 @@ use crate::analysis::reliability::shortcomings;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
 use crate::export::{Format, OutputFolder, Sheets, survey_areas, survey_shares, survey_tests};
-use crate::inference::RankCorrelation;
 use crate::survey::{DRAWS, FEW_RESPONDENTS, Kind};
+use hexspot_stats::RankCorrelation;
 
 /// Writes every file, then publishes them together: `survey`, `survey_tests` and, where answers have areas, `survey_areas` as CSV or
 /// Parquet, `ledger.csv`, and last `manifest.json`.

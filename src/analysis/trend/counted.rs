@@ -8,7 +8,6 @@ use crate::analysis::config::Config;
 use crate::analysis::{Progress, hours, steps};
 use crate::areas::{Ground, Measure, Tally};
 use crate::error::Result;
-use crate::inference;
 use crate::ingest::{self, AreaIndex};
 use crate::period::Period;
 use crate::place::{PlaceKind, STUDY_AREA};
@@ -42,7 +41,8 @@ pub fn trend(config: &Config, progress: Progress<'_>) -> Result<TrendOutcome> {
 
 fn of_tally(config: &Config, measure: Measure, tally: Tally, labels: &[String], period: Period) -> TrendedTheme {
     let (incidents, known_of_all) = tally.incidents();
-    let phi = inference::estimate(&incidents, period.months(), &known_of_all).map_or(1.0, |dispersion| dispersion.phi);
+    let phi = hexspot_stats::estimate_dispersion(&incidents, period.months(), &known_of_all)
+        .map_or(1.0, |dispersion| dispersion.phi);
     let (named, series) = known_areas(labels, &whole_numbers(tally));
     let unknown_areas = labels.len() - named.len();
     let any = |month: usize| series.iter().any(|series| series[month].is_some());

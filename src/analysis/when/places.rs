@@ -10,7 +10,6 @@ use crate::analysis::study::{Ground, OnGround};
 use crate::error::Result;
 use crate::exposure::{Fine, HourlyFootfall};
 use crate::grid::{Coverage, Grid, OUTSIDE, Role};
-use crate::inference::{Draws, Streams};
 use crate::ingest::{AreaIndex, Areas, Detail, HOURS_OF_WEEK, Loaded, Moment};
 use crate::period::Month;
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
@@ -20,6 +19,7 @@ use crate::time::{
     Daylight, DefaultedTimes, HoursOfWeek, KnownDays, ObservedHours, Peak, PlaceTimes, Tally, Telling, TimedPlace,
     Weekends, tally, windows,
 };
+use hexspot_stats::{Draws, RandomStreams};
 
 /// The places that are the same for every theme, and what lies in them.
 pub struct Places<'a> {
@@ -199,7 +199,7 @@ pub fn hotspots(
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
     let evidence = on_ground.evidence(ground, None);
-    let draws = Draws { number: 0, streams: Streams::new(config.seed) };
+    let draws = Draws { number: 0, streams: RandomStreams::new(config.seed) };
     let ranking = rank::rank(&evidence, config.by, &labels, draws, &selection.name)?;
     Ok(rank::merge(&evidence, &ranking, draws, &selection.name))
 }

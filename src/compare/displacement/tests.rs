@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::compare::{MonthMet, Series};
-use crate::inference::Streams;
+use hexspot_stats::RandomStreams;
 use rand::distr::Distribution;
 use rand_distr::{Gamma, Poisson};
 
@@ -70,7 +70,7 @@ impl World {
         let truth = self.effects();
         let mut held = [0; 4];
         for run in 0..1_000 {
-            let mut rng = Streams::new(11).stream("interventions", run);
+            let mut rng = RandomStreams::new(11).stream("interventions", run);
             let mut month = |mean: f64| {
                 let clump = Gamma::new(mean / (self.phi - 1.0), self.phi - 1.0);
                 let rate = if self.phi > 1.0 { f64::max(clump.expect("valid").sample(&mut rng), 1e-12) } else { mean };

@@ -9,8 +9,8 @@ use super::*;
 use crate::grid::convex::Convex;
 use crate::grid::plane::Plane;
 use crate::grid::{build, disk};
-use crate::inference::Streams;
 use crate::place::{centre, corners};
+use hexspot_stats::RandomStreams;
 
 fn place(at: LonLat) -> EventPlace {
     EventPlace { at, street: None }
@@ -29,7 +29,7 @@ fn catchments(grid: &Grid, at: &[LonLat]) -> Catchments {
 
 /// Points all over the grid and around it, from a stream of this number.
 fn scattered(points: usize, stream: u64) -> Vec<LonLat> {
-    let mut rng = Streams::new(5).stream("points", stream);
+    let mut rng = RandomStreams::new(5).stream("points", stream);
     let near = |rng: &mut rand_chacha::ChaCha8Rng| {
         LonLat::new(-0.0887 + rng.random_range(-0.01..0.01), 51.5155 + rng.random_range(-0.006..0.006))
     };

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::slug;
-use crate::plan::siting::DEFAULT_NUMBER;
+use hexspot_stats::siting::DEFAULT_NUMBER;
 
 /// The choices of `cover`.
 #[derive(Clone, Debug, PartialEq)]

@@ -28,9 +28,9 @@ pub use sureness::{Sureness, sureness};
 use h3o::CellIndex;
 
 use crate::place::{AllNear, LonLat};
-use crate::plan::siting::Solved;
 use crate::plan::walk::Network;
 use crate::time::HoursOfWeek;
+use hexspot_stats::siting::Solution;
 use siting::Choosing;
 
 /// A thing that watches, lights or cleans what is around it.
@@ -73,7 +73,7 @@ pub struct Gaps {
     /// New ones, in the order in which each adds most: each at work in all hours.
     pub proposals: Vec<Proposal>,
     /// How good they are together: by what they gain, in the unit of the need, and by what any other choice of as many could.
-    pub solved: Solved,
+    pub solved: Solution,
     /// The ground in pieces, each of a cell.
     pub pieces: Pieces,
     /// The places looked at for new ones.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::Candidates;
 use super::pieces::Pieces;
 use crate::place::{AllNear, LonLat};
-use crate::plan::siting::{Coverage, Effort, Objective, Rules, Site, Siting, Solved};
+use hexspot_stats::siting::{Constraints, Coverage, Effort, Objective, Site, Siting, Solution};
 
 /// Who covers what of a gap.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl Choosing {
 
     /// The best choice of `number` candidates or of all there are, as far as a second or so goes; and the chosen in the order in which
     /// each adds most, with what it adds. Who would add nothing is not among these.
-    pub fn solve(&self, number: usize) -> (Solved, Vec<(usize, f64)>) {
+    pub fn solve(&self, number: usize) -> (Solution, Vec<(usize, f64)>) {
         /// Enough for a bound within a per cent or so of a few thousand places, and less work than the draws of the sureness are. Twice as
         /// much gains next to nothing.
         const LINKS: usize = 15_000_000;
@@ -45,7 +45,7 @@ impl Choosing {
     /// it is not better; with what it covers and what they cover.
     pub fn quickly(&self, times: &[f64], others: &[usize]) -> Quick {
         let siting = self.siting(others.len(), |cell| times[cell]);
-        let quick = siting.quickly().expect("no more are chosen than there are");
+        let quick = siting.solve_greedy().expect("no more are chosen than there are");
         let (gain, gain_of_others) = (siting.value(&quick), siting.value(others));
         let chosen = if gain > gain_of_others { quick } else { others.to_vec() };
         Quick { chosen, gain: gain.max(gain_of_others), gain_of_others }
@@ -58,7 +58,7 @@ impl Choosing {
             coverage: &self.coverage,
             weights: self.coverage.weigh(weight),
             objective: Objective::Cover,
-            rules: Rules::choose(number.min(candidates), candidates),
+            rules: Constraints::choose(number.min(candidates), candidates),
         }
     }
 }

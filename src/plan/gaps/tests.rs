@@ -3,11 +3,11 @@
 use rand::RngExt;
 
 use super::*;
-use crate::inference::{Posterior, Streams};
 use crate::place::centre;
 use crate::plan::need::{CellNeed, HoursKnown, Need};
 use crate::time::HOURS;
 use h3o::Resolution;
+use hexspot_stats::{Posterior, RandomStreams};
 
 fn cells(rings: u32) -> Vec<CellIndex> {
     let middle = LonLat::new(-0.0832, 51.5173).expect("in range").cell(Resolution::Ten);
@@ -18,7 +18,7 @@ fn cells(rings: u32) -> Vec<CellIndex> {
 
 /// A need of any cells: harm and hours drawn.
 fn need(cells: &[CellIndex], instance: u64) -> Need {
-    let mut rng = Streams::new(3).stream("test/gaps", instance);
+    let mut rng = RandomStreams::new(3).stream("test/gaps", instance);
     let mut week = || {
         let parts: [f64; HOURS] = std::array::from_fn(|_| rng.random_range(0.0..1.0));
         let all: f64 = parts.iter().sum();
@@ -38,7 +38,7 @@ fn need(cells: &[CellIndex], instance: u64) -> Need {
 }
 
 fn assets(cells: &[CellIndex], number: usize, instance: u64) -> Vec<Asset> {
-    let mut rng = Streams::new(4).stream("test/assets", instance);
+    let mut rng = RandomStreams::new(4).stream("test/assets", instance);
     let mut asset = || {
         let cell = centre(cells[rng.random_range(0..cells.len())]);
         let (east, north) = (rng.random_range(-1e-3..1e-3), rng.random_range(-1e-3..1e-3));
@@ -195,7 +195,7 @@ fn sureness_is_certain_without_doubt_and_the_same_for_the_same_draws() {
     );
     let first = |cell: &CellGap| f64::from(u8::from(cell.rank.is_some_and(|rank| rank <= 3)));
     assert_eq!(certain.among_first, met.cells.iter().map(first).collect::<Vec<_>>());
-    let (streams, weekly) = (Streams::new(1), need.weekly());
+    let (streams, weekly) = (RandomStreams::new(1), need.weekly());
     let drawn = |run| -> Vec<f64> {
         let times = |(drawn, mean): (f64, &f64)| if *mean > 0.0 { drawn / mean } else { 0.0 };
         need.draw(&streams, run).into_iter().zip(&weekly).map(times).collect()

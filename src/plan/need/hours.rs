@@ -1,7 +1,7 @@
 //! The hours of a cell, drawn towards those of the study area, the more the less is known of the cell.
 
-use crate::inference::shares_towards;
 use crate::time::{HOURS, HoursOfWeek};
+use hexspot_stats::shrink_proportions;
 
 /// Events whose time of day is known below which hours are assumed: the fullest of 168 hours would be chance.
 const FEWEST_TIMED: u64 = 100;
@@ -113,13 +113,13 @@ pub fn shrunken_hours(all: &HoursOfWeek, places: &[HoursOfWeek]) -> (HoursOfWeek
     let area = drawn(&all.0, &apart(all).0);
     let area = week(&area).unwrap_or_else(HoursOfWeek::alike);
     let rows: Vec<&[f64]> = places.iter().map(|place| &place.0[..]).collect();
-    let (shares, concentration) = shares_towards(&area.0, &rows);
+    let (shares, concentration) = shrink_proportions(&area.0, &rows);
     (area, shares.iter().filter_map(|shares| week(shares)).collect(), concentration)
 }
 
 /// The shares of one row, drawn towards others.
 fn drawn(row: &[f64], towards: &[f64]) -> Vec<f64> {
-    let (mut shares, _) = shares_towards(towards, &[row]);
+    let (mut shares, _) = shrink_proportions(towards, &[row]);
     shares.swap_remove(0)
 }
 

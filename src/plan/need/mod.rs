@@ -6,9 +6,9 @@ pub use hours::{HoursBy, HoursKnown, shrunken_hours};
 
 use h3o::CellIndex;
 
-use crate::inference::{Posterior, Streams};
 use crate::place::LonLat;
 use crate::time::HoursOfWeek;
+use hexspot_stats::{Posterior, RandomStreams};
 
 /// Harm expected by cell and hour of the week.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,7 +54,7 @@ impl Need {
     }
 
     /// The harm of each cell in a week, drawn from what is known of it: what a plan's sureness rests on.
-    pub fn draw(&self, streams: &Streams, run: u64) -> Vec<f64> {
+    pub fn draw(&self, streams: &RandomStreams, run: u64) -> Vec<f64> {
         let mut rng = streams.stream("plan/need", run);
         self.cells.iter().map(|cell| cell.law.map_or(0.0, |law| law.draw(&mut rng)) / self.weeks).collect()
     }

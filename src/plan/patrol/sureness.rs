@@ -7,10 +7,10 @@ use rayon::prelude::*;
 use super::choices::Choices;
 use super::planner::{Patrol, Terrain};
 use super::roster::{Hourly, Roster};
-use crate::inference::Draws;
 use crate::place::LonLat;
 use crate::plan::need::Need;
 use crate::plan::walk::Walk;
+use hexspot_stats::Draws;
 
 /// Draws when no number is asked for: a share is then known within 10 % (two standard errors).
 pub const DEFAULT_DRAWS: u32 = 100;

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::clock::Night;
-use crate::inference::Streams;
 use crate::place::LonLat;
 use crate::plan::walk::Walk;
+use hexspot_stats::RandomStreams;
 use rand::RngExt;
 
 struct Town {
@@ -16,7 +16,7 @@ struct Town {
 
 /// Cells in a row, some 170 m apart or as given, with harm that differs by cell and hour.
 fn town(seed: u64, cells: usize, shifts: &[&str], teams: u32, second_visit: f64) -> Town {
-    let mut rng = Streams::new(seed).stream("town", 0);
+    let mut rng = RandomStreams::new(seed).stream("town", 0);
     let at = (0..cells).map(|_| {
         let (x, y): (f64, f64) = (rng.random(), rng.random());
         LonLat::new(-0.1 + 0.012 * x, 51.5 + 0.008 * y).expect("in range")
@@ -25,7 +25,7 @@ fn town(seed: u64, cells: usize, shifts: &[&str], teams: u32, second_visit: f64)
     let shifts = shifts.iter().map(|text| text.parse().expect("a shift")).collect();
     let choices = Choices { teams, shifts, visit_minutes: 15, second_visit };
     let roster = Roster::of(&choices, Night::default());
-    let mut rng = Streams::new(seed).stream("harm", 0);
+    let mut rng = RandomStreams::new(seed).stream("harm", 0);
     let drawn: Vec<f64> = (0..cells * 168).map(|_| -rng.random::<f64>().ln()).collect();
     let hourly = roster.hourly(cells, |cell, slot| drawn[cell * 168 + slot]);
     Town { at, hourly, choices, roster }

@@ -24,10 +24,11 @@ pub use ways::{FARTHEST_M, LEAST_SAVED, NoWay, Search, Way, cost, ways};
 use super::need::Need;
 use super::walk::{Network, Parts, Placed};
 use crate::clock::Night;
-use crate::inference::{DrawsChoice, Streams};
 use crate::ingest::{Location, Venue};
 use crate::place::LonLat;
+use crate::rank::DrawsChoice;
 use crate::time::HOURS;
+use hexspot_stats::RandomStreams;
 
 /// What ways home are planned from.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +50,7 @@ pub struct Question<'a> {
     /// How many draws of the harm the sureness rests on.
     pub draws: DrawsChoice,
     /// Where its random numbers come from.
-    pub streams: Streams,
+    pub streams: RandomStreams,
 }
 
 /// Ways home.

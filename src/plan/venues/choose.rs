@@ -12,8 +12,10 @@ use crate::clock::Night;
 use crate::error::Result;
 use crate::ingest::Venue;
 use crate::place::{AllNear, LonLat};
-use crate::plan::siting::{Coverage, Effort, Group, Objective, Rule, Rules, Site, Siting, Solved, Unmet};
 use crate::plan::walk::Walk;
+use hexspot_stats::siting::{
+    Constraint, Constraints, Coverage, Effort, Group, Infeasible, Objective, Site, Siting, Solution,
+};
 
 /// The ground a plan is made on.
 pub struct Ground<'a> {
@@ -51,7 +53,7 @@ pub struct VenuePlan {
     /// The share that all candidates together would cover.
     pub most: f64,
     /// How good the choice is.
-    pub solved: Solved,
+    pub solved: Solution,
     /// Whether it is proven that fewer would not do; `None` when that was not asked.
     pub fewest: Option<bool>,
     /// How many draws `chosen_share` rests on.
@@ -97,7 +99,7 @@ pub fn choose(
         Some(share) => as_few_as(siting, share, (total, most), wanted, ground)?,
     };
     let often = drawn.filter(|(number, _)| *number > 0).map(|(number, drawn)| {
-        let rules = Rules { choose: solved.chosen.len(), ..siting.rules.clone() };
+        let rules = Constraints { choose: solved.chosen.len(), ..siting.rules.clone() };
         how_often(&Siting { rules, ..siting.clone() }, number, &|run| weigh(&drawn(run)))
     });
     Ok(VenuePlan {
@@ -123,8 +125,8 @@ fn as_few_as(
     (total, most): (f64, f64),
     wanted: &Wanted,
     ground: &Ground<'_>,
-) -> Result<(Solved, Option<bool>)> {
-    let of = |choose| Siting { rules: Rules { choose, ..siting.rules.clone() }, ..siting.clone() };
+) -> Result<(Solution, Option<bool>)> {
+    let of = |choose| Siting { rules: Constraints { choose, ..siting.rules.clone() }, ..siting.clone() };
     let effort = Effort::of(siting.coverage);
     let fewer = of(wanted.number.min(siting.coverage.candidates()));
     let told = |unmet| cannot(unmet, &siting.rules, wanted, ground);
@@ -132,7 +134,7 @@ fn as_few_as(
         return Ok((smallest.solved, Some(smallest.proven)));
     }
     let number = match fewer.rules.possible() {
-        Err(Unmet { rule: Rule::PerOperator, possible, .. }) => possible,
+        Err(Infeasible { rule: Constraint::PerOperator, possible, .. }) => possible,
         _ => fewer.rules.choose,
     };
     let bound = of(number).solve(effort).map_err(told)?.bound;
@@ -154,7 +156,13 @@ fn site(at: LonLat, part: &Part, near: &AllNear, wanted: &Wanted, ground: &Groun
 }
 
 /// What must hold of the choice; existing ones that open by night count towards what an area must have.
-fn rules(venues: &[Venue], candidates: &[usize], existing: &[usize], wanted: &Wanted, ground: &Ground<'_>) -> Rules {
+fn rules(
+    venues: &[Venue],
+    candidates: &[usize],
+    existing: &[usize],
+    wanted: &Wanted,
+    ground: &Ground<'_>,
+) -> Constraints {
     let mut keys: Vec<String> = candidates.iter().filter_map(|venue| operator_of(&venues[*venue])).collect();
     keys.sort_unstable();
     keys.dedup();
@@ -167,7 +175,7 @@ fn rules(venues: &[Venue], candidates: &[usize], existing: &[usize], wanted: &Wa
         }
     }
     let group = |venue: &usize| ground.area_of[*venue].filter(|_| !groups.is_empty());
-    Rules {
+    Constraints {
         choose: wanted.number,
         operator: candidates.iter().map(operator).collect(),
         per_operator: wanted.per_operator,
@@ -183,7 +191,7 @@ pub(super) fn operator_of(venue: &Venue) -> Option<String> {
 
 /// In what share of draws each candidate is in the quick choice, which is made anew for each.
 fn how_often(siting: &Siting<'_>, draws: u32, weights: &(dyn Fn(u64) -> Vec<f64> + Sync)) -> Vec<f64> {
-    let best = |run: u64| Siting { weights: weights(run), ..siting.clone() }.quickly().unwrap_or_default();
+    let best = |run: u64| Siting { weights: weights(run), ..siting.clone() }.solve_greedy().unwrap_or_default();
     let all: Vec<Vec<usize>> = (0..u64::from(draws)).into_par_iter().map(best).collect();
     let mut times = vec![0_u32; siting.coverage.candidates()];
     all.iter().flatten().for_each(|candidate| times[*candidate] += 1);

@@ -3,36 +3,36 @@
 use super::choose::Ground;
 use super::wanted::Wanted;
 use crate::error::ErrorKind;
-use crate::plan::siting::{Rule, Rules, Unmet};
+use hexspot_stats::siting::{Constraint, Constraints, Infeasible};
 
 /// Which rule cannot be met, in words.
-pub(super) fn cannot(unmet: Unmet, rules: &Rules, wanted: &Wanted, ground: &Ground<'_>) -> crate::Error {
-    let Unmet { rule, wanted: asked, possible } = unmet;
+pub(super) fn cannot(unmet: Infeasible, rules: &Constraints, wanted: &Wanted, ground: &Ground<'_>) -> crate::Error {
+    let Infeasible { rule, wanted: asked, possible } = unmet;
     let limit = wanted.per_operator.unwrap_or_default();
     let (setting, problem, advice) = match rule {
-        Rule::Choose => (
+        Constraint::Choose => (
             "number",
             format!(
                 "{asked} new venues are wanted, and only {possible} premises can be chosen: those with nothing within the walk cannot"
             ),
             "Ask for fewer, allow more --candidate-kinds, or add --unknown-hours open where hours are not known",
         ),
-        Rule::PerOperator => (
+        Constraint::PerOperator => (
             "per-operator",
             format!("with at most {limit} of one operator only {possible} of the {asked} wanted can be chosen"),
             "Allow more of one operator, or ask for fewer venues",
         ),
-        Rule::Group(_) => (
+        Constraint::Group(_) => (
             "per-area",
             lacking(rules, ground),
             "Ask for fewer in each area, allow more --candidate-kinds, or leave what cannot have them out of --areas",
         ),
-        Rule::Groups => (
+        Constraint::Groups => (
             "per-area",
             format!("all areas together must have {asked} more, and only {possible} are to be chosen"),
             "Raise -n, or ask for fewer in each area",
         ),
-        Rule::GroupsPerOperator => (
+        Constraint::GroupsPerOperator => (
             "per-area",
             format!(
                 "all areas together must have {asked} more, and with at most {limit} of one operator only {possible} of these can be chosen"
@@ -44,11 +44,11 @@ pub(super) fn cannot(unmet: Unmet, rules: &Rules, wanted: &Wanted, ground: &Grou
 }
 
 /// Every area that cannot have what it must.
-fn lacking(rules: &Rules, ground: &Ground<'_>) -> String {
+fn lacking(rules: &Constraints, ground: &Ground<'_>) -> String {
     /// Areas named before the rest are counted.
     const NAMED: usize = 12;
     let (mut rules, mut said) = (rules.clone(), Vec::new());
-    while let Err(Unmet { rule: Rule::Group(area), wanted, possible }) = rules.possible() {
+    while let Err(Infeasible { rule: Constraint::Group(area), wanted, possible }) = rules.possible() {
         said.push(format!("{} must have {wanted} more, and only {possible} can be chosen there", ground.areas[area]));
         rules.groups[area].at_least = 0;
     }

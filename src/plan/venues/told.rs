@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::demand::Demand;
-use crate::plan::siting::{Objective, Site, Siting, Worth};
+use hexspot_stats::siting::{Objective, Site, SiteValue, Siting};
 
 /// A chosen venue. What it covers is told in shares of the whole demand.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,7 +53,7 @@ impl Telling<'_> {
         self.standing.iter().for_each(|site| self.open(site, &mut times, |_, _| ()));
         let (mut before, mut covered) = (Vec::new(), [1, 2].map(|times| self.share(&[], times)));
         let is_backup = self.siting.objective != Objective::Cover;
-        let tell = |worth: Worth| {
+        let tell = |worth: SiteValue| {
             before.push(worth.site);
             let after = [1, 2].map(|times| self.share(&before, times));
             let [gain, gain_twice] = [0, 1].map(|at| after[at] - covered[at]);

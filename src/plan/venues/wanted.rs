@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::slug;
-use crate::plan::siting::DEFAULT_NUMBER;
+use hexspot_stats::siting::DEFAULT_NUMBER;
 
 /// What is wanted of the venues.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::Pile;
 use crate::grid::Grid;
 use crate::place::{Nearest, Plane, centre, corners};
-use crate::stats::{Adaptive, Spread, density, window_mass};
+use hexspot_stats::kde::{AdaptiveBandwidth, KernelPoint, density, window_mass};
 
 /// The cells on a plane, and where they end.
 #[derive(Clone, Debug)]
@@ -30,8 +30,8 @@ impl<'a> DensityGround<'a> {
         Some(Self { grid, plane, middles, outside })
     }
 
-    fn spread(&self, (at, events): Pile, bandwidth_m: f64) -> Spread {
-        Spread { at: self.plane.metres(at), events, bandwidth_m }
+    fn spread(&self, (at, events): Pile, bandwidth_m: f64) -> KernelPoint {
+        KernelPoint { at: self.plane.metres(at), events, bandwidth_m }
     }
 
     /// The density of `piles` at each middle, events per km²; `masses` are [`Self::masses`] of this bandwidth.
@@ -64,11 +64,11 @@ impl<'a> DensityGround<'a> {
     /// The adaptive density at each middle, whose `fixed` densities are the pilot; `None` without events.
     pub(super) fn adaptive(&self, events: &[Pile], fixed: &[f64], bandwidth_m: f64) -> Option<Vec<f64>> {
         let pilot_at: Vec<[f64; 2]> = events.iter().map(|(at, _)| self.plane.metres(*at)).collect();
-        let spread: Vec<Spread> = events.iter().map(|pile| self.spread(*pile, bandwidth_m)).collect();
+        let spread: Vec<KernelPoint> = events.iter().map(|pile| self.spread(*pile, bandwidth_m)).collect();
         let mass = |point: &[f64; 2]| window_mass(*point, bandwidth_m, |point| self.holds(point));
         let masses: Vec<f64> = pilot_at.par_iter().map(mass).collect();
         let pilot = over(&density(spread, &pilot_at), &masses);
-        let law = Adaptive::of(events.iter().map(|(_, number)| *number).zip(pilot.iter().copied()))?;
+        let law = AdaptiveBandwidth::of(events.iter().map(|(_, number)| *number).zip(pilot.iter().copied()))?;
         let spread =
             events.iter().zip(&pilot).map(|(pile, pilot)| self.spread(*pile, bandwidth_m * law.factor(*pilot)));
         let here: Vec<f64> = fixed.iter().map(|pilot| bandwidth_m * law.factor(*pilot)).collect();

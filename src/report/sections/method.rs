@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{Block, Section, is_shared};
-use crate::inference::DEFAULT_ALPHA;
 use crate::report::grid::{Entry, Grid};
+use hexspot_stats::DEFAULT_ALPHA;
 
 /// The method page and the manifest.
 pub(super) fn method(manifest: &Value) -> [Section; 2] {

@@ -1,12 +1,12 @@
 //! `incidents/ambulance.csv`: alcohol-related call-outs counted by area and month, under a title, as a health service hands them over.
 
 use super::table;
-use crate::inference::Streams;
 use crate::period::Month;
 use crate::synth::areas::AREAS;
 use crate::synth::calendar;
 use crate::synth::chance::draw_number;
 use crate::synth::features::json_string;
+use hexspot_stats::RandomStreams;
 
 pub(super) const PATH: &str = "incidents/ambulance.csv";
 
@@ -17,7 +17,7 @@ const HEADER_ROW: u32 = 2;
 const MONTHLY: [u32; AREAS.len()] = [26, 5, 4, 5, 5, 4];
 
 /// The file; an area without a call-out in a month has a zero.
-pub(super) fn csv(streams: &Streams, months: &[Month]) -> Vec<u8> {
+pub(super) fn csv(streams: &RandomStreams, months: &[Month]) -> Vec<u8> {
     let rows = months.iter().flat_map(|month| {
         let mut rng = streams.stream("synth/ambulance", calendar::index(*month));
         AREAS.iter().zip(MONTHLY).map(move |(area, monthly)| {

@@ -67,11 +67,11 @@ fn near(centre: Coord, radius: f64, rng: &mut impl Rng) -> Coord {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inference::Streams;
+    use hexspot_stats::RandomStreams;
 
     #[test]
     fn each_area_has_its_share_within_reach_of_its_own_points() {
-        let stream = &mut Streams::new(1).stream("test", 0);
+        let stream = &mut RandomStreams::new(1).stream("test", 0);
         let points: Vec<Coord> = AREAS.iter().map(|area| plane::uniform_in(&area.polygon(), stream)).collect();
         let grounds = Grounds::by_area(&points, 30.0, [50, 0, 0, 0, 0, 20], 30);
         let mut drawn = [0; 7];

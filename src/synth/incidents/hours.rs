@@ -60,7 +60,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::inference::Streams;
+    use hexspot_stats::RandomStreams;
 
     #[test]
     fn the_small_hours_belong_to_the_night_before() {
@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn nights_out_are_where_they_should_be_and_stay_in_their_month() {
-        let rng = &mut Streams::new(1).stream("test", 0);
+        let rng = &mut RandomStreams::new(1).stream("test", 0);
         let month = Month::new(2024, 2).expect("a month");
         let mut out = 0;
         for _ in 0..1_000 {

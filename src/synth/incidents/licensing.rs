@@ -9,11 +9,11 @@ use rand::Rng;
 use super::feed::Kind;
 use super::hours::{DAY, NIGHT};
 use super::{reference, settings, table};
-use crate::inference::Streams;
 use crate::period::Month;
 use crate::synth::calendar;
 use crate::synth::chance::{draw_number, draw_weighted};
 use crate::synth::premises::{self, Premises};
+use hexspot_stats::RandomStreams;
 use known::Known;
 
 pub(super) const PATH: &str = "incidents/licensing.csv";
@@ -34,7 +34,7 @@ const KINDS: [Kind; 9] = [
 const MONTHLY_AT_OTHERS: u32 = 23;
 
 /// The file.
-pub(super) fn csv(register: &[Premises], streams: &Streams, months: &[Month]) -> Vec<u8> {
+pub(super) fn csv(register: &[Premises], streams: &RandomStreams, months: &[Month]) -> Vec<u8> {
     let known = known::draw(register, streams);
     let rows = months.iter().flat_map(|month| {
         let rng = &mut streams.stream("synth/licensing", calendar::index(*month));

@@ -27,11 +27,11 @@ use csv::Writer;
 
 use super::DataFile;
 use super::premises::Premises;
-use crate::inference::Streams;
 use crate::period::Month;
+use hexspot_stats::RandomStreams;
 
 /// The files of the first months, and the settings with which a folder of the whole sample is read.
-pub(super) fn files(register: &[Premises], streams: &Streams, months: &[Month]) -> Vec<DataFile> {
+pub(super) fn files(register: &[Premises], streams: &RandomStreams, months: &[Month]) -> Vec<DataFile> {
     vec![
         DataFile { path: "hexspot.toml".into(), bytes: settings::toml().into_bytes() },
         DataFile { path: ambulance::PATH.into(), bytes: ambulance::csv(streams, months) },

@@ -5,11 +5,11 @@ use super::feed::{Feed, Incident, Kind};
 use super::ground::{Grounds, night_life};
 use super::hours::{DAY, NIGHT};
 use super::{settings, table};
-use crate::inference::Streams;
 use crate::period::Month;
 use crate::synth::areas::AREAS;
 use crate::synth::calendar;
 use crate::synth::premises::Premises;
+use hexspot_stats::RandomStreams;
 
 pub(super) const PATH: &str = "incidents/noise.csv";
 
@@ -35,7 +35,7 @@ const REACH: f64 = 40.0;
 const KIND: &str = "Complaint (synthetic)";
 
 /// The file.
-pub(super) fn csv(register: &[Premises], streams: &Streams, months: &[Month]) -> Vec<u8> {
+pub(super) fn csv(register: &[Premises], streams: &RandomStreams, months: &[Month]) -> Vec<u8> {
     let grounds = Grounds::by_area(&night_life(register), REACH, SHARES, ELSEWHERE);
     let feed = Feed { monthly: MONTHLY, kinds: &KINDS, grounds };
     let row = |incident: Incident| {

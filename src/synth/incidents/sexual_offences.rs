@@ -7,11 +7,11 @@ use super::feed::{Feed, Incident, Kind};
 use super::ground::{Grounds, night_life};
 use super::hours::{COMMUTE, NIGHT};
 use super::{reference, settings, table};
-use crate::inference::Streams;
 use crate::period::Month;
 use crate::synth::areas::AREAS;
 use crate::synth::calendar;
 use crate::synth::premises::Premises;
+use hexspot_stats::RandomStreams;
 
 pub(super) const PATH: &str = "incidents/sexual-offences.csv";
 
@@ -43,7 +43,7 @@ const NO_SEX_ONE_IN: u32 = 25;
 const NOT_KNOWN: &str = "Not known";
 
 /// The file.
-pub(super) fn csv(register: &[Premises], streams: &Streams, months: &[Month]) -> Vec<u8> {
+pub(super) fn csv(register: &[Premises], streams: &RandomStreams, months: &[Month]) -> Vec<u8> {
     let grounds = Grounds::by_area(&night_life(register), REACH, SHARES, ELSEWHERE);
     let feed = Feed { monthly: MONTHLY, kinds: &KINDS, grounds };
     let rows = months.iter().flat_map(|month| {

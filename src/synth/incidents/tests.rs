@@ -7,7 +7,7 @@ use crate::synth::calendar;
 use crate::synth::{DEFAULT_MONTHS, DEFAULT_SEED, premises};
 
 fn made(months: u16) -> Vec<DataFile> {
-    let streams = Streams::new(DEFAULT_SEED);
+    let streams = hexspot_stats::RandomStreams::new(DEFAULT_SEED);
     let months: Vec<Month> = (0..months).map(calendar::month).collect();
     files(&premises::register(&streams), &streams, &months)
 }
@@ -40,7 +40,7 @@ fn files_are_of_modest_size_and_fewer_months_are_the_beginning_of_more() {
 fn most_premises_have_hardly_an_incident_and_a_dozen_have_many() {
     let files = made(DEFAULT_MONTHS);
     let mut at: BTreeMap<(String, String), usize> = BTreeMap::new();
-    let register = premises::register(&Streams::new(DEFAULT_SEED));
+    let register = premises::register(&hexspot_stats::RandomStreams::new(DEFAULT_SEED));
     for row in rows(&files, licensing::PATH) {
         *at.entry((row[4].to_owned(), row[5].to_owned())).or_default() += 1;
     }
@@ -56,7 +56,7 @@ fn most_premises_have_hardly_an_incident_and_a_dozen_have_many() {
 #[test]
 fn premises_are_mostly_named_as_the_register_names_them() {
     let files = made(DEFAULT_MONTHS);
-    let register = premises::register(&Streams::new(DEFAULT_SEED));
+    let register = premises::register(&hexspot_stats::RandomStreams::new(DEFAULT_SEED));
     let rows = rows(&files, licensing::PATH);
     let share =
         |wanted: &dyn Fn(&str) -> bool| rows.iter().filter(|row| wanted(&row[2])).count() as f64 / rows.len() as f64;

@@ -7,12 +7,12 @@ use super::grid::to_grid;
 use super::ground::Grounds;
 use super::hours::{COMMUTE, DAY, NIGHT};
 use super::{reference, settings, table};
-use crate::inference::Streams;
 use crate::period::Month;
 use crate::synth::areas::AREAS;
 use crate::synth::calendar;
 use crate::synth::plane::to_plane;
 use crate::synth::spread::along_streets;
+use hexspot_stats::RandomStreams;
 
 pub(super) const PATH: &str = "incidents/tfl.csv";
 
@@ -37,7 +37,7 @@ const ELSEWHERE: u32 = 20;
 const REACH: f64 = 12.0;
 
 /// The file.
-pub(super) fn csv(streams: &Streams, months: &[Month]) -> Vec<u8> {
+pub(super) fn csv(streams: &RandomStreams, months: &[Month]) -> Vec<u8> {
     // Buses stop along the through streets.
     let stops: Vec<Coord> = along_streets().into_iter().map(|(stop, _)| stop).collect();
     let feed = Feed { monthly: MONTHLY, kinds: &KINDS, grounds: Grounds::by_area(&stops, REACH, SHARES, ELSEWHERE) };

@@ -4,10 +4,10 @@ use super::feed::{Feed, Incident, Kind};
 use super::ground::{Ground, Grounds};
 use super::hours::{COMMUTE, DAY, NIGHT};
 use super::{reference, settings, table};
-use crate::inference::Streams;
 use crate::period::Month;
 use crate::synth::calendar;
 use crate::synth::plane::to_plane;
+use hexspot_stats::RandomStreams;
 
 pub(super) const PATH: &str = "incidents/transport-police.csv";
 
@@ -48,7 +48,7 @@ const KINDS: [Kind; 10] = [
 const MONTHLY: u32 = 80;
 
 /// The file.
-pub(super) fn csv(streams: &Streams, months: &[Month]) -> Vec<u8> {
+pub(super) fn csv(streams: &RandomStreams, months: &[Month]) -> Vec<u8> {
     let ground = |at| Ground::Near(vec![to_plane(at)], REACH);
     let grounds = Grounds::new(STATIONS.iter().map(|(_, at, weight)| (*weight, ground(*at))).collect());
     let feed = Feed { monthly: MONTHLY, kinds: &KINDS, grounds };

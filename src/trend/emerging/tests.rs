@@ -4,17 +4,17 @@ use super::*;
 use Direction::{Down, Level, Up};
 
 /// `h`, `c` and anything else, a step each; `?` is a step that is not known.
-fn sides(text: &str) -> Vec<Side> {
+fn states(text: &str) -> Vec<HotColdState> {
     let side = |letter| match letter {
-        'h' => Side::Hot,
-        'c' => Side::Cold,
-        _ => Side::Neutral,
+        'h' => HotColdState::Hot,
+        'c' => HotColdState::Cold,
+        _ => HotColdState::Neutral,
     };
     text.chars().filter(|letter| *letter != '?').map(side).collect()
 }
 
 fn name(text: &str, trend: Direction) -> &'static str {
-    emerging(&sides(text), trend).as_str()
+    emerging(&states(text), trend).as_str()
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn every_course_has_exactly_one_category_and_it_is_what_it_says() {
         let padded = |course: &String| before.iter().map(|before| format!("{before}{course}")).collect::<Vec<_>>();
         for course in courses.iter().flat_map(padded) {
             for trend in [Up, Level, Down] {
-                let found = emerging(&sides(&course), trend);
+                let found = emerging(&states(&course), trend);
                 let fitting: Vec<_> = Emerging::ALL.iter().filter(|category| is(**category, &course, trend)).collect();
                 assert_eq!(fitting, [&found], "{course} {trend:?}");
                 met.insert(found);

@@ -1,6 +1,6 @@
 //! statsmodels: the e-test of two Poisson rates.
 
-use hexspot::inference::{EStatistic, e_test};
+use hexspot_stats::{EStatistic, e_test};
 use serde_json::Value;
 
 #[test]

@@ -1,7 +1,7 @@
 //! esda and scipy: Gi*, its upper normal tail, and Benjamini–Hochberg.
 
-use hexspot::inference::{benjamini_hochberg, normal_upper};
-use hexspot::stats::gi_star;
+use hexspot_stats::gi_star;
+use hexspot_stats::{benjamini_hochberg, normal_upper};
 use serde_json::Value;
 
 use super::{assert_relative, cells, numbers, windows};

@@ -1,6 +1,6 @@
 //! A plain quartic density in Python.
 
-use hexspot::stats::{Spread, density};
+use hexspot_stats::kde::{KernelPoint, density};
 use serde_json::Value;
 
 use super::{assert_relative, numbers};
@@ -12,7 +12,7 @@ fn quartic_densities_agree() {
         numbers(&file, x).into_iter().zip(numbers(&file, y)).map(|(x, y)| [x, y]).collect()
     };
     let bandwidth_m = file["bandwidth_m"].as_f64().expect("metres");
-    let events = points("x", "y").into_iter().map(|at| Spread { at, events: 1.0, bandwidth_m }).collect();
+    let events = points("x", "y").into_iter().map(|at| KernelPoint { at, events: 1.0, bandwidth_m }).collect();
     let (met, expected) = (density(events, &points("at_x", "at_y")), numbers(&file, "events_per_km2"));
     assert_eq!(met.len(), 169);
     assert!(expected.iter().filter(|density| **density > 0.0).count() > 100);

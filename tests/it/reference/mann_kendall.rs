@@ -1,7 +1,7 @@
 //! pymannkendall: trend and slope of series.
 
-use hexspot::inference::two_sided;
-use hexspot::stats::{mann_kendall, sen_slope};
+use hexspot_stats::two_sided;
+use hexspot_stats::{mann_kendall, sen_slope};
 use serde_json::Value;
 
 use super::numbers;

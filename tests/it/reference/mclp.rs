@@ -1,6 +1,6 @@
 //! PuLP with CBC: the most that can be covered.
 
-use hexspot::plan::siting::{Coverage, Effort, Objective, Rules, Site, Siting};
+use hexspot_stats::siting::{Constraints, Coverage, Effort, Objective, Site, Siting};
 use serde_json::Value;
 
 use super::{assert_relative, numbers};
@@ -43,13 +43,13 @@ fn the_most_that_can_be_covered_is_that_of_cbc() {
             coverage: &coverage,
             weights: coverage.weigh(|point, _| weights[point]),
             objective: Objective::Cover,
-            rules: Rules::choose(choose, open.len()),
+            rules: Constraints::choose(choose, open.len()),
         };
         let solved = siting.solve(Effort::default()).expect("possible");
         let optimum = row["optimum"].as_f64().expect("a number");
         assert_relative("optimum", solved.value, optimum, 1e-12);
         assert!(solved.proven && solved.chosen.len() == choose, "{solved:?}");
-        let fewer = Siting { rules: Rules::choose(choose - 1, open.len()), ..siting.clone() };
+        let fewer = Siting { rules: Constraints::choose(choose - 1, open.len()), ..siting.clone() };
         assert!(fewer.solve(Effort::default()).expect("possible").value < optimum);
     }
 }

@@ -17,7 +17,7 @@ mod tails;
 mod window;
 
 use h3o::CellIndex;
-use hexspot::grid::Neighbours;
+use hexspot_stats::Neighbours;
 use serde_json::Value;
 
 /// A list of numbers of a reference file.

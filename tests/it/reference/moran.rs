@@ -1,6 +1,6 @@
 //! esda: local and global Moran's I.
 
-use hexspot::stats::{Quadrant, global_moran, local_moran};
+use hexspot_stats::{Quadrant, global_moran, local_moran};
 use serde_json::Value;
 
 use super::{assert_relative, cells, numbers, windows};

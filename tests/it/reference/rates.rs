@@ -1,6 +1,6 @@
 //! scipy: the posterior of a rate under a gamma prior, and the priors of three real tables.
 
-use hexspot::inference::{GammaPrior, fit};
+use hexspot_stats::{GammaPrior, fit_gamma_prior};
 use serde_json::Value;
 use statrs::function::gamma::ln_gamma;
 
@@ -40,7 +40,7 @@ fn fitted_priors_of_real_tables_agree_with_scipy() {
         let number = |key: &str| case[key].as_f64().expect(key);
         let (events, exposure) = (numbers(case, "events"), numbers(case, "exposure"));
         let counts: Vec<u32> = events.iter().map(|events| *events as u32).collect();
-        let prior = fit(&counts, &exposure).expect("events");
+        let prior = fit_gamma_prior(&counts, &exposure).expect("events");
         assert_relative("shape", prior.shape, number("shape"), 1e-6);
         assert_relative("rate", prior.rate, number("rate"), 1e-6);
         // The likelihood is flat at its top: beyond the digits of its own sum a better place cannot be told.

@@ -1,7 +1,8 @@
 //! SaTScan 9.6: the leukaemia of New York State, circles of at most a tenth of the population.
 
-use hexspot::inference::{Draws, ScanTest, Streams, scan_test};
-use hexspot::stats::{Cases, Growing, Windows, Zones, relative_risk};
+use hexspot_stats::scan::{Cases, CircularWindows, CircularZones, Windows, relative_risk};
+use hexspot_stats::scan::{ScanTest, scan_test};
+use hexspot_stats::{Draws, RandomStreams};
 use serde_json::Value;
 
 use super::numbers;
@@ -16,17 +17,17 @@ fn cases(file: &Value) -> Cases {
 }
 
 /// The circles; tracts at exactly the same distance from a centre would enter together, and there are none.
-fn circles(file: &Value, cases: &Cases, max_share: f64) -> Zones {
+fn circles(file: &Value, cases: &Cases, max_share: f64) -> CircularZones {
     let points = file["point"].as_array().expect("points").iter();
     let points: Vec<[f64; 2]> = points.map(|at| [0, 1].map(|axis| at[axis].as_f64().expect("a number"))).collect();
-    Zones::circles(&points, cases.shares(), max_share)
+    CircularZones::circles(&points, cases.shares(), max_share)
 }
 
 fn scanned(file: &Value) -> (Cases, ScanTest) {
     let cases = cases(file);
     let zones = circles(file, &cases, 0.1);
-    let draws = Draws { number: 999, streams: Streams::new(1) };
-    let test = scan_test(&Growing::new(&zones, &cases), &cases, None, draws, "new york");
+    let draws = Draws { number: 999, streams: RandomStreams::new(1) };
+    let test = scan_test(&CircularWindows::new(&zones, &cases), &cases, None, draws, "new york");
     (cases, test)
 }
 
@@ -89,7 +90,7 @@ fn half_the_population_gives_the_larger_window_that_brute_force_finds() {
     let file = file();
     let cases = cases(&file);
     let zones = circles(&file, &cases, 0.5);
-    let growing = Growing::new(&zones, &cases);
+    let growing = CircularWindows::new(&zones, &cases);
     let best = growing.most_likely(cases.counts(), &[false; 281]).expect("a cluster");
     let published = &file["best_at_50_percent"];
     assert_eq!(

@@ -1,7 +1,7 @@
 //! SciPy: two shares, several shares, rank correlation.
 
-use hexspot::inference::{Draws, ShareTest, SharesTest, Streams, fisher, several_shares, two_shares};
-use hexspot::stats::{correlation, mean_ranks};
+use hexspot_stats::{Draws, RandomStreams, ShareTest, SharesTest, fisher, k_proportions, two_proportions};
+use hexspot_stats::{correlation, mean_ranks};
 use serde_json::Value;
 
 use super::{assert_relative, numbers};
@@ -24,7 +24,7 @@ fn two_shares_agree_with_scipy() {
         let (first, second) = (counts(&row["first"]), counts(&row["second"]));
         let number = |key: &str| row[key].as_f64().expect("a number");
         assert_relative("Fisher's p", fisher(first, second), number("p_fisher"), 1e-9);
-        let met = two_shares(first, second).expect("trials");
+        let met = two_proportions(first, second).expect("trials");
         match met.test {
             ShareTest::Score => {
                 by_score += 1;
@@ -42,8 +42,8 @@ fn several_shares_agree_with_scipy() {
     for row in file()["several"].as_array().expect("rows") {
         let groups: Vec<(u64, u64)> = row["groups"].as_array().expect("groups").iter().map(counts).collect();
         let number = |key: &str| row[key].as_f64().expect("a number");
-        let draws = Draws { number: 19, streams: Streams::new(1) };
-        let met = several_shares(&groups, draws, "reference").expect("a table");
+        let draws = Draws { number: 19, streams: RandomStreams::new(1) };
+        let met = k_proportions(&groups, draws, "reference").expect("a table");
         assert_eq!(met.test, SharesTest::ChiSquare);
         assert_eq!(Some(u64::from(met.table.degrees)), row["degrees"].as_u64());
         for (what, met) in [

@@ -1,6 +1,6 @@
 //! numpy: Marshall's global empirical Bayes. The reference leaves out the events of places without base, as `marshall` does.
 
-use hexspot::stats::marshall;
+use hexspot_stats::marshall;
 use serde_json::Value;
 
 use super::{assert_relative, numbers};

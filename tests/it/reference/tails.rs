@@ -1,6 +1,6 @@
 //! scipy and mpmath: binomial and beta-binomial upper tails, from a half to far below what matters.
 
-use hexspot::inference::{beta_binomial_upper, binomial_upper};
+use hexspot_stats::{beta_binomial_upper, binomial_upper};
 use serde_json::Value;
 
 use super::assert_relative;

@@ -1,6 +1,6 @@
 //! scipy: the binomial window test on area shares.
 
-use hexspot::inference::{Null, Windows, benjamini_hochberg, binomial_upper, window_test};
+use hexspot_stats::{Null, Windows, benjamini_hochberg, binomial_upper, window_test};
 use serde_json::Value;
 
 use super::{assert_relative, cells, numbers, windows};

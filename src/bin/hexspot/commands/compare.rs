@@ -77,7 +77,7 @@ fn row([place, before, after, ratio, q, change]: [String; 6]) -> String {
 pub fn journeys(told: &JourneysTold) -> String {
     let Some(total) = told.slices.get(&SliceOf::Total) else { return format!("{}: no journeys", told.source) };
     let known = |number: Option<u64>, of: &str| number.map(|number| format!(", {number} {of}"));
-    let share = |share: Option<hexspot::inference::Interval>| {
+    let share = |share: Option<hexspot_stats::Interval>| {
         share.map(|share| {
             format!(" ({:.1} %, 95 % {:.1} to {:.1})", 100.0 * share.value, 100.0 * share.low, 100.0 * share.high)
         })

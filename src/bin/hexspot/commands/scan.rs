@@ -1,7 +1,7 @@
 //! `hexspot scan`: files to the clusters that a scan statistic finds.
 
 use hexspot::analysis::{self, Config, ScanOutcome, ScannedTheme};
-use hexspot::stats::Shape;
+use hexspot_stats::scan::WindowShape;
 
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
@@ -13,7 +13,7 @@ pub fn scan(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let job = Job::of(args, Config::default())?;
     // Windows of a scan grow by themselves, and are compared with one times their share.
     job.note_unused("scan", printer);
-    if job.config.scan.shape == Shape::SpaceTime {
+    if job.config.scan.shape == WindowShape::SpaceTime {
         job.note_unused_flag("expect", "scan --scan space-time", printer);
     }
     job.refuse_stdout("the clusters come as several files")?;

@@ -202,14 +202,14 @@ impl Settings {
         set(&mut config.spread, parsed(spread)?);
         set(&mut config.spread_by, parsed(spread_by)?);
         set(&mut config.draws, parsed(draws)?);
-        set(&mut config.scan.shape, parsed(scan)?);
+        set(&mut config.scan.shape, named("scan", scan)?);
         set(&mut config.scan.max_share, *max_share);
         set(&mut config.scan.replications, *replications);
         set(&mut config.near_repeat.metres, *band);
         set(&mut config.near_repeat.number, *bands);
         set(&mut config.near_repeat.days, *days);
         set(&mut config.near_repeat.periods, *periods);
-        set(&mut config.near_repeat.distance, parsed(distance)?);
+        set(&mut config.near_repeat.distance, named("distance", distance)?);
         set(&mut config.venues.number, *number);
         config.venues.cover_share = cover_share.or(config.venues.cover_share);
         set(&mut config.venues.walk_m, *walk);
@@ -285,6 +285,15 @@ fn set<T>(target: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *target = value;
     }
+}
+
+/// One of the named choices of the statistics.
+fn named<T: FromStr + strum::VariantNames>(
+    what: &'static str,
+    text: &Option<String>,
+) -> Result<Option<T>, hexspot::Error> {
+    let unknown = |name: &str| hexspot::Error::unknown_name(what, name, T::VARIANTS.iter().copied());
+    text.as_deref().map(|name| name.parse().map_err(|_| unknown(name))).transpose()
 }
 
 fn parsed<T: FromStr<Err = hexspot::Error>>(text: &Option<String>) -> Result<Option<T>, hexspot::Error> {

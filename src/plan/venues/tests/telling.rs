@@ -1,8 +1,8 @@
 //! What is said of the venues chosen.
 
 use super::*;
-use crate::inference::Posterior;
 use crate::plan::need::{CellNeed, HoursKnown, Need};
+use hexspot_stats::Posterior;
 
 #[test]
 fn the_place_that_is_named_is_where_the_gain_is() {

@@ -2,10 +2,10 @@
 
 use geo::Contains;
 
-use crate::inference::Streams;
 use crate::synth::areas::AREAS;
 use crate::synth::names;
 use crate::synth::premises::Premises;
+use hexspot_stats::RandomStreams;
 
 /// Premises known to the team.
 pub(super) struct Known {
@@ -58,7 +58,7 @@ impl Course {
 }
 
 /// The known premises of this seed: pubs, bars and nightclubs that anyone may enter.
-pub(super) fn draw(register: &[Premises], streams: &Streams) -> Vec<Known> {
+pub(super) fn draw(register: &[Premises], streams: &RandomStreams) -> Vec<Known> {
     let mut known = Vec::new();
     for ((area, courses), number) in AREAS.iter().zip(COURSES).zip(0..) {
         let polygon = area.polygon();
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn there_are_a_dozen_and_eight_of_them_at_liverpool_street() {
         for seed in 0..5 {
-            let streams = Streams::new(seed);
+            let streams = RandomStreams::new(seed);
             let register = register(&streams);
             let known = draw(&register, &streams);
             assert_eq!(known.len(), 12);

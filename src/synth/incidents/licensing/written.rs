@@ -36,11 +36,11 @@ fn differently(name: &str, rng: &mut impl Rng) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inference::Streams;
+    use hexspot_stats::RandomStreams;
 
     #[test]
     fn most_are_as_registered_and_few_are_blank() {
-        let rng = &mut Streams::new(1).stream("test", 0);
+        let rng = &mut RandomStreams::new(1).stream("test", 0);
         let written: Vec<String> = (0..2_000).map(|_| name("The Amber Abacus", "SYN-0001", rng)).collect();
         let count = |wanted: &str| written.iter().filter(|name| *name == wanted).count();
         assert!((1_560..1_720).contains(&count("The Amber Abacus")));

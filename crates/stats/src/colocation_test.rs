@@ -1,0 +1,213 @@
+//! Whether two themes share more hot cells than chance would have them share, their clusters kept whole.
+
+use h3o::CellIndex;
+use rand::{Rng, RngExt};
+use rayon::prelude::*;
+
+use super::RandomStreams;
+use crate::{HexLattice, Turn};
+
+/// How many cells two themes share, against arrangements by chance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ColocationTest {
+    /// Cells hot for both.
+    pub observed: u32,
+    /// The mean of that over the arrangements by chance.
+    pub expected: f64,
+    /// (1 + arrangements that share at least as many) / (1 + arrangements).
+    pub p: f64,
+    /// Arrangements made.
+    pub runs: u32,
+}
+
+/// Why there is no test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untestable {
+    /// A theme has no hot cell.
+    NothingHot,
+    /// The cells do not lie on one lattice of hexagons: they are around a pentagon of H3, too far apart, or mixed.
+    NoLattice,
+    /// The hot places are so large or many that they could not be put down elsewhere.
+    NoRoom,
+}
+
+impl Untestable {
+    /// The reason in words, for outputs.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NothingHot => "a theme has no hot cell",
+            Self::NoLattice => "the cells do not lie on one lattice of hexagons",
+            Self::NoRoom => "the hot places of the first theme leave no room to be put down elsewhere",
+        }
+    }
+}
+
+/// Tests whether the hot cells of two themes coincide more than those of two themes that have nothing to do with each other.
+///
+/// `first` and `second` tell which of `cells`, the study area, are hot. Hot cells cluster, so that dealing them out singly would
+/// find any two themes alike. Instead every connected part of the first theme's hot cells keeps its shape and is put down at a
+/// random place, in one of six rotations, mirrored or not, wholly within the study area and on no cell of another part (they may
+/// touch); the second theme stays put. The largest part is put down first. Each arrangement (at least one is made) has its own
+/// stream named `purpose`: the number of threads changes nothing.
+///
+/// A Monte Carlo test as that of Besag, J. & Diggle, P. J. (1977). Simple Monte Carlo tests for spatial pattern.
+/// *Applied Statistics* 26, 327–333. doi:10.2307/2346974
+pub fn colocation_test(
+    cells: &[CellIndex],
+    first: &[bool],
+    second: &[bool],
+    runs: u32,
+    streams: &RandomStreams,
+    purpose: &str,
+) -> Result<ColocationTest, Untestable> {
+    if !first.contains(&true) || !second.contains(&true) {
+        return Err(Untestable::NothingHot);
+    }
+    let lattice = HexLattice::of(cells).ok_or(Untestable::NoLattice)?;
+    let mut shapes = lattice.components(first);
+    shapes.sort_by_key(|shape| std::cmp::Reverse(shape.len()));
+    let observed = first.iter().zip(second).filter(|(first, second)| **first && **second).count() as u32;
+    let runs = runs.max(1);
+    let shared: Option<Vec<u32>> = (0..runs)
+        .into_par_iter()
+        .map(|run| {
+            let taken = arrange(&lattice, &shapes, &mut streams.stream(purpose, u64::from(run)))?;
+            Some(taken.iter().zip(second).filter(|(taken, second)| **taken && **second).count() as u32)
+        })
+        .collect();
+    let shared = shared.ok_or(Untestable::NoRoom)?;
+    let as_many = shared.iter().filter(|shared| **shared >= observed).count();
+    let expected = shared.iter().map(|shared| f64::from(*shared)).sum::<f64>() / f64::from(runs);
+    Ok(ColocationTest { observed, expected, p: (1 + as_many) as f64 / (1.0 + f64::from(runs)), runs })
+}
+
+/// Puts all shapes down apart from each other; begins again when one finds no room, and gives up after some beginnings.
+fn arrange(lattice: &HexLattice, shapes: &[Vec<u32>], rng: &mut impl Rng) -> Option<Vec<bool>> {
+    const BEGINNINGS: usize = 50;
+    (0..BEGINNINGS).find_map(|_| {
+        let mut taken = vec![false; lattice.len()];
+        for shape in shapes {
+            let (turn, to) = somewhere(lattice, shape, &taken, rng)?;
+            lattice.put_down(shape, turn, to).flatten().for_each(|cell| taken[cell as usize] = true);
+        }
+        Some(taken)
+    })
+}
+
+/// A place for a shape, all that are free being equally likely: by trial, and where that fails by listing them all.
+fn somewhere(lattice: &HexLattice, shape: &[u32], taken: &[bool], rng: &mut impl Rng) -> Option<(Turn, u32)> {
+    const TRIALS: usize = 200;
+    let cells = lattice.len() as u32;
+    let free = |turn: Turn, to: u32| {
+        lattice.put_down(shape, turn, to).all(|cell| cell.is_some_and(|cell| !taken[cell as usize]))
+    };
+    for _ in 0..TRIALS {
+        let (turn, to) = (Turn::ALL[rng.random_range(0..Turn::ALL.len())], rng.random_range(0..cells));
+        if free(turn, to) {
+            return Some((turn, to));
+        }
+    }
+    let places = Turn::ALL.iter().flat_map(|turn| (0..cells).map(|to| (*turn, to)));
+    let places: Vec<(Turn, u32)> = places.filter(|(turn, to)| free(*turn, *to)).collect();
+    (!places.is_empty()).then(|| places[rng.random_range(0..places.len())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hex_lattice::disk;
+    use h3o::LatLng;
+    use h3o::Resolution;
+
+    /// Three disks of one ring and two pairs, anywhere.
+    fn plants(cells: &[CellIndex], lattice: &HexLattice, rng: &mut impl Rng) -> Vec<bool> {
+        let centre = cells.len() as u32 / 2;
+        let ring: Vec<u32> = (0u32..)
+            .zip(cells)
+            .filter(|(_, cell)| cells[centre as usize].grid_distance(**cell).is_ok_and(|far| far <= 1))
+            .map(|(number, _)| number)
+            .collect();
+        let pair = ring[..2].to_vec();
+        arrange(lattice, &[ring.clone(), ring.clone(), ring, pair.clone(), pair], rng).expect("there is room")
+    }
+
+    #[test]
+    fn themes_that_have_nothing_to_do_with_each_other_are_seldom_called_alike() {
+        const RUNS: u64 = 200;
+        let (cells, streams) = (disk(11), RandomStreams::new(21));
+        let lattice = HexLattice::of(&cells).expect("a lattice");
+        let p: Vec<f64> = (0..RUNS)
+            .map(|run| {
+                let mut rng = streams.stream("themes", run);
+                let (first, second) = (plants(&cells, &lattice, &mut rng), plants(&cells, &lattice, &mut rng));
+                let test = colocation_test(&cells, &first, &second, 199, &streams, &format!("arrangements {run}"));
+                test.expect("there is room").p
+            })
+            .collect();
+        for level in [0.05, 0.1, 0.25, 0.5] {
+            let share = p.iter().filter(|p| **p <= level).count() as f64 / RUNS as f64;
+            assert!(share <= level + if level > 0.05 { 0.06 } else { 0.02 }, "p <= {level} in {share} of runs");
+        }
+    }
+
+    #[test]
+    fn themes_planted_on_each_other_are_found_and_the_mean_is_that_of_chance() {
+        let (cells, streams) = (disk(11), RandomStreams::new(4));
+        let lattice = HexLattice::of(&cells).expect("a lattice");
+        let first = plants(&cells, &lattice, &mut streams.stream("plants", 0));
+        let test = colocation_test(&cells, &first, &first, 499, &streams, "same").expect("there is room");
+        assert_eq!((test.observed, test.runs), (25, 499));
+        assert!(test.p <= 0.004, "{test:?}");
+        let all = vec![true; cells.len()];
+        let certain = colocation_test(&cells, &first, &all, 49, &streams, "all").expect("there is room");
+        assert_eq!((certain.observed, certain.expected, certain.p), (25, 25.0, 1.0));
+    }
+
+    #[test]
+    fn any_number_of_threads_gives_the_same() {
+        let (cells, streams) = (disk(8), RandomStreams::new(4));
+        let lattice = HexLattice::of(&cells).expect("a lattice");
+        let first = plants(&cells, &lattice, &mut streams.stream("plants", 1));
+        let second = plants(&cells, &lattice, &mut streams.stream("plants", 2));
+        let with = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+            pool.install(|| colocation_test(&cells, &first, &second, 99, &streams, "threads"))
+        };
+        assert!(with(1).is_ok());
+        assert_eq!(with(1), with(4));
+    }
+
+    #[test]
+    fn what_cannot_be_tested_says_why() {
+        let (cells, streams) = (disk(3), RandomStreams::new(4));
+        let n = cells.len();
+        let test =
+            |first: &[bool], second: &[bool]| colocation_test(&cells, first, second, 9, &streams, "why").map(|_| ());
+        let one: Vec<bool> = (0..n).map(|cell| cell == 5).collect();
+        assert_eq!(test(&vec![false; n], &one), Err(Untestable::NothingHot));
+        assert_eq!(test(&one, &vec![false; n]), Err(Untestable::NothingHot));
+        // Everything is hot: the one arrangement is the observed one, and proves nothing.
+        let everything = colocation_test(&cells, &vec![true; n], &one, 9, &streams, "why").expect("fits as it stands");
+        assert_eq!((everything.p, everything.expected), (1.0, 1.0));
+        let pentagon = CellIndex::base_cells().find(|cell| cell.is_pentagon()).expect("twelve of them");
+        let around: Vec<CellIndex> =
+            pentagon.center_child(Resolution::Five).expect("finer").grid_disk_safe(2).collect();
+        let hot: Vec<bool> = (0..around.len()).map(|cell| cell == 3).collect();
+        assert_eq!(colocation_test(&around, &hot, &hot, 9, &streams, "pentagon"), Err(Untestable::NoLattice));
+    }
+
+    #[test]
+    fn a_crowd_that_cannot_be_put_down_ends_with_a_reason() {
+        let lattice = HexLattice::of(&disk(2)).expect("a lattice");
+        let mut rng = RandomStreams::new(4).stream("crowd", 0);
+        // 19 cells hold two disks of seven at the most; three do not fit_gamma_prior.
+        let ring = lattice.components(&disk(2).iter().map(|cell| near(*cell, 1)).collect::<Vec<_>>()).remove(0);
+        assert_eq!(ring.len(), 7);
+        assert_eq!(arrange(&lattice, &[ring.clone(), ring.clone(), ring], &mut rng), None);
+    }
+
+    fn near(cell: CellIndex, rings: u32) -> bool {
+        let middle = LatLng::new(51.5155, -0.0887).expect("in range").to_cell(Resolution::Ten);
+        middle.grid_distance(cell).is_ok_and(|far| far >= 0 && far as u32 <= rings)
+    }
+}

@@ -1,0 +1,181 @@
+//! Pairs of events by how near they are to each other, in space and in time.
+
+mod distance_time_bands;
+
+pub use distance_time_bands::{Distance, DistanceTimeBands};
+
+/// The pairs of events that lie within the last band of each other, by band.
+#[derive(Clone, Debug)]
+pub struct NearPairs {
+    bands: DistanceTimeBands,
+    events: usize,
+    /// For the same place and each band.
+    near: Vec<Links>,
+}
+
+/// Pairs: each event with those after it, the events in the order of `of`.
+#[derive(Clone, Debug, Default)]
+struct Links {
+    of: Vec<u32>,
+    ends: Vec<usize>,
+    others: Vec<u32>,
+}
+
+/// Pairs that are kept at most: 200 MB.
+pub const MAX_NEAR_PAIRS: usize = 50_000_000;
+
+impl NearPairs {
+    /// Finds the pairs of events at these places, metres on a plane; `None` where they are more than `most`.
+    ///
+    /// Events are swept from west to east, each compared with those that are no further east than the last band reaches.
+    pub fn find(at: &[[f64; 2]], bands: &DistanceTimeBands, most: usize) -> Option<Self> {
+        let mut order: Vec<u32> = (0..at.len() as u32).collect();
+        let place = |event: &u32| at[*event as usize];
+        order.sort_by(|a, b| {
+            let ([ax, ay], [bx, by]) = (place(a), place(b));
+            ax.total_cmp(&bx).then(ay.total_cmp(&by)).then(a.cmp(b))
+        });
+        let mut near = vec![Links::default(); bands.number + 1];
+        let mut pairs = 0;
+        for (number, event) in order.iter().enumerate() {
+            let here = place(event);
+            let close = order[number + 1..].iter().take_while(|other| place(other)[0] - here[0] <= bands.reach_m());
+            for other in close {
+                let row = bands.row(bands.distance.between(here, place(other)));
+                if let Some(links) = near.get_mut(row) {
+                    links.others.push(*other);
+                    pairs += 1;
+                }
+            }
+            if pairs > most {
+                return None;
+            }
+            near.iter_mut().for_each(|links| links.end(*event));
+        }
+        Some(Self { bands: *bands, events: at.len(), near })
+    }
+
+    /// The bands.
+    pub fn bands(&self) -> &DistanceTimeBands {
+        &self.bands
+    }
+
+    /// The pairs of each row: the same place, the bands, beyond.
+    pub fn by_row(&self) -> Vec<u64> {
+        let near: Vec<u64> = self.near.iter().map(|links| links.others.len() as u64).collect();
+        let beyond = pairs_of(self.events) - near.iter().sum::<u64>();
+        near.into_iter().chain([beyond]).collect()
+    }
+
+    /// The pairs of each row and column, row by row, when the events are of these days. `by_column` are the pairs of each column
+    /// whatever their distance ([`pairs_by_period`]): what is beyond the last band is what the near ones leave of them.
+    pub fn table(&self, days: &[i32], by_column: &[u64]) -> Vec<u64> {
+        let (bands, columns) = (&self.bands, self.bands.columns());
+        let mut table = Vec::with_capacity(bands.rows() * columns);
+        let mut beyond = by_column.to_vec();
+        for links in &self.near {
+            let mut row = vec![0u64; columns];
+            links.each(|event, other| row[bands.column(days[event].abs_diff(days[other]))] += 1);
+            beyond.iter_mut().zip(&row).for_each(|(rest, near)| *rest -= near);
+            table.extend(row);
+        }
+        table.extend(beyond);
+        table
+    }
+}
+
+impl Links {
+    fn end(&mut self, event: u32) {
+        if self.others.len() > self.ends.last().copied().unwrap_or(0) {
+            self.of.push(event);
+            self.ends.push(self.others.len());
+        }
+    }
+
+    fn each(&self, mut pair: impl FnMut(usize, usize)) {
+        let mut start = 0;
+        for (event, end) in self.of.iter().zip(&self.ends) {
+            self.others[start..*end].iter().for_each(|other| pair(*event as usize, *other as usize));
+            start = *end;
+        }
+    }
+}
+
+/// All pairs of so many events.
+fn pairs_of(events: usize) -> u64 {
+    let events = events as u64;
+    events * events.saturating_sub(1) / 2
+}
+
+/// The pairs of each column, whatever their distance.
+pub fn pairs_by_period(days: &[i32], bands: &DistanceTimeBands) -> Vec<u64> {
+    let mut sorted = days.to_vec();
+    sorted.sort_unstable();
+    let closer = |limit: u64| -> u64 {
+        let mut first = 0;
+        let before = |(last, day): (usize, &i32)| {
+            while u64::from(day.abs_diff(sorted[first])) >= limit {
+                first += 1;
+            }
+            (last - first) as u64
+        };
+        sorted.iter().enumerate().map(before).sum()
+    };
+    let mut known = 0;
+    let mut of = |column| {
+        let within = bands.time(column).1.map_or_else(|| pairs_of(days.len()), closer);
+        within - std::mem::replace(&mut known, within)
+    };
+    (0..bands.columns()).map(&mut of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Events in a small town, some at the same place.
+    fn town(events: i32) -> (Vec<[f64; 2]>, Vec<i32>) {
+        let at = |i: i32| [f64::from(i * 7919 % 1013), f64::from(i * 104_729 % 997)];
+        let place = |i: i32| if i % 5 == 0 { at(i / 10) } else { at(i) };
+        ((0..events).map(place).collect(), (0..events).map(|i| i * 31 % 83).collect())
+    }
+
+    fn plain(at: &[[f64; 2]], days: &[i32], bands: &DistanceTimeBands) -> Vec<u64> {
+        let mut table = vec![0; bands.rows() * bands.columns()];
+        for i in 0..at.len() {
+            for j in 0..i {
+                let row = bands.row(bands.distance.between(at[i], at[j]));
+                table[row * bands.columns() + bands.column(days[i].abs_diff(days[j]))] += 1;
+            }
+        }
+        table
+    }
+
+    #[test]
+    fn the_sweep_finds_the_pairs_that_looking_at_all_finds() {
+        let (at, days) = town(300);
+        for distance in [Distance::Manhattan, Distance::Euclidean] {
+            for (metres, number, days_long, periods) in [(60.0, 3, 5, 4), (1.0, 1, 1, 1), (400.0, 5, 30, 2)] {
+                let bands = DistanceTimeBands { metres, number, days: days_long, periods, distance };
+                let near = NearPairs::find(&at, &bands, MAX_NEAR_PAIRS).expect("few");
+                let table = near.table(&days, &pairs_by_period(&days, &bands));
+                assert_eq!(table, plain(&at, &days, &bands), "{bands:?}");
+                let by_row: Vec<u64> = table.chunks(bands.columns()).map(|row| row.iter().sum()).collect();
+                assert_eq!(near.by_row(), by_row);
+                assert!(by_row[0] > 0, "some stand at the same place");
+            }
+        }
+    }
+
+    #[test]
+    fn too_many_pairs_and_too_few_events_are_told() {
+        let (at, days) = town(100);
+        let bands = DistanceTimeBands { metres: 500.0, number: 4, ..DistanceTimeBands::default() };
+        assert!(NearPairs::find(&at, &bands, 1_000).is_none());
+        for events in [0, 1] {
+            let near = NearPairs::find(&at[..events], &bands, 10).expect("none");
+            let table = near.table(&days[..events], &pairs_by_period(&days[..events], &bands));
+            assert!(table.iter().all(|pairs| *pairs == 0));
+        }
+    }
+}

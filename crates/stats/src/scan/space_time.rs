@@ -1,0 +1,220 @@
+//! Windows in space and time: where, and for how many months.
+
+use super::likelihood_ratio::Logs;
+use super::{CircularZones, MIN_CASES, Window, Windows};
+
+/// Which runs of months are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MonthRuns {
+    /// All: what happened at any time.
+    Any,
+    /// Those that end in the last month: what is still going on.
+    Alive,
+}
+
+/// Cases by cell and month: `monthly[cell × months + month]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SpaceTime {
+    monthly: Vec<u32>,
+    months: usize,
+}
+
+impl SpaceTime {
+    /// A table of whole rows; `None` without two months to compare or without two cases.
+    pub fn new(monthly: Vec<u32>, months: usize) -> Option<Self> {
+        let cases: u64 = monthly.iter().map(|count| u64::from(*count)).sum();
+        let whole = months >= 2 && monthly.len().is_multiple_of(months) && u32::try_from(cases).is_ok();
+        (whole && cases >= u64::from(MIN_CASES)).then_some(Self { monthly, months })
+    }
+
+    /// Cases by cell and month.
+    pub fn monthly(&self) -> &[u32] {
+        &self.monthly
+    }
+
+    /// How many months there are.
+    pub fn months(&self) -> usize {
+        self.months
+    }
+
+    /// All cases.
+    pub fn total(&self) -> u32 {
+        self.monthly.iter().sum()
+    }
+
+    /// Cases by cell, and cases by month.
+    pub fn margins(&self) -> (Vec<u32>, Vec<u32>) {
+        let cells = self.monthly.chunks_exact(self.months).map(|months| months.iter().sum()).collect();
+        let months = (0..self.months).map(|month| self.monthly.iter().skip(month).step_by(self.months).sum()).collect();
+        (cells, months)
+    }
+}
+
+/// Every zone over every run of months that is at most half of the period: the space-time permutation scan of Kulldorff, M.,
+/// Heffernan, R., Hartman, J., Assunção, R. & Mostashari, F. (2005). A space–time permutation scan statistic for disease outbreak
+/// detection. *PLoS Medicine* 2, e59. doi:10.1371/journal.pmed.0020059
+///
+/// What is expected in a window hangs on the cases alone: as many as if where and when had nothing to do with each other,
+/// E = Σ_s Σ_t C_s C_t / C. A place that always has many, and a month in which all places have many, are no cluster.
+#[derive(Clone, Debug)]
+pub struct SpaceTimeWindows<'a> {
+    zones: &'a CircularZones,
+    months: usize,
+    runs: MonthRuns,
+    logs: Logs,
+}
+
+/// The cylinder found: its zone, its months, its cases and what is expected of it.
+struct Found {
+    zone: usize,
+    months: std::ops::Range<usize>,
+    cases: u32,
+    expected: f64,
+    ratio: f64,
+}
+
+impl<'a> SpaceTimeWindows<'a> {
+    /// The zones over the months of `cases`, for tables of as many cases as this one.
+    pub fn new(zones: &'a CircularZones, cases: &SpaceTime, runs: MonthRuns) -> Self {
+        Self { zones, months: cases.months(), runs, logs: Logs::new(cases.total()) }
+    }
+
+    fn search(&self, monthly: &[u32], taken: impl Fn(u32) -> bool) -> Option<Found> {
+        let (zones, members, months) = (self.zones.zones(), self.zones.members(), self.months);
+        // How many there are before each month, in all cells and in the zone.
+        let mut of_all = vec![0u32; months + 1];
+        for (at, count) in monthly.iter().enumerate() {
+            of_all[at % months + 1] += count;
+        }
+        (0..months).for_each(|month| of_all[month + 1] += of_all[month]);
+        let total = self.logs.total();
+        let (mut best, mut highest) = (None, 0.0);
+        let (mut at, mut free, mut before) = (0, true, vec![0u32; months + 1]);
+        let mut counts = vec![0u32; months];
+        for (number, zone) in zones.iter().enumerate() {
+            if at <= zone.start {
+                (at, free) = (zone.start, true);
+                counts.fill(0);
+            }
+            for cell in &members[at..zone.end] {
+                let of_cell = &monthly[*cell as usize * months..][..months];
+                counts.iter_mut().zip(of_cell).for_each(|(sum, count)| *sum += count);
+                free &= !taken(*cell);
+            }
+            at = zone.end;
+            (0..months).for_each(|month| before[month + 1] = before[month] + counts[month]);
+            let of_zone = before[months];
+            if !free || of_zone < MIN_CASES {
+                continue;
+            }
+            for end in self.ends() {
+                for start in end.saturating_sub(months / 2)..end {
+                    let (cases, of_run) = (before[end] - before[start], of_all[end] - of_all[start]);
+                    let expected = f64::from(of_zone) * f64::from(of_run) / f64::from(total);
+                    if cases < MIN_CASES || f64::from(cases) <= expected {
+                        continue;
+                    }
+                    let ln_inside = self.logs.ln(of_zone) + self.logs.ln(of_run) - self.logs.ln(total);
+                    // What the window adds by itself is the most that its ratio can be: the rest is never above zero.
+                    if f64::from(cases) * (self.logs.ln(cases) - ln_inside) <= highest {
+                        continue;
+                    }
+                    let ratio = self.logs.ratio(cases, ln_inside, (f64::from(total) - expected).ln());
+                    if ratio > highest {
+                        highest = ratio;
+                        best = Some(Found { zone: number, months: start..end, cases, expected, ratio });
+                    }
+                }
+            }
+        }
+        best
+    }
+
+    /// Where a run may end.
+    fn ends(&self) -> std::ops::RangeInclusive<usize> {
+        match self.runs {
+            MonthRuns::Any => 1..=self.months,
+            MonthRuns::Alive => self.months..=self.months,
+        }
+    }
+}
+
+impl Windows for SpaceTimeWindows<'_> {
+    fn highest(&self, monthly: &[u32]) -> f64 {
+        self.search(monthly, |_| false).map_or(0.0, |found| found.ratio)
+    }
+
+    fn most_likely(&self, monthly: &[u32], taken: &[bool]) -> Option<Window> {
+        let Found { zone, months, cases, expected, ratio } = self.search(monthly, |cell| taken[cell as usize])?;
+        let zone = self.zones.zones()[zone];
+        let mut cells = self.zones.members()[zone.start..zone.end].to_vec();
+        cells.sort_unstable();
+        Some(Window { cells, months: Some(months), cases, expected, ratio })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RandomStreams;
+    use crate::scan::log_likelihood_ratio;
+    use rand::RngExt;
+
+    /// The highest ratio of all zones and runs, each counted from nothing.
+    fn plain(zones: &CircularZones, table: &SpaceTime, alive: bool) -> f64 {
+        let (months, total) = (table.months(), table.total());
+        let (by_cell, by_month) = table.margins();
+        let mut highest: f64 = 0.0;
+        for (window, _) in zones.windows() {
+            for start in 0..months {
+                for end in start + 1..=months {
+                    if end - start > months / 2 || (alive && end != months) {
+                        continue;
+                    }
+                    let (mut cases, mut expected) = (0, 0.0);
+                    for cell in window {
+                        let of_cell = &table.monthly()[*cell as usize * months..][start..end];
+                        for (count, of_month) in of_cell.iter().zip(&by_month[start..end]) {
+                            cases += count;
+                            expected += f64::from(by_cell[*cell as usize]) * f64::from(*of_month);
+                        }
+                    }
+                    if cases >= 2 {
+                        highest = highest.max(log_likelihood_ratio(cases, expected / f64::from(total), total));
+                    }
+                }
+            }
+        }
+        highest
+    }
+
+    #[test]
+    fn the_fast_search_finds_what_a_plain_one_finds() {
+        for run in 0..20u64 {
+            let mut rng = RandomStreams::new(7).stream("plain", run);
+            let points: Vec<[f64; 2]> =
+                (0..15).map(|_| [f64::from(rng.random_range(0..5)), f64::from(rng.random_range(0..5))]).collect();
+            let months = rng.random_range(2..9);
+            let monthly = (0..15 * months).map(|_| rng.random_range(0..3) * rng.random_range(0..3)).collect();
+            let table = SpaceTime::new(monthly, months).expect("cases");
+            let zones = CircularZones::circles(&points, &[1.0 / 15.0; 15], 0.4);
+            for runs in [MonthRuns::Any, MonthRuns::Alive] {
+                let cylinders = SpaceTimeWindows::new(&zones, &table, runs);
+                let (met, plain) =
+                    (cylinders.highest(table.monthly()), plain(&zones, &table, runs == MonthRuns::Alive));
+                assert!((met - plain).abs() < 1e-9, "run {run}: {met} is not {plain}");
+                let window = cylinders.most_likely(table.monthly(), &[false; 15]);
+                assert_eq!(window.map_or(0.0, |window| window.ratio), met);
+            }
+        }
+    }
+
+    #[test]
+    fn there_is_nothing_to_compare_in_one_month_or_with_one_case() {
+        assert_eq!(SpaceTime::new(vec![4, 5], 1), None);
+        assert_eq!(SpaceTime::new(vec![1, 0, 0, 0], 2), None);
+        assert_eq!(SpaceTime::new(vec![1, 1, 0], 2), None);
+        let table = SpaceTime::new(vec![1, 2, 3, 4], 2).expect("cases");
+        assert_eq!(table.margins(), (vec![3, 7], vec![4, 6]));
+    }
+}

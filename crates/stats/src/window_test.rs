@@ -1,0 +1,113 @@
+//! The exact window test: are there more events in a cell and its ring than its share of the exposure would have?
+
+use rayon::prelude::*;
+
+use super::fdr::benjamini_hochberg;
+use super::tails::beta_binomial_upper;
+use crate::Neighbours;
+use crate::window_sums;
+
+/// The result of a window test, in order of the cells.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WindowTest {
+    /// P(X ≥ observed); `None` for a cell that is not reported or whose window has no exposure.
+    pub p: Vec<Option<f64>>,
+    /// The false-discovery rate over the reported cells.
+    pub q: Vec<Option<f64>>,
+}
+
+/// What the windows are tested against.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Null {
+    /// Hot means above this many times the expectation.
+    pub at_least: f64,
+    /// Variance over the binomial variance; 1 is the exact test.
+    pub dispersion: f64,
+}
+
+/// The windows of a study, columns in order of the cells.
+#[derive(Clone, Copy, Debug)]
+pub struct Windows<'a> {
+    /// What events are expected to follow.
+    pub exposure: &'a [f64],
+    /// The cells of each window.
+    pub neighbours: &'a Neighbours,
+    /// Which cells are the family over which discoveries are counted; the others only complete the windows.
+    pub reported: &'a [bool],
+}
+
+/// Tests each window: given the total N, its events ~ Binomial(N, C × E_window / E_total) when events follow the exposure and C
+/// is the multiple asked for; beta-binomial with that mean when they are clumped. Upper tail, Benjamini–Hochberg over the cells
+/// that are reported.
+///
+/// Choynowski, M. (1959). Maps based on probabilities. *Journal of the American Statistical Association* 54, 385–388.
+/// doi:10.1080/01621459.1959.10501978, on windows in place of single areas.
+pub fn window_test(counts: &[u32], windows: Windows<'_>, null: Null) -> WindowTest {
+    WindowTest::of(window_p(counts, windows, null))
+}
+
+impl WindowTest {
+    /// These p-values with their false-discovery rates.
+    pub(super) fn of(p: Vec<Option<f64>>) -> Self {
+        Self { q: benjamini_hochberg(&p), p }
+    }
+}
+
+/// P(X ≥ observed) of each window that is tested.
+pub(super) fn window_p(counts: &[u32], windows: Windows<'_>, null: Null) -> Vec<Option<f64>> {
+    let Windows { exposure, neighbours, reported } = windows;
+    let n: u64 = counts.iter().map(|count| u64::from(*count)).sum();
+    let total: f64 = exposure.iter().sum();
+    let counts: Vec<f64> = counts.iter().map(|count| f64::from(*count)).collect();
+    let (observed, exposed) = (window_sums(&counts, neighbours), window_sums(exposure, neighbours));
+    (0..counts.len())
+        .into_par_iter()
+        .map(|cell| {
+            let share = (null.at_least * exposed[cell] / total).min(1.0);
+            let testable = reported[cell] && exposed[cell] > 0.0;
+            testable.then(|| beta_binomial_upper(observed[cell] as u64, n, share, null.dispersion))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXACT: Null = Null { at_least: 1.0, dispersion: 1.0 };
+
+    fn alone(n: u32) -> Neighbours {
+        Neighbours::from_windows((0..n).map(|i| vec![i]).collect())
+    }
+
+    fn of<'a>(exposure: &'a [f64], neighbours: &'a Neighbours) -> Windows<'a> {
+        Windows { exposure, neighbours, reported: &[true; 4] }
+    }
+
+    #[test]
+    fn exposure_decides_what_is_expected() {
+        let counts = [10, 10, 10, 10];
+        let even = window_test(&counts, of(&[1.0; 4], &alone(4)), EXACT);
+        let uneven = window_test(&counts, of(&[1.0, 1.0, 1.0, 37.0], &alone(4)), EXACT);
+        assert!(even.q.iter().flatten().all(|q| *q > 0.3));
+        assert!(uneven.q[0].expect("tested") < 1e-6 && uneven.q[3].expect("tested") > 0.9);
+    }
+
+    #[test]
+    fn a_window_without_exposure_is_not_tested_and_a_buffer_cell_not_reported() {
+        let test = window_test(
+            &[3, 4, 5],
+            Windows { exposure: &[1.0, 0.0, 1.0], neighbours: &alone(3), reported: &[true, true, false] },
+            EXACT,
+        );
+        assert!(test.p[0].is_some() && test.p[1].is_none() && test.p[2].is_none());
+    }
+
+    #[test]
+    fn asking_for_a_multiple_asks_for_more() {
+        let counts = [30, 10, 10, 10];
+        let once = window_test(&counts, of(&[1.0; 4], &alone(4)), EXACT);
+        let twice = window_test(&counts, of(&[1.0; 4], &alone(4)), Null { at_least: 2.0, ..EXACT });
+        assert!(once.p[0].expect("tested") < 0.001 && twice.p[0].expect("tested") > 0.4);
+    }
+}
