@@ -6,71 +6,72 @@
 //! trusted, [`backtest`] tests rankings on what happened next.
 
 mod areas;
-mod asked;
-mod backdrop;
 mod backtest;
+mod baseline_period;
 mod calibrate;
+mod caveats;
 mod cells;
 mod compare;
 mod config;
+mod context_layers;
 mod cover;
-mod folder;
-mod hours;
+mod data_quality;
+mod demand;
+mod disclosure_control;
+mod full_report;
+mod headline;
 mod manifest;
 mod near_repeat;
-mod need;
-mod notes;
-mod outcome;
-mod past;
+mod optional_statistics;
+mod output_folder_check;
 mod patrol;
+mod pipeline;
 mod plans;
 mod premises;
-mod reliability;
+mod ranking_result;
 mod reported;
 mod reporting;
 mod routes;
 mod scan;
-mod sharing;
-mod spread;
+mod snap_point_redistribution;
 mod stability;
-mod steps;
-mod story;
-mod study;
+mod study_area;
 mod survey;
+mod time_filter;
 mod trend;
 mod venues;
-mod walking;
+mod walking_distance;
 mod when;
-mod whole;
 mod write;
 
 pub use areas::{AreasOutcome, areas, write_areas};
-pub use asked::Asked;
 pub use backtest::{BacktestOutcome, Tested, backtest, write_backtests};
 pub use calibrate::{Calibrated, calibrate, write_calibration};
 pub use compare::{
-    ChosenIn, CompareOutcome, Compared, ComparedTheme, Comparisons, JourneysTold, OfReported, compare, write_compare,
+    ChosenIn, CompareOutcome, Compared, ComparedTheme, Comparisons, ReportPeriodComparison, SchemeActivityFindings,
+    compare, write_compare,
 };
 pub use config::{Config, Labelling};
 pub use cover::{CoverOutcome, CoveredKind, cover, write_cover};
-pub use folder::check_folder;
+pub use data_quality::Quality;
+pub use disclosure_control::PublishedFigures;
+pub use full_report::{FullReport, whole, write_whole};
+pub use headline::Headline;
 pub use near_repeat::{NearRepeatOutcome, Paired, RepeatedTheme, near_repeat, write_near_repeats};
-pub use outcome::{Outcome, Ran};
+pub use optional_statistics::OptionalStatistics;
+pub use output_folder_check::check_folder;
 pub use patrol::{PatrolOutcome, Test as PatrolTest, patrol, write_patrol};
 pub use plans::Plans;
 pub use premises::{PremisesOutcome, premises, write_premises};
-pub use reliability::Quality;
+pub use ranking_result::{RankingResult, ThemeResult};
 pub use reporting::{Latest, Preset, Reporting, Unit};
 pub use routes::{RoutesOutcome, routes, write_routes};
 pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
-pub use sharing::Told;
-pub use spread::Spreading;
-pub use story::Story;
+pub use snap_point_redistribution::RedistributionSummary;
 pub use survey::{BesideRecorded, Findings, SurveyOutcome, Surveyed, survey, write_survey};
 pub use trend::{TrendOutcome, TrendedTheme, trend, write_trend};
 pub use venues::{VenuesOutcome, venues, write_venues};
 pub use when::{Timed, TimedTheme, WhenOutcome, when, write_when};
-pub use whole::{Whole, whole, write_whole};
 pub use write::{Written, write, write_cells};
 
 use crate::error::Result;
@@ -80,7 +81,7 @@ use cells::CountsByArea;
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
 /// Ranks cells and hotspots for every theme of `config`.
-pub fn run(config: &Config, progress: Progress<'_>) -> Result<Outcome> {
+pub fn run(config: &Config, progress: Progress<'_>) -> Result<RankingResult> {
     let (outcome, _) = cells::rank(config, CountsByArea::Unused, progress)?;
     Ok(outcome)
 }

@@ -16,12 +16,12 @@
 //! | [`survey`] | answers, events | shares by group and area, tests, perceived safety beside recorded harm (on that floor too) |
 //! | [`trend`] | counts by month, verdicts | when places were hot, whether they rise or fall, what they are becoming (on that floor too) |
 //! | [`compare`] | events, two periods | what changed and how surely, displacement, a scheme's own counts (on that floor too) |
-//! | [`time`] | events, exposure | hours of the week, nights, weekends, darkness (on that floor too) |
+//! | [`temporal`] | events, exposure | hours of the week, nights, weekends, darkness (on that floor too) |
 //! | [`plan`] | a ranking, premises, streets | where to act and when, with how sure that is |
 //! | [`evaluate`] | a ranking, later events | false-alarm and detection rates, accuracy, stability |
-//! | [`export`] | any result | sheets: GeoJSON, CSV, Parquet, manifest |
-//! | [`share`] | figures of an export | which of them are withheld, so that small numbers stay unknown |
-//! | [`render`] | sheets | figures |
+//! | [`output`] | any result | sheets: GeoJSON, CSV, Parquet, manifest |
+//! | [`disclosure`] | figures of an export | which of them are withheld, so that small numbers stay unknown |
+//! | [`figures`] | sheets | figures |
 //! | [`report`] | sheets, the manifest | one HTML page |
 //!
 //! [`analysis`] runs them in order. [`synth`] makes the synthetic sample, [`fetch`] downloads open data; both stand beside the
@@ -39,26 +39,26 @@ pub mod analysis;
 pub mod areas;
 pub mod clock;
 pub mod compare;
+pub mod disclosure;
 pub mod error;
 pub mod evaluate;
-pub mod export;
 pub mod exposure;
 pub mod fetch;
+pub mod figures;
 pub mod grid;
 pub mod ingest;
+pub mod output;
 pub mod period;
 pub mod place;
 pub mod plan;
 pub mod premises;
 pub mod rank;
-pub mod render;
 pub mod report;
 pub mod sample;
-pub mod share;
 pub mod survey;
 pub mod synth;
+pub mod temporal;
 pub mod theme;
-pub mod time;
 pub mod trend;
 
 pub use error::{Error, Result};

@@ -1,9 +1,9 @@
 //! Areas compared: files to a comparison on every measure.
 
+mod caveats;
 pub(super) mod measures;
-mod notes;
 mod output;
-mod points;
+mod traffic_light_points;
 
 pub use output::write_areas;
 pub(super) use output::{add_sheets, section};
@@ -11,8 +11,8 @@ pub(super) use output::{add_sheets, section};
 use rayon::prelude::*;
 
 use super::config::Config;
-use super::{Progress, hours, steps};
-use crate::areas::{Comparison, Flips, Ground, OUTSIDE, Tally, compare, finding, flips};
+use super::{Progress, pipeline, time_filter};
+use crate::areas::{AreaContext, Comparison, Flips, OUTSIDE, Tally, compare, finding, flips};
 use crate::error::{ErrorKind, Result};
 use crate::exposure::{self, AreaExposure, Fine};
 use crate::grid::{self, Coverage};
@@ -27,7 +27,7 @@ pub struct AreasOutcome {
     /// The account of every row.
     pub ledger: Ledger,
     /// The areas and their denominators.
-    pub ground: Ground,
+    pub ground: AreaContext,
     /// The months.
     pub period: Period,
     /// The months that the sources of events know; `None` when only counts by area were given.
@@ -49,7 +49,7 @@ pub struct AreasOutcome {
 /// Compares areas on every measure of `config`; without a theme in it, on every measure that the data has.
 pub fn areas(config: &Config, progress: Progress<'_>) -> Result<AreasOutcome> {
     config.check()?;
-    of_loaded(config, hours::load(config, progress)?)
+    of_loaded(config, time_filter::load(config, progress)?)
 }
 
 /// The same of what was read already.
@@ -168,7 +168,7 @@ fn months(config: &Config, loaded: &Loaded, areas_of: &[Vec<usize>]) -> Result<(
     let of_events = Coverage::of(&loaded.events, &first, config.from, config.to);
     let counted = loaded.area_counts.iter().flat_map(|(_, counts)| counts.months.iter().copied());
     let months = of_events.iter().flat_map(|coverage| [coverage.period.from, coverage.period.to]).chain(counted);
-    let period = ingest::period_of(months, config.from, config.to).ok_or_else(|| steps::no_months(loaded))?;
+    let period = ingest::period_of(months, config.from, config.to).ok_or_else(|| pipeline::no_months(loaded))?;
     // A shorter series is unknown beyond its ends: the months of all are one period.
     let coverage = Coverage::of(&loaded.events, &first, Some(period.from), Some(period.to));
     Ok((period, coverage))
@@ -193,7 +193,7 @@ fn ground(
     index: &AreaIndex<'_>,
     areas_of: &[Vec<usize>],
     loaded: &mut Loaded,
-) -> Result<Ground> {
+) -> Result<AreaContext> {
     let number = areas.areas.len();
     let km2 = exposure::km2(areas);
     let shaped = km2.iter().any(Option::is_some);
@@ -207,11 +207,11 @@ fn ground(
     let footfall = footfall.and_then(|(footfall, fine)| exposure::footfall_of(fine, footfall, period));
     // Where the sources count is the better boundary of the two: a study area may be part of it.
     let boundary = loaded.coverage.as_ref().or(loaded.area.as_ref());
-    Ok(Ground {
-        labels: Ground::labels(areas),
-        inside: Ground::inside(fine.as_ref(), number, boundary.as_slice()),
+    Ok(AreaContext {
+        labels: AreaContext::labels(areas),
+        inside: AreaContext::inside(fine.as_ref(), number, boundary.as_slice()),
         empty: empty(number, areas_of, loaded),
-        overlaps: Ground::overlaps(fine.as_ref(), number),
+        overlaps: AreaContext::overlaps(fine.as_ref(), number),
         exposure: AreaExposure { premises, footfall, km2 },
         areas: areas.clone(),
     })

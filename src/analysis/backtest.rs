@@ -1,6 +1,6 @@
 //! Was the ranking right? Files to back-tests of every theme.
 
-mod notes;
+mod caveats;
 mod output;
 
 pub use output::write_backtests;
@@ -8,8 +8,8 @@ pub use output::write_backtests;
 use super::Progress;
 use super::cells::CountsByArea;
 use super::config::Config;
-use super::reliability::{Reliability, shortcomings};
-use super::study::Study;
+use super::data_quality::{Reliability, shortcomings};
+use super::study_area::Study;
 use crate::error::Result;
 use crate::evaluate::{self, Backtest, Field, MonthRecord};
 use crate::grid::{Chosen, Coverage, Grid};

@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::Progress;
 use super::cells::CountsByArea;
 use super::config::Config;
-use super::reliability::{Reliability, shortcomings};
-use super::study::{Ground, OnGround, Study, harm_mix};
+use super::data_quality::{Reliability, shortcomings};
+use super::study_area::{Study, StudyGrid, ThemeOnGrid, harm_mix};
 use crate::error::Result;
 use crate::evaluate::{Calibration, Planted, RELATIVE_RISKS, Rate, World, alarms, measure};
 use crate::theme::{Positions, Selection};
@@ -44,12 +44,12 @@ pub fn calibrate(config: &Config, progress: Progress<'_>) -> Result<Calibrated> 
 
 fn theme(
     config: &Config,
-    ground: &Ground,
-    on_ground: &OnGround,
+    ground: &StudyGrid,
+    on_ground: &ThemeOnGrid,
     selection: &Selection,
     done: &(dyn Fn() + Sync),
 ) -> Calibration {
-    let OnGround { table, judgement, coverage } = on_ground;
+    let ThemeOnGrid { table, judgement, coverage } = on_ground;
     let tested = || (0..judgement.hot.len()).filter(|cell| judgement.hot[*cell].is_some());
     let months: Vec<f64> = (0..table.months)
         .map(|month| table.monthly.iter().skip(month).step_by(table.months).map(|n| f64::from(*n)).sum())

@@ -1,13 +1,13 @@
 //! Ranked cells and hotspots: from files to the order of places.
 
 use super::Progress;
-use super::asked::Asked;
 use super::config::Config;
-use super::outcome::{Outcome, Ran};
-use super::sharing::Told;
-use super::spread::Spreading;
-use super::stability::OtherGrounds;
-use super::study::{Ground, OnGround, Study};
+use super::disclosure_control::PublishedFigures;
+use super::optional_statistics::OptionalStatistics;
+use super::ranking_result::{RankingResult, ThemeResult};
+use super::snap_point_redistribution::RedistributionSummary;
+use super::stability::SensitivityGrids;
+use super::study_area::{Study, StudyGrid, ThemeOnGrid};
 use super::when;
 use crate::error::Result;
 use crate::exposure::nearby;
@@ -29,7 +29,7 @@ pub enum CountsByArea {
 }
 
 /// Ranks cells for every theme of `config`; what was loaded is handed on, but for the ledger, which is in the outcome.
-pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Result<(Outcome, Loaded)> {
+pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Result<(RankingResult, Loaded)> {
     on_ground(config, Study::read(config, counts, progress)?)
 }
 
@@ -39,24 +39,24 @@ pub fn rank_loaded(
     counts: CountsByArea,
     loaded: Loaded,
     resolution: Option<Chosen>,
-) -> Result<(Outcome, Loaded)> {
+) -> Result<(RankingResult, Loaded)> {
     config.check_events()?;
     on_ground(config, Study::of_loaded(config, counts, loaded, &config.ranked_themes(), resolution)?)
 }
 
-fn on_ground(config: &Config, study: Study) -> Result<(Outcome, Loaded)> {
+fn on_ground(config: &Config, study: Study) -> Result<(RankingResult, Loaded)> {
     let Study { mut loaded, selections, resolution, ground, empty_cells } = study;
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
     let draws =
         Draws { number: config.draws.number(ground.grid.study().count()), streams: RandomStreams::new(config.seed) };
-    let other_grounds = OtherGrounds::of(config, &loaded, &ground);
-    let spreading = Spreading::of(config, &loaded, &ground);
-    let mut themes: Vec<Ran> = Vec::new();
+    let other_grounds = SensitivityGrids::of(config, &loaded, &ground);
+    let spreading = RedistributionSummary::of(config, &loaded, &ground);
+    let mut themes: Vec<ThemeResult> = Vec::new();
     for selection in selections {
         let on_ground = ground.theme(config, &loaded, &selection);
         let spread = spreading.as_ref().map(|spreading| spreading.theme(&loaded, &ground, &selection, &on_ground));
-        let asked = Asked::of(config, &loaded, &ground, &selection, &on_ground);
+        let asked = OptionalStatistics::of(config, &loaded, &ground, &selection, &on_ground);
         let evidence = on_ground.evidence(&ground, spread.as_ref());
         let ranking = rank::rank(&evidence, config.by, &labels, draws, &selection.name)?;
         let hotspots = rank::merge(&evidence, &ranking, draws, &selection.name);
@@ -66,8 +66,8 @@ fn on_ground(config: &Config, study: Study) -> Result<(Outcome, Loaded)> {
         let stability = other_grounds.as_ref().map(|others| {
             others.stability(&loaded, &ground, &selection, (&on_ground.table, &on_ground.judgement), &hotspots)
         });
-        let OnGround { coverage, table, judgement } = &on_ground;
-        let by_month = trend::Ground { windows: ground.windows(), table, coverage, judgement };
+        let ThemeOnGrid { coverage, table, judgement } = &on_ground;
+        let by_month = trend::HistoryContext { windows: ground.windows(), table, coverage, judgement };
         let courses = trend::of_cells(by_month, config.spans.step);
         let groups: Vec<&[usize]> = hotspots.iter().map(|hotspot| &hotspot.cells[..]).collect();
         let hotspot_courses = trend::of_groups(by_month, config.spans.step, &groups);
@@ -76,8 +76,8 @@ fn on_ground(config: &Config, study: Study) -> Result<(Outcome, Loaded)> {
         let concentration = rank::concentration(&evidence);
         let period = ground.coverage.period;
         let by_source = grid::by_source(&ground.grid, &loaded.events, &ground.cell_of, &selection, period);
-        let OnGround { coverage, table, judgement } = on_ground;
-        themes.push(Ran {
+        let ThemeOnGrid { coverage, table, judgement } = on_ground;
+        themes.push(ThemeResult {
             selection,
             coverage,
             by_source,
@@ -98,8 +98,8 @@ fn on_ground(config: &Config, study: Study) -> Result<(Outcome, Loaded)> {
         });
     }
     let selections: Vec<&Selection> = themes.iter().map(|ran| &ran.selection).collect();
-    let told = config.sharing.below().map(|below| Told::of(&loaded, &ground, &selections, below));
-    let Ground { grid, coverage, premises, footfall, expected, expect, .. } = ground;
+    let told = config.sharing.below().map(|below| PublishedFigures::of(&loaded, &ground, &selections, below));
+    let StudyGrid { grid, coverage, premises, footfall, expected, expect, .. } = ground;
     let hot: Vec<Hot<'_>> = themes
         .iter()
         .map(|ran| Hot { name: &ran.selection.name, cells: rank::hot_mask(&grid, &ran.judgement) })
@@ -109,7 +109,7 @@ fn on_ground(config: &Config, study: Study) -> Result<(Outcome, Loaded)> {
     let premises_date = loaded.premises.as_ref().and_then(|premises| premises.extract_date.clone());
     let ledger = std::mem::take(&mut loaded.ledger);
     let draws = draws.number;
-    let outcome = Outcome {
+    let outcome = RankingResult {
         ledger,
         premises_date,
         coverage,
@@ -130,7 +130,7 @@ fn on_ground(config: &Config, study: Study) -> Result<(Outcome, Loaded)> {
 }
 
 /// When the map points of a theme's events on the ground changed.
-pub(super) fn points_changed(loaded: &Loaded, ground: &Ground, selection: &Selection) -> Option<PointsChanged> {
+pub(super) fn points_changed(loaded: &Loaded, ground: &StudyGrid, selection: &Selection) -> Option<PointsChanged> {
     let period = ground.coverage.period;
     let groups = selection.groups(&loaded.events).iter();
     let counted =

@@ -1,25 +1,25 @@
 //! Before and after: files to what changed, whether it was moved, and what schemes counted meanwhile.
 
+mod caveats;
 mod journeys;
-mod notes;
 mod output;
-mod own;
-mod reported;
+mod place_dispersion;
+mod report_periods;
 mod theme;
 
-pub use journeys::JourneysTold;
+pub use journeys::SchemeActivityFindings;
 pub(super) use journeys::keep_asked;
 pub use output::write_compare;
 pub(super) use output::{add_others, add_sheets, journeys_section, section};
-pub(super) use reported::of_reported;
-pub use reported::{Comparisons, OfReported};
+pub(super) use report_periods::of_reported;
+pub use report_periods::{Comparisons, ReportPeriodComparison};
 pub use theme::{ChosenIn, ComparedTheme};
 
 use super::cells::CountsByArea;
 use super::config::Config;
-use super::outcome::Outcome;
-use super::study::{Ground, Study};
-use super::{Progress, hours, steps};
+use super::ranking_result::RankingResult;
+use super::study_area::{Study, StudyGrid};
+use super::{Progress, pipeline, time_filter};
 use crate::compare::{Arm, Periods, arms};
 use crate::error::Result;
 use crate::grid::{Coverage, Grid};
@@ -36,7 +36,7 @@ pub struct CompareOutcome {
     /// Why nothing is compared.
     pub not_compared: Option<String>,
     /// What schemes counted, by table.
-    pub journeys: Vec<JourneysTold>,
+    pub journeys: Vec<SchemeActivityFindings>,
 }
 
 /// What changed between two periods.
@@ -58,14 +58,14 @@ pub struct Compared {
 pub fn compare(config: &Config, progress: Progress<'_>) -> Result<CompareOutcome> {
     if !config.has_events() && config.holds(Holds::Journeys) {
         config.check()?;
-        let mut loaded = hours::load(config, progress)?;
+        let mut loaded = time_filter::load(config, progress)?;
         keep_asked(config, &mut loaded.journeys, &mut loaded.ledger);
         let journeys = journeys::told(config, &loaded, None);
         let not_compared = Some("no events were given".into());
         return Ok(CompareOutcome { ledger: loaded.ledger, compared: None, not_compared, journeys });
     }
     let Study { mut loaded, selections, ground, .. } = Study::read(config, CountsByArea::UsedElsewhere, progress)?;
-    steps::note_counts(&mut loaded, "read and not used by the comparison of periods");
+    pipeline::note_counts(&mut loaded, "read and not used by the comparison of periods");
     keep_asked(config, &mut loaded.journeys, &mut loaded.ledger);
     let arms = treated(config, &ground, &loaded)?;
     let usual = |selection: &Selection| periods(config, &ground, &loaded, selection);
@@ -79,8 +79,8 @@ pub fn compare(config: &Config, progress: Progress<'_>) -> Result<CompareOutcome
 }
 
 /// What schemes counted, beside the themes of what was ranked.
-pub(super) fn journeys_beside(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Vec<JourneysTold> {
-    let ground = Ground::of_ranked(ranked, &loaded.events);
+pub(super) fn journeys_beside(config: &Config, ranked: &RankingResult, loaded: &Loaded) -> Vec<SchemeActivityFindings> {
+    let ground = StudyGrid::of_ranked(ranked, &loaded.events);
     let selections: Vec<Selection> = ranked.themes.iter().map(|ran| ran.selection.clone()).collect();
     journeys::told(config, loaded, Some((&ground, &selections)))
 }
@@ -91,7 +91,7 @@ fn is_asked(config: &Config) -> bool {
 }
 
 /// The arm of each cell, when ground was treated.
-fn treated(config: &Config, ground: &Ground, loaded: &Loaded) -> Result<Option<Vec<Option<Arm>>>> {
+fn treated(config: &Config, ground: &StudyGrid, loaded: &Loaded) -> Result<Option<Vec<Option<Arm>>>> {
     let of = |treated| arms(&ground.grid, treated, loaded.control.as_ref(), config.compare.ring_m);
     loaded.treated.as_ref().map(of).transpose()
 }
@@ -99,7 +99,7 @@ fn treated(config: &Config, ground: &Ground, loaded: &Loaded) -> Result<Option<V
 /// Compares each theme. Where no periods are asked for, a theme that has none is left out, unless none has.
 fn on_ground(
     config: &Config,
-    ground: &Ground,
+    ground: &StudyGrid,
     loaded: &Loaded,
     selections: &[Selection],
     arms: Option<Vec<Option<Arm>>>,
@@ -123,7 +123,7 @@ fn on_ground(
 }
 
 /// The periods of a theme: those asked for, as far as its data tells days.
-fn periods(config: &Config, ground: &Ground, loaded: &Loaded, selection: &Selection) -> Result<Periods> {
+fn periods(config: &Config, ground: &StudyGrid, loaded: &Loaded, selection: &Selection) -> Result<Periods> {
     let coverage = ground.coverage.of_theme(&loaded.events, &ground.cell_of, selection);
     let known =
         coverage.period.iter().zip(&coverage.observed).filter(|(_, observed)| **observed).map(|(month, _)| month);

@@ -3,27 +3,27 @@
 mod check;
 mod labelling;
 
-use super::reliability::Quality;
+use super::data_quality::Quality;
 use super::reporting::Reporting;
 use crate::areas::DEFAULT_MIN_PREMISES;
 use crate::clock::{self, Times};
 use crate::compare::Choices;
+use crate::disclosure::Sharing;
 use crate::error::Result;
 use crate::evaluate::{DEFAULT_RUNS, Origins, StabilityChoice};
 use crate::exposure::{Counted, Expectation};
 use crate::grid::{ResolutionChoice, Spread, SpreadBy};
 use crate::ingest::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Holds, Inputs, Options, PoliceOptions, RepeatedIds};
 use crate::period::{Month, Period};
-use crate::plan::gaps;
+use crate::plan::asset_gaps;
 use crate::plan::patrol;
 use crate::plan::routes::RouteChoices;
 use crate::plan::venues::{DemandBy, Wanted};
 use crate::premises::{DEFAULT_REACH_M, Scheme};
 use crate::rank::{DrawsChoice, Order};
 use crate::report;
-use crate::share::Sharing;
+use crate::temporal::TimingOptions;
 use crate::theme::{Catalogue, DEFAULT_HARM, DEFAULT_THEME};
-use crate::time::Telling;
 use crate::trend::Spans;
 use hexspot_stats::near_repeat::DistanceTimeBands;
 use hexspot_stats::scan::Scanning;
@@ -97,7 +97,7 @@ pub struct Config {
     /// How ways home are planned.
     pub routes: RouteChoices,
     /// Which assets' gaps are told, and how many new ones are placed.
-    pub cover: gaps::Choices,
+    pub cover: asset_gaps::Choices,
     /// What a back-test learns from and is tested on.
     pub origins: Origins,
     /// What lengths of time trends compare.
@@ -113,7 +113,7 @@ pub struct Config {
     /// The zone in which the analysis tells time, by its IANA name.
     pub time_zone: String,
     /// How times of day are told, and which hours count.
-    pub telling: Telling,
+    pub telling: TimingOptions,
     /// What makes a finished analysis one not to rely on.
     pub quality: Quality,
     /// Where random numbers come from.
@@ -156,7 +156,7 @@ impl Default for Config {
             compare: Choices::default(),
             reporting: Reporting::default(),
             routes: RouteChoices::default(),
-            cover: gaps::Choices::default(),
+            cover: asset_gaps::Choices::default(),
             origins: Origins::default(),
             spans: Spans::default(),
             patrol: patrol::Choices::default(),
@@ -164,7 +164,7 @@ impl Default for Config {
             repeated_ids: RepeatedIds::default(),
             max_bad_share: DEFAULT_MAX_BAD_SHARE,
             time_zone: DEFAULT_TIME_ZONE.into(),
-            telling: Telling::default(),
+            telling: TimingOptions::default(),
             quality: Quality::default(),
             seed: DEFAULT_SEED,
             labelling: Labelling::default(),

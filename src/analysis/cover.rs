@@ -1,8 +1,8 @@
 //! Gaps of cameras, lights, cleaning and other assets against what is needed by the hour, and where new ones would help most.
 
 mod assets;
+mod caveats;
 mod footfall;
-mod notes;
 mod output;
 
 pub use output::write_cover;
@@ -13,17 +13,19 @@ use jiff::civil::Date;
 
 use super::Progress;
 use super::config::Config;
-use super::need::{draws, need, rank_one};
-use super::outcome::{Outcome, Ran};
-use super::walking::walk_of;
+use super::demand::{draws, need, rank_one};
+use super::ranking_result::{RankingResult, ThemeResult};
+use super::walking_distance::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::grid::Coverage;
 use crate::ingest::Loaded;
 use crate::place::{LonLat, Plane};
-use crate::plan::gaps::{Asset, Demand, Gaps, HourSet, Purpose, Question, Sureness, Told, gaps, sureness, worst_hours};
-use crate::plan::need::Need;
+use crate::plan::asset_gaps::{
+    Asset, AssetLabel, Demand, Gaps, HourSet, Purpose, Question, Sureness, gaps, sureness, worst_hours,
+};
+use crate::plan::demand::Need;
 use crate::plan::walk::Network;
-use crate::time::{Daylight, HoursOfWeek, ObservedHours};
+use crate::temporal::{Daylight, HoursOfWeek, ObservedHours};
 use assets::OfKind;
 use hexspot_stats::RandomStreams;
 
@@ -76,7 +78,7 @@ pub struct CoveredKind {
 }
 
 /// Ranks cells for one theme, and tells the gaps of every kind of asset against its need.
-pub fn cover(config: &Config, progress: Progress<'_>) -> Result<(Outcome, CoverOutcome)> {
+pub fn cover(config: &Config, progress: Progress<'_>) -> Result<(RankingResult, CoverOutcome)> {
     if !config.has_assets() {
         let advice = "Give --assets FILE or a [[table]] that holds places; or --reach-of camera=50 to begin from none";
         let problem = "no cameras, lights or other assets were given".into();
@@ -89,7 +91,7 @@ pub fn cover(config: &Config, progress: Progress<'_>) -> Result<(Outcome, CoverO
 }
 
 /// The gaps against what was ranked first.
-pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Result<CoverOutcome> {
+pub(super) fn of_ranked(config: &Config, ranked: &RankingResult, loaded: &Loaded) -> Result<CoverOutcome> {
     let ran = &ranked.themes[0];
     let need = need(config, ranked, ran, loaded)?;
     let walk = walk_of(config, loaded)?;
@@ -123,8 +125,8 @@ struct Demanded {
 /// What is needed of assets of a purpose, or why that cannot be told.
 fn demand(
     config: &Config,
-    ranked: &Outcome,
-    ran: &Ran,
+    ranked: &RankingResult,
+    ran: &ThemeResult,
     loaded: &Loaded,
     need: &Need,
     purpose: Purpose,
@@ -199,7 +201,7 @@ fn covered(
     };
     let sureness = sureness(&gaps, (new, reach_m), draws, times);
     let is_first = |rank: Option<usize>| rank.is_some_and(|rank| rank <= new);
-    let worst = |cell: &crate::plan::gaps::CellGap| {
+    let worst = |cell: &crate::plan::asset_gaps::CellGap| {
         cell.hours.as_ref().filter(|_| is_first(cell.rank)).and_then(|hours| worst_hours(hours, config.telling.night))
     };
     let worst = gaps.cells.iter().map(worst).collect();
@@ -228,8 +230,8 @@ impl CoverOutcome {
 
 impl CoveredKind {
     /// What sentences of it are about.
-    pub fn told(&self) -> Told<'_> {
-        Told { kind: &self.kind, reach_m: self.reach_m, unit: &self.unit }
+    pub fn told(&self) -> AssetLabel<'_> {
+        AssetLabel { kind: &self.kind, reach_m: self.reach_m, unit: &self.unit }
     }
 
     /// All that the need rests on, in words.

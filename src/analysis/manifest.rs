@@ -10,8 +10,8 @@ pub use configuration::file_name;
 pub use ranking::of;
 
 use super::config::Config;
-use crate::export::SCHEMA_VERSION;
 use crate::ingest::{FileAccount, Ledger};
+use crate::output::SCHEMA_VERSION;
 use crate::period::Period;
 use hexspot_stats::Concentration;
 

@@ -1,8 +1,8 @@
 //! Near repeats: whether, how far and how long after an event others are more likely than chance would have them.
 
-mod notes;
+mod caveats;
+mod explain;
 mod output;
-mod words;
 
 pub use output::write_near_repeats;
 
@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use super::Progress;
 use super::cells::CountsByArea;
 use super::config::Config;
-use super::reliability::{Reliability, shortcomings};
-use super::study::Study;
+use super::data_quality::{Reliability, shortcomings};
+use super::study_area::Study;
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, OUTSIDE, Role};
 use crate::ingest::{Detail, Ledger};
@@ -144,7 +144,7 @@ fn crowding(at: &[(u32, LonLat)], days: &[i32]) -> (u64, u64) {
 impl RepeatedTheme {
     /// The risk window in words, a sentence or two.
     pub fn in_words(&self) -> String {
-        words::window(&self.test, &self.window)
+        explain::window(&self.test, &self.window)
     }
 }
 

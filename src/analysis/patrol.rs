@@ -1,27 +1,27 @@
 //! Patrols: files to a plan of who is where when, and to what such plans would have been present for in the latest months.
 
-mod notes;
+mod backtest;
+mod caveats;
 mod output;
-mod tested;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
+pub use backtest::Test;
 pub use output::write_patrol;
 pub(super) use output::{add_sheets, section};
-pub use tested::Test;
 
 use super::Progress;
 use super::config::Config;
-use super::need::{need_to_come, rank_one};
-use super::outcome::Outcome;
-use super::walking::walk_of;
+use super::demand::{need_to_come, rank_one};
+use super::ranking_result::RankingResult;
+use super::walking_distance::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::evaluate::Duty;
 use crate::ingest::Loaded;
 use crate::period::Month;
-use crate::plan::need::Need;
+use crate::plan::demand::Need;
 use crate::plan::patrol::{Choices, DEFAULT_DRAWS, Hourly, Patrol, Present, Roster, Sureness, sureness};
 use crate::plan::walk::Walk;
 use crate::rank::DrawsChoice;
@@ -57,18 +57,18 @@ pub struct PatrolOutcome {
 }
 
 /// Ranks the cells of one theme, and plans who is where in the shifts of `config`.
-pub fn patrol(config: &Config, progress: Progress<'_>) -> Result<(Outcome, PatrolOutcome)> {
+pub fn patrol(config: &Config, progress: Progress<'_>) -> Result<(RankingResult, PatrolOutcome)> {
     let (ranked, loaded) = rank_one(config, progress)?;
     let mut patrol = of_ranked(config, &ranked, &loaded)?;
     let PatrolOutcome { need, choices, roster, walk, .. } = &patrol;
     let (ran, resolution) = (&ranked.themes[0], ranked.grid.resolution);
     let duty = Duty { choices, roster, walk };
-    patrol.test = tested::test(config, &ran.selection, &ran.coverage, &loaded, resolution, &duty, need.known.by())?;
+    patrol.test = backtest::test(config, &ran.selection, &ran.coverage, &loaded, resolution, &duty, need.known.by())?;
     Ok((ranked, patrol))
 }
 
 /// Plans patrols for the first theme of what was ranked, and leaves them untested, which takes longer than all else.
-pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Result<PatrolOutcome> {
+pub(super) fn of_ranked(config: &Config, ranked: &RankingResult, loaded: &Loaded) -> Result<PatrolOutcome> {
     let Some(ran) = ranked.themes.first() else { return Err(nothing_expected("no theme was ranked")) };
     let need = need_to_come(config, ranked, ran, loaded)?;
     let (choices, walk) = (config.patrol.clone(), walk_of(config, loaded)?);
@@ -86,7 +86,7 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> R
     let draws = Draws { number, streams: RandomStreams::new(config.seed) };
     let sureness = sureness(&need, &hourly, &walk, &choices, &roster, draws);
     let months = config.origins.train_months;
-    let counts: Vec<f64> = need.cells.iter().map(|cell| tested::latest(&ran.table, cell.cell, months)).collect();
+    let counts: Vec<f64> = need.cells.iter().map(|cell| backtest::latest(&ran.table, cell.cell, months)).collect();
     let (expected, bound) = (duty.compare(&patrol, &need, &counts, &hourly), duty.bound(&need));
     let test = Err("`hexspot patrol` does that".to_owned());
     let (monday, time_zone) = (monday_after(ran.coverage.period.to, &config.times()?.zone), config.time_zone.clone());

@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 use super::config::Config;
 use super::cover::{self, CoverOutcome};
 use super::manifest;
-use super::outcome::Outcome;
 use super::patrol::{self, PatrolOutcome};
+use super::ranking_result::RankingResult;
 use super::routes::{self, RoutesOutcome};
 use super::venues::{self, VenuesOutcome};
 use super::write::{Written, publish};
 use crate::error::Result;
-use crate::export::{Format, OutputFolder, Sheets};
 use crate::ingest::Loaded;
+use crate::output::{Format, OutputFolder, Sheets};
 
 /// The table of the operators of venues to win, where that of the operators of premises stands beside it.
 const OPERATORS: &str = "venues_operators";
@@ -33,7 +33,7 @@ pub struct Plans {
 }
 
 /// Every plan that the inputs allow.
-pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Plans {
+pub(super) fn of_ranked(config: &Config, ranked: &RankingResult, loaded: &Loaded) -> Plans {
     let mut unmade = Vec::new();
     let mut made = |name, reason: String| unmade.push((name, reason));
     let venues = config.has_premises().then(|| venues::of_ranked(config, ranked, loaded));
@@ -49,7 +49,7 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> P
 
 impl Plans {
     /// The notes of all of them.
-    pub fn notes(&self, config: &Config, ranked: &Outcome) -> Vec<String> {
+    pub fn notes(&self, config: &Config, ranked: &RankingResult) -> Vec<String> {
         let of_venues = self.venues.iter().flat_map(|venues| venues.notes(config));
         let of_routes = self.routes.iter().flat_map(|routes| routes.notes(ranked));
         let of_patrol = self.patrol.iter().flat_map(|patrol| patrol.notes(ranked));
@@ -60,7 +60,7 @@ impl Plans {
 }
 
 /// Adds the sheets of all of them.
-pub(super) fn add_sheets(plans: &Plans, ranked: &Outcome, config: &Config, sheets: &mut Sheets<'_>) {
+pub(super) fn add_sheets(plans: &Plans, ranked: &RankingResult, config: &Config, sheets: &mut Sheets<'_>) {
     if let Some(venues) = &plans.venues {
         venues::add_sheets(venues, config, OPERATORS, sheets);
     }
@@ -76,7 +76,7 @@ pub(super) fn add_sheets(plans: &Plans, ranked: &Outcome, config: &Config, sheet
 }
 
 /// What the manifest says of each, by its name.
-pub(super) fn sections(plans: &Plans, ranked: &Outcome, config: &Config) -> [(&'static str, Value); 4] {
+pub(super) fn sections(plans: &Plans, ranked: &RankingResult, config: &Config) -> [(&'static str, Value); 4] {
     [
         ("venues", json!(plans.venues.as_ref().map(|venues| venues::section(venues, config)))),
         ("routes", json!(plans.routes.as_ref().map(|routes| routes::section(ranked, routes, config)))),
@@ -89,7 +89,7 @@ pub(super) fn sections(plans: &Plans, ranked: &Outcome, config: &Config) -> [(&'
 pub(super) fn publish_plan(
     (name, section): (&str, Value),
     notes: &[String],
-    ranked: &Outcome,
+    ranked: &RankingResult,
     config: &Config,
     command: &str,
     (sheets, formats): (Sheets<'_>, &[Format]),

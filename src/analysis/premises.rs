@@ -1,6 +1,6 @@
 //! What happened at which premises: files to attribution, ratings, operators and repeat locations.
 
-mod notes;
+mod caveats;
 mod output;
 
 pub use output::write_premises;
@@ -9,14 +9,14 @@ pub(super) use output::{add_sheets, section};
 use super::Progress;
 use super::cells::{self, CountsByArea};
 use super::config::Config;
-use super::outcome::Outcome;
-use super::study::in_study;
+use super::ranking_result::RankingResult;
+use super::study_area::in_study;
 use crate::error::{ErrorKind, Result};
 use crate::ingest::{Events, Loaded, Venue};
 use crate::period::Period;
 use crate::premises::{
-    Attribution, Concerns, DEFAULT_NAMED_WITHIN_M, Evidence, Limits, Operators, Question, Ratings, Repeat, attribute,
-    concerns, operators, rate, repeats,
+    Attribution, Concerns, DEFAULT_NAMED_WITHIN_M, Limits, Operators, PremisesEvidence, Question, Ratings, Repeat,
+    attribute, concerns, operators, rate, repeats,
 };
 
 /// What happened at which premises, and all that is needed to say how it was found.
@@ -44,7 +44,7 @@ pub struct PremisesOutcome {
 
 /// Ranks cells, and attributes incidents to premises: those that name one, and those of the themes of `config` that happened near
 /// some.
-pub fn premises(config: &Config, progress: Progress<'_>) -> Result<(Outcome, PremisesOutcome)> {
+pub fn premises(config: &Config, progress: Progress<'_>) -> Result<(RankingResult, PremisesOutcome)> {
     if !config.has_premises() {
         let advice = "Give --premises FILE: a register, food-hygiene XML or OpenStreetMap".into();
         return Err(ErrorKind::Setting { setting: "premises", problem: "no premises were given".into(), advice }.into());
@@ -55,7 +55,7 @@ pub fn premises(config: &Config, progress: Progress<'_>) -> Result<(Outcome, Pre
 }
 
 /// Attributes the incidents of what was ranked.
-pub(super) fn at_premises(config: &Config, ranked: &Outcome, loaded: Loaded) -> Result<PremisesOutcome> {
+pub(super) fn at_premises(config: &Config, ranked: &RankingResult, loaded: Loaded) -> Result<PremisesOutcome> {
     config.scheme.check()?;
     let events = &loaded.events;
     let near = |group: &_| ranked.themes.iter().any(|ran| ran.selection.weights(group).is_some());
@@ -70,7 +70,7 @@ pub(super) fn at_premises(config: &Config, ranked: &Outcome, loaded: Loaded) -> 
     let reported: Vec<bool> = venues.iter().map(|venue| in_study(venue.at)).collect();
     let hot = |cell: usize| ranked.themes.iter().any(|ran| ran.judgement.hot[cell] == Some(true));
     let in_hotspot: Vec<bool> = venues.iter().map(|venue| cell_of(venue).is_some_and(hot)).collect();
-    let evidence = Evidence {
+    let evidence = PremisesEvidence {
         venues: &venues,
         reported: &reported,
         observed: &observed,
@@ -101,8 +101,8 @@ pub(super) fn observed(events: &Events, period: Period) -> Option<Vec<bool>> {
 
 impl PremisesOutcome {
     /// All that is known of the premises.
-    pub fn evidence(&self) -> Evidence<'_> {
-        Evidence {
+    pub fn evidence(&self) -> PremisesEvidence<'_> {
+        PremisesEvidence {
             venues: &self.venues,
             reported: &self.reported,
             observed: &self.observed,

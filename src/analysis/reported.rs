@@ -5,13 +5,13 @@ mod stray;
 
 use super::config::Config;
 use super::reporting::Preset;
-use super::{Progress, hours, steps};
+use super::{Progress, pipeline, time_filter};
 use crate::compare::{Span, USUAL_MONTHS};
 use crate::error::Result;
-use crate::grid::{self, Chosen, Coverage, Suited};
+use crate::grid::{self, Chosen, Coverage, ResolutionDemand};
 use crate::ingest::{DropReason, Loaded};
 use crate::period::{Month, Period};
-use latest::Told;
+use latest::LatestPeriod;
 
 /// What was read, and which of it is reported.
 #[derive(Debug)]
@@ -47,7 +47,7 @@ pub(super) fn read(config: &Config, progress: Progress<'_>) -> Result<Reported> 
     config.check()?;
     config.check_events()?;
     let mut asked = Config { from: read_from(config), ..config.clone() };
-    let mut loaded = hours::load(&asked, progress)?;
+    let mut loaded = time_filter::load(&asked, progress)?;
     let mut notes = Vec::new();
     if config.reporting.latest.is_some()
         && let Some(stray) = stray::leave_out(&mut loaded, asked.to)
@@ -59,7 +59,7 @@ pub(super) fn read(config: &Config, progress: Progress<'_>) -> Result<Reported> 
     let config_of_months = Config { from: config.from, to: config.to, ..asked.clone() };
     let mut reported = Reported { config: config_of_months, loaded, past: None, resolution: None, days: None, notes };
     if let Some(latest) = config.reporting.latest {
-        let told = Told::of(&asked, &reported.loaded, latest)?;
+        let told = LatestPeriod::of(&asked, &reported.loaded, latest)?;
         (reported.config.from, reported.config.to) = (Some(told.months.from), Some(told.months.to));
         reported.days = told.days;
         reported.notes.extend(told.notes);
@@ -92,9 +92,10 @@ fn leave_out_empty(config: &mut Config, loaded: &Loaded) -> Result<Option<String
     if config.reporting.preset.is_none_or(|preset| config.themes != preset.themes()) {
         return Ok(None);
     }
-    let selections = steps::select(config, loaded, &config.themes)?;
-    let suited = steps::suited(&selections, loaded);
-    let (with, without): (Vec<&Suited<'_>>, Vec<&Suited<'_>>) = suited.iter().partition(|theme| theme.events > 0);
+    let selections = pipeline::select(config, loaded, &config.themes)?;
+    let suited = pipeline::suited(&selections, loaded);
+    let (with, without): (Vec<&ResolutionDemand<'_>>, Vec<&ResolutionDemand<'_>>) =
+        suited.iter().partition(|theme| theme.events > 0);
     if with.is_empty() || without.is_empty() {
         return Ok(None);
     }
@@ -109,15 +110,15 @@ fn leave_out_empty(config: &mut Config, loaded: &Loaded) -> Result<Option<String
 /// How fine cells are for as many months as are reported, if these were like all that are known: one month may have next to nothing of
 /// a theme, and the next report is to have the same cells.
 fn usual_resolution(config: &Config, loaded: &Loaded, months: Period) -> Result<Chosen> {
-    let inside = steps::inside(loaded);
+    let inside = pipeline::inside(loaded);
     let coverage =
-        Coverage::of(&loaded.events, &inside, config.from, config.to).ok_or_else(|| steps::no_months(loaded))?;
-    let selections = steps::select(config, loaded, &config.ranked_themes())?;
+        Coverage::of(&loaded.events, &inside, config.from, config.to).ok_or_else(|| pipeline::no_months(loaded))?;
+    let selections = pipeline::select(config, loaded, &config.ranked_themes())?;
     let suited = |selection| {
         let known = coverage.of_theme(&loaded.events, &inside, selection).months_observed().max(1);
-        steps::suited_by(selection, loaded, &inside, (months.months() as f64 / known as f64).min(1.0))
+        pipeline::suited_by(selection, loaded, &inside, (months.months() as f64 / known as f64).min(1.0))
     };
-    let suited: Vec<Suited<'_>> = selections.iter().map(suited).collect();
+    let suited: Vec<ResolutionDemand<'_>> = selections.iter().map(suited).collect();
     grid::choose(config.resolution, loaded.area.as_ref(), &loaded.events.places, &suited)
 }
 

@@ -1,6 +1,6 @@
 //! Ways home: files to the streets on which people walk from venues to stations at closing time.
 
-mod notes;
+mod caveats;
 mod output;
 
 pub use output::write_routes;
@@ -8,13 +8,13 @@ pub(super) use output::{add_sheets, section};
 
 use super::Progress;
 use super::config::Config;
-use super::need::{need, rank_one};
-use super::outcome::Outcome;
-use super::study::in_study;
-use super::walking::walk_of;
+use super::demand::{need, rank_one};
+use super::ranking_result::RankingResult;
+use super::study_area::in_study;
+use super::walking_distance::walk_of;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Counts, Loaded, Location, Venue};
-use crate::plan::need::HoursKnown;
+use crate::plan::demand::HoursKnown;
 use crate::plan::routes::{FARTHEST_M, Question, Routes, plan};
 use crate::plan::walk::{OFF_NETWORK_M, Walk};
 use hexspot_stats::RandomStreams;
@@ -37,7 +37,7 @@ pub struct RoutesOutcome {
 }
 
 /// Ranks the cells of one theme, and plans ways home from the venues of the study area.
-pub fn routes(config: &Config, progress: Progress<'_>) -> Result<(Outcome, RoutesOutcome)> {
+pub fn routes(config: &Config, progress: Progress<'_>) -> Result<(RankingResult, RoutesOutcome)> {
     config.check()?;
     check_inputs(config)?;
     let (ranked, loaded) = rank_one(config, progress)?;
@@ -46,7 +46,7 @@ pub fn routes(config: &Config, progress: Progress<'_>) -> Result<(Outcome, Route
 }
 
 /// Plans ways home for the first theme that was ranked.
-pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Result<RoutesOutcome> {
+pub(super) fn of_ranked(config: &Config, ranked: &RankingResult, loaded: &Loaded) -> Result<RoutesOutcome> {
     let ran =
         ranked.themes.first().ok_or_else(|| missing("theme", "no theme was ranked", "Ask for one with --theme"))?;
     let walk = walk_of(config, loaded)?;
@@ -116,7 +116,7 @@ pub(super) fn known_stations(loaded: &Loaded) -> Vec<Location> {
 }
 
 /// The premises of the study area that rates are per, which are those that people leave.
-fn venues_left(config: &Config, ranked: &Outcome, loaded: &Loaded, venues: &[Venue]) -> Result<Vec<usize>> {
+fn venues_left(config: &Config, ranked: &RankingResult, loaded: &Loaded, venues: &[Venue]) -> Result<Vec<usize>> {
     let in_study = in_study(&ranked.grid, loaded.area.as_ref());
     let left =
         |(number, venue): (usize, &Venue)| (config.counted.counts(venue) && in_study(venue.at)).then_some(number);

@@ -1,6 +1,6 @@
 //! Scanned for clusters: from files to the most likely windows of each theme.
 
-mod notes;
+mod caveats;
 mod output;
 
 pub use output::write_scan;
@@ -8,8 +8,8 @@ pub use output::write_scan;
 use super::Progress;
 use super::cells::CountsByArea;
 use super::config::Config;
-use super::reliability::{Reliability, shortcomings};
-use super::study::{Ground, OnGround, Study};
+use super::data_quality::{Reliability, shortcomings};
+use super::study_area::{Study, StudyGrid, ThemeOnGrid};
 use crate::error::{ErrorKind, Result};
 use crate::grid::{CellTable, Chosen, Coverage, Grid, Role};
 use crate::ingest::Ledger;
@@ -102,12 +102,12 @@ pub fn scan(config: &Config, progress: Progress<'_>) -> Result<ScanOutcome> {
         themes.push(theme(config, &ground.grid, &population, &searched, &labels, selection, on_ground));
     }
     let premises_date = loaded.premises.as_ref().and_then(|premises| premises.extract_date.clone());
-    let Ground { grid, coverage, .. } = ground;
+    let StudyGrid { grid, coverage, .. } = ground;
     Ok(ScanOutcome { ledger: loaded.ledger, premises_date, coverage, resolution, grid, populated, too_large, themes })
 }
 
 /// What windows hold a share of, by cell: what events are expected to follow, and, where place and time alone are compared, area.
-fn population(config: &Config, ground: &Ground) -> Vec<f64> {
+fn population(config: &Config, ground: &StudyGrid) -> Vec<f64> {
     let of_cells = match config.scan.shape {
         WindowShape::SpaceTime => &ground.grid.area_m2,
         WindowShape::Rings | WindowShape::Irregular => &ground.expected,
@@ -123,9 +123,9 @@ fn theme(
     searched: &Searched,
     labels: &Labels<'_>,
     selection: Selection,
-    on_ground: OnGround,
+    on_ground: ThemeOnGrid,
 ) -> ScannedTheme {
-    let OnGround { coverage, table, judgement } = on_ground;
+    let ThemeOnGrid { coverage, table, judgement } = on_ground;
     let (scanning, phi) = (config.scan, judgement.dispersion.map(|dispersion| dispersion.phi));
     let draws = Draws { number: scanning.replications, streams: RandomStreams::new(config.seed) };
     let known = match scanning.shape {

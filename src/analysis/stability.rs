@@ -4,7 +4,7 @@
 use h3o::Resolution;
 
 use super::config::Config;
-use super::study::{Ground, harm_mix};
+use super::study_area::{StudyGrid, harm_mix};
 use crate::evaluate::{StableHotspots, Variant, stability};
 use crate::exposure::Expectation;
 use crate::grid::{CellTable, OUTSIDE};
@@ -16,18 +16,18 @@ use hexspot_stats;
 use hexspot_stats::{HarmWeights, Verdicts};
 
 /// The other grids and denominators, each with what is different in it.
-pub(super) struct OtherGrounds(Vec<(String, Config, Ground)>);
+pub(super) struct SensitivityGrids(Vec<(String, Config, StudyGrid)>);
 
-impl OtherGrounds {
+impl SensitivityGrids {
     /// Lays them out; `None` when stability is not asked for. A variant that the data does not allow is left out.
-    pub fn of(config: &Config, loaded: &Loaded, ground: &Ground) -> Option<Self> {
+    pub fn of(config: &Config, loaded: &Loaded, ground: &StudyGrid) -> Option<Self> {
         if !config.stability.applies(ground.grid.study().count()) {
             return None;
         }
         let resolution = ground.grid.resolution;
         let mut grounds = Vec::new();
         let mut add = |name: String, config: &Config, loaded: &Loaded, resolution: Resolution| {
-            if let Ok(ground) = Ground::of(config, loaded, resolution) {
+            if let Ok(ground) = StudyGrid::of(config, loaded, resolution) {
                 grounds.push((name, config.clone(), ground));
             }
         };
@@ -57,7 +57,7 @@ impl OtherGrounds {
     pub fn stability(
         &self,
         loaded: &Loaded,
-        ground: &Ground,
+        ground: &StudyGrid,
         selection: &Selection,
         (table, judgement): (&CellTable, &Verdicts),
         hotspots: &[Hotspot],
@@ -93,7 +93,7 @@ impl OtherGrounds {
 }
 
 /// Movements by half the distance to each of the six cells around one in the middle of the grid.
-fn half_cells(ground: &Ground) -> Vec<Displacement> {
+fn half_cells(ground: &StudyGrid) -> Vec<Displacement> {
     let cells = &ground.grid.cells;
     let middle = cells[cells.len() / 2];
     let from = centre(middle);

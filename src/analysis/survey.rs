@@ -1,6 +1,6 @@
 //! Survey findings: from tables of answers to shares, tests, and what is felt beside what is recorded.
 
-mod notes;
+mod caveats;
 mod output;
 
 pub use output::write_survey;
@@ -9,11 +9,11 @@ pub(super) use output::{add_sheets, section};
 use std::collections::BTreeSet;
 
 use super::config::Config;
-use super::{Progress, hours, steps};
+use super::{Progress, pipeline, time_filter};
 use crate::error::{ErrorKind, Result};
 use crate::ingest::{self, AreaIndex, Areas, DropReason, Ledger, Loaded, find_areas};
 use crate::period::{Month, Period};
-use crate::survey::{Beside, Comparison, DRAWS, Recorded, Tallies, Total, beside, compare, tally, totals};
+use crate::survey::{Comparison, DRAWS, Recorded, RecordedComparison, Tallies, Total, beside, compare, tally, totals};
 use hexspot_stats::{Draws, RandomStreams};
 
 /// What people answered, and what that says.
@@ -28,7 +28,7 @@ pub struct Findings {
     /// The comparisons, by kind.
     pub comparisons: Vec<Comparison>,
     /// The answers area by area, beside what is recorded there where that is known.
-    pub beside: Vec<Beside>,
+    pub beside: Vec<RecordedComparison>,
     /// What of the events; `None` where no events or no areas were given.
     pub compared: Option<BesideRecorded>,
 }
@@ -74,7 +74,7 @@ pub fn survey(config: &Config, progress: Progress<'_>) -> Result<SurveyOutcome> 
     }
     // Answers have no hours; the events that they are set beside have.
     let mut loaded = if config.has_events() {
-        hours::load(config, progress)?
+        time_filter::load(config, progress)?
     } else {
         ingest::load(&config.inputs, &config.reading(), progress)?
     };
@@ -138,7 +138,7 @@ fn recorded(config: &Config, loaded: &Loaded, areas: &Areas) -> Result<Option<(P
         return Ok(None);
     }
     let months = events.feeds.iter().flat_map(|feed| feed.months.iter().copied());
-    let period = ingest::period_of(months, config.from, config.to).ok_or_else(|| steps::no_months(loaded))?;
+    let period = ingest::period_of(months, config.from, config.to).ok_or_else(|| pipeline::no_months(loaded))?;
     let index = AreaIndex::new(areas);
     let areas_of: Vec<Vec<usize>> = events.places.iter().map(|place| index.containing(place.at)).collect();
     let of_theme = |selection: crate::theme::Selection| {
@@ -153,7 +153,7 @@ fn recorded(config: &Config, loaded: &Loaded, areas: &Areas) -> Result<Option<(P
         }
         recorded
     };
-    Ok(Some((period, steps::select(config, loaded, &config.ranked_themes())?.into_iter().map(of_theme).collect())))
+    Ok(Some((period, pipeline::select(config, loaded, &config.ranked_themes())?.into_iter().map(of_theme).collect())))
 }
 
 /// Takes off the ledger's kept rows the events that are not compared with answers, and says so of files that are not used.

@@ -1,8 +1,8 @@
 //! Whether places change: files to the course of the whole area, its hotspots, areas and cells, month by month.
 
 mod areas;
-mod counted;
-mod notes;
+mod caveats;
+mod from_area_counts;
 mod output;
 
 pub use output::write_trend;
@@ -11,7 +11,7 @@ pub(super) use output::{add_sheets, section};
 use super::Progress;
 use super::cells::{self, CountsByArea};
 use super::config::Config;
-use super::outcome::{Outcome, Ran};
+use super::ranking_result::{RankingResult, ThemeResult};
 use super::when;
 use crate::error::Result;
 use crate::evaluate::StabilityChoice;
@@ -61,7 +61,7 @@ pub struct TrendedTheme {
 #[derive(Debug)]
 pub struct TrendOutcome {
     /// The ranking they stand beside; `None` where only counts by area are known.
-    pub ranked: Option<Outcome>,
+    pub ranked: Option<RankingResult>,
     /// The account of every row, where nothing was ranked.
     pub counted: Option<Ledger>,
     /// How counts by area were joined to the areas, where some of them were not.
@@ -81,7 +81,7 @@ impl TrendOutcome {
 /// Tells the trends of the themes of `config`; where it gives only counts by area, of what was counted.
 pub fn trend(config: &Config, progress: Progress<'_>) -> Result<TrendOutcome> {
     if !config.has_events() {
-        return counted::trend(config, progress);
+        return from_area_counts::trend(config, progress);
     }
     // Trends are of numbers, and a theme may have no harm weights.
     let config = &if config.by == Order::Harm { config.clone() } else { when::counted(config) };
@@ -97,18 +97,29 @@ pub fn trend(config: &Config, progress: Progress<'_>) -> Result<TrendOutcome> {
 }
 
 /// The trends beside a ranking, counts by area left to the comparison of areas.
-pub(super) fn beside(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Vec<TrendedTheme> {
+pub(super) fn beside(config: &Config, ranked: &RankingResult, loaded: &Loaded) -> Vec<TrendedTheme> {
     let areas = AreaSeries::of_events(ranked, loaded);
     of_ranked(config, ranked, loaded, areas.as_ref())
 }
 
-fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded, areas: Option<&AreaSeries>) -> Vec<TrendedTheme> {
+fn of_ranked(
+    config: &Config,
+    ranked: &RankingResult,
+    loaded: &Loaded,
+    areas: Option<&AreaSeries>,
+) -> Vec<TrendedTheme> {
     ranked.themes.iter().map(|ran| of_theme(config, ranked, loaded, areas, ran)).collect()
 }
 
-fn of_theme(config: &Config, ranked: &Outcome, loaded: &Loaded, areas: Option<&AreaSeries>, ran: &Ran) -> TrendedTheme {
+fn of_theme(
+    config: &Config,
+    ranked: &RankingResult,
+    loaded: &Loaded,
+    areas: Option<&AreaSeries>,
+    ran: &ThemeResult,
+) -> TrendedTheme {
     let (name, coverage) = (&ran.selection.name, &ran.coverage);
-    let telling = Telling { config, phi: ran.judgement.phi(), complete: &coverage.complete };
+    let telling = TimingOptions { config, phi: ran.judgement.phi(), complete: &coverage.complete };
     let sum = |cells: &mut dyn Iterator<Item = usize>| by_month(&ran.table, &coverage.observed, cells);
     let whole = vec![sum(&mut ranked.grid.study())];
     let mut places =
@@ -165,13 +176,13 @@ fn by_month(table: &CellTable, observed: &[bool], cells: &mut dyn Iterator<Item 
 }
 
 /// What is told of every place of a theme in the same way.
-struct Telling<'a> {
+struct TimingOptions<'a> {
     config: &'a Config,
     phi: f64,
     complete: &'a [bool],
 }
 
-impl Telling<'_> {
+impl TimingOptions<'_> {
     /// Places of a kind that are judged by themselves, one family; their courses where they are known already.
     fn places(
         &self,

@@ -1,9 +1,9 @@
 //! Which premises to win for a scheme such as Safe Haven: files to a plan.
 
+mod caveats;
 mod footfall;
-mod notes;
+mod infeasible;
 mod output;
-mod refused;
 
 use std::collections::BTreeMap;
 
@@ -12,17 +12,17 @@ pub(super) use output::{add_sheets, section};
 
 use super::Progress;
 use super::config::Config;
-use super::need::{draws, need, rank_one};
-use super::outcome::{Outcome, Ran};
-use super::study::in_study;
-use super::walking::walk_of;
+use super::demand::{draws, need, rank_one};
+use super::ranking_result::{RankingResult, ThemeResult};
+use super::study_area::in_study;
+use super::walking_distance::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, Grid};
 use crate::ingest::{AreaIndex, Areas, Ledger, Loaded, Venue};
 use crate::place::LonLat;
-use crate::plan::need::Need;
+use crate::plan::demand::Need;
 use crate::plan::venues::{
-    Demand, DemandBy, Drawn, Ground, NightHours, OperatorWanted, Parts, VenuePlan, choose, operators, parts,
+    Demand, DemandBy, Drawn, NightHours, OperatorWanted, Parts, VenueContext, VenuePlan, choose, operators, parts,
 };
 use crate::plan::walk::Walk;
 use hexspot_stats::RandomStreams;
@@ -75,7 +75,7 @@ pub fn venues(config: &Config, progress: Progress<'_>) -> Result<VenuesOutcome> 
 }
 
 /// Chooses venues for the first theme of what was ranked; the ledger stays with that.
-pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> Result<VenuesOutcome> {
+pub(super) fn of_ranked(config: &Config, ranked: &RankingResult, loaded: &Loaded) -> Result<VenuesOutcome> {
     let ran = &ranked.themes[0];
     let need = need(config, ranked, ran, loaded)?;
     let streams = RandomStreams::new(config.seed);
@@ -96,7 +96,7 @@ pub(super) fn of_ranked(config: &Config, ranked: &Outcome, loaded: &Loaded) -> R
 }
 
 /// Where the events of the theme are in each cell of the need, and how many at each place.
-fn happened(ranked: &Outcome, ran: &Ran, loaded: &Loaded, need: &Need) -> Vec<Vec<(LonLat, u32)>> {
+fn happened(ranked: &RankingResult, ran: &ThemeResult, loaded: &Loaded, need: &Need) -> Vec<Vec<(LonLat, u32)>> {
     let places = &loaded.events.places;
     let number = ran.selection.events_at(&loaded.events, Some(ran.coverage.period));
     let mut by_cell: BTreeMap<usize, Vec<(LonLat, u32)>> = BTreeMap::new();
@@ -126,13 +126,13 @@ fn chosen(config: &Config, found: Found<'_>, loaded: &Loaded) -> Result<VenuesOu
     let in_study: Vec<bool> = venues.iter().map(|venue| is_inside(venue.at)).collect();
     let parts = parts(&venues, wanted, &config.counted, &in_study, &mut NightHours::new(night));
     if parts.candidates().is_empty() {
-        return Err(refused::no_candidate(&parts));
+        return Err(infeasible::no_candidate(&parts));
     }
     let areas = if wanted.per_area > 0 { Some(areas_of(loaded)?) } else { None };
     let names: Vec<String> = areas.iter().flat_map(|areas| &areas.areas).map(|area| area.name.clone()).collect();
     let index = areas.map(AreaIndex::new);
     let area_of = |venue: &Venue| index.as_ref().and_then(|areas| areas.containing(venue.at).first().copied());
-    let ground = Ground {
+    let ground = VenueContext {
         demand: &demand,
         night,
         walk: &walk,

@@ -1,30 +1,30 @@
 //! When things happen: files to hours of the week, nights, weekends and darkness of the study area, its hotspots and areas.
 
+mod caveats;
 mod days;
-mod notes;
 mod output;
 mod places;
-mod told;
+mod timed_theme;
 
 pub(super) use days::known_days;
 pub use output::write_when;
 pub(super) use output::{add_sheets, section};
 pub(super) use places::{peaks, tally_of};
-pub use told::{Account, TimedTheme};
+pub use timed_theme::{Account, TimedTheme};
 
 use super::Progress;
 use super::cells::CountsByArea;
 use super::config::Config;
-use super::reliability::{Reliability, shortcomings};
-use super::study::{Ground, Study};
+use super::data_quality::{Reliability, shortcomings};
+use super::study_area::{Study, StudyGrid};
 use crate::clock::{DayWindow, Night};
 use crate::error::{ErrorKind, Result};
 use crate::grid::Grid;
-use crate::ingest::{Ledger, Loaded, Moment};
+use crate::ingest::{EventTime, Ledger, Loaded};
 use crate::period::{Month, Period};
 use crate::place::{LonLat, centre};
+use crate::temporal::{Daylight, DefaultedTimes, ObservedHours, TimingOptions, Weekends};
 use crate::theme::{Dated, Fineness, Positions, Selection, select};
-use crate::time::{Daylight, DefaultedTimes, ObservedHours, Telling, Weekends};
 use places::Places;
 
 /// When the events of all themes happen, as far as the data knows.
@@ -33,7 +33,7 @@ pub struct Timed {
     /// The months asked for.
     pub period: Period,
     /// How times of day are told.
-    pub telling: Telling,
+    pub telling: TimingOptions,
     /// The themes that have events whose minute is known.
     pub themes: Vec<TimedTheme>,
     /// Those that have none, and why.
@@ -96,12 +96,12 @@ pub(super) fn counted(config: &Config) -> Config {
 pub(super) fn of_all_timed(
     config: &Config,
     loaded: &Loaded,
-    ground: &Ground,
-    reported: &Ground,
+    ground: &StudyGrid,
+    reported: &StudyGrid,
 ) -> Result<Option<Timed>> {
     let config = &counted(config);
     let names = themes_with_times(config, loaded)?;
-    let selections = super::steps::select(config, loaded, &names)?;
+    let selections = super::pipeline::select(config, loaded, &names)?;
     Ok(Some(timed(config, loaded, ground, reported, selections)?).filter(|timed| !timed.themes.is_empty()))
 }
 
@@ -112,7 +112,7 @@ pub(super) fn themes_with_times(config: &Config, loaded: &Loaded) -> Result<Vec<
         let selection = select(&config.catalogue, name, &config.harm, events, loaded.premises.as_ref(), &times);
         // A theme of the user's own may be of other data than this.
         selection.is_ok_and(|selection| {
-            let timed = events.details.iter().filter(|detail| matches!(detail.from, Moment::Minute(_)));
+            let timed = events.details.iter().filter(|detail| matches!(detail.from, EventTime::Minute(_)));
             timed.into_iter().any(|detail| selection.counts(detail, events))
         })
     };
@@ -127,8 +127,8 @@ fn check(selection: &Selection, dated: &Dated<'_>) -> Result<()> {
 fn timed(
     config: &Config,
     loaded: &Loaded,
-    ground: &Ground,
-    reported: &Ground,
+    ground: &StudyGrid,
+    reported: &StudyGrid,
     selections: Vec<Selection>,
 ) -> Result<Timed> {
     let (telling, times) = (config.telling, config.times()?);
@@ -159,7 +159,7 @@ fn timed(
         let hours = ObservedHours::of(days.any(), &confined, telling.night, &times.zone, &mut daylight);
         let weekends = Weekends::of(&days);
         let (zone, last) = (&times.zone, last_month(loaded));
-        let clock = places::Reckoning {
+        let clock = places::TimingContext {
             telling,
             zone,
             last,

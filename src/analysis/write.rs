@@ -7,17 +7,17 @@ use std::path::PathBuf;
 use serde_json::{Map, Value, json};
 
 use super::config::{Config, not_shown};
-use super::folder::check_alone;
-use super::outcome::{Outcome, Ran};
-use super::{manifest, sharing};
+use super::output_folder_check::check_alone;
+use super::ranking_result::{RankingResult, ThemeResult};
+use super::{disclosure_control, manifest};
 use crate::error::Result;
-use crate::export::{
+use crate::figures;
+use crate::ingest::Ledger;
+use crate::output::{
     Collection, Format, OutputFolder, Shape, Sheets, Table, add_densities, add_permuted, cells, concentration,
     csv_text, hotspots, ledger, spread, theme_overlaps, write_geojson,
 };
-use crate::ingest::Ledger;
 use crate::place::centre;
-use crate::render;
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +33,7 @@ pub struct Written {
 /// Writes every file of an analysis, then publishes them together: `cells_<theme>` and `hotspots_<theme>` as GeoJSON,
 /// `ranking_<theme>`, `concentration_<theme>` and, where counts were spread, `spread_<theme>` as CSV or Parquet, `overlap` when there are several themes, `ledger.csv`, and last `manifest.json`.
 pub fn write(
-    outcome: &Outcome,
+    outcome: &RankingResult,
     config: &Config,
     command: &str,
     formats: &[Format],
@@ -58,7 +58,7 @@ pub(super) type MadeOf<'a> = &'a dyn Fn(&Sheets<'_>, &Value) -> Result<Vec<(Stri
 /// Writes and publishes what of the sheets may be told and what is made of them, with the manifest and, where nothing is withheld, the
 /// ledger.
 pub(super) fn publish_told(
-    outcome: &Outcome,
+    outcome: &RankingResult,
     config: &Config,
     manifest: Value,
     mut sheets: Sheets<'_>,
@@ -75,8 +75,8 @@ pub(super) fn publish_told(
         add(&mut sheets, &manifest)?;
         return publish(manifest, &outcome.ledger, sheets, formats, folder);
     };
-    let (mut shared, withheld) = sharing::sheets(outcome, told, config, &sheets);
-    let mut manifest = sharing::manifest(outcome, told, config, &manifest, &shared, &withheld);
+    let (mut shared, withheld) = disclosure_control::sheets(outcome, told, config, &sheets);
+    let mut manifest = disclosure_control::manifest(outcome, told, config, &manifest, &shared, &withheld);
     add(&mut shared, &manifest)?;
     stage(&mut manifest, shared, formats, &mut folder)?;
     // Which files a run writes is known last: those of another export that it does not write again would be shared with it.
@@ -108,8 +108,8 @@ pub(super) fn publish(
 /// Gives maps their colours, and writes all that may be told, to be published.
 fn stage(manifest: &mut Value, mut sheets: Sheets<'_>, formats: &[Format], folder: &mut OutputFolder) -> Result<()> {
     if formats.contains(&Format::GeoJson) {
-        render::layer_styles(&sheets).into_iter().for_each(|(name, style)| sheets.file(name, style));
-        render::dress(&mut sheets);
+        figures::layer_styles(&sheets).into_iter().for_each(|(name, style)| sheets.file(name, style));
+        figures::dress(&mut sheets);
     }
     folder.write_sheets(&sheets, formats)?;
     manifest["outputs"] = json!(folder.names());
@@ -120,7 +120,7 @@ fn stage(manifest: &mut Value, mut sheets: Sheets<'_>, formats: &[Format], folde
 }
 
 /// Adds the sheets of all themes, and of themes together.
-pub(super) fn add_sheets<'a>(outcome: &'a Outcome, config: &Config, sheets: &mut Sheets<'a>) {
+pub(super) fn add_sheets<'a>(outcome: &'a RankingResult, config: &Config, sheets: &mut Sheets<'a>) {
     for ran in &outcome.themes {
         let (name, evidence) = (&ran.selection.name, outcome.evidence(ran));
         let cells = cell_table(outcome, ran);
@@ -141,7 +141,7 @@ pub(super) fn add_sheets<'a>(outcome: &'a Outcome, config: &Config, sheets: &mut
 }
 
 /// Writes the cells of the first theme alone, for `-o -`.
-pub fn write_cells(outcome: &Outcome, config: &Config, out: impl Write + Send) -> std::io::Result<()> {
+pub fn write_cells(outcome: &RankingResult, config: &Config, out: impl Write + Send) -> std::io::Result<()> {
     let Some(ran) = outcome.themes.first() else {
         return Ok(());
     };
@@ -151,15 +151,15 @@ pub fn write_cells(outcome: &Outcome, config: &Config, out: impl Write + Send) -
     let mut sheets = Sheets::default();
     sheets.map(format!("cells_{}", ran.selection.name), cells);
     let mut shared = match &outcome.told {
-        Some(told) => sharing::sheets(outcome, told, config, &sheets).0,
+        Some(told) => disclosure_control::sheets(outcome, told, config, &sheets).0,
         None => sheets,
     };
-    render::dress(&mut shared);
+    figures::dress(&mut shared);
     shared.maps().next().map_or(Ok(()), |(_, cells)| write_geojson(cells, out))
 }
 
 /// The fields of a theme's cells, by rank: those that are always written, then those that were asked for.
-fn cell_table(outcome: &Outcome, ran: &Ran) -> Table {
+fn cell_table(outcome: &RankingResult, ran: &ThemeResult) -> Table {
     let mut table = cells(&outcome.evidence(ran), &ran.ranking, &ran.courses);
     if let Some(surface) = &ran.asked.surface {
         add_densities(&mut table, &ran.ranking.order, surface);
@@ -170,7 +170,7 @@ fn cell_table(outcome: &Outcome, ran: &Ran) -> Table {
     table
 }
 
-fn cell_collection(outcome: &Outcome, config: &Config, ran: &Ran, table: Table) -> Collection<'static> {
+fn cell_collection(outcome: &RankingResult, config: &Config, ran: &ThemeResult, table: Table) -> Collection<'static> {
     let order = &ran.ranking.order;
     Collection {
         members: members(outcome, config, ran),
@@ -180,7 +180,12 @@ fn cell_collection(outcome: &Outcome, config: &Config, ran: &Ran, table: Table) 
     }
 }
 
-fn hotspot_collection<'a>(outcome: &Outcome, config: &Config, ran: &'a Ran, table: Table) -> Collection<'a> {
+fn hotspot_collection<'a>(
+    outcome: &RankingResult,
+    config: &Config,
+    ran: &'a ThemeResult,
+    table: Table,
+) -> Collection<'a> {
     Collection {
         members: members(outcome, config, ran),
         ids: ran.hotspots.iter().map(|hotspot| format!("{}-{}", ran.selection.name, hotspot.number)).collect(),
@@ -190,7 +195,7 @@ fn hotspot_collection<'a>(outcome: &Outcome, config: &Config, ran: &'a Ran, tabl
 }
 
 /// The members of a collection that say what it is.
-fn members(outcome: &Outcome, config: &Config, ran: &Ran) -> Map<String, Value> {
+fn members(outcome: &RankingResult, config: &Config, ran: &ThemeResult) -> Map<String, Value> {
     let selection = &ran.selection;
     let mut members = manifest::collection(config, outcome.coverage.period, outcome.premises_date.as_deref());
     let mut put = |name: &str, value: Value| members.insert(name.into(), value);
@@ -202,7 +207,7 @@ fn members(outcome: &Outcome, config: &Config, ran: &Ran) -> Map<String, Value> 
 }
 
 /// The table with the centre of each cell, for readers without geometry.
-fn with_positions(outcome: &Outcome, ran: &Ran, mut table: Table) -> Table {
+fn with_positions(outcome: &RankingResult, ran: &ThemeResult, mut table: Table) -> Table {
     let centres: Vec<_> = ran.ranking.order.iter().map(|cell| centre(outcome.grid.cells[*cell])).collect();
     table.number("lon", centres.iter().map(|at| Some(at.lon())));
     table.number("lat", centres.iter().map(|at| Some(at.lat())));

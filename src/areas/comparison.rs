@@ -1,10 +1,10 @@
 //! Areas compared on one measure.
 
-use super::column::Column;
+use super::area_context::AreaContext;
 use super::denominator::Denominator;
-use super::flag::{Flag, flags};
-use super::ground::Ground;
-use super::tally::Tally;
+use super::denominator_warnings::{Flag, flags};
+use super::monthly_counts::Tally;
+use super::rate_ranking::Column;
 use hexspot_stats::{Dispersion, Draws, estimate_dispersion};
 
 /// What a number counts.
@@ -57,7 +57,7 @@ pub struct Comparison {
 }
 
 /// Compares areas on a measure by every denominator there is.
-pub fn compare(measure: Measure, tally: Tally, ground: &Ground, min_premises: u32, draws: Draws) -> Comparison {
+pub fn compare(measure: Measure, tally: Tally, ground: &AreaContext, min_premises: u32, draws: Draws) -> Comparison {
     let (incidents, observed) = tally.incidents();
     let dispersion = estimate_dispersion(&incidents, tally.period.months(), &observed);
     let phi = dispersion.map_or(1.0, |dispersion| dispersion.phi);

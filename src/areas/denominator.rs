@@ -1,6 +1,6 @@
 //! What the events of an area can be divided by.
 
-use super::ground::Ground;
+use super::area_context::AreaContext;
 
 /// What the events of an area are divided by, besides the years known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,7 +44,7 @@ impl Denominator {
     }
 
     /// Its units in each area; `None` when nothing was given to divide by. Zero where there is none.
-    pub fn units(self, ground: &Ground) -> Option<Vec<f64>> {
+    pub fn units(self, ground: &AreaContext) -> Option<Vec<f64>> {
         let exposure = &ground.exposure;
         let premises = exposure.premises.as_ref();
         match self {

@@ -2,23 +2,23 @@
 //!
 //! What the City of London's Liverpool Street analysis does: night-time-economy areas, wards or any areas side by side.
 
-mod column;
+mod area_context;
 mod comparison;
 mod denominator;
-mod finding;
-mod flag;
-mod flip;
-mod ground;
-mod tally;
+mod denominator_warnings;
+mod explain;
+mod monthly_counts;
+mod rank_reversals;
+mod rate_ranking;
 
-pub use column::Column;
+pub use area_context::AreaContext;
 pub use comparison::{Comparison, Measure, Unit, compare};
 pub use denominator::Denominator;
-pub use finding::finding;
-pub use flag::{Flag, OUTSIDE};
-pub use flip::{Flip, Flips, flips};
-pub use ground::Ground;
-pub use tally::Tally;
+pub use denominator_warnings::{Flag, OUTSIDE};
+pub use explain::finding;
+pub use monthly_counts::Tally;
+pub use rank_reversals::{Flip, Flips, flips};
+pub use rate_ranking::Column;
 
 /// Premises below which a rate per premises says little, when nothing else is said.
 pub const DEFAULT_MIN_PREMISES: u32 = 10;

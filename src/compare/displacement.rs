@@ -1,7 +1,7 @@
 //! Whether what was done somewhere lessened crime or moved it next door.
 
 use super::change::Pair;
-use super::width::Width;
+use super::interval_inflation::Width;
 use hexspot_stats::Interval;
 
 /// What the ground of a cell is in an evaluation.

@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 
 use super::accuracy::{Accuracy, Happened, accuracy};
-use super::method::{Field, Learnt, Method, Ranked};
-use super::origins::{Origin, Origins};
-use super::series::MonthRecord;
+use super::forecast_methods::{Field, Learnt, Method, Ranked};
+use super::monthly_series::MonthRecord;
+use super::rolling_origins::{Origin, Origins};
 use super::summary::{Summary, summarise};
 use crate::error::Result;
 use crate::period::Month;
@@ -85,8 +85,8 @@ fn at_origin(field: &Field<'_>, months: &[MonthRecord], origin: &Origin, study: 
 
 #[cfg(test)]
 mod tests {
-    use super::super::method::tests::field;
-    use super::super::series::tests::{grid, months};
+    use super::super::forecast_methods::tests::field;
+    use super::super::monthly_series::tests::{grid, months};
     use super::super::summary::Verdict;
     use super::*;
     use rand::distr::Distribution;

@@ -1,7 +1,7 @@
 //! The bandwidth of the method `kde`, when none is asked for.
 
-use super::method::Field;
-use super::series::MonthRecord;
+use super::forecast_methods::Field;
+use super::monthly_series::MonthRecord;
 
 /// The bandwidths tried, as multiples of how far the middles of neighbouring cells lie apart.
 pub const BANDWIDTH_STEPS: [f64; 5] = [1.0, 1.5, 2.0, 3.0, 4.0];
@@ -37,8 +37,8 @@ pub fn likeliest_bandwidth(field: &Field<'_>, train: &[MonthRecord], held_out: u
 
 #[cfg(test)]
 mod tests {
-    use super::super::method::tests::field;
-    use super::super::series::tests::{grid, months};
+    use super::super::forecast_methods::tests::field;
+    use super::super::monthly_series::tests::{grid, months};
     use super::*;
 
     #[test]

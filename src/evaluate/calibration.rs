@@ -3,7 +3,7 @@
 use rand::RngExt;
 use rayon::prelude::*;
 
-use super::world::World;
+use super::simulation::World;
 use hexspot_stats::{
     HarmWeights, Interval, Observations, RandomStreams, TestOptions, Verdicts, estimate_dispersion, verdicts,
     wilson_interval,

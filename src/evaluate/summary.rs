@@ -4,7 +4,7 @@ use rand::{Rng, RngExt};
 
 use super::accuracy::{AREA_SHARES, Accuracy};
 use super::backtest::Row;
-use super::method::Method;
+use super::forecast_methods::Method;
 use hexspot_stats::RandomStreams;
 
 /// Origins below which no difference is called clear: so few repeat themselves too often when they are drawn again.

@@ -10,14 +10,14 @@ use std::time::Duration;
 use geo::Polygon;
 use serde_json::Value;
 
-use super::address::fields;
-use super::content::json;
+use super::error::{FetchError, Passing, failed};
 use super::http::Request;
-use super::line::{Line, Step, Wait, body, unexpected};
-use super::outline;
-use super::part::Version;
+use super::partial_download::Version;
+use super::polygon_parameter;
+use super::retry::{RetryingClient, Step, Wait, body, unexpected};
 use super::session::{Fetched, Session, entry};
-use super::trouble::{Passing, Trouble, failed};
+use super::sniff::json;
+use super::url::fields;
 use crate::error::Result;
 use crate::ingest::{Areas, Fingerprint, slug};
 use crate::period::{Month, Period};
@@ -52,10 +52,10 @@ const SMALL_M: f64 = 200.0;
 ///
 /// When a month is not there, or the interface does not answer as it should.
 pub fn crime_from_api(session: &mut Session<'_>, wanted: &CrimeFromApi) -> Result<Fetched> {
-    let rings = outline::rings(&wanted.area);
+    let rings = polygon_parameter::rings(&wanted.area);
     let area_sha256 = {
         let mut hash = Fingerprint::new();
-        rings.iter().filter_map(outline::text).for_each(|text| hash.take(format!("{text}\n").as_bytes()));
+        rings.iter().filter_map(polygon_parameter::text).for_each(|text| hash.take(format!("{text}\n").as_bytes()));
         hash.finish()
     };
     let name = slug(&wanted.name);
@@ -104,7 +104,7 @@ fn write<'a>(out: &mut dyn Write, crimes: impl Iterator<Item = &'a Value>) -> st
 
 /// What is found of one month.
 struct Search<'a> {
-    line: &'a Line<'a>,
+    line: &'a RetryingClient<'a>,
     address: &'a str,
     month: Month,
     crimes: BTreeMap<i64, Value>,
@@ -112,13 +112,13 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(line: &'a Line<'a>, address: &'a str, month: Month) -> Self {
+    fn new(line: &'a RetryingClient<'a>, address: &'a str, month: Month) -> Self {
         Self { line, address, month, crimes: BTreeMap::new(), date: None }
     }
 
     /// Adds what is inside a ring, by quarters where the whole is too much.
     fn within(&mut self, ring: &Polygon) -> Result<()> {
-        let Some(text) = outline::text(ring) else { return Ok(()) };
+        let Some(text) = polygon_parameter::text(ring) else { return Ok(()) };
         if let Some(crimes) = self.ask(&text)? {
             for crime in crimes {
                 let Some(id) = crime["id"].as_i64() else {
@@ -129,7 +129,7 @@ impl<'a> Search<'a> {
             }
             return Ok(());
         }
-        if outline::across_m(ring) < SMALL_M {
+        if polygon_parameter::across_m(ring) < SMALL_M {
             let problem = format!("the server answers 503 even for an area of {SMALL_M} m");
             return Err(failed(
                 self.address,
@@ -137,7 +137,7 @@ impl<'a> Search<'a> {
                 "It is overloaded, not the area too full: run the same command later",
             ));
         }
-        outline::quarters(ring).iter().try_for_each(|quarter| self.within(quarter))
+        polygon_parameter::quarters(ring).iter().try_for_each(|quarter| self.within(quarter))
     }
 
     /// The crimes inside an outline; `None` when they are too many for one answer.
@@ -153,13 +153,13 @@ impl<'a> Search<'a> {
         self.line.persist(self.address, || {
             self.line.watcher.wait(PACE, Wait::Pace);
             let answer = match self.line.send(&request) {
-                Err(Trouble::Passing(Passing { status: Some(503), wait: None, .. }))
+                Err(FetchError::Passing(Passing { status: Some(503), wait: None, .. }))
                     if overloads + 1 >= OVERLOADS.min(self.line.tries) =>
                 {
                     return Ok(None);
                 }
                 Err(trouble) => {
-                    let bare = matches!(&trouble, Trouble::Passing(passing) if passing.status == Some(503) && passing.wait.is_none());
+                    let bare = matches!(&trouble, FetchError::Passing(passing) if passing.status == Some(503) && passing.wait.is_none());
                     overloads += u32::from(bare);
                     return Err(trouble);
                 }

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::str::FromStr;
 
-use super::part::Version;
-use super::ranges::{Opened, RemoteFile};
+use super::error::failed;
+use super::partial_download::Version;
+use super::provenance::Entry;
+use super::range_reader::{Opened, RemoteFile};
 use super::session::{Fetched, PublishedFile, Session};
-use super::sources::Entry;
-use super::trouble::failed;
 use super::unpack::{Failure, Member, Unpacking};
 use crate::error::{Error, Result};
 use crate::ingest::slug;

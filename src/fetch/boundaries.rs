@@ -2,15 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::address::fields;
 use super::catalogue::{Layer, Named};
-use super::content;
 use super::download::write_error;
+use super::error::{FetchError, failed};
 use super::http::Request;
-use super::line::{Step, body, unexpected};
-use super::part::Version;
+use super::partial_download::Version;
+use super::retry::{Step, body, unexpected};
 use super::session::{Fetched, Session, entry};
-use super::trouble::{Trouble, failed};
+use super::sniff;
+use super::url::fields;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::slug;
 
@@ -106,17 +106,17 @@ fn pages(session: &Session<'_>, address: &str) -> Result<(Vec<Value>, Option<Str
 }
 
 /// The collection in an answer. The service reports its errors with status 200.
-fn collection(address: &str, bytes: &[u8]) -> Result<Value, Trouble> {
-    let answer: Value = content::json(address, bytes, "FeatureCollection")?;
+fn collection(address: &str, bytes: &[u8]) -> Result<Value, FetchError> {
+    let answer: Value = sniff::json(address, bytes, "FeatureCollection")?;
     if answer["type"] == "FeatureCollection" {
         return Ok(answer);
     }
     let Some(message) = answer["error"]["message"].as_str() else {
-        return Err(content::not_kept(address, "JSON, but no FeatureCollection").into());
+        return Err(sniff::not_kept(address, "JSON, but no FeatureCollection").into());
     };
     let problem = format!("the service refuses: {message}");
     let advice = "The service may have been replaced by one of a later year: add it with --catalogue";
-    Err(Trouble::lasting(address, problem, advice))
+    Err(FetchError::lasting(address, problem, advice))
 }
 
 /// The condition that finds the features of an authority. A quote within a name is doubled, as SQL has it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::address::is_https;
+use super::url::is_https;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The built-in catalogue, as written for people.

@@ -4,12 +4,12 @@ use std::fs::File;
 use std::io::{Read, Write};
 use std::path::Path;
 
-use super::content::{Content, not_kept};
+use super::error::{FetchError, FetchProgress, Passing, failed};
 use super::http::{Answer, Request};
-use super::line::{Line, Step, unexpected};
-use super::part::{Part, Version};
-use super::ranges::ContentRange;
-use super::trouble::{Gain, Passing, Trouble, failed};
+use super::partial_download::{Part, Version};
+use super::range_reader::ContentRange;
+use super::retry::{RetryingClient, Step, unexpected};
+use super::sniff::{Content, not_kept};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::Fingerprint;
 
@@ -52,7 +52,7 @@ pub struct Arrived {
 const WORTH: u64 = 64 << 10;
 
 /// Downloads a file.
-pub fn download(line: &Line<'_>, wanted: &Wanted<'_>) -> Result<Downloaded> {
+pub fn download(line: &RetryingClient<'_>, wanted: &Wanted<'_>) -> Result<Downloaded> {
     let part = Part::of(wanted.place);
     let failed = |source| write_error(wanted.place, source);
     if let Some(folder) = wanted.place.parent() {
@@ -72,7 +72,12 @@ pub fn download(line: &Line<'_>, wanted: &Wanted<'_>) -> Result<Downloaded> {
 }
 
 /// One attempt; `None` when the file at hand is still good. `furthest` is how far any attempt has come.
-fn attempt(line: &Line<'_>, wanted: &Wanted<'_>, part: &Part, furthest: &mut u64) -> Result<Option<Version>, Trouble> {
+fn attempt(
+    line: &RetryingClient<'_>,
+    wanted: &Wanted<'_>,
+    part: &Part,
+    furthest: &mut u64,
+) -> Result<Option<Version>, FetchError> {
     let so_far = part.so_far(wanted.address);
     if let Some((version, bytes)) = &so_far
         && version.length == Some(*bytes)
@@ -92,7 +97,7 @@ fn attempt(line: &Line<'_>, wanted: &Wanted<'_>, part: &Part, furthest: &mut u64
             let fits = ContentRange::of(&answer).is_some_and(|range| range.continues(bytes, &version));
             if !fits || !version.agrees_with(&answer) {
                 part.discard().map_err(write_failed)?;
-                return Err(Trouble::passing("the server went on with another part or version than was asked for"));
+                return Err(FetchError::passing("the server went on with another part or version than was asked for"));
             }
             let file = part.go_on().map_err(write_failed)?;
             receive(line, wanted, answer, file, Progress { version, bytes, furthest }).map(Some)
@@ -100,7 +105,7 @@ fn attempt(line: &Line<'_>, wanted: &Wanted<'_>, part: &Part, furthest: &mut u64
         (304, None) => Ok(None),
         (416, Some(_)) => {
             part.discard().map_err(write_failed)?;
-            Err(Trouble::passing("the file has become shorter than what is here of it"))
+            Err(FetchError::passing("the file has become shorter than what is here of it"))
         }
         _ => Err(unexpected(wanted.address, &answer, wanted.absent).into()),
     }
@@ -125,12 +130,12 @@ struct Progress<'a> {
 
 /// Takes the body to the file and says which version it is now whole.
 fn receive(
-    line: &Line<'_>,
+    line: &RetryingClient<'_>,
     wanted: &Wanted<'_>,
     answer: Answer,
     mut file: File,
     mut progress: Progress<'_>,
-) -> Result<Version, Trouble> {
+) -> Result<Version, FetchError> {
     let whole = progress.version.length;
     let mut body = answer.into_reader();
     let mut buffer = vec![0; 128 << 10];
@@ -155,12 +160,12 @@ fn receive(
         }
         (None, whole) if whole.is_none_or(|whole| bytes == whole) => Ok(progress.version),
         (broke_off, whole) => {
-            let gain = if bytes >= *progress.furthest + WORTH { Gain::Some } else { Gain::None };
+            let gain = if bytes >= *progress.furthest + WORTH { FetchProgress::Some } else { FetchProgress::None };
             *progress.furthest = bytes.max(*progress.furthest);
             let of = whole.map_or_else(String::new, |whole| format!(" of {whole}"));
             let why = broke_off.unwrap_or_else(|| "the server closed the connection".into());
             let problem = format!("the download broke off after {bytes}{of} bytes ({why})");
-            Err(Trouble::Passing(Passing { problem, status: None, wait: None, gain }))
+            Err(FetchError::Passing(Passing { problem, status: None, wait: None, gain }))
         }
     }
 }

@@ -9,8 +9,8 @@ use ureq::http::HeaderMap;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, Body};
 
-use super::address::{fields, is_https, resolve};
-use super::trouble::Trouble;
+use super::error::FetchError;
+use super::url::{fields, is_https, resolve};
 use crate::error::{Error, Result};
 
 /// How servers are reached.
@@ -108,7 +108,7 @@ impl Http {
     }
 
     /// Sends a request and follows redirects.
-    pub fn send(&self, request: &Request<'_>) -> Result<Answer, Trouble> {
+    pub fn send(&self, request: &Request<'_>) -> Result<Answer, FetchError> {
         let mut address = request.address.to_owned();
         for _ in 0..=REDIRECTS {
             let answer = self.send_once(&address, request)?;
@@ -118,26 +118,26 @@ impl Http {
             }
             let Some(location) = answer.header("location") else {
                 let problem = format!("the server answers {} without saying where to go instead", answer.status);
-                return Err(Trouble::lasting(&address, problem, ELSEWHERE));
+                return Err(FetchError::lasting(&address, problem, ELSEWHERE));
             };
             if request.form.is_some() && !repeats {
                 let problem = format!("the service has moved to {location}");
-                return Err(Trouble::lasting(&address, problem, ELSEWHERE));
+                return Err(FetchError::lasting(&address, problem, ELSEWHERE));
             }
             let next = resolve(&address, location);
             if !is_https(&next) {
                 let problem = format!("the server sends on to {next}, which is not https, and that is refused");
-                return Err(Trouble::lasting(&address, problem, ELSEWHERE));
+                return Err(FetchError::lasting(&address, problem, ELSEWHERE));
             }
             address = next;
         }
         let problem = format!("the server sends on more than {REDIRECTS} times, last to {address}");
-        Err(Trouble::lasting(request.address, problem, ELSEWHERE))
+        Err(FetchError::lasting(request.address, problem, ELSEWHERE))
     }
 
-    fn send_once(&self, address: &str, request: &Request<'_>) -> Result<Answer, Trouble> {
+    fn send_once(&self, address: &str, request: &Request<'_>) -> Result<Answer, FetchError> {
         if !is_https(address) {
-            return Err(Trouble::lasting(address, "not an https address", "Give one that begins with https://"));
+            return Err(FetchError::lasting(address, "not an https address", "Give one that begins with https://"));
         }
         let mut untrusted = String::new();
         for turn in 0..self.agents.len() {
@@ -148,13 +148,13 @@ impl Http {
                     return Ok(answer);
                 }
                 Err(problem) if is_untrusted(&problem) => untrusted = problem.to_string(),
-                Err(problem) if may_pass(&problem) => return Err(Trouble::passing(words(&problem))),
-                Err(problem) => return Err(Trouble::lasting(address, problem.to_string(), "Check the address")),
+                Err(problem) if may_pass(&problem) => return Err(FetchError::passing(words(&problem))),
+                Err(problem) => return Err(FetchError::lasting(address, problem.to_string(), "Check the address")),
             }
         }
         let advice = "If your organisation's network inspects connections, ask for its certificate and give it with \
                       --ca-certificate; never go around this";
-        Err(Trouble::lasting(address, format!("the server's certificate is not trusted ({untrusted})"), advice))
+        Err(FetchError::lasting(address, format!("the server's certificate is not trusted ({untrusted})"), advice))
     }
 }
 

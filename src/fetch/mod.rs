@@ -15,35 +15,35 @@
 //! or not at all; what was interrupted goes on where it stopped, unless the publisher has changed the file meanwhile, which starts
 //! it afresh: two versions are never mixed.
 //!
-//! No clock is read and nobody is kept waiting in here: waiting is left to the program's [`Watcher`], and dates are those that the
+//! No clock is read and nobody is kept waiting in here: waiting is left to the program's [`FetchObserver`], and dates are those that the
 //! servers send.
 
-mod address;
 mod api;
 mod archive;
 mod boundaries;
 mod catalogue;
-mod content;
-mod date;
 mod download;
-mod files;
+mod download_dir;
+mod error;
 mod http;
-mod line;
-mod outline;
-mod part;
-mod ranges;
+mod http_date;
+mod partial_download;
+mod polygon_parameter;
+mod provenance;
+mod range_reader;
+mod retry;
 mod session;
-mod shelf;
-mod sources;
-mod trouble;
+mod single_files;
+mod sniff;
 mod unpack;
+mod url;
 
 pub use api::{CrimeFromApi, crime_from_api};
 pub use archive::{Also, CrimeFromArchive, crime_from_archive};
 pub use boundaries::{Boundaries, boundaries};
 pub use catalogue::{Catalogue, FootfallFile, Layer, Named, Publisher};
-pub use files::{footfall, hygiene};
 pub use http::{Proxy, Transport};
-pub use line::{Step, Wait, Watcher};
+pub use provenance::{Entry, Sources};
+pub use retry::{FetchObserver, Step, Wait};
 pub use session::{Fetched, Session};
-pub use sources::{Entry, Sources};
+pub use single_files::{footfall, hygiene};

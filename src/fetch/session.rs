@@ -3,20 +3,20 @@
 use std::path::Path;
 
 use super::catalogue::{Catalogue, Publisher};
-use super::content::Content;
 use super::download::{Arrived, Downloaded, Wanted, download};
+use super::download_dir::DownloadDir;
 use super::http::Transport;
-use super::line::{Line, Step, Watcher};
-use super::part::Version;
-use super::shelf::Shelf;
-use super::sources::Entry;
+use super::partial_download::Version;
+use super::provenance::Entry;
+use super::retry::{FetchObserver, RetryingClient, Step};
+use super::sniff::Content;
 use crate::error::Result;
 
 /// What is needed to fetch.
 pub struct Session<'a> {
-    pub(super) line: Line<'a>,
+    pub(super) line: RetryingClient<'a>,
     pub(super) catalogue: Catalogue,
-    pub(super) shelf: Shelf,
+    pub(super) shelf: DownloadDir,
     /// Whether to ask the publisher again about files that are already there. Off at first.
     pub again: bool,
 }
@@ -39,9 +39,14 @@ impl<'a> Session<'a> {
     ///
     /// When the folder cannot be written to or is being fetched into, its `sources.toml` cannot be read, or a certificate of
     /// `transport` cannot.
-    pub fn open(folder: &Path, catalogue: Catalogue, transport: &Transport, watcher: &'a dyn Watcher) -> Result<Self> {
-        let line = Line::new(transport, watcher)?;
-        Ok(Self { line, catalogue, shelf: Shelf::open(folder)?, again: false })
+    pub fn open(
+        folder: &Path,
+        catalogue: Catalogue,
+        transport: &Transport,
+        watcher: &'a dyn FetchObserver,
+    ) -> Result<Self> {
+        let line = RetryingClient::new(transport, watcher)?;
+        Ok(Self { line, catalogue, shelf: DownloadDir::open(folder)?, again: false })
     }
 
     /// Fetches one file whole, unless it is there.

@@ -9,13 +9,13 @@ use zip::result::ZipError;
 
 use super::catalogue::Publisher;
 use super::download::write_error;
-use super::line::{Line, Step, Watcher};
-use super::part::Version;
-use super::ranges::Changed;
+use super::download_dir::DownloadDir;
+use super::error::failed;
+use super::partial_download::Version;
+use super::provenance::Entry;
+use super::range_reader::Changed;
+use super::retry::{FetchObserver, RetryingClient, Step};
 use super::session::{Fetched, entry};
-use super::shelf::Shelf;
-use super::sources::Entry;
-use super::trouble::failed;
 use crate::error::{Error, Result};
 use crate::period::Month;
 
@@ -65,8 +65,8 @@ impl From<Error> for Failure {
 
 /// An archive being unpacked.
 pub struct Unpacking<'a> {
-    watcher: &'a dyn Watcher,
-    shelf: &'a mut Shelf,
+    watcher: &'a dyn FetchObserver,
+    shelf: &'a mut DownloadDir,
     publisher: &'a Publisher,
     version: Version,
     done: Fetched,
@@ -74,7 +74,12 @@ pub struct Unpacking<'a> {
 
 impl<'a> Unpacking<'a> {
     /// Of this version of the archive, to this shelf.
-    pub fn new(line: &Line<'a>, shelf: &'a mut Shelf, publisher: &'a Publisher, version: Version) -> Self {
+    pub fn new(
+        line: &RetryingClient<'a>,
+        shelf: &'a mut DownloadDir,
+        publisher: &'a Publisher,
+        version: Version,
+    ) -> Self {
         Self { watcher: line.watcher, shelf, publisher, version, done: Fetched::default() }
     }
 

@@ -1,6 +1,6 @@
 //! The ground nearest to each anonymised map point, as areas of cells.
 
-mod ground;
+mod clip_cell;
 #[cfg(test)]
 mod tests;
 
@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::cells::{Grid, OUTSIDE};
 use crate::ingest::EventPlace;
 use crate::place::{AllNear, LonLat};
-use ground::Ground;
+use clip_cell::ClipRegion;
 
 /// The catchment of each point: the part of the grid that is nearer to it than to any other (a Voronoi tessellation on the
 /// sphere, clipped to the cells), and how it is shared out among the cells that it reaches.
@@ -43,7 +43,7 @@ impl Catchments {
         let (at, point_of) = distinct(&numbers.iter().map(|place| places[*place].at).collect::<Vec<_>>());
         let index = AllNear::new(&at);
         let parts: Vec<Vec<(u32, f64)>> =
-            grid.cells.par_iter().map(|cell| Ground { at: &at, index: &index }.parts_of(*cell)).collect();
+            grid.cells.par_iter().map(|cell| ClipRegion { at: &at, index: &index }.parts_of(*cell)).collect();
         let mut owned: Vec<(u32, u32, f64)> = (0u32..)
             .zip(&parts)
             .flat_map(|(cell, parts)| parts.iter().map(move |(point, m2)| (*point, cell, *m2)))

@@ -1,20 +1,20 @@
 //! Study area to cells, events to counts: every H3 cell of the study area, zeros included.
 
 mod catchment;
+mod cell_counts;
 mod cells;
-mod convex;
 mod coverage;
-mod plane;
+mod gnomonic;
+mod half_plane_clip;
+mod redistribute;
 mod resolution;
-mod spread;
-mod table;
 
 pub use catchment::Catchments;
+pub use cell_counts::{CellTable, bin, by_source};
 pub use cells::{Extent, Grid, OUTSIDE, Role, build};
 pub use coverage::{Coverage, MIN_SHARE_OF_EVENTS};
-pub use resolution::{Chosen, MIN_MEAN_EVENTS, ResolutionChoice, Suited, choose};
-pub use spread::{Spread, SpreadBy, SpreadTable};
-pub use table::{CellTable, bin, by_source};
+pub use redistribute::{Spread, SpreadBy, SpreadTable};
+pub use resolution::{Chosen, MIN_MEAN_EVENTS, ResolutionChoice, ResolutionDemand, choose};
 
 /// The cells within so many rings of the middle of the City of London, in order.
 #[cfg(test)]

@@ -70,7 +70,7 @@ pub struct Chosen {
 
 /// A theme that the resolution may have to suit.
 #[derive(Clone, Debug)]
-pub struct Suited<'a> {
+pub struct ResolutionDemand<'a> {
     /// Its name.
     pub theme: &'a str,
     /// Its events at each place, of all months read.
@@ -81,7 +81,7 @@ pub struct Suited<'a> {
     pub share: f64,
 }
 
-impl Suited<'_> {
+impl ResolutionDemand<'_> {
     /// The events that are ranked, if all months are alike.
     fn ranked(&self) -> f64 {
         self.events as f64 * self.share
@@ -102,14 +102,14 @@ pub fn choose(
     choice: ResolutionChoice,
     area: Option<&Areas>,
     places: &[EventPlace],
-    themes: &[Suited<'_>],
+    themes: &[ResolutionDemand<'_>],
 ) -> Result<Chosen> {
     if let ResolutionChoice::Fixed(resolution) = choice {
         return Ok(Chosen { resolution, reason: "as asked for".into() });
     }
     // The fullest has a say whatever it has.
-    let floor = themes.iter().map(Suited::ranked).fold(0.0, f64::max).min(MIN_EVENTS);
-    let (heard, unheard): (Vec<&Suited<'_>>, Vec<&Suited<'_>>) =
+    let floor = themes.iter().map(ResolutionDemand::ranked).fold(0.0, f64::max).min(MIN_EVENTS);
+    let (heard, unheard): (Vec<&ResolutionDemand<'_>>, Vec<&ResolutionDemand<'_>>) =
         themes.iter().partition(|theme| theme.ranked() >= floor);
     let Some(scarcest) = heard.into_iter().min_by(|a, b| a.ranked().total_cmp(&b.ranked())) else {
         return Ok(Chosen { resolution: CANDIDATES[0], reason: "there is no theme to suit".into() });
@@ -158,7 +158,7 @@ pub fn choose(
     }
     let (resolution, suits) = chosen.unwrap_or((CANDIDATES[0], "the coarsest considered, and still too fine".into()));
     let stopped = if stopped.is_empty() { "it is the finest considered".into() } else { stopped };
-    let unheard: String = unheard.into_iter().map(Suited::why_unheard).collect();
+    let unheard: String = unheard.into_iter().map(ResolutionDemand::why_unheard).collect();
     Ok(Chosen { resolution, reason: format!("{suits}; {stopped}{unheard}") })
 }
 
@@ -177,11 +177,11 @@ mod tests {
         of_themes(places, &[suited("t", vec![each; places.len()], 1.0)]).0
     }
 
-    fn suited(theme: &str, events_at: Vec<u32>, share: f64) -> Suited<'_> {
-        Suited { theme, events: events_at.iter().map(|events| u64::from(*events)).sum(), events_at, share }
+    fn suited(theme: &str, events_at: Vec<u32>, share: f64) -> ResolutionDemand<'_> {
+        ResolutionDemand { theme, events: events_at.iter().map(|events| u64::from(*events)).sum(), events_at, share }
     }
 
-    fn of_themes(places: &[EventPlace], themes: &[Suited<'_>]) -> (u8, String) {
+    fn of_themes(places: &[EventPlace], themes: &[ResolutionDemand<'_>]) -> (u8, String) {
         let chosen = choose(ResolutionChoice::Auto, None, places, themes).expect("chosen");
         (chosen.resolution.into(), chosen.reason)
     }

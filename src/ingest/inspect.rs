@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::crime::{Events, EventsBuilder, check_months, gaps, not_read, period_of};
+use super::format_detection::look;
 use super::ledger::Ledger;
-use super::recognise::look;
-use super::snap::SnapPoints;
+use super::snap_points::SnapPoints;
 use super::source::{Found, Source};
 use super::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Options, PoliceOptions, RepeatedIds};
 use crate::error::Result;
@@ -124,12 +124,12 @@ fn content(events: &Events) -> EventContent {
 }
 
 fn details(events: &Events) -> Details {
-    use super::Moment;
+    use super::EventTime;
     let mut known = Details::default();
     for detail in &events.details {
         let count = u64::from(detail.count);
         known.events += count;
-        known.timed += if matches!(detail.from, Moment::Minute(_)) { count } else { 0 };
+        known.timed += if matches!(detail.from, EventTime::Minute(_)) { count } else { 0 };
         known.spans += if detail.to.is_some() { count } else { 0 };
         known.offence += if detail.offence.is_some() { count } else { 0 };
         known.victim_sex += if detail.victim_sex.is_some() { count } else { 0 };

@@ -1,6 +1,6 @@
 //! The account of every row read: per file, read = kept + dropped, by named reason.
 
-use super::drops::{DropReason, Drops};
+use super::rejected_rows::{DropReason, Drops};
 use crate::error::{ErrorKind, Result};
 
 /// The account of one file.

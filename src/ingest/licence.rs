@@ -27,7 +27,7 @@ pub fn licences(ledger: &Ledger) -> Vec<&'static str> {
 mod tests {
     use super::*;
     use crate::ingest::crime::{POLICE_API, POLICE_STREET};
-    use crate::ingest::drops::Drops;
+    use crate::ingest::rejected_rows::Drops;
     use crate::ingest::{FileAccount, footfall, premises};
 
     #[test]

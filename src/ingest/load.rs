@@ -9,7 +9,7 @@ use super::ledger::Ledger;
 use super::mapping::{Holds, Mapping};
 use super::premises::{self, Premises};
 use super::source::{InputFile, Source};
-use super::{Inputs, Loaded, Options, crime, journeys, layers, spatial, survey, table};
+use super::{Inputs, Loaded, Options, crime, layers, scheme_journeys, spatial, survey, table};
 use crate::error::{ErrorKind, Result};
 
 /// Reads all inputs; `progress` is told after each crime file how many are done, of how many.
@@ -49,7 +49,7 @@ fn load_layers(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> Resul
         loaded.places.push((loaded.ledger.open(vec![account]), places));
     }
     for (file, mapping) in tables(inputs, &[Holds::Journeys])? {
-        let (account, journeys) = journeys::read(&file, mapping, &options.time_zone)?;
+        let (account, journeys) = scheme_journeys::read(&file, mapping, &options.time_zone)?;
         loaded.journeys.push((loaded.ledger.open(vec![account]), journeys));
     }
     Ok(())

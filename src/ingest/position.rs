@@ -1,7 +1,7 @@
 //! Two fields to a position, or the reason why not.
 
 use super::crs::Converter;
-use super::drops::{DropReason, Fault};
+use super::rejected_rows::{DropReason, Fault};
 use crate::place::LonLat;
 
 /// The position of a row, from its fields for longitude and latitude, which `columns` names in messages.

@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::drops::{DropReason, Drops, Fault};
+use super::column_mapping_reader::Mapped;
 use super::ledger::FileAccount;
-use super::mapped::Mapped;
 use super::mapping::{Mapping, Role};
+use super::rejected_rows::{DropReason, Drops, Fault};
 use super::source::InputFile;
 use super::table::Record;
 use crate::error::{ErrorKind, Result};
@@ -114,7 +114,7 @@ fn row<'r>(mapped: &'r Mapped<'_>, record: &'r Record) -> Result<Row, Fault<'r>>
         return Err(fault(DropReason::UnreadableNumber, Role::Count));
     }
     Ok(Row {
-        month: mapped.moment(record, Role::Time)?.and_then(super::Moment::month),
+        month: mapped.moment(record, Role::Time)?.and_then(super::EventTime::month),
         answered: Answered {
             respondents: respondents as u64,
             area: text(Role::Area),

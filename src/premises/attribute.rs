@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::attribution::{Attribution, Incidents, Kind, Left};
-use super::gathered::Gathered;
-use super::naming::{Meant, Names};
-use super::piles::{KindKey, Piles};
-use super::shares::{Tally, UNITS, deal, ranks};
+use super::apportion::{Tally, UNITS, deal, ranks};
+use super::attribution::{Attribution, Incidents, Kind, UnattributedReason};
+use super::attribution_builder::AttributionBuilder;
+use super::event_partition::{EventPartition, KindKey};
+use super::name_matching::{NameMatch, Names};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{EventGroup, Events, Venue};
 use crate::period::Period;
@@ -41,14 +41,14 @@ pub struct Question<'a> {
 pub fn attribute(events: &Events, venues: &[Venue], question: &Question<'_>) -> Result<Attribution> {
     check_distance("reach-m", question.reach_m)?;
     check_distance("named-within-m", question.named_within_m)?;
-    let piles = Piles::of(events, question.period, question.near);
+    let piles = EventPartition::of(events, question.period, question.near);
     let all = count_of(piles.events())?;
     let rank = ranks(venues);
-    let mut gathered = Gathered::new(venues.len(), kinds(&piles));
+    let mut gathered = AttributionBuilder::new(venues.len(), kinds(&piles));
     by_name(events, &Names::new(venues, &rank), &piles, question.named_within_m, &mut gathered);
     by_proximity(events, venues, &rank, &piles, question.reach_m, &mut gathered);
-    gathered.leave(Left::NotAskedFor, piles.not_asked);
-    gathered.leave(Left::NoPosition, piles.no_position);
+    gathered.leave(UnattributedReason::NotAskedFor, piles.not_asked);
+    gathered.leave(UnattributedReason::NoPosition, piles.no_position);
     Ok(Attribution {
         period: question.period,
         events: all,
@@ -82,20 +82,26 @@ fn count_of(events: u128) -> Result<u64> {
 }
 
 /// Gives the events that name a premises to it, or leaves them with the reason.
-fn by_name(events: &Events, names: &Names<'_>, piles: &Piles, within_m: f64, gathered: &mut Gathered) {
+fn by_name(
+    events: &Events,
+    names: &Names<'_>,
+    piles: &EventPartition,
+    within_m: f64,
+    gathered: &mut AttributionBuilder,
+) {
     let mut used: Vec<u32> = piles.named.keys().map(|(name, ..)| *name).collect();
     used.dedup();
     let text = |name: u32| events.premises[name as usize].trim();
     let alike = names.alike(&used.iter().map(|name| text(*name)).collect::<Vec<_>>());
-    let mut meant = BTreeMap::<(u32, Option<u32>), Meant>::new();
+    let mut meant = BTreeMap::<(u32, Option<u32>), NameMatch>::new();
     for (&(name, place, month, kind), &count) in &piles.named {
         let means = meant.entry((name, place)).or_insert_with(|| {
             let alike = &alike[used.partition_point(|used| *used < name)];
             names.meant(alike, place.map(|place| events.places[place as usize].at), within_m)
         });
         match means {
-            Meant::Venue(venue) => gathered.give(*venue, month, kind, Tally { named: count, near: 0 }),
-            Meant::Unclear(why, candidates) => {
+            NameMatch::Venue(venue) => gathered.give(*venue, month, kind, Tally { named: count, near: 0 }),
+            NameMatch::Unclear(why, candidates) => {
                 gathered.leave_name(text(name), *why, count, candidates);
                 if let Some(place) = place {
                     gathered.mark(place, month, count);
@@ -110,9 +116,9 @@ fn by_proximity(
     events: &Events,
     venues: &[Venue],
     rank: &[usize],
-    piles: &Piles,
+    piles: &EventPartition,
     reach_m: f64,
-    gathered: &mut Gathered,
+    gathered: &mut AttributionBuilder,
 ) {
     let within = AllNear::new(&venues.iter().map(|venue| venue.at).collect::<Vec<LonLat>>());
     let mut here: (Option<u32>, Vec<usize>) = (None, Vec::new());
@@ -124,7 +130,7 @@ fn by_proximity(
         }
         gathered.mark(place, month, count);
         if here.1.is_empty() {
-            gathered.leave(Left::NoPremisesInReach, count);
+            gathered.leave(UnattributedReason::NoPremisesInReach, count);
         }
         for (venue, near) in here.1.iter().zip(deal(count, here.1.len())) {
             gathered.give(*venue, month, kind, Tally { named: 0, near });
@@ -133,7 +139,7 @@ fn by_proximity(
 }
 
 /// The kinds there are, in order.
-fn kinds(piles: &Piles) -> Vec<KindKey> {
+fn kinds(piles: &EventPartition) -> Vec<KindKey> {
     let named = piles.named.keys().map(|(.., kind)| *kind);
     let mut kinds: Vec<KindKey> = named.chain(piles.unnamed.keys().map(|(.., kind)| *kind)).collect();
     kinds.sort_unstable();

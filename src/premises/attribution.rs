@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::shares::Tally;
+use super::apportion::Tally;
 use crate::period::Period;
 
 /// What an incident was.
@@ -38,7 +38,7 @@ pub struct PointIncidents {
 
 /// Why events were not attributed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Left {
+pub enum UnattributedReason {
     /// They name no premises, and none is within reach.
     NoPremisesInReach,
     /// They name no premises, and were not asked for.
@@ -53,7 +53,7 @@ pub enum Left {
     NameElsewhere,
 }
 
-impl Left {
+impl UnattributedReason {
     /// The reason in words.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -73,7 +73,7 @@ pub struct UnplacedName {
     /// The name as the source has it.
     pub name: String,
     /// Why.
-    pub left: Left,
+    pub left: UnattributedReason,
     /// How many events give it.
     pub events: u64,
     /// Those that it may be, in a stated order: all that have the name, the nearest of them, or the one whose name is most similar.
@@ -94,7 +94,7 @@ pub struct Attribution {
     /// Names that lead to no premises, most events first.
     pub names: Vec<UnplacedName>,
     /// Events that were not attributed, by reason.
-    pub left: BTreeMap<Left, u64>,
+    pub left: BTreeMap<UnattributedReason, u64>,
     /// All events of the period: those attributed, whole or in shares, and those left.
     pub events: u64,
     /// Whether any event of the period names a premises: where none does, what happened at premises is unknown.

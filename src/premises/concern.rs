@@ -1,6 +1,6 @@
 //! Premises of concern, each with the grounds for it.
 
-use super::Evidence;
+use super::PremisesEvidence;
 use super::rating::Light;
 use hexspot_stats::fit_gamma_prior;
 
@@ -23,7 +23,7 @@ impl Default for Limits {
 
 /// A ground for concern.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Ground {
+pub enum ConcernContext {
     /// It is red at the end of the period.
     Red,
     /// Its points rose by so many in the last month, a whole band of the scheme or more.
@@ -44,7 +44,7 @@ pub struct Concern {
     /// Which.
     pub venue: usize,
     /// Why; never empty.
-    pub grounds: Vec<Ground>,
+    pub grounds: Vec<ConcernContext>,
 }
 
 /// The premises of concern.
@@ -54,13 +54,13 @@ pub struct Concerns {
     pub limits: Limits,
     /// Incidents that name a listed premises, for each of them, over the observed months: the mean that grounds are told against.
     pub mean_named: f64,
-    /// The premises, in the order of [`Evidence::order`].
+    /// The premises, in the order of [`PremisesEvidence::order`].
     pub list: Vec<Concern>,
 }
 
 impl Concerns {
     /// The grounds on which a premises is of concern; none when it is not.
-    pub fn grounds(&self, venue: usize) -> &[Ground] {
+    pub fn grounds(&self, venue: usize) -> &[ConcernContext] {
         self.list.iter().find(|concern| concern.venue == venue).map_or(&[], |concern| &concern.grounds)
     }
 }
@@ -69,7 +69,7 @@ impl Concerns {
 ///
 /// For the last, the premises' true rates are taken to come from one gamma law, fitted to all listed premises; each one's own
 /// follows by Bayes from its incidents, and the tail of it above the limit is the probability. Only incidents that name a premises count.
-pub fn concerns(evidence: &Evidence<'_>, limits: Limits) -> Concerns {
+pub fn concerns(evidence: &PremisesEvidence<'_>, limits: Limits) -> Concerns {
     let order = evidence.order();
     let named: Vec<u64> = order.iter().map(|venue| evidence.tally(*venue).named).collect();
     let mean_named = named.iter().map(|named| *named as f64).sum::<f64>() / order.len().max(1) as f64;
@@ -80,13 +80,13 @@ pub fn concerns(evidence: &Evidence<'_>, limits: Limits) -> Concerns {
         let mut grounds = Vec::new();
         if let Some((rating, band)) = evidence.rating(*venue).zip(band) {
             if rating.light == Light::Red {
-                grounds.push(Ground::Red);
+                grounds.push(ConcernContext::Red);
             }
             let rising = rating.change.filter(|by| *by > 0.0 && *by >= band && *named >= limits.incidents);
-            grounds.extend(rising.map(|by| Ground::Rising { by }));
+            grounds.extend(rising.map(|by| ConcernContext::Rising { by }));
         }
         if *named >= limits.incidents && probability >= limits.probability {
-            grounds.push(Ground::Exceeds { probability });
+            grounds.push(ConcernContext::Exceeds { probability });
         }
         if !grounds.is_empty() {
             list.push(Concern { venue: *venue, grounds });
@@ -108,7 +108,7 @@ fn exceedance(named: &[u64], limit: f64) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::premises::town::Town;
+    use crate::premises::test_fixture::Fixture;
     use crate::premises::{Scheme, rate};
 
     #[test]
@@ -137,7 +137,7 @@ mod tests {
 
     #[test]
     fn red_and_rising_are_grounds_and_amber_is_none() {
-        let town = Town::new();
+        let town = Fixture::new();
         let attribution = town.attribution();
         let grounds = |scheme: &Scheme, incidents: u64| {
             let ratings = rate(&attribution, scheme, &town.observed).expect("sound").expect("rated");
@@ -148,21 +148,28 @@ mod tests {
             concerns.list.into_iter().map(|concern| (concern.venue, concern.grounds)).collect::<Vec<_>>()
         };
         assert_eq!(grounds(&town.scheme(), 2), [], "the Crown is amber with 6.5 points");
-        assert_eq!(grounds(&Scheme { red: 6.5, amber: 1.5, ..town.scheme() }, 2), [(0, vec![Ground::Red])]);
+        assert_eq!(grounds(&Scheme { red: 6.5, amber: 1.5, ..town.scheme() }, 2), [(0, vec![ConcernContext::Red])]);
         let fast = Scheme { months: 1, red: 1.0, amber: 0.5, ..town.scheme() };
         // In April the Crown's points fall from 5 to 4, the White Hart's rise from none to 1.
-        assert_eq!(grounds(&fast, 1), [(0, vec![Ground::Red]), (1, vec![Ground::Red, Ground::Rising { by: 1.0 }])]);
-        assert_eq!(grounds(&fast, 2), [(0, vec![Ground::Red]), (1, vec![Ground::Red])], "one incident is no rise");
+        assert_eq!(
+            grounds(&fast, 1),
+            [(0, vec![ConcernContext::Red]), (1, vec![ConcernContext::Red, ConcernContext::Rising { by: 1.0 }])]
+        );
+        assert_eq!(
+            grounds(&fast, 2),
+            [(0, vec![ConcernContext::Red]), (1, vec![ConcernContext::Red])],
+            "one incident is no rise"
+        );
     }
 
     #[test]
     fn without_ratings_only_named_incidents_are_grounds() {
-        let town = Town::new();
+        let town = Fixture::new();
         let attribution = town.attribution();
         let concerns = concerns(&town.evidence(&attribution, None), Limits { times_mean: 1.2, ..Limits::default() });
         assert_eq!(concerns.mean_named, 10.0 / 4.0);
         assert_eq!(concerns.list.iter().map(|concern| concern.venue).collect::<Vec<_>>(), [0]);
-        assert!(matches!(concerns.grounds(0), [Ground::Exceeds { probability }] if *probability >= 0.95));
+        assert!(matches!(concerns.grounds(0), [ConcernContext::Exceeds { probability }] if *probability >= 0.95));
         assert!(concerns.grounds(1).is_empty());
     }
 }

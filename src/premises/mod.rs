@@ -3,40 +3,40 @@
 //! Two kinds of evidence are kept apart throughout. An incident is *named* when its source names the premises, and counts whole. It
 //! is *near* when nothing names a premises: then it is shared out over the premises within reach, which is proximity and no more.
 
+mod apportion;
 mod attribute;
 mod attribution;
+mod attribution_builder;
 mod concern;
-mod gathered;
-mod naming;
+mod event_partition;
+mod explain;
+mod monthly_points;
+mod name_matching;
 mod operators;
-mod piles;
 mod rating;
-mod reason;
 mod repeats;
 mod scheme;
-mod score;
-mod shares;
+#[cfg(test)]
+mod test_fixture;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod town;
 
+pub use apportion::{Tally, UNITS};
 pub use attribute::{DEFAULT_NAMED_WITHIN_M, DEFAULT_REACH_M, Question, attribute};
-pub use attribution::{Attribution, Incidents, Kind, Left, PointIncidents, UnplacedName};
-pub use concern::{Concern, Concerns, Ground, Limits, concerns};
+pub use attribution::{Attribution, Incidents, Kind, PointIncidents, UnattributedReason, UnplacedName};
+pub use concern::{Concern, ConcernContext, Concerns, Limits, concerns};
+pub use explain::reason;
+pub use monthly_points::{Scores, scores};
 pub use operators::{Operator, Operators, operators};
 pub use rating::{Light, Rating, Ratings, Unscored, rate};
-pub use reason::reason;
 pub use repeats::{Repeat, RepeatKind, repeats};
 pub use scheme::Scheme;
-pub use score::{Scores, scores};
-pub use shares::{Tally, UNITS};
 
 use crate::ingest::Venue;
 
 /// All that is known of the premises; columns in the order of `venues`, months in that of the attribution's period.
 #[derive(Clone, Copy, Debug)]
-pub struct Evidence<'a> {
+pub struct PremisesEvidence<'a> {
     /// The premises, those beyond the study area among them: they may be near its events.
     pub venues: &'a [Venue],
     /// Whether each is listed, as those of the study area are.
@@ -57,7 +57,7 @@ struct Placed {
     venue: usize,
 }
 
-impl Evidence<'_> {
+impl PremisesEvidence<'_> {
     /// The listed premises in order: most points first, then most incidents that name it, then most near it.
     pub fn order(&self) -> Vec<usize> {
         self.placed().into_iter().map(|placed| placed.venue).collect()

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Evidence;
+use super::PremisesEvidence;
+use super::apportion::Tally;
 use super::rating::Light;
-use super::shares::Tally;
 use crate::ingest::slug;
 
 /// The scheme whose members are counted apart.
@@ -15,7 +15,7 @@ const SAFE_HAVEN: &str = "safe-haven";
 pub struct Operator {
     /// Its name as most of its premises have it.
     pub name: String,
-    /// The premises, in the order of [`Evidence::order`].
+    /// The premises, in the order of [`PremisesEvidence::order`].
     pub venues: Vec<usize>,
     /// What happened at them.
     pub tally: Tally,
@@ -45,7 +45,7 @@ pub struct Operators {
 }
 
 /// The operators of the listed premises; `in_hotspot` says for each premises whether it stands in a hotspot.
-pub fn operators(evidence: &Evidence<'_>, in_hotspot: &[bool]) -> Operators {
+pub fn operators(evidence: &PremisesEvidence<'_>, in_hotspot: &[bool]) -> Operators {
     let mut by_key = BTreeMap::<String, Vec<usize>>::new();
     let (mut alone, mut alone_tally) = (0, Tally::default());
     for venue in evidence.order() {
@@ -63,7 +63,7 @@ pub fn operators(evidence: &Evidence<'_>, in_hotspot: &[bool]) -> Operators {
     Operators { list, alone, alone_tally }
 }
 
-fn operator(evidence: &Evidence<'_>, venues: Vec<usize>, in_hotspot: &[bool]) -> Operator {
+fn operator(evidence: &PremisesEvidence<'_>, venues: Vec<usize>, in_hotspot: &[bool]) -> Operator {
     let mut names = BTreeMap::<&str, usize>::new();
     let mut schemes = BTreeMap::<String, usize>::new();
     for venue in venues.iter().map(|venue| &evidence.venues[*venue]) {
@@ -95,12 +95,12 @@ fn operator(evidence: &Evidence<'_>, venues: Vec<usize>, in_hotspot: &[bool]) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::premises::town::Town;
+    use crate::premises::test_fixture::Fixture;
     use crate::premises::{UNITS, rate};
 
     #[test]
     fn one_conversation_covers_most_first_and_those_without_operator_stand_alone() {
-        let town = Town::new();
+        let town = Fixture::new();
         let attribution = town.attribution();
         let ratings = rate(&attribution, &town.scheme(), &town.observed).expect("sound").expect("rated");
         let operators = operators(&town.evidence(&attribution, Some(&ratings)), &[true, false, true, true, true]);

@@ -138,11 +138,11 @@ impl Ratings {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::premises::town::{Town, month};
+    use crate::premises::test_fixture::{Fixture, month};
 
     #[test]
     fn ratings_follow_the_hand_month_by_month() {
-        let town = Town::new();
+        let town = Fixture::new();
         let ratings = rate(&town.attribution(), &town.scheme(), &town.observed).expect("sound").expect("rated");
         // The Crown by month: 2 affrays, nothing, 1 affray and 1 theft, 4 thefts. Affray 4 points, theft 1; three months; a half kept.
         let crown: Vec<Rating> = (0..4).map(|month| ratings.at(0, month).expect("observed")).collect();
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn without_decay_points_stand_until_they_leave_the_window() {
-        let town = Town::new();
+        let town = Fixture::new();
         let scheme = Scheme { decay: 1.0, ..town.scheme() };
         let ratings = rate(&town.attribution(), &scheme, &town.observed).expect("sound").expect("rated");
         let points: Vec<f64> = (0..4).map(|month| ratings.at(0, month).expect("observed").points).collect();
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn a_month_that_is_not_observed_is_unknown_and_not_quiet() {
-        let town = Town::new();
+        let town = Fixture::new();
         let scheme = Scheme { months: 1, ..town.scheme() };
         let ratings = rate(&town.attribution(), &scheme, &[true, false, true, true]).expect("sound").expect("rated");
         assert_eq!(ratings.at(0, 1), None);
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn nothing_named_is_not_rated_unless_proximity_is_asked_for() {
-        let mut town = Town::new();
+        let mut town = Fixture::new();
         town.events.details.retain(|detail| detail.from.month() == Some(month(5)));
         let attribution = town.attribution();
         assert_eq!(rate(&attribution, &town.scheme(), &town.observed).expect("sound"), None);
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn kinds_without_points_get_the_default_and_are_listed() {
-        let town = Town::new();
+        let town = Fixture::new();
         let attribution = town.attribution();
         let scheme = Scheme { points: [("affray".to_owned(), 4.0)].into(), default_points: 0.25, ..town.scheme() };
         let ratings = rate(&attribution, &scheme, &town.observed).expect("sound").expect("rated");

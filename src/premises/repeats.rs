@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Evidence;
+use super::PremisesEvidence;
 use crate::ingest::Events;
 use crate::period::Month;
 use crate::place::LonLat;
@@ -55,7 +55,7 @@ pub struct Repeat {
 
 /// The locations with more than one incident, most incidents first: listed premises by the incidents that name them, and places
 /// that `listed` says are, by those that were asked for and not attributed by name. No incident counts in two of them.
-pub fn repeats(evidence: &Evidence<'_>, events: &Events, listed: &dyn Fn(u32) -> bool) -> Vec<Repeat> {
+pub fn repeats(evidence: &PremisesEvidence<'_>, events: &Events, listed: &dyn Fn(u32) -> bool) -> Vec<Repeat> {
     let mut months = BTreeMap::<(RepeatKind, usize), BTreeMap<usize, u64>>::new();
     let mut add = |location, month, count| {
         if count > 0 {
@@ -110,11 +110,11 @@ pub fn repeats(evidence: &Evidence<'_>, events: &Events, listed: &dyn Fn(u32) ->
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::premises::town::{Town, month};
+    use crate::premises::test_fixture::{Fixture, month};
 
     #[test]
     fn repeat_locations_are_counted_by_hand_and_no_incident_twice() {
-        let town = Town::new();
+        let town = Fixture::new();
         let attribution = town.attribution();
         let found = repeats(&town.evidence(&attribution, None), &town.events, &|_| true);
         let plain: Vec<_> =

@@ -2,9 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::town::{Town, at, month, venue};
+use super::test_fixture::{Fixture, at, month, venue};
 use super::*;
-use crate::ingest::{Detail, EventGroup, EventPlace, Events, Moment, Unlocated};
+use crate::ingest::{Detail, EventGroup, EventPlace, EventTime, Events, Unlocated};
 
 fn total(attribution: &Attribution) -> u64 {
     let given: u64 = (0..attribution.venues.len()).map(|venue| attribution.tally(venue).units()).sum();
@@ -13,12 +13,17 @@ fn total(attribution: &Attribution) -> u64 {
 
 #[test]
 fn the_small_town_is_attributed_as_by_hand() {
-    let town = Town::new();
+    let town = Fixture::new();
     let attribution = town.attribution();
     let tallies: Vec<(u64, u64)> =
         (0..5).map(|venue| attribution.tally(venue)).map(|tally| (tally.named, tally.near)).collect();
     assert_eq!(tallies, [(8, 3 * UNITS), (1, 2 * UNITS), (0, 2 * UNITS), (1, 0), (0, UNITS)]);
-    let left = [(Left::NoPremisesInReach, 1), (Left::NoPosition, 2), (Left::NameUnknown, 2), (Left::NameAmbiguous, 1)];
+    let left = [
+        (UnattributedReason::NoPremisesInReach, 1),
+        (UnattributedReason::NoPosition, 2),
+        (UnattributedReason::NameUnknown, 2),
+        (UnattributedReason::NameAmbiguous, 1),
+    ];
     assert_eq!(attribution.left, left.into());
     assert_eq!((attribution.events, total(&attribution)), (24, 24 * UNITS));
     let unplaced = |name: &str, left, events, candidates: &[usize]| UnplacedName {
@@ -27,9 +32,12 @@ fn the_small_town_is_attributed_as_by_hand() {
         events,
         candidates: candidates.to_vec(),
     };
-    assert_eq!(attribution.names[1], unplaced("The Crown", Left::NameAmbiguous, 1, &[0, 3]));
+    assert_eq!(attribution.names[1], unplaced("The Crown", UnattributedReason::NameAmbiguous, 1, &[0, 3]));
     let moonlight = &attribution.names[0];
-    assert_eq!((moonlight.name.as_str(), moonlight.left, moonlight.events), ("Moonlight Club", Left::NameUnknown, 2));
+    assert_eq!(
+        (moonlight.name.as_str(), moonlight.left, moonlight.events),
+        ("Moonlight Club", UnattributedReason::NameUnknown, 2)
+    );
     let april: Vec<(&str, Tally)> = attribution.venues[0]
         .iter()
         .filter(|incidents| incidents.month == 3)
@@ -42,8 +50,8 @@ fn the_small_town_is_attributed_as_by_hand() {
 
 #[test]
 fn the_order_of_rows_and_of_premises_changes_nothing() {
-    let town = Town::new();
-    let mut turned = Town::new();
+    let town = Fixture::new();
+    let mut turned = Fixture::new();
     turned.venues.reverse();
     turned.events.details.reverse();
     turned.events.groups.reverse();
@@ -72,7 +80,7 @@ fn the_order_of_rows_and_of_premises_changes_nothing() {
 
 #[test]
 fn what_cannot_be_asked_is_refused() {
-    let town = Town::new();
+    let town = Fixture::new();
     let all = |_: &EventGroup| true;
     for metres in [-1.0, f64::NAN, f64::INFINITY] {
         let question = Question { reach_m: metres, ..town.question(&all) };
@@ -125,13 +133,13 @@ proptest! {
             }
             if described || premises.is_some() {
                 events.details.push(Detail {
-                    feed: 0, place: located, from: Moment::Month(month(number)), to: None, category,
+                    feed: 0, place: located, from: EventTime::Month(month(number)), to: None, category,
                     offence: described.then_some(0), victim_sex: None, premises, weight: None, count,
                 });
             }
         }
         let near = |group: &EventGroup| group.category < asked;
-        let question = Question { reach_m, ..Town::new().question(&near) };
+        let question = Question { reach_m, ..Fixture::new().question(&near) };
         let attribution = attribute(&events, &venues, &question).expect("sound");
         prop_assert_eq!(attribution.events, all);
         prop_assert_eq!(total(&attribution), all * UNITS);
@@ -140,7 +148,7 @@ proptest! {
 
 #[test]
 fn the_listed_are_ranked_and_nothing_is_lost_to_the_others() {
-    let town = Town::new();
+    let town = Fixture::new();
     let attribution = town.attribution();
     let ratings = rate(&attribution, &town.scheme(), &town.observed).expect("a sound scheme").expect("rated");
     let evidence = town.evidence(&attribution, Some(&ratings));

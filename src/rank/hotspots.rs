@@ -5,10 +5,10 @@ use h3o::CellIndex;
 use h3o::geom::SolventBuilder;
 use rayon::prelude::*;
 
-use super::one_point::hotspot_without_top_point;
+use super::explain::{Facts, Subject, sentence};
 use super::ranking::{Ranking, Rates};
-use super::reason::{Facts, Subject, sentence};
-use super::{Evidence, Order, sureness};
+use super::single_point_dependence::hotspot_without_top_point;
+use super::{CellData, Order, rank_uncertainty};
 use hexspot_stats::{Draws, Interval, RankInterval, Rate, poisson_interval, rank_intervals};
 
 /// A hotspot: neighbouring hot cells as one place, with its own measures.
@@ -59,8 +59,8 @@ pub struct Hotspot {
 /// Merges the hot cells of a ranking into hotspots, first place first.
 ///
 /// Their rank intervals are from `draws` named `purpose`.
-pub fn merge(evidence: &Evidence<'_>, ranking: &Ranking, draws: Draws, purpose: &str) -> Vec<Hotspot> {
-    let whole = Whole {
+pub fn merge(evidence: &CellData<'_>, ranking: &Ranking, draws: Draws, purpose: &str) -> Vec<Hotspot> {
+    let whole = StudyTotals {
         events: evidence.grid.study().map(|cell| f64::from(evidence.table.count[cell])).sum(),
         area_m2: evidence.grid.study().map(|cell| evidence.grid.area_m2[cell]).sum(),
         exposure: evidence.expected.iter().sum(),
@@ -70,9 +70,10 @@ pub fn merge(evidence: &Evidence<'_>, ranking: &Ranking, draws: Draws, purpose: 
         components(evidence).into_par_iter().map(|cells| hotspot(evidence, ranking, &whole, cells)).collect();
     let measure = |hotspot: &Hotspot| value(evidence, ranking, &hotspot.cells);
     hotspots.sort_by(|a, b| measure(b).total_cmp(&measure(a)).then(a.best_rank.cmp(&b.best_rank)));
-    let laws: Vec<_> = hotspots.iter().map(|hotspot| sureness::of_hotspot(evidence, ranking, &hotspot.cells)).collect();
+    let laws: Vec<_> =
+        hotspots.iter().map(|hotspot| rank_uncertainty::of_hotspot(evidence, ranking, &hotspot.cells)).collect();
     let intervals =
-        rank_intervals(&laws, draws.number, sureness::TOP, &draws.streams, &format!("rank/hotspots/{purpose}"));
+        rank_intervals(&laws, draws.number, rank_uncertainty::TOP, &draws.streams, &format!("rank/hotspots/{purpose}"));
     for ((hotspot, interval), number) in hotspots.iter_mut().zip(intervals).zip(1..) {
         (hotspot.number, hotspot.rank_interval) = (number, interval.map(|interval| interval.holding(number as u32)));
     }
@@ -80,7 +81,7 @@ pub fn merge(evidence: &Evidence<'_>, ranking: &Ranking, draws: Draws, purpose: 
 }
 
 /// The value by which the hotspot of these cells has its place.
-fn value(evidence: &Evidence<'_>, ranking: &Ranking, cells: &[usize]) -> f64 {
+fn value(evidence: &CellData<'_>, ranking: &Ranking, cells: &[usize]) -> f64 {
     let sum = |value: &dyn Fn(usize) -> f64| cells.iter().map(|cell| value(*cell)).sum::<f64>();
     let count = |cell: usize| evidence.ranked_count(cell);
     let [per_premises, per_footfall] = ranking.ranked_rates();
@@ -110,7 +111,7 @@ fn exposed(exposure: &[f64], cells: &[usize], count: &dyn Fn(usize) -> f64) -> (
 }
 
 /// What the shares of a hotspot are shares of.
-struct Whole {
+struct StudyTotals {
     /// Events of the reported cells.
     events: f64,
     /// Area of the reported cells.
@@ -122,7 +123,7 @@ struct Whole {
 }
 
 /// The hot cells, grouped where they share an edge; each group in order.
-fn components(evidence: &Evidence<'_>) -> Vec<Vec<usize>> {
+fn components(evidence: &CellData<'_>) -> Vec<Vec<usize>> {
     let grid = evidence.grid;
     let hot = |cell: usize| evidence.judgement.hot[cell] == Some(true);
     let mut seen = vec![false; grid.cells.len()];
@@ -147,8 +148,8 @@ fn components(evidence: &Evidence<'_>) -> Vec<Vec<usize>> {
     components
 }
 
-fn hotspot(evidence: &Evidence<'_>, ranking: &Ranking, whole: &Whole, cells: Vec<usize>) -> Hotspot {
-    let Evidence { grid, table, judgement, .. } = evidence;
+fn hotspot(evidence: &CellData<'_>, ranking: &Ranking, whole: &StudyTotals, cells: Vec<usize>) -> Hotspot {
+    let CellData { grid, table, judgement, .. } = evidence;
     let sum = |column: &[f64]| cells.iter().map(|cell| column[*cell]).sum::<f64>();
     let count: u32 = cells.iter().map(|cell| table.count[*cell]).sum();
     let top_point = cells.iter().map(|cell| table.top_point[*cell]).max().unwrap_or_default();

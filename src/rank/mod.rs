@@ -1,36 +1,36 @@
 //! Ranked cells, and hotspots: neighbouring hot cells merged, named and explained.
 
-mod cluster;
 mod concentrated;
+mod density_surface;
 mod draws;
+mod explain;
 mod hotspots;
 mod label;
-mod one_point;
 mod order;
+mod rank_uncertainty;
 mod ranking;
-mod reason;
-mod sureness;
-mod surface;
-mod together;
+mod scan_clusters;
+mod single_point_dependence;
+mod theme_overlap;
 
 use crate::exposure::{Expectation, FootfallExposure, PremisesExposure};
 use crate::grid::{CellTable, Coverage, Grid, SpreadTable};
 use hexspot_stats::Verdicts;
 
-pub use cluster::{PlacedCluster, Scanned, placed};
-pub use concentrated::{Concentrated, concentration};
+pub use concentrated::{ThemeConcentration, concentration};
+pub use density_surface::{DensityGround, Surface, WeightedPoint, surface};
 pub use draws::DrawsChoice;
 pub use hotspots::{Hotspot, merge};
 pub use label::Labels;
 pub use order::Order;
-pub use ranking::{Ranking, Rates, Respread, rank};
-pub use sureness::{TOP, laws_by as laws};
-pub use surface::{DensityGround, Pile, Surface, surface};
-pub use together::{Coincidence, Hot, ThemeOverlap, hot_mask, overlaps};
+pub use rank_uncertainty::{TOP, laws_by as laws};
+pub use ranking::{Ranking, Rates, RedistributionRanks, rank};
+pub use scan_clusters::{PlacedCluster, Scanned, placed};
+pub use theme_overlap::{Coincidence, Hot, ThemeOverlap, hot_mask, overlaps};
 
 /// All that is known of the cells of one theme, columns in order of the grid's cells.
 #[derive(Clone, Copy, Debug)]
-pub struct Evidence<'a> {
+pub struct CellData<'a> {
     /// The cells.
     pub grid: &'a Grid,
     /// What events are expected to follow, by cell: what the verdicts were tested against.
@@ -51,7 +51,7 @@ pub struct Evidence<'a> {
     pub spread: Option<&'a SpreadTable>,
 }
 
-impl Evidence<'_> {
+impl CellData<'_> {
     /// Events by which a cell is ranked.
     fn ranked_count(&self, cell: usize) -> f64 {
         self.spread.map_or_else(|| f64::from(self.table.count[cell]), |spread| spread.count[cell])

@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 
 use super::label::Labels;
-use super::one_point::cells_without_top_point;
 use super::order::Order;
-use super::{Evidence, reason, sureness};
+use super::single_point_dependence::cells_without_top_point;
+use super::{CellData, explain, rank_uncertainty};
 use crate::error::{ErrorKind, Result};
 use hexspot_stats::ranks;
 use hexspot_stats::{Draws, GammaPrior, Posterior, RankInterval, Rate, fit_gamma_prior, posteriors};
@@ -59,12 +59,12 @@ pub struct Ranking {
     /// One plain sentence each.
     pub reason: Vec<String>,
     /// What spreading counts over catchments changed; `None` when they are ranked as they stand.
-    pub respread: Option<Respread>,
+    pub respread: Option<RedistributionRanks>,
 }
 
 /// What the order hangs on where counts are spread over catchments, and what it was before.
 #[derive(Clone, Debug)]
-pub struct Respread {
+pub struct RedistributionRanks {
     /// Rank of each cell by the same order without the spread.
     pub rank_before: Vec<Option<u32>>,
     /// The value by which it had that rank.
@@ -75,7 +75,7 @@ pub struct Respread {
     pub per_1000_footfall: Option<Rates>,
 }
 
-impl Respread {
+impl RedistributionRanks {
     /// How many of the first `places` by `rank` had been among the first before.
     pub fn kept_of_first(&self, places: u32, rank: &[Option<u32>]) -> usize {
         let first = |rank: &Option<u32>| rank.is_some_and(|rank| rank <= places);
@@ -84,10 +84,10 @@ impl Respread {
 }
 
 /// Ranks the reported cells by `by`, with rank intervals from `draws` named `purpose`.
-pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>, draws: Draws, purpose: &str) -> Result<Ranking> {
-    let Evidence { grid, table, .. } = evidence;
+pub fn rank(evidence: &CellData<'_>, by: Order, labels: &Labels<'_>, draws: Draws, purpose: &str) -> Result<Ranking> {
+    let CellData { grid, table, .. } = evidence;
     let study: Vec<usize> = grid.study().collect();
-    let at_points = Evidence { spread: None, ..*evidence };
+    let at_points = CellData { spread: None, ..*evidence };
     let [per_premises, per_1000_footfall] = all_rates(&at_points);
     let density: Vec<f64> =
         table.count.iter().zip(&grid.area_m2).map(|(count, m2)| f64::from(*count) / (m2 / 1e6)).collect();
@@ -104,7 +104,7 @@ pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>, draws: Draw
     let mut order = place(&before);
     let respread = evidence.spread.map(|_| {
         let [per_premises, per_1000_footfall] = all_rates(evidence);
-        Respread {
+        RedistributionRanks {
             rank_before: positions(&order, grid.cells.len()),
             value_before: (0..grid.cells.len()).map(before).collect(),
             per_premises,
@@ -116,7 +116,7 @@ pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>, draws: Draw
     }
     let rank = positions(&order, grid.cells.len());
     let rates = respread.as_ref().map(|respread| [&respread.per_premises, &respread.per_1000_footfall]);
-    let laws = sureness::laws(evidence, by, rates.unwrap_or([&per_premises, &per_1000_footfall]));
+    let laws = rank_uncertainty::laws(evidence, by, rates.unwrap_or([&per_premises, &per_1000_footfall]));
     let label: Vec<String> = (0..grid.cells.len())
         .into_par_iter()
         .map(|cell| labels.of_cell(grid.cells[cell], &table.streets[cell]))
@@ -132,7 +132,7 @@ pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>, draws: Draw
         density_per_km2: density,
         per_premises,
         per_1000_footfall,
-        rank_interval: sureness::of_cells(&laws, &rank, draws, purpose),
+        rank_interval: rank_uncertainty::of_cells(&laws, &rank, draws, purpose),
         rank,
         laws,
         hot_without_top_point: cells_without_top_point(evidence),
@@ -141,7 +141,7 @@ pub fn rank(evidence: &Evidence<'_>, by: Order, labels: &Labels<'_>, draws: Draw
         respread,
     };
     ranking.reason = (0..grid.cells.len())
-        .map(|cell| reason::of_cell(evidence, cell, ranking.hot_without_top_point[cell]))
+        .map(|cell| explain::of_cell(evidence, cell, ranking.hot_without_top_point[cell]))
         .collect();
     Ok(ranking)
 }
@@ -151,11 +151,11 @@ impl Ranking {
     /// not even among twice as many. `None` where either has no weight for its events.
     pub fn harm_indices_disagree(&self, cell: usize) -> Option<bool> {
         let (a, b) = (self.rank_by_harm_cchi[cell]?, self.rank_by_harm_css[cell]?);
-        Some(a.min(b) as usize <= sureness::TOP && a.max(b) as usize > 2 * sureness::TOP)
+        Some(a.min(b) as usize <= rank_uncertainty::TOP && a.max(b) as usize > 2 * rank_uncertainty::TOP)
     }
 
     /// The value by which a cell has its rank.
-    pub fn value(&self, evidence: &Evidence<'_>, cell: usize) -> Option<f64> {
+    pub fn value(&self, evidence: &CellData<'_>, cell: usize) -> Option<f64> {
         measure(self.by, evidence, self.ranked_rates(), cell)
     }
 
@@ -168,7 +168,7 @@ impl Ranking {
     }
 }
 
-fn measure(by: Order, evidence: &Evidence<'_>, rates: [&Option<Rates>; 2], cell: usize) -> Option<f64> {
+fn measure(by: Order, evidence: &CellData<'_>, rates: [&Option<Rates>; 2], cell: usize) -> Option<f64> {
     match by {
         Order::Count => Some(evidence.ranked_count(cell)),
         Order::Harm => Some(evidence.ranked_harm(cell)),
@@ -184,7 +184,7 @@ fn rate_of(rates: &Option<Rates>, cell: usize) -> Option<f64> {
 }
 
 /// Rates per premises and per footfall, where files were given.
-fn all_rates(evidence: &Evidence<'_>) -> [Option<Rates>; 2] {
+fn all_rates(evidence: &CellData<'_>) -> [Option<Rates>; 2] {
     let years = evidence.coverage.years_observed();
     let premises = evidence.premises.map(|premises| premises.counted.iter().map(|n| f64::from(*n) * years).collect());
     let footfall =
@@ -193,7 +193,7 @@ fn all_rates(evidence: &Evidence<'_>) -> [Option<Rates>; 2] {
 }
 
 /// Rates of the reported cells; `None` when nothing happened where there is exposure.
-fn rates(evidence: &Evidence<'_>, exposure: Vec<f64>) -> Option<Rates> {
+fn rates(evidence: &CellData<'_>, exposure: Vec<f64>) -> Option<Rates> {
     let study: Vec<usize> = evidence.grid.study().collect();
     let (events, exposed): (Vec<f64>, Vec<f64>) =
         study.iter().map(|cell| (evidence.ranked_count(*cell), exposure[*cell])).unzip();

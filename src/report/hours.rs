@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::columns::{Field, Keep, field, number};
-use crate::export::{Sheets, Table};
+use super::column_access::{Field, Keep, field, number};
+use crate::output::{Sheets, Table};
 
 /// Themes with a table `when_<theme>`; none when no event has a time of day.
 pub(super) fn timed(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Value> {

@@ -2,16 +2,16 @@
 //! that what was made safe in them is safe here. It asks no network for anything, unless a background map was asked for.
 
 mod basemap;
-mod columns;
-mod grid;
+mod column_access;
+mod content_security_policy;
+mod embedded_json;
 mod hours;
-mod island;
+mod html_table;
+mod map_layers;
 mod page;
-mod phrases;
-mod places;
-mod policy;
 mod script;
 mod sections;
+mod string_table;
 mod summary;
 mod themes;
 
@@ -20,8 +20,8 @@ use serde_json::Value;
 
 use self::basemap::Basemap;
 use crate::error::Result;
-use crate::export::Sheets;
-use crate::render::Backdrop;
+use crate::figures::Backdrop;
+use crate::output::Sheets;
 
 /// What its file is called.
 pub const REPORT: &str = "report.html";

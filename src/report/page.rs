@@ -4,13 +4,13 @@ use askama::Template;
 use serde_json::{Value, json};
 
 use super::basemap::Basemap;
-use super::island::island;
-use super::policy::policy;
+use super::content_security_policy::policy;
+use super::embedded_json::island;
 use super::sections::{Block, Section, rests_on, sections};
 use super::summary::{Summary, summary};
-use super::{hours, places, script, themes};
-use crate::export::Sheets;
-use crate::render::{Backdrop, Classes, NOTHING, Scale, UNKNOWN};
+use super::{hours, map_layers, script, themes};
+use crate::figures::{Backdrop, Classes, NOTHING, Scale, UNKNOWN};
+use crate::output::Sheets;
 
 /// All that the template shows.
 #[derive(Template)]
@@ -55,10 +55,10 @@ impl Page {
         let proxy = |theme: &Value| Some((text(&theme["title"]), themes::proxy(theme)?));
         let proxies = manifest["themes"].as_array().into_iter().flatten().filter_map(proxy).collect();
         data["timed"] = json!(timed);
-        data["backdrop"] = places::backdrop(backdrop);
-        data["premises"] = places::premises(sheets);
-        data["venues"] = places::venues(sheets);
-        data["rounds"] = places::rounds(sheets);
+        data["backdrop"] = map_layers::backdrop(backdrop);
+        data["premises"] = map_layers::premises(sheets);
+        data["venues"] = map_layers::venues(sheets);
+        data["rounds"] = map_layers::rounds(sheets);
         data["basemap"] = json!(tiles);
         data["colours"] = colours();
         let (from, to) = (text(&manifest["period"]["from"]), text(&manifest["period"]["to"]));

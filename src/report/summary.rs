@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::columns::field;
-use super::grid::shown;
+use super::column_access::field;
+use super::html_table::shown;
 use super::sections::is_shared;
-use crate::export::{Sheets, Table};
+use crate::output::{Sheets, Table};
 
 /// A sentence, with the places that it lists.
 #[derive(Clone, Debug, PartialEq)]

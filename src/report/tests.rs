@@ -5,9 +5,9 @@ use h3o::Resolution;
 use serde_json::{Map, Value, json};
 
 use super::{Choices, page};
-use crate::export::{Collection, Shape, Sheets, Table};
+use crate::figures::{Backdrop, Named, usual_by_month};
+use crate::output::{Collection, Shape, Sheets, Table};
 use crate::place::LonLat;
-use crate::render::{Backdrop, Named, usual_by_month};
 
 const HOSTILE: [&str; 6] = [
     "<script>alert(1)</script>",

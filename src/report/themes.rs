@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use super::columns::{Keep, field, number, numbers, truths};
-use super::phrases::Phrases;
-use super::places::{ring, rings};
-use crate::export::{Collection, Shape, Sheets, Table};
+use super::column_access::{Keep, field, number, numbers, truths};
+use super::map_layers::{ring, rings};
+use super::string_table::Phrases;
+use crate::figures::usual_by_month;
+use crate::output::{Collection, Shape, Sheets, Table};
 use crate::place::{PlaceKind, corners};
-use crate::render::usual_by_month;
 
 /// Columns of cells that the page draws, and how much of their numbers.
 const NUMBERS: [(&str, Keep); 14] = [

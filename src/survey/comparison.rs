@@ -1,7 +1,7 @@
 //! Which shares differ: circumstances with each other, a group or area with the rest, all groups or areas together.
 
-use super::sentence::sentence;
-use super::tally::{Asked, Tallies, Tally};
+use super::explain::sentence;
+use super::tally::{SurveyQuestion, Tallies, Tally};
 use hexspot_stats::{Draws, Interval, benjamini_hochberg, k_proportions, two_proportions};
 
 /// What is compared. Tests of one kind are a family: their q is over all of them, whatever the question.
@@ -42,7 +42,7 @@ pub struct Side {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
     /// What was asked; without a circumstance where these are what is compared.
-    pub asked: Asked,
+    pub asked: SurveyQuestion,
     /// What is compared.
     pub kind: Kind,
     /// The column of the groups, where groups are compared.
@@ -103,11 +103,16 @@ fn circumstances(first: &Tallies, second: &Tallies) -> Option<Comparison> {
         label: tallies.asked.circumstance.clone().unwrap_or_else(|| "not said".into()),
         tally: tallies.all(),
     };
-    let asked = Asked { circumstance: None, ..first.asked.clone() };
+    let asked = SurveyQuestion { circumstance: None, ..first.asked.clone() };
     two(&asked, Kind::Circumstances, None, [side(first), side(second)])
 }
 
-fn each_and_rest(asked: &Asked, kind: Kind, grouping: Option<&str>, parts: &[(&str, &Tally)]) -> Vec<Comparison> {
+fn each_and_rest(
+    asked: &SurveyQuestion,
+    kind: Kind,
+    grouping: Option<&str>,
+    parts: &[(&str, &Tally)],
+) -> Vec<Comparison> {
     let side = |(label, tally): &(&str, &Tally)| Side { label: (*label).to_owned(), tally: **tally };
     let parts: Vec<_> = parts.iter().filter(|(_, tally)| tally.respondents > 0).collect();
     match parts[..] {
@@ -125,7 +130,7 @@ fn each_and_rest(asked: &Asked, kind: Kind, grouping: Option<&str>, parts: &[(&s
     }
 }
 
-fn two(asked: &Asked, kind: Kind, grouping: Option<&str>, sides: [Side; 2]) -> Option<Comparison> {
+fn two(asked: &SurveyQuestion, kind: Kind, grouping: Option<&str>, sides: [Side; 2]) -> Option<Comparison> {
     let [first, second] = &sides;
     let met = two_proportions(first.tally.counts(), second.tally.counts())?;
     Some(Comparison {
@@ -147,7 +152,7 @@ fn two(asked: &Asked, kind: Kind, grouping: Option<&str>, sides: [Side; 2]) -> O
 }
 
 fn together(
-    asked: &Asked,
+    asked: &SurveyQuestion,
     kind: Kind,
     grouping: Option<&str>,
     parts: &[(&str, &Tally)],

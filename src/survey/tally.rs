@@ -10,7 +10,7 @@ pub const FEW_RESPONDENTS: u64 = 10;
 
 /// What was asked.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Asked {
+pub struct SurveyQuestion {
     /// Whose survey.
     pub survey: String,
     /// The question.
@@ -68,7 +68,7 @@ pub struct Cut {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tallies {
     /// What was asked.
-    pub asked: Asked,
+    pub asked: SurveyQuestion,
     /// The answers given that count as yes.
     pub yes: BTreeSet<String>,
     /// The answers by whose they are: everybody's first, then in order.
@@ -103,7 +103,7 @@ impl Tallies {
 
 /// Counts the answers of surveys, in order of what was asked.
 pub fn tally<'a>(surveys: impl IntoIterator<Item = &'a Survey>) -> Vec<Tallies> {
-    let mut counted: BTreeMap<Asked, (BTreeSet<String>, BTreeMap<Cut, Tally>)> = BTreeMap::new();
+    let mut counted: BTreeMap<SurveyQuestion, (BTreeSet<String>, BTreeMap<Cut, Tally>)> = BTreeMap::new();
     for survey in surveys {
         for answered in &survey.answered {
             let groups = survey.groupings.iter().zip(&answered.groups);
@@ -114,7 +114,7 @@ pub fn tally<'a>(surveys: impl IntoIterator<Item = &'a Survey>) -> Vec<Tallies> 
                 cuts.push(Cut { group, area: None });
             }
             for (question, yes) in &answered.answers {
-                let asked = Asked {
+                let asked = SurveyQuestion {
                     survey: survey.source.clone(),
                     question: survey.questions[*question].clone(),
                     circumstance: answered.circumstance.clone(),

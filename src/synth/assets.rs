@@ -8,7 +8,7 @@ use geo::Coord;
 use super::features::json_string;
 use super::incidents::table;
 use super::plane::{LonLat, distance_squared, to_lonlat, to_plane};
-use super::spread::is_clear_inside;
+use super::snap_point_layout::is_clear_inside;
 use super::streets::THROUGH_STREETS;
 
 pub(super) const PATH: &str = "assets/cameras-and-lights.csv";

@@ -2,7 +2,7 @@
 
 use rand::Rng;
 
-use super::chance::draw_weighted;
+use super::integer_rng::draw_weighted;
 
 /// A category as the police publish it.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -10,11 +10,11 @@ pub(super) struct Category {
     pub(super) name: &'static str,
     /// Rows of this category among [`TOTAL_WEIGHT`]: a year of the real City.
     pub(super) weight: u32,
-    outcomes: &'static [Outcome],
+    outcomes: &'static [CrimeOutcome],
 }
 
 /// An outcome label and its weight within the category.
-type Outcome = (&'static str, u32);
+type CrimeOutcome = (&'static str, u32);
 
 pub(super) const ANTI_SOCIAL: &str = "Anti-social behaviour";
 pub(super) const DRUGS: &str = "Drugs";
@@ -37,10 +37,10 @@ const UNDER_INVESTIGATION: &str = "Under investigation";
 const DRUGS_WARNING: &str = "Offender given a drugs possession warning";
 
 /// Theft and damage: most offenders are never known.
-const PROPERTY: &[Outcome] =
+const PROPERTY: &[CrimeOutcome] =
     &[(NO_SUSPECT, 70), (UNKNOWN, 12), (UNABLE, 9), (COURT, 5), (AWAITING, 2), (UNDER_INVESTIGATION, 2)];
 /// Shops know more of theirs.
-const SHOPS: &[Outcome] = &[
+const SHOPS: &[CrimeOutcome] = &[
     (NO_SUSPECT, 42),
     (COURT, 22),
     (UNKNOWN, 16),
@@ -51,7 +51,7 @@ const SHOPS: &[Outcome] = &[
     (NOT_IN_INTEREST, 1),
 ];
 /// Offences against people, where the suspect is often known and the case often not pursued.
-const AGAINST_PEOPLE: &[Outcome] = &[
+const AGAINST_PEOPLE: &[CrimeOutcome] = &[
     (UNABLE, 35),
     (UNKNOWN, 26),
     (NO_SUSPECT, 22),
@@ -63,15 +63,15 @@ const AGAINST_PEOPLE: &[Outcome] = &[
     (UNDER_INVESTIGATION, 1),
 ];
 /// Offences that come to light because someone was stopped.
-const POSSESSION: &[Outcome] =
+const POSSESSION: &[CrimeOutcome] =
     &[(DRUGS_WARNING, 28), (COURT, 24), (UNKNOWN, 18), (LOCAL, 14), (UNABLE, 8), (CAUTION, 4), (AWAITING, 4)];
 /// Anti-social behaviour is an incident, not a crime: it has neither an identifier nor an outcome.
-const NONE: &[Outcome] = &[];
+const NONE: &[CrimeOutcome] = &[];
 
 /// The sum of all weights.
 pub(super) const TOTAL_WEIGHT: u32 = 9_992;
 
-const fn category(name: &'static str, weight: u32, outcomes: &'static [Outcome]) -> Category {
+const fn category(name: &'static str, weight: u32, outcomes: &'static [CrimeOutcome]) -> Category {
     Category { name, weight, outcomes }
 }
 

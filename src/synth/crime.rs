@@ -7,7 +7,7 @@ use rand::{Rng, RngExt};
 
 use super::calendar;
 use super::category::Category;
-use super::far::FAR_PLACES;
+use super::misplaced_positions::FAR_PLACES;
 use super::offence::{Offence, Place, offences};
 use super::plane::LonLat;
 use super::snap::{SnapPoint, SnapPoints};

@@ -58,23 +58,23 @@ mod areas;
 mod assets;
 mod calendar;
 mod category;
-mod chance;
 mod crime;
-mod far;
 mod features;
+mod fhrs;
 mod footfall;
-mod hygiene;
 mod incidents;
+mod integer_rng;
+mod misplaced_positions;
 mod names;
 mod offence;
 mod outline;
 mod plane;
-mod planted;
+mod planted_hotspots;
 mod premises;
 mod preset;
 mod safety_survey;
 mod snap;
-mod spread;
+mod snap_point_layout;
 mod stations;
 mod street_lines;
 mod streets;
@@ -143,13 +143,13 @@ fn square_mile(seed: u64, months: u16) -> Dataset {
 
     let mut files = vec![
         text("README.txt", readme(seed)),
-        text("truth.geojson", planted::truth()),
+        text("truth.geojson", planted_hotspots::truth()),
         text("boundaries/wards.geojson", wards::geojson()),
         text("boundaries/nte-areas.geojson", areas::geojson()),
         text("streets/streets.geojson", street_lines::geojson(&snaps)),
         text("footfall/stations-hourly.csv", footfall::csv(&streams)),
         text("premises/licensed-premises.csv", premises::csv(&register)),
-        text("premises/FHRS999en-GB.xml", hygiene::xml(&register, &streams)),
+        text("premises/FHRS999en-GB.xml", fhrs::xml(&register, &streams)),
     ];
     files.push(DataFile { path: taxi_marshals::PATH.into(), bytes: taxi_marshals::csv(&streams, &months) });
     files.push(DataFile { path: safety_survey::PATH.into(), bytes: safety_survey::csv(&streams) });

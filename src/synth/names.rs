@@ -5,7 +5,7 @@
 
 use rand::Rng;
 
-use super::chance::draw_index;
+use super::integer_rng::draw_index;
 use hexspot_stats::RandomStreams;
 
 /// An adjective and a noun.

@@ -10,11 +10,11 @@ use rand::{Rng, RngExt};
 
 use super::calendar;
 use super::category::Category;
-use super::chance::{draw_index, draw_number, draw_weighted};
-use super::far::FAR_PLACES;
+use super::integer_rng::{draw_index, draw_number, draw_weighted};
+use super::misplaced_positions::FAR_PLACES;
 use super::outline::outline;
 use super::plane;
-use super::planted::BLOCKS;
+use super::planted_hotspots::BLOCKS;
 use super::snap::SnapPoints;
 use crate::period::Month;
 

@@ -7,9 +7,9 @@
 use rand::{Rng, RngExt};
 
 use super::areas::AREAS;
-use super::chance::draw_weighted;
 use super::features::json_string;
 use super::incidents::table;
+use super::integer_rng::draw_weighted;
 use hexspot_stats::RandomStreams;
 
 pub(super) const PATH: &str = "survey/safety-survey.csv";

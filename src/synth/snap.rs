@@ -6,8 +6,8 @@
 use geo::Coord;
 
 use super::plane::{LonLat, distance_squared, to_lonlat};
-use super::planted::{BLOCKS, Block};
-use super::spread;
+use super::planted_hotspots::{BLOCKS, Block};
+use super::snap_point_layout;
 use super::streets::{LANES, STREETS_BEYOND};
 use super::wards;
 use hexspot_stats::RandomStreams;
@@ -35,12 +35,12 @@ pub(super) struct SnapPoints {
 impl SnapPoints {
     pub(super) fn build() -> Self {
         let mut rng = RandomStreams::new(GEOGRAPHY_SEED).stream("synth/snap", 0);
-        let along = spread::along_streets();
-        let between = spread::between_streets(&along, &mut rng);
+        let along = snap_point_layout::along_streets();
+        let between = snap_point_layout::between_streets(&along, &mut rng);
         let named = along.into_iter().chain(name_lanes(between));
         Self {
             inside: named.map(|(point, name)| inside(point, name)).collect(),
-            beyond: name_beyond(spread::beyond(&mut rng)),
+            beyond: name_beyond(snap_point_layout::beyond(&mut rng)),
         }
     }
 
@@ -155,7 +155,7 @@ mod tests {
 
     use super::*;
     use crate::synth::outline::outline;
-    use crate::synth::spread::{BEYOND, INSIDE, MIN_IN_BLOCK, MIN_SPACING, is_clear_inside};
+    use crate::synth::snap_point_layout::{BEYOND, INSIDE, MIN_IN_BLOCK, MIN_SPACING, is_clear_inside};
 
     #[test]
     fn points_keep_their_distance_and_their_side_of_the_border() {

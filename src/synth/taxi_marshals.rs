@@ -8,9 +8,9 @@ use jiff::civil::Weekday;
 use rand::{Rng, RngExt};
 
 use super::calendar;
-use super::chance::{draw_number, draw_weighted};
 use super::features::json_string;
 use super::incidents::table;
+use super::integer_rng::{draw_number, draw_weighted};
 use crate::period::Month;
 use hexspot_stats::RandomStreams;
 

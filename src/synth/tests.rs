@@ -9,7 +9,7 @@ use geo::Contains;
 use super::category::{ANTI_SOCIAL, CATEGORIES, TOTAL_WEIGHT};
 use super::outline::outline;
 use super::plane::to_plane;
-use super::planted::BLOCKS;
+use super::planted_hotspots::BLOCKS;
 use super::*;
 
 /// A crime row read back.
@@ -224,7 +224,7 @@ fn every_block_is_dense_in_its_own_categories_only() {
     for block in &BLOCKS {
         let in_block = |row: &Row| row.at.is_some_and(|at| block.contains(to_plane(at)));
         let in_any = |row: &Row| row.at.is_some_and(|at| BLOCKS.iter().any(|block| block.contains(to_plane(at))));
-        let all_blocks: f64 = BLOCKS.iter().map(planted::Block::area).sum();
+        let all_blocks: f64 = BLOCKS.iter().map(planted_hotspots::Block::area).sum();
         let around = outline().unsigned_area() - all_blocks;
         let density = |wanted: &dyn Fn(&str) -> bool| {
             let there = count(&rows, |row| wanted(&row.category) && in_block(row));

@@ -2,7 +2,7 @@
 
 use rand::{Rng, RngExt};
 
-use super::chance::{draw_index, draw_weighted};
+use super::integer_rng::{draw_index, draw_weighted};
 use super::names::Pair;
 
 /// A kind of licensed premises, as the register writes it.

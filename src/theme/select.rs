@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::{Catalogue, Known, Theme};
-use super::told::{Told, Within, known, told};
+use super::detail_filter::{DetailFilter, Within, known, told};
 use crate::clock::Times;
 use crate::error::{Error, Result};
 use crate::ingest::{Detail, EventGroup, Events, Premises, STOP_AND_SEARCH, STREET_CATEGORIES};
@@ -28,7 +28,7 @@ pub struct Selection {
     /// The hours that the theme asks for.
     pub(super) hours: Option<Within>,
     /// The theme's events one by one, where the data tells more of them than their category.
-    pub(super) told: Option<Told>,
+    pub(super) told: Option<DetailFilter>,
 }
 
 /// Harm of one event by the presets shown side by side.

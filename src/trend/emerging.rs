@@ -1,6 +1,6 @@
 //! What a place is becoming: one of 17 categories by when it was hot, cold or neither.
 
-use super::direction::Direction;
+use super::trend_test::Direction;
 use hexspot_stats::HotColdState;
 
 /// A share of steps that is nearly all of them, in tenths.

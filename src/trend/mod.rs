@@ -4,23 +4,23 @@
 //! Trends are of counts as they are. Only months that every source of a theme knows are compared with each other: a month that one of
 //! them lacks is lower for no other reason.
 
-mod course;
-mod direction;
 mod emerging;
+mod explain;
+mod hot_history;
 mod place;
-mod points;
-mod recent;
-mod sentence;
-mod steps;
+mod snap_point_changes;
+mod time_step;
+mod trend_test;
+mod year_on_year;
 
-pub use course::{Course, Courses, Ground, courses, of_cells, of_groups};
-pub use direction::{Direction, Scores, Trend, trends};
 pub use emerging::{Emerging, emerging};
+pub use explain::sentence;
+pub use hot_history::{Course, Courses, HistoryContext, courses, of_cells, of_groups};
 pub use place::{Measures, Place, SEASONS, own_dispersion};
-pub use points::{PointsChanged, points_changed};
-pub use recent::{DEFAULT_RECENT_MONTHS, Recent, recent};
-pub use sentence::sentence;
-pub use steps::{FEWEST_STEPS, StepChoice, Steps};
+pub use snap_point_changes::{PointsChanged, points_changed};
+pub use time_step::{FEWEST_STEPS, StepChoice, Steps};
+pub use trend_test::{Direction, Scores, Trend, trends};
+pub use year_on_year::{DEFAULT_RECENT_MONTHS, Recent, recent};
 
 /// What lengths of time are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

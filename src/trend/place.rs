@@ -1,9 +1,9 @@
 //! A place with its months and all that is told of its course.
 
-use super::course::Course;
-use super::direction::per_year;
-use super::recent::{Recent, recent};
-use super::steps::Steps;
+use super::hot_history::Course;
+use super::time_step::Steps;
+use super::trend_test::per_year;
+use super::year_on_year::{Recent, recent};
 use crate::place::PlaceKind;
 
 /// Months of the calendar.

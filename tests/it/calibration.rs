@@ -3,7 +3,6 @@
 
 use h3o::{CellIndex, Resolution};
 use hexspot::evaluate::{Alarm, Alarms, Measured, Planted, World, alarms, measure};
-use hexspot::exposure::Expectation;
 use hexspot::place::LonLat;
 use hexspot_stats::Neighbours;
 use hexspot_stats::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, HarmWeights, RandomStreams, TestOptions, Windows};

@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 
 use geo::MultiPolygon;
 use h3o::CellIndex;
-use hexspot::export::{Collection, Shape, Sheets, Table};
-use hexspot::place::{LonLat, corners};
-use hexspot::render::{
+use hexspot::figures::{
     Backdrop, Colour, Figure, Frame, HEIGHT, Mark, Named, Scale, Text, WIDTH, drawn, figures, layer_styles,
 };
+use hexspot::output::{Collection, Shape, Sheets, Table};
+use hexspot::place::{LonLat, corners};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use geo::{Area, BooleanOps, Intersects, MultiPolygon, Polygon};
 use geojson::{FeatureCollection, GeoJson};
-use hexspot::analysis::{self, Outcome};
+use hexspot::analysis::{self, RankingResult};
 use hexspot::ingest::slug;
 use hexspot::sample;
 
@@ -40,7 +40,7 @@ fn blocks() -> Vec<Block> {
 }
 
 /// One theme for every category that is planted anywhere.
-fn by_category(blocks: &[Block]) -> Outcome {
+fn by_category(blocks: &[Block]) -> RankingResult {
     let mut categories: Vec<&String> = blocks.iter().flat_map(|block| &block.categories).collect();
     categories.sort();
     categories.dedup();

@@ -1,14 +1,14 @@
 //! Premises from files to files: a register, an extract that names premises, and every table that comes of them.
 
-use hexspot::export::{
+use hexspot::ingest::{Inputs, Loaded, Mapping, Source};
+use hexspot::output::{
     Collection, Shape, Table, concern, operators, premises, premises_map, ratings, repeat_locations, unplaced_names,
     write_csv, write_geojson,
 };
-use hexspot::ingest::{Inputs, Loaded, Mapping, Source};
 use hexspot::period::Period;
 use hexspot::premises::{
-    Attribution, Concerns, Evidence, Left, Limits, Operators, Question, Ratings, Repeat, Scheme, UNITS, attribute,
-    concerns, rate, repeats,
+    Attribution, Concerns, Limits, Operators, PremisesEvidence, Question, Ratings, Repeat, Scheme, UNITS,
+    UnattributedReason, attribute, concerns, rate, repeats,
 };
 use serde_json::{Map, Value, json};
 
@@ -56,8 +56,8 @@ impl Town {
         Self { loaded, attribution, ratings, reported: [true; 4] }
     }
 
-    fn evidence(&self) -> Evidence<'_> {
-        Evidence {
+    fn evidence(&self) -> PremisesEvidence<'_> {
+        PremisesEvidence {
             venues: &self.loaded.premises.as_ref().expect("given").venues,
             reported: &self.reported,
             observed: &[true, true],
@@ -130,8 +130,8 @@ fn the_tables_say_what_the_files_hold() {
 fn every_table_validates_against_its_dictionary() {
     let town = Town::new(REGISTER);
     let (evidence, found) = (town.evidence(), town.concerns());
-    let unrated = Evidence { ratings: None, ..evidence };
-    let of = |evidence: &Evidence<'_>| {
+    let unrated = PremisesEvidence { ratings: None, ..evidence };
+    let of = |evidence: &PremisesEvidence<'_>| {
         [
             ("premises", premises(evidence, &found)),
             ("ratings", ratings(evidence)),
@@ -211,7 +211,7 @@ fn the_citys_crimes_of_2024_go_to_premises_by_proximity_alone_and_nobody_is_rate
     let unlocated: u64 = unlocated.map(|group| u64::from(group.count)).sum();
     let located: u64 = of_2024().map(|group| u64::from(group.count)).sum();
     assert_eq!(attribution.events, located + unlocated);
-    assert_eq!(attribution.left[&Left::NoPosition], unlocated);
+    assert_eq!(attribution.left[&UnattributedReason::NoPosition], unlocated);
     let near: u64 = (0..venues.len()).map(|venue| attribution.tally(venue).near).sum();
     assert_eq!(near + attribution.left.values().sum::<u64>() * UNITS, attribution.events * UNITS);
     // Which points have premises near, by looking at all of them.
@@ -220,7 +220,7 @@ fn the_citys_crimes_of_2024_go_to_premises_by_proximity_alone_and_nobody_is_rate
     let used: std::collections::BTreeSet<u32> = of_2024().map(|group| group.place).collect();
     let far: std::collections::BTreeSet<u32> = used.into_iter().filter(|place| !has_near(*place)).collect();
     let far: u64 = of_2024().filter(|group| far.contains(&group.place)).map(|group| u64::from(group.count)).sum();
-    assert_eq!(attribution.left[&Left::NoPremisesInReach], far);
+    assert_eq!(attribution.left[&UnattributedReason::NoPremisesInReach], far);
     assert!(far < located, "some are near premises");
     assert_eq!(rate(&attribution, &Scheme::default(), &[true; 12]).expect("sound"), None);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hexspot::analysis::{self, RoutesOutcome};
-use hexspot::export::Values;
+use hexspot::output::Values;
 use hexspot::place::LonLat;
 use hexspot::plan::routes::{
     Between, LeastCost, MOST_BEGUN, RouteChoices, Search, cost, flow, least_cost, of_way, ways,
@@ -48,7 +48,7 @@ fn conserved(network: &Network, ways: &[(&[Leg], f64, Snap, Snap)]) {
     assert!(wrong.is_empty() && balance.len() > 2, "{wrong:?}");
 }
 
-fn planned() -> (analysis::Config, analysis::Outcome, RoutesOutcome) {
+fn planned() -> (analysis::Config, analysis::RankingResult, RoutesOutcome) {
     let mut config = sample::config();
     config.themes = vec!["violence".into()];
     config.draws = "19".parse().expect("a number");
@@ -142,7 +142,7 @@ fn people_are_conserved_on_the_sample_and_no_safer_way_is_too_long_or_has_more_h
     assert!(of_way(&outcome.routes, none, 1.2).contains("is not known: there are too many to try"));
     let note = format!("for 1 of {} ways the search for a safer one was given up", outcome.routes.ways.len());
     assert!(outcome.notes(&ranked).iter().any(|told| told.starts_with(&note)), "{note}");
-    let told = hexspot::export::ways_home(&outcome.on_foot(&config).expect("streets"));
+    let told = hexspot::output::ways_home(&outcome.on_foot(&config).expect("streets"));
     let Some(Values::Truth(safer)) = told.column("safer").map(|column| &column.values) else { panic!("yes or no") };
     assert_eq!(safer.iter().filter(|safer| safer.is_none()).count(), 1, "that one is not known");
     let Some(Values::Number(harm)) = told.column("safer_harm").map(|column| &column.values) else { panic!("numbers") };

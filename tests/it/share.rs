@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hexspot::share::{Figure, Figures, Secret, suppress};
+use hexspot::disclosure::{Figure, Figures, SuppressionKey, suppress};
 
 /// Theme, group of places and span of months of a figure.
 pub type Key = (usize, usize, usize);
@@ -145,8 +145,8 @@ impl Chance {
 }
 
 /// A secret of its own for each number.
-fn secret(number: usize) -> Secret {
-    Secret::of(&number.to_string())
+fn secret(number: usize) -> SuppressionKey {
+    SuppressionKey::of(&number.to_string())
 }
 
 #[derive(Clone)]
@@ -399,7 +399,7 @@ impl Export {
     }
 }
 
-fn pattern(figures: &Figures, below: u32, secret: &Secret) -> Vec<bool> {
+fn pattern(figures: &Figures, below: u32, secret: &SuppressionKey) -> Vec<bool> {
     let suppression = suppress(figures, below, secret);
     figures.told().map(|figure| suppression.withholds(figures, figure)).collect()
 }
@@ -450,7 +450,7 @@ fn whoever_runs_the_program_on_every_world_rules_out_no_number_counted() {
     let (mut figures, mut runs) = (0, 0);
     for (number, export) in exports.iter().enumerate() {
         for own in 0..2 {
-            let withheld = pattern(&export.figures, export.below, &Secret::of(&format!("of the export {own}")));
+            let withheld = pattern(&export.figures, export.below, &SuppressionKey::of(&format!("of the export {own}")));
             let kept = by_running_it_on_every_world(export, &withheld, 2_000);
             for (figure, numbers) in &kept {
                 assert!(

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use hexspot::share::{Figures, Secret, suppress};
+use hexspot::disclosure::{Figures, SuppressionKey, suppress};
 
 const MONTHS: usize = 12;
 const THEMES: usize = 6;
@@ -35,7 +35,7 @@ fn country(cells: usize) -> Figures {
 
 fn time_of(figures: &Figures) -> Duration {
     let begun = Instant::now();
-    let suppression = suppress(figures, 5, &Secret::of("scale"));
+    let suppression = suppress(figures, 5, &SuppressionKey::of("scale"));
     let took = begun.elapsed();
     assert!(suppression.small > 0 && suppression.small > suppression.others, "{}", suppression.others);
     took

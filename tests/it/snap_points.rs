@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use h3o::{CellIndex, LatLng, Resolution};
-use hexspot::analysis::{self, Config, Outcome};
+use hexspot::analysis::{self, Config, RankingResult};
 use hexspot::grid::{self, Spread};
 use hexspot::ingest::{Area, Areas};
 use hexspot::place::{LonLat, centre};
@@ -137,7 +137,7 @@ fn within(cell: CellIndex, rng: &mut impl Rng) -> LonLat {
 }
 
 /// What the program makes of crimes at these positions.
-fn analysed(ground: &Ground, crimes: &[LonLat], spread: Spread) -> Outcome {
+fn analysed(ground: &Ground, crimes: &[LonLat], spread: Spread) -> RankingResult {
     let rows = crimes.iter().map(|at| {
         let (longitude, latitude) = (format!("{:.7}", at.lon()), format!("{:.7}", at.lat()));
         Crime { longitude: &longitude, latitude: &latitude, ..Crime::default() }.to_string()
@@ -160,7 +160,7 @@ struct Found {
     held: f64,
 }
 
-fn found(outcome: &Outcome, riskiest: &[usize]) -> Found {
+fn found(outcome: &RankingResult, riskiest: &[usize]) -> Found {
     let ranking = &outcome.themes[0].ranking;
     let first = &ranking.order[..TOP];
     let overlap = riskiest[..TOP].iter().filter(|cell| first.contains(cell)).count() as f64 / TOP as f64;

@@ -307,7 +307,7 @@ impl Dictionary {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("data/schema/{name}.schema.json"));
         let text = std::fs::read_to_string(&path).unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
         let schema: Value = serde_json::from_str(&text).unwrap_or_else(|problem| panic!("{name}: {problem}"));
-        assert_eq!(schema["schema_version"], hexspot::export::SCHEMA_VERSION, "{name}");
+        assert_eq!(schema["schema_version"], hexspot::output::SCHEMA_VERSION, "{name}");
         Self(schema)
     }
 

@@ -2,12 +2,11 @@
 
 use h3o::{CellIndex, Resolution};
 use hexspot::evaluate::World;
-use hexspot::exposure::Expectation;
 use hexspot::grid::{CellTable, Coverage};
 use hexspot::period::{Month, Period};
 use hexspot::place::LonLat;
 use hexspot::trend::{
-    Courses, Direction, Emerging, Ground, Measures, StepChoice, courses, of_cells, of_groups, recent,
+    Courses, Direction, Emerging, HistoryContext, Measures, StepChoice, courses, of_cells, of_groups, recent,
 };
 use hexspot_stats::Neighbours;
 use hexspot_stats::mann_kendall;
@@ -90,7 +89,8 @@ impl Town {
 
     fn courses(&self, monthly: Vec<u32>) -> Courses {
         let (table, judgement) = self.judged(monthly);
-        let ground = Ground { windows: self.windows(), table: &table, coverage: &self.coverage, judgement: &judgement };
+        let ground =
+            HistoryContext { windows: self.windows(), table: &table, coverage: &self.coverage, judgement: &judgement };
         of_cells(ground, StepChoice::Auto)
     }
 }
@@ -190,7 +190,8 @@ fn a_block_of_much_risk_is_hot_in_most_months_and_persistent() {
     let far = (0..CELLS).filter(|cell| !town.neighbours.window(*cell).iter().any(|near| planted.contains(near)));
     assert!(far.map(|cell| courses.places[cell].months_hot.expect("tested")).all(|months| months <= 3));
     let (table, judgement) = town.judged(town.monthly(60.0, 1.3, &planted, 0));
-    let ground = Ground { windows: town.windows(), table: &table, coverage: &town.coverage, judgement: &judgement };
+    let ground =
+        HistoryContext { windows: town.windows(), table: &table, coverage: &town.coverage, judgement: &judgement };
     let cells: Vec<usize> = planted.iter().map(|cell| *cell as usize).collect();
     let as_one = of_groups(ground, StepChoice::Months(3), &[&cells[..], &[0]]);
     assert_eq!(as_one.places[0].emerging, Some(Emerging::PersistentHot));

@@ -5,7 +5,7 @@ use hexspot::ingest::{Source, Venue, Weekday};
 use hexspot::place::LonLat;
 use hexspot::plan::venues::{DemandBy, night_slots};
 use hexspot::plan::walk::DETOUR;
-use hexspot::time::day_and_hour;
+use hexspot::temporal::day_and_hour;
 
 use crate::support::real_data;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hexspot::clock::{Night, Times};
 use hexspot::ingest::{Inputs, MappedTable, Mapping};
-use hexspot::time::{DefaultedTimes, HOURS, Telling, Timing, day_and_hour, tally};
+use hexspot::temporal::{DefaultedTimes, HOURS, Timing, TimingOptions, day_and_hour, tally};
 use serde_json::Value;
 
 use crate::support::{Account, Folder, accounts, load, police_rows, real_data};
@@ -293,7 +293,7 @@ fn real_searches_of_the_city_keep_their_local_hours_through_the_year() {
             .filter(|detail| detail.from.month().is_some_and(|month| months.contains(&month.month())));
         let details: Vec<_> = details.map(|detail| (detail, &[0usize][..])).collect();
         let number = details.len() as f64;
-        let tally = tally(details, 1, Telling::default(), &zone, &DefaultedTimes::default(), None);
+        let tally = tally(details, 1, TimingOptions::default(), &zone, &DefaultedTimes::default(), None);
         let week = &tally.places[0].events;
         let inside = (0..HOURS).filter(|at| (1..13).contains(&day_and_hour(*at, Night::default()).1));
         let inside: f64 = inside.map(|at| week.0[at]).sum();
@@ -327,7 +327,9 @@ fn new_yorks_vehicle_thefts_keep_their_number_however_they_are_timed() {
     );
     let times = [Timing::Aoristic, Timing::Start, Timing::Midpoint].map(|timing| {
         let details = loaded.events.details.iter().map(|detail| (detail, &[0usize][..]));
-        tally(details, 1, Telling { timing, ..Telling::default() }, &zone, &defaulted, None).places.remove(0)
+        tally(details, 1, TimingOptions { timing, ..TimingOptions::default() }, &zone, &defaulted, None)
+            .places
+            .remove(0)
     });
     for place in &times {
         assert_eq!(place.number, 35_746);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::points::{self, TRAFFIC_LIGHT};
+use super::traffic_light_points::{self, TRAFFIC_LIGHT};
 use crate::analysis::config::Config;
 use crate::areas::{Measure, Tally, Unit};
 use crate::error::{ErrorKind, Result};
@@ -40,7 +40,7 @@ pub fn choose(
     let times = config.times()?;
     for name in names {
         if name == TRAFFIC_LIGHT {
-            match points::of_premises(config, loaded, index, period, areas)? {
+            match traffic_light_points::of_premises(config, loaded, index, period, areas)? {
                 Some((measure, tally)) => measures.push((measure, Origin::Points(tally))),
                 None if asked => {
                     let problem = "no incident names a premises, so none has traffic-light points".to_owned();

@@ -11,7 +11,7 @@ use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::areas::{Comparison, Denominator};
 use crate::error::Result;
-use crate::export::{Collection, Format, OutputFolder, Shape, Sheets, area_features, area_flips, area_premises, areas};
+use crate::output::{Collection, Format, OutputFolder, Shape, Sheets, area_features, area_flips, area_premises, areas};
 use hexspot_stats::RANK_LEVEL;
 
 /// Writes every file of a comparison, then publishes them together: `areas` as CSV or Parquet and as GeoJSON, `area_flips`,

@@ -8,7 +8,7 @@ use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
 use crate::evaluate::{AREA_SHARES, BANDWIDTH_STEPS, COMPONENTS, FEWEST_ORIGINS, Learnt};
-use crate::export::{self, Format, OutputFolder, Sheets};
+use crate::output::{self, Format, OutputFolder, Sheets};
 use crate::period::runs;
 
 /// Writes every file, then publishes them together: `backtest` and `backtest_summary` as CSV or Parquet, `ledger.csv`, and last
@@ -21,8 +21,8 @@ pub fn write_backtests(
     folder: OutputFolder,
 ) -> Result<Written> {
     let named = || outcome.themes.iter().map(|tested| (tested.selection.name.as_str(), &tested.backtest));
-    let rows = export::backtest(named().map(|(name, backtest)| (name, backtest.rows.as_slice())));
-    let summary = export::backtest_summary(named().map(|(name, backtest)| (name, backtest.summaries.as_slice())));
+    let rows = output::backtest(named().map(|(name, backtest)| (name, backtest.rows.as_slice())));
+    let summary = output::backtest_summary(named().map(|(name, backtest)| (name, backtest.summaries.as_slice())));
     let mut sheets = Sheets::default();
     sheets.table("backtest", rows);
     sheets.table("backtest_summary", summary);

@@ -7,7 +7,7 @@ use crate::analysis::config::Config;
 use crate::analysis::manifest::head;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
-use crate::export::{Format, OutputFolder, Sheets, calibration};
+use crate::output::{Format, OutputFolder, Sheets, calibration};
 
 /// Writes `calibration` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.
 pub fn write_calibration(

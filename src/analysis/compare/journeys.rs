@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::analysis::config::Config;
-use crate::analysis::study::Ground;
+use crate::analysis::study_area::StudyGrid;
 use crate::compare::{Slice, SliceOf, monday, night, slices};
 use crate::grid::{Coverage, OUTSIDE, Role};
 use crate::ingest::{DropReason, Journey, Journeys, Ledger, Loaded};
@@ -15,7 +15,7 @@ use crate::theme::Selection;
 
 /// What a scheme counted.
 #[derive(Clone, Debug, PartialEq)]
-pub struct JourneysTold {
+pub struct SchemeActivityFindings {
     /// Whose table it is.
     pub source: String,
     /// Rows of it that count.
@@ -37,7 +37,7 @@ pub struct Beside {
     pub weeks: BTreeMap<Date, u64>,
 }
 
-impl JourneysTold {
+impl SchemeActivityFindings {
     /// The events beside a row: of its week, or of all weeks that are known; `None` where none is.
     pub fn events(&self, of: &SliceOf) -> Option<u64> {
         let weeks = &self.beside.as_ref()?.weeks;
@@ -76,7 +76,11 @@ fn is_compared(config: &Config, day: Date) -> bool {
 }
 
 /// What each table counts; beside it the events of the first theme that knows all its days.
-pub fn told(config: &Config, loaded: &Loaded, events: Option<(&Ground, &[Selection])>) -> Vec<JourneysTold> {
+pub fn told(
+    config: &Config,
+    loaded: &Loaded,
+    events: Option<(&StudyGrid, &[Selection])>,
+) -> Vec<SchemeActivityFindings> {
     let slices: Vec<_> = loaded.journeys.iter().map(|(_, table)| (table, slices(table))).collect();
     let beside = |mondays: &[Date]| {
         let (ground, selections) = events?;
@@ -86,14 +90,14 @@ pub fn told(config: &Config, loaded: &Loaded, events: Option<(&Ground, &[Selecti
         let mondays: Vec<Date> = slices.keys().filter_map(SliceOf::monday).collect();
         let (source, rows) = (table.source.clone(), table.journeys.len());
         let themes = events.map_or(0, |(_, themes)| themes.len());
-        JourneysTold { source, rows, themes, beside: beside(&mondays), slices }
+        SchemeActivityFindings { source, rows, themes, beside: beside(&mondays), slices }
     };
     slices.into_iter().map(told).collect()
 }
 
 fn beside(
     config: &Config,
-    ground: &Ground,
+    ground: &StudyGrid,
     loaded: &Loaded,
     selection: &Selection,
     mondays: &[Date],
@@ -136,8 +140,13 @@ mod tests {
         let known =
             |weeks: &[Date]| Some(Beside { theme: "btp".into(), weeks: weeks.iter().map(|week| (*week, 5)).collect() });
         let slices = weeks.iter().map(|week| (SliceOf::Week(*week), Slice::default())).collect();
-        let mut told =
-            JourneysTold { source: "Marshals".into(), rows: 3, slices, themes: 1, beside: known(&weeks[..2]) };
+        let mut told = SchemeActivityFindings {
+            source: "Marshals".into(),
+            rows: 3,
+            slices,
+            themes: 1,
+            beside: known(&weeks[..2]),
+        };
         assert_eq!((told.events(&SliceOf::Total), told.weeks_known(&SliceOf::Total)), (Some(10), Some(2)));
         assert_eq!((told.events(&SliceOf::Week(weeks[2])), told.weeks_known(&SliceOf::Week(weeks[0]))), (None, None));
         told.beside = known(&[]);

@@ -6,13 +6,13 @@ use h3o::CellIndex;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, JourneysTold, OfReported};
+use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, ReportPeriodComparison, SchemeActivityFindings};
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
-use crate::compare::{Arm, Clumping, Place, Side, SliceOf};
+use crate::compare::{Arm, Clumping, PeriodMonths, Place, SliceOf};
 use crate::error::Result;
-use crate::export::{
+use crate::output::{
     Collection, Counted, Evaluated, Format, OfTheme, OutputFolder, Shape, Sheets, changed_cells, changes,
     displacements, journeys,
 };
@@ -39,7 +39,12 @@ pub fn write_compare(
 }
 
 /// Adds the sheets of a comparison.
-pub fn add_sheets(compared: Option<&Compared>, told: &[JourneysTold], config: &Config, sheets: &mut Sheets<'_>) {
+pub fn add_sheets(
+    compared: Option<&Compared>,
+    told: &[SchemeActivityFindings],
+    config: &Config,
+    sheets: &mut Sheets<'_>,
+) {
     if let Some(compared) = compared {
         add_changes("compare", compared, config, sheets);
         let evaluated: Vec<Evaluated<'_>> =
@@ -54,7 +59,7 @@ pub fn add_sheets(compared: Option<&Compared>, told: &[JourneysTold], config: &C
 }
 
 /// Adds the sheets of what a report is held against beside the first, each under its name.
-pub fn add_others(others: &[OfReported], config: &Config, sheets: &mut Sheets<'_>) {
+pub fn add_others(others: &[ReportPeriodComparison], config: &Config, sheets: &mut Sheets<'_>) {
     for other in others {
         add_changes(&format!("compare_{}", other.against), &other.compared, config, sheets);
     }
@@ -72,7 +77,7 @@ fn add_changes(name: &str, compared: &Compared, config: &Config, sheets: &mut Sh
     sheets.table(name, changes(&rows));
 }
 
-fn counted(told: &JourneysTold) -> Vec<Counted<'_>> {
+fn counted(told: &SchemeActivityFindings) -> Vec<Counted<'_>> {
     let theme = told.beside.as_ref().map(|beside| beside.theme.as_str());
     let row = |(of, slice)| Counted {
         source: &told.source,
@@ -123,7 +128,7 @@ fn members(compared: &Compared, theme: &ComparedTheme, config: &Config) -> Map<S
     members
 }
 
-fn side(side: &Side) -> Value {
+fn side(side: &PeriodMonths) -> Value {
     json!({ "from": side.span.first().to_string(), "to": side.span.last().to_string(), "months": side.months })
 }
 
@@ -144,11 +149,11 @@ pub fn section(compared: &Compared, config: &Config) -> Value {
 }
 
 /// What the manifest says of journeys; null where no table holds any.
-pub fn journeys_section(told: &[JourneysTold]) -> Value {
+pub fn journeys_section(told: &[SchemeActivityFindings]) -> Value {
     if told.is_empty() {
         return Value::Null;
     }
-    let of = |told: &JourneysTold| {
+    let of = |told: &SchemeActivityFindings| {
         let nights = told.slices.get(&SliceOf::Total).map(|total| &total.nights);
         let night = |night: Option<&Date>| night.map(Date::to_string);
         json!({
@@ -168,7 +173,7 @@ pub fn journeys_section(told: &[JourneysTold]) -> Value {
 }
 
 fn of_theme(theme: &ComparedTheme) -> Value {
-    let side = |side: &Side| {
+    let side = |side: &PeriodMonths| {
         json!({
             "span": side.span.to_string(), "observed": side.observed.to_string(), "months_known": side.months, "months_left_out": runs(&side.unknown),
         })

@@ -1,9 +1,9 @@
 //! A theme before and after, at every place.
 
-use super::own::Own;
+use super::place_dispersion::PlaceDispersions;
 use crate::analysis::cells::points_changed;
 use crate::analysis::config::Config;
-use crate::analysis::study::Ground;
+use crate::analysis::study_area::StudyGrid;
 use crate::areas;
 use crate::compare::{
     Arm, Arms, Changed, Clumping, Comparable, Counted, Displacement, Pair, Periods, Place, Width, changes,
@@ -92,7 +92,7 @@ type Named = (String, String, Pair, Option<PlaceDispersion>);
 /// Compares a theme over two periods.
 pub fn compared(
     config: &Config,
-    ground: &Ground,
+    ground: &StudyGrid,
     loaded: &Loaded,
     selection: &Selection,
     periods: Periods,
@@ -102,7 +102,7 @@ pub fn compared(
     let comparable = Comparable::of(&loaded.events, &coverage, &periods)?;
     let counted = Counted::of(selection, &loaded.events, &comparable);
     let table = grid::bin(&ground.grid, &loaded.events, &ground.cell_of, selection, &coverage);
-    let own = Own::of(&counted, &comparable);
+    let own = PlaceDispersions::of(&counted, &comparable);
 
     let cell_at = |at: usize| Some(ground.cell_of[at]).filter(|cell| *cell != OUTSIDE).map(|cell| cell as usize);
     let of_cells = counted.sums(ground.grid.cells.len(), |at| cell_at(at).into_iter().collect());
@@ -114,7 +114,7 @@ pub fn compared(
             Pair { before: sum.before + before, after: sum.after + after }
         })
     };
-    let within = crate::analysis::study::in_study(&ground.grid, loaded.area.as_ref());
+    let within = crate::analysis::study_area::in_study(&ground.grid, loaded.area.as_ref());
     let is_inside = |at: usize| within(loaded.events.places[at].at);
     let in_area = counted.sums(1, |at| if is_inside(at) { vec![0] } else { Vec::new() });
     let total = pair(in_area[0]);
@@ -195,7 +195,7 @@ pub fn compared(
 }
 
 /// The month in which the map points changed, where it lies within what is compared.
-fn renewed(ground: &Ground, loaded: &Loaded, selection: &Selection, comparable: &Comparable) -> Option<Month> {
+fn renewed(ground: &StudyGrid, loaded: &Loaded, selection: &Selection, comparable: &Comparable) -> Option<Month> {
     let changed = points_changed(loaded, ground, selection)?;
     let month = ground.coverage.period.from.plus(changed.month as u16);
     let (first, last) = (comparable.before.span.months().from, comparable.after.span.months().to);
@@ -207,7 +207,7 @@ fn of_the_map(month: Month) -> String {
 }
 
 /// The areas of the user's, each with its events: those of its polygon, whether the cells reach there or not.
-fn areas_of(loaded: &Loaded, own: &Own<'_>) -> Vec<Named> {
+fn areas_of(loaded: &Loaded, own: &PlaceDispersions<'_>) -> Vec<Named> {
     // A study area of one piece is the total.
     let of_study = loaded.area.as_ref().filter(|area| area.areas.len() > 1);
     let Some(areas) = loaded.areas.as_ref().or(of_study) else { return Vec::new() };
@@ -215,7 +215,7 @@ fn areas_of(loaded: &Loaded, own: &Own<'_>) -> Vec<Named> {
     let holding = |at: usize| index.containing(loaded.events.places[at].at);
     let sums = own.counted.sums(areas.areas.len(), holding);
     let variations = own.variations(areas.areas.len(), &holding);
-    let labels = areas::Ground::labels(areas);
+    let labels = areas::AreaContext::labels(areas);
     let all = areas.areas.iter().zip(labels).zip(sums).zip(variations);
     let named = all.map(|(((area, label), [before, after]), own)| {
         (area.code.clone().unwrap_or_else(|| label.clone()), label, Pair { before, after }, own)
@@ -226,7 +226,7 @@ fn areas_of(loaded: &Loaded, own: &Own<'_>) -> Vec<Named> {
 /// Hotspots of the months before both periods, where there are enough; else of the first period, which is said.
 fn hotspots(
     config: &Config,
-    ground: &Ground,
+    ground: &StudyGrid,
     loaded: &Loaded,
     selection: &Selection,
     labels: &Labels<'_>,
@@ -243,7 +243,7 @@ fn hotspots(
         None => (Coverage::of(events, cell_of, Some(before.from), Some(before.to)), ChosenIn::Before(before)),
     };
     let Some(coverage) = coverage else { return Ok((Vec::new(), chosen)) };
-    let ground = Ground { coverage, ..ground.clone() };
+    let ground = StudyGrid { coverage, ..ground.clone() };
     let on_ground = ground.theme(config, loaded, selection);
     let evidence = on_ground.evidence(&ground, None);
     let draws = Draws { number: 0, streams: RandomStreams::new(config.seed) };

@@ -6,7 +6,7 @@ use crate::analysis::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Loaded, slug};
 use crate::place::LonLat;
-use crate::plan::gaps::{HourSet, Purpose, Reach};
+use crate::plan::asset_gaps::{HourSet, Purpose, Reach};
 
 /// What an asset of no kind is called.
 pub const UNKNOWN_KIND: &str = "asset";

@@ -1,17 +1,17 @@
 //! The need for cleaning, from footfall by the hour and late venues.
 
 use crate::analysis::config::Config;
-use crate::analysis::outcome::Outcome;
+use crate::analysis::ranking_result::RankingResult;
 use crate::exposure::HourlyFootfall;
 use crate::ingest::Loaded;
-use crate::plan::gaps::{Demand, HourSet, LATE_VENUE_REACH_M, LateVenues, cleaning};
-use crate::plan::need::Need;
-use crate::time::HoursOfWeek;
+use crate::plan::asset_gaps::{Demand, HourSet, LATE_VENUE_REACH_M, LateVenues, cleaning};
+use crate::plan::demand::Need;
+use crate::temporal::HoursOfWeek;
 
 /// The need for cleaning of the cells of a need, with what it rests on; or why it cannot be told.
 pub fn cleaning_need(
     config: &Config,
-    ranked: &Outcome,
+    ranked: &RankingResult,
     loaded: &Loaded,
     need: &Need,
 ) -> Result<(Demand, String), String> {

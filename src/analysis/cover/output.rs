@@ -3,19 +3,19 @@
 use serde_json::{Map, Value, json};
 
 use super::{CoverOutcome, CoveredKind};
-use crate::analysis::Outcome;
+use crate::analysis::RankingResult;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::plans::publish_plan;
 use crate::analysis::write::Written;
 use crate::error::Result;
-use crate::export::{CoveredRows, Format, OutputFolder, Sheets, cover, cover_hours, cover_map};
-use crate::plan::need::Need;
+use crate::output::{CoveredRows, Format, OutputFolder, Sheets, cover, cover_hours, cover_map};
+use crate::plan::demand::Need;
 
 /// Writes every file, then publishes them together: `cover` as GeoJSON and as CSV or Parquet, `cover_hours`, `ledger.csv`, and last
 /// `manifest.json`.
 pub fn write_cover(
-    ranked: &Outcome,
+    ranked: &RankingResult,
     outcome: &CoverOutcome,
     config: &Config,
     command: &str,
@@ -36,7 +36,7 @@ pub fn write_cover(
 }
 
 /// Adds the sheets of gaps.
-pub fn add_sheets(ranked: &Outcome, outcome: &CoverOutcome, config: &Config, sheets: &mut Sheets<'_>) {
+pub fn add_sheets(ranked: &RankingResult, outcome: &CoverOutcome, config: &Config, sheets: &mut Sheets<'_>) {
     let rows: Vec<CoveredRows<'_>> = outcome.kinds.iter().map(|kind| rows(outcome, kind)).collect();
     let table = cover(&rows, &outcome.need);
     sheets.map("cover", cover_map(&rows, &outcome.need, members(ranked, outcome, config), table.clone()));
@@ -48,7 +48,7 @@ fn rows<'a>(outcome: &'a CoverOutcome, kind: &'a CoveredKind) -> CoveredRows<'a>
     CoveredRows { told: kind.told(), gaps: &kind.gaps, sureness: &kind.sureness, worst: &kind.worst, new: outcome.new }
 }
 
-fn members(ranked: &Outcome, outcome: &CoverOutcome, config: &Config) -> Map<String, Value> {
+fn members(ranked: &RankingResult, outcome: &CoverOutcome, config: &Config) -> Map<String, Value> {
     let mut members = manifest::collection(config, ranked.coverage.period, ranked.premises_date.as_deref());
     members.insert("theme".into(), json!(outcome.theme));
     members.insert("title".into(), json!(outcome.title));
@@ -58,7 +58,7 @@ fn members(ranked: &Outcome, outcome: &CoverOutcome, config: &Config) -> Map<Str
 }
 
 /// What was asked and found, in words and numbers.
-pub fn section(outcome: &CoverOutcome, ranked: &Outcome) -> Value {
+pub fn section(outcome: &CoverOutcome, ranked: &RankingResult) -> Value {
     json!({
         "theme": outcome.theme,
         "title": outcome.title,

@@ -4,14 +4,14 @@ use serde_json::{Map, Value, json};
 
 use super::{head, object, of_concentration, significance};
 use crate::analysis::config::Config;
-use crate::analysis::outcome::{Outcome, Ran};
-use crate::analysis::spread;
+use crate::analysis::ranking_result::{RankingResult, ThemeResult};
+use crate::analysis::snap_point_redistribution;
 use crate::grid::{Coverage, Extent, Role};
 use crate::rank::TOP;
 use hexspot_stats::RANK_LEVEL;
 
 /// The manifest of a ranking of cells that wrote `outputs`.
-pub fn of(outcome: &Outcome, config: &Config, command: &str) -> Value {
+pub fn of(outcome: &RankingResult, config: &Config, command: &str) -> Value {
     let mut manifest = head(config, command, &outcome.ledger);
     manifest.extend(object(json!({
         "study_area": study_area(outcome),
@@ -38,7 +38,7 @@ pub fn of(outcome: &Outcome, config: &Config, command: &str) -> Value {
             "method": "true values are drawn from their Gamma-Poisson posteriors, all cells together, and each draw is ranked; where \
                        events are clumped they count for as much less",
         },
-        "spread": spread::of_points(outcome),
+        "spread": snap_point_redistribution::of_points(outcome),
         "themes": outcome.themes.iter().map(|ran| theme(outcome, config, ran)).collect::<Vec<_>>(),
         "harm_presets": config.catalogue.harm.iter().map(|(name, preset)| {
             (name.clone(), json!({
@@ -52,7 +52,7 @@ pub fn of(outcome: &Outcome, config: &Config, command: &str) -> Value {
     Value::Object(manifest)
 }
 
-fn study_area(outcome: &Outcome) -> Value {
+fn study_area(outcome: &RankingResult) -> Value {
     let grid = &outcome.grid;
     let buffer = grid.roles.iter().filter(|role| **role == Role::Buffer).count();
     let area_m2: f64 = grid.study().map(|cell| grid.area_m2[cell]).sum();
@@ -84,7 +84,7 @@ fn study_area(outcome: &Outcome) -> Value {
     })
 }
 
-fn period(outcome: &Outcome) -> Value {
+fn period(outcome: &RankingResult) -> Value {
     let coverage = &outcome.coverage;
     let gaps: Map<String, Value> = coverage
         .gaps
@@ -115,7 +115,7 @@ fn months_by_source(coverage: &Coverage) -> Map<String, Value> {
     coverage.bodies.iter().map(|body| (body.clone(), json!(known(body)))).collect()
 }
 
-fn theme(outcome: &Outcome, config: &Config, ran: &Ran) -> Value {
+fn theme(outcome: &RankingResult, config: &Config, ran: &ThemeResult) -> Value {
     let judgement = &ran.judgement;
     json!({
         "name": ran.selection.name,
@@ -168,7 +168,7 @@ fn theme(outcome: &Outcome, config: &Config, ran: &Ran) -> Value {
             "variants": stability.variants,
             "meaning": "share of the variants in which hot cells hold at least half of a hotspot's events",
         })),
-        "spread": spread::of_theme(ran),
+        "spread": snap_point_redistribution::of_theme(ran),
         "asked_for": ran.asked.manifest(config.alpha),
         "rates": {
             "method": "Gamma-Poisson posterior mean and central 95 % interval; events and exposure are divided by phi where events are clumped",

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::analysis::config::Config;
-use crate::analysis::outcome::Ran;
+use crate::analysis::ranking_result::ThemeResult;
 
 /// One entry for each significance that the files of a theme show.
-pub fn of(config: &Config, ran: &Ran) -> Vec<Value> {
+pub fn of(config: &Config, ran: &ThemeResult) -> Vec<Value> {
     let judgement = &ran.judgement;
     let expect = config.expect.as_str();
     let than = if config.at_least > 1.0 {
@@ -82,7 +82,7 @@ pub fn of(config: &Config, ran: &Ran) -> Vec<Value> {
 }
 
 /// What is said of months and steps.
-fn of_course(config: &Config, ran: &Ran) -> [Value; 2] {
+fn of_course(config: &Config, ran: &ThemeResult) -> [Value; 2] {
     let steps = ran.courses.steps.as_ref().map_or_else(
         || "too few months are known".to_owned(),
         |steps| format!("{} steps of {} month(s): {}", steps.number(), steps.months, steps.reason),

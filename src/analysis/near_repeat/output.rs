@@ -7,7 +7,7 @@ use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
-use crate::export::{Format, OutputFolder, Sheets, near_repeat};
+use crate::output::{Format, OutputFolder, Sheets, near_repeat};
 use hexspot_stats::{MIN_EXPECTED, MIN_RATIO, Reach};
 
 /// Writes every file, then publishes them together: `near_repeat_<theme>` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.

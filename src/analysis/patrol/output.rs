@@ -6,14 +6,14 @@ use geo::LineString;
 use serde_json::{Map, Value, json};
 
 use super::PatrolOutcome;
-use crate::analysis::Outcome;
+use crate::analysis::RankingResult;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::plans::publish_plan;
 use crate::analysis::write::Written;
 use crate::error::Result;
 use crate::evaluate::{PatrolMethod, PatrolSummary};
-use crate::export::{
+use crate::output::{
     Collection, Format, OutputFolder, Planned, Shape, Sheets, Table, patrol_calendar, patrol_routes, patrol_tested,
     patrol_visits,
 };
@@ -23,7 +23,7 @@ use crate::plan::patrol::{Route, Visit, WALKING_M_PER_S};
 /// Writes every file, then publishes them together: `patrol` as GeoJSON and as CSV or Parquet, `patrol_routes.geojson`,
 /// `patrol_tested` as CSV or Parquet where plans were tested, `patrol.ics`, `ledger.csv`, and last `manifest.json`.
 pub fn write_patrol(
-    ranked: &Outcome,
+    ranked: &RankingResult,
     outcome: &PatrolOutcome,
     config: &Config,
     command: &str,
@@ -44,7 +44,7 @@ pub fn write_patrol(
 }
 
 /// Adds the sheets of a plan.
-pub fn add_sheets(ranked: &Outcome, outcome: &PatrolOutcome, config: &Config, sheets: &mut Sheets<'_>) {
+pub fn add_sheets(ranked: &RankingResult, outcome: &PatrolOutcome, config: &Config, sheets: &mut Sheets<'_>) {
     let theme = name(ranked);
     let planned = outcome.planned(theme);
     let visits = patrol_visits(&planned);
@@ -70,7 +70,7 @@ fn visit_map(outcome: &PatrolOutcome, members: Map<String, Value>, visits: Table
     }
 }
 
-fn route_map(ranked: &Outcome, outcome: &PatrolOutcome, config: &Config) -> Collection<'static> {
+fn route_map(ranked: &RankingResult, outcome: &PatrolOutcome, config: &Config) -> Collection<'static> {
     let routes: Vec<&Route> = outcome.patrol.routes.iter().filter(|route| !route.visits.is_empty()).collect();
     Collection {
         members: members(ranked, outcome, config),
@@ -97,11 +97,11 @@ impl PatrolOutcome {
     }
 }
 
-fn name(ranked: &Outcome) -> &str {
+fn name(ranked: &RankingResult) -> &str {
     ranked.themes.first().map_or("", |ran| ran.selection.name.as_str())
 }
 
-fn members(ranked: &Outcome, outcome: &PatrolOutcome, config: &Config) -> Map<String, Value> {
+fn members(ranked: &RankingResult, outcome: &PatrolOutcome, config: &Config) -> Map<String, Value> {
     let mut members = manifest::collection(config, ranked.coverage.period, ranked.premises_date.as_deref());
     let selection = ranked.themes.first().map(|ran| &ran.selection);
     members.extend(manifest::object(json!({
@@ -118,7 +118,7 @@ fn members(ranked: &Outcome, outcome: &PatrolOutcome, config: &Config) -> Map<St
 }
 
 /// What the manifest says of a plan.
-pub fn section(ranked: &Outcome, outcome: &PatrolOutcome) -> Value {
+pub fn section(ranked: &RankingResult, outcome: &PatrolOutcome) -> Value {
     let [plan, count, equal] = outcome.shares();
     let visits: usize = outcome.patrol.routes.iter().map(|route| route.visits.len()).sum();
     json!({

@@ -3,12 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::PremisesOutcome;
-use crate::analysis::Outcome;
+use crate::analysis::RankingResult;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
-use crate::export::{
+use crate::output::{
     self, Format, OutputFolder, Sheets, concern, operators, premises, premises_map, ratings, repeat_locations,
     unplaced_names,
 };
@@ -18,7 +18,7 @@ use hexspot_stats::{Concentration, concentration};
 /// Writes every file, then publishes them together: `premises` as CSV or Parquet and as GeoJSON, `ratings`, `concern`,
 /// `operators`, `repeat_locations`, `premises_names`, `concentration_premises`, `ledger.csv`, and last `manifest.json`.
 pub fn write_premises(
-    ranked: &Outcome,
+    ranked: &RankingResult,
     outcome: &PremisesOutcome,
     config: &Config,
     command: &str,
@@ -32,7 +32,7 @@ pub fn write_premises(
 }
 
 /// Adds the sheets of premises.
-pub fn add_sheets(ranked: &Outcome, outcome: &PremisesOutcome, config: &Config, sheets: &mut Sheets<'_>) {
+pub fn add_sheets(ranked: &RankingResult, outcome: &PremisesOutcome, config: &Config, sheets: &mut Sheets<'_>) {
     let evidence = outcome.evidence();
     let table = premises(&evidence, &outcome.concerns);
     sheets.map("premises", premises_map(&evidence, members(ranked, outcome, config), table.clone()));
@@ -42,10 +42,10 @@ pub fn add_sheets(ranked: &Outcome, outcome: &PremisesOutcome, config: &Config, 
     sheets.table("operators", operators(&evidence, &outcome.operators));
     sheets.table("repeat_locations", repeat_locations(&evidence, &outcome.repeats));
     sheets.table("premises_names", unplaced_names(&evidence));
-    sheets.table("concentration_premises", export::concentration([("incidents_named", &concentrated(outcome))]));
+    sheets.table("concentration_premises", output::concentration([("incidents_named", &concentrated(outcome))]));
 }
 
-fn members(ranked: &Outcome, outcome: &PremisesOutcome, config: &Config) -> Map<String, Value> {
+fn members(ranked: &RankingResult, outcome: &PremisesOutcome, config: &Config) -> Map<String, Value> {
     let mut members = manifest::collection(config, outcome.attribution.period, ranked.premises_date.as_deref());
     members
         .insert("themes_near".into(), json!(ranked.themes.iter().map(|ran| &ran.selection.name).collect::<Vec<_>>()));
@@ -53,7 +53,7 @@ fn members(ranked: &Outcome, outcome: &PremisesOutcome, config: &Config) -> Map<
     members
 }
 
-fn manifest(ranked: &Outcome, outcome: &PremisesOutcome, config: &Config, command: &str) -> Value {
+fn manifest(ranked: &RankingResult, outcome: &PremisesOutcome, config: &Config, command: &str) -> Value {
     let mut manifest = manifest::head(config, command, &ranked.ledger);
     manifest.insert("premises".into(), section(outcome, config));
     manifest.insert("notes".into(), json!(outcome.notes(ranked)));

@@ -5,33 +5,33 @@ use jiff::civil::Date;
 
 use crate::analysis::config::Config;
 use crate::analysis::reporting::{Latest, Unit};
-use crate::analysis::{steps, when};
+use crate::analysis::{pipeline, when};
 use crate::compare::{Ends, Span};
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, OUTSIDE};
-use crate::ingest::{Loaded, Moment};
+use crate::ingest::{EventTime, Loaded};
 use crate::period::{Month, Period};
+use crate::temporal::Weekends;
 use crate::theme::Selection;
-use crate::time::Weekends;
 
 /// The months and days reported.
-pub(super) struct Told {
+pub(super) struct LatestPeriod {
     pub months: Period,
     pub days: Option<Span>,
     pub notes: Vec<String>,
 }
 
-impl Told {
+impl LatestPeriod {
     /// The latest of what is known of the first theme: files of other bodies or other matters may reach further.
     pub fn of(config: &Config, loaded: &Loaded, latest: Latest) -> Result<Self> {
-        steps::check_months(config, loaded)?;
-        let inside = steps::inside(loaded);
+        pipeline::check_months(config, loaded)?;
+        let inside = pipeline::inside(loaded);
         let theme = config.ranked_themes().swap_remove(0);
-        let selection = steps::select(config, loaded, &[theme])?.swap_remove(0);
+        let selection = pipeline::select(config, loaded, &[theme])?.swap_remove(0);
         let all = Coverage::of(&loaded.events, &inside, config.from, config.to);
-        let all = all.ok_or_else(|| steps::no_months(loaded))?;
+        let all = all.ok_or_else(|| pipeline::no_months(loaded))?;
         let coverage = all.of_theme(&loaded.events, &inside, &selection);
-        let last = last_whole_month(loaded, &coverage).ok_or_else(|| steps::no_months(loaded))?;
+        let last = last_whole_month(loaded, &coverage).ok_or_else(|| pipeline::no_months(loaded))?;
         let name = &selection.name;
         // What lies before the first month asked for was not read: it is not known to be nothing.
         let (first, first_day) = (config.from, config.from.map(Month::first_day));
@@ -40,7 +40,7 @@ impl Told {
             |days: Span| Span::of_days(first_day.map_or(days.first(), |first| days.first().max(first)), days.last());
         let whole_months = |months: u16| {
             let counted = Latest { number: months, unit: Unit::Month };
-            counted.months(last).and_then(read).ok_or_else(|| steps::no_months(loaded))
+            counted.months(last).and_then(read).ok_or_else(|| pipeline::no_months(loaded))
         };
         // Cells are ranked by no month of which only a part is known.
         let months_of = |days: Span| {
@@ -137,7 +137,7 @@ fn last_day_of(selection: &Selection, loaded: &Loaded, inside: &[u32], coverage:
 fn last_weekend(config: &Config, loaded: &Loaded, inside: &[u32], period: Period) -> Result<(String, Date)> {
     let timed = when::themes_with_times(&when::counted(config), loaded)?;
     if timed.is_empty() {
-        let is_timed = loaded.events.details.iter().any(|detail| matches!(detail.from, Moment::Minute(_)));
+        let is_timed = loaded.events.details.iter().any(|detail| matches!(detail.from, EventTime::Minute(_)));
         return Err(no_weekends(match is_timed {
             true => {
                 "events carry a time of day, but none that does has a category of any theme (`hexspot inspect` tells those of a file)"
@@ -147,7 +147,7 @@ fn last_weekend(config: &Config, loaded: &Loaded, inside: &[u32], period: Period
     }
     let asked: Vec<String> = config.themes.iter().filter(|name| timed.contains(name)).cloned().collect();
     let told = if asked.is_empty() { timed } else { asked };
-    for selection in steps::select(&when::counted(config), loaded, &told)? {
+    for selection in pipeline::select(&when::counted(config), loaded, &told)? {
         let dated = selection.dated(&loaded.events);
         let days = when::known_days(loaded, inside, period, &selection, &dated, config.telling.night);
         let sunday = Weekends::of(&days).fridays.last().and_then(|friday| friday.checked_add(2.days()).ok());

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ingest::{DropReason, Events, Loaded, Moment};
+use crate::ingest::{DropReason, EventTime, Events, Loaded};
 use crate::period::{Month, Period};
 
 /// Share of the usual month below which the months of a source after a gap are taken for none of its own.
@@ -80,7 +80,7 @@ fn rows_after(loaded: &Loaded, last: Month, to: Option<Month>) -> String {
     let events = &loaded.events;
     let mut of_files: BTreeMap<usize, (u64, BTreeSet<String>)> = BTreeMap::new();
     let mut dated: BTreeMap<(usize, Month), BTreeSet<String>> = BTreeMap::new();
-    for detail in events.details.iter().filter(|detail| !matches!(detail.from, Moment::Month(_))) {
+    for detail in events.details.iter().filter(|detail| !matches!(detail.from, EventTime::Month(_))) {
         if let Some(month) = detail.from.month().filter(|month| is_after(*month)) {
             let file = events.feeds[detail.feed as usize].file;
             dated.entry((file, month)).or_default().insert(detail.from.start().date().to_string());

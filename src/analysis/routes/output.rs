@@ -6,20 +6,20 @@ use geo::LineString;
 use serde_json::{Map, Value, json};
 
 use super::RoutesOutcome;
-use crate::analysis::Outcome;
+use crate::analysis::RankingResult;
 use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::plans::publish_plan;
-use crate::analysis::walking::walk_section;
+use crate::analysis::walking_distance::walk_section;
 use crate::analysis::write::Written;
 use crate::error::Result;
-use crate::export::{Collection, Format, OnFoot, OutputFolder, Shape, Sheets, Table, routes, ways_home};
+use crate::output::{Collection, Format, OnFoot, OutputFolder, Shape, Sheets, Table, routes, ways_home};
 use crate::plan::routes::{FARTHEST_M, LEAST_SAVED, Search, TOP, line};
 
 /// Writes every file, then publishes them together: `routes` and `ways_home`, each as GeoJSON lines and as CSV or Parquet,
 /// `ledger.csv`, and last `manifest.json`.
 pub fn write_routes(
-    ranked: &Outcome,
+    ranked: &RankingResult,
     outcome: &RoutesOutcome,
     config: &Config,
     command: &str,
@@ -40,7 +40,7 @@ pub fn write_routes(
 }
 
 /// Adds the sheets of ways home.
-pub fn add_sheets(ranked: &Outcome, outcome: &RoutesOutcome, config: &Config, sheets: &mut Sheets<'_>) {
+pub fn add_sheets(ranked: &RankingResult, outcome: &RoutesOutcome, config: &Config, sheets: &mut Sheets<'_>) {
     let Some(on_foot) = outcome.on_foot(config) else { return };
     let (pieces, ways) = (routes(&on_foot), ways_home(&on_foot));
     let map = |what: &str, lines: Vec<LineString>, properties: &Table| Collection {
@@ -73,7 +73,7 @@ impl RoutesOutcome {
     }
 }
 
-fn members(ranked: &Outcome, outcome: &RoutesOutcome, config: &Config) -> Map<String, Value> {
+fn members(ranked: &RankingResult, outcome: &RoutesOutcome, config: &Config) -> Map<String, Value> {
     let mut members = manifest::collection(config, ranked.coverage.period, ranked.premises_date.as_deref());
     let mut put = |name: &str, value: Value| members.insert(name.into(), value);
     if let Some(ran) = ranked.themes.first() {
@@ -88,7 +88,7 @@ fn members(ranked: &Outcome, outcome: &RoutesOutcome, config: &Config) -> Map<St
 }
 
 /// What the manifest says of ways home.
-pub fn section(ranked: &Outcome, outcome: &RoutesOutcome, config: &Config) -> Value {
+pub fn section(ranked: &RankingResult, outcome: &RoutesOutcome, config: &Config) -> Value {
     let routes = &outcome.routes;
     let leavers = &routes.leaving.leavers;
     let ended = |end: Search| routes.ways.iter().filter(|way| way.search == end).count();

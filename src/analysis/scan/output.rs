@@ -9,7 +9,7 @@ use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
-use crate::export::{Collection, Format, OutputFolder, Shape as Outline, Sheets, cluster_id, clusters};
+use crate::output::{Collection, Format, OutputFolder, Shape as Outline, Sheets, cluster_id, clusters};
 use hexspot_stats::scan::{MIN_CASES, WindowShape};
 
 /// Writes every file of a scan, then publishes them together: `clusters_<theme>` as GeoJSON and as CSV or Parquet, `ledger.csv`,

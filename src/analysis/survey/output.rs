@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 
 use super::{Findings, SurveyOutcome};
 use crate::analysis::Quality;
+use crate::analysis::caveats::of_files;
 use crate::analysis::config::Config;
+use crate::analysis::data_quality::shortcomings;
 use crate::analysis::manifest;
-use crate::analysis::notes::of_files;
-use crate::analysis::reliability::shortcomings;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
-use crate::export::{Format, OutputFolder, Sheets, survey_areas, survey_shares, survey_tests};
+use crate::output::{Format, OutputFolder, Sheets, survey_areas, survey_shares, survey_tests};
 use crate::survey::{DRAWS, FEW_RESPONDENTS, Kind};
 use hexspot_stats::RankCorrelation;
 

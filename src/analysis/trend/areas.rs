@@ -2,9 +2,9 @@
 
 use crate::analysis::areas::{enter_joined, join_counts, measures, other_files};
 use crate::analysis::config::Config;
-use crate::analysis::outcome::Outcome;
+use crate::analysis::ranking_result::RankingResult;
 use crate::analysis::trend::UNUSED;
-use crate::areas::{Ground, Tally};
+use crate::areas::{AreaContext, Tally};
 use crate::grid::{Coverage, Role};
 use crate::ingest::{AreaIndex, Areas, Joined, Ledger, Loaded};
 use crate::theme::Selection;
@@ -31,17 +31,17 @@ pub struct OfTheme {
 
 impl AreaSeries {
     /// The areas given, else those of the study area, with counts by area; `None` where there are none.
-    pub fn of(ranked: &Outcome, loaded: &Loaded) -> Option<Self> {
+    pub fn of(ranked: &RankingResult, loaded: &Loaded) -> Option<Self> {
         let areas = areas(loaded)?;
         Some(Self { joined: join_counts(loaded, areas), ..Self::located(ranked, loaded, areas) })
     }
 
     /// The same without counts by area.
-    pub fn of_events(ranked: &Outcome, loaded: &Loaded) -> Option<Self> {
+    pub fn of_events(ranked: &RankingResult, loaded: &Loaded) -> Option<Self> {
         Some(Self::located(ranked, loaded, areas(loaded)?))
     }
 
-    fn located(ranked: &Outcome, loaded: &Loaded, areas: &Areas) -> Self {
+    fn located(ranked: &RankingResult, loaded: &Loaded, areas: &Areas) -> Self {
         let (grid, events, index) = (&ranked.grid, &loaded.events, AreaIndex::new(areas));
         let reported = |at: crate::place::LonLat| {
             grid.number(at.cell(grid.resolution)).is_some_and(|cell| grid.roles[cell as usize] == Role::Study)
@@ -50,7 +50,7 @@ impl AreaSeries {
         let areas_of: Vec<Vec<usize>> = events.places.iter().map(|place| holding(place.at)).collect();
         let mut any_event = vec![false; areas.areas.len()];
         events.groups.iter().flat_map(|group| &areas_of[group.place as usize]).for_each(|area| any_event[*area] = true);
-        Self { labels: Ground::labels(areas), areas_of, any_event, joined: Vec::new() }
+        Self { labels: AreaContext::labels(areas), areas_of, any_event, joined: Vec::new() }
     }
 
     /// Enters in the ledger of the ranking how counts were joined, and what nothing was made of; in words which counts were not joined.

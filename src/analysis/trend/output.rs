@@ -7,7 +7,7 @@ use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
-use crate::export::{
+use crate::output::{
     Collection, Format, OutputFolder, Shape, Sheets, theme_overlaps, trend_cells, trend_months, trend_places,
 };
 use crate::trend::{Emerging, Place};

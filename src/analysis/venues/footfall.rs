@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::{Found, VenuesOutcome, chosen};
 use crate::analysis::cells::CountsByArea;
 use crate::analysis::config::Config;
-use crate::analysis::walking::walk_of;
-use crate::analysis::{Progress, hours, steps};
+use crate::analysis::walking_distance::walk_of;
+use crate::analysis::{Progress, pipeline, time_filter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exposure::HourlyFootfall;
 use crate::grid::{self, Grid, ResolutionChoice};
@@ -16,7 +16,7 @@ use crate::place::centre;
 use crate::plan::venues::{Demand, on_street};
 use crate::plan::walk::Walk;
 use crate::rank::Labels;
-use crate::time::HoursOfWeek;
+use crate::temporal::HoursOfWeek;
 
 /// Fine enough for a walk of a few minutes: cells 130 m across.
 const RESOLUTION: h3o::Resolution = h3o::Resolution::Ten;
@@ -24,8 +24,8 @@ const RESOLUTION: h3o::Resolution = h3o::Resolution::Ten;
 /// Chooses venues for the people whom footfall counts by the hour.
 pub fn venues(config: &Config, progress: Progress<'_>) -> Result<VenuesOutcome> {
     config.check()?;
-    let mut loaded = hours::load(config, progress)?;
-    steps::note_unused(&mut loaded, CountsByArea::Unused);
+    let mut loaded = time_filter::load(config, progress)?;
+    pipeline::note_unused(&mut loaded, CountsByArea::Unused);
     let resolution = match config.resolution {
         ResolutionChoice::Fixed(resolution) => resolution,
         ResolutionChoice::Auto => RESOLUTION,

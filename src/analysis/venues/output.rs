@@ -7,7 +7,7 @@ use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
-use crate::export::{Format, OutputFolder, Sheets, operators_wanted, venues, venues_map};
+use crate::output::{Format, OutputFolder, Sheets, operators_wanted, venues, venues_map};
 use crate::period::{Month, Period};
 use crate::plan::venues::DemandBy;
 

@@ -6,10 +6,10 @@ use jiff::civil::DateTime;
 
 use crate::clock::Night;
 use crate::grid::{MIN_SHARE_OF_EVENTS, OUTSIDE};
-use crate::ingest::{Detail, Events, Loaded, Moment};
+use crate::ingest::{Detail, EventTime, Events, Loaded};
 use crate::period::Period;
+use crate::temporal::KnownDays;
 use crate::theme::{Dated, Selection};
-use crate::time::KnownDays;
 
 /// The days of `period` known to the sources that give the theme's events in the grid a time of day, by all such events of the theme's categories:
 /// what asks for more than a category may be too rare to tell from when to when a source reaches.
@@ -46,7 +46,7 @@ fn source<'a>(detail: &Detail, events: &'a Events) -> &'a str {
 /// When it was or had begun, where that is known to the minute.
 pub fn minute(detail: &Detail) -> Option<DateTime> {
     match detail.from {
-        Moment::Minute(at) => Some(at),
+        EventTime::Minute(at) => Some(at),
         _ => None,
     }
 }

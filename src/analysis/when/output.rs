@@ -7,8 +7,8 @@ use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
-use crate::export::{Format, OutputFolder, Sheets, weekends, when_hours, when_windows};
-use crate::time::{BEFORE, Defaulted, FEWEST, MOST_HOURS, PEAK_SHARE, SourceDays, WEEKEND_LEVEL};
+use crate::output::{Format, OutputFolder, Sheets, weekends, when_hours, when_windows};
+use crate::temporal::{BEFORE, Defaulted, FEWEST, MOST_HOURS, PEAK_SHARE, SourceDays, WEEKEND_LEVEL};
 
 /// Writes every file, then publishes them together: of each theme `when_<theme>`, `when_windows_<theme>` and `weekends_<theme>` as
 /// CSV or Parquet, `ledger.csv`, and last `manifest.json`.

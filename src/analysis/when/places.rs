@@ -6,19 +6,19 @@ use rayon::prelude::*;
 use super::days::minute;
 use super::{Account, asked_for, last_month};
 use crate::analysis::config::Config;
-use crate::analysis::study::{Ground, OnGround};
+use crate::analysis::study_area::{StudyGrid, ThemeOnGrid};
 use crate::error::Result;
 use crate::exposure::{Fine, HourlyFootfall};
 use crate::grid::{Coverage, Grid, OUTSIDE, Role};
-use crate::ingest::{AreaIndex, Areas, Detail, HOURS_OF_WEEK, Loaded, Moment};
+use crate::ingest::{AreaIndex, Areas, Detail, EventTime, HOURS_OF_WEEK, Loaded};
 use crate::period::Month;
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
 use crate::rank::{self, Hotspot, Labels};
-use crate::theme::{Dated, Selection};
-use crate::time::{
-    Daylight, DefaultedTimes, HoursOfWeek, KnownDays, ObservedHours, Peak, PlaceTimes, Tally, Telling, TimedPlace,
-    Weekends, tally, windows,
+use crate::temporal::{
+    Daylight, DefaultedTimes, HoursOfWeek, KnownDays, ObservedHours, Peak, PlaceTimes, Tally, TimedPlace,
+    TimingOptions, Weekends, tally, windows,
 };
+use crate::theme::{Dated, Selection};
 use hexspot_stats::{Draws, RandomStreams};
 
 /// The places that are the same for every theme, and what lies in them.
@@ -34,8 +34,8 @@ pub struct Places<'a> {
 }
 
 /// What the events of a place are held against.
-pub struct Reckoning<'a> {
-    pub telling: Telling,
+pub struct TimingContext<'a> {
+    pub telling: TimingOptions,
     pub zone: &'a TimeZone,
     /// The last month of the data.
     pub last: Option<Month>,
@@ -47,7 +47,7 @@ pub struct Reckoning<'a> {
 
 impl<'a> Places<'a> {
     /// The study area and the areas given: of areas those that name cells, else those of the study area.
-    pub fn of(loaded: &'a Loaded, ground: &'a Ground) -> Result<Self> {
+    pub fn of(loaded: &'a Loaded, ground: &'a StudyGrid) -> Result<Self> {
         let areas = loaded.areas.as_ref().or(loaded.area.as_ref());
         let index = areas.map(AreaIndex::new);
         let holding = |at| index.as_ref().map_or_else(Vec::new, |index| index.containing(at));
@@ -77,11 +77,11 @@ impl<'a> Places<'a> {
         dated: &Dated<'_>,
         coverage: &Coverage,
         hotspots: &[Hotspot],
-        reckoning: &Reckoning<'_>,
+        reckoning: &TimingContext<'_>,
         daylight: &mut Daylight,
     ) -> (Vec<TimedPlace>, Account) {
         let (located, mut account) = self.locate(dated, coverage, hotspots, reckoning);
-        let Reckoning { telling, zone, defaulted, .. } = *reckoning;
+        let TimingContext { telling, zone, defaulted, .. } = *reckoning;
         let number = 1 + hotspots.len() + self.in_areas.len();
         let events = located.iter().map(|(detail, within)| (detail, &within[..]));
         let tally = tally(events, number, telling, zone, defaulted, Some(daylight));
@@ -110,7 +110,7 @@ impl<'a> Places<'a> {
         dated: &Dated<'_>,
         coverage: &Coverage,
         hotspots: &[Hotspot],
-        reckoning: &Reckoning<'_>,
+        reckoning: &TimingContext<'_>,
     ) -> (Vec<(Detail, Vec<usize>)>, Account) {
         let hotspot_of = hotspot_of(self.grid, hotspots);
         let first_area = 1 + hotspots.len();
@@ -168,7 +168,7 @@ impl<'a> Places<'a> {
 
 /// An event without its end, if that is later than the month after the last of the data: nobody can have recorded it.
 fn with_known_end(detail: &Detail, last: Option<Month>) -> Detail {
-    let ends = detail.to.and_then(Moment::month);
+    let ends = detail.to.and_then(EventTime::month);
     let is_known = ends.zip(last).is_none_or(|(ends, last)| ends <= last.plus(1));
     Detail { to: detail.to.filter(|_| is_known), ..*detail }
 }
@@ -192,9 +192,9 @@ fn hotspot_of(grid: &Grid, hotspots: &[Hotspot]) -> Vec<Option<usize>> {
 pub fn hotspots(
     config: &Config,
     loaded: &Loaded,
-    ground: &Ground,
+    ground: &StudyGrid,
     selection: &Selection,
-    on_ground: &OnGround,
+    on_ground: &ThemeOnGrid,
 ) -> Result<Vec<Hotspot>> {
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
@@ -209,7 +209,7 @@ pub fn hotspots(
 pub fn peaks(
     config: &Config,
     loaded: &Loaded,
-    ground: &Ground,
+    ground: &StudyGrid,
     selection: &Selection,
     coverage: &Coverage,
     hotspots: &[Hotspot],

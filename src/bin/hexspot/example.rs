@@ -3,7 +3,7 @@
 
 use clap::{Args, Command};
 use hexspot::analysis::{Config, Preset};
-use hexspot::export::Format;
+use hexspot::output::Format;
 
 use crate::settings::{DEFAULT_OUT, Settings};
 

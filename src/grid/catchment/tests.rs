@@ -6,8 +6,8 @@ use h3o::Resolution;
 use rand::RngExt;
 
 use super::*;
-use crate::grid::convex::Convex;
-use crate::grid::plane::Plane;
+use crate::grid::gnomonic::Plane;
+use crate::grid::half_plane_clip::Convex;
 use crate::grid::{build, disk};
 use crate::place::{centre, corners};
 use hexspot_stats::RandomStreams;
@@ -98,7 +98,7 @@ fn the_ground_of_each_cell_is_shared_out_whole_at_any_scale() {
         at.extend([(-5.7, 50.07), (174.76, -36.85)].map(|(lon, lat)| LonLat::new(lon, lat).expect("in range")));
         let index = AllNear::new(&at);
         for (cell, m2) in grid.cells.iter().zip(&grid.area_m2) {
-            let parts = Ground { at: &at, index: &index }.parts_of(*cell);
+            let parts = ClipRegion { at: &at, index: &index }.parts_of(*cell);
             let all: f64 = parts.iter().map(|(_, m2)| m2).sum();
             assert!((all / m2 - 1.0).abs() < 1e-5, "{all} of {m2} m² at resolution {resolution}");
         }

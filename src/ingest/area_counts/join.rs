@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::keys::{Index, plain};
+use super::area_keys::{Index, plain};
 use super::{AreaCount, AreaCounts, AreaKey, Counted, sum_up, total};
 use crate::error::nearest;
 use crate::ingest::areas::{Area, Areas};
-use crate::ingest::drops::DropReason;
 use crate::ingest::ledger::Ledger;
+use crate::ingest::rejected_rows::DropReason;
 use crate::period::Month;
 
 /// The counts of areas.

@@ -1,24 +1,24 @@
 //! Incidents counted by area and month, without positions: as police forces publish what they may not map.
 
+mod area_keys;
+mod areas_without_geometry;
 mod join;
-mod keys;
-mod known;
+mod known_formats;
 mod months;
 mod rows;
-mod unmapped;
 
-use super::drops::{DropReason, Drops};
+use super::column_mapping_reader::Mapped;
 use super::ledger::FileAccount;
-use super::mapped::Mapped;
 use super::mapping::{Holds, Mapping};
+use super::rejected_rows::{DropReason, Drops};
 use super::source::InputFile;
 use super::table::{self, Layout};
 use crate::error::{Error, ErrorKind, Result};
 use crate::period::Month;
 
+pub use area_keys::find_areas;
+pub use areas_without_geometry::areas_named;
 pub use join::{Joined, Unmatched, Why, join};
-pub use keys::find_areas;
-pub use unmapped::areas_named;
 
 /// An area as the table names it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,7 +90,7 @@ const FORMAT: &str = "counts by area (table of the user's)";
 pub fn read(file: &InputFile, mapping: Option<&Mapping>, local: &str) -> Result<(FileAccount, AreaCounts)> {
     let Some(mapping) = mapping else {
         let table = table::read(file, &Layout::default())?;
-        let Some(known) = known::of(&table.columns) else {
+        let Some(known) = known_formats::of(&table.columns) else {
             let met: Vec<&str> = table.columns.iter().map(String::as_str).take(12).collect();
             let problem =
                 format!("not a table of counts by area of a form known here; its header reads {:?}", met.join(","));
@@ -117,7 +117,7 @@ pub fn read(file: &InputFile, mapping: Option<&Mapping>, local: &str) -> Result<
 
 /// Whether a table with these columns is of a form that [`read`] knows without a mapping.
 pub fn is_area_counts(columns: &[String]) -> bool {
-    known::of(columns).is_some()
+    known_formats::of(columns).is_some()
 }
 
 fn read_mapped(file: &InputFile, mapped: &Mapped<'_>, format: &'static str) -> Result<(FileAccount, AreaCounts)> {

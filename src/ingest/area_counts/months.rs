@@ -1,6 +1,6 @@
 //! Columns that are months: tables as wide as they are long.
 
-use crate::ingest::moment::month_number;
+use crate::ingest::event_time::month_number;
 use crate::period::Month;
 
 /// The columns whose name is a month, and that month.

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::keys::plain;
+use super::area_keys::plain;
 use super::{AreaCount, AreaCounts, AreaKey, Counted, months};
 use crate::error::{Error, Result};
-use crate::ingest::drops::{DropReason, Drops, Fault};
-use crate::ingest::mapped::Mapped;
+use crate::ingest::column_mapping_reader::Mapped;
 use crate::ingest::mapping::Role;
+use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
 use crate::ingest::table::Record;
 use crate::period::Month;
 
@@ -89,7 +89,7 @@ fn row<'r>(
     let cells = match months {
         Months::InRows => {
             let when = mapped.moment(record, Role::Time)?;
-            let month = when.and_then(crate::ingest::Moment::month);
+            let month = when.and_then(crate::ingest::EventTime::month);
             let month = month.ok_or_else(|| fault(DropReason::UnreadableTime, Role::Time))?;
             let count = if mapped.has(Role::Count) { mapped.number(record, Role::Count)? } else { Some(1.0) };
             vec![(month, whole(count).ok_or_else(|| fault(DropReason::UnreadableNumber, Role::Count))?)]

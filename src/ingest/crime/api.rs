@@ -2,16 +2,16 @@
 
 use serde_json::Value;
 
+use super::column_mapping_reader::source_of;
+use super::event_accumulator::Gather;
 use super::events::FileEvents;
-use super::gather::Gather;
-use super::mapped::source_of;
 use super::police::street_text;
 use super::stop_search;
 use crate::error::{Error, Result};
-use crate::ingest::drops::{DropReason, Drops, Fault};
-use crate::ingest::fingerprint;
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
+use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
+use crate::ingest::sha256;
 use crate::ingest::source::InputFile;
 use crate::period::{Month, Period};
 
@@ -28,7 +28,7 @@ const SLUGS: [(&str, &str); 3] = [
 /// Reads a saved answer.
 pub fn read(file: &InputFile, local: &str, period: Option<Period>) -> Result<(FileAccount, FileEvents)> {
     let bytes = file.read()?;
-    let sha256 = fingerprint::of(&bytes);
+    let sha256 = sha256::of(&bytes);
     let answer: Value =
         serde_json::from_slice(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes)).map_err(|problem| {
             let problem = format!("not JSON that can be read ({problem})");

@@ -1,6 +1,6 @@
 //! Many files' events to one: each name and position numbered once, in stated orders.
 
-use super::detail::{self, Detail};
+use super::event_details::{self, Detail};
 use super::events::{EventGroup, EventPlace, Events, Feed, FileEvents, Map, Unlocated};
 use crate::place::LonLat;
 
@@ -79,7 +79,7 @@ impl EventsBuilder {
             detail.offence = detail.offence.map(|offence| offence_of[offence as usize]);
             detail.premises = detail.premises.map(|name| premises_of[name as usize]);
         }
-        detail::sort(&mut details);
+        event_details::sort(&mut details);
         Events { places, streets, categories, feeds: self.feeds, groups, unlocated, details, offences, premises }
     }
 

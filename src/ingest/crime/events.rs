@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
-use super::detail::Detail;
+use super::event_details::Detail;
 use crate::period::{Month, Period};
 use crate::place::LonLat;
 

@@ -2,17 +2,17 @@
 
 mod api;
 mod builder;
-mod detail;
+mod column_mapping_reader;
+mod duplicate_ids;
+mod event_accumulator;
+mod event_details;
 mod events;
-mod extracts;
+mod filter_months;
 mod format;
-mod gather;
-mod mapped;
 mod outcomes;
+mod overlap_check;
 mod police;
-mod repeats;
 mod stop_search;
-mod within;
 
 use std::collections::BTreeMap;
 
@@ -20,27 +20,27 @@ use rayon::prelude::*;
 
 pub use api::FORMAT as POLICE_API;
 pub use builder::EventsBuilder;
-pub use detail::{Detail, VictimSex};
+pub(in crate::ingest) use column_mapping_reader::source_of;
+pub use column_mapping_reader::{PART_OF_MONTH, read as read_mapped};
+pub use duplicate_ids::RepeatedIds;
+pub use event_details::{Detail, VictimSex};
 pub use events::{EventGroup, EventPlace, Events, Feed, FileEvents, Unlocated};
 pub(crate) use events::{Map, gaps, period_of};
-pub use extracts::COUNTED_TWICE;
-use extracts::Extracts;
 use format::Format;
 pub use format::STREET_CATEGORIES;
 pub use format::recognises;
-pub(in crate::ingest) use mapped::source_of;
-pub use mapped::{PART_OF_MONTH, read as read_mapped};
 pub use outcomes::{Outcomes, read as read_outcomes, recognises as recognises_outcomes};
+pub use overlap_check::COUNTED_TWICE;
+use overlap_check::Extracts;
 pub use police::{FORMAT as POLICE_STREET, PoliceOptions};
-pub use repeats::RepeatedIds;
 pub use stop_search::CATEGORY as STOP_AND_SEARCH;
 
-use super::drops::Drops;
 use super::ledger::{FileAccount, Ledger};
 use super::mapping::Mapping;
+use super::rejected_rows::Drops;
 use super::source::{Found, InputFile, Source};
 use super::table::{TextFile, is_binary};
-use super::{Options, suggest};
+use super::{Options, infer_mapping};
 use crate::error::{Error, ErrorKind, Result};
 use crate::period::{Month, Period};
 
@@ -91,14 +91,16 @@ pub fn load(
             progress(done, items.len());
         }
     }
-    extracts::note_doubles(ledger, &sources);
+    overlap_check::note_doubles(ledger, &sources);
     Ok(events.finish())
 }
 
 /// Reads one item; a file that was only met in a folder, and is not of these kinds, is passed over with a note.
 fn read_item(item: Item<'_>, options: &Options) -> Result<(FileAccount, FileEvents)> {
     match item {
-        Item::Table(file, mapping) => mapped::read(file, mapping, &options.time_zone, options.police.period),
+        Item::Table(file, mapping) => {
+            column_mapping_reader::read(file, mapping, &options.time_zone, options.police.period)
+        }
         Item::File(file) => match read_crime(file, options) {
             Err(problem) if file.found == Found::Inside && problem.is_another_kind() => {
                 Ok((not_read(file, &problem), FileEvents::default()))
@@ -144,7 +146,7 @@ pub fn read_crime(file: &InputFile, options: &Options) -> Result<(FileAccount, F
 
 /// Reads a table of no known format by the mapping that its header and values suggest; `problem` when they suggest none.
 fn guessed(file: &InputFile, options: &Options, problem: Error) -> Result<(FileAccount, FileEvents)> {
-    let (mapping, doubts) = suggest::events(file)?;
+    let (mapping, doubts) = infer_mapping::events(file)?;
     let Some(mapping) = mapping else { return Err(problem) };
     if !doubts.is_empty() {
         let problem =
@@ -152,8 +154,8 @@ fn guessed(file: &InputFile, options: &Options, problem: Error) -> Result<(FileA
         let advice = "Put what `hexspot inspect FILE --suggest` prints into hexspot.toml, with the doubts settled";
         return Err(Error::another_format(&file.name, problem, advice));
     }
-    let (mut account, events) = mapped::read(file, &mapping, &options.time_zone, options.police.period)?;
-    account.note_first(suggest::in_words(&mapping));
+    let (mut account, events) = column_mapping_reader::read(file, &mapping, &options.time_zone, options.police.period)?;
+    account.note_first(infer_mapping::in_words(&mapping));
     Ok((account, events))
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::error::Result;
-use crate::ingest::drops::{DropReason, Drops};
 use crate::ingest::ledger::FileAccount;
+use crate::ingest::rejected_rows::{DropReason, Drops};
 use crate::ingest::source::InputFile;
 use crate::ingest::table::{SmallTable, TextFile, column, column_names, records, required};
 use crate::period::Month;

@@ -8,12 +8,12 @@ use csv::ByteRecord;
 use rayon::prelude::*;
 
 use crate::error::Result;
+use crate::ingest::crime::duplicate_ids::{IdRow, RepeatedIds, repeated};
 use crate::ingest::crime::events::{EventGroup, FileEvents, Map, Unlocated};
 use crate::ingest::crime::format::{PoliceColumns, STREET_CATEGORIES};
-use crate::ingest::crime::repeats::{IdRow, RepeatedIds, repeated};
-use crate::ingest::drops::{DropReason, Drops, Fault};
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
+use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
 use crate::ingest::source::InputFile;
 use crate::ingest::table::TextFile;
 use crate::ingest::table::{field_text, line_of, swallows_records, unclosed_quotation};

@@ -4,15 +4,15 @@
 
 use serde_json::Value;
 
-use super::detail::Detail;
+use super::column_mapping_reader::source_of;
+use super::event_accumulator::Gather;
+use super::event_details::Detail;
 use super::events::FileEvents;
-use super::gather::Gather;
-use super::mapped::source_of;
 use crate::error::Result;
-use crate::ingest::drops::{DropReason, Drops, Fault};
+use crate::ingest::event_time::{Clock, DateOrder};
 use crate::ingest::ledger::FileAccount;
-use crate::ingest::moment::{Clock, DateOrder};
 use crate::ingest::position::position;
+use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
 use crate::ingest::source::InputFile;
 use crate::ingest::table::{Record, SmallTable, TextFile, column, column_names, records, required};
 use crate::period::Period;

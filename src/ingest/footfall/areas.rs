@@ -4,9 +4,9 @@ use h3o::CellIndex;
 
 use super::Counts;
 use super::counts::Place;
-use crate::ingest::drops::{DropReason, Fault};
-use crate::ingest::mapped::Mapped;
+use crate::ingest::column_mapping_reader::Mapped;
 use crate::ingest::mapping::Role;
+use crate::ingest::rejected_rows::{DropReason, Fault};
 use crate::ingest::table::Record;
 use crate::place::centre;
 

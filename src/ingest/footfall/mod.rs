@@ -3,26 +3,26 @@
 //! One file per format and one door, [`read`]; [`unite::unite`] gives the places of all files their positions.
 
 mod areas;
+mod column_mapping_reader;
 mod counts;
 mod day;
 mod hourly;
-mod mapped;
+mod merge;
 mod sensors;
 mod stations;
 mod tfl_annual;
 mod tfl_quarter_hour;
 mod tfl_taps;
 mod tidy;
-mod unite;
 
 use std::collections::BTreeMap;
 
+pub use column_mapping_reader::read as read_mapped;
 pub use counts::{FileFootfall, Location};
 pub use day::DayType;
 pub use hourly::HOURS_OF_WEEK;
-pub use mapped::read as read_mapped;
+pub use merge::unite;
 pub use stations::{ENDINGS as STATION_ENDINGS, Stations, read as read_stations};
-pub use unite::unite;
 
 use crate::error::Result;
 use crate::ingest::source::InputFile;
@@ -34,8 +34,14 @@ use crate::place::LonLat;
 pub const ENDINGS: [&str; 8] = table::ENDINGS;
 
 /// How the formats are called in the ledger.
-pub const FORMATS: [&str; 6] =
-    [tidy::FORMAT, tfl_quarter_hour::FORMAT, tfl_annual::FORMAT, tfl_taps::FORMAT, mapped::FORMAT, sensors::FORMAT];
+pub const FORMATS: [&str; 6] = [
+    tidy::FORMAT,
+    tfl_quarter_hour::FORMAT,
+    tfl_annual::FORMAT,
+    tfl_taps::FORMAT,
+    column_mapping_reader::FORMAT,
+    sensors::FORMAT,
+];
 
 /// Who is counted at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -152,8 +158,8 @@ pub fn read(file: &InputFile, local: &str) -> Result<FileFootfall> {
         tfl_annual::read(&file.name, &table)
     } else if tfl_taps::recognises(columns) {
         tfl_taps::read(&file.name, &table)
-    } else if let Some(known) = mapped::known(columns) {
-        mapped::read_known(&file.name, table, &known, local)
+    } else if let Some(known) = column_mapping_reader::known(columns) {
+        column_mapping_reader::read_known(&file.name, table, &known, local)
     } else {
         tidy::read(&file.name, &table)
     }
@@ -161,7 +167,7 @@ pub fn read(file: &InputFile, local: &str) -> Result<FileFootfall> {
 
 /// Which format of footfall the columns of a table are, if any.
 pub fn recognises(columns: &[String]) -> Option<&'static str> {
-    let mapped = || mapped::known(columns).map(|_| mapped::FORMAT);
+    let mapped = || column_mapping_reader::known(columns).map(|_| column_mapping_reader::FORMAT);
     let formats = [
         (tidy::recognises(columns), tidy::FORMAT),
         (tfl_quarter_hour::recognises(columns), tfl_quarter_hour::FORMAT),

@@ -2,10 +2,10 @@
 
 use super::Counts;
 use super::counts::{FileFootfall, Gatherer, Location, Place};
-use crate::ingest::drops::{DropReason, Drops, Fault};
+use crate::ingest::column_mapping_reader::Mapped;
 use crate::ingest::ledger::FileAccount;
-use crate::ingest::mapped::Mapped;
 use crate::ingest::mapping::Role;
+use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
 use crate::ingest::table::Record;
 use crate::place::LonLat;
 

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::counts::Location;
 use crate::error::{Error, Result};
-use crate::ingest::drops::{DropReason, Drops, Fault};
 use crate::ingest::layers;
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
+use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
 use crate::ingest::source::InputFile;
 use crate::ingest::spatial;
 use crate::ingest::table::{self, Layout, Record, Table, column, required};

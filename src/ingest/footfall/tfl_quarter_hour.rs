@@ -9,8 +9,8 @@ use std::collections::btree_map::Entry;
 use super::counts::{FileFootfall, Gatherer, Place, When};
 use super::{Counts, DayType};
 use crate::error::{Error, Result};
-use crate::ingest::drops::{DropReason, Drops, Fault};
 use crate::ingest::ledger::FileAccount;
+use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
 use crate::ingest::table::{Record, Table, column, required};
 
 /// How this format is called in the ledger.

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use super::Counts;
 use super::counts::{FileFootfall, Gatherer, Place, When};
 use crate::error::Result;
-use crate::ingest::drops::{DropReason, Drops, Fault};
+use crate::ingest::event_time::{Clock, DEFAULT_TIME_ZONE, DateOrder, EventTime};
 use crate::ingest::ledger::FileAccount;
-use crate::ingest::moment::{Clock, DEFAULT_TIME_ZONE, DateOrder, Moment};
+use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
 use crate::ingest::table::{Record, Table, column, required};
 
 /// How this format is called in the ledger.
@@ -56,7 +56,7 @@ fn row<'a>(
 ) -> Result<(String, Date, When, f64), Fault<'a>> {
     table.check_fields(record)?;
     let fault = |reason, at: usize| Fault { reason, column: &table.columns[at], value: record.bytes(at) };
-    let Some(Moment::Day(date)) = clock.read(&record.text(day)) else {
+    let Some(EventTime::Day(date)) = clock.read(&record.text(day)) else {
         return Err(fault(DropReason::UnreadableTime, day));
     };
     // The years spell it DayOfWeek and DayOFWeek. A weekday that is not the date's shows that one of them is wrong.

@@ -3,9 +3,9 @@
 use super::counts::{FileFootfall, Gatherer, Place, When};
 use super::{Counts, DayType};
 use crate::error::Result;
-use crate::ingest::drops::{DropReason, Drops, Fault};
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
+use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
 use crate::ingest::table::{Record, Table, column, required};
 
 /// How this format is called in the ledger.

@@ -6,16 +6,16 @@ use geo::{Centroid, Geometry};
 
 use super::{format, label, nothing};
 use crate::error::{Error, Result};
-use crate::ingest::drops::{DropReason, Drops, Fault};
+use crate::ingest::column_mapping_reader::Mapped;
+use crate::ingest::infer_mapping::{self, Suggestion};
 use crate::ingest::ledger::FileAccount;
-use crate::ingest::mapped::Mapped;
 use crate::ingest::mapping::{Holds, Mapping, Role};
 use crate::ingest::premises::{Hours, HoursReader};
+use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
 use crate::ingest::source::InputFile;
 use crate::ingest::spatial::{
     self, Kind, Unusable, hours_property, id_property, kind_property, name_property, sound_polygons,
 };
-use crate::ingest::suggest::{self, Suggestion};
 use crate::ingest::table::Record;
 use crate::place::LonLat;
 
@@ -89,7 +89,7 @@ pub fn read_any(file: &InputFile, local: &str) -> Result<(FileAccount, Places)> 
     if matches!(spatial::kind(file), Ok(Some(_))) {
         return read(file);
     }
-    let Suggestion { mut mapping, mut doubts } = suggest::suggest(file)?;
+    let Suggestion { mut mapping, mut doubts } = infer_mapping::suggest(file)?;
     // A table of things with hours looks like premises, which need a name; here it is said what it is.
     let of_another = mapping.problem().map(|(problem, _)| problem);
     doubts.retain(|doubt| Some(doubt) != of_another.as_ref());
@@ -100,7 +100,7 @@ pub fn read_any(file: &InputFile, local: &str) -> Result<(FileAccount, Places)> 
         return Err(Error::another_format(&file.name, format!("what its columns mean is in doubt: {doubt}"), advice));
     }
     let (mut account, places) = read_mapped(file, &mapping, local)?;
-    account.note_first(suggest::in_words(&mapping));
+    account.note_first(infer_mapping::in_words(&mapping));
     Ok((account, places))
 }
 

@@ -6,8 +6,8 @@ use geo::{Geometry, LineString};
 
 use super::{format, label, nothing};
 use crate::error::Result;
-use crate::ingest::drops::DropReason;
 use crate::ingest::ledger::FileAccount;
+use crate::ingest::rejected_rows::DropReason;
 use crate::ingest::source::InputFile;
 use crate::ingest::spatial::{self, Kind, Unusable, id_property, name_property};
 

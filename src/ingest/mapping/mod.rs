@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub use roles::{Holds, Role};
 
 use super::crs::Crs;
-use super::moment::DateOrder;
+use super::event_time::DateOrder;
 use super::table::Layout;
 use crate::error::{ErrorKind, Result};
 
@@ -114,7 +114,7 @@ impl Mapping {
             }
         }
         match self.crs.as_deref() {
-            Some(super::suggest::UNKNOWN_CRS) => {
+            Some(super::infer_mapping::UNKNOWN_CRS) => {
                 let problem = "the coordinate system of its eastings and northings is not known".into();
                 return Some((problem, "Put its EPSG code as crs, such as EPSG:27700 (British National Grid)".into()));
             }

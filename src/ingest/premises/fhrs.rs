@@ -6,11 +6,11 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use crate::error::{Error, Result};
-use crate::ingest::drops::{Drops, Fault};
-use crate::ingest::fingerprint;
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
 use crate::ingest::premises::{FilePremises, Register, Venue, slug};
+use crate::ingest::rejected_rows::{Drops, Fault};
+use crate::ingest::sha256;
 
 /// How this format is called in the ledger.
 pub const FORMAT: &str = "food hygiene register (FHRS XML)";
@@ -88,7 +88,7 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
         let problem = format!("the file ends inside <{open}>");
         return Err(Error::unreadable(file, problem, "It is cut short: download it again"));
     }
-    let account = FileAccount::new(file.into(), FORMAT, fingerprint::of(bytes), rows, venues.len() as u64, drops);
+    let account = FileAccount::new(file.into(), FORMAT, sha256::of(bytes), rows, venues.len() as u64, drops);
     Ok(FilePremises {
         account,
         venues,

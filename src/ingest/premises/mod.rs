@@ -2,11 +2,11 @@
 //!
 //! One file per format and one door, [`read`]; [`join::unite`] makes one list of several in which no place stands twice.
 
-mod facts;
+mod attributes;
+mod column_mapping_reader;
 mod fhrs;
 mod hours;
-mod join;
-mod mapped;
+mod merge;
 mod names;
 mod osm;
 mod register;
@@ -14,11 +14,11 @@ mod schemes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use column_mapping_reader::read_mapped;
 pub use fhrs::PUB_BAR_NIGHTCLUB;
 pub use hours::{Hours, Reader as HoursReader, Week};
 pub use jiff::civil::Weekday;
-pub use join::unite;
-pub use mapped::read_mapped;
+pub use merge::unite;
 pub use names::operator_key;
 pub(crate) use names::{NameKey, SIMILAR};
 pub use schemes::Member;
@@ -33,7 +33,8 @@ use crate::place::LonLat;
 pub const ENDINGS: [&str; 9] = [".xml", ".csv", ".csv.gz", ".geojson", ".json", ".xlsx", ".xls", ".ods", ".parquet"];
 
 /// How the formats are called in the ledger.
-pub const FORMATS: [&str; 5] = [fhrs::FORMAT, register::FORMAT, osm::FORMAT, mapped::FORMAT, schemes::FORMAT];
+pub const FORMATS: [&str; 5] =
+    [fhrs::FORMAT, register::FORMAT, osm::FORMAT, column_mapping_reader::FORMAT, schemes::FORMAT];
 
 /// Who may enter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -172,8 +173,8 @@ pub fn read(file: &InputFile, number: usize) -> Result<FilePremises> {
     if schemes::recognises(&table.columns) {
         return Ok(schemes::read(&file.name, &table));
     }
-    match mapped::known(&table.columns) {
-        Some(known) => mapped::read_known(file, table, &known, number),
+    match column_mapping_reader::known(&table.columns) {
+        Some(known) => column_mapping_reader::read_known(file, table, &known, number),
         None => {
             let missing: Vec<&str> = register::NEEDED.into_iter().filter(|name| !table.has(name)).collect();
             Err(lacks(&file.name, register::FORMAT, &table.columns, &missing))
@@ -188,7 +189,7 @@ pub fn is_map(file: &InputFile) -> Result<bool> {
 
 /// Which format of premises the columns of a table are, if any.
 pub fn recognises(columns: &[String]) -> Option<&'static str> {
-    let mapped = || mapped::known(columns).map(|_| mapped::FORMAT);
+    let mapped = || column_mapping_reader::known(columns).map(|_| column_mapping_reader::FORMAT);
     let schemes = || schemes::recognises(columns).then_some(schemes::FORMAT);
     register::recognises(columns).then_some(register::FORMAT).or_else(schemes).or_else(mapped)
 }

@@ -30,7 +30,7 @@ const COMMON: [&str; 26] = [
     "wine",
 ];
 
-/// The least similarity of two names that are one place's, when they stand within [`super::join::WITHIN_M`] of each other.
+/// The least similarity of two names that are one place's, when they stand within [`super::merge::WITHIN_M`] of each other.
 ///
 /// Chosen on real overlaps (OpenStreetMap and Open Pubs of London, hygiene register of the City and Open Pubs), judged by eye from
 /// names and distance: of 47 pairs of misspelt names all 38 from 0.90 on looked like one place, of the nine below up to four like

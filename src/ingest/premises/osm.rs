@@ -7,11 +7,11 @@ use geojson::{Feature, GeoJson};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::ingest::drops::{DropReason, Drops};
-use crate::ingest::fingerprint;
 use crate::ingest::ledger::FileAccount;
-use crate::ingest::premises::facts::Facts;
+use crate::ingest::premises::attributes::Facts;
 use crate::ingest::premises::{Access, FilePremises, Register, Venue, slug};
+use crate::ingest::rejected_rows::{DropReason, Drops};
+use crate::ingest::sha256;
 use crate::place::LonLat;
 
 /// How this format is called in the ledger.
@@ -53,7 +53,7 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
         }
     }
     let (read, kept) = (features.len() as u64, venues.len() as u64);
-    let mut account = FileAccount::new(file.into(), FORMAT, fingerprint::of(bytes), read, kept, drops);
+    let mut account = FileAccount::new(file.into(), FORMAT, sha256::of(bytes), read, kept, drops);
     account.note = facts.note();
     Ok(FilePremises { account, venues, members: Vec::new(), list: None, extract_date: stated.as_ref().and_then(date) })
 }

@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 
 use crate::error::Result;
-use crate::ingest::drops::{Drops, Fault};
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
-use crate::ingest::premises::facts::Facts;
+use crate::ingest::premises::attributes::Facts;
 use crate::ingest::premises::{FilePremises, Register, UNKNOWN_KIND, Venue, slug};
+use crate::ingest::rejected_rows::{Drops, Fault};
 use crate::ingest::table::{Record, Table, column, required};
 
 /// How this format is called in the ledger.

@@ -4,13 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ingest::drops::{DropReason, Drops, Fault};
 use crate::ingest::ledger::{FileAccount, Ledger};
 use crate::ingest::position::position;
-use crate::ingest::premises::join::WITHIN_M;
+use crate::ingest::premises::merge::WITHIN_M;
 use crate::ingest::premises::names::{NameKey, SIMILAR};
 use crate::ingest::premises::register::schemes_of;
 use crate::ingest::premises::{FilePremises, Venue};
+use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
 use crate::ingest::table::{Record, Table, column};
 use crate::place::{AllNear, LonLat};
 

@@ -11,8 +11,8 @@ use serde_json::Value;
 use super::{Feature, Kind, Layer, Stored, Unusable, kind_of};
 use crate::error::{Error, Result};
 use crate::ingest::crs::Crs;
-use crate::ingest::drops::DropReason;
-use crate::ingest::fingerprint;
+use crate::ingest::rejected_rows::DropReason;
+use crate::ingest::sha256;
 use crate::ingest::source::InputFile;
 
 /// The features of a GeoJSON file, and the coordinate system of its member `crs` (which older programs write).
@@ -23,7 +23,7 @@ pub fn read(file: &InputFile) -> Result<Layer> {
         stored: Stored::GeoJson,
         features: Vec::with_capacity(features.len()),
         properties: Vec::new(),
-        sha256: fingerprint::of(&bytes),
+        sha256: sha256::of(&bytes),
         notes: Vec::new(),
         stated: stated.as_ref().map_or(Ok(None), |stated| system(&file.name, stated))?,
     };

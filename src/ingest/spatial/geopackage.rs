@@ -11,8 +11,8 @@ use tempfile::NamedTempFile;
 use super::{Feature, Kind, Layer, Stored, Unusable, kind_of, prj, wkb};
 use crate::error::{Error, Result};
 use crate::ingest::crs::Crs;
-use crate::ingest::drops::DropReason;
-use crate::ingest::fingerprint::Fingerprint;
+use crate::ingest::rejected_rows::DropReason;
+use crate::ingest::sha256::Fingerprint;
 use crate::ingest::source::InputFile;
 
 /// How an SQLite database begins.

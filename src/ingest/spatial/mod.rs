@@ -6,9 +6,9 @@ mod dbf;
 mod geojson;
 mod geopackage;
 mod names;
+mod polygon_repair;
 mod prj;
-mod reference;
-mod rings;
+mod reproject;
 mod shapefile;
 mod wkb;
 
@@ -19,10 +19,10 @@ use std::path::Path;
 use geo::Geometry;
 
 pub use names::{code_property, hours_property, id_property, kind_property, name_property};
-pub use rings::sound_polygons;
+pub use polygon_repair::sound_polygons;
 
 use super::crs::Crs;
-use super::drops::{DropReason, Drops};
+use super::rejected_rows::{DropReason, Drops};
 use super::source::InputFile;
 use crate::error::{Error, Result};
 
@@ -95,7 +95,7 @@ pub fn read(file: &InputFile, wanted: Kind) -> Result<Layer> {
         Stored::Shapefile => shapefile::read(file)?,
         Stored::GeoPackage => geopackage::read(file, wanted)?,
     };
-    reference::to_wgs84(&file.name, &mut layer)?;
+    reproject::to_wgs84(&file.name, &mut layer)?;
     Ok(layer)
 }
 

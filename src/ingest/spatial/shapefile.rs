@@ -9,11 +9,11 @@ use ::shapefile::{Shape, ShapeReader, ShapeType};
 use geo::{Coord, Geometry, LineString, MultiLineString, MultiPoint, Point};
 
 use super::dbf::{self, Properties};
-use super::{Feature, Kind, Layer, Stored, Unusable, prj, rings};
+use super::{Feature, Kind, Layer, Stored, Unusable, polygon_repair, prj};
 use crate::error::{Error, Result};
 use crate::ingest::crs::Crs;
-use crate::ingest::drops::DropReason;
-use crate::ingest::fingerprint;
+use crate::ingest::rejected_rows::DropReason;
+use crate::ingest::sha256;
 use crate::ingest::source::InputFile;
 use crate::ingest::table::field_text;
 
@@ -51,7 +51,7 @@ pub fn read(file: &InputFile) -> Result<Layer> {
         }
         Some(table) => {
             let bytes = table.read()?;
-            notes.push(format!("properties from its .dbf (SHA-256 {})", fingerprint::of(&bytes)));
+            notes.push(format!("properties from its .dbf (SHA-256 {})", sha256::of(&bytes)));
             dbf::read(&bytes).map_err(|problem| {
                 let problem = format!("not a table of properties that can be read: {problem}");
                 Error::unreadable(&table.name, problem, "Download or export the shapefile again, with all its parts")
@@ -67,7 +67,7 @@ pub fn read(file: &InputFile) -> Result<Layer> {
         stored: Stored::Shapefile,
         features: features.collect(),
         properties: columns,
-        sha256: fingerprint::of(&bytes),
+        sha256: sha256::of(&bytes),
         notes,
         stated: stated(file)?,
     })
@@ -110,7 +110,7 @@ fn converted(shape: Shape) -> Result<Geometry, Unusable> {
         MultiPoint(points.iter().map(|point| Point(coord(point))).collect()).into()
     }
     fn polygons<P: HasXY>(polygon: &GenericPolygon<P>) -> Geometry {
-        rings::polygons(polygon.rings().iter().map(|ring| line(ring.points())).collect()).into()
+        polygon_repair::polygons(polygon.rings().iter().map(|ring| line(ring.points())).collect()).into()
     }
     Ok(match shape {
         Shape::NullShape => return Err(Unusable { reason: DropReason::NoShape, met: String::new() }),

@@ -13,8 +13,8 @@ pub use header::{column, column_names, delimiter, lacks, required};
 pub use records::{Record, SmallTable, field_text, line_of, records, swallows_records, unclosed_quotation};
 pub use text::TextFile;
 
-use super::drops::{DropReason, Fault};
-use super::fingerprint;
+use super::rejected_rows::{DropReason, Fault};
+use super::sha256;
 use super::source::InputFile;
 use crate::error::{Error, Result};
 
@@ -78,12 +78,12 @@ pub fn read(file: &InputFile, layout: &Layout) -> Result<Table> {
                 format!(" (not read: {})", sheet.unread.join(", "))
             };
             let stored_as = format!("Excel sheet {:?}{others}", sheet.name);
-            let table = with_header(file, stored_as, sheet.records, layout, fingerprint::of(&bytes))?;
+            let table = with_header(file, stored_as, sheet.records, layout, sha256::of(&bytes))?;
             Ok(Table { unread_sheets: sheet.unread, ..table })
         }
         Kind::Parquet => {
             let bytes = file.read()?;
-            let sha256 = fingerprint::of(&bytes);
+            let sha256 = sha256::of(&bytes);
             let (columns, records) = parquet::rows(&file.name, bytes)?;
             Ok(Table {
                 stored_as: "Parquet".into(),

@@ -7,7 +7,7 @@ use flate2::read::MultiGzDecoder;
 
 use super::records::unclosed_quotation;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::fingerprint::{self, Fingerprint};
+use crate::ingest::sha256::{self, Fingerprint};
 use crate::ingest::source::InputFile;
 
 /// Bytes read at a time; a block of records is about as long.
@@ -170,7 +170,7 @@ impl TextFile {
             self.fill()?;
         }
         let packed = std::mem::take(&mut self.pending);
-        self.hash = Hashing::Done(fingerprint::of(&packed));
+        self.hash = Hashing::Done(sha256::of(&packed));
         self.reader = Box::new(MultiGzDecoder::new(Cursor::new(packed)));
         self.ended = false;
         self.fill()
@@ -188,7 +188,7 @@ impl TextFile {
             return Err(Error::unreadable(&self.name, format!("not readable as {}", encoding.name()), advice));
         }
         if matches!(self.hash, Hashing::Running(_)) {
-            self.hash = Hashing::Done(fingerprint::of(&bytes));
+            self.hash = Hashing::Done(sha256::of(&bytes));
         }
         self.reader = Box::new(Cursor::new(text.into_owned().into_bytes()));
         self.ended = false;

@@ -1,6 +1,6 @@
 //! What no plan can exceed.
 
-use super::choices::Choices;
+use super::options::Choices;
 use super::planner::WALKING_M_PER_S;
 use super::roster::{Hourly, Roster};
 use crate::place::{LonLat, Nearest};

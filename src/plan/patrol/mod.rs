@@ -5,23 +5,23 @@
 //! less, whoever makes them.
 
 mod bound;
-mod choices;
-mod measure;
+mod explain;
+mod objective;
+mod options;
 mod planner;
-mod presence;
-mod reason;
 mod roster;
 mod route;
 mod shift;
-mod sureness;
 #[cfg(test)]
 mod tests;
+mod uncertainty;
+mod visit_value;
 
 pub use bound::bound;
-pub use choices::{Choices, DEFAULT_SECOND_VISIT, DEFAULT_TEAMS, DEFAULT_VISIT_MINUTES};
-pub use measure::{Present, equal_spread, present, visit_harm};
+pub use explain::reason;
+pub use objective::{Present, equal_spread, present, visit_harm};
+pub use options::{Choices, DEFAULT_SECOND_VISIT, DEFAULT_TEAMS, DEFAULT_VISIT_MINUTES};
 pub use planner::{Patrol, Route, Visit, WALKING_M_PER_S, patrol};
-pub use reason::reason;
 pub use roster::{Hourly, Roster};
 pub use shift::Shift;
-pub use sureness::{DEFAULT_DRAWS, Sureness, sureness};
+pub use uncertainty::{DEFAULT_DRAWS, Sureness, sureness};

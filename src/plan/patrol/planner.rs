@@ -1,9 +1,9 @@
 //! The plan: the best round of each team given the others', again and again until none can be bettered.
 
-use super::choices::Choices;
-use super::presence::{Presence, Worth};
+use super::options::Choices;
 use super::roster::{Hourly, Roster};
 use super::route::{Stop, best_round};
+use super::visit_value::{Presence, Worth};
 use crate::place::LonLat;
 use crate::plan::walk::Walk;
 

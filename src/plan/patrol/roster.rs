@@ -3,9 +3,9 @@
 use jiff::ToSpan;
 use jiff::civil::{DateTime, date};
 
-use super::choices::Choices;
+use super::options::Choices;
 use crate::clock::Night;
-use crate::time::slot;
+use crate::temporal::slot;
 
 /// Minutes of a week.
 const WEEK: usize = 7 * 24 * 60;
@@ -13,7 +13,7 @@ const WEEK: usize = 7 * 24 * 60;
 /// The hours of the week in which anybody is out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Roster {
-    /// Their places in a [`HoursOfWeek`](crate::time::HoursOfWeek), each once.
+    /// Their places in a [`HoursOfWeek`](crate::temporal::HoursOfWeek), each once.
     pub slots: Vec<usize>,
     /// For each shift and minute of it which of `slots` holds it.
     pub(super) of_minute: Vec<Vec<usize>>,
@@ -102,7 +102,7 @@ impl Hourly {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::day_and_hour;
+    use crate::temporal::day_and_hour;
 
     fn roster(shifts: &[&str]) -> Roster {
         let shifts = shifts.iter().map(|text| text.parse().expect("a shift")).collect();

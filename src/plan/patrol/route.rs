@@ -1,8 +1,8 @@
 //! The best round of one team in one shift, given where the others are.
 
 use super::planner::Terrain;
-use super::presence::Presence;
 use super::roster::Hourly;
+use super::visit_value::Presence;
 
 /// A stay in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::clock::DayWindow;
 use crate::error::{Error, ErrorKind};
-use crate::time::WEEKDAYS;
+use crate::temporal::WEEKDAYS;
 
 /// Minutes of a day.
 const DAY: u16 = 24 * 60;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use h3o::CellIndex;
 
 use crate::place::{LonLat, corners};
-use crate::plan::need::Need;
+use crate::plan::demand::Need;
 use crate::plan::walk::Network;
 
 /// How far apart the places are, at most, by which the length of a street in a cell is measured, metres; a quarter of a cell's side
@@ -120,8 +120,8 @@ mod tests {
     use super::*;
     use crate::ingest::{Street, Streets};
     use crate::place::Plane;
-    use crate::plan::need::{CellNeed, HoursKnown};
-    use crate::time::HoursOfWeek;
+    use crate::plan::demand::{CellNeed, HoursKnown};
+    use crate::temporal::HoursOfWeek;
     use h3o::Resolution;
 
     fn plane() -> Plane {

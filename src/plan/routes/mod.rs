@@ -1,33 +1,33 @@
 //! Ways home: which streets people walk from venues at closing time to stations, what harm awaits them there, and safer ways.
 
-mod choices;
-mod closing;
+mod closing_times;
+mod constrained_shortest_path;
+mod departures;
+mod explain;
 mod flow;
 mod harm;
-mod leaving;
-mod line;
-mod reason;
-mod safer;
-mod sureness;
-mod ways;
+mod options;
+mod path_geometry;
+mod paths;
+mod uncertainty;
 
-pub use choices::RouteChoices;
+pub use constrained_shortest_path::{Between, LeastCost, MOST_BEGUN, least_cost};
+pub use departures::{Departure, Departures, NotByNight, leaving};
+pub use explain::{of_piece, of_way, stations_of};
 pub use flow::{PieceFlow, flow};
 pub use harm::StreetHarm;
-pub use leaving::{Leaver, Leaving, NotByNight, leaving};
-pub use line::{line, streets};
-pub use reason::{of_piece, of_way, stations_of};
-pub use safer::{Between, LeastCost, MOST_BEGUN, least_cost};
-pub use sureness::{Sureness, TOP};
-pub use ways::{FARTHEST_M, LEAST_SAVED, NoWay, Search, Way, cost, ways};
+pub use options::RouteChoices;
+pub use path_geometry::{line, streets};
+pub use paths::{FARTHEST_M, LEAST_SAVED, NoWay, Search, Way, cost, ways};
+pub use uncertainty::{Sureness, TOP};
 
-use super::need::Need;
+use super::demand::Need;
 use super::walk::{Network, Parts, Placed};
 use crate::clock::Night;
 use crate::ingest::{Location, Venue};
 use crate::place::LonLat;
 use crate::rank::DrawsChoice;
-use crate::time::HOURS;
+use crate::temporal::HOURS;
 use hexspot_stats::RandomStreams;
 
 /// What ways home are planned from.
@@ -57,7 +57,7 @@ pub struct Question<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Routes {
     /// Who leaves.
-    pub leaving: Leaving,
+    pub leaving: Departures,
     /// The ways; [`Way::from`] counts the leavers.
     pub ways: Vec<Way>,
     /// Leavers without a way.
@@ -134,9 +134,9 @@ pub fn plan(question: &Question<'_>) -> Routes {
 }
 
 /// The share of each cell's harm that falls in an average hour in which people leave: its hours, weighted by how many do.
-fn going_home(need: &Need, leaving: &Leaving) -> Vec<f64> {
+fn going_home(need: &Need, leaving: &Departures) -> Vec<f64> {
     let all = leaving.week.sum();
-    let of_hours = |hours: &crate::time::HoursOfWeek| {
+    let of_hours = |hours: &crate::temporal::HoursOfWeek| {
         let together: f64 = (0..HOURS).map(|slot| leaving.week.0[slot] * hours.0[slot]).sum();
         if all > 0.0 { together / all } else { 0.0 }
     };

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::night::NightHours;
-use super::wanted::{UnknownHours, Wanted};
+use super::night_hours::NightHours;
+use super::options::{UnknownHours, Wanted};
 use crate::exposure::Counted;
 use crate::ingest::{Access, Venue, slug};
 

@@ -4,10 +4,10 @@ use rayon::prelude::*;
 
 use super::candidates::{Part, Parts};
 use super::demand::{Demand, Drawn};
-use super::night::night_slots;
-use super::refused::{cannot, too_little};
-use super::told::{Chosen, Telling};
-use super::wanted::Wanted;
+use super::infeasible::{cannot, too_little};
+use super::night_hours::night_slots;
+use super::options::Wanted;
+use super::venue_benefit::{Chosen, Telling};
 use crate::clock::Night;
 use crate::error::Result;
 use crate::ingest::Venue;
@@ -18,7 +18,7 @@ use hexspot_stats::siting::{
 };
 
 /// The ground a plan is made on.
-pub struct Ground<'a> {
+pub struct VenueContext<'a> {
     /// What is to be covered.
     pub demand: &'a Demand,
     /// The night, whose hours count.
@@ -65,7 +65,7 @@ pub fn choose(
     venues: &[Venue],
     parts: &Parts,
     wanted: &Wanted,
-    ground: &Ground<'_>,
+    ground: &VenueContext<'_>,
     drawn: Option<(u32, Drawn<'_>)>,
 ) -> Result<VenuePlan> {
     let (demand, slots) = (ground.demand, night_slots(ground.night));
@@ -124,7 +124,7 @@ fn as_few_as(
     share: f64,
     (total, most): (f64, f64),
     wanted: &Wanted,
-    ground: &Ground<'_>,
+    ground: &VenueContext<'_>,
 ) -> Result<(Solution, Option<bool>)> {
     let of = |choose| Siting { rules: Constraints { choose, ..siting.rules.clone() }, ..siting.clone() };
     let effort = Effort::of(siting.coverage);
@@ -142,7 +142,7 @@ fn as_few_as(
 }
 
 /// The places within a walk of a premises, and when it is open.
-fn site(at: LonLat, part: &Part, near: &AllNear, wanted: &Wanted, ground: &Ground<'_>) -> Site {
+fn site(at: LonLat, part: &Part, near: &AllNear, wanted: &Wanted, ground: &VenueContext<'_>) -> Site {
     let open = match part {
         Part::Candidate(open) | Part::Existing(open) => open.clone(),
         Part::LeftOut(_) => Vec::new(),
@@ -161,7 +161,7 @@ fn rules(
     candidates: &[usize],
     existing: &[usize],
     wanted: &Wanted,
-    ground: &Ground<'_>,
+    ground: &VenueContext<'_>,
 ) -> Constraints {
     let mut keys: Vec<String> = candidates.iter().filter_map(|venue| operator_of(&venues[*venue])).collect();
     keys.sort_unstable();

@@ -1,9 +1,9 @@
 //! What is to be covered: a weight by place and hour of the week.
 
 use crate::place::LonLat;
-use crate::plan::need::Need;
+use crate::plan::demand::Need;
 use crate::plan::walk::Walk;
-use crate::time::HoursOfWeek;
+use crate::temporal::HoursOfWeek;
 
 /// A weight by place and hour of the week.
 #[derive(Clone, Debug, PartialEq)]

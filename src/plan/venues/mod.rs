@@ -3,20 +3,20 @@
 mod candidates;
 mod choose;
 mod demand;
-mod night;
+mod explain;
+mod infeasible;
+mod night_hours;
 mod operators;
-mod reason;
-mod refused;
-mod told;
-mod wanted;
+mod options;
+mod venue_benefit;
 
 pub use candidates::{LeftOut, Part, Parts, parts};
-pub use choose::{Ground, VenuePlan, choose};
+pub use choose::{VenueContext, VenuePlan, choose};
 pub use demand::{Demand, Drawn, on_street};
-pub use night::{NightHours, friday_hours, night_slots};
+pub use night_hours::{NightHours, friday_hours, night_slots};
 pub use operators::{OperatorWanted, operators};
-pub use told::Chosen;
-pub use wanted::{DemandBy, UnknownHours, Wanted};
+pub use options::{DemandBy, UnknownHours, Wanted};
+pub use venue_benefit::Chosen;
 
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,7 @@ use crate::exposure::Counted;
 use crate::ingest::{Hours, Register, Venue};
 use crate::place::{LonLat, Plane};
 use crate::plan::walk::Walk;
-use crate::time::{HOURS, HoursOfWeek, WEEKDAYS, day_and_hour};
+use crate::temporal::{HOURS, HoursOfWeek, WEEKDAYS, day_and_hour};
 
 fn at(metres: f64) -> LonLat {
     let plane = Plane::at(LonLat::new(-0.08, 51.5).expect("in range"));
@@ -56,7 +56,7 @@ fn plan_in(
 ) -> Result<VenuePlan> {
     let night = Night::default();
     let parts = parts(venues, wanted, &Counted::Auto, &vec![true; venues.len()], &mut NightHours::new(night));
-    choose(venues, &parts, wanted, &Ground { demand, night, walk: &Walk::default(), areas, area_of }, None)
+    choose(venues, &parts, wanted, &VenueContext { demand, night, walk: &Walk::default(), areas, area_of }, None)
 }
 
 fn names<'a>(plan: &VenuePlan, venues: &'a [Venue]) -> Vec<&'a str> {
@@ -171,7 +171,7 @@ fn a_share_needs_fewer_than_there_may_be_whatever_the_limit_by_operator() {
     let all = Demand { weekly: vec![45.0, 10.0, 45.0], ..demand_of(&[0.0, 600.0, 3_000.0]) };
     let message = plan(&far, &wanted(0.9), &all).expect_err("one of A cannot be in both").to_string();
     assert!(message.starts_with("cover-share: 2 new venues are not enough to cover 90.0 %"), "{message}");
-    let message = refused::too_little(0.9, 1.0, 2, false).to_string();
+    let message = infeasible::too_little(0.9, 1.0, 2, false).to_string();
     assert!(message.contains("no 2 new venues that cover 90.0 % were found, and that there are none is not proven"));
 }
 
@@ -205,7 +205,7 @@ fn draws_tell_how_sure_a_choice_is() {
     let wanted = Wanted { number: 2, ..Wanted::default() };
     let night = Night::default();
     let parts = parts(&venues, &wanted, &Counted::Auto, &[true; 3], &mut NightHours::new(night));
-    let ground = Ground { demand: &demand, night, walk: &Walk::default(), areas: &[], area_of: &[None; 3] };
+    let ground = VenueContext { demand: &demand, night, walk: &Walk::default(), areas: &[], area_of: &[None; 3] };
     let plan = choose(&venues, &parts, &wanted, &ground, Some((40, &drawn))).expect("possible");
     let shares: Vec<Option<f64>> = plan.chosen.iter().map(|chosen| chosen.chosen_share).collect();
     assert_eq!((names(&plan, &venues), shares), (vec!["sure", "toss"], vec![Some(1.0), Some(0.75)]));

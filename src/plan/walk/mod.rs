@@ -1,18 +1,18 @@
 //! How far it is on foot: along streets where they are known, else by the straight line made longer.
 
-mod join;
+mod dijkstra;
 mod network;
-mod piece;
-mod search;
+mod noding;
 mod snap;
+mod street_edge;
 
 use std::sync::Arc;
 
-pub use join::JOIN_M;
+pub use dijkstra::{Reach, Visit};
 pub use network::{Network, Parts};
-pub use piece::{Leg, Piece};
-pub use search::{Reach, Visit};
+pub use noding::JOIN_M;
 pub use snap::{OFF_NETWORK_M, Placed, Snap};
+pub use street_edge::{Leg, StreetEdge};
 
 use crate::place::LonLat;
 

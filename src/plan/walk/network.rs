@@ -7,16 +7,16 @@ use petgraph::unionfind::UnionFind;
 use petgraph::visit::EdgeRef;
 use rstar::RTree;
 
-use super::join::{Corner, JOIN_M, Segment, joined};
-use super::piece::Piece;
+use super::noding::{Corner, JOIN_M, Segment, joined};
 use super::snap::segments_of;
+use super::street_edge::StreetEdge;
 use crate::ingest::Streets;
 use crate::place::{LonLat, Plane};
 
 /// A network of streets, to be walked in both directions.
 #[derive(Clone, Debug)]
 pub struct Network {
-    graph: UnGraph<LonLat, Piece>,
+    graph: UnGraph<LonLat, StreetEdge>,
     /// The number of the part that each node lies in.
     part_of: Vec<usize>,
     parts: Parts,
@@ -58,7 +58,7 @@ impl Network {
         let nodes = nodes(&corners, &mut graph);
         for (line, (_, id, name)) in corners.iter().zip(&streets) {
             for (from, to, part) in pieces(line, &nodes) {
-                let piece = Piece::new((*id).to_owned(), name.map(str::to_owned), part);
+                let piece = StreetEdge::new((*id).to_owned(), name.map(str::to_owned), part);
                 // A loop within one place is no street.
                 if from != to || piece.length_m() > 2.0 * JOIN_M {
                     graph.add_edge(from, to, piece);
@@ -76,12 +76,12 @@ impl Network {
     }
 
     /// A piece by its number, from 0.
-    pub fn piece(&self, piece: usize) -> &Piece {
+    pub fn piece(&self, piece: usize) -> &StreetEdge {
         &self.graph[EdgeIndex::new(piece)]
     }
 
     /// Every piece, in order.
-    pub fn pieces(&self) -> impl Iterator<Item = &Piece> {
+    pub fn pieces(&self) -> impl Iterator<Item = &StreetEdge> {
         self.graph.edge_weights()
     }
 
@@ -132,7 +132,7 @@ impl Network {
 }
 
 /// The node of each place at which a line ends or that several pass.
-fn nodes(corners: &[Vec<Corner>], graph: &mut UnGraph<LonLat, Piece>) -> BTreeMap<usize, NodeIndex> {
+fn nodes(corners: &[Vec<Corner>], graph: &mut UnGraph<LonLat, StreetEdge>) -> BTreeMap<usize, NodeIndex> {
     let mut visits: BTreeMap<usize, (LonLat, usize)> = BTreeMap::new();
     for line in corners {
         for (at, (place, number)) in line.iter().enumerate() {
@@ -160,7 +160,7 @@ fn pieces(line: &[Corner], nodes: &BTreeMap<usize, NodeIndex>) -> Vec<(NodeIndex
 }
 
 /// Which part each node lies in, and what is to be known of the parts; `None` without any piece.
-fn parts(graph: &UnGraph<LonLat, Piece>) -> Option<(Vec<usize>, Parts)> {
+fn parts(graph: &UnGraph<LonLat, StreetEdge>) -> Option<(Vec<usize>, Parts)> {
     let mut union = UnionFind::new(graph.node_count());
     for edge in graph.edge_references() {
         union.union(edge.source().index(), edge.target().index());

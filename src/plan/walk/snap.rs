@@ -4,9 +4,9 @@ use rstar::PointDistance;
 use rstar::primitives::Line;
 
 use super::Walk;
-use super::join::Segment;
 use super::network::Network;
-use super::piece::Piece;
+use super::noding::Segment;
+use super::street_edge::StreetEdge;
 use crate::place::{LonLat, Plane, share_along};
 
 /// A place further than so many metres from every street is off the network.
@@ -73,8 +73,8 @@ impl Network {
 }
 
 /// The stretches between the corners of pieces, on the plane.
-pub(super) fn segments_of<'a>(pieces: impl Iterator<Item = &'a Piece>, plane: Plane) -> Vec<Segment> {
-    let of_piece = |(number, piece): (usize, &Piece)| {
+pub(super) fn segments_of<'a>(pieces: impl Iterator<Item = &'a StreetEdge>, plane: Plane) -> Vec<Segment> {
+    let of_piece = |(number, piece): (usize, &StreetEdge)| {
         let metres: Vec<[f64; 2]> = piece.corners().iter().map(|at| plane.metres(*at)).collect();
         let pairs = metres.windows(2).enumerate();
         pairs.map(|(at, pair)| Segment::new(Line::new(pair[0], pair[1]), (number, at))).collect::<Vec<_>>()

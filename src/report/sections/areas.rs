@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::{Block, Section, section};
-use crate::export::{Sheets, Table};
-use crate::report::columns::field;
-use crate::report::grid::{Grid, Of, Show};
+use crate::output::{Sheets, Table};
+use crate::report::column_access::field;
+use crate::report::html_table::{Grid, Of, Show};
 
 const COLUMNS: [Of; 11] = [
     ("Area", "area", Show::Words),

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::{Block, Section, section, title_of};
-use crate::export::Sheets;
-use crate::report::columns::field;
-use crate::report::grid::{Grid, Of, Show};
+use crate::output::Sheets;
+use crate::report::column_access::field;
+use crate::report::html_table::{Grid, Of, Show};
 
 const CHANGES: [Of; 7] = [
     ("Place", "label", Show::Words),

@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::{Block, Section, section, themes};
-use crate::export::Sheets;
-use crate::report::columns::field;
-use crate::report::grid::{Entry, Grid, Of, Show};
+use crate::output::Sheets;
+use crate::report::column_access::field;
+use crate::report::html_table::{Entry, Grid, Of, Show};
 
 /// The charts with the tables that tell the same.
 pub(super) fn charts(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Section> {

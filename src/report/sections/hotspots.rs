@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::{Block, Section, section, themes};
-use crate::export::Sheets;
-use crate::report::grid::{Grid, Of, Show};
+use crate::output::Sheets;
+use crate::report::html_table::{Grid, Of, Show};
 
 const COLUMNS: [Of; 11] = [
     ("Hotspot", "label", Show::Words),

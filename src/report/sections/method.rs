@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Block, Section, is_shared};
-use crate::report::grid::{Entry, Grid};
+use crate::report::html_table::{Entry, Grid};
 use hexspot_stats::DEFAULT_ALPHA;
 
 /// The method page and the manifest.

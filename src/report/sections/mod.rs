@@ -11,8 +11,8 @@ mod quality;
 
 use serde_json::Value;
 
-use super::grid::Grid;
-use crate::export::Sheets;
+use super::html_table::Grid;
+use crate::output::Sheets;
 
 /// A part of the page.
 #[derive(Clone, Debug)]

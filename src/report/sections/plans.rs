@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::{Block, Section, lines, section, title_of};
-use crate::export::{Sheets, Table};
-use crate::report::columns::field;
-use crate::report::grid::{Grid, Of, Show};
+use crate::output::{Sheets, Table};
+use crate::report::column_access::field;
+use crate::report::html_table::{Grid, Of, Show};
 
 const VENUES: [Of; 9] = [
     ("Order", "order", Show::Number(0)),

@@ -1,8 +1,8 @@
 //! Premises of concern, operators, and locations that repeat.
 
 use super::{Block, Section, section};
-use crate::export::Sheets;
-use crate::report::grid::{Grid, Of, Show};
+use crate::output::Sheets;
+use crate::report::html_table::{Grid, Of, Show};
 
 const CONCERN: [Of; 7] = [
     ("Premises", "name", Show::Words),

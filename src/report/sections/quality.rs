@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Block, Section, lines};
-use crate::report::grid::{Entry, Grid};
+use crate::report::html_table::{Entry, Grid};
 
 /// The data-quality page.
 pub(super) fn quality(manifest: &Value) -> Section {

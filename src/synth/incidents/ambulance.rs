@@ -4,8 +4,8 @@ use super::table;
 use crate::period::Month;
 use crate::synth::areas::AREAS;
 use crate::synth::calendar;
-use crate::synth::chance::draw_number;
 use crate::synth::features::json_string;
+use crate::synth::integer_rng::draw_number;
 use hexspot_stats::RandomStreams;
 
 pub(super) const PATH: &str = "incidents/ambulance.csv";

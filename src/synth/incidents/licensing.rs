@@ -1,20 +1,20 @@
 //! `incidents/licensing.csv`: incidents at licensed premises, as a licensing team writes them down for its Traffic Light Scheme.
 
-mod known;
-mod written;
+mod name_variants;
+mod repeat_premises;
 
 use jiff::civil::DateTime;
 use rand::Rng;
 
-use super::feed::Kind;
-use super::hours::{DAY, NIGHT};
+use super::source::Kind;
+use super::timing::{DAY, NIGHT};
 use super::{reference, settings, table};
 use crate::period::Month;
 use crate::synth::calendar;
-use crate::synth::chance::{draw_number, draw_weighted};
+use crate::synth::integer_rng::{draw_number, draw_weighted};
 use crate::synth::premises::{self, Premises};
 use hexspot_stats::RandomStreams;
-use known::Known;
+use repeat_premises::Known;
 
 pub(super) const PATH: &str = "incidents/licensing.csv";
 
@@ -35,7 +35,7 @@ const MONTHLY_AT_OTHERS: u32 = 23;
 
 /// The file.
 pub(super) fn csv(register: &[Premises], streams: &RandomStreams, months: &[Month]) -> Vec<u8> {
-    let known = known::draw(register, streams);
+    let known = repeat_premises::draw(register, streams);
     let rows = months.iter().flat_map(|month| {
         let rng = &mut streams.stream("synth/licensing", calendar::index(*month));
         let incidents = incidents(register, &known, *month, rng);
@@ -44,7 +44,7 @@ pub(super) fn csv(register: &[Premises], streams: &RandomStreams, months: &[Mont
             [
                 reference("LIC", *month, number),
                 time.strftime("%d/%m/%Y %H:%M").to_string(),
-                written::name(&premises.name, &premises::id(*index), rng),
+                name_variants::name(&premises.name, &premises::id(*index), rng),
                 kind.words.to_owned(),
                 premises.at.lon_text(),
                 premises.at.lat_text(),

@@ -6,22 +6,22 @@
 //! where the published analysis has it first.
 
 mod ambulance;
-mod feed;
-mod grid;
-mod ground;
-mod hours;
+mod bng;
 mod licensing;
 mod noise;
+mod placement;
 mod settings;
 mod sexual_offences;
+mod source;
 #[cfg(test)]
 mod tests;
 mod tfl;
+mod timing;
 mod traffic_light;
 mod transport_police;
 
 #[cfg(test)]
-pub(super) use grid::from_grid;
+pub(super) use bng::from_grid;
 
 use csv::Writer;
 

@@ -1,9 +1,9 @@
 //! `incidents/noise.csv`: complaints about noise to the council. Near as many wherever there is night life, so that the area with
 //! most premises has most complaints and few for each.
 
-use super::feed::{Feed, Incident, Kind};
-use super::ground::{Grounds, night_life};
-use super::hours::{DAY, NIGHT};
+use super::placement::{Grounds, night_life};
+use super::source::{Feed, Incident, Kind};
+use super::timing::{DAY, NIGHT};
 use super::{settings, table};
 use crate::period::Month;
 use crate::synth::areas::AREAS;

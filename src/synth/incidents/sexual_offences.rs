@@ -3,9 +3,9 @@
 use jiff::ToSpan;
 use rand::{Rng, RngExt};
 
-use super::feed::{Feed, Incident, Kind};
-use super::ground::{Grounds, night_life};
-use super::hours::{COMMUTE, NIGHT};
+use super::placement::{Grounds, night_life};
+use super::source::{Feed, Incident, Kind};
+use super::timing::{COMMUTE, NIGHT};
 use super::{reference, settings, table};
 use crate::period::Month;
 use crate::synth::areas::AREAS;

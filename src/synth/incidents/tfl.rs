@@ -2,16 +2,16 @@
 
 use geo::Coord;
 
-use super::feed::{Feed, Incident, Kind};
-use super::grid::to_grid;
-use super::ground::Grounds;
-use super::hours::{COMMUTE, DAY, NIGHT};
+use super::bng::to_grid;
+use super::placement::Grounds;
+use super::source::{Feed, Incident, Kind};
+use super::timing::{COMMUTE, DAY, NIGHT};
 use super::{reference, settings, table};
 use crate::period::Month;
 use crate::synth::areas::AREAS;
 use crate::synth::calendar;
 use crate::synth::plane::to_plane;
-use crate::synth::spread::along_streets;
+use crate::synth::snap_point_layout::along_streets;
 use hexspot_stats::RandomStreams;
 
 pub(super) const PATH: &str = "incidents/tfl.csv";

@@ -1,8 +1,8 @@
 //! `incidents/transport-police.csv`: what British Transport Police record at stations, by station.
 
-use super::feed::{Feed, Incident, Kind};
-use super::ground::{Ground, Grounds};
-use super::hours::{COMMUTE, DAY, NIGHT};
+use super::placement::{Grounds, PlacementMap};
+use super::source::{Feed, Incident, Kind};
+use super::timing::{COMMUTE, DAY, NIGHT};
 use super::{reference, settings, table};
 use crate::period::Month;
 use crate::synth::calendar;
@@ -49,7 +49,7 @@ const MONTHLY: u32 = 80;
 
 /// The file.
 pub(super) fn csv(streams: &RandomStreams, months: &[Month]) -> Vec<u8> {
-    let ground = |at| Ground::Near(vec![to_plane(at)], REACH);
+    let ground = |at| PlacementMap::Near(vec![to_plane(at)], REACH);
     let grounds = Grounds::new(STATIONS.iter().map(|(_, at, weight)| (*weight, ground(*at))).collect());
     let feed = Feed { monthly: MONTHLY, kinds: &KINDS, grounds };
     let rows = months.iter().flat_map(|month| {

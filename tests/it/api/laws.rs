@@ -1,11 +1,11 @@
 //! Laws that hold of any analysis.
 
-use hexspot::analysis::{self, Config, Outcome};
+use hexspot::analysis::{self, Config, RankingResult};
 use hexspot::exposure::Expectation;
 use hexspot::ingest::Source;
 use hexspot::sample;
 
-fn run(config: &Config) -> Outcome {
+fn run(config: &Config) -> RankingResult {
     analysis::run(config, &|_, _| {}).expect("the sample can be analysed")
 }
 
@@ -108,7 +108,7 @@ fn a_buffer_completes_windows_and_is_not_reported() {
     assert_eq!(with.study_events(&with.themes[0]), without.study_events(&without.themes[0]));
     assert!(with.themes[0].table.total() > with.study_events(&with.themes[0]));
     assert_eq!(with.themes[0].ranking.order.len(), with.grid.study().count());
-    let reported = |outcome: &Outcome| outcome.themes[0].judgement.hot.iter().flatten().count();
+    let reported = |outcome: &RankingResult| outcome.themes[0].judgement.hot.iter().flatten().count();
     assert_eq!(reported(&with), with.grid.study().count());
 }
 

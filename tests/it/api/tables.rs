@@ -3,7 +3,7 @@
 #[cfg(feature = "polars")]
 #[test]
 fn a_table_goes_into_a_data_frame_and_parquet_and_comes_back() {
-    use hexspot::export::{Table, parquet};
+    use hexspot::output::{Table, parquet};
 
     let mut table = Table::new(3);
     table.text("h3", ["a", "b", "c"].map(|text| Some(text.to_owned())));

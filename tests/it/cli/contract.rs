@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::process::Stdio;
 use std::sync::LazyLock;
 
+use hexspot::figures::STYLE_FIELDS;
 use hexspot::ingest::{Source, inspect};
-use hexspot::render::STYLE_FIELDS;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;

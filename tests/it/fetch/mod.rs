@@ -11,7 +11,7 @@ mod server;
 use std::cell::RefCell;
 use std::time::Duration;
 
-use hexspot::fetch::{Catalogue, Fetched, Proxy, Session, Step, Transport, Wait, Watcher};
+use hexspot::fetch::{Catalogue, FetchObserver, Fetched, Proxy, Session, Step, Transport, Wait};
 use hexspot::{Error, Result};
 
 use crate::support::Folder;
@@ -32,11 +32,11 @@ struct Impatient {
     paces: RefCell<usize>,
 }
 
-impl Watcher for Impatient {
+impl FetchObserver for Impatient {
     fn wait(&self, time: Duration, why: Wait<'_>) {
         match why {
             Wait::Pace => *self.paces.borrow_mut() += 1,
-            Wait::Trouble(_) => self.waits.borrow_mut().push(time.as_secs()),
+            Wait::FetchError(_) => self.waits.borrow_mut().push(time.as_secs()),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Events of all sources in one run: what each knows is kept, and who said it.
 
 use hexspot::analysis::{self, Config};
-use hexspot::ingest::{Inputs, Mapping, Moment, Options, PoliceOptions, RepeatedIds, Source, VictimSex, load};
+use hexspot::ingest::{EventTime, Inputs, Mapping, Options, PoliceOptions, RepeatedIds, Source, VictimSex, load};
 
 use crate::support::{Folder, police_rows, real_data};
 
@@ -39,10 +39,13 @@ fn all_that_a_row_knows_is_kept() {
     assert_eq!(events.offences, ["Affray", "Rape"]);
     assert_eq!(events.premises, ["The Crown"]);
     let [unplaced, first, second] = events.details.as_slice() else { panic!("{:?}", events.details) };
-    let minute = |text: &str| Moment::Minute(text.parse().expect("a date and time"));
+    let minute = |text: &str| EventTime::Minute(text.parse().expect("a date and time"));
     assert_eq!((first.from, first.to), (minute("2023-12-31T23:30"), Some(minute("2024-01-01T01:00"))));
     assert_eq!((first.victim_sex, first.weight, first.premises), (Some(VictimSex::Female), Some(1825.0), Some(0)));
-    assert_eq!((second.from, second.to, second.count), (Moment::Day("2024-02-01".parse().expect("a date")), None, 3));
+    assert_eq!(
+        (second.from, second.to, second.count),
+        (EventTime::Day("2024-02-01".parse().expect("a date")), None, 3)
+    );
     // Of a span without a beginning its end is known; without a position it is still an event.
     assert_eq!((unplaced.place, unplaced.from, unplaced.to), (None, minute("2024-02-05T10:00"), None));
     assert_eq!(unplaced.victim_sex, Some(VictimSex::Male));
@@ -126,7 +129,7 @@ fn the_transport_police_fill_the_hole_at_liverpool_street_station() {
         analysis::run(&config, &|_, _| {}).expect("analysed")
     };
     let (city, both) = (rank(false), rank(true));
-    let of = |outcome: &analysis::Outcome| outcome.themes[0].by_source.clone();
+    let of = |outcome: &analysis::RankingResult| outcome.themes[0].by_source.clone();
     println!("City alone {:?}; with the transport police {:?}", of(&city), of(&both));
     assert_eq!(of(&city).len(), 1);
     assert_eq!(
@@ -135,7 +138,7 @@ fn the_transport_police_fill_the_hole_at_liverpool_street_station() {
         "the City's own rows are all kept"
     );
     assert!(of(&both)["British Transport Police"] > 0);
-    let station = |outcome: &analysis::Outcome| {
+    let station = |outcome: &analysis::RankingResult| {
         let at = hexspot::place::LonLat::new(-0.083311, 51.517101).expect("in range");
         let cell = outcome.grid.number(at.cell(outcome.grid.resolution)).expect("in the City") as usize;
         outcome.themes[0].table.count[cell]

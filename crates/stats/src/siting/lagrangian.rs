@@ -63,7 +63,7 @@ pub(super) struct Relaxation<'a> {
 }
 
 /// What prices come to.
-struct Outcome {
+struct RelaxationResult {
     bound: f64,
     pay: Vec<f64>,
     chosen: Vec<usize>,
@@ -113,7 +113,7 @@ impl<'a> Relaxation<'a> {
     /// keeps a better choice when one is met.
     pub fn tighten(&self, fixed: &mut [Fixed], from: &Prices, best: &mut Best, steps: Steps) -> Bounded {
         let rules = &self.siting.rules;
-        let (mut prices, mut least) = (from.clone(), None::<(Outcome, Prices)>);
+        let (mut prices, mut least) = (from.clone(), None::<(RelaxationResult, Prices)>);
         let mut leaning = vec![0.0; fixed.len()];
         let mut direction = Prices { rows: vec![0.0; prices.rows.len()], groups: vec![0.0; prices.groups.len()] };
         let (mut step, mut idle, mut taken) = (steps.first, 0, 0);
@@ -168,7 +168,7 @@ impl<'a> Relaxation<'a> {
     }
 
     /// The choice that is paid best at these prices, and the bound.
-    fn outcome(&self, prices: &Prices, fixed: &[Fixed]) -> Outcome {
+    fn outcome(&self, prices: &Prices, fixed: &[Fixed]) -> RelaxationResult {
         let rules = &self.siting.rules;
         let paid =
             |(own, rows): (&f64, &Vec<u32>)| own + rows.iter().map(|row| prices.rows[*row as usize]).sum::<f64>();
@@ -185,7 +185,7 @@ impl<'a> Relaxation<'a> {
         let rows: f64 = self.worths.iter().zip(&prices.rows).map(bought).sum();
         let owed: f64 = rules.groups.iter().zip(&prices.groups).map(|(must, price)| must.at_least as f64 * price).sum();
         let bound = self.base + rows + chosen.iter().map(|at| pay[*at]).sum::<f64>() - owed;
-        Outcome { bound, pay, chosen }
+        RelaxationResult { bound, pay, chosen }
     }
 
     /// How often each shared row is covered.

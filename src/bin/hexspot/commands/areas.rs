@@ -2,7 +2,7 @@
 
 use hexspot::analysis::{self, AreasOutcome, Config};
 use hexspot::areas::{Comparison, Denominator, Flag};
-use hexspot::export;
+use hexspot::output;
 
 use super::job::{Job, print_files, print_notes, table_to_stdout, with_progress};
 use crate::Finish;
@@ -30,7 +30,7 @@ pub fn areas(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
 fn to_stdout(job: &Job, printer: &Printer) -> anyhow::Result<Finish> {
     job.check_one_table("areas.csv", printer)?;
     let outcome = with_progress(printer, |progress| analysis::areas(&job.config, progress))?;
-    table_to_stdout(&export::areas(&outcome.ground, &outcome.comparisons))?;
+    table_to_stdout(&output::areas(&outcome.ground, &outcome.comparisons))?;
     print_notes(&outcome.notes(), printer);
     Ok(Finish::Done)
 }

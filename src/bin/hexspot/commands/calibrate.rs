@@ -2,7 +2,7 @@
 
 use hexspot::analysis::{self, Calibrated, Config};
 use hexspot::evaluate::{Alarm, Rate};
-use hexspot::export;
+use hexspot::output;
 
 use super::job::{Job, ended, print_files, print_notes, table_to_stdout, with_progress};
 use crate::Finish;
@@ -17,7 +17,7 @@ pub fn calibrate(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     if job.to_stdout() {
         job.check_one_table("calibration.csv", printer)?;
         let calibrated = with_progress(printer, |progress| analysis::calibrate(&job.config, progress))?;
-        table_to_stdout(&export::calibration(calibrated.themes()))?;
+        table_to_stdout(&output::calibration(calibrated.themes()))?;
         print_notes(&calibrated.notes(), printer);
         return Ok(ended(&calibrated.shortcomings(job.config.quality), printer));
     }

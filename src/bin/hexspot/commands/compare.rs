@@ -1,6 +1,6 @@
 //! `hexspot compare`: what changed between two periods.
 
-use hexspot::analysis::{self, CompareOutcome, Compared, ComparedTheme, Config, JourneysTold};
+use hexspot::analysis::{self, CompareOutcome, Compared, ComparedTheme, Config, SchemeActivityFindings};
 use hexspot::compare::{Place, SliceOf, of_displacement};
 use hexspot::place::PlaceKind;
 
@@ -74,7 +74,7 @@ fn row([place, before, after, ratio, q, change]: [String; 6]) -> String {
     format!("{place:<48} {before:>7} {after:>7} {ratio:>22} {q:>6}  {change}")
 }
 
-pub fn journeys(told: &JourneysTold) -> String {
+pub fn journeys(told: &SchemeActivityFindings) -> String {
     let Some(total) = told.slices.get(&SliceOf::Total) else { return format!("{}: no journeys", told.source) };
     let known = |number: Option<u64>, of: &str| number.map(|number| format!(", {number} {of}"));
     let share = |share: Option<hexspot_stats::Interval>| {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use hexspot::error::ErrorKind;
-use hexspot::fetch::{self, Catalogue, Fetched, Session, Step, Transport, Wait, Watcher};
+use hexspot::fetch::{self, Catalogue, FetchObserver, Fetched, Session, Step, Transport, Wait};
 use hexspot::ingest::{
     Areas, DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Inputs, Options, PoliceOptions, RepeatedIds, Source, load,
 };
@@ -137,9 +137,9 @@ struct Terminal<'a> {
     bar: ProgressBar,
 }
 
-impl Watcher for Terminal<'_> {
+impl FetchObserver for Terminal<'_> {
     fn wait(&self, time: Duration, why: Wait<'_>) {
-        if let Wait::Trouble(problem) = why {
+        if let Wait::FetchError(problem) = why {
             let text = format!("{problem}; trying again in {} s", time.as_secs());
             self.bar.suspend(|| self.printer.message(&text));
         }

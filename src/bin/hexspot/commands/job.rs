@@ -3,10 +3,10 @@
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use hexspot::analysis::{self, Config, Outcome, Written};
+use hexspot::analysis::{self, Config, RankingResult, Written};
 use hexspot::error::ErrorKind;
-use hexspot::export::{Format, OutputFolder, Table, write_csv};
 use hexspot::ingest::Ledger;
+use hexspot::output::{Format, OutputFolder, Table, write_csv};
 use serde_json::json;
 
 use super::flags::heeds;
@@ -188,7 +188,7 @@ pub fn print_files(ledger: &Ledger, printer: &Printer) {
 }
 
 /// How a ranking ends: well, or below the quality threshold.
-pub fn finish(outcome: Outcome, config: &Config, printer: &Printer) -> Finish {
+pub fn finish(outcome: RankingResult, config: &Config, printer: &Printer) -> Finish {
     let shortcomings = outcome.shortcomings(config.quality);
     // The program ends here: the system takes the memory back at once, freeing a country's cells one by one takes time.
     std::mem::forget(outcome);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hexspot::analysis::{self, Config, Outcome, PatrolOutcome};
+use hexspot::analysis::{self, Config, PatrolOutcome, RankingResult};
 use hexspot::plan::patrol::Route;
 
 use super::job::{Job, finish, print_files, with_progress};
@@ -24,7 +24,7 @@ pub fn patrol(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
 }
 
 /// The rounds in short, and what they come to.
-pub fn summary(ranked: &Outcome, outcome: &PatrolOutcome) -> String {
+pub fn summary(ranked: &RankingResult, outcome: &PatrolOutcome) -> String {
     let title = ranked.themes.first().map_or("", |ran| ran.selection.theme.title.as_str());
     let choices = &outcome.choices;
     let visits: usize = outcome.patrol.routes.iter().map(|route| route.visits.len()).sum();

@@ -1,6 +1,6 @@
 //! `hexspot premises`: what happened at which premises.
 
-use hexspot::analysis::{self, Config, Outcome, PremisesOutcome};
+use hexspot::analysis::{self, Config, PremisesOutcome, RankingResult};
 use hexspot::premises::reason;
 
 use super::job::{Job, finish, print_files, with_progress};
@@ -27,7 +27,7 @@ pub fn premises(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
 }
 
 /// The premises with most against them, and the operators of most of them.
-pub fn summary(outcome: &PremisesOutcome, ranked: &Outcome) -> String {
+pub fn summary(outcome: &PremisesOutcome, ranked: &RankingResult) -> String {
     let themes: Vec<&str> = ranked.themes.iter().map(|ran| ran.selection.name.as_str()).collect();
     let evidence = outcome.evidence();
     let (listed, _) = evidence.totals();

@@ -2,7 +2,7 @@
 
 use std::io::{BufWriter, Write};
 
-use hexspot::analysis::{self, Config, Outcome, Ran};
+use hexspot::analysis::{self, Config, RankingResult, ThemeResult};
 use hexspot::error::ErrorKind;
 use hexspot::rank::{Coincidence, ThemeOverlap};
 
@@ -52,7 +52,7 @@ fn check_one_output(job: &Job, printer: &Printer) -> Result<(), hexspot::Error> 
 }
 
 /// The first places of each theme, and what every two themes share.
-pub fn summaries(outcome: &Outcome, config: &Config) -> String {
+pub fn summaries(outcome: &RankingResult, config: &Config) -> String {
     let mut texts: Vec<String> = outcome.themes.iter().map(|ran| summary(outcome, config, ran)).collect();
     if !outcome.overlaps.is_empty() {
         texts.push(together(outcome));
@@ -66,7 +66,7 @@ fn counted(number: usize, one: &str) -> String {
 }
 
 /// The first places of a theme, for people.
-fn summary(outcome: &Outcome, config: &Config, ran: &Ran) -> String {
+fn summary(outcome: &RankingResult, config: &Config, ran: &ThemeResult) -> String {
     /// Places that fit a screen and a meeting.
     const PLACES: usize = 10;
     let study = outcome.grid.study().count();
@@ -130,7 +130,7 @@ fn summary(outcome: &Outcome, config: &Config, ran: &Ran) -> String {
 }
 
 /// What every two themes share; that they coincide is no cause.
-fn together(outcome: &Outcome) -> String {
+fn together(outcome: &RankingResult) -> String {
     let line = |pair: &ThemeOverlap| {
         let cells = pair.cells;
         let shared =
@@ -150,7 +150,7 @@ fn together(outcome: &Outcome) -> String {
 }
 
 /// "3 (2 to 7)".
-fn ranked(ran: &Ran, cell: usize) -> String {
+fn ranked(ran: &ThemeResult, cell: usize) -> String {
     let rank = ran.ranking.rank[cell].unwrap_or_default();
     let interval = ran.ranking.rank_interval[cell];
     interval.map_or_else(|| rank.to_string(), |interval| format!("{rank} ({} to {})", interval.low, interval.high))

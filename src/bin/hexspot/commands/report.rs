@@ -1,6 +1,6 @@
 //! `hexspot report`: the whole analysis on the user's data, as far as it goes.
 
-use hexspot::analysis::{self, Config, Story, Whole};
+use hexspot::analysis::{self, Config, FullReport, Headline};
 
 use super::job::{Job, ended, with_progress};
 use super::{areas, compare, cover, patrol, premises, rank, routes, survey, trend, venues, when};
@@ -30,8 +30,8 @@ pub fn everything(job: &Job, command: &str, printer: &Printer) -> anyhow::Result
 }
 
 /// What the preset asked for says first, then every part in short.
-fn summary(whole: &Whole, config: &Config) -> String {
-    let Whole { ranked, trends, areas, premises, survey, compared, journeys, when, plans, story, .. } = whole;
+fn summary(whole: &FullReport, config: &Config) -> String {
+    let FullReport { ranked, trends, areas, premises, survey, compared, journeys, when, plans, story, .. } = whole;
     let all = whole.all();
     let told = [
         first(story),
@@ -52,7 +52,7 @@ fn summary(whole: &Whole, config: &Config) -> String {
     told.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
-fn first(story: &Story) -> Option<String> {
+fn first(story: &Headline) -> Option<String> {
     let title = story.preset?.title().to_owned();
     Some([title].into_iter().chain(story.sentences.iter().cloned()).collect::<Vec<_>>().join("\n"))
 }

@@ -1,6 +1,6 @@
 //! `hexspot routes`: ways home.
 
-use hexspot::analysis::{self, Config, Outcome, RoutesOutcome};
+use hexspot::analysis::{self, Config, RankingResult, RoutesOutcome};
 use hexspot::plan::routes::{Search, cost, of_piece};
 
 use super::job::{Job, finish, print_files, with_progress};
@@ -25,7 +25,7 @@ pub fn routes(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
 }
 
 /// The streets of most exposure, and what safer ways are worth.
-pub fn summary(outcome: &RoutesOutcome, ranked: &Outcome) -> String {
+pub fn summary(outcome: &RoutesOutcome, ranked: &RankingResult) -> String {
     let routes = &outcome.routes;
     let people = |way: &hexspot::plan::routes::Way| routes.leaving.leavers[way.from].weekly();
     let mut lines = vec![format!(

@@ -1,7 +1,7 @@
 //! `hexspot survey`: what people answered, which answers differ, and what is felt beside what is recorded.
 
 use hexspot::analysis::{self, Config, Findings};
-use hexspot::survey::{Beside, Tallies};
+use hexspot::survey::{RecordedComparison, Tallies};
 
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
@@ -60,7 +60,7 @@ fn line(tallies: &Tallies) -> String {
 }
 
 /// How the answers of areas go with the events of a theme.
-fn correlation(beside: &Beside, level: f64) -> Option<String> {
+fn correlation(beside: &RecordedComparison, level: f64) -> Option<String> {
     let (met, q) = (beside.by_events?, beside.q_events?);
     let asked = &beside.asked;
     let about = asked.circumstance.as_ref().map_or_else(String::new, |circumstance| format!(" ({circumstance})"));

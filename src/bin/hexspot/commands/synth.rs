@@ -1,6 +1,6 @@
 //! `hexspot synth`: a synthetic city to learn and test on.
 
-use hexspot::export::OutputFolder;
+use hexspot::output::OutputFolder;
 use hexspot::synth::{Preset, generate};
 
 use crate::args::Synth;

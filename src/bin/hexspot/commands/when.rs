@@ -2,7 +2,7 @@
 
 use hexspot::analysis::{self, Config, Timed, TimedTheme};
 use hexspot::place::PlaceKind;
-use hexspot::time::{FEWEST, HOURS, HoursOfWeek, TimedPlace, WEEKDAYS, WindowCount, day_and_hour};
+use hexspot::temporal::{FEWEST, HOURS, HoursOfWeek, TimedPlace, WEEKDAYS, WindowCount, day_and_hour};
 
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use hexspot::analysis::Config;
+use hexspot::disclosure::Sharing;
 use hexspot::error::ErrorKind;
-use hexspot::export::Format;
 use hexspot::exposure::Counted;
 use hexspot::ingest::{MappedTable, Source, slug};
+use hexspot::output::Format;
 use hexspot::premises::Scheme;
-use hexspot::share::Sharing;
 
 use super::{DEFAULT_OUT, Settings};
 

@@ -1,7 +1,7 @@
 //! What is said of the venues chosen.
 
 use super::*;
-use crate::plan::need::{CellNeed, HoursKnown, Need};
+use crate::plan::demand::{CellNeed, HoursKnown, Need};
 use hexspot_stats::Posterior;
 
 #[test]

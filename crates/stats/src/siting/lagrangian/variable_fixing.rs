@@ -1,12 +1,12 @@
 //! What a bound settles: candidates that every better choice has, or none has.
 
-use super::{Best, Outcome, Relaxation};
+use super::{Best, Relaxation, RelaxationResult};
 use crate::siting::constraints::{Counts, Fixed};
 
 impl Relaxation<'_> {
     /// Fixes candidates whose other fate would put the bound below what is found already: by what the best choice at these prices loses
     /// when one is forced in or kept out.
-    pub(super) fn fix(&self, at: &Outcome, fixed: &mut [Fixed], best: &Best) {
+    pub(super) fn fix(&self, at: &RelaxationResult, fixed: &mut [Fixed], best: &Best) {
         let rules = &self.siting.rules;
         let counts = Counts::of(rules, &at.chosen);
         let mut chosen = vec![false; fixed.len()];

@@ -1,0 +1,190 @@
+//! The whole analysis in one: cells ranked, trends told, areas compared, premises told, as far as the inputs have them.
+
+use serde_json::{Value, json};
+
+use super::areas::{self, AreasOutcome};
+use super::baseline_period::BaselineRun;
+use super::cells::{self, CountsByArea};
+use super::compare::{self, Comparisons, SchemeActivityFindings};
+use super::config::Config;
+use super::data_quality::Quality;
+use super::headline::Headline;
+use super::plans::{self, Plans};
+use super::premises::{self, PremisesOutcome};
+use super::ranking_result::{RankingResult, ThemeResult};
+use super::reported::{self, Reported};
+use super::survey::{self, Findings};
+use super::trend::{self, TrendedTheme};
+use super::when::{self, Timed};
+use super::write::{self, Written};
+use super::{Progress, context_layers, manifest};
+use crate::error::Result;
+use crate::figures::{self, Backdrop};
+use crate::output::{Format, OutputFolder, Sheets};
+use crate::report::{self, REPORT};
+
+/// Everything that the inputs have.
+#[derive(Debug)]
+pub struct FullReport {
+    /// Cells and hotspots of the months reported.
+    pub ranked: RankingResult,
+    /// The same of all months read, where more than the latest were: trends, hours, premises and plans rest on these.
+    pub past: Option<RankingResult>,
+    /// Trends, in the order of the themes.
+    pub trends: Vec<TrendedTheme>,
+    /// Areas; `None` when no boundaries were given.
+    pub areas: Option<AreasOutcome>,
+    /// Premises; `None` when none were given.
+    pub premises: Option<PremisesOutcome>,
+    /// What people answered; `None` when no survey was given.
+    pub survey: Option<Findings>,
+    /// What changed between the periods asked for; else in a year, where there are two.
+    pub compared: Comparisons,
+    /// What schemes counted, by table.
+    pub journeys: Vec<SchemeActivityFindings>,
+    /// When things happen; `None` when no event has a time of day.
+    pub when: Option<Timed>,
+    /// Where to act, for the first theme.
+    pub plans: Plans,
+    /// What is drawn beside results.
+    pub backdrop: Backdrop,
+    /// What is reported, and what the preset asked for says first.
+    pub story: Headline,
+}
+
+/// Ranks cells for the themes of `config`, tells their trends and what changed from one year to the next, and when the events of
+/// every theme happen that has events with a time of day; compares areas on every measure that the data has, tells what
+/// happened at which premises and what people answered, and plans where to act.
+pub fn whole(config: &Config, progress: Progress<'_>) -> Result<FullReport> {
+    config.check_changes_not_shared()?;
+    let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
+    let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
+    let Reported { config: of_months, loaded, past, resolution, days, notes } = reported::read(config, progress)?;
+    let every_measure = Config { themes: Vec::new(), ..of_months.clone() };
+    let areas = bounded.then(|| areas::of_loaded(&every_measure, loaded.clone())).transpose()?;
+    let (mut ranked, loaded) = cells::rank_loaded(&of_months, counts, loaded, resolution)?;
+    let compared = compare::of_reported(&of_months, &ranked, &loaded, past.as_ref(), days)?;
+    let backdrop = context_layers::backdrop(config, &ranked, &loaded);
+    let standing = match past.filter(|_| config.reporting.latest.is_some()) {
+        Some(past) => BaselineRun::of_past(past, &ranked)?,
+        None => BaselineRun::of_ranked(of_months, &ranked, loaded),
+    };
+    let BaselineRun { config: of_all, past, mut loaded, ground, reported } = standing;
+    compare::keep_asked(&of_all, &mut loaded.journeys, &mut ranked.ledger);
+    let all = past.as_ref().unwrap_or(&ranked);
+    let survey = config.has_survey().then(|| survey::findings(&of_all, &loaded)).transpose()?;
+    let trends = trend::beside(&of_all, all, &loaded);
+    let journeys = compare::journeys_beside(&of_all, all, &loaded);
+    let when = when::of_all_timed(&of_all, &loaded, &ground, reported.as_ref().unwrap_or(&ground))?;
+    let plans = plans::of_ranked(&of_all, all, &loaded);
+    let premises = config.has_premises().then(|| premises::at_premises(&of_all, all, loaded)).transpose()?;
+    let mut whole = FullReport {
+        ranked,
+        past,
+        trends,
+        areas,
+        premises,
+        survey,
+        compared,
+        journeys,
+        when,
+        plans,
+        backdrop,
+        story: Headline::default(),
+    };
+    whole.story = Headline::of(config, &whole, days, notes);
+    Ok(whole)
+}
+
+impl FullReport {
+    /// The ranking of all months that trends, hours, premises and plans rest on.
+    pub fn all(&self) -> &RankingResult {
+        self.past.as_ref().unwrap_or(&self.ranked)
+    }
+
+    /// What makes it one not to rely on. Of a theme without an event in the months reported that is said only where no other month has one
+    /// either: it is found where the data is, and a month without is a finding.
+    pub fn shortcomings(&self, quality: Quality) -> Vec<String> {
+        let past = |name: &str| {
+            self.past.as_ref().and_then(|past| Some((past, past.themes.iter().find(|ran| ran.selection.name == name)?)))
+        };
+        let known = |ran: &ThemeResult| past(&ran.selection.name).map_or(0, |(past, ran)| past.study_events(ran));
+        self.ranked.shortcomings_of(quality, |ran| self.ranked.study_events(ran).max(known(ran)))
+    }
+
+    /// The notes of all parts, each once; where small numbers are to be withheld no more than that.
+    pub fn notes(&self, config: &Config) -> Vec<String> {
+        let mut notes = self.ranked.notes();
+        if self.ranked.told.is_some() {
+            return notes;
+        }
+        let of_areas = self.areas.iter().flat_map(AreasOutcome::notes);
+        let of_trends = self.trends.iter().flat_map(|theme| theme.notes(config));
+        let of_premises = self.premises.iter().flat_map(|premises| premises.notes(self.all()));
+        let of_survey = self.survey.iter().flat_map(Findings::notes);
+        let of_compared = self.compared.all().flat_map(|compared| compared.notes(config));
+        let of_journeys = self.journeys.iter().map(SchemeActivityFindings::note);
+        let of_times = self.when.iter().flat_map(Timed::notes);
+        let of_plans = self.plans.notes(config, self.all());
+        let of_cells =
+            self.story.notes.iter().cloned().chain(of_trends).chain(of_compared).chain(of_times).chain(of_plans);
+        for note in of_cells.chain(of_areas).chain(of_premises).chain(of_survey).chain(of_journeys) {
+            if !notes.contains(&note) {
+                notes.push(note);
+            }
+        }
+        notes
+    }
+}
+
+/// Writes every file of all parts, then publishes them together, `manifest.json` last.
+pub fn write_whole(
+    whole: &FullReport,
+    config: &Config,
+    command: &str,
+    formats: &[Format],
+    folder: OutputFolder,
+) -> Result<Written> {
+    let mut sheets = Sheets::default();
+    write::add_sheets(&whole.ranked, config, &mut sheets);
+    trend::add_sheets(&whole.trends, config, whole.ranked.premises_date.as_deref(), &mut sheets);
+    if let Some(areas) = &whole.areas {
+        areas::add_sheets(areas, config, &mut sheets);
+    }
+    if let Some(premises) = &whole.premises {
+        premises::add_sheets(whole.all(), premises, config, &mut sheets);
+    }
+    if let Some(survey) = &whole.survey {
+        survey::add_sheets(survey, config, &mut sheets);
+    }
+    compare::add_sheets(whole.compared.first.as_ref(), &whole.journeys, config, &mut sheets);
+    compare::add_others(&whole.compared.others, config, &mut sheets);
+    if let Some(timed) = &whole.when {
+        when::add_sheets(timed, &mut sheets);
+    }
+    plans::add_sheets(&whole.plans, whole.all(), config, &mut sheets);
+    let mut manifest = manifest::of(&whole.ranked, config, command);
+    manifest["trends"] = trend::section(&whole.trends, config);
+    manifest["areas"] = json!(whole.areas.as_ref().map(areas::section));
+    manifest["premises"] = json!(whole.premises.as_ref().map(|premises| premises::section(premises, config)));
+    manifest["survey"] = json!(whole.survey.as_ref().map(|survey| survey::section(survey, config)));
+    manifest["preset"] = whole.story.preset();
+    manifest["reported"] = whole.story.reported(config, whole);
+    manifest["compare"] = json!(whole.compared.first.as_ref().map(|compared| compare::section(compared, config)));
+    for other in &whole.compared.others {
+        manifest[format!("compare_{}", other.against)] = compare::section(&other.compared, config);
+    }
+    manifest["journeys"] = compare::journeys_section(&whole.journeys);
+    manifest["when"] = json!(whole.when.as_ref().map(|timed| when::section(timed, config)));
+    for (name, section) in plans::sections(&whole.plans, whole.all(), config) {
+        manifest[name] = section;
+    }
+    manifest["notes"] = json!(whole.notes(config));
+    manifest["below_quality_threshold"] = json!(whole.shortcomings(config.quality));
+    let pages = |sheets: &Sheets<'_>, manifest: &Value| {
+        let mut files = figures::figures(sheets, manifest, &whole.backdrop)?;
+        files.push((REPORT.into(), report::page(sheets, manifest, &whole.backdrop, &config.report)?.into_bytes()));
+        Ok(files)
+    };
+    write::publish_told(&whole.ranked, config, manifest, sheets, &pages, formats, folder)
+}

@@ -1,0 +1,157 @@
+//! Plans by what was known before each of the latest months, and what then happened.
+
+use std::collections::BTreeSet;
+
+use h3o::Resolution;
+use rayon::prelude::*;
+
+use crate::analysis::config::Config;
+use crate::analysis::demand::need_then;
+use crate::analysis::study_area::StudyGrid;
+use crate::analysis::when;
+use crate::error::Result;
+use crate::evaluate::{Duty, Origin, PatrolMethod, PatrolRow, PatrolSummary, summarise_patrols};
+use crate::grid::{CellTable, Coverage, OUTSIDE};
+use crate::ingest::Loaded;
+use crate::period::{Month, Period};
+use crate::plan::demand::{HoursBy, Need};
+use crate::plan::patrol::{Hourly, Present};
+use crate::theme::{Dated, Selection};
+use hexspot_stats::RandomStreams;
+
+/// Origins tested at most, the latest: five years of months.
+const MOST_ORIGINS: usize = 60;
+
+/// Plans tested on what happened next.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Test {
+    /// A row for every method and origin, by origin.
+    pub rows: Vec<PatrolRow>,
+    /// Means over origins.
+    pub summaries: Vec<PatrolSummary>,
+    /// How many origins were tested, the latest.
+    pub origins: usize,
+    /// How many there is room for.
+    pub possible: usize,
+    /// Whether the hours of what happened are assumed like those planned by: then only the choice of cells is tested.
+    pub hours_assumed: bool,
+}
+
+/// Tests plans at the latest origins that the known months of a theme have room for, each by `hours` told as the plan's are; why not,
+/// where there is none.
+pub fn test(
+    config: &Config,
+    selection: &Selection,
+    coverage: &Coverage,
+    loaded: &Loaded,
+    resolution: Resolution,
+    duty: &Duty<'_>,
+    hours: HoursBy,
+) -> Result<Result<Test, String>> {
+    let known: Vec<Month> = coverage
+        .period
+        .iter()
+        .zip(&coverage.complete)
+        .filter(|(_, complete)| **complete)
+        .map(|(month, _)| month)
+        .collect();
+    let origins = match config.origins.among(known.len(), &selection.name) {
+        Ok(origins) => origins,
+        Err(few) => return Ok(Err(few.to_string())),
+    };
+    let latest = &origins[origins.len().saturating_sub(MOST_ORIGINS)..];
+    let after = Following { config, selection, loaded, resolution, duty, hours };
+    let met: Vec<Vec<PatrolRow>> =
+        latest.par_iter().map(|origin| after.origin(&known, origin)).collect::<Result<_>>()?;
+    let rows: Vec<PatrolRow> = met.into_iter().flatten().collect();
+    let summaries = summarise_patrols(&rows, RandomStreams::new(config.seed), &selection.name);
+    let (tested, possible) = (latest.len(), origins.len());
+    Ok(Ok(Test { rows, summaries, origins: tested, possible, hours_assumed: hours == HoursBy::Assumption }))
+}
+
+/// Events of a cell in the last `months` of a table.
+pub fn latest(table: &CellTable, cell: usize, months: u32) -> f64 {
+    let own = &table.monthly[cell * table.months..][..table.months];
+    let latest = own.len().saturating_sub(months as usize);
+    own[latest..].iter().map(|events| f64::from(*events)).sum()
+}
+
+/// What every origin is tested with.
+struct Following<'a> {
+    config: &'a Config,
+    selection: &'a Selection,
+    loaded: &'a Loaded,
+    resolution: Resolution,
+    duty: &'a Duty<'a>,
+    /// How the plan's hours are told, and so those of every origin.
+    hours: HoursBy,
+}
+
+impl Following<'_> {
+    fn origin(&self, known: &[Month], origin: &Origin) -> Result<Vec<PatrolRow>> {
+        let train_to = known[origin.test.start - 1];
+        let test = Period { from: known[origin.test.start], to: known[origin.test.end - 1] };
+        let before = Config { to: Some(train_to), ..self.config.clone() };
+        let (need, table) = need_then(&before, self.selection, self.loaded, self.resolution, self.hours)?;
+        let counts: Vec<f64> =
+            need.cells.iter().map(|cell| latest(&table, cell.cell, self.config.origins.train_months)).collect();
+        let (harm, events) = self.happened(&need, test)?;
+        let total = harm.total(self.duty.roster);
+        let met = self.duty.compare(&self.duty.plan(&need), &need, &counts, &harm);
+        let share = |met: Present| Present { harm: met.harm / total, counted: met.counted / total };
+        let row = |(method, met): (PatrolMethod, Present)| PatrolRow {
+            method,
+            train_to,
+            test_from: test.from,
+            test_to: test.to,
+            events,
+            share: (total > 0.0).then(|| share(met)),
+        };
+        Ok(PatrolMethod::ALL.into_iter().zip(met).map(row).collect())
+    }
+
+    /// The harm of the cells of a need in months to come, by the hour, and the events while anybody is out: those whose time of day is
+    /// known, and where hours are assumed all of them, spread over the hours as the need has it.
+    fn happened(&self, need: &Need, test: Period) -> Result<(Hourly, f64)> {
+        let then = Config { from: Some(test.from), to: Some(test.to), ..self.config.clone() };
+        let ground = StudyGrid::of(&then, self.loaded, self.resolution)?;
+        let (roster, cells) = (self.duty.roster, need.cells.len());
+        if self.hours == HoursBy::Assumption {
+            let table = ground.theme(&then, self.loaded, self.selection).table;
+            let number = |cell: usize| ground.grid.number(need.cells[cell].h3).map(|cell| cell as usize);
+            let of = |column: &dyn Fn(usize) -> f64| {
+                roster.hourly(cells, |cell, slot| number(cell).map_or(0.0, column) * need.share(cell, slot))
+            };
+            let events = of(&|cell| f64::from(table.count[cell])).total(roster);
+            return Ok((of(&|cell| table.harm[cell]), events));
+        }
+        let coverage = ground.coverage.of_theme(&self.loaded.events, &ground.cell_of, self.selection);
+        let mut number = vec![None; ground.grid.cells.len()];
+        for (own, cell) in need.cells.iter().enumerate() {
+            if let Some(cell) = ground.grid.number(cell.h3) {
+                number[cell as usize] = Some(own);
+            }
+        }
+        let within = |place: u32| match ground.cell_of[place as usize] {
+            OUTSIDE => None,
+            cell => Some([number[cell as usize]?]),
+        };
+        let dated = self.selection.dated(&self.loaded.events);
+        let (mut harm, mut events) = (vec![0.0; cells * roster.slots.len()], 0.0);
+        for category in 0..self.loaded.events.categories.len() as u16 {
+            let Some(weights) = self.selection.category_weights(category) else { continue };
+            let details = dated.details.iter().copied().filter(|detail| detail.category == category).collect();
+            let of_category = Dated { details, month_only: 0, passed_over: BTreeSet::new() };
+            let tally = when::tally_of(&then, self.loaded, &of_category, &coverage, cells, within)?;
+            for (cell, place) in tally.places.iter().enumerate() {
+                for (at, slot) in roster.slots.iter().enumerate() {
+                    let met = place.known.events.0[*slot];
+                    harm[cell * roster.slots.len() + at] += met * weights.chosen;
+                    events += met * roster.minutes[at] / 60.0;
+                }
+            }
+        }
+        let number = |slot: usize| roster.slots.iter().position(|own| *own == slot).unwrap_or(0);
+        Ok((roster.hourly(cells, |cell, slot| harm[cell * roster.slots.len() + number(slot)]), events))
+    }
+}

@@ -1,0 +1,245 @@
+//! What is asked of a comparison, and the periods that this comes to on the data at hand.
+
+use super::USUAL_MONTHS;
+use super::date_range::{Intervention, Span};
+use crate::error::{Error, ErrorKind, Result};
+use crate::period::{Month, Period};
+
+/// How far displacement is looked for when nothing else is said, metres: a choice, about two blocks of a city's streets. Most studies
+/// of displacement look at 150 to 400 m.
+pub const DEFAULT_RING_M: f64 = 250.0;
+
+/// Beyond this no crime is displaced on foot, and the plane on which distances are reckoned is none.
+const WIDEST_RING_M: f64 = 20_000.0;
+
+/// What is compared with what.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Choices {
+    /// The first period; before the intervention, or the usual one, when absent.
+    pub before: Option<Span>,
+    /// The second period, likewise.
+    pub after: Option<Span>,
+    /// When something was done.
+    pub intervention: Option<Intervention>,
+    /// How far from treated ground displacement is looked for, metres.
+    pub ring_m: f64,
+}
+
+impl Default for Choices {
+    fn default() -> Self {
+        Self { before: None, after: None, intervention: None, ring_m: DEFAULT_RING_M }
+    }
+}
+
+/// Two periods to compare.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Periods {
+    /// The first.
+    pub before: Span,
+    /// The second.
+    pub after: Span,
+    /// How they came about, where they were not given.
+    pub note: Option<String>,
+}
+
+fn wrong(setting: &'static str, problem: String, advice: &str) -> Error {
+    ErrorKind::Setting { setting, problem, advice: advice.into() }.into()
+}
+
+impl Choices {
+    /// Whether any period is asked for.
+    pub fn is_asked(&self) -> bool {
+        self.before.is_some() || self.after.is_some() || self.intervention.is_some()
+    }
+
+    /// Fails when the choices make no sense, whatever is in the data.
+    pub fn check(&self) -> Result<()> {
+        if !(self.ring_m > 0.0 && self.ring_m <= WIDEST_RING_M) {
+            let problem = format!("{} is no width of a ring", self.ring_m);
+            return Err(wrong("ring", problem, "Give metres, such as 250, and not more than 20000"));
+        }
+        let (before, after) = match (self.before, self.after, self.intervention) {
+            (Some(before), Some(after), _) => (before, after),
+            (None, Some(_), None) => {
+                return Err(wrong("before", "an after is given and no before".into(), "Give both, or an intervention"));
+            }
+            (Some(_), None, None) => {
+                return Err(wrong("after", "a before is given and no after".into(), "Give both, or an intervention"));
+            }
+            _ => return self.check_sides(),
+        };
+        if before.overlaps(after) {
+            let problem = format!("{after} overlaps --before {before}: what both hold would be compared with itself");
+            return Err(wrong("after", problem, "Give periods that share no day"));
+        }
+        if before.first() > after.first() {
+            return Err(wrong("before", format!("{before} is later than --after {after}"), "Turn them round"));
+        }
+        if before.is_days() != after.is_days() {
+            return Err(wrong(
+                "after",
+                format!("{after} and --before {before}: one is of months, one of days"),
+                "Give both alike",
+            ));
+        }
+        self.check_sides()
+    }
+
+    /// Fails when a period reaches over the intervention.
+    fn check_sides(&self) -> Result<()> {
+        let Some(intervention) = self.intervention else { return Ok(()) };
+        let (first, last) = match intervention {
+            Intervention::Month(month) => (month.first_day(), month.first_day().last_of_month()),
+            Intervention::Day(day) => (day, day),
+        };
+        if let Some(before) = self.before.filter(|before| before.last() >= first) {
+            let problem = format!("{before} does not end before the intervention of {intervention}");
+            return Err(wrong("before", problem, "End it earlier"));
+        }
+        let from = if matches!(intervention, Intervention::Day(_)) { last } else { first };
+        if let Some(after) = self.after.filter(|after| after.first() < from) {
+            return Err(wrong(
+                "after",
+                format!("{after} begins before the intervention of {intervention}"),
+                "Begin it later",
+            ));
+        }
+        Ok(())
+    }
+
+    /// The periods, on data that has rows for the months of `whole`, of which `observed` are known; `by_day` when it knows the day of
+    /// every event.
+    pub fn periods(&self, whole: Period, observed: usize, by_day: bool) -> Result<Periods> {
+        if let (Some(before), Some(after)) = (self.before, self.after) {
+            return Ok(Periods { before, after, note: None });
+        }
+        let Some(intervention) = self.intervention else {
+            return Self::usual(whole, observed).ok_or_else(|| {
+                let problem =
+                    format!("no periods were given, and the data ({whole}) has less than two years to compare");
+                wrong("before", problem, "Give --before and --after, such as 2024-01:2024-06, or --intervention")
+            });
+        };
+        let days = by_day && [self.before, self.after].into_iter().flatten().all(Span::is_days);
+        let (earlier, later, note) = around(intervention, whole, days);
+        let nothing = |side: &'static str, words: &str| {
+            let problem =
+                format!("nothing is observed {words} the intervention of {intervention}; the data has {whole}");
+            wrong(side, problem, "Give the files of those months, or another date")
+        };
+        let before = self.before.or(earlier).ok_or_else(|| nothing("intervention", "before"))?;
+        let after = self.after.or(later).ok_or_else(|| nothing("intervention", "after"))?;
+        if before.is_days() != after.is_days() {
+            let problem = format!("{before} and {after}: one is of months, one of days");
+            return Err(wrong("intervention", problem, "Give --before and --after alike"));
+        }
+        Ok(Periods { before, after, note })
+    }
+
+    /// The last year of the data and the year before it; `None` when two years are not observed.
+    pub fn usual(whole: Period, observed: usize) -> Option<Periods> {
+        let year = usize::from(USUAL_MONTHS);
+        if observed < 2 * year {
+            return None;
+        }
+        let month = |from_start: usize| whole.iter().nth(from_start);
+        let middle = whole.months() - year;
+        let before = Period::new(month(middle - year)?, month(middle - 1)?)?;
+        let after = Period::new(month(middle)?, whole.to)?;
+        let note = format!("no periods were given: the last {year} months are compared with the {year} before them");
+        Some(Periods { before: Span::Months(before), after: Span::Months(after), note: Some(note) })
+    }
+}
+
+/// All that was before an intervention and all after it, and what was left out.
+fn around(intervention: Intervention, whole: Period, days: bool) -> (Option<Span>, Option<Span>, Option<String>) {
+    if let (Intervention::Day(day), true) = (intervention, days) {
+        let (first, last) = (whole.from.first_day(), whole.to.first_day().last_of_month());
+        let before =
+            day.yesterday().ok().filter(|to| first <= *to).map(|to| Span::Days { from: first, to: to.min(last) });
+        let after = (day <= last).then(|| Span::Days { from: day.max(first), to: last });
+        return (before, after, None);
+    }
+    let (month, on_first) = match intervention {
+        Intervention::Month(month) => (month, false),
+        Intervention::Day(day) => {
+            let month = Month::new(day.year().unsigned_abs(), day.month().unsigned_abs().into());
+            (month.expect("days are read within the years of months"), day.day() == 1)
+        }
+    };
+    let earlier: Vec<Month> = whole.iter().filter(|each| *each < month).collect();
+    let later: Vec<Month> = whole.iter().filter(|each| *each > month || (on_first && *each == month)).collect();
+    let span = |months: &[Month]| Some(Span::Months(Period::new(*months.first()?, *months.last()?)?));
+    let why = match intervention {
+        Intervention::Month(_) => "it is not said when in it the intervention began",
+        Intervention::Day(_) => "not every event's day is known, and the intervention began within it",
+    };
+    let note = (!on_first).then(|| format!("{month} is left out: {why}"));
+    (span(&earlier), span(&later), note)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole() -> Period {
+        Period::new("2022-01".parse().expect("a month"), "2024-12".parse().expect("a month")).expect("in order")
+    }
+
+    fn choices(before: &str, after: &str, intervention: &str) -> Choices {
+        Choices {
+            before: before.parse().ok(),
+            after: after.parse().ok(),
+            intervention: intervention.parse().ok(),
+            ..Choices::default()
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_refused() {
+        let said = |before: &str, after: &str, intervention: &str| {
+            choices(before, after, intervention).check().map_err(|error| error.to_string())
+        };
+        assert_eq!(said("2023-01:2023-12", "2024-01:2024-06", ""), Ok(()));
+        assert_eq!(said("", "", "2024-03-15"), Ok(()));
+        for (before, after, intervention, fragment) in [
+            ("2023-01:2023-12", "2023-12:2024-06", "", "overlaps"),
+            ("2024-01:2024-06", "2023-01:2023-12", "", "Turn them round"),
+            ("2023-01:2023-12", "2024-01-01:2024-06-30", "", "one of days"),
+            ("2023-01:2023-12", "", "", "no after"),
+            ("", "2023-01:2023-12", "", "no before"),
+            ("2023-01:2024-03", "", "2024-03", "does not end before"),
+            ("", "2024-03-01:2024-04-01", "2024-03-15", "begins before"),
+        ] {
+            let met = said(before, after, intervention);
+            assert!(met.as_ref().is_err_and(|met| met.contains(fragment)), "{fragment}: {met:?}");
+        }
+    }
+
+    #[test]
+    fn an_intervention_parts_the_data_and_leaves_out_what_it_cannot_part() {
+        let periods = |intervention: &str, by_day: bool| {
+            choices("", "", intervention).periods(whole(), 36, by_day).expect("both sides are there")
+        };
+        let by_month = periods("2024-03-15", false);
+        assert_eq!(by_month.before.to_string(), "2022-01 to 2024-02");
+        assert_eq!(by_month.after.to_string(), "2024-04 to 2024-12");
+        assert!(by_month.note.is_some_and(|note| note.starts_with("2024-03 is left out")));
+        let by_day = periods("2024-03-15", true);
+        assert_eq!(by_day.before.to_string(), "2022-01-01 to 2024-03-14");
+        assert_eq!((by_day.after.to_string(), by_day.note), ("2024-03-15 to 2024-12-31".into(), None));
+        let on_first = periods("2024-03-01", false);
+        assert_eq!((on_first.after.to_string(), on_first.note), ("2024-03 to 2024-12".into(), None));
+        assert!(choices("", "", "2021-03").periods(whole(), 36, false).is_err());
+    }
+
+    #[test]
+    fn without_periods_a_year_is_compared_with_the_year_before() {
+        let usual = Choices::default().periods(whole(), 36, false).expect("two years");
+        assert_eq!(
+            (usual.before.to_string(), usual.after.to_string()),
+            ("2023-01 to 2023-12".into(), "2024-01 to 2024-12".into())
+        );
+        assert!(Choices::default().periods(whole(), 23, false).is_err());
+    }
+}

@@ -1,0 +1,158 @@
+//! Gaps and proposals in a sentence.
+
+use super::{CellGap, Gaps, Proposal};
+use crate::clock::Night;
+use crate::temporal::{HoursOfWeek, Peak};
+
+/// What sentences are about.
+#[derive(Clone, Copy, Debug)]
+pub struct AssetLabel<'a> {
+    /// The kind of asset.
+    pub kind: &'a str,
+    /// How far it reaches, metres.
+    pub reach_m: f64,
+    /// What need is counted in: "events expected a week".
+    pub unit: &'a str,
+}
+
+/// The hours in which most of it falls, in the form of a rota: the fewest that hold a quarter. `None` where it takes more than an
+/// eighth of the week.
+pub fn worst_hours(hours: &HoursOfWeek, night: Night) -> Option<String> {
+    /// Shares put in the place of events, of which a peak wants enough.
+    const AS_EVENTS: f64 = 1_000.0;
+    let all = hours.sum();
+    let scaled = HoursOfWeek(hours.0.map(|part| part / all * AS_EVENTS));
+    (all > 0.0).then(|| Peak::of(&scaled, night)).flatten().map(|peak| peak.to_string())
+}
+
+impl Gaps {
+    /// Why a cell stands where it stands; `worst` are its [`worst_hours`], `among_first` how often its gap is among so many first.
+    pub fn cell_reason(
+        &self,
+        told: AssetLabel<'_>,
+        cell: &CellGap,
+        worst: Option<&str>,
+        among_first: Option<(f64, usize)>,
+    ) -> String {
+        let AssetLabel { reach_m, unit, .. } = told;
+        let kind = told.kind_in_words();
+        let Some(need) = cell.need else {
+            return format!("{kind}: what is needed here is not known");
+        };
+        if need <= 0.0 {
+            return format!("{kind}: nothing is expected to be needed here");
+        }
+        let ranked = self.cells.iter().filter(|cell| cell.rank.is_some()).count();
+        let place = match cell.rank {
+            Some(rank) => format!("gap {rank} of {ranked}"),
+            None => "no gap".into(),
+        };
+        let reach = match cell.assets {
+            0 => "none reaches the cell".to_owned(),
+            1 => "1 reaches the cell".to_owned(),
+            many => format!("{many} reach the cell"),
+        };
+        let covered = percent(cell.coverage);
+        let mut words =
+            format!("{kind}, {place}: {} {unit}, {covered} of it within {reach_m:.0} m of one; {reach}", figures(need));
+        if let Some(hours) = worst {
+            words.push_str(&format!("; what is out of reach falls most on {hours}"));
+        }
+        if let Some((share, first)) = among_first.filter(|(share, _)| *share > 0.0) {
+            words.push_str(&format!("; among the first {first} in {} of draws", percent(share)));
+        }
+        words
+    }
+
+    /// Why a new asset is proposed; `order` is 1 for the first, `stays` how often a plan has one near.
+    pub fn proposal_reason(
+        &self,
+        told: AssetLabel<'_>,
+        order: usize,
+        proposal: &Proposal,
+        stays: Option<f64>,
+    ) -> String {
+        let AssetLabel { reach_m, unit, .. } = told;
+        let kind = told.kind_in_words();
+        let mut words = format!(
+            "new {kind} {order}: within {reach_m:.0} m of it {} {unit} that no other reaches; with it {} of the whole are within \
+             reach, {} more",
+            figures(proposal.gain),
+            percent(proposal.cover_after),
+            points(proposal.gain / self.need.sum())
+        );
+        if let Some(stays) = stays {
+            words.push_str(&format!("; in {} of draws the plan has one within {reach_m:.0} m of it", percent(stays)));
+        }
+        words
+    }
+}
+
+impl AssetLabel<'_> {
+    fn kind_in_words(&self) -> String {
+        self.kind.replace('-', " ")
+    }
+}
+
+/// A share with as many figures as a reader wants.
+fn percent(share: f64) -> String {
+    let percent = 100.0 * share;
+    // What rounds to all or nothing and is neither would be read as a promise.
+    match percent {
+        p if p > 99.0 && p < 100.0 => "over 99 %".into(),
+        p if p > 0.0 && p < 1.0 => format!("{p:.1} %"),
+        p if p < 10.0 && p > 0.0 => format!("{p:.1} %"),
+        p => format!("{p:.0} %"),
+    }
+}
+
+/// What is added to a share, in points of percent.
+fn points(share: f64) -> String {
+    match 100.0 * share {
+        p if p < 0.05 => "less than 0.1 points".into(),
+        p => format!("{p:.1} points"),
+    }
+}
+
+fn figures(number: f64) -> String {
+    match number {
+        n if n >= 100.0 => format!("{n:.0}"),
+        n if n >= 1.0 => format!("{n:.1}"),
+        n if n >= 0.01 || n == 0.0 => format!("{n:.2}"),
+        _ => "under 0.01".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::temporal::HOURS;
+
+    #[test]
+    fn numbers_are_said_as_one_would() {
+        assert_eq!(
+            [0.0, 0.004, 0.034, 0.5, 0.996, 1.0].map(percent),
+            ["0 %", "0.4 %", "3.4 %", "50 %", "over 99 %", "100 %"]
+        );
+        assert_eq!([0.0, 0.001, 0.25, 3.06, 271.8].map(figures), ["0.00", "under 0.01", "0.25", "3.1", "272"]);
+    }
+
+    #[test]
+    fn what_is_added_is_said_in_points() {
+        assert_eq!([0.0001, 0.0049, 0.123].map(points), ["less than 0.1 points", "0.5 points", "12.3 points"]);
+    }
+
+    #[test]
+    fn hours_alike_have_no_worst_and_a_night_out_has() {
+        assert_eq!(worst_hours(&HoursOfWeek([0.01; HOURS]), Night::default()), None);
+        assert_eq!(worst_hours(&HoursOfWeek::none(), Night::default()), None);
+        let out = |slot: usize| match slot {
+            slot if (4 * 24 + 16..4 * 24 + 18).contains(&slot) => 0.4,
+            _ => 0.001,
+        };
+        assert_eq!(
+            worst_hours(&HoursOfWeek(std::array::from_fn(out)), Night::default()).as_deref(),
+            Some("Fri 22:00–00:00")
+        );
+    }
+}

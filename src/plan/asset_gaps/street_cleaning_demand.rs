@@ -1,0 +1,100 @@
+//! What is left to clean after a night: a proxy, from the people present and the late venues around.
+
+use crate::clock::Night;
+use crate::place::{AllNear, LonLat};
+use crate::plan::asset_gaps::HourSet;
+use crate::temporal::{HOURS, HoursOfWeek, day_and_hour};
+
+/// How far from the middle of a cell venues add to what is left in it, metres.
+pub const LATE_VENUE_REACH_M: f64 = 100.0;
+
+/// Venues that are open late.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LateVenues {
+    /// Where each is.
+    pub at: Vec<LonLat>,
+    /// When each is open; `None` where that is not known.
+    pub open: Vec<Option<HourSet>>,
+}
+
+impl LateVenues {
+    /// Whether the hours of any are known: without, nothing tells how late it is late.
+    pub fn tell_hours(&self) -> bool {
+        self.open.iter().any(Option::is_some)
+    }
+
+    /// The share of the venues whose hours are known that are open in each hour: what is taken of the others. Without any, none.
+    fn usual(&self) -> HoursOfWeek {
+        let known: Vec<HourSet> = self.open.iter().copied().flatten().collect();
+        let open = |slot: usize| known.iter().filter(|hours| hours.holds(slot)).count() as f64;
+        HoursOfWeek(std::array::from_fn(|slot| open(slot) / known.len().max(1) as f64))
+    }
+}
+
+/// People present × venues open within [`LATE_VENUE_REACH_M`] of the middle, in the hours of the night, and nothing by day; `None`
+/// where nobody counts people. `people` are by cell and hour, `cells` their middles.
+pub fn cleaning(
+    cells: &[LonLat],
+    people: &[Option<HoursOfWeek>],
+    venues: &LateVenues,
+    night: Night,
+) -> Vec<Option<HoursOfWeek>> {
+    let (near, usual) = (AllNear::new(&venues.at), venues.usual());
+    let late: Vec<bool> = (0..HOURS).map(|slot| is_late(slot, night)).collect();
+    let of_cell = |(at, people): (&LonLat, &Option<HoursOfWeek>)| {
+        let people = people.as_ref()?;
+        let around: Vec<usize> = near.within(*at, LATE_VENUE_REACH_M).collect();
+        let unknown = around.iter().filter(|venue| venues.open[**venue].is_none()).count() as f64;
+        let open = |slot: usize| {
+            let known = around.iter().filter(|venue| venues.open[**venue].is_some_and(|hours| hours.holds(slot)));
+            known.count() as f64 + unknown * usual.0[slot]
+        };
+        Some(HoursOfWeek(std::array::from_fn(|slot| if late[slot] { people.0[slot] * open(slot) } else { 0.0 })))
+    };
+    cells.iter().zip(people).map(of_cell).collect()
+}
+
+fn is_late(slot: usize, night: Night) -> bool {
+    let (_, hour) = day_and_hour(slot, night);
+    (hour + 24 - night.ends()) % 24 >= 24 - night.hours()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(east_m: f64) -> LonLat {
+        LonLat::new(-0.08 + east_m / 69_416.0, 51.515).expect("in range")
+    }
+
+    #[test]
+    fn without_the_hours_of_any_venue_nothing_is_open() {
+        let venues = LateVenues { at: vec![at(0.0)], open: vec![None] };
+        assert!(!venues.tell_hours());
+        let met = cleaning(&[at(0.0)], &[Some(HoursOfWeek([3.0; HOURS]))], &venues, Night::default());
+        assert_eq!(met, [Some(HoursOfWeek::none())]);
+    }
+
+    #[test]
+    fn it_is_people_times_open_venues_by_night_and_nothing_by_day() {
+        let evening = HourSet::of(|slot| (12..16).contains(&slot));
+        let venues = LateVenues {
+            at: vec![at(0.0), at(60.0), at(500.0)],
+            open: vec![Some(evening), Some(HourSet::all()), None],
+        };
+        let people = |count: f64| Some(HoursOfWeek([count; HOURS]));
+        let met = cleaning(
+            &[at(10.0), at(500.0), at(900.0), at(0.0)],
+            &[people(5.0), people(2.0), people(9.0), None],
+            &venues,
+            Night::default(),
+        );
+        let hours = |cell: usize| &met[cell].as_ref().expect("known").0;
+        // Monday 06:00 is the first hour; the night is 18:00 to 06:00.
+        assert_eq!((hours(0)[0], hours(0)[11], hours(0)[12], hours(0)[23]), (0.0, 0.0, 10.0, 5.0));
+        // Of the two whose hours are known both are open at 18:00 of Monday and one later.
+        assert_eq!((hours(1)[12], hours(1)[20]), (2.0, 1.0));
+        assert_eq!(hours(2)[12], 0.0, "no venue near");
+        assert_eq!(met[3], None, "nobody counts");
+    }
+}

@@ -1,0 +1,208 @@
+//! Laws of gaps, and gaps by looking at every piece and hour.
+
+use rand::RngExt;
+
+use super::*;
+use crate::place::centre;
+use crate::plan::demand::{CellNeed, HoursKnown, Need};
+use crate::temporal::HOURS;
+use h3o::Resolution;
+use hexspot_stats::{Posterior, RandomStreams};
+
+fn cells(rings: u32) -> Vec<CellIndex> {
+    let middle = LonLat::new(-0.0832, 51.5173).expect("in range").cell(Resolution::Ten);
+    let mut cells: Vec<CellIndex> = middle.grid_disk_safe(rings).collect();
+    cells.sort_unstable();
+    cells
+}
+
+/// A need of any cells: harm and hours drawn.
+fn need(cells: &[CellIndex], instance: u64) -> Need {
+    let mut rng = RandomStreams::new(3).stream("test/gaps", instance);
+    let mut week = || {
+        let parts: [f64; HOURS] = std::array::from_fn(|_| rng.random_range(0.0..1.0));
+        let all: f64 = parts.iter().sum();
+        HoursOfWeek(parts.map(|part| part / all))
+    };
+    let hours = vec![week(), week()];
+    let cell = |(cell, h3): (usize, &CellIndex)| CellNeed {
+        cell,
+        h3: *h3,
+        at: centre(*h3),
+        label: String::new(),
+        law: (cell != 2).then(|| Posterior { shape: rng.random_range(0.5..9.0), rate: 0.5 }),
+        hours: cell % 2,
+    };
+    let cells = cells.iter().enumerate().map(cell).collect();
+    Need { cells, weeks: 4.0, hours, known: HoursKnown::Nothing, harm: "count".into() }
+}
+
+fn assets(cells: &[CellIndex], number: usize, instance: u64) -> Vec<Asset> {
+    let mut rng = RandomStreams::new(4).stream("test/assets", instance);
+    let mut asset = || {
+        let cell = centre(cells[rng.random_range(0..cells.len())]);
+        let (east, north) = (rng.random_range(-1e-3..1e-3), rng.random_range(-1e-3..1e-3));
+        let at = LonLat::new(cell.lon() + east, cell.lat() + north).expect("in range");
+        let first = rng.random_range(0..HOURS);
+        let hours = match rng.random_range(0..3) {
+            0 => HourSet::all(),
+            _ => HourSet::of(|slot| (slot + HOURS - first) % HOURS < 60),
+        };
+        Asset { at, hours }
+    };
+    (0..number).map(|_| asset()).collect()
+}
+
+fn asked<'a>(cells: &'a [CellIndex], demand: &'a Demand, assets: &'a [Asset]) -> Question<'a> {
+    Question { reach_m: 70.0, assets, cells, demand, new: 3, streets: None }
+}
+
+#[test]
+fn every_gap_is_what_a_look_at_every_piece_and_hour_finds() {
+    let cells = cells(1);
+    for instance in 0..12 {
+        let need = need(&cells, instance);
+        let (demand, assets) = (Demand::of_harm(&need), assets(&cells, 6, instance));
+        let met = gaps(&asked(&cells, &demand, &assets));
+        let weekly = need.weekly();
+        for (cell, told) in met.cells.iter().enumerate() {
+            let mut missing = 0.0;
+            for piece in met.pieces.of(cell) {
+                for slot in 0..HOURS {
+                    let covers =
+                        |asset: &&Asset| asset.hours.holds(slot) && asset.at.distance_m(met.pieces.at[piece]) <= 70.0;
+                    if !assets.iter().any(|asset| covers(&asset)) {
+                        missing += met.pieces.share[piece] * weekly[cell] * need.share(cell, slot);
+                    }
+                }
+            }
+            let gap = told.gap().expect("known");
+            assert!((gap - missing).abs() < 1e-9, "cell {cell}: {gap} and {missing}");
+            assert!((0.0..=1.0).contains(&told.coverage));
+            let hours = told.hours.as_ref().expect("known");
+            assert!((hours.sum() - gap).abs() < 1e-9);
+        }
+        assert!((met.need.sum() - demand.total()).abs() < 1e-9, "no need is lost");
+        assert!((met.gap.sum() - met.choosing.weights.iter().sum::<f64>()).abs() < 1e-9, "pieces make up the gap");
+        let ranks: Vec<usize> = met.cells.iter().filter_map(|cell| cell.rank).collect();
+        assert!(
+            (1..=ranks.len()).all(|rank| ranks.contains(&rank)) && ranks.len() <= 6,
+            "cell 2 needs nothing: {ranks:?}"
+        );
+    }
+}
+
+#[test]
+fn more_assets_never_cover_less_and_those_out_of_reach_change_nothing() {
+    let cells = cells(1);
+    let need = need(&cells, 0);
+    let demand = Demand::of_harm(&need);
+    let all = assets(&cells, 9, 1);
+    let mut before = gaps(&asked(&cells, &demand, &[]));
+    assert_eq!((before.covered(), before.reaching), (0.0, 0));
+    for number in 1..=all.len() {
+        let met = gaps(&asked(&cells, &demand, &all[..number]));
+        for (more, less) in met.cells.iter().zip(&before.cells) {
+            assert!(more.coverage >= less.coverage - 1e-12 && more.assets >= less.assets);
+        }
+        before = met;
+    }
+    assert!(before.covered() > 0.2, "{}", before.covered());
+    let far = Asset { at: LonLat::new(-0.2, 51.6).expect("in range"), hours: HourSet::all() };
+    let never = Asset { at: centre(cells[0]), hours: HourSet::none() };
+    let with = gaps(&asked(&cells, &demand, &[&all[..], &[far]].concat()));
+    assert_eq!((&with.cells, with.reaching, &with.proposals), (&before.cells, before.reaching, &before.proposals));
+    let idle = gaps(&asked(&cells, &demand, &[&all[..], &[never]].concat()));
+    assert!((idle.gap.sum() - before.gap.sum()).abs() < 1e-12, "what is never at work covers nothing");
+}
+
+#[test]
+fn new_places_bring_within_reach_what_they_say() {
+    let cells = cells(1);
+    let need = need(&cells, 5);
+    let (demand, there) = (Demand::of_harm(&need), assets(&cells, 3, 5));
+    let met = gaps(&asked(&cells, &demand, &there));
+    assert_eq!(met.proposals.len(), 3);
+    let mut with = there.clone();
+    for proposal in &met.proposals {
+        with.push(Asset { at: proposal.at, hours: HourSet::all() });
+        let after = gaps(&asked(&cells, &demand, &with));
+        assert!((after.covered() - proposal.cover_after).abs() < 1e-9, "{} {}", after.covered(), proposal.cover_after);
+        assert_eq!(cells[proposal.cell], proposal.at.cell(Resolution::Ten));
+    }
+    assert!((met.gained() - met.solved.value).abs() < 1e-9 && met.gained() <= met.solved.bound + 1e-9);
+}
+
+#[test]
+fn no_two_of_the_places_looked_at_gain_more_than_those_proposed() {
+    let cells = cells(1);
+    for instance in 0..4 {
+        let need = need(&cells, instance);
+        let (demand, there) = (Demand::of_harm(&need), assets(&cells, 3, instance));
+        let met = gaps(&Question { new: 2, ..asked(&cells, &demand, &there) });
+        let weights = &met.choosing.weights;
+        let holds = |place: &LonLat| -> Vec<bool> {
+            met.pieces.at.iter().map(|piece| piece.distance_m(*place) <= 70.0).collect()
+        };
+        let reached: Vec<Vec<bool>> = met.candidates.at.iter().map(holds).collect();
+        let gain = |a: &Vec<bool>, b: &Vec<bool>| -> f64 {
+            a.iter().zip(b).zip(weights).filter(|((a, b), _)| **a || **b).map(|(_, weight)| weight).sum()
+        };
+        let pairs = reached.iter().enumerate().flat_map(|(at, a)| reached[..at].iter().map(move |b| (a, b)));
+        let best = pairs.map(|(a, b)| gain(a, b)).fold(0.0, f64::max);
+        assert!(met.solved.proven && (met.gained() - best).abs() < 1e-9, "{} and {best}", met.gained());
+        assert!(met.proposals[0].gain >= met.proposals[1].gain);
+    }
+}
+
+#[test]
+fn proposals_end_where_nothing_is_left_to_gain() {
+    let cells = cells(0);
+    let need = need(&cells, 1);
+    let demand = Demand::of_harm(&need);
+    let met = gaps(&Question { new: 40, ..asked(&cells, &demand, &[]) });
+    assert!(!met.proposals.is_empty() && met.proposals.len() < 40, "{}", met.proposals.len());
+    assert!(met.proposals.iter().all(|proposal| proposal.gain > 0.0) && met.solved.proven);
+    assert!((met.proposals.last().expect("some").cover_after - 1.0).abs() < 1e-9);
+}
+
+#[test]
+fn lights_are_held_against_the_dark_alone_and_an_unknown_need_is_none() {
+    let cells = cells(0);
+    let need = need(&cells, 1);
+    let dark = HoursOfWeek(std::array::from_fn(|slot| if slot % 24 >= 12 { 1.0 } else { 0.25 }));
+    let demand = Demand::in_the_dark(&need, &dark);
+    let by_hand: f64 = (0..HOURS).map(|slot| need.weekly()[0] * need.share(0, slot) * dark.0[slot]).sum();
+    assert!((demand.total() - by_hand).abs() < 1e-12);
+    assert!((demand.at(0, 0).expect("known") - need.weekly()[0] * need.share(0, 0) * 0.25).abs() < 1e-12);
+    let unknown = Demand::in_percent(&[None]);
+    let met = gaps(&asked(&cells, &unknown, &[]));
+    assert_eq!((met.cells[0].need, met.cells[0].gap(), met.cells[0].rank, met.proposals.len()), (None, None, None, 0));
+    let known = Demand::in_percent(&[Some(dark), None]);
+    assert!((known.total() - 100.0).abs() < 1e-9 && known.at(1, 3).is_none());
+}
+
+#[test]
+fn sureness_is_certain_without_doubt_and_the_same_for_the_same_draws() {
+    let cells = cells(1);
+    let need = need(&cells, 2);
+    let (demand, there) = (Demand::of_harm(&need), assets(&cells, 2, 2));
+    let met = gaps(&asked(&cells, &demand, &there));
+    let how = (3, 70.0);
+    let certain = sureness(&met, how, 20, |_| vec![1.0; cells.len()]);
+    assert!(
+        certain.stays.iter().all(|share| *share == 1.0) && certain.kept.is_some_and(|kept| (kept - 1.0).abs() < 1e-9)
+    );
+    let first = |cell: &CellGap| f64::from(u8::from(cell.rank.is_some_and(|rank| rank <= 3)));
+    assert_eq!(certain.among_first, met.cells.iter().map(first).collect::<Vec<_>>());
+    let (streams, weekly) = (RandomStreams::new(1), need.weekly());
+    let drawn = |run| -> Vec<f64> {
+        let times = |(drawn, mean): (f64, &f64)| if *mean > 0.0 { drawn / mean } else { 0.0 };
+        need.draw(&streams, run).into_iter().zip(&weekly).map(times).collect()
+    };
+    let (one, other) = (sureness(&met, how, 40, drawn), sureness(&met, how, 40, drawn));
+    assert_eq!(one, other);
+    assert!((one.among_first.iter().sum::<f64>() - 3.0).abs() < 1e-9, "three of them in every draw");
+    assert!(one.kept.is_some_and(|kept| kept < 1.0 && kept > 0.5) && one.stays.iter().any(|share| *share < 1.0));
+    assert_eq!(sureness(&met, how, 0, drawn).draws, 0);
+}

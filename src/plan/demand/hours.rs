@@ -1,0 +1,199 @@
+//! The hours of a cell, drawn towards those of the study area, the more the less is known of the cell.
+
+use crate::temporal::{HOURS, HoursOfWeek};
+use hexspot_stats::shrink_proportions;
+
+/// Events whose time of day is known below which hours are assumed: the fullest of 168 hours would be chance.
+const FEWEST_TIMED: u64 = 100;
+
+/// The same as a share of all events: fewer are of one source or one kind, and say little of the others.
+const LEAST_SHARE: f64 = 0.1;
+
+/// How it is told in which hours harm falls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HoursBy {
+    /// By the events whose time of day is known.
+    Events,
+    /// By an assumption: footfall by the hour, or every hour alike.
+    Assumption,
+}
+
+impl HoursBy {
+    /// By events, when the time of day of enough of them is known: of at least 100, and of a tenth of all.
+    pub fn of(timed: u64, all: u64) -> Self {
+        let enough = timed >= FEWEST_TIMED && timed as f64 >= LEAST_SHARE * all as f64;
+        if enough { Self::Events } else { Self::Assumption }
+    }
+}
+
+/// What the hours of a need rest on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum HoursKnown {
+    /// Events of which the time of day is known.
+    Timed {
+        /// How many tell the hour.
+        events: u64,
+        /// Of how many events of the theme.
+        of: u64,
+        /// How many events the hours of the study area count for in those of a cell; `None` where nothing tells the hours of cells
+        /// from them.
+        concentration: Option<f64>,
+    },
+    /// An assumption, though the time of day of some events is known: too few to tell by.
+    TooFew {
+        /// How many tell the hour.
+        events: u64,
+        /// Of how many events of the theme.
+        of: u64,
+        /// The assumption.
+        assumed: Box<Self>,
+    },
+    /// People present by the hour, in words: an assumption, where no event of the theme has a time of day.
+    Footfall(String),
+    /// Nothing: every hour is taken alike.
+    Nothing,
+}
+
+impl HoursKnown {
+    /// Whether the hours are assumed and not those of events.
+    pub fn is_assumed(&self) -> bool {
+        self.by() == HoursBy::Assumption
+    }
+
+    /// How they are told.
+    pub fn by(&self) -> HoursBy {
+        match self {
+            Self::Timed { .. } => HoursBy::Events,
+            Self::TooFew { .. } | Self::Footfall(_) | Self::Nothing => HoursBy::Assumption,
+        }
+    }
+
+    /// The same as a note.
+    pub fn note(&self) -> String {
+        format!("harm by the hour: {}", self.words())
+    }
+
+    /// What the hours rest on, for people.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Timed { events, of, concentration: Some(concentration) } => format!(
+                "hours of the {events} of {of} events whose time of day is known; a cell's own are drawn towards those of the study \
+                 area, which count as {concentration:.0} events"
+            ),
+            Self::Timed { events, of, concentration: None } => format!(
+                "hours of the {events} of {of} events whose time of day is known; the own hours of cells cannot be told apart and are \
+                 those of the study area"
+            ),
+            Self::TooFew { events, of, assumed } => format!(
+                "assumed: {events} of {of} events have a time of day, too few to tell by, and {}",
+                assumed.assumption()
+            ),
+            Self::Footfall(_) => format!("assumed: no event has a time of day, and {}", self.assumption()),
+            Self::Nothing => {
+                "assumed: neither an event with a time of day nor footfall by the hour was given, and every hour is taken alike".into()
+            }
+        }
+    }
+
+    /// What is assumed, as the end of a sentence.
+    fn assumption(&self) -> String {
+        match self {
+            Self::Footfall(meaning) => format!("harm is taken to follow the people present by the hour ({meaning})"),
+            Self::Timed { .. } | Self::TooFew { .. } | Self::Nothing => "every hour is taken alike".into(),
+        }
+    }
+}
+
+/// The hours of the study area and of each place, as shares that add up to 1, from events by hour of the week; and how many events
+/// the study area's hours count for in those of a place, `None` where nothing tells these from those.
+///
+/// The hours of the study area are drawn towards weekday × hour of the day taken apart, which are drawn towards all alike, so that a
+/// few events set no hour aside; those of a place towards the study area's.
+pub fn shrunken_hours(all: &HoursOfWeek, places: &[HoursOfWeek]) -> (HoursOfWeek, Vec<HoursOfWeek>, Option<f64>) {
+    let area = drawn(&all.0, &apart(all).0);
+    let area = week(&area).unwrap_or_else(HoursOfWeek::alike);
+    let rows: Vec<&[f64]> = places.iter().map(|place| &place.0[..]).collect();
+    let (shares, concentration) = shrink_proportions(&area.0, &rows);
+    (area, shares.iter().filter_map(|shares| week(shares)).collect(), concentration)
+}
+
+/// The shares of one row, drawn towards others.
+fn drawn(row: &[f64], towards: &[f64]) -> Vec<f64> {
+    let (mut shares, _) = shrink_proportions(towards, &[row]);
+    shares.swap_remove(0)
+}
+
+fn week(shares: &[f64]) -> Option<HoursOfWeek> {
+    <[f64; HOURS]>::try_from(shares).ok().map(HoursOfWeek)
+}
+
+/// Share of the weekday × share of the hour of the day, each drawn towards all alike.
+fn apart(all: &HoursOfWeek) -> HoursOfWeek {
+    let of_day: [f64; 7] = std::array::from_fn(|day| all.0[day * 24..][..24].iter().sum());
+    let of_hour: [f64; 24] = std::array::from_fn(|hour| all.0.iter().skip(hour).step_by(24).sum());
+    let (days, hours) = (drawn(&of_day, &[1.0 / 7.0; 7]), drawn(&of_hour, &[1.0 / 24.0; 24]));
+    HoursOfWeek(std::array::from_fn(|at| days[at / 24] * hours[at % 24]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn week_of(weights: impl Fn(usize) -> f64) -> HoursOfWeek {
+        HoursOfWeek(std::array::from_fn(weights))
+    }
+
+    #[test]
+    fn hours_add_up_and_a_place_of_few_events_has_those_of_the_area() {
+        let late = |at: usize| if at % 24 >= 15 { 10.0 } else { 1.0 };
+        let places: Vec<HoursOfWeek> = (0..40).map(|place| week_of(|at| late(at) * f64::from(1 + place % 3))).collect();
+        let all = week_of(|at| places.iter().map(|place| place.0[at]).sum());
+        let mut places = places;
+        places.push(week_of(|at| if at == 3 { 1.0 } else { 0.0 }));
+        let (area, shares, concentration) = shrunken_hours(&all, &places);
+        assert!((area.sum() - 1.0).abs() < 1e-9 && shares.iter().all(|hours| (hours.sum() - 1.0).abs() < 1e-9));
+        assert!(concentration.is_none_or(|events| events > 1000.0), "all but one are alike: {concentration:?}");
+        let few = shares.last().expect("a place");
+        assert!((few.0[3] / area.0[3] - 1.0).abs() < 0.3, "{} {}", few.0[3], area.0[3]);
+        let (area, _, _) = shrunken_hours(&HoursOfWeek::none(), &[]);
+        assert!(area.0.iter().all(|share| (share * HOURS as f64 - 1.0).abs() < 1e-9), "of no events all alike");
+    }
+
+    #[test]
+    fn places_that_differ_keep_their_own_hours() {
+        let of = |place: usize| week_of(move |at| if (at % 24 >= 12) == place.is_multiple_of(2) { 50.0 } else { 0.5 });
+        let places: Vec<HoursOfWeek> = (0..20).map(of).collect();
+        let all = week_of(|at| places.iter().map(|place| place.0[at]).sum());
+        let (_, shares, concentration) = shrunken_hours(&all, &places);
+        assert!(concentration.is_some_and(|events| events < 1000.0), "{concentration:?}");
+        assert!(shares[0].0[23] > 30.0 * shares[0].0[3]);
+    }
+
+    #[test]
+    fn an_hour_without_events_has_a_share_the_more_the_less_is_known() {
+        let morning = |times: f64| {
+            let all = week_of(|at| if at != 5 && at % 24 < 12 { times } else { 0.0 });
+            shrunken_hours(&all, &[]).0
+        };
+        let area = morning(3.0);
+        assert!(area.0[5] > 20.0 * area.0[13], "its day and its hour have some: {} {}", area.0[5], area.0[13]);
+        assert!(area.0[13] > morning(30.0).0[13] && morning(30.0).0[13] > 0.0);
+        let few = shrunken_hours(&week_of(|at| if [17, 40, 100].contains(&at) { 1.0 } else { 0.0 }), &[]).0;
+        assert!(few.0.iter().all(|share| share * 168.0 > 0.5), "three events set no hour aside");
+    }
+
+    #[test]
+    fn hours_are_assumed_where_few_events_or_few_of_all_have_a_time() {
+        let by = |timed, all| HoursBy::of(timed, all);
+        assert_eq!([by(0, 0), by(3, 300), by(99, 99), by(400, 5_000)], [HoursBy::Assumption; 4]);
+        assert_eq!([by(100, 100), by(500, 5_000)], [HoursBy::Events; 2]);
+        let known = HoursKnown::TooFew { events: 3, of: 300, assumed: Box::new(HoursKnown::Nothing) };
+        assert!(known.is_assumed());
+        assert_eq!(
+            known.note(),
+            "harm by the hour: assumed: 3 of 300 events have a time of day, too few to tell by, and every hour is taken alike"
+        );
+        let alike = HoursKnown::Timed { events: 900, of: 900, concentration: None };
+        assert!(!alike.is_assumed() && alike.words().contains("cannot be told apart"));
+    }
+}

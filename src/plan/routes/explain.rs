@@ -1,0 +1,103 @@
+//! Why a street or a way is on the list, in a plain sentence.
+
+use super::uncertainty::TOP;
+use super::{LEAST_SAVED, OnWays, Routes, Search};
+use crate::plan::walk::Network;
+
+/// The stations that ways along a piece lead to, by number, each once.
+pub fn stations_of(routes: &Routes, piece: &OnWays) -> Vec<usize> {
+    let mut stations: Vec<usize> = piece.flow.ways.iter().map(|way| routes.ways[*way].station).collect();
+    stations.sort_unstable();
+    stations.dedup();
+    stations
+}
+
+/// Why a piece has its rank, from 1.
+pub fn of_piece(routes: &Routes, network: &Network, rank: usize, station_names: &[String]) -> String {
+    let piece = &routes.pieces[rank - 1];
+    let venues = piece.flow.ways.len();
+    let to = match stations_of(routes, piece).as_slice() {
+        [one] => station_names[*one].clone(),
+        several => format!("{} stations", several.len()),
+    };
+    let place = network.piece(piece.flow.piece).name.as_deref().unwrap_or("a street without a name");
+    let walkers = format!(
+        "{place}: about {} people a week on their way from {venues} {} to {to}, were venues full at closing",
+        in_words(piece.flow.people),
+        plural(venues, "venue", "venues"),
+    );
+    let Some(harm) = piece.harm else {
+        return format!("{walkers}; no cell of the study area covers it, and what happens there is not known");
+    };
+    let length = network.piece(piece.flow.piece).length_m();
+    let usual = usual_per_metre(routes, network);
+    let times = if usual > 0.0 && length > 0.0 { harm / length / usual } else { 0.0 };
+    let top = if routes.sureness.draws > 0 {
+        format!("; among the {TOP} first in {:.0} % of draws", 100.0 * routes.sureness.top[rank - 1])
+    } else {
+        String::new()
+    };
+    format!("{walkers}; a metre has {times:.1} times the harm of the average metre on ways home at these hours{top}")
+}
+
+/// Harm of the average metre of the pieces on ways home, of those whose harm is known.
+fn usual_per_metre(routes: &Routes, network: &Network) -> f64 {
+    let known =
+        routes.pieces.iter().filter_map(|piece| Some((piece.harm?, network.piece(piece.flow.piece).length_m())));
+    let (harm, metres) = known.fold((0.0, 0.0), |sum, piece| (sum.0 + piece.0, sum.1 + piece.1));
+    if metres > 0.0 { harm / metres } else { 0.0 }
+}
+
+/// Why a way is on the list, and what a safer one is worth.
+pub fn of_way(routes: &Routes, way: usize, detour: f64) -> String {
+    let of = &routes.ways[way];
+    let (harm, safer) = (super::cost(&of.legs, &routes.per_metre), super::cost(&of.safer, &routes.per_metre));
+    let none =
+        if detour > 1.0 { format!("no way up to {detour} times as long") } else { "no other way as short".into() };
+    let told = match of.search {
+        Search::Better => None,
+        Search::TooLittle => Some(format!("{none} passes as much as {:.1} % less harm", 100.0 * LEAST_SAVED)),
+        Search::NoBetter => Some(format!("{none} passes less harm")),
+        Search::GivenUp => Some("whether a way passes less harm is not known: there are too many to try".into()),
+    };
+    if let Some(told) = told {
+        return format!("{:.0} m; {told}", of.metres);
+    }
+    let sure = if routes.sureness.draws > 0 {
+        format!("; it passes less in {:.0} % of draws", 100.0 * routes.sureness.safer[way])
+    } else {
+        String::new()
+    };
+    format!(
+        "{:.0} m; a way {:.0} m longer passes {:.0} % less harm{sure}",
+        of.metres,
+        of.safer_m - of.metres,
+        100.0 * (1.0 - safer / harm)
+    )
+}
+
+/// A number to two digits, with commas: what it rests on is no finer.
+fn in_words(number: f64) -> String {
+    let unit = 10f64.powf((number.max(1.0).log10().floor() - 1.0).max(0.0));
+    let digits = format!("{:.0}", (number / unit).round() * unit);
+    let with_comma = |(at, digit): (usize, char)| {
+        let comma = at > 0 && (digits.len() - at).is_multiple_of(3);
+        comma.then_some(',').into_iter().chain([digit])
+    };
+    digits.chars().enumerate().flat_map(with_comma).collect()
+}
+
+fn plural<'a>(number: usize, one: &'a str, several: &'a str) -> &'a str {
+    if number == 1 { one } else { several }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_words;
+
+    #[test]
+    fn numbers_are_said_to_two_digits() {
+        let said = [0.4, 7.0, 43.0, 999.0, 8_342.0, 70_493.1, 1_234_567.0].map(in_words);
+        assert_eq!(said, ["0", "7", "43", "1,000", "8,300", "70,000", "1,200,000"]);
+    }
+}

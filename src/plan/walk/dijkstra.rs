@@ -1,0 +1,162 @@
+//! The shortest ways from one place to all others: Dijkstra's algorithm, over whatever a metre of each piece costs.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+
+use super::network::Network;
+use super::snap::Snap;
+use super::street_edge::Leg;
+use crate::place::LonLat;
+
+/// What a search does at a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Visit {
+    /// It goes on from there.
+    Pass,
+    /// It does not go there.
+    Skip,
+    /// It ends.
+    Stop,
+}
+
+/// What it costs at least to go from a place to nodes, and by which piece each is reached.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    from: Snap,
+    nodes: HashMap<usize, (f64, Option<usize>)>,
+}
+
+impl Reach {
+    /// The least cost of a node; `None` when it was not reached.
+    pub fn cost(&self, node: usize) -> Option<f64> {
+        self.nodes.get(&node).map(|(cost, _)| *cost)
+    }
+}
+
+impl Network {
+    /// Searches from a place, nearest nodes first, where a metre of a piece costs `per_metre` (not below 0) and `visit` is asked at
+    /// each node, with its least cost.
+    pub fn search(
+        &self,
+        from: Snap,
+        per_metre: impl Fn(usize) -> f64,
+        mut visit: impl FnMut(usize, f64) -> Visit,
+    ) -> Reach {
+        let mut nodes: HashMap<usize, (f64, Option<usize>)> = HashMap::new();
+        // Costs are not negative, and the bits of such numbers sort as the numbers do.
+        let mut open: BinaryHeap<Reverse<(u64, usize, Option<usize>)>> = BinaryHeap::new();
+        for (node, metres) in self.exits(from) {
+            open.push(Reverse(((metres * per_metre(from.piece)).to_bits(), node, None)));
+        }
+        while let Some(Reverse((bits, node, via))) = open.pop() {
+            if nodes.contains_key(&node) {
+                continue;
+            }
+            let cost = f64::from_bits(bits);
+            match visit(node, cost) {
+                Visit::Pass => {}
+                Visit::Skip => continue,
+                Visit::Stop => break,
+            }
+            nodes.insert(node, (cost, via));
+            for (piece, other) in self.around(node).filter(|(_, other)| !nodes.contains_key(other)) {
+                let there = cost + self.piece(piece).length_m() * per_metre(piece);
+                open.push(Reverse((there.to_bits(), other, Some(piece))));
+            }
+        }
+        Reach { from, nodes }
+    }
+
+    /// The nodes at the ends of the piece that a place is on, each with the metres to it along the piece.
+    pub(crate) fn exits(&self, at: Snap) -> [(usize, f64); 2] {
+        let (start, end) = self.ends(at.piece);
+        [(start, at.along_m), (end, self.piece(at.piece).length_m() - at.along_m)]
+    }
+
+    /// The least cost between the place of a search and another; `None` when it was not reached.
+    pub fn cost(&self, reach: &Reach, to: Snap, per_metre: impl Fn(usize) -> f64) -> Option<f64> {
+        let by_node = self.exits(to).map(|(node, metres)| Some(reach.cost(node)? + metres * per_metre(to.piece)));
+        let same = to.piece == reach.from.piece;
+        let direct = same.then(|| (to.along_m - reach.from.along_m).abs() * per_metre(to.piece));
+        by_node.into_iter().flatten().chain(direct).min_by(f64::total_cmp)
+    }
+
+    /// The way from a place to that from which was searched, leg by leg; `None` when it was not reached.
+    pub fn way(&self, reach: &Reach, from: Snap, per_metre: impl Fn(usize) -> f64) -> Option<Vec<Leg>> {
+        let goal = reach.from;
+        let cost = self.cost(reach, from, &per_metre)?;
+        let direct = (from.along_m - goal.along_m).abs() * per_metre(from.piece);
+        if from.piece == goal.piece && direct <= cost {
+            return Some(vec![Leg { piece: from.piece, from_m: from.along_m, to_m: goal.along_m }]);
+        }
+        let by_node = |(at, (node, metres)): (usize, (usize, f64))| {
+            Some((at, node, reach.cost(node)? + metres * per_metre(from.piece)))
+        };
+        let exits = self.exits(from).into_iter().enumerate().filter_map(by_node);
+        let (end, mut node, _) = exits.min_by(|a, b| a.2.total_cmp(&b.2))?;
+        let mut legs = vec![Leg { piece: from.piece, from_m: from.along_m, to_m: self.end_m(from.piece, end) }];
+        while let (_, Some(piece)) = reach.nodes.get(&node)? {
+            let leg = self.leg_from(*piece, node);
+            legs.push(leg);
+            node = self.other_end(*piece, node);
+        }
+        let exits = self.exits(goal).into_iter().enumerate().filter(|(_, (exit, _))| *exit == node);
+        let (end, _) = exits.min_by(|a, b| a.1.1.total_cmp(&b.1.1))?;
+        legs.push(Leg { piece: goal.piece, from_m: self.end_m(goal.piece, end), to_m: goal.along_m });
+        Some(legs)
+    }
+
+    /// The whole of a piece, walked from a node at one of its ends.
+    pub(crate) fn leg_from(&self, piece: usize, node: usize) -> Leg {
+        let length = self.piece(piece).length_m();
+        let (from_m, to_m) = if self.ends(piece).0 == node { (0.0, length) } else { (length, 0.0) };
+        Leg { piece, from_m, to_m }
+    }
+
+    /// The node at the other end of a piece.
+    fn other_end(&self, piece: usize, node: usize) -> usize {
+        let (start, end) = self.ends(piece);
+        if start == node { end } else { start }
+    }
+
+    /// How far along a piece its first or second end is.
+    pub(crate) fn end_m(&self, piece: usize, end: usize) -> f64 {
+        if end == 0 { 0.0 } else { self.piece(piece).length_m() }
+    }
+
+    /// Metres on foot between two places.
+    pub(super) fn metres(&self, from: LonLat, to: LonLat) -> Option<f64> {
+        let (a, b) = (self.snap(from)?, self.snap(to)?);
+        let goals = self.exits(b).map(|(node, _)| node);
+        let mut found = [false; 2];
+        let reach = self.search(a, one, |node, _| {
+            let done = found.iter().all(|found| *found);
+            (0..2).filter(|end| goals[*end] == node).for_each(|end| found[end] = true);
+            if done { Visit::Stop } else { Visit::Pass }
+        });
+        self.on_foot((from, a), (to, b), &reach)
+    }
+
+    /// Those of `targets` within `limit` metres on foot.
+    pub(super) fn within(&self, from: LonLat, targets: &[LonLat], limit: f64) -> Vec<(usize, f64)> {
+        /// No way is shorter than the straight line, but for what rounding and the sphere make of it.
+        const SLACK: f64 = 1.001;
+        let Some(here) = self.snap(from) else { return Vec::new() };
+        let reach =
+            self.search(here, one, |_, metres| if metres + here.off_m > limit { Visit::Stop } else { Visit::Pass });
+        let near = targets.iter().enumerate().filter(|(_, target)| from.distance_m(**target) <= SLACK * limit);
+        let metres = |target: LonLat| self.on_foot((from, here), (target, self.snap(target)?), &reach);
+        near.filter_map(|(number, target)| Some((number, metres(*target)?))).filter(|(_, m)| *m <= limit).collect()
+    }
+
+    /// Metres from the place of a search to another: straight where that is less than to and from the streets, else along them.
+    fn on_foot(&self, from: (LonLat, Snap), to: (LonLat, Snap), reach: &Reach) -> Option<f64> {
+        let (straight, off) = (from.0.distance_m(to.0), from.1.off_m + to.1.off_m);
+        if straight <= off { Some(straight) } else { Some(off + self.cost(reach, to.1, one)?) }
+    }
+}
+
+/// A metre costs a metre.
+pub(crate) fn one(_: usize) -> f64 {
+    1.0
+}

@@ -1,0 +1,230 @@
+//! Times of day that stand for "not known": far more events at one minute, such as midnight, than its neighbours would have.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Time;
+
+use crate::clock::DayWindow;
+use crate::ingest::{Detail, EventTime, Feed};
+use hexspot_stats::binomial_upper;
+
+/// A minute of the day at which a source puts events whose time it does not know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Defaulted {
+    /// The source.
+    pub source: String,
+    /// Minutes from midnight.
+    pub minute: u16,
+    /// Its events that begin at this minute.
+    pub events: u64,
+    /// What the same minute of the four hours nearest would have.
+    pub expected: f64,
+    /// The probability of as many, if the minute were like those four: binomial, upper tail, not corrected.
+    pub p: f64,
+    /// All events of the source whose minute is known.
+    pub of: u64,
+}
+
+/// The times that stand for "not known", source by source.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct DefaultedTimes {
+    /// Those found, by source and minute.
+    pub found: Vec<Defaulted>,
+    /// Of each source of 30 timed events or more the share of them that begin on the hour: 1/60 where nobody rounds.
+    pub on_the_hour: BTreeMap<String, f64>,
+    /// Sources all of whose events lie in the hours of one face of the clock: it may have lost whether they were of the morning.
+    pub half_days: Vec<HalfDay>,
+    /// For each feed the minutes found.
+    minutes: Vec<BTreeSet<u16>>,
+}
+
+/// A source all of whose events lie in twelve hours such as a clock without morning and evening has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HalfDay {
+    /// The source.
+    pub source: String,
+    /// The hours, such as "01:00-13:00".
+    pub hours: String,
+}
+
+/// The minutes that systems put in for a time that is not known.
+const SUSPECT: [u16; 4] = [0, 1, 12 * 60, 23 * 60 + 59];
+
+/// A minute is taken for a default from this probability downwards …
+const LEVEL: f64 = 0.001;
+
+/// … if it has at least this many times what its neighbours would have …
+const TIMES: f64 = 2.0;
+
+/// … and this share of the source's events: less changes no figure.
+const LEAST_SHARE: f64 = 0.01;
+
+impl DefaultedTimes {
+    /// Looks for defaults among the details of all feeds. Where they are `confined` to some hours only minutes are judged whose
+    /// neighbours are among these.
+    pub fn of(details: &[Detail], feeds: &[Feed], confined: Option<DayWindow>) -> Self {
+        const MINUTES: usize = 24 * 60;
+        let mut sources: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
+        for detail in details {
+            if let Some(minute) = minute(detail) {
+                let counts =
+                    sources.entry(&feeds[detail.feed as usize].reported_by).or_insert_with(|| vec![0; MINUTES]);
+                counts[usize::from(minute)] += u64::from(detail.count);
+            }
+        }
+        let mut times = Self::default();
+        for (source, counts) in &sources {
+            let of: u64 = counts.iter().sum();
+            let on_the_hour: u64 = counts.iter().step_by(60).sum();
+            if of >= FEWEST_OF_HOURS {
+                times.on_the_hour.insert((*source).to_owned(), on_the_hour as f64 / of as f64);
+            }
+            if let Some(hours) = clock_face(counts).filter(|_| of >= FEWEST_OF_A_DAY && confined.is_none()) {
+                times.half_days.push(HalfDay { source: (*source).to_owned(), hours });
+            }
+            let comparable = |minute: &u16| confined.is_none_or(|window| is_comparable(*minute, window));
+            let suspect = SUSPECT.into_iter().filter(comparable);
+            times.found.extend(suspect.filter_map(|minute| defaulted(source, minute, counts, of)));
+        }
+        let of_source = |feed: &Feed| {
+            let found = times.found.iter().filter(|found| found.source == feed.reported_by);
+            found.map(|found| found.minute).collect()
+        };
+        times.minutes = feeds.iter().map(of_source).collect();
+        times
+    }
+
+    /// Whether an event begins at a time that stands for "not known".
+    pub fn hold(&self, detail: &Detail) -> bool {
+        let of_feed = self.minutes.get(detail.feed as usize);
+        minute(detail).is_some_and(|minute| of_feed.is_some_and(|minutes| minutes.contains(&minute)))
+    }
+}
+
+/// Events below which twelve empty hours may be chance.
+const FEWEST_OF_A_DAY: u64 = 100;
+
+/// Events below which full hours may be chance.
+const FEWEST_OF_HOURS: u64 = 30;
+
+/// The hours of a clock's face outside which there is no event: from 00 or 01 on, of the morning or the evening. Other twelve hours,
+/// such as those of a team that works by night, are how things are.
+fn clock_face(counts: &[u64]) -> Option<String> {
+    const FACES: [usize; 4] = [0, 1, 12, 13];
+    let empty: Vec<bool> = counts.chunks(60).map(|hour| hour.iter().all(|events| *events == 0)).collect();
+    let face = FACES.into_iter().find(|first| (first + 12..first + 24).all(|hour| empty[hour % empty.len()]));
+    face.map(|first| format!("{first:02}:00-{:02}:00", (first + 12) % 24))
+}
+
+/// The same minute of the two hours before and the two after.
+const NEIGHBOURS: [usize; 4] = [22 * 60, 23 * 60, 60, 2 * 60];
+
+/// Whether a minute and those that it is compared with lie in a window.
+fn is_comparable(minute: u16, window: DayWindow) -> bool {
+    let holds = |later: usize| {
+        let at = (usize::from(minute) + later) % (24 * 60);
+        let time = Time::new((at / 60) as i8, (at % 60) as i8, 0, 0).expect("a minute of the day");
+        window.holds(time)
+    };
+    holds(0) && NEIGHBOURS.into_iter().all(holds)
+}
+
+/// The minute of the day at which an event begins.
+fn minute(detail: &Detail) -> Option<u16> {
+    match detail.from {
+        EventTime::Minute(at) => Some(at.hour() as u16 * 60 + at.minute() as u16),
+        _ => None,
+    }
+}
+
+fn defaulted(source: &str, minute: u16, counts: &[u64], of: u64) -> Option<Defaulted> {
+    let at = usize::from(minute);
+    let events = counts[at];
+    let beside: u64 = NEIGHBOURS.iter().map(|later| counts[(at + later) % counts.len()]).sum();
+    let expected = beside as f64 / NEIGHBOURS.len() as f64;
+    let p = binomial_upper(events, events + beside, 1.0 / (NEIGHBOURS.len() + 1) as f64);
+    let found = p <= LEVEL && events as f64 >= TIMES * expected && events as f64 >= LEAST_SHARE * of as f64;
+    found.then(|| Defaulted { source: source.into(), minute, events, expected, p, of })
+}
+
+impl Defaulted {
+    /// Its time of day, such as "00:00".
+    pub fn time(&self) -> String {
+        format!("{:02}:{:02}", self.minute / 60, self.minute % 60)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn times(count: impl Fn(u16) -> u32) -> DefaultedTimes {
+        times_within(count, None)
+    }
+
+    fn details(count: impl Fn(u16) -> u32) -> Vec<Detail> {
+        let at = |minute: u16| {
+            EventTime::Minute(format!("2024-05-01T{:02}:{:02}", minute / 60, minute % 60).parse().expect("a time"))
+        };
+        let detail = |minute: u16| Detail { place: None, count: count(minute), ..Detail::sample(at(minute)) };
+        (0..1440).map(detail).collect()
+    }
+
+    /// As many events at each minute from midnight as `count` says, of a source of its own.
+    fn times_within(count: impl Fn(u16) -> u32, confined: Option<DayWindow>) -> DefaultedTimes {
+        let feeds = [Feed { file: 0, reported_by: "A force".into(), months: Vec::new() }];
+        DefaultedTimes::of(&details(count), &feeds, confined)
+    }
+
+    fn found(count: impl Fn(u16) -> u32) -> Vec<(String, u64)> {
+        let details = details(&count);
+        let times = times(count);
+        assert_eq!(times.found.iter().any(|found| found.minute == 0), times.hold(&details[0]));
+        assert!(!times.hold(&details[700]));
+        times.found.iter().map(|found| (found.time(), found.events)).collect()
+    }
+
+    #[test]
+    fn a_spike_is_found_and_rounding_is_none() {
+        let even = |_| 2;
+        let rounded = |minute: u16| if minute.is_multiple_of(60) { 40 } else { 2 };
+        assert_eq!(found(even), []);
+        assert_eq!(found(rounded), [], "every hour is as full as the next");
+        assert_eq!(found(|minute| if minute == 0 { 200 } else { rounded(minute) }), [("00:00".to_owned(), 200)]);
+        assert_eq!(found(|minute| if minute == 1 || minute == 720 { 130 } else { rounded(minute) }).len(), 2);
+        assert_eq!(found(|minute| if minute == 0 { 20 } else { 2 }), [], "20 of 2,898 events change no figure");
+        let evening = |minute: u16| if (21 * 60..24 * 60).contains(&minute) || minute < 180 { 9 } else { 1 };
+        assert_eq!(found(evening), [], "a night out is no default");
+    }
+
+    #[test]
+    fn a_clock_that_lost_half_of_the_day_is_told_from_a_team_that_works_by_night() {
+        let hours = |first: u16| move |minute: u16| u32::from((minute + 1440 - 60 * first) % 1440 < 720);
+        let half = |count: &dyn Fn(u16) -> u32| {
+            let half_days = times(count).half_days;
+            half_days.into_iter().map(|half| half.hours).next()
+        };
+        assert_eq!(half(&hours(1)), Some("01:00-13:00".into()));
+        assert_eq!(half(&hours(12)), Some("12:00-00:00".into()));
+        assert_eq!(half(&hours(18)), None, "18:00 to 06:00");
+        assert_eq!(half(&hours(9)), None, "a shop");
+        assert_eq!(half(&|minute| u32::from((60..110).contains(&minute))), None, "50 events");
+    }
+
+    #[test]
+    fn full_hours_of_few_events_are_chance() {
+        assert_eq!(times(|minute| u32::from(minute == 0)).on_the_hour.len(), 0);
+        let thirty = times(|minute| if minute == 60 { 30 } else { 0 });
+        assert_eq!(thirty.on_the_hour.get("A force"), Some(&1.0));
+    }
+
+    #[test]
+    fn of_confined_events_a_minute_is_judged_only_beside_its_neighbours() {
+        let midnight = |hours: &str| {
+            let window = DayWindow::parse("hours", hours).expect("a window");
+            let count = |minute: u16| if minute == 0 { 500 } else { u32::from(!(360..1080).contains(&minute)) };
+            times_within(count, Some(window)).found.len()
+        };
+        assert_eq!((midnight("18:00-06:00"), midnight("23:00-06:00")), (1, 0));
+    }
+}
