@@ -77,7 +77,7 @@ fn whole(c: &mut Criterion) {
     let mut group = c.benchmark_group("whole");
     group.sample_size(10);
     group.bench_function("the sample, four themes", |b| {
-        b.iter(|| analysis::run(&sample::config(), &|_, _| {}).expect("sound"))
+        b.iter(|| analysis::run(&sample::options(), &|_, _| {}).expect("sound"))
     });
     group.finish();
 }

@@ -12,7 +12,6 @@ mod calibrate;
 mod caveats;
 mod cells;
 mod compare;
-mod config;
 mod context_layers;
 mod cover;
 mod data_quality;
@@ -51,9 +50,8 @@ pub use compare::{
     ChosenIn, CompareOutcome, Compared, ComparedTheme, Comparisons, ReportPeriodComparison, SchemeActivityFindings,
     compare, write_compare,
 };
-pub use config::{Config, Labelling};
+
 pub use cover::{CoverOutcome, CoveredKind, cover, write_cover};
-pub use data_quality::Quality;
 pub use disclosure_control::PublishedFigures;
 pub use full_report::{FullReport, whole, write_whole};
 pub use headline::Headline;
@@ -64,7 +62,7 @@ pub use patrol::{PatrolOutcome, Test as PatrolTest, patrol, write_patrol};
 pub use plans::Plans;
 pub use premises::{PremisesOutcome, premises, write_premises};
 pub use ranking_result::{RankingResult, ThemeResult};
-pub use reporting::{Latest, Preset, Reporting, Unit};
+pub use reporting::{Latest, Preset, PresetOptions, ReportPeriodOptions, Unit};
 pub use routes::{RoutesOutcome, routes, write_routes};
 pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
 pub use snap_point_redistribution::RedistributionSummary;
@@ -75,13 +73,14 @@ pub use when::{Timed, TimedTheme, WhenOutcome, when, write_when};
 pub use write::{Written, write, write_cells};
 
 use crate::error::Result;
+use crate::options::Options;
 use cells::CountsByArea;
 
 /// Told after each crime file how many are read, of how many.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
 /// Ranks cells and hotspots for every theme of `config`.
-pub fn run(config: &Config, progress: Progress<'_>) -> Result<RankingResult> {
+pub fn run(config: &Options, progress: Progress<'_>) -> Result<RankingResult> {
     let (outcome, _) = cells::rank(config, CountsByArea::Unused, progress)?;
     Ok(outcome)
 }

@@ -71,6 +71,8 @@ impl fmt::Debug for Month {
     }
 }
 
+crate::option_group::serde_as_text!(Month);
+
 impl FromStr for Month {
     type Err = String;
 

@@ -2,9 +2,11 @@
 
 use serde::Deserialize;
 
-use crate::analysis::{Config, Labelling};
-use crate::ingest::{Inputs, MappedTable, Mapping, Source};
+use crate::ingest::{MappedTable, Mapping, Source};
+use crate::options::Options;
+use crate::plan::walk::StreetOptions;
 use crate::premises::Scheme;
+use crate::study::{InputOptions, MarkingOptions, StudyOptions, ThemeOptions};
 use crate::synth::{HANDLING, LICENCE};
 
 /// The sample as a zip of files in the real formats; `hexspot synth --preset square-mile --archive` makes it again.
@@ -19,27 +21,28 @@ pub use crate::synth::NOTICE;
 pub const THEMES: [&str; 4] = ["vawg", "violence", "asb", "nte"];
 
 /// The sample's files as inputs of an analysis, as its own `hexspot.toml` has them.
-pub fn inputs() -> Inputs {
-    Inputs {
+pub fn inputs() -> InputOptions {
+    InputOptions {
         crime: vec![source("crime/")],
         premises: vec![source("premises/licensed-premises.csv")],
         footfall: vec![source("footfall/stations-hourly.csv")],
-        streets: vec![source("streets/streets.geojson")],
         area: Some(source("boundaries/wards.geojson")),
         areas: Some(source("boundaries/nte-areas.geojson")),
         tables: tables(),
-        ..Inputs::default()
+        ..InputOptions::default()
     }
 }
 
 /// The demonstration: the sample, its themes, and the default choices.
-pub fn config() -> Config {
-    Config {
-        inputs: inputs(),
-        themes: THEMES.map(str::to_owned).to_vec(),
+pub fn options() -> Options {
+    let theme = ThemeOptions { theme: THEMES.map(str::to_owned).to_vec(), ..ThemeOptions::default() };
+    let marking =
+        MarkingOptions { handling: Some(HANDLING.into()), licence: Some(LICENCE.into()), notice: Some(NOTICE.into()) };
+    Options {
+        study: StudyOptions { inputs: inputs(), theme, marking, ..StudyOptions::default() },
+        streets: StreetOptions { streets: vec![source("streets/streets.geojson")] },
         scheme: Scheme::from_toml(NAME, &text("traffic-light.toml")).expect("the sample's scheme is tested"),
-        labelling: Labelling { handling: HANDLING.into(), licence: Some(LICENCE.into()), notice: Some(NOTICE.into()) },
-        ..Config::default()
+        ..Options::default()
     }
 }
 

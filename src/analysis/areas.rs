@@ -10,13 +10,13 @@ pub(super) use output::{add_sheets, section};
 
 use rayon::prelude::*;
 
-use super::config::Config;
 use super::{Progress, pipeline, time_filter};
 use crate::areas::{AreaContext, Comparison, Flips, OUTSIDE, Tally, compare, finding, flips};
 use crate::error::{ErrorKind, Result};
 use crate::exposure::{self, AreaExposure, Fine};
 use crate::grid::{self, Coverage};
 use crate::ingest::{self, AreaCounts, AreaIndex, Areas, DropReason, Joined, Ledger, Loaded, areas_named, join};
+use crate::options::Options;
 use crate::period::Period;
 use hexspot_stats::{Draws, RandomStreams};
 use measures::Origin;
@@ -47,13 +47,13 @@ pub struct AreasOutcome {
 }
 
 /// Compares areas on every measure of `config`; without a theme in it, on every measure that the data has.
-pub fn areas(config: &Config, progress: Progress<'_>) -> Result<AreasOutcome> {
+pub fn areas(config: &Options, progress: Progress<'_>) -> Result<AreasOutcome> {
     config.check()?;
     of_loaded(config, time_filter::load(config, progress)?)
 }
 
 /// The same of what was read already.
-pub(super) fn of_loaded(config: &Config, mut loaded: Loaded) -> Result<AreasOutcome> {
+pub(super) fn of_loaded(config: &Options, mut loaded: Loaded) -> Result<AreasOutcome> {
     let areas = subjects(&mut loaded)?;
     let joined = join_counts(&loaded, &areas);
     enter_joined(&joined, &loaded.area_counts, &mut loaded.ledger);
@@ -68,7 +68,10 @@ pub(super) fn of_loaded(config: &Config, mut loaded: Loaded) -> Result<AreasOutc
     loaded.ledger.check()?;
 
     let measures = measures::choose(config, &loaded, &index, period, areas.areas.len())?;
-    let draws = Draws { number: config.draws.number(areas.areas.len()), streams: RandomStreams::new(config.seed) };
+    let draws = Draws {
+        number: config.draws.draws.number(areas.areas.len()),
+        streams: RandomStreams::new(config.study.random.seed),
+    };
     let mut comparisons = Vec::with_capacity(measures.len());
     for (measure, origin) in measures {
         let tally = match origin {
@@ -82,7 +85,7 @@ pub(super) fn of_loaded(config: &Config, mut loaded: Loaded) -> Result<AreasOutc
         };
         let outside = (0..ground.len()).filter(|area| ground.inside[*area].is_some_and(|share| share <= OUTSIDE));
         let tally = tally.unknown_in(outside);
-        comparisons.push(compare(measure, tally, &ground, config.min_premises, draws));
+        comparisons.push(compare(measure, tally, &ground, config.rates.min_premises, draws));
     }
     check_known(&comparisons, &joined)?;
     Ok(AreasOutcome {
@@ -163,12 +166,13 @@ fn first(areas_of: &[Vec<usize>]) -> Vec<u32> {
 }
 
 /// The months of the comparison: those of the events in the areas and of the counts, as far as they were asked for.
-fn months(config: &Config, loaded: &Loaded, areas_of: &[Vec<usize>]) -> Result<(Period, Option<Coverage>)> {
+fn months(config: &Options, loaded: &Loaded, areas_of: &[Vec<usize>]) -> Result<(Period, Option<Coverage>)> {
     let first = first(areas_of);
-    let of_events = Coverage::of(&loaded.events, &first, config.from, config.to);
+    let of_events = Coverage::of(&loaded.events, &first, config.study.period.from, config.study.period.to);
     let counted = loaded.area_counts.iter().flat_map(|(_, counts)| counts.months.iter().copied());
     let months = of_events.iter().flat_map(|coverage| [coverage.period.from, coverage.period.to]).chain(counted);
-    let period = ingest::period_of(months, config.from, config.to).ok_or_else(|| pipeline::no_months(loaded))?;
+    let period = ingest::period_of(months, config.study.period.from, config.study.period.to)
+        .ok_or_else(|| pipeline::no_months(loaded))?;
     // A shorter series is unknown beyond its ends: the months of all are one period.
     let coverage = Coverage::of(&loaded.events, &first, Some(period.from), Some(period.to));
     Ok((period, coverage))
@@ -187,7 +191,7 @@ fn drop_outside_period(period: Period, areas_of: &[Vec<usize>], loaded: &mut Loa
 
 /// What is known of the areas before anything is counted.
 fn ground(
-    config: &Config,
+    config: &Options,
     period: Period,
     areas: &Areas,
     index: &AreaIndex<'_>,
@@ -198,11 +202,9 @@ fn ground(
     let km2 = exposure::km2(areas);
     let shaped = km2.iter().any(Option::is_some);
     let fine = shaped.then(|| Fine::of(areas, index)).transpose()?;
-    let premises = loaded
-        .premises
-        .as_ref()
-        .filter(|_| shaped)
-        .map(|premises| exposure::premises_of(index, number, premises, &config.counted, &mut loaded.ledger));
+    let premises = loaded.premises.as_ref().filter(|_| shaped).map(|premises| {
+        exposure::premises_of(index, number, premises, &config.study.exposure.counted(), &mut loaded.ledger)
+    });
     let footfall = loaded.footfall.as_ref().zip(fine.as_ref());
     let footfall = footfall.and_then(|(footfall, fine)| exposure::footfall_of(fine, footfall, period));
     // Where the sources count is the better boundary of the two: a study area may be part of it.

@@ -7,13 +7,13 @@ pub use output::write_backtests;
 
 use super::Progress;
 use super::cells::CountsByArea;
-use super::config::Config;
 use super::data_quality::{Reliability, shortcomings};
 use super::study_area::Study;
 use crate::error::Result;
 use crate::evaluate::{self, Backtest, Field, MonthRecord};
 use crate::grid::{Chosen, Coverage, Grid};
 use crate::ingest::Ledger;
+use crate::options::Options;
 use crate::period::Month;
 use crate::theme::{Positions, Selection};
 use hexspot_stats::RandomStreams;
@@ -52,7 +52,7 @@ pub struct BacktestOutcome {
 
 impl BacktestOutcome {
     /// What makes this back-test one not to rely on.
-    pub fn shortcomings(&self, quality: super::Quality) -> Vec<String> {
+    pub fn shortcomings(&self, quality: crate::study::Quality) -> Vec<String> {
         let of = |tested: &Tested| Reliability {
             name: tested.selection.name.clone(),
             positions: tested.positions,
@@ -63,16 +63,22 @@ impl BacktestOutcome {
 }
 
 /// Ranks the cells of every theme of `config` by what was known at each origin, and counts what happened next.
-pub fn backtest(config: &Config, progress: Progress<'_>) -> Result<BacktestOutcome> {
+pub fn backtest(config: &Options, progress: Progress<'_>) -> Result<BacktestOutcome> {
     let Study { mut loaded, selections, resolution, ground, .. } = Study::read(config, CountsByArea::Unused, progress)?;
     let (grid, events) = (&ground.grid, &loaded.events);
-    let field = Field::new(grid, &events.places, &ground.expected, config.question(), config.bandwidth_m);
+    let field =
+        Field::new(grid, &events.places, &ground.expected, config.study.test_options(), config.density.bandwidth_m);
     let mut themes = Vec::new();
     for selection in selections {
         let coverage = ground.coverage.of_theme(events, &ground.cell_of, &selection);
         let months = evaluate::series(grid, events, &ground.cell_of, &selection, &coverage);
-        let backtest =
-            evaluate::backtest(&field, &months, config.origins, RandomStreams::new(config.seed), &selection.name)?;
+        let backtest = evaluate::backtest(
+            &field,
+            &months,
+            config.backtest,
+            RandomStreams::new(config.study.random.seed),
+            &selection.name,
+        )?;
         let same =
             |pair: &&[MonthRecord]| pair[0].count == pair[1].count && pair[0].count.iter().any(|count| *count > 0);
         let repeated_months = months.windows(2).filter(same).count();

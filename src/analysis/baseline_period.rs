@@ -1,14 +1,14 @@
 //! What a report of the latest months rests on beside them: all months read, on the same cells, with the hotspots of those reported.
 
 use super::cells::{self, CountsByArea};
-use super::config::Config;
 use super::ranking_result::{RankingResult, ThemeResult};
 use super::reported::Past;
 use super::study_area::StudyGrid;
 use crate::error::Result;
-use crate::evaluate::StabilityChoice;
+use crate::evaluate::{SensitivityOptions, StabilityChoice};
 use crate::grid::{Grid, ResolutionChoice};
 use crate::ingest::Loaded;
+use crate::options::Options;
 use crate::rank::Hotspot;
 use crate::trend;
 
@@ -16,7 +16,7 @@ use crate::trend;
 #[derive(Debug)]
 pub(super) struct BaselineRun {
     /// The choices, with the months of it.
-    pub config: Config,
+    pub config: Options,
     /// The ranking of these months; `None` where they are those reported.
     pub past: Option<RankingResult>,
     /// What was read of them.
@@ -29,7 +29,7 @@ pub(super) struct BaselineRun {
 
 impl BaselineRun {
     /// The months reported and no others.
-    pub fn of_ranked(config: Config, ranked: &RankingResult, loaded: Loaded) -> Self {
+    pub fn of_ranked(config: Options, ranked: &RankingResult, loaded: Loaded) -> Self {
         let ground = StudyGrid::of_ranked(ranked, &loaded.events);
         Self { config, past: None, loaded, ground, reported: None }
     }
@@ -37,13 +37,11 @@ impl BaselineRun {
     /// All months read: ranked once more, without what only maps of cells show.
     pub fn of_past(past: Past, reported: &RankingResult) -> Result<Self> {
         let (config, loaded) = past.asked_for();
-        let config = Config {
-            resolution: ResolutionChoice::Fixed(reported.grid.resolution),
-            stability: StabilityChoice::Off,
-            permutations: 0,
-            bandwidth_m: None,
-            ..config
-        };
+        let config = config.with(|options| {
+            options.study.grid.resolution = ResolutionChoice::Fixed(reported.grid.resolution);
+            options.sensitivity = SensitivityOptions { stability: StabilityChoice::Off, permutations: 0 };
+            options.density.bandwidth_m = None;
+        });
         let (mut all, loaded) = cells::rank_loaded(&config, CountsByArea::UsedElsewhere, loaded, None)?;
         let ground = StudyGrid::of_ranked(&all, &loaded.events);
         let months = reported.coverage.period;
@@ -63,7 +61,7 @@ fn take_hotspots(
     ground: &StudyGrid,
     from: &Grid,
     to: &Grid,
-    config: &Config,
+    config: &Options,
 ) {
     let moved = |hotspot: &Hotspot| {
         let cells = hotspot.cells.iter().filter_map(|cell| to.number(from.cells[*cell]).map(|cell| cell as usize));
@@ -79,7 +77,7 @@ fn take_hotspots(
         coverage: &ran.coverage,
         judgement: &ran.judgement,
     };
-    ran.hotspot_courses = trend::of_groups(by_month, config.spans.step, &groups);
+    ran.hotspot_courses = trend::of_groups(by_month, config.step.step, &groups);
     ran.venues_nearby.clone_from(&now.venues_nearby);
     ran.peaks.clone_from(&now.peaks);
 }

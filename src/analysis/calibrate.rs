@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::Progress;
 use super::cells::CountsByArea;
-use super::config::Config;
 use super::data_quality::{Reliability, shortcomings};
 use super::study_area::{Study, StudyGrid, ThemeOnGrid, harm_mix};
 use crate::error::Result;
 use crate::evaluate::{Calibration, Planted, RELATIVE_RISKS, Rate, World, alarms, measure};
+use crate::options::Options;
 use crate::theme::{Positions, Selection};
 use hexspot_stats::RandomStreams;
 
@@ -28,9 +28,9 @@ pub struct Calibrated {
 }
 
 /// Measures the verdicts for every theme of `config`; `progress` is told of files while they are read, then of worlds.
-pub fn calibrate(config: &Config, progress: Progress<'_>) -> Result<Calibrated> {
+pub fn calibrate(config: &Options, progress: Progress<'_>) -> Result<Calibrated> {
     let study = Study::read(config, CountsByArea::Unused, progress)?;
-    let worlds = study.selections.len() * (1 + RELATIVE_RISKS.len()) * config.runs as usize;
+    let worlds = study.selections.len() * (1 + RELATIVE_RISKS.len()) * config.calibration.runs as usize;
     let judged = AtomicUsize::new(0);
     let done = || progress(1 + judged.fetch_add(1, Ordering::Relaxed), worlds);
     let of_theme = |selection: &Selection| {
@@ -43,7 +43,7 @@ pub fn calibrate(config: &Config, progress: Progress<'_>) -> Result<Calibrated> 
 }
 
 fn theme(
-    config: &Config,
+    config: &Options,
     ground: &StudyGrid,
     on_ground: &ThemeOnGrid,
     selection: &Selection,
@@ -63,7 +63,7 @@ fn theme(
         rates: Vec::new(),
     };
     if judgement.tested == 0 {
-        (0..(1 + RELATIVE_RISKS.len()) * config.runs as usize).for_each(|_| done());
+        (0..(1 + RELATIVE_RISKS.len()) * config.calibration.runs as usize).for_each(|_| done());
         return found;
     }
     let world = World {
@@ -83,12 +83,18 @@ fn theme(
             Planted::Block { windows, relative_risk } => (relative_risk, world.block_cells(windows)),
         };
         if relative_risk > 1.0 && block_cells.is_none() {
-            (0..config.runs).for_each(|_| done());
+            (0..config.calibration.runs).for_each(|_| done());
             continue;
         }
         let purpose = format!("calibrate/{}/{relative_risk}", selection.name);
-        let worlds =
-            alarms(&world, planted, config.question(), config.runs, (RandomStreams::new(config.seed), &purpose), done);
+        let worlds = alarms(
+            &world,
+            planted,
+            config.study.test_options(),
+            config.calibration.runs,
+            (RandomStreams::new(config.study.random.seed), &purpose),
+            done,
+        );
         let rates = measure(&worlds).into_iter().map(|measured| Rate { relative_risk, block_cells, measured });
         found.rates.extend(rates);
     }
@@ -124,7 +130,7 @@ impl Calibrated {
     }
 
     /// What makes this calibration one not to rely on.
-    pub fn shortcomings(&self, quality: super::Quality) -> Vec<String> {
+    pub fn shortcomings(&self, quality: crate::study::Quality) -> Vec<String> {
         let of = |((name, found), positions): (&(String, Calibration), &Positions)| Reliability {
             name: name.clone(),
             positions: *positions,

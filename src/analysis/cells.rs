@@ -1,7 +1,6 @@
 //! Ranked cells and hotspots: from files to the order of places.
 
 use super::Progress;
-use super::config::Config;
 use super::disclosure_control::PublishedFigures;
 use super::optional_statistics::OptionalStatistics;
 use super::ranking_result::{RankingResult, ThemeResult};
@@ -13,6 +12,7 @@ use crate::error::Result;
 use crate::exposure::nearby;
 use crate::grid::{Chosen, OUTSIDE};
 use crate::ingest::Loaded;
+use crate::options::Options;
 use crate::rank::{Hot, Labels};
 use crate::theme::Selection;
 use crate::trend::PointsChanged;
@@ -29,27 +29,29 @@ pub enum CountsByArea {
 }
 
 /// Ranks cells for every theme of `config`; what was loaded is handed on, but for the ledger, which is in the outcome.
-pub fn rank(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Result<(RankingResult, Loaded)> {
+pub fn rank(config: &Options, counts: CountsByArea, progress: Progress<'_>) -> Result<(RankingResult, Loaded)> {
     on_ground(config, Study::read(config, counts, progress)?)
 }
 
 /// The same of what was read already; chosen by it is the resolution, unless it is given.
 pub fn rank_loaded(
-    config: &Config,
+    config: &Options,
     counts: CountsByArea,
     loaded: Loaded,
     resolution: Option<Chosen>,
 ) -> Result<(RankingResult, Loaded)> {
     config.check_events()?;
-    on_ground(config, Study::of_loaded(config, counts, loaded, &config.ranked_themes(), resolution)?)
+    on_ground(config, Study::of_loaded(config, counts, loaded, &config.study.theme.ranked(), resolution)?)
 }
 
-fn on_ground(config: &Config, study: Study) -> Result<(RankingResult, Loaded)> {
+fn on_ground(config: &Options, study: Study) -> Result<(RankingResult, Loaded)> {
     let Study { mut loaded, selections, resolution, ground, empty_cells } = study;
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
-    let draws =
-        Draws { number: config.draws.number(ground.grid.study().count()), streams: RandomStreams::new(config.seed) };
+    let draws = Draws {
+        number: config.draws.draws.number(ground.grid.study().count()),
+        streams: RandomStreams::new(config.study.random.seed),
+    };
     let other_grounds = SensitivityGrids::of(config, &loaded, &ground);
     let spreading = RedistributionSummary::of(config, &loaded, &ground);
     let mut themes: Vec<ThemeResult> = Vec::new();
@@ -58,19 +60,21 @@ fn on_ground(config: &Config, study: Study) -> Result<(RankingResult, Loaded)> {
         let spread = spreading.as_ref().map(|spreading| spreading.theme(&loaded, &ground, &selection, &on_ground));
         let asked = OptionalStatistics::of(config, &loaded, &ground, &selection, &on_ground);
         let evidence = on_ground.evidence(&ground, spread.as_ref());
-        let ranking = rank::rank(&evidence, config.by, &labels, draws, &selection.name)?;
+        let ranking = rank::rank(&evidence, config.order.by, &labels, draws, &selection.name)?;
         let hotspots = rank::merge(&evidence, &ranking, draws, &selection.name);
         let shapes = || hotspots.iter().map(|hotspot| &hotspot.shape);
-        let venues_nearby =
-            loaded.premises.as_ref().map(|premises| nearby(shapes(), &premises.venues, &config.counted));
+        let venues_nearby = loaded
+            .premises
+            .as_ref()
+            .map(|premises| nearby(shapes(), &premises.venues, &config.study.exposure.counted()));
         let stability = other_grounds.as_ref().map(|others| {
             others.stability(&loaded, &ground, &selection, (&on_ground.table, &on_ground.judgement), &hotspots)
         });
         let ThemeOnGrid { coverage, table, judgement } = &on_ground;
         let by_month = trend::HistoryContext { windows: ground.windows(), table, coverage, judgement };
-        let courses = trend::of_cells(by_month, config.spans.step);
+        let courses = trend::of_cells(by_month, config.step.step);
         let groups: Vec<&[usize]> = hotspots.iter().map(|hotspot| &hotspot.cells[..]).collect();
-        let hotspot_courses = trend::of_groups(by_month, config.spans.step, &groups);
+        let hotspot_courses = trend::of_groups(by_month, config.step.step, &groups);
         let points_changed = points_changed(&loaded, &ground, &selection);
         let (peaks, hours_untold) = when::peaks(config, &loaded, &ground, &selection, coverage, &hotspots)?;
         let concentration = rank::concentration(&evidence);
@@ -98,7 +102,7 @@ fn on_ground(config: &Config, study: Study) -> Result<(RankingResult, Loaded)> {
         });
     }
     let selections: Vec<&Selection> = themes.iter().map(|ran| &ran.selection).collect();
-    let told = config.sharing.below().map(|below| PublishedFigures::of(&loaded, &ground, &selections, below));
+    let told = config.disclosure.below().map(|below| PublishedFigures::of(&loaded, &ground, &selections, below));
     let StudyGrid { grid, coverage, premises, footfall, expected, expect, .. } = ground;
     let hot: Vec<Hot<'_>> = themes
         .iter()

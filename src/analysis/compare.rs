@@ -16,7 +16,6 @@ pub use report_periods::{Comparisons, ReportPeriodComparison};
 pub use theme::{ChosenIn, ComparedTheme};
 
 use super::cells::CountsByArea;
-use super::config::Config;
 use super::ranking_result::RankingResult;
 use super::study_area::{Study, StudyGrid};
 use super::{Progress, pipeline, time_filter};
@@ -24,6 +23,7 @@ use crate::compare::{Arm, Periods, arms};
 use crate::error::Result;
 use crate::grid::{Coverage, Grid};
 use crate::ingest::{self, Holds, Ledger, Loaded};
+use crate::options::Options;
 use crate::theme::Selection;
 
 /// What changed between two periods, and what schemes counted.
@@ -55,8 +55,8 @@ pub struct Compared {
 }
 
 /// Compares two periods for every theme of `config`, and tells what its tables of journeys count.
-pub fn compare(config: &Config, progress: Progress<'_>) -> Result<CompareOutcome> {
-    if !config.has_events() && config.holds(Holds::Journeys) {
+pub fn compare(config: &Options, progress: Progress<'_>) -> Result<CompareOutcome> {
+    if !config.study.inputs.has_events() && config.study.inputs.holds(Holds::Journeys) {
         config.check()?;
         let mut loaded = time_filter::load(config, progress)?;
         keep_asked(config, &mut loaded.journeys, &mut loaded.ledger);
@@ -79,26 +79,30 @@ pub fn compare(config: &Config, progress: Progress<'_>) -> Result<CompareOutcome
 }
 
 /// What schemes counted, beside the themes of what was ranked.
-pub(super) fn journeys_beside(config: &Config, ranked: &RankingResult, loaded: &Loaded) -> Vec<SchemeActivityFindings> {
+pub(super) fn journeys_beside(
+    config: &Options,
+    ranked: &RankingResult,
+    loaded: &Loaded,
+) -> Vec<SchemeActivityFindings> {
     let ground = StudyGrid::of_ranked(ranked, &loaded.events);
     let selections: Vec<Selection> = ranked.themes.iter().map(|ran| ran.selection.clone()).collect();
     journeys::told(config, loaded, Some((&ground, &selections)))
 }
 
 /// Whether a comparison is asked for: periods are, or what became of treated ground.
-fn is_asked(config: &Config) -> bool {
-    config.compare.is_asked() || config.inputs.treated.is_some()
+fn is_asked(config: &Options) -> bool {
+    config.compare.is_asked() || config.compare.treated.is_some()
 }
 
 /// The arm of each cell, when ground was treated.
-fn treated(config: &Config, ground: &StudyGrid, loaded: &Loaded) -> Result<Option<Vec<Option<Arm>>>> {
+fn treated(config: &Options, ground: &StudyGrid, loaded: &Loaded) -> Result<Option<Vec<Option<Arm>>>> {
     let of = |treated| arms(&ground.grid, treated, loaded.control.as_ref(), config.compare.ring_m);
     loaded.treated.as_ref().map(of).transpose()
 }
 
 /// Compares each theme. Where no periods are asked for, a theme that has none is left out, unless none has.
 fn on_ground(
-    config: &Config,
+    config: &Options,
     ground: &StudyGrid,
     loaded: &Loaded,
     selections: &[Selection],
@@ -123,7 +127,7 @@ fn on_ground(
 }
 
 /// The periods of a theme: those asked for, as far as its data tells days.
-fn periods(config: &Config, ground: &StudyGrid, loaded: &Loaded, selection: &Selection) -> Result<Periods> {
+fn periods(config: &Options, ground: &StudyGrid, loaded: &Loaded, selection: &Selection) -> Result<Periods> {
     let coverage = ground.coverage.of_theme(&loaded.events, &ground.cell_of, selection);
     let known =
         coverage.period.iter().zip(&coverage.observed).filter(|(_, observed)| **observed).map(|(month, _)| month);

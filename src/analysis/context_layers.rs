@@ -2,20 +2,20 @@
 
 use geo::{BoundingRect, Centroid, Intersects, Rect};
 
-use super::config::Config;
 use super::ranking_result::RankingResult;
 use super::routes::known_stations;
 use super::study_area::in_study;
 use crate::figures::{Backdrop, Named};
 use crate::grid::Grid;
 use crate::ingest::{Areas, Loaded};
+use crate::options::Options;
 use crate::place::{LonLat, corners};
 
 /// Degrees around the study area in which stations are shown: people walk to those just outside.
 const MARGIN_DEG: f64 = 0.004;
 
 /// The backdrop of what was ranked.
-pub(super) fn backdrop(config: &Config, ranked: &RankingResult, loaded: &Loaded) -> Backdrop {
+pub(super) fn backdrop(config: &Options, ranked: &RankingResult, loaded: &Loaded) -> Backdrop {
     let Some(ground) = extent(&ranked.grid) else { return Backdrop::default() };
     let near = Rect::new(
         (ground.min().x - MARGIN_DEG, ground.min().y - MARGIN_DEG),

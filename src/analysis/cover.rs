@@ -12,13 +12,13 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Progress;
-use super::config::Config;
 use super::demand::{draws, need, rank_one};
 use super::ranking_result::{RankingResult, ThemeResult};
 use super::walking_distance::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::grid::Coverage;
 use crate::ingest::Loaded;
+use crate::options::Options;
 use crate::place::{LonLat, Plane};
 use crate::plan::asset_gaps::{
     Asset, AssetLabel, Demand, Gaps, HourSet, Purpose, Question, Sureness, gaps, sureness, worst_hours,
@@ -78,20 +78,20 @@ pub struct CoveredKind {
 }
 
 /// Ranks cells for one theme, and tells the gaps of every kind of asset against its need.
-pub fn cover(config: &Config, progress: Progress<'_>) -> Result<(RankingResult, CoverOutcome)> {
+pub fn cover(config: &Options, progress: Progress<'_>) -> Result<(RankingResult, CoverOutcome)> {
     if !config.has_assets() {
         let advice = "Give --assets FILE or a [[table]] that holds places; or --reach-of camera=50 to begin from none";
         let problem = "no cameras, lights or other assets were given".into();
         return Err(ErrorKind::Setting { setting: "assets", problem, advice: advice.into() }.into());
     }
-    config.cover.check_number()?;
+    config.siting.check()?;
     let (ranked, loaded) = rank_one(config, progress)?;
     let cover = of_ranked(config, &ranked, &loaded)?;
     Ok((ranked, cover))
 }
 
 /// The gaps against what was ranked first.
-pub(super) fn of_ranked(config: &Config, ranked: &RankingResult, loaded: &Loaded) -> Result<CoverOutcome> {
+pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loaded) -> Result<CoverOutcome> {
     let ran = &ranked.themes[0];
     let need = need(config, ranked, ran, loaded)?;
     let walk = walk_of(config, loaded)?;
@@ -109,7 +109,7 @@ pub(super) fn of_ranked(config: &Config, ranked: &RankingResult, loaded: &Loaded
     }
     let selection = &ran.selection;
     let (theme, title, proxy_of) = (selection.name.clone(), selection.theme.title.clone(), selection.proxy_of.clone());
-    let (streets_given, new) = (walk.streets().is_some(), config.cover.new);
+    let (streets_given, new) = (walk.streets().is_some(), config.siting.number);
     Ok(CoverOutcome { theme, title, proxy_of, need, kinds, left_out, streets_given, new })
 }
 
@@ -124,7 +124,7 @@ struct Demanded {
 
 /// What is needed of assets of a purpose, or why that cannot be told.
 fn demand(
-    config: &Config,
+    config: &Options,
     ranked: &RankingResult,
     ran: &ThemeResult,
     loaded: &Loaded,
@@ -163,8 +163,8 @@ fn demand(
 }
 
 /// The share of each hour of the week that is dark, over the months of the need, in the middle of its cells.
-fn dark(config: &Config, coverage: &Coverage, need: &Need) -> Result<HoursOfWeek> {
-    let times = config.times()?;
+fn dark(config: &Options, coverage: &Coverage, need: &Need) -> Result<HoursOfWeek> {
+    let times = config.study.times()?;
     let middle = Plane::around(need.cells.iter().map(|cell| cell.at)).map(|plane| plane.middle());
     let Some(middle) = middle.or_else(|| need.cells.first().map(|cell| cell.at)) else {
         return Ok(HoursOfWeek::none());
@@ -178,14 +178,14 @@ fn dark(config: &Config, coverage: &Coverage, need: &Need) -> Result<HoursOfWeek
 }
 
 fn covered(
-    config: &Config,
+    config: &Options,
     need: &Need,
     of_kind: OfKind,
     demanded: Demanded,
     streets: Option<&Network>,
 ) -> CoveredKind {
     let OfKind { kind, purpose, reach_m, places, with_hours, unreadable_hours } = of_kind;
-    let new = config.cover.new;
+    let new = config.siting.number;
     let at_work = |place: &(LonLat, HourSet)| Asset { at: place.0, hours: place.1 };
     let assets: Vec<Asset> = places.iter().map(at_work).collect();
     let cells: Vec<_> = need.cells.iter().map(|cell| cell.h3).collect();
@@ -193,7 +193,7 @@ fn covered(
     let question = Question { reach_m, assets: &assets, cells: &cells, demand: &demand, new, streets };
     let gaps = gaps(&question);
     let draws = if has_law { draws(config) } else { 0 };
-    let (weekly, streams) = (need.weekly(), RandomStreams::new(config.seed));
+    let (weekly, streams) = (need.weekly(), RandomStreams::new(config.study.random.seed));
     let times = |run| {
         let drawn = need.draw(&streams, run);
         let times = |(drawn, mean): (&f64, &f64)| if *mean > 0.0 { drawn / mean } else { 0.0 };
@@ -202,7 +202,10 @@ fn covered(
     let sureness = sureness(&gaps, (new, reach_m), draws, times);
     let is_first = |rank: Option<usize>| rank.is_some_and(|rank| rank <= new);
     let worst = |cell: &crate::plan::asset_gaps::CellGap| {
-        cell.hours.as_ref().filter(|_| is_first(cell.rank)).and_then(|hours| worst_hours(hours, config.telling.night))
+        cell.hours
+            .as_ref()
+            .filter(|_| is_first(cell.rank))
+            .and_then(|hours| worst_hours(hours, config.study.hours.night))
     };
     let worst = gaps.cells.iter().map(worst).collect();
     let all = assets.len() + unreadable_hours;

@@ -3,22 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::ingest::Ledger;
+use crate::study::Quality;
 use crate::theme::Positions;
-
-/// Thresholds below which a finished analysis should not be relied on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Quality {
-    /// The largest share of a theme's events without a position.
-    pub max_unlocated_share: f64,
-    /// The largest share of faulty rows over all files.
-    pub max_faulty_share: f64,
-}
-
-impl Default for Quality {
-    fn default() -> Self {
-        Self { max_unlocated_share: 0.25, max_faulty_share: 0.05 }
-    }
-}
 
 /// Events below which the share of them without a position is no verdict on the data: one of three may be chance.
 const FEWEST_FOR_SHARE: u64 = 20;
@@ -112,12 +98,13 @@ fn faulty_shares(ledger: &Ledger) -> Vec<(&'static str, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::ReadingOptions;
 
     #[test]
     fn a_share_of_a_handful_is_no_verdict_and_nothing_at_all_is_one() {
         let of = |with, without, events| {
             let theme = Reliability { name: "asb".into(), positions: Positions { with, without }, events };
-            shortcomings(&Ledger::default(), std::iter::once(theme), Quality::default()).len()
+            shortcomings(&Ledger::default(), std::iter::once(theme), ReadingOptions::default().quality()).len()
         };
         assert_eq!([of(1, 2, 1), of(10, 9, 10)], [0, 0]);
         assert_eq!([of(10, 10, 10), of(1, 40, 1)], [1, 1]);
@@ -125,7 +112,7 @@ mod tests {
         assert_eq!([of(0, 0, 0), of(0, 40, 0)], [1, 2]);
         let why = |with, without| {
             let theme = Reliability { name: "asb".into(), positions: Positions { with, without }, events: 0 };
-            shortcomings(&Ledger::default(), std::iter::once(theme), Quality::default()).concat()
+            shortcomings(&Ledger::default(), std::iter::once(theme), ReadingOptions::default().quality()).concat()
         };
         let met = [why(0, 0), why(0, 5), why(5, 5)];
         for (met, why) in met.iter().zip(["categories", "none of its events has a position", "--area"]) {

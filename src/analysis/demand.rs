@@ -7,15 +7,15 @@ use std::collections::BTreeMap;
 use h3o::Resolution;
 
 use super::cells::{self, CountsByArea};
-use super::config::Config;
 use super::ranking_result::{RankingResult, ThemeResult};
 use super::study_area::{StudyGrid, ThemeOnGrid};
 use super::{Progress, when};
 use crate::error::{ErrorKind, Result};
-use crate::evaluate::StabilityChoice;
+use crate::evaluate::{SensitivityOptions, StabilityChoice};
 use crate::exposure::HourlyFootfall;
 use crate::grid::{CellTable, Coverage, Role};
 use crate::ingest::Loaded;
+use crate::options::Options;
 use crate::place::centre;
 use crate::plan::demand::{CellNeed, HoursBy, HoursKnown, Need, shrunken_hours};
 use crate::rank::DrawsChoice;
@@ -25,22 +25,25 @@ use crate::theme::Selection;
 use hexspot_stats::Posterior;
 
 /// Ranks cells for the one theme of `config` that a plan is for; what was loaded is handed on, but for the ledger.
-pub(super) fn rank_one(config: &Config, progress: Progress<'_>) -> Result<(RankingResult, Loaded)> {
-    if let [_, _, ..] = &config.themes[..] {
-        let problem = format!("a plan is for one theme, and {} were asked for", config.themes.len());
+pub(super) fn rank_one(config: &Options, progress: Progress<'_>) -> Result<(RankingResult, Loaded)> {
+    if let [_, _, ..] = &config.study.theme.theme[..] {
+        let problem = format!("a plan is for one theme, and {} were asked for", config.study.theme.theme.len());
         let advice = "Ask for one, or make a theme of your own that counts what they count (--themes)".into();
         return Err(ErrorKind::Setting { setting: "theme", problem, advice }.into());
     }
     // What a plan has no use for: it tells how often it stays best itself.
-    let config = Config { stability: StabilityChoice::Off, permutations: 0, bandwidth_m: None, ..config.clone() };
+    let config = config.with(|options| {
+        options.sensitivity = SensitivityOptions { stability: StabilityChoice::Off, permutations: 0 };
+        options.density.bandwidth_m = None;
+    });
     cells::rank(&config, CountsByArea::Unused, progress)
 }
 
 /// Draws by which it is told how often a part of a plan is among the best: those asked for, else so many that a share is known within
 /// 3.5 % (standard error), for each is a plan of its own.
-pub(super) fn draws(config: &Config) -> u32 {
+pub(super) fn draws(config: &Options) -> u32 {
     const USUAL: u32 = 199;
-    match config.draws {
+    match config.draws.draws {
         DrawsChoice::Auto => USUAL,
         DrawsChoice::Fixed(number) => number,
     }
@@ -56,7 +59,7 @@ struct OfTheme<'a> {
 }
 
 /// The need of a theme, from what was ranked.
-pub(super) fn need(config: &Config, ranked: &RankingResult, ran: &ThemeResult, loaded: &Loaded) -> Result<Need> {
+pub(super) fn need(config: &Options, ranked: &RankingResult, ran: &ThemeResult, loaded: &Loaded) -> Result<Need> {
     let laws = rank::laws(&ranked.evidence(ran), Order::Harm);
     let ground = StudyGrid::of_ranked(ranked, &loaded.events);
     let theme = OfTheme { ground: &ground, selection: &ran.selection, coverage: &ran.coverage, table: &ran.table };
@@ -65,7 +68,7 @@ pub(super) fn need(config: &Config, ranked: &RankingResult, ran: &ThemeResult, l
 
 /// The need of the weeks to come, as the past foretells it; that of the whole period where the past is too short.
 pub(super) fn need_to_come(
-    config: &Config,
+    config: &Options,
     ranked: &RankingResult,
     ran: &ThemeResult,
     loaded: &Loaded,
@@ -84,7 +87,7 @@ pub(super) fn need_to_come(
 ///
 /// Which times of day stand for "not known" is told by all that was loaded: that is how a source writes, not what happened.
 pub(super) fn need_then(
-    config: &Config,
+    config: &Options,
     selection: &Selection,
     loaded: &Loaded,
     resolution: Resolution,
@@ -102,7 +105,7 @@ pub(super) fn need_then(
 }
 
 fn of_theme(
-    config: &Config,
+    config: &Options,
     theme: OfTheme<'_>,
     laws: &[Option<Posterior>],
     loaded: &Loaded,
@@ -120,14 +123,14 @@ fn of_theme(
         hours: of_cell.get(&cell).copied().unwrap_or(0),
     };
     let weeks = theme.coverage.years_observed() * 365.25 / 7.0;
-    Ok(Need { cells: grid.study().map(cell).collect(), weeks, hours, known, harm: config.harm.clone() })
+    Ok(Need { cells: grid.study().map(cell).collect(), weeks, hours, known, harm: config.study.theme.harm.clone() })
 }
 
 /// Hours of the study area first, then those of cells; which a cell has; and what they rest on.
 type Hours = (Vec<HoursOfWeek>, BTreeMap<usize, usize>, HoursKnown);
 
 /// The hours of a theme, told as asked, or as the events whose time of day is known allow.
-fn hours(config: &Config, theme: OfTheme<'_>, loaded: &Loaded, by: Option<HoursBy>) -> Result<Hours> {
+fn hours(config: &Options, theme: OfTheme<'_>, loaded: &Loaded, by: Option<HoursBy>) -> Result<Hours> {
     let TimedEvents { numbers, all, places, events } = timed(config, theme, loaded)?;
     let of = theme.ground.grid.study().map(|cell| u64::from(theme.table.count[cell])).sum();
     if by.unwrap_or(HoursBy::of(events, of)) == HoursBy::Events {
@@ -152,7 +155,7 @@ struct TimedEvents {
     events: u64,
 }
 
-fn timed(config: &Config, theme: OfTheme<'_>, loaded: &Loaded) -> Result<TimedEvents> {
+fn timed(config: &Options, theme: OfTheme<'_>, loaded: &Loaded) -> Result<TimedEvents> {
     let OfTheme { ground, selection, coverage, .. } = theme;
     let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
     let dated = selection.dated(&loaded.events);
@@ -173,8 +176,8 @@ fn timed(config: &Config, theme: OfTheme<'_>, loaded: &Loaded) -> Result<TimedEv
 }
 
 /// Hours of the people present; `None` where nobody counts them by the hour.
-fn by_footfall(config: &Config, ground: &StudyGrid, loaded: &Loaded) -> Option<Hours> {
-    let (grid, night) = (&ground.grid, config.telling.night);
+fn by_footfall(config: &Options, ground: &StudyGrid, loaded: &Loaded) -> Option<Hours> {
+    let (grid, night) = (&ground.grid, config.study.hours.night);
     let hourly = HourlyFootfall::of(grid, loaded.footfall.as_ref()?, ground.coverage.period)?;
     let shares = |people: [f64; HOURS]| {
         let week = HoursOfWeek::of_calendar(&people, night);

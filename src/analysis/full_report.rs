@@ -6,8 +6,6 @@ use super::areas::{self, AreasOutcome};
 use super::baseline_period::BaselineRun;
 use super::cells::{self, CountsByArea};
 use super::compare::{self, Comparisons, SchemeActivityFindings};
-use super::config::Config;
-use super::data_quality::Quality;
 use super::headline::Headline;
 use super::plans::{self, Plans};
 use super::premises::{self, PremisesOutcome};
@@ -20,8 +18,10 @@ use super::write::{self, Written};
 use super::{Progress, context_layers, manifest};
 use crate::error::Result;
 use crate::figures::{self, Backdrop};
+use crate::options::Options;
 use crate::output::{Format, OutputFolder, Sheets};
 use crate::report::{self, REPORT};
+use crate::study::Quality;
 
 /// Everything that the inputs have.
 #[derive(Debug)]
@@ -55,29 +55,30 @@ pub struct FullReport {
 /// Ranks cells for the themes of `config`, tells their trends and what changed from one year to the next, and when the events of
 /// every theme happen that has events with a time of day; compares areas on every measure that the data has, tells what
 /// happened at which premises and what people answered, and plans where to act.
-pub fn whole(config: &Config, progress: Progress<'_>) -> Result<FullReport> {
-    config.check_changes_not_shared()?;
-    let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
+pub fn whole(config: &Options, progress: Progress<'_>) -> Result<FullReport> {
+    config.check_changes_shareable()?;
+    let bounded = config.study.inputs.areas.is_some() || config.study.inputs.area.is_some();
     let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
     let Reported { config: of_months, loaded, past, resolution, days, notes } = reported::read(config, progress)?;
-    let every_measure = Config { themes: Vec::new(), ..of_months.clone() };
+    let every_measure = of_months.with(|options| options.study.theme.theme.clear());
     let areas = bounded.then(|| areas::of_loaded(&every_measure, loaded.clone())).transpose()?;
     let (mut ranked, loaded) = cells::rank_loaded(&of_months, counts, loaded, resolution)?;
     let compared = compare::of_reported(&of_months, &ranked, &loaded, past.as_ref(), days)?;
     let backdrop = context_layers::backdrop(config, &ranked, &loaded);
-    let standing = match past.filter(|_| config.reporting.latest.is_some()) {
+    let standing = match past.filter(|_| config.report_period.latest.is_some()) {
         Some(past) => BaselineRun::of_past(past, &ranked)?,
         None => BaselineRun::of_ranked(of_months, &ranked, loaded),
     };
     let BaselineRun { config: of_all, past, mut loaded, ground, reported } = standing;
     compare::keep_asked(&of_all, &mut loaded.journeys, &mut ranked.ledger);
     let all = past.as_ref().unwrap_or(&ranked);
-    let survey = config.has_survey().then(|| survey::findings(&of_all, &loaded)).transpose()?;
+    let survey = config.study.inputs.has_survey().then(|| survey::findings(&of_all, &loaded)).transpose()?;
     let trends = trend::beside(&of_all, all, &loaded);
     let journeys = compare::journeys_beside(&of_all, all, &loaded);
     let when = when::of_all_timed(&of_all, &loaded, &ground, reported.as_ref().unwrap_or(&ground))?;
     let plans = plans::of_ranked(&of_all, all, &loaded);
-    let premises = config.has_premises().then(|| premises::at_premises(&of_all, all, loaded)).transpose()?;
+    let premises =
+        config.study.inputs.has_premises().then(|| premises::at_premises(&of_all, all, loaded)).transpose()?;
     let mut whole = FullReport {
         ranked,
         past,
@@ -113,7 +114,7 @@ impl FullReport {
     }
 
     /// The notes of all parts, each once; where small numbers are to be withheld no more than that.
-    pub fn notes(&self, config: &Config) -> Vec<String> {
+    pub fn notes(&self, config: &Options) -> Vec<String> {
         let mut notes = self.ranked.notes();
         if self.ranked.told.is_some() {
             return notes;
@@ -140,7 +141,7 @@ impl FullReport {
 /// Writes every file of all parts, then publishes them together, `manifest.json` last.
 pub fn write_whole(
     whole: &FullReport,
-    config: &Config,
+    config: &Options,
     command: &str,
     formats: &[Format],
     folder: OutputFolder,
@@ -180,10 +181,10 @@ pub fn write_whole(
         manifest[name] = section;
     }
     manifest["notes"] = json!(whole.notes(config));
-    manifest["below_quality_threshold"] = json!(whole.shortcomings(config.quality));
+    manifest["below_quality_threshold"] = json!(whole.shortcomings(config.study.reading.quality()));
     let pages = |sheets: &Sheets<'_>, manifest: &Value| {
         let mut files = figures::figures(sheets, manifest, &whole.backdrop)?;
-        files.push((REPORT.into(), report::page(sheets, manifest, &whole.backdrop, &config.report)?.into_bytes()));
+        files.push((REPORT.into(), report::page(sheets, manifest, &whole.backdrop, &config.page)?.into_bytes()));
         Ok(files)
     };
     write::publish_told(&whole.ranked, config, manifest, sheets, &pages, formats, folder)

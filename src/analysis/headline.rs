@@ -5,11 +5,11 @@ mod duplicate_themes;
 use serde_json::{Value, json};
 
 use super::compare::Comparisons;
-use super::config::Config;
 use super::full_report::FullReport;
 use super::reporting::{Preset, Unit};
 use super::when::TimedTheme;
 use crate::compare::Span;
+use crate::options::Options;
 use crate::period::Period;
 use crate::place::PlaceKind;
 use crate::temporal::{WEEKEND_LEVEL, Weekend};
@@ -30,7 +30,7 @@ pub struct Headline {
 
 impl Headline {
     /// The story of what was found.
-    pub(super) fn of(config: &Config, whole: &FullReport, days: Option<Span>, mut notes: Vec<String>) -> Self {
+    pub(super) fn of(config: &Options, whole: &FullReport, days: Option<Span>, mut notes: Vec<String>) -> Self {
         notes.extend(whole.compared.not_compared.iter().cloned());
         if let Some(past) = &whole.past {
             notes.push(format!(
@@ -39,7 +39,7 @@ impl Headline {
                 past.coverage.period
             ));
         }
-        let preset = config.reporting.preset;
+        let preset = config.preset.preset;
         let once = Once::of(whole.all().themes.iter().map(|ran| &ran.selection));
         let (compared, hotspots) = (of_compared(&whole.compared, &once), of_hotspots(whole, &once));
         let sentences = match preset {
@@ -67,14 +67,14 @@ impl Headline {
     }
 
     /// What the manifest says of the period reported.
-    pub(super) fn reported(&self, config: &Config, whole: &FullReport) -> Value {
+    pub(super) fn reported(&self, config: &Options, whole: &FullReport) -> Value {
         let months = |period: Period| json!({ "from": period.from.to_string(), "to": period.to.to_string() });
         let days = |span: Span| json!({ "from": span.first().to_string(), "to": span.last().to_string() });
         json!({
             "months": months(whole.ranked.coverage.period),
             "days": self.days.map(days),
             "trends_hours_premises_and_plans_rest_on": months(whole.past.as_ref().unwrap_or(&whole.ranked).coverage.period),
-            "compared_with": config.reporting.against.iter().map(|against| against.as_str()).collect::<Vec<_>>(),
+            "compared_with": config.report_period.against.iter().map(|against| against.as_str()).collect::<Vec<_>>(),
             "not_compared": whole.compared.all_not_compared(),
         })
     }
@@ -126,11 +126,11 @@ fn of_premises(whole: &FullReport) -> Vec<String> {
 }
 
 /// The last weekends of each theme that knows times of day, of those asked for where any of them does; and which themes are told.
-fn of_weekends(config: &Config, whole: &FullReport) -> (Vec<String>, Once) {
+fn of_weekends(config: &Options, whole: &FullReport) -> (Vec<String>, Once) {
     let timed = whole.when.iter().flat_map(|timed| &timed.themes);
     let (asked, others): (Vec<&TimedTheme>, Vec<&TimedTheme>) =
-        timed.partition(|theme| config.themes.contains(&theme.selection.name));
-    let number = config.reporting.latest.map_or(1, |latest| usize::from(latest.number));
+        timed.partition(|theme| config.study.theme.theme.contains(&theme.selection.name));
+    let number = config.report_period.latest.map_or(1, |latest| usize::from(latest.number));
     let themes = if asked.is_empty() { others } else { asked };
     let once = Once::of(themes.iter().map(|theme| &theme.selection));
     let told = themes.into_iter().filter(|theme| once.tells(&theme.selection.name)).flat_map(|theme| {
@@ -169,10 +169,10 @@ fn of_weekend(title: &str, weekend: &Weekend) -> String {
 }
 
 /// That months are told where a preset asks for weeks: of a theme of which only the months are known no weeks can be.
-fn of_months_instead(config: &Config, whole: &FullReport, days: Option<Span>) -> Option<String> {
-    let latest = config.reporting.latest.filter(|latest| latest.unit == Unit::Week && days.is_none())?;
+fn of_months_instead(config: &Options, whole: &FullReport, days: Option<Span>) -> Option<String> {
+    let latest = config.report_period.latest.filter(|latest| latest.unit == Unit::Week && days.is_none())?;
     let title = &whole.ranked.themes.first()?.selection.theme.title;
-    config.reporting.preset?;
+    config.preset.preset?;
     Some(format!("Of {title} only months are known: told is {}, not the last {latest}", whole.ranked.coverage.period))
 }
 

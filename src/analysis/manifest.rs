@@ -9,8 +9,8 @@ use serde_json::{Map, Value, json};
 pub use configuration::file_name;
 pub use ranking::of;
 
-use super::config::Config;
 use crate::ingest::{FileAccount, Ledger};
+use crate::options::Options;
 use crate::output::SCHEMA_VERSION;
 use crate::period::Period;
 use hexspot_stats::Concentration;
@@ -20,32 +20,32 @@ pub const STATEMENT: &str = "Ranks places, not people. Positions of open police 
     counts are of recorded events; a place that is not hot is not shown to be safe.";
 
 /// What every manifest begins with: program, marks, configuration, and the account of every row.
-pub fn head(config: &Config, command: &str, ledger: &Ledger) -> Map<String, Value> {
+pub fn head(config: &Options, command: &str, ledger: &Ledger) -> Map<String, Value> {
     let (read, kept, dropped) = ledger.totals();
     let reasons: Map<String, Value> =
         dropped.iter().map(|(reason, dropped)| (reason.to_string(), json!(dropped.rows))).collect();
     object(json!({
         "program": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION"), "command": command },
         "schema_version": SCHEMA_VERSION,
-        "notice": config.labelling.notice,
+        "notice": config.study.marking.notice,
         "statement": STATEMENT,
-        "handling": config.labelling.handling,
-        "licence": config.labelling.licence_of(ledger),
+        "handling": config.study.marking.handling,
+        "licence": config.study.marking.licence_of(ledger),
         "configuration": configuration::of(config),
-        "seed": config.seed,
+        "seed": config.study.random.seed,
         "inputs": ledger.files().iter().map(input).collect::<Vec<_>>(),
         "rows": { "read": read, "kept": kept, "dropped": dropped.total(), "dropped_by_reason": reasons },
     }))
 }
 
 /// The members that every collection says of itself; its licence is told where it is written, by what was read.
-pub fn collection(config: &Config, period: Period, premises_date: Option<&str>) -> Map<String, Value> {
+pub fn collection(config: &Options, period: Period, premises_date: Option<&str>) -> Map<String, Value> {
     object(json!({
         "schema_version": SCHEMA_VERSION,
-        "notice": config.labelling.notice,
+        "notice": config.study.marking.notice,
         "period": { "from": period.from.to_string(), "to": period.to.to_string() },
         "premises_date": premises_date,
-        "handling": config.labelling.handling,
+        "handling": config.study.marking.handling,
         "licence": null,
         "statement": STATEMENT,
         "manifest": "manifest.json",

@@ -10,12 +10,12 @@ use jiff::civil::Date;
 
 use super::Progress;
 use super::cells::CountsByArea;
-use super::config::Config;
 use super::data_quality::{Reliability, shortcomings};
 use super::study_area::Study;
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, OUTSIDE, Role};
 use crate::ingest::{Detail, Ledger};
+use crate::options::Options;
 use crate::place::{LonLat, Plane};
 use crate::theme::{Fineness, Positions, Selection};
 use hexspot_stats::near_repeat::{MAX_NEAR_PAIRS, NearPairs};
@@ -66,17 +66,17 @@ pub struct NearRepeatOutcome {
 
 /// Pairs the events of every theme of `config` within the study area, and tests by permutation whether those near in space are
 /// near in time too.
-pub fn near_repeat(config: &Config, progress: Progress<'_>) -> Result<NearRepeatOutcome> {
+pub fn near_repeat(config: &Options, progress: Progress<'_>) -> Result<NearRepeatOutcome> {
     let study = Study::read(config, CountsByArea::Unused, progress)?;
     let themes = study.selections.iter().map(|selection| theme(config, &study, selection)).collect::<Result<_>>()?;
     Ok(NearRepeatOutcome { ledger: study.loaded.ledger, coverage: study.ground.coverage, themes })
 }
 
-fn theme(config: &Config, study: &Study, selection: &Selection) -> Result<RepeatedTheme> {
+fn theme(config: &Options, study: &Study, selection: &Selection) -> Result<RepeatedTheme> {
     let events = &study.loaded.events;
     let dated = selection.dated(events);
     dated.check("Near repeat", &selection.name, Fineness::Day)?;
-    let bands = config.near_repeat;
+    let bands = config.near_repeat.table();
     let mut paired =
         Paired { month_only: dated.month_only, unlocated: selection.unlocated(events), ..Paired::default() };
     let (mut at, mut days): (Vec<(u32, LonLat)>, Vec<i32>) = (Vec::new(), Vec::new());
@@ -103,17 +103,19 @@ fn theme(config: &Config, study: &Study, selection: &Selection) -> Result<Repeat
     let near = NearPairs::find(&metres, &bands, MAX_NEAR_PAIRS).ok_or_else(|| {
         too_many(config, &format!("more than {MAX_NEAR_PAIRS} pairs of {} lie that near", selection.name))
     })?;
-    let draws = Draws { number: config.scan.replications, streams: RandomStreams::new(config.seed) };
-    let test = knox(&near, &days, config.alpha, draws, &selection.name);
-    let window = risk_window(&test, config.alpha);
+    let draws =
+        Draws { number: config.replications.replications, streams: RandomStreams::new(config.study.random.seed) };
+    let test = knox(&near, &days, config.study.significance.alpha, draws, &selection.name);
+    let window = risk_window(&test, config.study.significance.alpha);
     Ok(RepeatedTheme { selection: selection.clone(), paired, test, window })
 }
 
 /// Events of a theme that are paired at most: beyond, not even their own days fit in each of the permutations made side by side.
 const MOST_EVENTS: u64 = 5_000_000;
 
-fn too_many(config: &Config, what: &str) -> crate::Error {
-    let problem = format!("{} m, {what}: more than can be dealt out a thousand times", config.near_repeat.reach_m());
+fn too_many(config: &Options, what: &str) -> crate::Error {
+    let problem =
+        format!("{} m, {what}: more than can be dealt out a thousand times", config.near_repeat.table().reach_m());
     let advice = "Choose a smaller --band or fewer --bands, a shorter period (--from, --to) or a smaller --area".into();
     ErrorKind::Setting { setting: "band", problem, advice }.into()
 }
@@ -150,7 +152,7 @@ impl RepeatedTheme {
 
 impl NearRepeatOutcome {
     /// What makes this one not to rely on; nothing when the data is good enough.
-    pub fn shortcomings(&self, quality: super::Quality) -> Vec<String> {
+    pub fn shortcomings(&self, quality: crate::study::Quality) -> Vec<String> {
         let of = |theme: &RepeatedTheme| {
             let Paired { events, unlocated, .. } = theme.paired;
             let positions = Positions { with: events, without: unlocated };

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::config::Config;
 use super::study_area::{StudyGrid, ThemeOnGrid};
 use crate::grid::OUTSIDE;
 use crate::ingest::Loaded;
+use crate::options::Options;
 use crate::rank::{Surface, WeightedPoint, surface};
 use crate::theme::Selection;
 use hexspot_stats::{PermutedStatistics, RandomStreams, permuted_statistics};
@@ -22,20 +22,26 @@ pub struct OptionalStatistics {
 impl OptionalStatistics {
     /// Reckons what `config` asks for of a theme on the ground.
     pub(super) fn of(
-        config: &Config,
+        config: &Options,
         loaded: &Loaded,
         ground: &StudyGrid,
         selection: &Selection,
         on_ground: &ThemeOnGrid,
     ) -> Self {
-        let surface = config.bandwidth_m.map(|bandwidth_m| {
+        let surface = config.density.bandwidth_m.map(|bandwidth_m| {
             let premises = premises(config, loaded, ground);
             surface(&ground.grid, &events(loaded, ground, selection), premises.as_deref(), bandwidth_m)
         });
-        let permutations = (config.permutations, RandomStreams::new(config.seed), selection.name.as_str());
+        let permutations =
+            (config.sensitivity.permutations, RandomStreams::new(config.study.random.seed), selection.name.as_str());
         let counts = &on_ground.table.count;
-        let permuted =
-            permuted_statistics(counts, &ground.grid.neighbours, &ground.reported, permutations, config.alpha);
+        let permuted = permuted_statistics(
+            counts,
+            &ground.grid.neighbours,
+            &ground.reported,
+            permutations,
+            config.study.significance.alpha,
+        );
         Self { surface, permuted }
     }
 
@@ -109,10 +115,10 @@ fn events(loaded: &Loaded, ground: &StudyGrid, selection: &Selection) -> Vec<Wei
 }
 
 /// The premises that rates are per, in the cells.
-fn premises(config: &Config, loaded: &Loaded, ground: &StudyGrid) -> Option<Vec<WeightedPoint>> {
+fn premises(config: &Options, loaded: &Loaded, ground: &StudyGrid) -> Option<Vec<WeightedPoint>> {
     let grid = &ground.grid;
     let venues = &loaded.premises.as_ref()?.venues;
-    let counted = venues.iter().filter(|venue| config.counted.counts(venue)).map(|venue| venue.at);
+    let counted = venues.iter().filter(|venue| config.study.exposure.counted().counts(venue)).map(|venue| venue.at);
     let mut inside: Vec<_> = counted.filter(|at| grid.number(at.cell(grid.resolution)).is_some()).collect();
     // Densities are sums, and sums hang on their order to the last bit: that of the file must not show.
     inside.sort_unstable_by_key(|at| at.order_key());

@@ -2,19 +2,19 @@
 
 use serde_json::json;
 
-use super::config::Config;
 use crate::error::{Error, ErrorKind, Result};
+use crate::options::Options;
 use crate::output::OutputFolder;
 
 /// Fails, before any work, when small numbers are to be withheld and the folder holds anything but an earlier export that withheld as
 /// much.
-pub fn check_folder(folder: &OutputFolder, config: &Config) -> Result<()> {
-    let Some(below) = config.sharing.below() else {
+pub fn check_folder(folder: &OutputFolder, config: &Options) -> Result<()> {
+    let Some(below) = config.disclosure.below() else {
         return Ok(());
     };
     let earlier = folder.earlier().filter(|earlier| {
         let sharing = &earlier.manifest["sharing"];
-        (&sharing["suppress"], &sharing["public"]) == (&json!(below), &json!(config.sharing.public))
+        (&sharing["suppress"], &sharing["public"]) == (&json!(below), &json!(config.disclosure.public))
     });
     check_alone(folder, &earlier.map(|earlier| earlier.files).unwrap_or_default())
 }

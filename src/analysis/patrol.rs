@@ -13,16 +13,16 @@ pub use output::write_patrol;
 pub(super) use output::{add_sheets, section};
 
 use super::Progress;
-use super::config::Config;
 use super::demand::{need_to_come, rank_one};
 use super::ranking_result::RankingResult;
 use super::walking_distance::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::evaluate::Duty;
 use crate::ingest::Loaded;
+use crate::options::Options;
 use crate::period::Month;
 use crate::plan::demand::Need;
-use crate::plan::patrol::{Choices, DEFAULT_DRAWS, Hourly, Patrol, Present, Roster, Sureness, sureness};
+use crate::plan::patrol::{DEFAULT_DRAWS, Hourly, Patrol, PatrolOptions, Present, Roster, Sureness, sureness};
 use crate::plan::walk::Walk;
 use crate::rank::DrawsChoice;
 use hexspot_stats::{Draws, RandomStreams};
@@ -33,7 +33,7 @@ pub struct PatrolOutcome {
     /// The need.
     pub need: Need,
     /// Teams, shifts and visits.
-    pub choices: Choices,
+    pub choices: PatrolOptions,
     /// The hours of the shifts.
     pub roster: Roster,
     /// The harm of a week expected by cell and hour.
@@ -57,7 +57,7 @@ pub struct PatrolOutcome {
 }
 
 /// Ranks the cells of one theme, and plans who is where in the shifts of `config`.
-pub fn patrol(config: &Config, progress: Progress<'_>) -> Result<(RankingResult, PatrolOutcome)> {
+pub fn patrol(config: &Options, progress: Progress<'_>) -> Result<(RankingResult, PatrolOutcome)> {
     let (ranked, loaded) = rank_one(config, progress)?;
     let mut patrol = of_ranked(config, &ranked, &loaded)?;
     let PatrolOutcome { need, choices, roster, walk, .. } = &patrol;
@@ -68,28 +68,29 @@ pub fn patrol(config: &Config, progress: Progress<'_>) -> Result<(RankingResult,
 }
 
 /// Plans patrols for the first theme of what was ranked, and leaves them untested, which takes longer than all else.
-pub(super) fn of_ranked(config: &Config, ranked: &RankingResult, loaded: &Loaded) -> Result<PatrolOutcome> {
+pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loaded) -> Result<PatrolOutcome> {
     let Some(ran) = ranked.themes.first() else { return Err(nothing_expected("no theme was ranked")) };
     let need = need_to_come(config, ranked, ran, loaded)?;
     let (choices, walk) = (config.patrol.clone(), walk_of(config, loaded)?);
-    let roster = Roster::of(&choices, config.telling.night);
+    let roster = Roster::of(&choices, config.study.hours.night);
     let duty = Duty { choices: &choices, roster: &roster, walk: &walk };
     let hourly = duty.expected(&need);
     if hourly.total(&roster) <= 0.0 {
         return Err(nothing_expected(&format!("no harm of {} is expected while anybody is out", ran.selection.name)));
     }
     let patrol = duty.plan(&need);
-    let number = match config.draws {
+    let number = match config.draws.draws {
         DrawsChoice::Auto => DEFAULT_DRAWS,
         DrawsChoice::Fixed(number) => number,
     };
-    let draws = Draws { number, streams: RandomStreams::new(config.seed) };
+    let draws = Draws { number, streams: RandomStreams::new(config.study.random.seed) };
     let sureness = sureness(&need, &hourly, &walk, &choices, &roster, draws);
-    let months = config.origins.train_months;
+    let months = config.backtest.train_months;
     let counts: Vec<f64> = need.cells.iter().map(|cell| backtest::latest(&ran.table, cell.cell, months)).collect();
     let (expected, bound) = (duty.compare(&patrol, &need, &counts, &hourly), duty.bound(&need));
     let test = Err("`hexspot patrol` does that".to_owned());
-    let (monday, time_zone) = (monday_after(ran.coverage.period.to, &config.times()?.zone), config.time_zone.clone());
+    let (monday, time_zone) =
+        (monday_after(ran.coverage.period.to, &config.study.times()?.zone), config.study.reading.time_zone.clone());
     Ok(PatrolOutcome {
         need,
         choices,

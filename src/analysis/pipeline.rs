@@ -3,11 +3,11 @@
 use rayon::prelude::*;
 
 use super::cells::CountsByArea;
-use super::config::Config;
 use super::study_area::StudyGrid;
 use crate::error::{Error, ErrorKind, Result};
 use crate::grid::{OUTSIDE, ResolutionDemand};
 use crate::ingest::{AreaIndex, DropReason, Ledger, Loaded};
+use crate::options::Options;
 use crate::theme::Selection;
 use crate::{ingest, theme};
 
@@ -33,9 +33,9 @@ fn note(ledger: &mut Ledger, files: impl Iterator<Item = usize>, words: &str) {
 }
 
 /// Fails, before the long work, when no row is in the months asked for.
-pub(super) fn check_months(config: &Config, loaded: &Loaded) -> Result<()> {
+pub(super) fn check_months(config: &Options, loaded: &Loaded) -> Result<()> {
     let months = loaded.events.feeds.iter().flat_map(|feed| feed.months.iter().copied());
-    match ingest::period_of(months, config.from, config.to) {
+    match ingest::period_of(months, config.study.period.from, config.study.period.to) {
         Some(_) => Ok(()),
         None => Err(no_months(loaded)),
     }
@@ -74,10 +74,12 @@ fn without_rows(loaded: &Loaded) -> String {
 }
 
 /// The events of each theme.
-pub(super) fn select(config: &Config, loaded: &Loaded, themes: &[String]) -> Result<Vec<Selection>> {
+pub(super) fn select(config: &Options, loaded: &Loaded, themes: &[String]) -> Result<Vec<Selection>> {
     let premises = loaded.premises.as_ref();
-    let times = config.times()?;
-    let select = |name: &String| theme::select(&config.catalogue, name, &config.harm, &loaded.events, premises, &times);
+    let times = config.study.times()?;
+    let select = |name: &String| {
+        theme::select(&config.study.catalogue, name, &config.study.theme.harm, &loaded.events, premises, &times)
+    };
     themes.iter().map(select).collect()
 }
 

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::config::Config;
 use super::cover::{self, CoverOutcome};
 use super::manifest;
 use super::patrol::{self, PatrolOutcome};
@@ -12,6 +11,7 @@ use super::venues::{self, VenuesOutcome};
 use super::write::{Written, publish};
 use crate::error::Result;
 use crate::ingest::Loaded;
+use crate::options::Options;
 use crate::output::{Format, OutputFolder, Sheets};
 
 /// The table of the operators of venues to win, where that of the operators of premises stands beside it.
@@ -33,12 +33,12 @@ pub struct Plans {
 }
 
 /// Every plan that the inputs allow.
-pub(super) fn of_ranked(config: &Config, ranked: &RankingResult, loaded: &Loaded) -> Plans {
+pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loaded) -> Plans {
     let mut unmade = Vec::new();
     let mut made = |name, reason: String| unmade.push((name, reason));
-    let venues = config.has_premises().then(|| venues::of_ranked(config, ranked, loaded));
+    let venues = config.study.inputs.has_premises().then(|| venues::of_ranked(config, ranked, loaded));
     let venues = venues.and_then(|plan| plan.map_err(|why| made("venues", why.to_string())).ok());
-    let routes = (config.has_premises() && !config.inputs.streets.is_empty())
+    let routes = (config.study.inputs.has_premises() && !config.streets.streets.is_empty())
         .then(|| routes::of_ranked(config, ranked, loaded))
         .and_then(|plan| plan.map_err(|why| made("routes", why.to_string())).ok());
     let patrol = patrol::of_ranked(config, ranked, loaded).map_err(|why| made("patrol", why.to_string())).ok();
@@ -49,7 +49,7 @@ pub(super) fn of_ranked(config: &Config, ranked: &RankingResult, loaded: &Loaded
 
 impl Plans {
     /// The notes of all of them.
-    pub fn notes(&self, config: &Config, ranked: &RankingResult) -> Vec<String> {
+    pub fn notes(&self, config: &Options, ranked: &RankingResult) -> Vec<String> {
         let of_venues = self.venues.iter().flat_map(|venues| venues.notes(config));
         let of_routes = self.routes.iter().flat_map(|routes| routes.notes(ranked));
         let of_patrol = self.patrol.iter().flat_map(|patrol| patrol.notes(ranked));
@@ -60,7 +60,7 @@ impl Plans {
 }
 
 /// Adds the sheets of all of them.
-pub(super) fn add_sheets(plans: &Plans, ranked: &RankingResult, config: &Config, sheets: &mut Sheets<'_>) {
+pub(super) fn add_sheets(plans: &Plans, ranked: &RankingResult, config: &Options, sheets: &mut Sheets<'_>) {
     if let Some(venues) = &plans.venues {
         venues::add_sheets(venues, config, OPERATORS, sheets);
     }
@@ -76,7 +76,7 @@ pub(super) fn add_sheets(plans: &Plans, ranked: &RankingResult, config: &Config,
 }
 
 /// What the manifest says of each, by its name.
-pub(super) fn sections(plans: &Plans, ranked: &RankingResult, config: &Config) -> [(&'static str, Value); 4] {
+pub(super) fn sections(plans: &Plans, ranked: &RankingResult, config: &Options) -> [(&'static str, Value); 4] {
     [
         ("venues", json!(plans.venues.as_ref().map(|venues| venues::section(venues, config)))),
         ("routes", json!(plans.routes.as_ref().map(|routes| routes::section(ranked, routes, config)))),
@@ -90,7 +90,7 @@ pub(super) fn publish_plan(
     (name, section): (&str, Value),
     notes: &[String],
     ranked: &RankingResult,
-    config: &Config,
+    config: &Options,
     command: &str,
     (sheets, formats): (Sheets<'_>, &[Format]),
     folder: OutputFolder,
@@ -98,6 +98,6 @@ pub(super) fn publish_plan(
     let mut manifest = manifest::head(config, command, &ranked.ledger);
     manifest.insert(name.into(), section);
     manifest.insert("notes".into(), json!(notes));
-    manifest.insert("below_quality_threshold".into(), json!(ranked.shortcomings(config.quality)));
+    manifest.insert("below_quality_threshold".into(), json!(ranked.shortcomings(config.study.reading.quality())));
     publish(manifest, &ranked.ledger, sheets, formats, folder)
 }

@@ -8,11 +8,11 @@ pub(super) use output::{add_sheets, section};
 
 use super::Progress;
 use super::cells::{self, CountsByArea};
-use super::config::Config;
 use super::ranking_result::RankingResult;
 use super::study_area::in_study;
 use crate::error::{ErrorKind, Result};
 use crate::ingest::{Events, Loaded, Venue};
+use crate::options::Options;
 use crate::period::Period;
 use crate::premises::{
     Attribution, Concerns, DEFAULT_NAMED_WITHIN_M, Limits, Operators, PremisesEvidence, Question, Ratings, Repeat,
@@ -44,8 +44,8 @@ pub struct PremisesOutcome {
 
 /// Ranks cells, and attributes incidents to premises: those that name one, and those of the themes of `config` that happened near
 /// some.
-pub fn premises(config: &Config, progress: Progress<'_>) -> Result<(RankingResult, PremisesOutcome)> {
-    if !config.has_premises() {
+pub fn premises(config: &Options, progress: Progress<'_>) -> Result<(RankingResult, PremisesOutcome)> {
+    if !config.study.inputs.has_premises() {
         let advice = "Give --premises FILE: a register, food-hygiene XML or OpenStreetMap".into();
         return Err(ErrorKind::Setting { setting: "premises", problem: "no premises were given".into(), advice }.into());
     }
@@ -55,12 +55,13 @@ pub fn premises(config: &Config, progress: Progress<'_>) -> Result<(RankingResul
 }
 
 /// Attributes the incidents of what was ranked.
-pub(super) fn at_premises(config: &Config, ranked: &RankingResult, loaded: Loaded) -> Result<PremisesOutcome> {
+pub(super) fn at_premises(config: &Options, ranked: &RankingResult, loaded: Loaded) -> Result<PremisesOutcome> {
     config.scheme.check()?;
     let events = &loaded.events;
     let near = |group: &_| ranked.themes.iter().any(|ran| ran.selection.weights(group).is_some());
     let period = ranked.coverage.period;
-    let question = Question { period, near: &near, reach_m: config.reach_m, named_within_m: DEFAULT_NAMED_WITHIN_M };
+    let question =
+        Question { period, near: &near, reach_m: config.premises.reach_m, named_within_m: DEFAULT_NAMED_WITHIN_M };
     let venues = loaded.premises.map(|premises| premises.venues).unwrap_or_default();
     let attribution = attribute(events, &venues, &question)?;
     let observed = observed(events, period).unwrap_or_else(|| ranked.coverage.observed.clone());

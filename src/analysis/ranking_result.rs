@@ -11,11 +11,12 @@ use crate::theme::Selection;
 use crate::trend::{Courses, PointsChanged};
 use hexspot_stats::Verdicts;
 
-use super::data_quality::{Quality, Reliability, shortcomings, shortcomings_without_figures};
+use super::data_quality::{Reliability, shortcomings, shortcomings_without_figures};
 use super::disclosure_control::PublishedFigures;
 use super::optional_statistics::OptionalStatistics;
 use super::snap_point_redistribution::RedistributionSummary;
 use crate::evaluate::StableHotspots;
+use crate::study::Quality;
 
 /// The result of a theme.
 #[derive(Clone, Debug)]

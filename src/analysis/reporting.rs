@@ -4,21 +4,41 @@ mod latest;
 
 use std::str::FromStr;
 
-use crate::compare::{Against, Choices};
+use clap::Args;
+use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
+
+use crate::compare::Against;
 use crate::error::{Error, ErrorKind, Result};
+use crate::option_group::default_from_attributes;
 
 pub use latest::{Latest, Unit};
 
-/// Choices of a report.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reporting {
-    /// For whom it is; `None` for a report of everything.
+/// Which report, of what period, against what.
+#[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[command(next_help_heading = "Report")]
+#[serde(default, rename_all = "kebab-case")]
+pub struct PresetOptions {
+    /// Report with the settings of monthly, monday (the last weekend; needs times of day) or tasking (two weeks, and patrols)
+    #[arg(long, value_name = "NAME")]
     pub preset: Option<Preset>,
-    /// What is reported, counted back from the last that is known; the months asked for when absent.
+}
+
+/// The period reported, and what it is compared with.
+#[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[command(next_help_heading = "Report")]
+#[serde(default, rename_all = "kebab-case")]
+pub struct ReportPeriodOptions {
+    /// Report the latest "1 month", "2 weeks" or "1 weekend" of the data [default: all months]
+    #[arg(long, value_name = "N UNIT")]
     pub latest: Option<Latest>,
-    /// What the period reported is held against; the first is `compare`, others are `compare_<name>`.
+    /// Compare it with previous, year-before or both [default: of two years, the last with the one before]
+    #[arg(long = "compare-to", value_name = "PERIOD,…", value_delimiter = ',')]
+    #[serde(rename = "compare-to")]
     pub against: Vec<Against>,
 }
+
+default_from_attributes!(PresetOptions, ReportPeriodOptions);
 
 /// A report that is made again and again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +74,24 @@ impl Preset {
         }
     }
 
+    /// What it sets where neither a flag nor the project file does.
+    pub fn settings(self) -> Table {
+        let themes = self.themes().iter().map(|theme| Value::from(*theme)).collect::<Vec<_>>();
+        let (latest, against): (&str, &[&str]) = match self {
+            Self::Monthly => ("1 month", &["previous", "year-before"]),
+            Self::Monday => ("1 weekend", &[]),
+            Self::Tasking => ("2 weeks", &["previous"]),
+        };
+        let against = against.iter().map(|against| Value::from(*against)).collect::<Vec<_>>();
+        let settings = [
+            ("preset", Value::from(self.as_str())),
+            ("theme", Value::from(themes)),
+            ("latest", Value::from(latest)),
+            ("compare-to", Value::from(against)),
+        ];
+        settings.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+    }
+
     /// What stands above it.
     pub fn title(self) -> &'static str {
         match self {
@@ -64,34 +102,11 @@ impl Preset {
     }
 }
 
-impl Reporting {
-    /// Fails when the choices make no sense, whatever is in the data.
-    pub fn check(&self, compare: &Choices) -> Result<()> {
-        let wrong = |setting: &'static str, problem: String, advice: &str| {
-            Err(ErrorKind::Setting { setting, problem, advice: advice.into() }.into())
-        };
-        if let Some(twice) = self.against.iter().enumerate().find(|(at, against)| self.against[..*at].contains(against))
-        {
-            return wrong("compare-to", format!("{} is asked for twice", twice.1), "Name each once");
-        }
-        if !self.against.is_empty() && compare.is_asked() {
-            let problem = "it says what the period reported is compared with, and --before, --after or --intervention say another";
-            return wrong("compare-to", problem.into(), "Give one of them");
-        }
-        let is_of = |unit: Unit| self.latest.is_none_or(|latest| latest.unit == unit);
-        if self.preset == Some(Preset::Monday) && !is_of(Unit::Weekend) {
-            let problem = "preset monday tells weekends, and months or weeks are asked for".into();
-            return wrong(
-                "latest",
-                problem,
-                "Give weekends, such as \"2 weekends\", or choose preset monthly or tasking",
-            );
-        }
-        if !self.against.is_empty() && self.latest.is_some_and(|latest| latest.unit == Unit::Weekend) {
-            let problem = "weekends are held against those before them in weekends_<theme>, and in nothing else".into();
-            return wrong("compare-to", problem, "Leave it out, or report months or weeks with --latest");
-        }
-        Ok(())
+crate::option_group::serde_as_text!(Preset);
+
+impl std::fmt::Display for Preset {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -103,34 +118,5 @@ impl FromStr for Preset {
             let advice = format!("There are {}", Self::ALL.map(Self::as_str).join(", "));
             ErrorKind::Setting { setting: "preset", problem: format!("there is no preset {text:?}"), advice }.into()
         })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn latest(text: &str) -> Latest {
-        text.parse().expect("a length of time")
-    }
-
-    #[test]
-    fn what_contradicts_itself_is_refused() {
-        let against = |latest: Option<&str>, against: &[Against]| Reporting {
-            preset: None,
-            latest: latest.map(self::latest),
-            against: against.to_vec(),
-        };
-        let (previous, year) = (Against::Previous, Against::YearBefore);
-        let none = Choices::default();
-        let said = |reporting: Reporting, compare: &Choices| {
-            reporting.check(compare).map_or_else(|problem| problem.to_string(), |()| "fine".into())
-        };
-        assert_eq!(said(against(Some("1 month"), &[previous, year]), &none), "fine");
-        assert!(said(against(None, &[previous, previous]), &none).contains("asked for twice"));
-        assert!(said(against(Some("1 weekend"), &[previous]), &none).contains("weekends_<theme>"));
-        let asked = Choices { intervention: "2024-01".parse().ok(), ..none };
-        assert!(said(against(None, &[year]), &asked).contains("Give one of them"));
-        assert_eq!(said(against(None, &[]), &asked), "fine");
     }
 }

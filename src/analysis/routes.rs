@@ -7,13 +7,13 @@ pub use output::write_routes;
 pub(super) use output::{add_sheets, section};
 
 use super::Progress;
-use super::config::Config;
 use super::demand::{need, rank_one};
 use super::ranking_result::RankingResult;
 use super::study_area::in_study;
 use super::walking_distance::walk_of;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Counts, Loaded, Location, Venue};
+use crate::options::Options;
 use crate::plan::demand::HoursKnown;
 use crate::plan::routes::{FARTHEST_M, Question, Routes, plan};
 use crate::plan::walk::{OFF_NETWORK_M, Walk};
@@ -37,7 +37,7 @@ pub struct RoutesOutcome {
 }
 
 /// Ranks the cells of one theme, and plans ways home from the venues of the study area.
-pub fn routes(config: &Config, progress: Progress<'_>) -> Result<(RankingResult, RoutesOutcome)> {
+pub fn routes(config: &Options, progress: Progress<'_>) -> Result<(RankingResult, RoutesOutcome)> {
     config.check()?;
     check_inputs(config)?;
     let (ranked, loaded) = rank_one(config, progress)?;
@@ -46,7 +46,7 @@ pub fn routes(config: &Config, progress: Progress<'_>) -> Result<(RankingResult,
 }
 
 /// Plans ways home for the first theme that was ranked.
-pub(super) fn of_ranked(config: &Config, ranked: &RankingResult, loaded: &Loaded) -> Result<RoutesOutcome> {
+pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loaded) -> Result<RoutesOutcome> {
     let ran =
         ranked.themes.first().ok_or_else(|| missing("theme", "no theme was ranked", "Ask for one with --theme"))?;
     let walk = walk_of(config, loaded)?;
@@ -61,10 +61,10 @@ pub(super) fn of_ranked(config: &Config, ranked: &RankingResult, loaded: &Loaded
         venues: &venues,
         of: &of,
         stations: &stations,
-        night: config.telling.night,
+        night: config.study.hours.night,
         choices: config.routes,
-        draws: config.draws,
-        streams: RandomStreams::new(config.seed),
+        draws: config.draws.draws,
+        streams: RandomStreams::new(config.study.random.seed),
     };
     let routes = plan(&question);
     check_found(&routes, of.len())?;
@@ -81,11 +81,11 @@ fn no_streets() -> Error {
 }
 
 /// Fails before anything is read when an input is missing.
-fn check_inputs(config: &Config) -> Result<()> {
-    if config.inputs.streets.is_empty() {
+fn check_inputs(config: &Options) -> Result<()> {
+    if config.streets.streets.is_empty() {
         return Err(no_streets());
     }
-    if !config.has_premises() {
+    if !config.study.inputs.has_premises() {
         let advice = "Give --premises FILE: a register or OpenStreetMap, with hours and capacity where they are known";
         return Err(missing("premises", "ways home begin at venues, and no premises were given", advice));
     }
@@ -116,10 +116,11 @@ pub(super) fn known_stations(loaded: &Loaded) -> Vec<Location> {
 }
 
 /// The premises of the study area that rates are per, which are those that people leave.
-fn venues_left(config: &Config, ranked: &RankingResult, loaded: &Loaded, venues: &[Venue]) -> Result<Vec<usize>> {
+fn venues_left(config: &Options, ranked: &RankingResult, loaded: &Loaded, venues: &[Venue]) -> Result<Vec<usize>> {
     let in_study = in_study(&ranked.grid, loaded.area.as_ref());
-    let left =
-        |(number, venue): (usize, &Venue)| (config.counted.counts(venue) && in_study(venue.at)).then_some(number);
+    let left = |(number, venue): (usize, &Venue)| {
+        (config.study.exposure.counted().counts(venue) && in_study(venue.at)).then_some(number)
+    };
     let of: Vec<usize> = venues.iter().enumerate().filter_map(left).collect();
     if of.is_empty() {
         let problem = format!("none of the {} premises given is a venue in the study area", venues.len());

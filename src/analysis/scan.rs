@@ -7,12 +7,12 @@ pub use output::write_scan;
 
 use super::Progress;
 use super::cells::CountsByArea;
-use super::config::Config;
 use super::data_quality::{Reliability, shortcomings};
 use super::study_area::{Study, StudyGrid, ThemeOnGrid};
 use crate::error::{ErrorKind, Result};
 use crate::grid::{CellTable, Chosen, Coverage, Grid, Role};
 use crate::ingest::Ledger;
+use crate::options::Options;
 use crate::period::Month;
 use crate::rank::{Labels, PlacedCluster, Scanned, placed};
 use crate::theme::Selection;
@@ -74,7 +74,7 @@ enum Searched {
 }
 
 /// Scans every theme of `config` for clusters. Windows stop at the study area, and so does what is expected.
-pub fn scan(config: &Config, progress: Progress<'_>) -> Result<ScanOutcome> {
+pub fn scan(config: &Options, progress: Progress<'_>) -> Result<ScanOutcome> {
     let Study { loaded, selections, resolution, ground, .. } = Study::read(config, CountsByArea::Unused, progress)?;
     let labels = Labels::new(
         loaded.areas.iter().chain(&loaded.area),
@@ -107,7 +107,7 @@ pub fn scan(config: &Config, progress: Progress<'_>) -> Result<ScanOutcome> {
 }
 
 /// What windows hold a share of, by cell: what events are expected to follow, and, where place and time alone are compared, area.
-fn population(config: &Config, ground: &StudyGrid) -> Vec<f64> {
+fn population(config: &Options, ground: &StudyGrid) -> Vec<f64> {
     let of_cells = match config.scan.shape {
         WindowShape::SpaceTime => &ground.grid.area_m2,
         WindowShape::Rings | WindowShape::Irregular => &ground.expected,
@@ -117,7 +117,7 @@ fn population(config: &Config, ground: &StudyGrid) -> Vec<f64> {
 }
 
 fn theme(
-    config: &Config,
+    config: &Options,
     grid: &Grid,
     population: &[f64],
     searched: &Searched,
@@ -126,8 +126,8 @@ fn theme(
     on_ground: ThemeOnGrid,
 ) -> ScannedTheme {
     let ThemeOnGrid { coverage, table, judgement } = on_ground;
-    let (scanning, phi) = (config.scan, judgement.dispersion.map(|dispersion| dispersion.phi));
-    let draws = Draws { number: scanning.replications, streams: RandomStreams::new(config.seed) };
+    let (scanning, phi) = (config.scanning(), judgement.dispersion.map(|dispersion| dispersion.phi));
+    let draws = Draws { number: scanning.replications, streams: RandomStreams::new(config.study.random.seed) };
     let known = match scanning.shape {
         WindowShape::SpaceTime => &coverage.complete,
         WindowShape::Rings | WindowShape::Irregular => &coverage.observed,
@@ -152,7 +152,8 @@ fn theme(
             (cases.as_ref().map_or(0, Cases::total), cases.as_ref().map(test))
         }
     };
-    let scanned = Scanned { grid, table: &table, total: events, months: &months, level: config.alpha };
+    let scanned =
+        Scanned { grid, table: &table, total: events, months: &months, level: config.study.significance.alpha };
     let clusters = test.as_ref().map_or_else(Vec::new, |test| placed(&scanned, test, labels));
     let in_study: u64 = grid.study().map(|cell| u64::from(table.count[cell])).sum();
     let left_out = in_study.saturating_sub(u64::from(events));
@@ -179,8 +180,8 @@ fn known_months(table: &CellTable, population: &[f64], known: &[bool]) -> Vec<u3
     monthly
 }
 
-fn nothing_at_risk(config: &Config) -> crate::Error {
-    let what = config.expect.as_str();
+fn nothing_at_risk(config: &Options) -> crate::Error {
+    let what = config.study.expectation.expect.as_str();
     let problem = format!("no cell of the study area has {what} to expect events by");
     ErrorKind::NothingLeft {
         problem,
@@ -190,7 +191,7 @@ fn nothing_at_risk(config: &Config) -> crate::Error {
 }
 
 /// Fails when the windows would be more than can be searched a thousand times.
-fn check_size(config: &Config, cells: usize) -> Result<()> {
+fn check_size(config: &Options, cells: usize) -> Result<()> {
     /// Cells of all windows together: 200 MB, and a minute or two of work.
     const MOST: f64 = 5e7;
     let share = config.scan.max_share;
@@ -209,7 +210,7 @@ impl ScanOutcome {
     }
 
     /// What makes this scan one not to rely on; nothing when the data is good enough.
-    pub fn shortcomings(&self, quality: super::Quality) -> Vec<String> {
+    pub fn shortcomings(&self, quality: crate::study::Quality) -> Vec<String> {
         let of = |theme: &ScannedTheme| Reliability {
             name: theme.selection.name.clone(),
             positions: theme.table.positions(),

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::config::Config;
 use super::ranking_result::{RankingResult, ThemeResult};
 use super::study_area::{StudyGrid, ThemeOnGrid};
 use crate::grid::{Catchments, Spread, SpreadBy, SpreadTable};
 use crate::ingest::Loaded;
+use crate::options::Options;
 use crate::theme::Selection;
 
 /// The map points of the events that were read, and their catchments.
@@ -29,8 +29,8 @@ impl RedistributionSummary {
     ///
     /// The points are those of the files of data.police.uk; where there are none, of all files. Positions of other sources do not
     /// divide the ground: its events are not moved to them.
-    pub(super) fn of(config: &Config, loaded: &Loaded, ground: &StudyGrid) -> Option<Self> {
-        if config.spread == Spread::None {
+    pub(super) fn of(config: &Options, loaded: &Loaded, ground: &StudyGrid) -> Option<Self> {
+        if config.spread.spread == Spread::None {
             return None;
         }
         let events = &loaded.events;
@@ -45,9 +45,9 @@ impl RedistributionSummary {
         }
         let is_point: Vec<bool> = at_place.iter().map(|events| *events > 0).collect();
         let mut catchments = Catchments::of(&ground.grid, &events.places, &ground.cell_of, &is_point);
-        if config.spread_by == SpreadBy::Premises {
+        if config.spread.spread_by == SpreadBy::Premises {
             let venues = loaded.premises.iter().flat_map(|premises| &premises.venues);
-            let counted = venues.filter(|venue| config.counted.counts(venue));
+            let counted = venues.filter(|venue| config.study.exposure.counted().counts(venue));
             catchments = catchments.by_sites(&ground.grid, &counted.map(|venue| venue.at).collect::<Vec<_>>());
         }
         let alone = at_place.iter().filter(|events| **events == 1).count();
@@ -61,7 +61,7 @@ impl RedistributionSummary {
         as_they_are.sort();
         as_they_are.dedup();
         Some(Self {
-            by: config.spread_by,
+            by: config.spread.spread_by,
             catchments,
             on_points,
             as_they_are,

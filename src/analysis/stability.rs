@@ -3,12 +3,12 @@
 
 use h3o::Resolution;
 
-use super::config::Config;
 use super::study_area::{StudyGrid, harm_mix};
 use crate::evaluate::{StableHotspots, Variant, stability};
 use crate::exposure::Expectation;
 use crate::grid::{CellTable, OUTSIDE};
 use crate::ingest::{Displacement, Loaded};
+use crate::options::Options;
 use crate::place::centre;
 use crate::rank::Hotspot;
 use crate::theme::Selection;
@@ -16,17 +16,17 @@ use hexspot_stats;
 use hexspot_stats::{HarmWeights, Verdicts};
 
 /// The other grids and denominators, each with what is different in it.
-pub(super) struct SensitivityGrids(Vec<(String, Config, StudyGrid)>);
+pub(super) struct SensitivityGrids(Vec<(String, Options, StudyGrid)>);
 
 impl SensitivityGrids {
     /// Lays them out; `None` when stability is not asked for. A variant that the data does not allow is left out.
-    pub fn of(config: &Config, loaded: &Loaded, ground: &StudyGrid) -> Option<Self> {
-        if !config.stability.applies(ground.grid.study().count()) {
+    pub fn of(config: &Options, loaded: &Loaded, ground: &StudyGrid) -> Option<Self> {
+        if !config.sensitivity.stability.applies(ground.grid.study().count()) {
             return None;
         }
         let resolution = ground.grid.resolution;
         let mut grounds = Vec::new();
-        let mut add = |name: String, config: &Config, loaded: &Loaded, resolution: Resolution| {
+        let mut add = |name: String, config: &Options, loaded: &Loaded, resolution: Resolution| {
             if let Ok(ground) = StudyGrid::of(config, loaded, resolution) {
                 grounds.push((name, config.clone(), ground));
             }
@@ -45,8 +45,8 @@ impl SensitivityGrids {
             );
         }
         for expect in [Expectation::Area, Expectation::Premises, Expectation::Footfall] {
-            if expect != config.expect {
-                let config = Config { expect, ..config.clone() };
+            if expect != config.study.expectation.expect {
+                let config = config.with(|options| options.study.expectation.expect = expect);
                 add(format!("expected by {}", expect.as_str()), &config, loaded, resolution);
             }
         }

@@ -3,13 +3,13 @@
 use h3o::Resolution;
 
 use super::cells::CountsByArea;
-use super::config::Config;
 use super::ranking_result::RankingResult;
 use super::{Progress, pipeline, time_filter};
 use crate::error::Result;
 use crate::exposure::{self, Expectation, FootfallExposure, PremisesExposure};
 use crate::grid::{self, CellTable, Chosen, Coverage, Grid, Role, SpreadTable};
 use crate::ingest::{AreaIndex, Areas, Events, Loaded};
+use crate::options::Options;
 use crate::period::Month;
 use crate::place::LonLat;
 use crate::rank::CellData;
@@ -66,13 +66,13 @@ pub(super) struct ThemeOnGrid {
 
 impl Study {
     /// Reads the inputs of `config` and lays out the ground.
-    pub fn read(config: &Config, counts: CountsByArea, progress: Progress<'_>) -> Result<Self> {
-        Self::read_for(config, counts, progress, |_| Ok(config.ranked_themes()))
+    pub fn read(config: &Options, counts: CountsByArea, progress: Progress<'_>) -> Result<Self> {
+        Self::read_for(config, counts, progress, |_| Ok(config.study.theme.ranked()))
     }
 
     /// The same for the themes that are chosen when everything is read.
     pub fn read_for(
-        config: &Config,
+        config: &Options,
         counts: CountsByArea,
         progress: Progress<'_>,
         themes: impl FnOnce(&Loaded) -> Result<Vec<String>>,
@@ -86,7 +86,7 @@ impl Study {
 
     /// The same of what was read already; chosen by it is the resolution, unless it is given.
     pub fn of_loaded(
-        config: &Config,
+        config: &Options,
         counts: CountsByArea,
         mut loaded: Loaded,
         themes: &[String],
@@ -98,7 +98,7 @@ impl Study {
         let (area, places) = (loaded.area.as_ref(), &loaded.events.places);
         let resolution = match resolution {
             Some(chosen) => chosen,
-            None => grid::choose(config.resolution, area, places, &pipeline::suited(&selections, &loaded))?,
+            None => grid::choose(config.study.grid.resolution, area, places, &pipeline::suited(&selections, &loaded))?,
         };
         let ground = StudyGrid::of(config, &loaded, resolution.resolution)?;
         let empty_cells = pipeline::count_empty(&ground, &loaded);
@@ -110,17 +110,27 @@ impl Study {
 
 impl StudyGrid {
     /// The ground at a resolution.
-    pub fn of(config: &Config, loaded: &Loaded, resolution: Resolution) -> Result<Self> {
+    pub fn of(config: &Options, loaded: &Loaded, resolution: Resolution) -> Result<Self> {
         let (area, events) = (loaded.area.as_ref(), &loaded.events);
-        let grid = grid::build(area, loaded.coverage.as_ref(), &events.places, resolution, config.rings)?;
+        let grid = grid::build(area, loaded.coverage.as_ref(), &events.places, resolution, config.study.window.rings)?;
         let cell_of = grid.locate(&events.places);
-        let coverage =
-            Coverage::of(events, &cell_of, config.from, config.to).ok_or_else(|| pipeline::no_months(loaded))?;
-        let premises = loaded.premises.as_ref().map(|premises| exposure::count(&grid, premises, &config.counted));
+        let coverage = Coverage::of(events, &cell_of, config.study.period.from, config.study.period.to)
+            .ok_or_else(|| pipeline::no_months(loaded))?;
+        let premises =
+            loaded.premises.as_ref().map(|premises| exposure::count(&grid, premises, &config.study.exposure.counted()));
         let footfall = loaded.footfall.as_ref().and_then(|footfall| exposure::spread(&grid, footfall, coverage.period));
-        let expected = config.expect.exposure(&grid, premises.as_ref(), footfall.as_ref())?;
+        let expected = config.study.expectation.expect.exposure(&grid, premises.as_ref(), footfall.as_ref())?;
         let reported = grid.roles.iter().map(|role| *role == Role::Study).collect();
-        Ok(Self { grid, cell_of, coverage, premises, footfall, expected, expect: config.expect, reported })
+        Ok(Self {
+            grid,
+            cell_of,
+            coverage,
+            premises,
+            footfall,
+            expected,
+            expect: config.study.expectation.expect,
+            reported,
+        })
     }
 
     /// The ground on which cells were ranked.
@@ -143,7 +153,7 @@ impl StudyGrid {
     }
 
     /// A theme counted and judged.
-    pub fn theme(&self, config: &Config, loaded: &Loaded, selection: &Selection) -> ThemeOnGrid {
+    pub fn theme(&self, config: &Options, loaded: &Loaded, selection: &Selection) -> ThemeOnGrid {
         let coverage = self.coverage.of_theme(&loaded.events, &self.cell_of, selection);
         let table = grid::bin(&self.grid, &loaded.events, &self.cell_of, selection, &coverage);
         let mix = harm_mix(&table, selection, |weights| weights.chosen);
@@ -153,15 +163,15 @@ impl StudyGrid {
     }
 
     /// Which cells are hot by the number of a theme's events.
-    pub fn hot(&self, config: &Config, loaded: &Loaded, selection: &Selection) -> Vec<Option<bool>> {
+    pub fn hot(&self, config: &Options, loaded: &Loaded, selection: &Selection) -> Vec<Option<bool>> {
         let coverage = self.coverage.of_theme(&loaded.events, &self.cell_of, selection);
         let table = grid::bin(&self.grid, &loaded.events, &self.cell_of, selection, &coverage);
         self.judge(config, &coverage, &table, Observations::events(&table.count)).hot
     }
 
-    fn judge(&self, config: &Config, coverage: &Coverage, table: &CellTable, observed: Observations<'_>) -> Verdicts {
+    fn judge(&self, config: &Options, coverage: &Coverage, table: &CellTable, observed: Observations<'_>) -> Verdicts {
         let dispersion = hexspot_stats::estimate_dispersion(&table.monthly, table.months, &coverage.complete);
-        hexspot_stats::verdicts(observed, self.windows(), dispersion, config.question())
+        hexspot_stats::verdicts(observed, self.windows(), dispersion, config.study.test_options())
     }
 
     /// The windows over which cells are tested.

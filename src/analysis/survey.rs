@@ -8,10 +8,10 @@ pub(super) use output::{add_sheets, section};
 
 use std::collections::BTreeSet;
 
-use super::config::Config;
 use super::{Progress, pipeline, time_filter};
 use crate::error::{ErrorKind, Result};
 use crate::ingest::{self, AreaIndex, Areas, DropReason, Ledger, Loaded, find_areas};
+use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::survey::{Comparison, DRAWS, Recorded, RecordedComparison, Tallies, Total, beside, compare, tally, totals};
 use hexspot_stats::{Draws, RandomStreams};
@@ -65,18 +65,18 @@ pub struct SurveyOutcome {
 }
 
 /// Reads surveys, and events and areas where they are given, and tells what the answers say.
-pub fn survey(config: &Config, progress: Progress<'_>) -> Result<SurveyOutcome> {
+pub fn survey(config: &Options, progress: Progress<'_>) -> Result<SurveyOutcome> {
     config.check()?;
-    if !config.has_survey() {
+    if !config.study.inputs.has_survey() {
         let problem = "no survey was given".to_owned();
         let advice = "Describe the table of answers as a [[table]] with holds = \"survey\" in hexspot.toml".into();
         return Err(ErrorKind::Setting { setting: "table", problem, advice }.into());
     }
     // Answers have no hours; the events that they are set beside have.
-    let mut loaded = if config.has_events() {
+    let mut loaded = if config.study.inputs.has_events() {
         time_filter::load(config, progress)?
     } else {
-        ingest::load(&config.inputs, &config.reading(), progress)?
+        ingest::load(&config.inputs(), &config.study.reading(), progress)?
     };
     let findings = findings(config, &loaded)?;
     account(&findings, &mut loaded);
@@ -85,7 +85,7 @@ pub fn survey(config: &Config, progress: Progress<'_>) -> Result<SurveyOutcome> 
 }
 
 /// What the surveys that were loaded say.
-pub(super) fn findings(config: &Config, loaded: &Loaded) -> Result<Findings> {
+pub(super) fn findings(config: &Options, loaded: &Loaded) -> Result<Findings> {
     let surveys = || loaded.surveys.iter().map(|(_, survey)| survey);
     let tallies = tally(surveys());
     if tallies.is_empty() {
@@ -93,8 +93,8 @@ pub(super) fn findings(config: &Config, loaded: &Loaded) -> Result<Findings> {
         let advice = "The ledger of `hexspot inspect` says why rows are dropped".into();
         return Err(ErrorKind::NothingLeft { problem, advice }.into());
     }
-    let draws = Draws { number: DRAWS, streams: RandomStreams::new(config.seed) };
-    let comparisons = compare(&tallies, config.alpha, draws);
+    let draws = Draws { number: DRAWS, streams: RandomStreams::new(config.study.random.seed) };
+    let comparisons = compare(&tallies, config.study.significance.alpha, draws);
     let names = area_names(&tallies);
     let (areas, found) = match subjects(loaded, &names) {
         Some((areas, found)) => (Some(areas), found),
@@ -132,13 +132,14 @@ fn subjects<'a>(loaded: &'a Loaded, names: &[String]) -> Option<(&'a Areas, Vec<
 }
 
 /// Events and harm of every theme by area, and their months; `None` where no events with a position were given.
-fn recorded(config: &Config, loaded: &Loaded, areas: &Areas) -> Result<Option<(Period, Vec<Recorded>)>> {
+fn recorded(config: &Options, loaded: &Loaded, areas: &Areas) -> Result<Option<(Period, Vec<Recorded>)>> {
     let events = &loaded.events;
     if events.groups.is_empty() {
         return Ok(None);
     }
     let months = events.feeds.iter().flat_map(|feed| feed.months.iter().copied());
-    let period = ingest::period_of(months, config.from, config.to).ok_or_else(|| pipeline::no_months(loaded))?;
+    let period = ingest::period_of(months, config.study.period.from, config.study.period.to)
+        .ok_or_else(|| pipeline::no_months(loaded))?;
     let index = AreaIndex::new(areas);
     let areas_of: Vec<Vec<usize>> = events.places.iter().map(|place| index.containing(place.at)).collect();
     let of_theme = |selection: crate::theme::Selection| {
@@ -153,7 +154,10 @@ fn recorded(config: &Config, loaded: &Loaded, areas: &Areas) -> Result<Option<(P
         }
         recorded
     };
-    Ok(Some((period, pipeline::select(config, loaded, &config.ranked_themes())?.into_iter().map(of_theme).collect())))
+    Ok(Some((
+        period,
+        pipeline::select(config, loaded, &config.study.theme.ranked())?.into_iter().map(of_theme).collect(),
+    )))
 }
 
 /// Takes off the ledger's kept rows the events that are not compared with answers, and says so of files that are not used.

@@ -3,17 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::Progress;
-use super::config::Config;
 use crate::clock::{DayWindow, Times};
 use crate::error::{ErrorKind, Result};
 use crate::ingest::{self, Detail, DropReason, EventGroup, Events, Loaded, Unlocated};
+use crate::options::Options;
 use crate::period::Month;
 
 /// Reads the inputs of `config`, and of events those of the hours asked for ([`Detail::is_within`]).
-pub(super) fn load(config: &Config, progress: Progress<'_>) -> Result<Loaded> {
-    let mut loaded = ingest::load(&config.inputs, &config.reading(), progress)?;
-    if let Some(hours) = config.telling.hours {
-        let times = config.times()?;
+pub(super) fn load(config: &Options, progress: Progress<'_>) -> Result<Loaded> {
+    let mut loaded = ingest::load(&config.inputs(), &config.study.reading(), progress)?;
+    if let Some(hours) = config.study.hours.hours {
+        let times = config.study.times()?;
         confine(&mut loaded, hours.window(times.night), &times)?;
     }
     Ok(loaded)

@@ -10,13 +10,13 @@ pub(super) use output::{add_sheets, section};
 
 use super::Progress;
 use super::cells::{self, CountsByArea};
-use super::config::Config;
 use super::ranking_result::{RankingResult, ThemeResult};
 use super::when;
 use crate::error::Result;
 use crate::evaluate::StabilityChoice;
 use crate::grid::CellTable;
 use crate::ingest::{Ledger, Loaded};
+use crate::options::Options;
 use crate::period::Period;
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
 use crate::rank::{Hotspot, Order};
@@ -79,15 +79,15 @@ impl TrendOutcome {
 }
 
 /// Tells the trends of the themes of `config`; where it gives only counts by area, of what was counted.
-pub fn trend(config: &Config, progress: Progress<'_>) -> Result<TrendOutcome> {
-    if !config.has_events() {
+pub fn trend(config: &Options, progress: Progress<'_>) -> Result<TrendOutcome> {
+    if !config.study.inputs.has_events() {
         return from_area_counts::trend(config, progress);
     }
     // Trends are of numbers, and a theme may have no harm weights.
-    let config = &if config.by == Order::Harm { config.clone() } else { when::counted(config) };
+    let config = &if config.order.by == Order::Harm { config.clone() } else { when::counted(config) };
     // Whether a hotspot is there on other grids is a question to the ranking.
-    let config = &Config { stability: StabilityChoice::Off, ..config.clone() };
-    let bounded = config.inputs.areas.is_some() || config.inputs.area.is_some();
+    let config = &config.with(|options| options.sensitivity.stability = StabilityChoice::Off);
+    let bounded = config.study.inputs.areas.is_some() || config.study.inputs.area.is_some();
     let counts = if bounded { CountsByArea::UsedElsewhere } else { CountsByArea::Unused };
     let (mut ranked, loaded) = cells::rank(config, counts, progress)?;
     let areas = AreaSeries::of(&ranked, &loaded);
@@ -97,13 +97,13 @@ pub fn trend(config: &Config, progress: Progress<'_>) -> Result<TrendOutcome> {
 }
 
 /// The trends beside a ranking, counts by area left to the comparison of areas.
-pub(super) fn beside(config: &Config, ranked: &RankingResult, loaded: &Loaded) -> Vec<TrendedTheme> {
+pub(super) fn beside(config: &Options, ranked: &RankingResult, loaded: &Loaded) -> Vec<TrendedTheme> {
     let areas = AreaSeries::of_events(ranked, loaded);
     of_ranked(config, ranked, loaded, areas.as_ref())
 }
 
 fn of_ranked(
-    config: &Config,
+    config: &Options,
     ranked: &RankingResult,
     loaded: &Loaded,
     areas: Option<&AreaSeries>,
@@ -112,7 +112,7 @@ fn of_ranked(
 }
 
 fn of_theme(
-    config: &Config,
+    config: &Options,
     ranked: &RankingResult,
     loaded: &Loaded,
     areas: Option<&AreaSeries>,
@@ -177,7 +177,7 @@ fn by_month(table: &CellTable, observed: &[bool], cells: &mut dyn Iterator<Item 
 
 /// What is told of every place of a theme in the same way.
 struct TimingOptions<'a> {
-    config: &'a Config,
+    config: &'a Options,
     phi: f64,
     complete: &'a [bool],
 }
@@ -192,10 +192,11 @@ impl TimingOptions<'_> {
         known: Option<&Courses>,
     ) -> Vec<Place> {
         let compared: Vec<_> = series.iter().map(|series| self.compared(series)).collect();
-        let Config { alpha, spans, .. } = self.config;
-        let found = known.is_none().then(|| courses(&compared, self.complete, spans.step, *alpha));
+        let Options { study, step, recent, .. } = self.config;
+        let alpha = study.significance.alpha;
+        let found = known.is_none().then(|| courses(&compared, self.complete, step.step, alpha));
         let courses = known.or(found.as_ref()).expect("one of the two");
-        let latest = usize::from(spans.recent_months);
+        let latest = usize::from(recent.recent_months);
         let place = |(at, ((id, label), series)): (usize, (Named, Vec<Option<u64>>))| {
             let own = &compared[at];
             let dispersion = own_dispersion(own, latest).unwrap_or(1.0).max(self.phi);
@@ -208,7 +209,7 @@ impl TimingOptions<'_> {
     /// A cell, whose trend is that of its window.
     fn cell(&self, (id, label): Named, series: Vec<Option<u64>>, courses: &Courses, cell: usize) -> Place {
         let own = self.compared(&series);
-        let latest = usize::from(self.config.spans.recent_months);
+        let latest = usize::from(self.config.recent.recent_months);
         let measures = Measures::of(courses.places[cell], &own, courses.steps.as_ref(), (latest, self.phi));
         Place { kind: PlaceKind::Cell, id, label, series, measures }
     }

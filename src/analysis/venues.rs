@@ -11,7 +11,6 @@ pub use output::write_venues;
 pub(super) use output::{add_sheets, section};
 
 use super::Progress;
-use super::config::Config;
 use super::demand::{draws, need, rank_one};
 use super::ranking_result::{RankingResult, ThemeResult};
 use super::study_area::in_study;
@@ -19,6 +18,7 @@ use super::walking_distance::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, Grid};
 use crate::ingest::{AreaIndex, Areas, Ledger, Loaded, Venue};
+use crate::options::Options;
 use crate::place::LonLat;
 use crate::plan::demand::Need;
 use crate::plan::venues::{
@@ -57,12 +57,12 @@ pub struct VenuesOutcome {
 }
 
 /// Chooses venues for the theme of `config`, or for the people present.
-pub fn venues(config: &Config, progress: Progress<'_>) -> Result<VenuesOutcome> {
-    if !config.has_premises() {
+pub fn venues(config: &Options, progress: Progress<'_>) -> Result<VenuesOutcome> {
+    if !config.study.inputs.has_premises() {
         let advice = "Give --premises FILE: a register, food-hygiene XML or OpenStreetMap".into();
         return Err(ErrorKind::Setting { setting: "premises", problem: "no premises were given".into(), advice }.into());
     }
-    config.venues.check_number()?;
+    config.siting.check()?;
     match config.venues.demand {
         DemandBy::Footfall => footfall::venues(config, progress),
         DemandBy::Harm => {
@@ -75,10 +75,10 @@ pub fn venues(config: &Config, progress: Progress<'_>) -> Result<VenuesOutcome> 
 }
 
 /// Chooses venues for the first theme of what was ranked; the ledger stays with that.
-pub(super) fn of_ranked(config: &Config, ranked: &RankingResult, loaded: &Loaded) -> Result<VenuesOutcome> {
+pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loaded) -> Result<VenuesOutcome> {
     let ran = &ranked.themes[0];
     let need = need(config, ranked, ran, loaded)?;
-    let streams = RandomStreams::new(config.seed);
+    let streams = RandomStreams::new(config.study.random.seed);
     let walk = walk_of(config, loaded)?;
     let demand = Demand::of_need(&need, &happened(ranked, ran, loaded, &need), &walk);
     let drawn = |run: u64| demand.spread(&need.draw(&streams, run));
@@ -89,7 +89,7 @@ pub(super) fn of_ranked(config: &Config, ranked: &RankingResult, loaded: &Loaded
         theme: Some(theme),
         coverage: Some(ranked.coverage.clone()),
         premises_date: ranked.premises_date.clone(),
-        shortcomings: ranked.shortcomings(config.quality),
+        shortcomings: ranked.shortcomings(config.study.reading.quality()),
         ranking_notes: ranked.notes(),
         ..outcome
     })
@@ -117,14 +117,14 @@ struct Found<'a> {
 }
 
 /// The plan for a demand.
-fn chosen(config: &Config, found: Found<'_>, loaded: &Loaded) -> Result<VenuesOutcome> {
+fn chosen(config: &Options, found: Found<'_>, loaded: &Loaded) -> Result<VenuesOutcome> {
     let Found { demand, walk, drawn, grid } = found;
     let premises = loaded.premises.as_ref();
     let venues = premises.map(|premises| premises.venues.clone()).unwrap_or_default();
-    let (wanted, night) = (&config.venues, config.telling.night);
+    let (wanted, night) = (&config.venues(), config.study.hours.night);
     let is_inside = in_study(grid, loaded.area.as_ref());
     let in_study: Vec<bool> = venues.iter().map(|venue| is_inside(venue.at)).collect();
-    let parts = parts(&venues, wanted, &config.counted, &in_study, &mut NightHours::new(night));
+    let parts = parts(&venues, wanted, &config.study.exposure.counted(), &in_study, &mut NightHours::new(night));
     if parts.candidates().is_empty() {
         return Err(infeasible::no_candidate(&parts));
     }

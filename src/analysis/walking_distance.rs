@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::config::Config;
 use crate::error::{ErrorKind, Result};
 use crate::ingest::Loaded;
+use crate::options::Options;
 use crate::plan::walk::{JOIN_M, Network, OFF_NETWORK_M, Placed, Walk};
 
 /// Distances on foot along the streets that were read; by the straight line where none were given.
-pub(super) fn walk_of(config: &Config, loaded: &Loaded) -> Result<Walk> {
-    if config.inputs.streets.is_empty() {
+pub(super) fn walk_of(config: &Options, loaded: &Loaded) -> Result<Walk> {
+    if config.streets.streets.is_empty() {
         return Ok(Walk::default());
     }
     let advice = "Check that the files are the lines of streets, longitude first".to_owned();

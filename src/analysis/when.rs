@@ -14,13 +14,13 @@ pub use timed_theme::{Account, TimedTheme};
 
 use super::Progress;
 use super::cells::CountsByArea;
-use super::config::Config;
 use super::data_quality::{Reliability, shortcomings};
 use super::study_area::{Study, StudyGrid};
 use crate::clock::{DayWindow, Night};
 use crate::error::{ErrorKind, Result};
 use crate::grid::Grid;
 use crate::ingest::{EventTime, Ledger, Loaded};
+use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::place::{LonLat, centre};
 use crate::temporal::{Daylight, DefaultedTimes, ObservedHours, TimingOptions, Weekends};
@@ -62,14 +62,14 @@ pub struct WhenOutcome {
 }
 
 /// Tells when the events of the themes of `config` happen; without any in it, of every theme that has events with a time of day.
-pub fn when(config: &Config, progress: Progress<'_>) -> Result<WhenOutcome> {
+pub fn when(config: &Options, progress: Progress<'_>) -> Result<WhenOutcome> {
     let config = &counted(config);
     let themes = |loaded: &Loaded| {
-        if !config.themes.is_empty() {
-            return Ok(config.themes.clone());
+        if !config.study.theme.theme.is_empty() {
+            return Ok(config.study.theme.theme.clone());
         }
         let timed = themes_with_times(config, loaded)?;
-        Ok(if timed.is_empty() { config.ranked_themes() } else { timed })
+        Ok(if timed.is_empty() { config.study.theme.ranked() } else { timed })
     };
     let study = Study::read_for(config, CountsByArea::Unused, progress, themes)?;
     let Study { loaded, selections, ground, .. } = study;
@@ -87,14 +87,14 @@ pub fn when(config: &Config, progress: Progress<'_>) -> Result<WhenOutcome> {
 }
 
 /// The same choices with harm counted plainly: when is a question of events, and a theme may have no harm weights.
-pub(super) fn counted(config: &Config) -> Config {
-    Config { harm: "count".into(), ..config.clone() }
+pub(super) fn counted(config: &Options) -> Options {
+    config.with(|options| options.study.theme.harm = "count".into())
 }
 
 /// When the events of every theme happen that has events with a time of day; `None` when none has. Hotspots are those on `reported`:
 /// the same ground, of the months reported.
 pub(super) fn of_all_timed(
-    config: &Config,
+    config: &Options,
     loaded: &Loaded,
     ground: &StudyGrid,
     reported: &StudyGrid,
@@ -106,17 +106,18 @@ pub(super) fn of_all_timed(
 }
 
 /// The themes of the catalogue that count an event whose minute is known.
-pub(super) fn themes_with_times(config: &Config, loaded: &Loaded) -> Result<Vec<String>> {
-    let (events, times) = (&loaded.events, config.times()?);
+pub(super) fn themes_with_times(config: &Options, loaded: &Loaded) -> Result<Vec<String>> {
+    let (events, times) = (&loaded.events, config.study.times()?);
     let is_timed = |name: &&String| {
-        let selection = select(&config.catalogue, name, &config.harm, events, loaded.premises.as_ref(), &times);
+        let selection =
+            select(&config.study.catalogue, name, &config.study.theme.harm, events, loaded.premises.as_ref(), &times);
         // A theme of the user's own may be of other data than this.
         selection.is_ok_and(|selection| {
             let timed = events.details.iter().filter(|detail| matches!(detail.from, EventTime::Minute(_)));
             timed.into_iter().any(|detail| selection.counts(detail, events))
         })
     };
-    Ok(config.catalogue.themes.keys().filter(is_timed).cloned().collect())
+    Ok(config.study.catalogue.themes.keys().filter(is_timed).cloned().collect())
 }
 
 fn check(selection: &Selection, dated: &Dated<'_>) -> Result<()> {
@@ -125,13 +126,13 @@ fn check(selection: &Selection, dated: &Dated<'_>) -> Result<()> {
 
 /// When the events of these themes happen.
 fn timed(
-    config: &Config,
+    config: &Options,
     loaded: &Loaded,
     ground: &StudyGrid,
     reported: &StudyGrid,
     selections: Vec<Selection>,
 ) -> Result<Timed> {
-    let (telling, times) = (config.telling, config.times()?);
+    let (telling, times) = (config.timing(), config.study.times()?);
     let centre = middle(&ground.grid);
     let mut daylight = Daylight::of(centre);
     let defaulted = DefaultedTimes::of(&loaded.events.details, &loaded.events.feeds, asked_for(config, telling.night));
@@ -185,8 +186,8 @@ fn timed(
 }
 
 /// The hours that were asked for.
-fn asked_for(config: &Config, night: Night) -> Option<DayWindow> {
-    config.telling.hours.map(|hours| hours.window(night))
+fn asked_for(config: &Options, night: Night) -> Option<DayWindow> {
+    config.study.hours.hours.map(|hours| hours.window(night))
 }
 
 /// The last month of which any file has rows.
@@ -205,12 +206,16 @@ fn middle(grid: &Grid) -> LonLat {
 
 impl WhenOutcome {
     /// What makes this analysis one not to rely on; nothing when the data is good enough.
-    pub fn shortcomings(&self, config: &Config) -> Vec<String> {
+    pub fn shortcomings(&self, config: &Options) -> Vec<String> {
         let of = |(theme, positions): (&TimedTheme, &Positions)| Reliability {
             name: theme.selection.name.clone(),
             positions: *positions,
             events: theme.places[0].times.number,
         };
-        shortcomings(&self.ledger, self.timed.themes.iter().zip(&self.positions).map(of), config.quality)
+        shortcomings(
+            &self.ledger,
+            self.timed.themes.iter().zip(&self.positions).map(of),
+            config.study.reading.quality(),
+        )
     }
 }

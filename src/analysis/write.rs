@@ -6,13 +6,13 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
-use super::config::{Config, not_shown};
 use super::output_folder_check::check_alone;
 use super::ranking_result::{RankingResult, ThemeResult};
 use super::{disclosure_control, manifest};
 use crate::error::Result;
 use crate::figures;
 use crate::ingest::Ledger;
+use crate::options::{Options, not_shareable};
 use crate::output::{
     Collection, Format, OutputFolder, Shape, Sheets, Table, add_densities, add_permuted, cells, concentration,
     csv_text, hotspots, ledger, spread, theme_overlaps, write_geojson,
@@ -34,7 +34,7 @@ pub struct Written {
 /// `ranking_<theme>`, `concentration_<theme>` and, where counts were spread, `spread_<theme>` as CSV or Parquet, `overlap` when there are several themes, `ledger.csv`, and last `manifest.json`.
 pub fn write(
     outcome: &RankingResult,
-    config: &Config,
+    config: &Options,
     command: &str,
     formats: &[Format],
     folder: OutputFolder,
@@ -59,7 +59,7 @@ pub(super) type MadeOf<'a> = &'a dyn Fn(&Sheets<'_>, &Value) -> Result<Vec<(Stri
 /// ledger.
 pub(super) fn publish_told(
     outcome: &RankingResult,
-    config: &Config,
+    config: &Options,
     manifest: Value,
     mut sheets: Sheets<'_>,
     made_of: MadeOf<'_>,
@@ -97,7 +97,7 @@ pub(super) fn publish(
     sheets.mark("licence", &manifest["licence"]);
     // What every manifest says of its configuration is looked at here, so that no analysis can pass by.
     if !manifest["configuration"]["suppress"].is_null() {
-        return Err(not_shown());
+        return Err(not_shareable());
     }
     sheets.file("ledger.csv", csv_text(&ledger(rows)));
     stage(&mut manifest, sheets, formats, &mut folder)?;
@@ -120,7 +120,7 @@ fn stage(manifest: &mut Value, mut sheets: Sheets<'_>, formats: &[Format], folde
 }
 
 /// Adds the sheets of all themes, and of themes together.
-pub(super) fn add_sheets<'a>(outcome: &'a RankingResult, config: &Config, sheets: &mut Sheets<'a>) {
+pub(super) fn add_sheets<'a>(outcome: &'a RankingResult, config: &Options, sheets: &mut Sheets<'a>) {
     for ran in &outcome.themes {
         let (name, evidence) = (&ran.selection.name, outcome.evidence(ran));
         let cells = cell_table(outcome, ran);
@@ -141,13 +141,13 @@ pub(super) fn add_sheets<'a>(outcome: &'a RankingResult, config: &Config, sheets
 }
 
 /// Writes the cells of the first theme alone, for `-o -`.
-pub fn write_cells(outcome: &RankingResult, config: &Config, out: impl Write + Send) -> std::io::Result<()> {
+pub fn write_cells(outcome: &RankingResult, config: &Options, out: impl Write + Send) -> std::io::Result<()> {
     let Some(ran) = outcome.themes.first() else {
         return Ok(());
     };
     let table = cell_table(outcome, ran);
     let mut cells = cell_collection(outcome, config, ran, table);
-    cells.members.insert("licence".into(), json!(config.labelling.licence_of(&outcome.ledger)));
+    cells.members.insert("licence".into(), json!(config.study.marking.licence_of(&outcome.ledger)));
     let mut sheets = Sheets::default();
     sheets.map(format!("cells_{}", ran.selection.name), cells);
     let mut shared = match &outcome.told {
@@ -170,7 +170,7 @@ fn cell_table(outcome: &RankingResult, ran: &ThemeResult) -> Table {
     table
 }
 
-fn cell_collection(outcome: &RankingResult, config: &Config, ran: &ThemeResult, table: Table) -> Collection<'static> {
+fn cell_collection(outcome: &RankingResult, config: &Options, ran: &ThemeResult, table: Table) -> Collection<'static> {
     let order = &ran.ranking.order;
     Collection {
         members: members(outcome, config, ran),
@@ -182,7 +182,7 @@ fn cell_collection(outcome: &RankingResult, config: &Config, ran: &ThemeResult, 
 
 fn hotspot_collection<'a>(
     outcome: &RankingResult,
-    config: &Config,
+    config: &Options,
     ran: &'a ThemeResult,
     table: Table,
 ) -> Collection<'a> {
@@ -195,7 +195,7 @@ fn hotspot_collection<'a>(
 }
 
 /// The members of a collection that say what it is.
-fn members(outcome: &RankingResult, config: &Config, ran: &ThemeResult) -> Map<String, Value> {
+fn members(outcome: &RankingResult, config: &Options, ran: &ThemeResult) -> Map<String, Value> {
     let selection = &ran.selection;
     let mut members = manifest::collection(config, outcome.coverage.period, outcome.premises_date.as_deref());
     let mut put = |name: &str, value: Value| members.insert(name.into(), value);

@@ -8,6 +8,7 @@ mod denominator;
 mod denominator_warnings;
 mod explain;
 mod monthly_counts;
+mod options;
 mod rank_reversals;
 mod rate_ranking;
 
@@ -17,8 +18,6 @@ pub use denominator::Denominator;
 pub use denominator_warnings::{Flag, OUTSIDE};
 pub use explain::finding;
 pub use monthly_counts::Tally;
+pub use options::RateOptions;
 pub use rank_reversals::{Flip, Flips, flips};
 pub use rate_ranking::Column;
-
-/// Premises below which a rate per premises says little, when nothing else is said.
-pub const DEFAULT_MIN_PREMISES: u32 = 10;

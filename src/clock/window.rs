@@ -104,6 +104,8 @@ impl Default for Night {
     }
 }
 
+crate::option_group::serde_as_text!(Night);
+
 impl FromStr for Night {
     type Err = Error;
 

@@ -134,7 +134,7 @@ impl PeriodMonths {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compare::Choices;
+    use crate::compare::CompareOptions;
     use crate::ingest::{EventGroup, EventPlace, Feed};
     use crate::place::LonLat;
 
@@ -159,7 +159,8 @@ mod tests {
     fn comparable(bodies: &[(&str, &[u16])], before: &str, after: &str) -> Result<Comparable> {
         let events = events(bodies);
         let coverage = Coverage::of(&events, &[0], None, None).expect("months");
-        let choices = Choices { before: before.parse().ok(), after: after.parse().ok(), ..Choices::default() };
+        let choices =
+            CompareOptions { before: before.parse().ok(), after: after.parse().ok(), ..CompareOptions::default() };
         Comparable::of(&events, &coverage, &choices.periods(coverage.period, 24, false)?)
     }
 
@@ -203,7 +204,8 @@ mod tests {
 
     fn of(events: &Events, before: &str, after: &str) -> Comparable {
         let coverage = Coverage::of(events, &[0], None, None).expect("months");
-        let choices = Choices { before: before.parse().ok(), after: after.parse().ok(), ..Choices::default() };
+        let choices =
+            CompareOptions { before: before.parse().ok(), after: after.parse().ok(), ..CompareOptions::default() };
         let periods = choices.periods(coverage.period, 24, true).expect("periods");
         Comparable::of(events, &coverage, &periods).expect("comparable")
     }

@@ -98,11 +98,13 @@ fn day(text: &str) -> Option<Date> {
     text.parse().ok().filter(|_| shaped)
 }
 
+crate::option_group::serde_as_text!(Span, Intervention);
+
 impl FromStr for Span {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let (from, to) = text.split_once(':').unwrap_or((text, text));
+        let (from, to) = text.split_once(':').or_else(|| text.split_once(" to ")).unwrap_or((text, text));
         let (from, to) = (from.trim(), to.trim());
         let months = || Some((from.parse::<Month>().ok()?, to.parse::<Month>().ok()?));
         let days = || Some((day(from)?, day(to)?));

@@ -24,7 +24,7 @@ pub use date_range::{Intervention, Span};
 pub use displacement::{Arm, Arms, Displacement, Effect, Effects, Form, LogRatio, displacement};
 pub use explain::{of_change, of_displacement};
 pub use interval_inflation::Width;
-pub use options::{Choices, DEFAULT_RING_M, Periods};
+pub use options::{CompareOptions, DEFAULT_RING_M, Periods};
 pub use overdispersion::{Clumping, MonthMet, Series, own_variation};
 pub use partial_months::Ends;
 pub use period_counts::Counted;

@@ -1,8 +1,13 @@
 //! What is asked of a comparison, and the periods that this comes to on the data at hand.
 
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
 use super::USUAL_MONTHS;
 use super::date_range::{Intervention, Span};
 use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::Source;
+use crate::option_group::default_from_attributes;
 use crate::period::{Month, Period};
 
 /// How far displacement is looked for when nothing else is said, metres: a choice, about two blocks of a city's streets. Most studies
@@ -12,24 +17,33 @@ pub const DEFAULT_RING_M: f64 = 250.0;
 /// Beyond this no crime is displaced on foot, and the plane on which distances are reckoned is none.
 const WIDEST_RING_M: f64 = 20_000.0;
 
-/// What is compared with what.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Choices {
-    /// The first period; before the intervention, or the usual one, when absent.
+/// Which periods are compared, and where something was done.
+#[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[command(next_help_heading = "Comparison")]
+#[serde(default, rename_all = "kebab-case")]
+pub struct CompareOptions {
+    /// Compare this first period, months or days [default: the year before the last, or all before the intervention]
+    #[arg(long, value_name = "FROM:TO")]
     pub before: Option<Span>,
-    /// The second period, likewise.
+    /// Compare it with this second period [default: the last year, or all after the intervention]
+    #[arg(long, value_name = "FROM:TO")]
     pub after: Option<Span>,
-    /// When something was done.
+    /// Compare before and after this day, or this month, which is excluded
+    #[arg(long, value_name = "YYYY-MM-DD")]
     pub intervention: Option<Intervention>,
-    /// How far from treated ground displacement is looked for, metres.
+    /// Evaluate an intervention in these polygons, and displacement around them
+    #[arg(long, value_name = "FILE")]
+    pub treated: Option<Source>,
+    /// Use these polygons as the control area [default: the study area beyond the ring]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    pub control: Option<Source>,
+    /// Look for displacement within so many metres of the treated area
+    #[arg(long = "ring", value_name = "METRES", default_value_t = DEFAULT_RING_M, hide_short_help = true)]
+    #[serde(rename = "ring")]
     pub ring_m: f64,
 }
 
-impl Default for Choices {
-    fn default() -> Self {
-        Self { before: None, after: None, intervention: None, ring_m: DEFAULT_RING_M }
-    }
-}
+default_from_attributes!(CompareOptions);
 
 /// Two periods to compare.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +60,7 @@ fn wrong(setting: &'static str, problem: String, advice: &str) -> Error {
     ErrorKind::Setting { setting, problem, advice: advice.into() }.into()
 }
 
-impl Choices {
+impl CompareOptions {
     /// Whether any period is asked for.
     pub fn is_asked(&self) -> bool {
         self.before.is_some() || self.after.is_some() || self.intervention.is_some()
@@ -186,12 +200,12 @@ mod tests {
         Period::new("2022-01".parse().expect("a month"), "2024-12".parse().expect("a month")).expect("in order")
     }
 
-    fn choices(before: &str, after: &str, intervention: &str) -> Choices {
-        Choices {
+    fn choices(before: &str, after: &str, intervention: &str) -> CompareOptions {
+        CompareOptions {
             before: before.parse().ok(),
             after: after.parse().ok(),
             intervention: intervention.parse().ok(),
-            ..Choices::default()
+            ..CompareOptions::default()
         }
     }
 
@@ -235,11 +249,11 @@ mod tests {
 
     #[test]
     fn without_periods_a_year_is_compared_with_the_year_before() {
-        let usual = Choices::default().periods(whole(), 36, false).expect("two years");
+        let usual = CompareOptions::default().periods(whole(), 36, false).expect("two years");
         assert_eq!(
             (usual.before.to_string(), usual.after.to_string()),
             ("2023-01 to 2023-12".into(), "2024-01 to 2024-12".into())
         );
-        assert!(Choices::default().periods(whole(), 23, false).is_err());
+        assert!(CompareOptions::default().periods(whole(), 23, false).is_err());
     }
 }

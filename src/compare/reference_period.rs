@@ -54,6 +54,8 @@ impl Against {
     }
 }
 
+crate::option_group::serde_as_text!(Against);
+
 impl FromStr for Against {
     type Err = Error;
 

@@ -16,7 +16,7 @@ mod suppression_key;
 mod suppression_state;
 
 pub use field_policy::{DisclosureRule, Field, OF_CELLS, OF_HOTSPOTS, OF_MONTHS, Row, stand};
-pub use options::{LEAST, PUBLIC, Sharing};
+pub use options::{DisclosureOptions, LEAST, PUBLIC};
 pub use published_totals::{Figure, Figures};
 pub use suppress::{Suppression, suppress};
 pub use suppression_key::SuppressionKey;

@@ -1,6 +1,10 @@
 //! What is asked of an export before it is shared.
 
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
 use crate::error::{ErrorKind, Result};
+use crate::option_group::default_from_attributes;
 
 /// What a public export suppresses below, when no other number is given.
 pub const PUBLIC: u32 = 5;
@@ -14,16 +18,22 @@ const MOST: u32 = 1000;
 /// The mark of a public export.
 const UNMARKED: &str = "NOT PROTECTIVELY MARKED";
 
-/// Who an export is for, and what is suppressed for it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sharing {
-    /// Numbers from 1 to one below this are suppressed.
+/// Who an export is for, and which small numbers are suppressed for it.
+#[derive(Args, Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[command(next_help_heading = "Output")]
+#[serde(default, rename_all = "kebab-case")]
+pub struct DisclosureOptions {
+    /// Suppress counts from 1 to K − 1, and enough others that none can be recovered: 5, or 10
+    #[arg(long, value_name = "K", hide_short_help = true)]
     pub suppress: Option<u32>,
-    /// Whether it is for everybody.
+    /// Make the outputs public: unmarked, and suppressed below 5 unless `suppress` says otherwise
+    #[arg(long, hide_short_help = true)]
     pub public: bool,
 }
 
-impl Sharing {
+default_from_attributes!(DisclosureOptions);
+
+impl DisclosureOptions {
     /// The number below which counts are suppressed; `None` when nothing is.
     pub fn below(self) -> Option<u32> {
         self.suppress.or(self.public.then_some(PUBLIC))
@@ -52,7 +62,7 @@ mod tests {
 
     #[test]
     fn a_public_export_is_suppressed_and_unmarked_and_another_keeps_its_mark() {
-        let sharing = |suppress, public| Sharing { suppress, public };
+        let sharing = |suppress, public| DisclosureOptions { suppress, public };
         assert_eq!((sharing(None, true).below(), sharing(Some(10), true).below()), (Some(5), Some(10)));
         assert_eq!((sharing(None, false).below(), sharing(Some(3), false).below()), (None, Some(3)));
         assert_eq!(sharing(Some(5), false).mark("OFFICIAL"), "OFFICIAL");

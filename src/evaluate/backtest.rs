@@ -2,10 +2,11 @@
 
 use rayon::prelude::*;
 
+use super::BacktestOptions;
 use super::accuracy::{Accuracy, Happened, accuracy};
 use super::forecast_methods::{Field, Learnt, Method, Ranked};
 use super::monthly_series::MonthRecord;
-use super::rolling_origins::{Origin, Origins};
+use super::rolling_origins::Origin;
 use super::summary::{Summary, summarise};
 use crate::error::Result;
 use crate::period::Month;
@@ -47,7 +48,7 @@ pub struct Backtest {
 pub fn backtest(
     field: &Field<'_>,
     months: &[MonthRecord],
-    origins: Origins,
+    origins: BacktestOptions,
     streams: RandomStreams,
     theme: &str,
 ) -> Result<Backtest> {
@@ -94,7 +95,8 @@ mod tests {
 
     fn run(months: &[MonthRecord]) -> Backtest {
         let grid = grid();
-        backtest(&field(&grid, None), months, Origins::default(), RandomStreams::new(1), "test").expect("enough months")
+        backtest(&field(&grid, None), months, BacktestOptions::default(), RandomStreams::new(1), "test")
+            .expect("enough months")
     }
 
     #[test]

@@ -9,9 +9,6 @@ use hexspot_stats::{
     wilson_interval,
 };
 
-/// How many worlds a rate is measured on when nothing else is said: a rate of 5 % is then known within 2 %.
-pub const DEFAULT_RUNS: u32 = 400;
-
 /// The relative risks that are planted.
 pub const RELATIVE_RISKS: [f64; 3] = [2.0, 3.0, 5.0];
 

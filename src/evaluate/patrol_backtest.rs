@@ -4,7 +4,7 @@ use super::summary::{Difference, difference};
 use crate::period::Month;
 use crate::place::LonLat;
 use crate::plan::demand::Need;
-use crate::plan::patrol::{Choices, Hourly, Patrol, Present, Roster, bound, equal_spread, patrol, present};
+use crate::plan::patrol::{Hourly, Patrol, PatrolOptions, Present, Roster, bound, equal_spread, patrol, present};
 use crate::plan::walk::Walk;
 use crate::temporal::HOURS;
 use hexspot_stats::RandomStreams;
@@ -39,7 +39,7 @@ impl PatrolMethod {
 #[derive(Clone, Copy, Debug)]
 pub struct Duty<'a> {
     /// The teams and visits.
-    pub choices: &'a Choices,
+    pub choices: &'a PatrolOptions,
     /// The hours.
     pub roster: &'a Roster,
     /// How far it is.
@@ -100,7 +100,7 @@ pub struct PatrolRow {
 pub struct PatrolSummary {
     /// The method.
     pub method: PatrolMethod,
-    /// Origins after which anything happened.
+    /// BacktestOptions after which anything happened.
     pub origins: usize,
     /// Mean shares of the harm.
     pub share: Present,

@@ -2,28 +2,8 @@
 
 use std::ops::Range;
 
+use super::BacktestOptions;
 use crate::error::{Error, ErrorKind, Result};
-
-/// Months that a ranking learns from when no other number is asked for.
-pub const DEFAULT_TRAIN_MONTHS: u32 = 12;
-
-/// Months that it is tested on when no other number is asked for.
-pub const DEFAULT_TEST_MONTHS: u32 = 1;
-
-/// How a back-test walks through the months.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Origins {
-    /// Months before each origin that are ranked by.
-    pub train_months: u32,
-    /// Months after it that the ranking is tested on; origins step by as many.
-    pub test_months: u32,
-}
-
-impl Default for Origins {
-    fn default() -> Self {
-        Self { train_months: DEFAULT_TRAIN_MONTHS, test_months: DEFAULT_TEST_MONTHS }
-    }
-}
 
 /// One origin, as positions among the months that are known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +14,7 @@ pub struct Origin {
     pub test: Range<usize>,
 }
 
-impl Origins {
+impl BacktestOptions {
     /// Fails when either number of months is none or more than anybody has.
     pub fn check(self) -> Result<()> {
         const MOST: u32 = 1_200;
@@ -75,13 +55,13 @@ mod tests {
 
     #[test]
     fn origins_step_by_what_is_tested_and_train_on_what_is_just_before() {
-        let origins = Origins { train_months: 3, test_months: 2 }.among(9, "asb").expect("enough");
+        let origins = BacktestOptions { train_months: 3, test_months: 2 }.among(9, "asb").expect("enough");
         let met: Vec<_> = origins.into_iter().map(|origin| (origin.train, origin.test)).collect();
         assert_eq!(met, [(0..3, 3..5), (2..5, 5..7), (4..7, 7..9)]);
-        assert_eq!(Origins::default().among(13, "asb").expect("just enough").len(), 1);
-        let few = Origins::default().among(12, "asb").expect_err("one too few").to_string();
+        assert_eq!(BacktestOptions::default().among(13, "asb").expect("just enough").len(), 1);
+        let few = BacktestOptions::default().among(12, "asb").expect_err("one too few").to_string();
         assert!(few.contains("theme asb has 12 months") && few.contains("needs 13"), "{few}");
-        assert!(Origins { train_months: 0, test_months: 1 }.check().is_err_and(|error| error.is_usage()));
-        assert!(Origins { train_months: 1, test_months: 9_999 }.check().is_err());
+        assert!(BacktestOptions { train_months: 0, test_months: 1 }.check().is_err_and(|error| error.is_usage()));
+        assert!(BacktestOptions { train_months: 1, test_months: 9_999 }.check().is_err());
     }
 }

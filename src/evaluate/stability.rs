@@ -93,6 +93,8 @@ impl fmt::Display for StabilityChoice {
     }
 }
 
+crate::option_group::serde_as_text!(StabilityChoice);
+
 impl FromStr for StabilityChoice {
     type Err = Error;
 

@@ -7,7 +7,7 @@ use super::backtest::Row;
 use super::forecast_methods::Method;
 use hexspot_stats::RandomStreams;
 
-/// Origins below which no difference is called clear: so few repeat themselves too often when they are drawn again.
+/// BacktestOptions below which no difference is called clear: so few repeat themselves too often when they are drawn again.
 pub const FEWEST_ORIGINS: usize = 6;
 
 /// The means of a method at an area share.
@@ -17,7 +17,7 @@ pub struct Summary {
     pub method: Method,
     /// The share of the study area.
     pub area_share: f64,
-    /// Origins after which anything happened.
+    /// BacktestOptions after which anything happened.
     pub origins: usize,
     /// Events after them in all.
     pub events: u64,
@@ -84,7 +84,7 @@ impl Difference {
 /// The means of every method at each of [`AREA_SHARES`], methods in order of [`Method::ALL`].
 ///
 /// The difference to the plain count is that of the same origins, its interval the percentile interval of 1,999 draws of as many
-/// origins with replacement, drawn out by √(n/(n − 1)), by which draws of n values vary too little. Origins are taken as so many
+/// origins with replacement, drawn out by √(n/(n − 1)), by which draws of n values vary too little. BacktestOptions are taken as so many
 /// independent trials, though neighbouring ones share most of their training months.
 ///
 /// Efron, B. & Tibshirani, R. J. (1993). *An Introduction to the Bootstrap*, ch. 13. Chapman & Hall.

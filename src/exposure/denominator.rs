@@ -54,6 +54,14 @@ impl Expectation {
     }
 }
 
+crate::option_group::serde_as_text!(Expectation);
+
+impl std::fmt::Display for Expectation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl FromStr for Expectation {
     type Err = Error;
 

@@ -29,6 +29,14 @@ impl Spread {
     }
 }
 
+crate::option_group::serde_as_text!(Spread);
+
+impl std::fmt::Display for Spread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl FromStr for Spread {
     type Err = Error;
 
@@ -55,6 +63,14 @@ impl SpreadBy {
     /// The name of this choice.
     pub fn as_str(self) -> &'static str {
         Self::NAMES[self as usize]
+    }
+}
+
+crate::option_group::serde_as_text!(SpreadBy);
+
+impl std::fmt::Display for SpreadBy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

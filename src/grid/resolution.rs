@@ -31,6 +31,8 @@ pub enum ResolutionChoice {
     Fixed(Resolution),
 }
 
+crate::option_group::serde_as_text!(ResolutionChoice);
+
 impl FromStr for ResolutionChoice {
     type Err = Error;
 

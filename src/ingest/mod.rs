@@ -63,6 +63,8 @@ pub use spatial::{ENDINGS as LAYER_ENDINGS, Kind as LayerKind, kind as layer_kin
 pub use survey::{Answered, Survey};
 pub use table::ENDINGS as TABLE_ENDINGS;
 
+use serde::{Deserialize, Serialize};
+
 /// The largest share of faulty rows a file may have before it is refused.
 pub const DEFAULT_MAX_BAD_SHARE: f64 = 0.5;
 
@@ -98,12 +100,19 @@ pub struct Inputs {
 }
 
 /// A table of the user's own.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[serde(from = "Mapping", into = "Mapping")]
 pub struct MappedTable {
     /// Where it is.
     pub source: Source,
     /// What its columns mean.
     pub mapping: Mapping,
+}
+
+impl From<MappedTable> for Mapping {
+    fn from(table: MappedTable) -> Self {
+        table.mapping
+    }
 }
 
 impl From<Mapping> for MappedTable {

@@ -1,16 +1,19 @@
 //! Where files come from: a file, a folder tree, a zip of files, or the archive that travels inside the program.
 
+use std::ffi::OsString;
+use std::fmt::{self, Display};
 use std::fs::File;
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zip::ZipArchive;
 
 use crate::error::{Error, ErrorKind, Result};
 
 /// Something the user points at.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Source {
     /// A file, a folder (searched to its depths) or a zip.
     Path(PathBuf),
@@ -110,6 +113,33 @@ impl Source {
             Self::Path(path) => path.clone(),
             Self::Embedded { name, folder, .. } => Path::new(name).join(folder),
         }
+    }
+}
+
+impl From<OsString> for Source {
+    fn from(path: OsString) -> Self {
+        Self::Path(path.into())
+    }
+}
+
+impl Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Path(path) => path.display().fmt(f),
+            Self::Embedded { name, folder, .. } => write!(f, "{name}/{folder}"),
+        }
+    }
+}
+
+impl Serialize for Source {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Source {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        PathBuf::deserialize(deserializer).map(Self::Path)
     }
 }
 

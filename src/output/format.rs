@@ -28,6 +28,14 @@ impl Format {
     }
 }
 
+crate::option_group::serde_as_text!(Format);
+
+impl std::fmt::Display for Format {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl FromStr for Format {
     type Err = Error;
 

@@ -16,6 +16,7 @@ mod ledger;
 mod near_repeat;
 mod operators;
 mod optional_columns;
+mod options;
 #[cfg(feature = "polars")]
 pub mod parquet;
 mod patrol;
@@ -47,6 +48,7 @@ pub use self::ledger::ledger;
 pub use self::near_repeat::near_repeat;
 pub use self::operators::operators;
 pub use self::optional_columns::{add_densities, add_permuted};
+pub use self::options::OutputOptions;
 pub use self::patrol::{Planned, patrol_calendar, patrol_routes, patrol_tested, patrol_visits};
 pub use self::premises::{concern, premises, premises_map, ratings};
 pub use self::repeat_locations::{repeat_locations, unplaced_names};

@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 use super::table::Table;
 use crate::evaluate::PatrolRow;
 use crate::plan::demand::{CellNeed, Need};
-use crate::plan::patrol::{Choices, Hourly, Patrol, Roster, Route, Sureness, Visit, reason, visit_harm};
+use crate::plan::patrol::{Hourly, Patrol, PatrolOptions, Roster, Route, Sureness, Visit, reason, visit_harm};
 use crate::temporal::WEEKDAYS;
 
 /// A plan and what it rests on.
@@ -18,7 +18,7 @@ pub struct Planned<'a> {
     /// The need.
     pub need: &'a Need,
     /// What was asked for.
-    pub choices: &'a Choices,
+    pub choices: &'a PatrolOptions,
     /// The hours.
     pub roster: &'a Roster,
     /// The harm expected by cell and hour.

@@ -36,6 +36,8 @@ impl DrawsChoice {
     }
 }
 
+crate::option_group::serde_as_text!(DrawsChoice);
+
 impl FromStr for DrawsChoice {
     type Err = Error;
 

@@ -37,6 +37,8 @@ impl fmt::Display for Order {
     }
 }
 
+crate::option_group::serde_as_text!(Order);
+
 impl FromStr for Order {
     type Err = Error;
 

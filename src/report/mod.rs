@@ -16,24 +16,32 @@ mod summary;
 mod themes;
 
 use askama::Template;
+use clap::Args;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use self::basemap::Basemap;
 use crate::error::Result;
 use crate::figures::Backdrop;
+use crate::option_group::default_from_attributes;
 use crate::output::Sheets;
 
 /// What its file is called.
 pub const REPORT: &str = "report.html";
 
-/// What is chosen about the report.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choices {
-    /// Tiles to draw below the map, as `https://host/{z}/{x}/{y}.png`; none unless asked for, for they are fetched from a network.
+/// What the page shows.
+#[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[command(next_help_heading = "Output")]
+#[serde(default, rename_all = "kebab-case")]
+pub struct PageOptions {
+    /// Draw tiles of this server below the map of report.html: fetched when the report is read
+    #[arg(long, value_name = "URL", hide_short_help = true)]
     pub basemap: Option<String>,
 }
 
-impl Choices {
+default_from_attributes!(PageOptions);
+
+impl PageOptions {
     /// Fails when the tiles are no template of web addresses.
     pub fn check(&self) -> Result<()> {
         self.tiles().map(drop)
@@ -45,7 +53,7 @@ impl Choices {
 }
 
 /// The page. A sheet, column or member of the manifest that is not there leaves out the part that it would fill, and the page says so.
-pub fn page(sheets: &Sheets<'_>, manifest: &Value, backdrop: &Backdrop, choices: &Choices) -> Result<String> {
+pub fn page(sheets: &Sheets<'_>, manifest: &Value, backdrop: &Backdrop, choices: &PageOptions) -> Result<String> {
     let page = page::Page::of(sheets, manifest, backdrop, choices.tiles()?);
     Ok(page.render().expect("text is written into a String"))
 }

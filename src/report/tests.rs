@@ -4,7 +4,7 @@ use geo::{MultiPolygon, polygon};
 use h3o::Resolution;
 use serde_json::{Map, Value, json};
 
-use super::{Choices, page};
+use super::{PageOptions, page};
 use crate::figures::{Backdrop, Named, usual_by_month};
 use crate::output::{Collection, Shape, Sheets, Table};
 use crate::place::LonLat;
@@ -63,7 +63,7 @@ fn hostile() -> (Sheets<'static>, Value, Backdrop) {
 
 fn html() -> String {
     let (sheets, manifest, backdrop) = hostile();
-    page(&sheets, &manifest, &backdrop, &Choices::default()).expect("a page")
+    page(&sheets, &manifest, &backdrop, &PageOptions::default()).expect("a page")
 }
 
 /// The page without what its scripts are made of.
@@ -112,7 +112,7 @@ fn the_data_is_that_of_the_sheets() {
 fn every_part_is_there_or_says_why_not() {
     let (_, manifest, _) = hostile();
     for html in
-        [html(), page(&Sheets::default(), &manifest, &Backdrop::default(), &Choices::default()).expect("a page")]
+        [html(), page(&Sheets::default(), &manifest, &Backdrop::default(), &PageOptions::default()).expect("a page")]
     {
         for id in [
             "summary",
@@ -133,7 +133,7 @@ fn every_part_is_there_or_says_why_not() {
             assert!(["<p", "<li", "<table"].iter().any(|tag| part.contains(tag)), "{id} is empty");
         }
     }
-    let empty = page(&Sheets::default(), &json!({}), &Backdrop::default(), &Choices::default()).expect("a page");
+    let empty = page(&Sheets::default(), &json!({}), &Backdrop::default(), &PageOptions::default()).expect("a page");
     assert!(empty.contains("No cells were ranked") && empty.contains("No event has a time of day"));
 }
 
@@ -145,13 +145,13 @@ fn nothing_in_it_can_be_asked_of_a_network() {
     }
     assert!(alone.contains("connect-src &#39;none&#39;"));
     let (sheets, manifest, backdrop) = hostile();
-    let tiles = Choices { basemap: Some("https://tiles.example/{z}/{x}/{y}.png".into()) };
+    let tiles = PageOptions { basemap: Some("https://tiles.example/{z}/{x}/{y}.png".into()) };
     let with = page(&sheets, &manifest, &backdrop, &tiles).expect("a page");
     assert!(
         with.contains("connect-src https://tiles.example;")
             && markup(&with).contains("fetched from https://tiles.example")
     );
-    let wrong = Choices { basemap: Some("https://tiles.example/".into()) };
+    let wrong = PageOptions { basemap: Some("https://tiles.example/".into()) };
     assert!(page(&sheets, &manifest, &backdrop, &wrong).is_err_and(|error| error.is_usage()));
 }
 
@@ -169,11 +169,11 @@ fn every_comparison_is_told_and_a_part_of_other_months_says_so() {
         let spans = json!({ "theme": name, "after": { "span": "2024-12" }, "before": { "span": before } });
         manifest[sheet] = json!({ "themes": [spans] });
     }
-    let whole = page(&sheets, &manifest, &backdrop, &Choices::default()).expect("a page");
+    let whole = page(&sheets, &manifest, &backdrop, &PageOptions::default()).expect("a page");
     assert!(!whole.contains("This part rests on"), "all rests on the months reported");
     manifest["reported"] = json!({ "trends_hours_premises_and_plans_rest_on": { "from": "2022-01", "to": "2024-12" } });
     manifest["period"]["from"] = json!("2024-12");
-    let html = page(&sheets, &manifest, &backdrop, &Choices::default()).expect("a page");
+    let html = page(&sheets, &manifest, &backdrop, &PageOptions::default()).expect("a page");
     let part = |id: &str| {
         let part = html.split_once(&format!("<section id=\"{id}\"")).expect("it is there").1;
         part.split_once("</section>").expect("it ends").0
@@ -201,10 +201,10 @@ fn a_shared_page_says_what_is_withheld_and_nothing_of_the_inputs_that_is_not_so(
             map.properties.truth("hot", (0..cells).map(|row| Some(row < 2)));
         }
     }
-    let open = page(&sheets, &manifest, &backdrop, &Choices::default()).expect("a page");
+    let open = page(&sheets, &manifest, &backdrop, &PageOptions::default()).expect("a page");
     manifest["sharing"] =
         json!({ "suppress": 5, "suppressed": "numbers of events from 1 to 4", "hot": "by numbers told" });
-    let shared = page(&sheets, &manifest, &backdrop, &Choices::default()).expect("a page");
+    let shared = page(&sheets, &manifest, &backdrop, &PageOptions::default()).expect("a page");
     for html in [&open, &shared] {
         assert!(html.contains("2 cells are hot, each with its neighbours clearly above its share"));
     }
@@ -232,7 +232,7 @@ fn the_usual_range_of_a_month_is_that_of_the_figure() {
     let (own, plain) = (figure(9.0), figure(1.0));
     sheets.table(format!("trend_{}", HOSTILE[0]), table);
     manifest["trends"] = json!({ "themes": [{ "name": HOSTILE[0], "phi": 9.0 }] });
-    let data = island(&page(&sheets, &manifest, &backdrop, &Choices::default()).expect("a page"));
+    let data = island(&page(&sheets, &manifest, &backdrop, &PageOptions::default()).expect("a page"));
     assert_eq!(data["themes"][0]["trend"]["usual"], own);
     assert_ne!(own, plain, "the allowance of the trend is in it");
 }

@@ -41,6 +41,14 @@ impl Timing {
     }
 }
 
+crate::option_group::serde_as_text!(Timing);
+
+impl std::fmt::Display for Timing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl FromStr for Timing {
     type Err = Error;
 

@@ -129,6 +129,12 @@ pub struct Catalogue {
     pub harm: BTreeMap<String, HarmPreset>,
 }
 
+impl Default for Catalogue {
+    fn default() -> Self {
+        Self::built_in()
+    }
+}
+
 impl Catalogue {
     /// The themes and presets that travel with the program.
     pub fn built_in() -> Self {

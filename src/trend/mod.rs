@@ -7,6 +7,7 @@
 mod emerging;
 mod explain;
 mod hot_history;
+mod options;
 mod place;
 mod snap_point_changes;
 mod time_step;
@@ -16,23 +17,9 @@ mod year_on_year;
 pub use emerging::{Emerging, emerging};
 pub use explain::sentence;
 pub use hot_history::{Course, Courses, HistoryContext, courses, of_cells, of_groups};
+pub use options::{RecentOptions, StepOptions};
 pub use place::{Measures, Place, SEASONS, own_dispersion};
 pub use snap_point_changes::{PointsChanged, points_changed};
 pub use time_step::{FEWEST_STEPS, StepChoice, Steps};
 pub use trend_test::{Direction, Scores, Trend, trends};
 pub use year_on_year::{DEFAULT_RECENT_MONTHS, Recent, recent};
-
-/// What lengths of time are compared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spans {
-    /// Months that are one step of a trend.
-    pub step: StepChoice,
-    /// Latest months that are compared with the same months of earlier years.
-    pub recent_months: u16,
-}
-
-impl Default for Spans {
-    fn default() -> Self {
-        Self { step: StepChoice::default(), recent_months: DEFAULT_RECENT_MONTHS }
-    }
-}

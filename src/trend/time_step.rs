@@ -43,6 +43,8 @@ impl fmt::Display for StepChoice {
     }
 }
 
+crate::option_group::serde_as_text!(StepChoice);
+
 impl FromStr for StepChoice {
     type Err = Error;
 

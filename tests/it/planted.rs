@@ -44,14 +44,14 @@ fn by_category(blocks: &[Block]) -> RankingResult {
     let mut categories: Vec<&String> = blocks.iter().flat_map(|block| &block.categories).collect();
     categories.sort();
     categories.dedup();
-    let mut config = sample::config();
+    let mut config = sample::options();
     for category in &categories {
         let theme = format!("[themes.{}]\ntitle = {category:?}\ncategories = [{category:?}]\n", slug(category));
-        config.catalogue.extend_from("test", &theme).expect("valid");
+        config.study.catalogue.extend_from("test", &theme).expect("valid");
     }
-    config.themes = categories.into_iter().map(|category| slug(category)).collect();
-    config.resolution = "10".parse().expect("a resolution");
-    config.stability = "off".parse().expect("a choice");
+    config.study.theme.theme = categories.into_iter().map(|category| slug(category)).collect();
+    config.study.grid.resolution = "10".parse().expect("a resolution");
+    config.sensitivity.stability = "off".parse().expect("a choice");
     analysis::run(&config, &|_, _| {}).expect("the sample can be analysed")
 }
 
@@ -96,14 +96,15 @@ fn every_planted_block_is_a_reported_hotspot_and_little_else_is() {
 
 #[test]
 fn a_category_with_nothing_planted_has_no_hotspot() {
-    let mut config = sample::config();
+    let mut config = sample::options();
     config
+        .study
         .catalogue
         .extend_from("test", "[themes.burglary]\ntitle = 'Burglary'\ncategories = ['Burglary']\n")
         .expect("valid");
-    config.themes = vec!["burglary".into()];
-    config.resolution = "10".parse().expect("a resolution");
-    config.stability = "off".parse().expect("a choice");
+    config.study.theme.theme = vec!["burglary".into()];
+    config.study.grid.resolution = "10".parse().expect("a resolution");
+    config.sensitivity.stability = "off".parse().expect("a choice");
     let outcome = analysis::run(&config, &|_, _| {}).expect("the sample can be analysed");
     assert_eq!(outcome.themes[0].hotspots.len(), 0);
     assert!(outcome.themes[0].table.total() > 500);

@@ -2,22 +2,23 @@
 
 use std::path::Path;
 
-use hexspot::analysis::{self, ChosenIn, Config};
+use hexspot::analysis::{self, ChosenIn};
 use hexspot::areas::Denominator;
 use hexspot::compare::Change;
 use hexspot::evaluate::{AREA_SHARES, Method, Verdict};
 use hexspot::ingest::Source;
+use hexspot::options::Options;
 use hexspot::place::PlaceKind;
 
 use crate::support::real_data;
 
-fn violence_2024(data: &Path) -> Config {
-    let mut config = Config { themes: vec!["violence".into()], ..Config::default() };
-    config.inputs.crime = vec![Source::Path(data.join("crime/city-of-london"))];
-    config.inputs.area = Some(Source::Path(data.join("boundaries/wards_gla_city_of_london.geojson")));
-    config.from = Some("2024-01".parse().expect("a month"));
-    config.to = Some("2024-12".parse().expect("a month"));
-    config.resolution = "10".parse().expect("a resolution");
+fn violence_2024(data: &Path) -> Options {
+    let mut config = Options::default().with(|options| options.study.theme.theme = vec!["violence".into()]);
+    config.study.inputs.crime = vec![Source::Path(data.join("crime/city-of-london"))];
+    config.study.inputs.area = Some(Source::Path(data.join("boundaries/wards_gla_city_of_london.geojson")));
+    config.study.period.from = Some("2024-01".parse().expect("a month"));
+    config.study.period.to = Some("2024-12".parse().expect("a month"));
+    config.study.grid.resolution = "10".parse().expect("a resolution");
     config
 }
 
@@ -43,7 +44,7 @@ fn the_citys_violence_of_2024_peaks_at_bishopsgate_and_liverpool_street() {
 fn the_citys_crime_of_last_year_tells_much_of_next_month() {
     let Some(data) = real_data() else { return };
     let mut config = violence_2024(&data);
-    config.from = Some("2022-01".parse().expect("a month"));
+    config.study.period.from = Some("2022-01".parse().expect("a month"));
     let outcome = analysis::backtest(&config, &|_, _| {}).expect("tested");
     let tested = &outcome.themes[0];
     let of = |method, area_share| tested.summary(method, area_share).expect("a mean");
@@ -90,9 +91,9 @@ fn ten_forces_load_with_quoted_commas_and_without_lsoa_codes() {
 fn bishopsgate_leads_the_wards_by_number_and_not_by_rate_per_pub() {
     let Some(data) = real_data() else { return };
     let mut config = violence_2024(&data);
-    config.themes = ["violence", "asb", "drugs"].map(str::to_owned).to_vec();
-    config.from = Some("2022-01".parse().expect("a month"));
-    config.inputs.premises = vec![Source::Path(data.join("premises/FHRS508en-GB.xml"))];
+    config.study.theme.theme = ["violence", "asb", "drugs"].map(str::to_owned).to_vec();
+    config.study.period.from = Some("2022-01".parse().expect("a month"));
+    config.study.inputs.premises = vec![Source::Path(data.join("premises/FHRS508en-GB.xml"))];
     let outcome = analysis::areas(&config, &|_, _| {}).expect("compared");
     let bishopsgate = outcome.ground.labels.iter().position(|label| label == "Bishopsgate").expect("a ward");
     for (comparison, number) in outcome.comparisons.iter().zip([1_089.0, 326.0, 427.0]) {
@@ -117,11 +118,12 @@ fn bishopsgate_leads_the_wards_by_number_and_not_by_rate_per_pub() {
 #[test]
 fn the_metropolitan_series_ranks_its_wards_without_boundaries() {
     let Some(data) = real_data() else { return };
-    let mut config = Config::default();
-    config.inputs.counts =
+    let mut config = Options::default();
+    config.study.inputs.counts =
         vec![Source::Path(data.join("crime/counts-by-area/mps-vawg-offences-by-ward-month.parquet"))];
-    (config.from, config.to) = (Some("2023-01".parse().expect("a month")), Some("2025-12".parse().expect("a month")));
-    config.draws = "99".parse().expect("a number");
+    (config.study.period.from, config.study.period.to) =
+        (Some("2023-01".parse().expect("a month")), Some("2025-12".parse().expect("a month")));
+    config.draws.draws = "99".parse().expect("a number");
     let outcome = analysis::areas(&config, &|_, _| {}).expect("compared");
     let number = outcome.comparisons[0].by(Denominator::Number).expect("always there");
     let first: Vec<&str> =
@@ -138,7 +140,7 @@ fn the_metropolitan_series_ranks_its_wards_without_boundaries() {
 fn the_citys_violence_of_two_years_is_compared_as_it_was_counted() {
     let Some(data) = real_data() else { return };
     let mut config = violence_2024(&data);
-    (config.from, config.to) = (None, None);
+    (config.study.period.from, config.study.period.to) = (None, None);
     config.compare.before = "2023-01:2023-12".parse().ok();
     config.compare.after = "2024-01:2024-12".parse().ok();
     let outcome = analysis::compare(&config, &|_, _| {}).expect("compared");
@@ -163,12 +165,12 @@ fn the_citys_violence_of_two_years_is_compared_as_it_was_counted() {
 fn the_citys_map_points_changed_in_july_2022_and_liverpool_street_is_hot_in_nearly_every_month_since() {
     let Some(data) = real_data() else { return };
     let mut config = violence_2024(&data);
-    config.from = Some("2021-01".parse().expect("a month"));
+    config.study.period.from = Some("2021-01".parse().expect("a month"));
     let outcome = analysis::trend(&config, &|_, _| {}).expect("told");
     let changed = outcome.themes[0].points_changed.expect("every point was given up");
     assert_eq!(outcome.themes[0].period.from.plus(changed.month as u16).to_string(), "2022-07");
     assert!(changed.given_up > 0.9 && changed.taken_up > 0.9, "{changed:?}");
-    config.from = Some("2022-07".parse().expect("a month"));
+    config.study.period.from = Some("2022-07".parse().expect("a month"));
     let outcome = analysis::trend(&config, &|_, _| {}).expect("told");
     let theme = &outcome.themes[0];
     assert_eq!(theme.points_changed, None);

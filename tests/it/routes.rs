@@ -6,7 +6,7 @@ use hexspot::analysis::{self, RoutesOutcome};
 use hexspot::output::Values;
 use hexspot::place::LonLat;
 use hexspot::plan::routes::{
-    Between, LeastCost, MOST_BEGUN, RouteChoices, Search, cost, flow, least_cost, of_way, ways,
+    Between, LeastCost, MOST_BEGUN, RouteOptions, Search, cost, flow, least_cost, of_way, ways,
 };
 use hexspot::plan::walk::{Leg, Network, Snap, Visit};
 use hexspot::sample;
@@ -48,10 +48,10 @@ fn conserved(network: &Network, ways: &[(&[Leg], f64, Snap, Snap)]) {
     assert!(wrong.is_empty() && balance.len() > 2, "{wrong:?}");
 }
 
-fn planned() -> (analysis::Config, analysis::RankingResult, RoutesOutcome) {
-    let mut config = sample::config();
-    config.themes = vec!["violence".into()];
-    config.draws = "19".parse().expect("a number");
+fn planned() -> (hexspot::options::Options, analysis::RankingResult, RoutesOutcome) {
+    let mut config = sample::options();
+    config.study.theme.theme = vec!["violence".into()];
+    config.draws.draws = "19".parse().expect("a number");
     let (ranked, outcome) = analysis::routes(&config, &|_, _| {}).expect("planned");
     (config, ranked, outcome)
 }
@@ -288,7 +288,7 @@ fn a_longer_way_is_taken_around_harm_and_only_if_it_is_not_too_long() {
     assert!(way.legs.iter().any(|leg| leg.piece == harmful) && way.safer.iter().all(|leg| leg.piece != harmful));
     let (found, _) = plan(1.2);
     assert_eq!(found[0].safer, found[0].legs, "510 m are more than 1.2 × 410");
-    assert!(RouteChoices { detour: 0.9 }.check().is_err() && RouteChoices { detour: f64::NAN }.check().is_err());
+    assert!(RouteOptions { detour: 0.9 }.check().is_err() && RouteOptions { detour: f64::NAN }.check().is_err());
 }
 
 #[test]

@@ -3,9 +3,10 @@
 use std::fmt::Write;
 
 use h3o::{CellIndex, LatLng, Resolution};
-use hexspot::analysis::{self, Config, RankingResult};
+use hexspot::analysis::{self, RankingResult};
 use hexspot::grid::{self, Spread};
 use hexspot::ingest::{Area, Areas};
+use hexspot::options::Options;
 use hexspot::place::{LonLat, centre};
 use hexspot_stats::RandomStreams;
 use rand::distr::Distribution;
@@ -143,12 +144,15 @@ fn analysed(ground: &Ground, crimes: &[LonLat], spread: Spread) -> RankingResult
         Crime { longitude: &longitude, latitude: &latitude, ..Crime::default() }.to_string()
     });
     let folder = Folder::new().with("2024-01-street.csv", police_file(rows)).with("area.geojson", &ground.area);
-    let mut config = Config { themes: vec!["violence".into()], spread, ..Config::default() };
-    config.inputs.crime = vec![folder.path("2024-01-street.csv").into()];
-    config.inputs.area = Some(folder.path("area.geojson").into());
-    config.resolution = "10".parse().expect("a resolution");
-    config.draws = "99".parse().expect("a number");
-    config.stability = "off".parse().expect("a choice");
+    let mut config = Options::default().with(|options| {
+        options.study.theme.theme = vec!["violence".into()];
+        options.spread.spread = spread;
+    });
+    config.study.inputs.crime = vec![folder.path("2024-01-street.csv").into()];
+    config.study.inputs.area = Some(folder.path("area.geojson").into());
+    config.study.grid.resolution = "10".parse().expect("a resolution");
+    config.draws.draws = "99".parse().expect("a number");
+    config.sensitivity.stability = "off".parse().expect("a choice");
     analysis::run(&config, &|_, _| {}).expect("analysed")
 }
 

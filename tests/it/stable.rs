@@ -1,7 +1,8 @@
 //! A hotspot of many points stays however the map is drawn; one of a single map point is unmasked.
 
-use hexspot::analysis::{self, Config};
+use hexspot::analysis::{self};
 use hexspot::ingest::Source;
+use hexspot::options::Options;
 use hexspot::place::LonLat;
 use hexspot::rank::Hotspot;
 use hexspot_stats::RandomStreams;
@@ -49,13 +50,12 @@ fn a_spread_hotspot_is_stable_and_one_of_a_single_point_is_told() {
     let folder = Folder::new()
         .with("square.geojson", square(CORNER.0, CORNER.1, SIDE))
         .with("crime.csv", police_file((0..MONTHS).flat_map(month)));
-    let mut config = Config {
-        themes: vec!["violence".into()],
-        resolution: "10".parse().expect("a resolution"),
-        ..Config::default()
-    };
-    config.inputs.crime = vec![Source::from(folder.path("crime.csv"))];
-    config.inputs.area = Some(folder.path("square.geojson").into());
+    let mut config = Options::default().with(|options| {
+        options.study.theme.theme = vec!["violence".into()];
+        options.study.grid.resolution = "10".parse().expect("a resolution");
+    });
+    config.study.inputs.crime = vec![Source::from(folder.path("crime.csv"))];
+    config.study.inputs.area = Some(folder.path("square.geojson").into());
     let outcome = analysis::run(&config, &|_, _| {}).expect("it can be analysed");
     let ran = &outcome.themes[0];
     let stability = ran.stability.as_ref().expect("a small grid");

@@ -1,7 +1,8 @@
 //! Venues chosen from real registers, checked hour by hour without the planner.
 
-use hexspot::analysis::{self, Config, VenuesOutcome};
+use hexspot::analysis::{self, VenuesOutcome};
 use hexspot::ingest::{Source, Venue, Weekday};
+use hexspot::options::Options;
 use hexspot::place::LonLat;
 use hexspot::plan::venues::{DemandBy, night_slots};
 use hexspot::plan::walk::DETOUR;
@@ -10,16 +11,16 @@ use hexspot::temporal::day_and_hour;
 use crate::support::real_data;
 
 /// Melbourne by night: licences with their hours, and the people whom sensors count by the hour; no crime.
-fn melbourne() -> Option<Config> {
+fn melbourne() -> Option<Options> {
     let data = real_data()?;
     let sources = |names: &[&str]| names.iter().map(|name| Source::Path(data.join(name))).collect();
-    let mut config = Config { time_zone: "Australia/Melbourne".into(), ..Config::default() };
-    config.inputs.premises = sources(&["premises/victoria-liquor-licences-2018.xlsx"]);
-    config.inputs.footfall =
+    let mut config = Options::default().with(|options| options.study.reading.time_zone = "Australia/Melbourne".into());
+    config.study.inputs.premises = sources(&["premises/victoria-liquor-licences-2018.xlsx"]);
+    config.study.inputs.footfall =
         sources(&["footfall/melbourne-pedestrian-hourly-2019.csv", "footfall/melbourne-sensor-locations.csv"]);
-    config.telling.night = "21:00-06:00".parse().expect("a night");
+    config.study.hours.night = "21:00-06:00".parse().expect("a night");
     config.venues.demand = DemandBy::Footfall;
-    config.venues.number = 15;
+    config.siting.number = 15;
     Some(config)
 }
 
@@ -31,8 +32,8 @@ fn is_open(venue: &Venue, day: usize, hour: u8, ends: u8) -> bool {
 }
 
 /// The share of the people present by night who are within the walk of an open one of these, counted hour by hour.
-fn covered(outcome: &VenuesOutcome, config: &Config, chosen: &[usize]) -> f64 {
-    let (demand, night) = (&outcome.demand, config.telling.night);
+fn covered(outcome: &VenuesOutcome, config: &Options, chosen: &[usize]) -> f64 {
+    let (demand, night) = (&outcome.demand, config.study.hours.night);
     let venues: Vec<&Venue> = chosen.iter().map(|venue| &outcome.venues[*venue]).collect();
     let near = |at: &LonLat| -> Vec<bool> {
         venues.iter().map(|venue| DETOUR * venue.at.distance_m(*at) <= config.venues.walk_m).collect()

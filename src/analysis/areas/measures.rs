@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::traffic_light_points::{self, TRAFFIC_LIGHT};
-use crate::analysis::config::Config;
 use crate::areas::{Measure, Tally, Unit};
 use crate::error::{ErrorKind, Result};
 use crate::ingest::{AreaCounts, AreaIndex, Counted, EventGroup, Joined, Loaded, slug};
+use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::theme::{Catalogue, Known, Selection, Theme, select};
 
@@ -26,18 +26,18 @@ pub enum Origin {
 
 /// The measures asked for; when none are, the usual ones that the data has and whatever else was counted by area.
 pub fn choose(
-    config: &Config,
+    config: &Options,
     loaded: &Loaded,
     index: &AreaIndex<'_>,
     period: Period,
     areas: usize,
 ) -> Result<Vec<(Measure, Origin)>> {
-    let (catalogue, counted) = with_counted(&config.catalogue, loaded);
+    let (catalogue, counted) = with_counted(&config.study.catalogue, loaded);
     let usual = || USUAL.iter().map(|name| (*name).to_owned()).chain(counted);
-    let asked = !config.themes.is_empty();
-    let names: Vec<String> = if asked { config.themes.clone() } else { usual().collect() };
+    let asked = !config.study.theme.theme.is_empty();
+    let names: Vec<String> = if asked { config.study.theme.theme.clone() } else { usual().collect() };
     let mut measures = Vec::new();
-    let times = config.times()?;
+    let times = config.study.times()?;
     for name in names {
         if name == TRAFFIC_LIGHT {
             match traffic_light_points::of_premises(config, loaded, index, period, areas)? {

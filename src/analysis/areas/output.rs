@@ -6,11 +6,11 @@ use geo::{Orient, orient::Direction};
 use serde_json::{Map, Value, json};
 
 use super::AreasOutcome;
-use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::areas::{Comparison, Denominator};
 use crate::error::Result;
+use crate::options::Options;
 use crate::output::{Collection, Format, OutputFolder, Shape, Sheets, area_features, area_flips, area_premises, areas};
 use hexspot_stats::RANK_LEVEL;
 
@@ -18,7 +18,7 @@ use hexspot_stats::RANK_LEVEL;
 /// `area_premises`, `ledger.csv`, and last `manifest.json`.
 pub fn write_areas(
     outcome: &AreasOutcome,
-    config: &Config,
+    config: &Options,
     command: &str,
     formats: &[Format],
     folder: OutputFolder,
@@ -30,7 +30,7 @@ pub fn write_areas(
 }
 
 /// Adds the sheets of a comparison.
-pub fn add_sheets(outcome: &AreasOutcome, config: &Config, sheets: &mut Sheets<'_>) {
+pub fn add_sheets(outcome: &AreasOutcome, config: &Options, sheets: &mut Sheets<'_>) {
     let (ground, comparisons) = (&outcome.ground, &outcome.comparisons);
     if ground.exposure.km2.iter().any(Option::is_some) {
         sheets.map("areas", map(outcome, config));
@@ -42,7 +42,7 @@ pub fn add_sheets(outcome: &AreasOutcome, config: &Config, sheets: &mut Sheets<'
     }
 }
 
-fn map(outcome: &AreasOutcome, config: &Config) -> Collection<'static> {
+fn map(outcome: &AreasOutcome, config: &Options) -> Collection<'static> {
     let ground = &outcome.ground;
     let shapes = ground.areas.areas.iter().map(|area| area.shape.orient(Direction::Default));
     let id = |number: usize| ground.areas.areas[number].code.clone().unwrap_or_else(|| format!("area-{}", number + 1));
@@ -62,7 +62,7 @@ fn distinct(ids: Vec<String>) -> Vec<String> {
     ids.into_iter().enumerate().map(once).collect()
 }
 
-fn members(outcome: &AreasOutcome, config: &Config) -> Map<String, Value> {
+fn members(outcome: &AreasOutcome, config: &Options) -> Map<String, Value> {
     let footfall = outcome.ground.exposure.footfall.as_ref();
     let mut members = manifest::collection(config, outcome.period, outcome.premises_date.as_deref());
     members.insert("footfall_period".into(), json!(footfall.map(|footfall| footfall.source.period())));
@@ -75,7 +75,7 @@ fn measure(comparison: &Comparison) -> Value {
     json!({ "name": measure.name, "title": measure.title, "unit": measure.unit.as_str(), "proxy_of": measure.proxy_of, "source": measure.source })
 }
 
-fn manifest(outcome: &AreasOutcome, config: &Config, command: &str) -> Value {
+fn manifest(outcome: &AreasOutcome, config: &Options, command: &str) -> Value {
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.insert("areas".into(), section(outcome));
     manifest.insert("notes".into(), json!(outcome.notes()));

@@ -1,10 +1,10 @@
 //! The points of a Traffic Light Scheme by area.
 
-use crate::analysis::config::Config;
 use crate::analysis::premises::observed;
 use crate::areas::{Measure, Tally, Unit};
 use crate::error::Result;
 use crate::ingest::{AreaIndex, Loaded};
+use crate::options::Options;
 use crate::period::Period;
 use crate::premises::{DEFAULT_NAMED_WITHIN_M, Question, Scheme, UnattributedReason, attribute, scores};
 
@@ -14,7 +14,7 @@ pub const TRAFFIC_LIGHT: &str = "traffic-light";
 /// The points that incidents at the premises of each area gave, age aside; `None` when no incident names a premises. Incidents
 /// that are only near some give none, whatever the scheme says of them: areas are compared, not rated.
 pub fn of_premises(
-    config: &Config,
+    config: &Options,
     loaded: &Loaded,
     index: &AreaIndex<'_>,
     period: Period,
@@ -25,7 +25,8 @@ pub fn of_premises(
     };
     config.scheme.check()?;
     let nobody = |_: &_| false;
-    let question = Question { period, near: &nobody, reach_m: config.reach_m, named_within_m: DEFAULT_NAMED_WITHIN_M };
+    let question =
+        Question { period, near: &nobody, reach_m: config.premises.reach_m, named_within_m: DEFAULT_NAMED_WITHIN_M };
     let attribution = attribute(&loaded.events, &premises.venues, &question)?;
     let scheme = Scheme { count_near: false, ..config.scheme.clone() };
     let scores = scores(&attribution, &scheme);

@@ -3,11 +3,11 @@
 use serde_json::{Map, Value, json};
 
 use super::{BacktestOutcome, Tested};
-use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
 use crate::evaluate::{AREA_SHARES, BANDWIDTH_STEPS, COMPONENTS, FEWEST_ORIGINS, Learnt};
+use crate::options::Options;
 use crate::output::{self, Format, OutputFolder, Sheets};
 use crate::period::runs;
 
@@ -15,7 +15,7 @@ use crate::period::runs;
 /// `manifest.json`.
 pub fn write_backtests(
     outcome: &BacktestOutcome,
-    config: &Config,
+    config: &Options,
     command: &str,
     formats: &[Format],
     folder: OutputFolder,
@@ -30,7 +30,7 @@ pub fn write_backtests(
     publish(manifest, &outcome.ledger, sheets, formats, folder)
 }
 
-fn manifest(outcome: &BacktestOutcome, config: &Config, command: &str) -> Value {
+fn manifest(outcome: &BacktestOutcome, config: &Options, command: &str) -> Value {
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     let period = outcome.coverage.period;
     let mut put = |name: &str, value: Value| manifest.insert(name.into(), value);
@@ -49,10 +49,10 @@ fn manifest(outcome: &BacktestOutcome, config: &Config, command: &str) -> Value 
     Value::Object(manifest)
 }
 
-fn method(config: &Config) -> Value {
+fn method(config: &Options) -> Value {
     json!({
-        "train_months": config.origins.train_months,
-        "test_months": config.origins.test_months,
+        "train_months": config.backtest.train_months,
+        "test_months": config.backtest.test_months,
         "area_shares": AREA_SHARES,
         "rule": "at each origin every method ranks the cells by the months before it and by nothing else; what happens in the months after \
                  it is counted in the first cells of the ranking. Only months for which all who cover the ground have rows are used",

@@ -3,16 +3,16 @@
 use serde_json::{Value, json};
 
 use super::Calibrated;
-use crate::analysis::config::Config;
 use crate::analysis::manifest::head;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
+use crate::options::Options;
 use crate::output::{Format, OutputFolder, Sheets, calibration};
 
 /// Writes `calibration` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.
 pub fn write_calibration(
     calibrated: &Calibrated,
-    config: &Config,
+    config: &Options,
     formats: &[Format],
     folder: OutputFolder,
 ) -> Result<Written> {
@@ -24,7 +24,7 @@ pub fn write_calibration(
     publish(manifest, calibrated.ledger(), sheets, formats, folder)
 }
 
-fn section(calibrated: &Calibrated, config: &Config) -> Value {
+fn section(calibrated: &Calibrated, config: &Options) -> Value {
     let grid = &calibrated.study.ground.grid;
     json!({
         "method": "worlds are drawn on the study's own cells: as many events as the theme has, falling by its exposure, shared among the \
@@ -35,9 +35,9 @@ fn section(calibrated: &Calibrated, config: &Config) -> Value {
         "interval": "95 %, Wilson",
         "resolution": u8::from(grid.resolution),
         "rings": grid.rings,
-        "alpha": config.alpha,
-        "at_least": config.at_least,
-        "expect": config.expect.as_str(),
+        "alpha": config.study.significance.alpha,
+        "at_least": config.study.window.at_least,
+        "expect": config.study.expectation.expect.as_str(),
         "themes": calibrated.themes.iter().map(|(name, found)| json!({
             "name": name,
             "events": found.events,

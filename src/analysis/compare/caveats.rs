@@ -2,9 +2,9 @@
 
 use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, SchemeActivityFindings};
 use crate::analysis::caveats::of_files;
-use crate::analysis::config::Config;
 use crate::compare::{Arm, Displacement, Ends, Form};
 use crate::grid::Extent;
+use crate::options::Options;
 use crate::period::runs;
 use crate::place::PlaceKind;
 
@@ -14,7 +14,7 @@ const WEEKDAYS_APART: f64 = 0.05;
 
 impl CompareOutcome {
     /// The notes, in the order in which they matter.
-    pub fn notes(&self, config: &Config) -> Vec<String> {
+    pub fn notes(&self, config: &Options) -> Vec<String> {
         let mut notes = self.compared.as_ref().map(|compared| compared.notes(config)).unwrap_or_default();
         notes.extend(self.not_compared.iter().map(|why| format!("no two periods of events are compared: {why}")));
         notes.extend(self.journeys.iter().map(SchemeActivityFindings::note));
@@ -58,14 +58,14 @@ impl Compared {
     }
 
     /// The notes on what changed.
-    pub fn notes(&self, config: &Config) -> Vec<String> {
+    pub fn notes(&self, config: &Options) -> Vec<String> {
         let mut notes = Vec::new();
         if self.grid.extent == Extent::Occupied {
             notes.push("no boundary was given: the total is of the cells that hold an event. Give --area".into());
         }
         if let Some(arms) = &self.arms {
             let cells = |arm: Arm| arms.iter().filter(|each| **each == Some(arm)).count();
-            let control = match config.inputs.control {
+            let control = match config.compare.control {
                 Some(_) => "the control given",
                 None => "the rest of the study area, which is the control for want of a better one",
             };
@@ -85,7 +85,7 @@ impl Compared {
         for theme in &self.themes {
             theme.note(&mut notes);
             let withheld = |found: &&Displacement| found.effects.iter().all(|of| of.form != Form::Differences);
-            if config.inputs.control.is_some() && theme.displacement.as_ref().filter(withheld).is_some() {
+            if config.compare.control.is_some() && theme.displacement.as_ref().filter(withheld).is_some() {
                 notes.push(format!(
                     "theme {}: parallel differences are withheld: before, the control had no event, or more than twice or less than half as \
                      many as the treated ground, and its numbers are no measure of what would have happened there",

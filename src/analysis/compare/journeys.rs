@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::analysis::config::Config;
 use crate::analysis::study_area::StudyGrid;
 use crate::compare::{Slice, SliceOf, monday, night, slices};
 use crate::grid::{Coverage, OUTSIDE, Role};
 use crate::ingest::{DropReason, Journey, Journeys, Ledger, Loaded};
+use crate::options::Options;
 use crate::period::Month;
 use crate::theme::Selection;
 
@@ -55,9 +55,11 @@ impl SchemeActivityFindings {
 }
 
 /// Leaves out the journeys of months that --from and --to do not ask for, and of days in neither period where two are given.
-pub fn keep_asked(config: &Config, journeys: &mut [(usize, Journeys)], ledger: &mut Ledger) {
-    let is_read =
-        |month: Month| config.from.is_none_or(|first| first <= month) && config.to.is_none_or(|last| month <= last);
+pub fn keep_asked(config: &Options, journeys: &mut [(usize, Journeys)], ledger: &mut Ledger) {
+    let is_read = |month: Month| {
+        config.study.period.from.is_none_or(|first| first <= month)
+            && config.study.period.to.is_none_or(|last| month <= last)
+    };
     let is_asked =
         |journey: &Journey| journey.at.month().is_none_or(is_read) && is_compared(config, journey.at.start().date());
     for (file, table) in journeys {
@@ -68,7 +70,7 @@ pub fn keep_asked(config: &Config, journeys: &mut [(usize, Journeys)], ledger: &
 }
 
 /// Whether a day is in one of the two periods, where both are given.
-fn is_compared(config: &Config, day: Date) -> bool {
+fn is_compared(config: &Options, day: Date) -> bool {
     match (config.compare.before, config.compare.after) {
         (Some(before), Some(after)) => before.holds(day) || after.holds(day),
         _ => true,
@@ -77,7 +79,7 @@ fn is_compared(config: &Config, day: Date) -> bool {
 
 /// What each table counts; beside it the events of the first theme that knows all its days.
 pub fn told(
-    config: &Config,
+    config: &Options,
     loaded: &Loaded,
     events: Option<(&StudyGrid, &[Selection])>,
 ) -> Vec<SchemeActivityFindings> {
@@ -96,7 +98,7 @@ pub fn told(
 }
 
 fn beside(
-    config: &Config,
+    config: &Options,
     ground: &StudyGrid,
     loaded: &Loaded,
     selection: &Selection,

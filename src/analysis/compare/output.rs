@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, ReportPeriodComparison, SchemeActivityFindings};
-use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::compare::{Arm, Clumping, PeriodMonths, Place, SliceOf};
 use crate::error::Result;
+use crate::options::Options;
 use crate::output::{
     Collection, Counted, Evaluated, Format, OfTheme, OutputFolder, Shape, Sheets, changed_cells, changes,
     displacements, journeys,
@@ -23,7 +23,7 @@ use crate::place::PlaceKind;
 /// was treated, `journeys` when a table holds any, `ledger.csv`, and last `manifest.json`.
 pub fn write_compare(
     outcome: &CompareOutcome,
-    config: &Config,
+    config: &Options,
     command: &str,
     formats: &[Format],
     folder: OutputFolder,
@@ -42,7 +42,7 @@ pub fn write_compare(
 pub fn add_sheets(
     compared: Option<&Compared>,
     told: &[SchemeActivityFindings],
-    config: &Config,
+    config: &Options,
     sheets: &mut Sheets<'_>,
 ) {
     if let Some(compared) = compared {
@@ -59,13 +59,13 @@ pub fn add_sheets(
 }
 
 /// Adds the sheets of what a report is held against beside the first, each under its name.
-pub fn add_others(others: &[ReportPeriodComparison], config: &Config, sheets: &mut Sheets<'_>) {
+pub fn add_others(others: &[ReportPeriodComparison], config: &Options, sheets: &mut Sheets<'_>) {
     for other in others {
         add_changes(&format!("compare_{}", other.against), &other.compared, config, sheets);
     }
 }
 
-fn add_changes(name: &str, compared: &Compared, config: &Config, sheets: &mut Sheets<'_>) {
+fn add_changes(name: &str, compared: &Compared, config: &Options, sheets: &mut Sheets<'_>) {
     for theme in &compared.themes {
         sheets.map(format!("{name}_{}", theme.selection.name), map(compared, theme, config));
     }
@@ -102,7 +102,7 @@ fn evaluated<'a>(compared: &Compared, theme: &'a ComparedTheme) -> Option<Evalua
     })
 }
 
-fn map(compared: &Compared, theme: &ComparedTheme, config: &Config) -> Collection<'static> {
+fn map(compared: &Compared, theme: &ComparedTheme, config: &Options) -> Collection<'static> {
     let places: Vec<&Place> = theme.of(PlaceKind::Cell).collect();
     let cells: Vec<CellIndex> =
         places.iter().map(|place| place.id.parse().expect("a cell is called by its index")).collect();
@@ -117,7 +117,7 @@ fn map(compared: &Compared, theme: &ComparedTheme, config: &Config) -> Collectio
     }
 }
 
-fn members(compared: &Compared, theme: &ComparedTheme, config: &Config) -> Map<String, Value> {
+fn members(compared: &Compared, theme: &ComparedTheme, config: &Options) -> Map<String, Value> {
     let mut members = manifest::collection(config, compared.coverage.period, None);
     members.shift_remove("premises_date");
     members.insert("theme".into(), json!(theme.selection.name));
@@ -133,17 +133,17 @@ fn side(side: &PeriodMonths) -> Value {
 }
 
 /// What the manifest says of a comparison.
-pub fn section(compared: &Compared, config: &Config) -> Value {
+pub fn section(compared: &Compared, config: &Options) -> Value {
     json!({
         "tested": "whether the rates of the two periods are equal, place by place",
         "p": "exact Poisson e-test, score statistic, two-sided: events are taken to be independent",
         "p_adjusted": "the score statistic over the square root of the dispersion, by the normal law, averaged over what the dispersion may be; never smaller than p; null where the dispersion is not known",
         "correction": "q: Benjamini-Hochberg over the places of a kind that have events enough to show a change",
-        "level": config.alpha,
+        "level": config.study.significance.alpha,
         "verdict": "change goes by q of p_adjusted, and is none where the interval of the ratio holds 1; p alone is no verdict",
         "interval": "central 95 % of the ratio of rates, binomial given all events, counts over the dispersion where it is known",
         "ring_m": compared.arms.is_some().then_some(config.compare.ring_m),
-        "control": compared.arms.as_ref().map(|_| if config.inputs.control.is_some() { "given" } else { "the rest of the study area beyond the ring" }),
+        "control": compared.arms.as_ref().map(|_| if config.compare.control.is_some() { "given" } else { "the rest of the study area beyond the ring" }),
         "themes": compared.themes.iter().map(of_theme).collect::<Vec<_>>(),
     })
 }

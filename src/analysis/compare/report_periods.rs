@@ -1,7 +1,6 @@
 //! What a report compares: the months or days that it is of, with what they are to be held against.
 
 use super::{Compared, is_asked, on_ground, periods, treated};
-use crate::analysis::config::Config;
 use crate::analysis::pipeline;
 use crate::analysis::ranking_result::RankingResult;
 use crate::analysis::reported::Past;
@@ -9,6 +8,7 @@ use crate::analysis::study_area::StudyGrid;
 use crate::compare::{Against, Periods, Span};
 use crate::error::Result;
 use crate::ingest::Loaded;
+use crate::options::Options;
 use crate::period::Period;
 use crate::theme::{Fineness, Selection};
 
@@ -53,7 +53,7 @@ impl Comparisons {
 /// Compares what was ranked with what it is to be held against; with nothing asked for, the two periods of `config` or the usual ones.
 /// `past` has what was read of the months before; `days` are those reported, where these are no months.
 pub fn of_reported(
-    config: &Config,
+    config: &Options,
     ranked: &RankingResult,
     now: &Loaded,
     past: Option<&Past>,
@@ -72,7 +72,7 @@ pub fn of_reported(
         on_ground(config, &ground, loaded, &selections, arms.clone(), periods)
     };
     let mut comparisons = Comparisons::default();
-    if config.reporting.against.is_empty() {
+    if config.report_period.against.is_empty() {
         comparisons.first = match compare(&|selection| periods(config, &ground, loaded, selection)) {
             Err(_) if !is_asked(config) => None,
             compared => Some(compared?),
@@ -81,7 +81,7 @@ pub fn of_reported(
     }
     let reported = ranked.coverage.period;
     let told = days.unwrap_or(Span::Months(reported));
-    for (at, against) in config.reporting.against.iter().enumerate() {
+    for (at, against) in config.report_period.against.iter().enumerate() {
         match compare(&|selection| of_period(*against, reported, days, loaded, selection)) {
             Ok(compared) if at == 0 => comparisons.first = Some(compared),
             Ok(compared) => comparisons.others.push(ReportPeriodComparison { against: *against, compared }),

@@ -2,7 +2,6 @@
 
 use super::place_dispersion::PlaceDispersions;
 use crate::analysis::cells::points_changed;
-use crate::analysis::config::Config;
 use crate::analysis::study_area::StudyGrid;
 use crate::areas;
 use crate::compare::{
@@ -12,6 +11,7 @@ use crate::compare::{
 use crate::error::Result;
 use crate::grid::{self, Coverage, OUTSIDE};
 use crate::ingest::{AreaIndex, Loaded};
+use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
 use crate::rank::{self, Labels, Order};
@@ -91,7 +91,7 @@ type Named = (String, String, Pair, Option<PlaceDispersion>);
 
 /// Compares a theme over two periods.
 pub fn compared(
-    config: &Config,
+    config: &Options,
     ground: &StudyGrid,
     loaded: &Loaded,
     selection: &Selection,
@@ -151,7 +151,7 @@ pub fn compared(
             clumping.and_then(|clumping| clumping.of_place(share, own))
         };
         let pairs: Vec<_> = places.iter().map(|(_, _, pair, own)| (*pair, dispersion(pair, *own))).collect();
-        let changed = changes(&pairs, months, config.alpha);
+        let changed = changes(&pairs, months, config.study.significance.alpha);
         let chosen_high = kind == PlaceKind::Hotspot && matches!(chosen, ChosenIn::Before(_));
         let place = |((id, label, ..), changed): (Named, Changed)| {
             let of_map = renewed.filter(|_| kind != PlaceKind::StudyArea).map(of_the_map).unwrap_or_default();
@@ -225,7 +225,7 @@ fn areas_of(loaded: &Loaded, own: &PlaceDispersions<'_>) -> Vec<Named> {
 
 /// Hotspots of the months before both periods, where there are enough; else of the first period, which is said.
 fn hotspots(
-    config: &Config,
+    config: &Options,
     ground: &StudyGrid,
     loaded: &Loaded,
     selection: &Selection,
@@ -246,7 +246,7 @@ fn hotspots(
     let ground = StudyGrid { coverage, ..ground.clone() };
     let on_ground = ground.theme(config, loaded, selection);
     let evidence = on_ground.evidence(&ground, None);
-    let draws = Draws { number: 0, streams: RandomStreams::new(config.seed) };
+    let draws = Draws { number: 0, streams: RandomStreams::new(config.study.random.seed) };
     let ranking = rank::rank(&evidence, Order::default(), labels, draws, &selection.name)?;
     Ok((rank::merge(&evidence, &ranking, draws, &selection.name), chosen))
 }

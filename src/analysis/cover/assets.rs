@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::config::Config;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Loaded, slug};
+use crate::options::Options;
 use crate::place::LonLat;
 use crate::plan::asset_gaps::{HourSet, Purpose, Reach};
 
@@ -34,8 +34,8 @@ impl OfKind {
 
 /// The assets of the kinds asked for, or of every kind there is, by name; a kind that is asked for and that no asset has is there
 /// without any. Fails where a kind asked for is none of the data's and passes over one of them: cctv for camera.
-pub fn by_kind(config: &Config, loaded: &Loaded) -> Result<Vec<OfKind>> {
-    let asked = &config.cover.reach_of;
+pub fn by_kind(config: &Options, loaded: &Loaded) -> Result<Vec<OfKind>> {
+    let asked = &config.assets.reach_of;
     let mut kinds: BTreeMap<String, OfKind> =
         asked.iter().map(|reach| (reach.kind.clone(), OfKind::none(&reach.kind, Some(reach.metres)))).collect();
     let mut there: BTreeMap<String, u64> = BTreeMap::new();
@@ -49,7 +49,7 @@ pub fn by_kind(config: &Config, loaded: &Loaded) -> Result<Vec<OfKind>> {
         match place.hours.as_ref().map(|hours| &hours.week) {
             None => of_kind.places.push((place.at, HourSet::all())),
             Some(Some(week)) => {
-                of_kind.places.push((place.at, HourSet::open(week, config.telling.night)));
+                of_kind.places.push((place.at, HourSet::open(week, config.study.hours.night)));
                 of_kind.with_hours += 1;
             }
             Some(None) => {

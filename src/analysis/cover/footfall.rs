@@ -1,23 +1,23 @@
 //! The need for cleaning, from footfall by the hour and late venues.
 
-use crate::analysis::config::Config;
 use crate::analysis::ranking_result::RankingResult;
 use crate::exposure::HourlyFootfall;
 use crate::ingest::Loaded;
+use crate::options::Options;
 use crate::plan::asset_gaps::{Demand, HourSet, LATE_VENUE_REACH_M, LateVenues, cleaning};
 use crate::plan::demand::Need;
 use crate::temporal::HoursOfWeek;
 
 /// The need for cleaning of the cells of a need, with what it rests on; or why it cannot be told.
 pub fn cleaning_need(
-    config: &Config,
+    config: &Options,
     ranked: &RankingResult,
     loaded: &Loaded,
     need: &Need,
 ) -> Result<(Demand, String), String> {
     let premises = loaded.premises.as_ref().ok_or("its need is told from late venues, and no premises were given")?;
-    let night = config.telling.night;
-    let listed = premises.venues.iter().filter(|venue| config.counted.counts(venue));
+    let night = config.study.hours.night;
+    let listed = premises.venues.iter().filter(|venue| config.study.exposure.counted().counts(venue));
     let mut venues = LateVenues::default();
     for venue in listed {
         venues.at.push(venue.at);

@@ -4,11 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::{CoverOutcome, CoveredKind};
 use crate::analysis::RankingResult;
-use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::plans::publish_plan;
 use crate::analysis::write::Written;
 use crate::error::Result;
+use crate::options::Options;
 use crate::output::{CoveredRows, Format, OutputFolder, Sheets, cover, cover_hours, cover_map};
 use crate::plan::demand::Need;
 
@@ -17,7 +17,7 @@ use crate::plan::demand::Need;
 pub fn write_cover(
     ranked: &RankingResult,
     outcome: &CoverOutcome,
-    config: &Config,
+    config: &Options,
     command: &str,
     formats: &[Format],
     folder: OutputFolder,
@@ -36,19 +36,19 @@ pub fn write_cover(
 }
 
 /// Adds the sheets of gaps.
-pub fn add_sheets(ranked: &RankingResult, outcome: &CoverOutcome, config: &Config, sheets: &mut Sheets<'_>) {
+pub fn add_sheets(ranked: &RankingResult, outcome: &CoverOutcome, config: &Options, sheets: &mut Sheets<'_>) {
     let rows: Vec<CoveredRows<'_>> = outcome.kinds.iter().map(|kind| rows(outcome, kind)).collect();
     let table = cover(&rows, &outcome.need);
     sheets.map("cover", cover_map(&rows, &outcome.need, members(ranked, outcome, config), table.clone()));
     sheets.table("cover", table);
-    sheets.table("cover_hours", cover_hours(&rows, config.telling.night));
+    sheets.table("cover_hours", cover_hours(&rows, config.study.hours.night));
 }
 
 fn rows<'a>(outcome: &'a CoverOutcome, kind: &'a CoveredKind) -> CoveredRows<'a> {
     CoveredRows { told: kind.told(), gaps: &kind.gaps, sureness: &kind.sureness, worst: &kind.worst, new: outcome.new }
 }
 
-fn members(ranked: &RankingResult, outcome: &CoverOutcome, config: &Config) -> Map<String, Value> {
+fn members(ranked: &RankingResult, outcome: &CoverOutcome, config: &Options) -> Map<String, Value> {
     let mut members = manifest::collection(config, ranked.coverage.period, ranked.premises_date.as_deref());
     members.insert("theme".into(), json!(outcome.theme));
     members.insert("title".into(), json!(outcome.title));

@@ -1,9 +1,9 @@
 //! What the past foretells of the weeks to come, where a plan is for these and not for years.
 
 use super::OfTheme;
-use crate::analysis::config::Config;
 use crate::evaluate::{blend, series};
 use crate::ingest::Loaded;
+use crate::options::Options;
 use crate::rank::{self, CellData, Order};
 use hexspot_stats::Posterior;
 
@@ -14,7 +14,7 @@ use hexspot_stats::Posterior;
 /// A law is as wide as if it rested on the months that the mixture heeds: of each map the share of all months that it is made of, by its
 /// weight.
 pub(super) fn to_come(
-    config: &Config,
+    config: &Options,
     theme: OfTheme<'_>,
     evidence: &CellData<'_>,
     loaded: &Loaded,
@@ -22,7 +22,7 @@ pub(super) fn to_come(
 ) -> Option<Vec<Option<Posterior>>> {
     let OfTheme { ground, selection, coverage, .. } = theme;
     let past = series(&ground.grid, &loaded.events, &ground.cell_of, selection, coverage);
-    let train = config.origins.train_months as usize;
+    let train = config.backtest.train_months as usize;
     if past.len() <= train.max(1) {
         return None;
     }

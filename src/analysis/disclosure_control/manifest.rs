@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::PublishedFigures;
 use super::verdict::{SHARED_DISPERSION, SHARED_TEST};
-use crate::analysis::config::Config;
 use crate::analysis::manifest::file_name;
 use crate::analysis::ranking_result::{RankingResult, ThemeResult};
 use crate::disclosure::{Field, OF_CELLS, OF_HOTSPOTS, OF_MONTHS};
+use crate::options::Options;
 use crate::output::Sheets;
 use hexspot_stats::Dispersion;
 
@@ -58,7 +58,7 @@ const OF_TESTS: [&str; 5] = ["question", "and", "tail", "correction", "alpha"];
 pub fn of(
     outcome: &RankingResult,
     told: &PublishedFigures,
-    config: &Config,
+    config: &Options,
     all: &Value,
     shared: &Sheets<'_>,
     withheld: &[String],
@@ -84,7 +84,7 @@ pub fn of(
         "sharing".into(),
         json!({
             "suppress": told.below,
-            "public": config.sharing.public,
+            "public": config.disclosure.public,
             "suppressed": format!(
                 "numbers of events from 1 to {0}, some others at random, and enough more that every number suppressed may be any of {0} \
                  or more, whatever is reckoned from all else in this export or found by running this program on them; which are which \

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::verdict::{SHARED_TEST, SharedVerdicts};
 use super::{PublishedFigures, manifest};
-use crate::analysis::config::Config;
 use crate::analysis::ranking_result::{RankingResult, ThemeResult};
 use crate::disclosure::{OF_CELLS, OF_HOTSPOTS, OF_MONTHS, Row, stand};
+use crate::options::Options;
 use crate::output::{Collection, LayerContent, Shape, Sheet, Sheets, Table, Values, hotspots};
 use crate::trend::{Course, Courses};
 
@@ -17,7 +17,7 @@ const WITHHELD: &str = "or withheld to protect another figure";
 pub fn of<'a>(
     outcome: &RankingResult,
     told: &PublishedFigures,
-    config: &Config,
+    config: &Options,
     all: &Sheets<'_>,
 ) -> (Sheets<'a>, Vec<String>) {
     let (mut shared, mut withheld) = (Sheets::default(), vec!["ledger.csv".to_owned()]);

@@ -1,9 +1,9 @@
 //! Verdicts and hotspots from told numbers alone: whoever has the export and this program gets the same, so they tell nothing more.
 
 use super::PublishedFigures;
-use crate::analysis::config::Config;
 use crate::analysis::ranking_result::{RankingResult, ThemeResult};
 use crate::grid::{CellTable, Role};
+use crate::options::Options;
 use crate::rank::{self, CellData, Hotspot, Order, Ranking};
 use hexspot_stats;
 use hexspot_stats::{Dispersion, Draws, Observations, RandomStreams, Verdicts, Windows};
@@ -32,15 +32,19 @@ pub struct SharedVerdicts {
 
 impl SharedVerdicts {
     /// Theme number `theme` of a ranking, as far as it is told.
-    pub fn of(outcome: &RankingResult, told: &PublishedFigures, theme: usize, config: &Config) -> Self {
+    pub fn of(outcome: &RankingResult, told: &PublishedFigures, theme: usize, config: &Options) -> Self {
         let ran = &outcome.themes[theme];
         let table = CellTable { count: stand_in(outcome, told, theme), ..ran.table.clone() };
         let reported: Vec<bool> = outcome.grid.roles.iter().map(|role| *role == Role::Study).collect();
         let windows =
             Windows { exposure: &outcome.expected, neighbours: &outcome.grid.neighbours, reported: &reported };
         let dispersion = Some(SHARED_DISPERSION);
-        let mut judgement =
-            hexspot_stats::verdicts(Observations::events(&table.count), windows, dispersion, config.question());
+        let mut judgement = hexspot_stats::verdicts(
+            Observations::events(&table.count),
+            windows,
+            dispersion,
+            config.study.test_options(),
+        );
         let (mut order, withheld): (Vec<usize>, Vec<usize>) =
             outcome.grid.study().partition(|cell| told.of_cell(theme, *cell).is_some());
         withheld.iter().for_each(|cell| judgement.hot[*cell] = None);

@@ -3,15 +3,15 @@
 use serde_json::{Map, Value, json};
 
 use super::{head, object, of_concentration, significance};
-use crate::analysis::config::Config;
 use crate::analysis::ranking_result::{RankingResult, ThemeResult};
 use crate::analysis::snap_point_redistribution;
 use crate::grid::{Coverage, Extent, Role};
+use crate::options::Options;
 use crate::rank::TOP;
 use hexspot_stats::RANK_LEVEL;
 
 /// The manifest of a ranking of cells that wrote `outputs`.
-pub fn of(outcome: &RankingResult, config: &Config, command: &str) -> Value {
+pub fn of(outcome: &RankingResult, config: &Options, command: &str) -> Value {
     let mut manifest = head(config, command, &outcome.ledger);
     manifest.extend(object(json!({
         "study_area": study_area(outcome),
@@ -40,14 +40,14 @@ pub fn of(outcome: &RankingResult, config: &Config, command: &str) -> Value {
         },
         "spread": snap_point_redistribution::of_points(outcome),
         "themes": outcome.themes.iter().map(|ran| theme(outcome, config, ran)).collect::<Vec<_>>(),
-        "harm_presets": config.catalogue.harm.iter().map(|(name, preset)| {
+        "harm_presets": config.study.catalogue.harm.iter().map(|(name, preset)| {
             (name.clone(), json!({
                 "title": preset.title, "unit": preset.unit, "source": preset.source,
                 "weights": preset.weights, "default_weight": preset.default_weight,
             }))
         }).collect::<Map<_, _>>(),
         "notes": outcome.notes(),
-        "below_quality_threshold": outcome.shortcomings(config.quality),
+        "below_quality_threshold": outcome.shortcomings(config.study.reading.quality()),
     })));
     Value::Object(manifest)
 }
@@ -115,7 +115,7 @@ fn months_by_source(coverage: &Coverage) -> Map<String, Value> {
     coverage.bodies.iter().map(|body| (body.clone(), json!(known(body)))).collect()
 }
 
-fn theme(outcome: &RankingResult, config: &Config, ran: &ThemeResult) -> Value {
+fn theme(outcome: &RankingResult, config: &Options, ran: &ThemeResult) -> Value {
     let judgement = &ran.judgement;
     json!({
         "name": ran.selection.name,
@@ -145,14 +145,14 @@ fn theme(outcome: &RankingResult, config: &Config, ran: &ThemeResult) -> Value {
         "test": {
             "question": format!(
                 "are there more events in a cell and {} ring(s) around it than {} times what its share of {} would have?",
-                config.rings, config.at_least, config.expect.as_str()
+                config.study.window.rings, config.study.window.at_least, config.study.expectation.expect.as_str()
             ),
             "verdict_by": judgement.test.as_str(),
             "and": "the cell itself must hold more than that multiple: an empty cell beside a full one is not hot",
             "events_without_exposure": judgement.without_exposure,
             "tail": "upper",
             "correction": "Benjamini-Hochberg over the cells of the study area",
-            "alpha": config.alpha,
+            "alpha": config.study.significance.alpha,
             "dispersion": judgement.dispersion.map(|dispersion| json!({
                 "phi": dispersion.phi,
                 "phi_may_be": dispersion.upper,
@@ -169,7 +169,7 @@ fn theme(outcome: &RankingResult, config: &Config, ran: &ThemeResult) -> Value {
             "meaning": "share of the variants in which hot cells hold at least half of a hotspot's events",
         })),
         "spread": snap_point_redistribution::of_theme(ran),
-        "asked_for": ran.asked.manifest(config.alpha),
+        "asked_for": ran.asked.manifest(config.study.significance.alpha),
         "rates": {
             "method": "Gamma-Poisson posterior mean and central 95 % interval; events and exposure are divided by phi where events are clumped",
             "per_premises_prior": ran.ranking.per_premises.as_ref().map(|rates| json!({ "shape": rates.prior.shape, "rate": rates.prior.rate })),

@@ -2,19 +2,19 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::config::Config;
 use crate::analysis::ranking_result::ThemeResult;
+use crate::options::Options;
 
 /// One entry for each significance that the files of a theme show.
-pub fn of(config: &Config, ran: &ThemeResult) -> Vec<Value> {
+pub fn of(config: &Options, ran: &ThemeResult) -> Vec<Value> {
     let judgement = &ran.judgement;
-    let expect = config.expect.as_str();
-    let than = if config.at_least > 1.0 {
-        format!("{} times its share of {expect}", config.at_least)
+    let expect = config.study.expectation.expect.as_str();
+    let than = if config.study.window.at_least > 1.0 {
+        format!("{} times its share of {expect}", config.study.window.at_least)
     } else {
         format!("its share of {expect}")
     };
-    let windows = format!("a cell and {} ring(s) around it", config.rings);
+    let windows = format!("a cell and {} ring(s) around it", config.study.window.rings);
     let cells = "Benjamini-Hochberg over the cells of the study area";
     let clumped = match judgement.dispersion {
         Some(estimate) => format!(
@@ -27,7 +27,7 @@ pub fn of(config: &Config, ran: &ThemeResult) -> Vec<Value> {
     let entry = |fields: &[&str], tested: String, under: String, correction: &str, decides: &str| {
         json!({
             "fields": fields, "tested": tested, "null": under, "tail": "upper", "correction": correction,
-            "level": config.alpha, "decides": decides,
+            "level": config.study.significance.alpha, "decides": decides,
         })
     };
     let mut entries = vec![
@@ -58,7 +58,7 @@ pub fn of(config: &Config, ran: &ThemeResult) -> Vec<Value> {
     if judgement.harm.is_some() {
         entries.push(entry(
             &["harm_p", "harm_q", "harm_hot"],
-            format!("whether {windows} hold more harm ({}) than {than} would have; harm_hot wants the cell itself above it too", config.harm),
+            format!("whether {windows} hold more harm ({}) than {than} would have; harm_hot wants the cell itself above it too", config.study.theme.harm),
             format!(
                 "events follow {expect}, each with a weight drawn from the mix of the whole study area: compound Poisson{}",
                 if judgement.dispersion.is_some() { ", negative binomial by the same variance over mean" } else { "" }
@@ -76,13 +76,13 @@ pub fn of(config: &Config, ran: &ThemeResult) -> Vec<Value> {
     entries.push(json!({
         "fields": ["hot_without_top_point"],
         "tested": "as hot, without the events of the fullest map point, against the largest p that the map's false-discovery rate called hot",
-        "tail": "upper", "correction": "that of hot", "level": config.alpha, "decides": "nothing: a warning",
+        "tail": "upper", "correction": "that of hot", "level": config.study.significance.alpha, "decides": "nothing: a warning",
     }));
     entries
 }
 
 /// What is said of months and steps.
-fn of_course(config: &Config, ran: &ThemeResult) -> [Value; 2] {
+fn of_course(config: &Options, ran: &ThemeResult) -> [Value; 2] {
     let steps = ran.courses.steps.as_ref().map_or_else(
         || "too few months are known".to_owned(),
         |steps| format!("{} steps of {} month(s): {}", steps.number(), steps.months, steps.reason),
@@ -95,7 +95,7 @@ fn of_course(config: &Config, ran: &ThemeResult) -> [Value; 2] {
             "steps": steps,
             "null": "every order of the steps is as likely",
             "tail": "both", "correction": "Benjamini-Hochberg over cells, and over hotspots, whose steps differ at all",
-            "level": config.alpha, "decides": "trend; with the sides of the steps, emerging",
+            "level": config.study.significance.alpha, "decides": "trend; with the sides of the steps, emerging",
         }),
         json!({
             "fields": ["months_hot", "emerging"],
@@ -104,7 +104,7 @@ fn of_course(config: &Config, ran: &ThemeResult) -> [Value; 2] {
             "null": "as for hot, with the dispersion of the whole series",
             "tail": "upper for hot, lower for cold",
             "correction": "Benjamini-Hochberg over the cells, or hotspots, of a month or step, each tail by itself",
-            "level": config.alpha, "decides": "emerging, with trend",
+            "level": config.study.significance.alpha, "decides": "emerging, with trend",
         }),
     ]
 }

@@ -3,17 +3,17 @@
 use serde_json::{Value, json};
 
 use super::{NearRepeatOutcome, RepeatedTheme};
-use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
+use crate::options::Options;
 use crate::output::{Format, OutputFolder, Sheets, near_repeat};
 use hexspot_stats::{MIN_EXPECTED, MIN_RATIO, Reach};
 
 /// Writes every file, then publishes them together: `near_repeat_<theme>` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.
 pub fn write_near_repeats(
     outcome: &NearRepeatOutcome,
-    config: &Config,
+    config: &Options,
     command: &str,
     formats: &[Format],
     folder: OutputFolder,
@@ -21,7 +21,7 @@ pub fn write_near_repeats(
     let mut sheets = Sheets::default();
     for theme in &outcome.themes {
         let name = &theme.selection.name;
-        sheets.table(format!("near_repeat_{name}"), near_repeat(name, &theme.test, config.alpha));
+        sheets.table(format!("near_repeat_{name}"), near_repeat(name, &theme.test, config.study.significance.alpha));
     }
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.extend(manifest::object(json!({
@@ -33,14 +33,14 @@ pub fn write_near_repeats(
         },
         "near_repeat": section(outcome, config),
         "notes": outcome.notes(),
-        "below_quality_threshold": outcome.shortcomings(config.quality),
+        "below_quality_threshold": outcome.shortcomings(config.study.reading.quality()),
     })));
     publish(manifest, &outcome.ledger, sheets, formats, folder)
 }
 
 /// What was tested, in words and numbers.
-fn section(outcome: &NearRepeatOutcome, config: &Config) -> Value {
-    let bands = &config.near_repeat;
+fn section(outcome: &NearRepeatOutcome, config: &Options) -> Value {
+    let bands = &config.near_repeat.table();
     json!({
         "question": "are events that are near each other in space near in time too, more often than if place and time had nothing to do with each other?",
         "rows": "the same place (distance 0), then bands open at their near end, then all beyond",
@@ -53,13 +53,13 @@ fn section(outcome: &NearRepeatOutcome, config: &Config) -> Value {
         "plane": "metres east and north of the middle of the events (azimuthal equidistant)",
         "statistic": "pairs of events of a row and a column (Knox 1964)",
         "null": "the days of all events are dealt out among their places anew: each place and each day keeps its number",
-        "replications": config.scan.replications,
+        "replications": config.replications.replications,
         "expected": "pairs of the row times pairs of the column over all pairs: the mean over every permutation there is",
         "interval": "between 2.5 % and 97.5 % of the replications",
         "p": "(1 + replications with at least as many pairs) / (1 + replications), for each row and column by itself; none where either has no pair",
         "tail": "upper",
         "correction": "Benjamini-Hochberg over the near cells (neither beyond nor later, which nobody asks about) whose row and column have pairs enough for p to reach the level",
-        "level": config.alpha,
+        "level": config.study.significance.alpha,
         "ratio": format!("observed over expected, where {MIN_EXPECTED} pair or more is expected: below that it is noise"),
         "risk_window": format!(
             "significant cells with {MIN_RATIO} times the pairs expected or more that hang together with the first cell of the same place or of \
@@ -70,7 +70,7 @@ fn section(outcome: &NearRepeatOutcome, config: &Config) -> Value {
     })
 }
 
-fn of_theme(theme: &RepeatedTheme, config: &Config) -> Value {
+fn of_theme(theme: &RepeatedTheme, config: &Options) -> Value {
     let (paired, test) = (&theme.paired, &theme.test);
     let cell = |(row, column): &(usize, usize)| {
         let cell = test.cell(*row, *column);
@@ -100,7 +100,7 @@ fn of_theme(theme: &RepeatedTheme, config: &Config) -> Value {
         "events_without_a_day": paired.month_only,
         "events_without_position": paired.unlocated,
         "tested": test.q.as_ref().map_or(0, |q| q.iter().flatten().count()),
-        "significant": test.all_significant(config.alpha).len(),
+        "significant": test.all_significant(config.study.significance.alpha).len(),
         "risk_window": theme.in_words(),
         "risk_window_steps": theme.window.reaches.iter().map(reach).collect::<Vec<_>>(),
         "significant_apart_from_it": theme.window.apart.iter().map(cell).collect::<Vec<_>>(),

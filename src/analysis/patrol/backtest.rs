@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use h3o::Resolution;
 use rayon::prelude::*;
 
-use crate::analysis::config::Config;
 use crate::analysis::demand::need_then;
 use crate::analysis::study_area::StudyGrid;
 use crate::analysis::when;
@@ -13,13 +12,15 @@ use crate::error::Result;
 use crate::evaluate::{Duty, Origin, PatrolMethod, PatrolRow, PatrolSummary, summarise_patrols};
 use crate::grid::{CellTable, Coverage, OUTSIDE};
 use crate::ingest::Loaded;
+use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::plan::demand::{HoursBy, Need};
 use crate::plan::patrol::{Hourly, Present};
+use crate::study::PeriodOptions;
 use crate::theme::{Dated, Selection};
 use hexspot_stats::RandomStreams;
 
-/// Origins tested at most, the latest: five years of months.
+/// BacktestOptions tested at most, the latest: five years of months.
 const MOST_ORIGINS: usize = 60;
 
 /// Plans tested on what happened next.
@@ -40,7 +41,7 @@ pub struct Test {
 /// Tests plans at the latest origins that the known months of a theme have room for, each by `hours` told as the plan's are; why not,
 /// where there is none.
 pub fn test(
-    config: &Config,
+    config: &Options,
     selection: &Selection,
     coverage: &Coverage,
     loaded: &Loaded,
@@ -55,7 +56,7 @@ pub fn test(
         .filter(|(_, complete)| **complete)
         .map(|(month, _)| month)
         .collect();
-    let origins = match config.origins.among(known.len(), &selection.name) {
+    let origins = match config.backtest.among(known.len(), &selection.name) {
         Ok(origins) => origins,
         Err(few) => return Ok(Err(few.to_string())),
     };
@@ -64,7 +65,7 @@ pub fn test(
     let met: Vec<Vec<PatrolRow>> =
         latest.par_iter().map(|origin| after.origin(&known, origin)).collect::<Result<_>>()?;
     let rows: Vec<PatrolRow> = met.into_iter().flatten().collect();
-    let summaries = summarise_patrols(&rows, RandomStreams::new(config.seed), &selection.name);
+    let summaries = summarise_patrols(&rows, RandomStreams::new(config.study.random.seed), &selection.name);
     let (tested, possible) = (latest.len(), origins.len());
     Ok(Ok(Test { rows, summaries, origins: tested, possible, hours_assumed: hours == HoursBy::Assumption }))
 }
@@ -78,7 +79,7 @@ pub fn latest(table: &CellTable, cell: usize, months: u32) -> f64 {
 
 /// What every origin is tested with.
 struct Following<'a> {
-    config: &'a Config,
+    config: &'a Options,
     selection: &'a Selection,
     loaded: &'a Loaded,
     resolution: Resolution,
@@ -91,10 +92,10 @@ impl Following<'_> {
     fn origin(&self, known: &[Month], origin: &Origin) -> Result<Vec<PatrolRow>> {
         let train_to = known[origin.test.start - 1];
         let test = Period { from: known[origin.test.start], to: known[origin.test.end - 1] };
-        let before = Config { to: Some(train_to), ..self.config.clone() };
+        let before = self.config.with(|options| options.study.period.to = Some(train_to));
         let (need, table) = need_then(&before, self.selection, self.loaded, self.resolution, self.hours)?;
         let counts: Vec<f64> =
-            need.cells.iter().map(|cell| latest(&table, cell.cell, self.config.origins.train_months)).collect();
+            need.cells.iter().map(|cell| latest(&table, cell.cell, self.config.backtest.train_months)).collect();
         let (harm, events) = self.happened(&need, test)?;
         let total = harm.total(self.duty.roster);
         let met = self.duty.compare(&self.duty.plan(&need), &need, &counts, &harm);
@@ -113,7 +114,9 @@ impl Following<'_> {
     /// The harm of the cells of a need in months to come, by the hour, and the events while anybody is out: those whose time of day is
     /// known, and where hours are assumed all of them, spread over the hours as the need has it.
     fn happened(&self, need: &Need, test: Period) -> Result<(Hourly, f64)> {
-        let then = Config { from: Some(test.from), to: Some(test.to), ..self.config.clone() };
+        let then = self.config.with(|options| {
+            options.study.period = PeriodOptions { from: Some(test.from), to: Some(test.to) };
+        });
         let ground = StudyGrid::of(&then, self.loaded, self.resolution)?;
         let (roster, cells) = (self.duty.roster, need.cells.len());
         if self.hours == HoursBy::Assumption {

@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 
 use super::PatrolOutcome;
 use crate::analysis::RankingResult;
-use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::plans::publish_plan;
 use crate::analysis::write::Written;
 use crate::error::Result;
 use crate::evaluate::{PatrolMethod, PatrolSummary};
+use crate::options::Options;
 use crate::output::{
     Collection, Format, OutputFolder, Planned, Shape, Sheets, Table, patrol_calendar, patrol_routes, patrol_tested,
     patrol_visits,
@@ -25,7 +25,7 @@ use crate::plan::patrol::{Route, Visit, WALKING_M_PER_S};
 pub fn write_patrol(
     ranked: &RankingResult,
     outcome: &PatrolOutcome,
-    config: &Config,
+    config: &Options,
     command: &str,
     formats: &[Format],
     folder: OutputFolder,
@@ -44,7 +44,7 @@ pub fn write_patrol(
 }
 
 /// Adds the sheets of a plan.
-pub fn add_sheets(ranked: &RankingResult, outcome: &PatrolOutcome, config: &Config, sheets: &mut Sheets<'_>) {
+pub fn add_sheets(ranked: &RankingResult, outcome: &PatrolOutcome, config: &Options, sheets: &mut Sheets<'_>) {
     let theme = name(ranked);
     let planned = outcome.planned(theme);
     let visits = patrol_visits(&planned);
@@ -70,7 +70,7 @@ fn visit_map(outcome: &PatrolOutcome, members: Map<String, Value>, visits: Table
     }
 }
 
-fn route_map(ranked: &RankingResult, outcome: &PatrolOutcome, config: &Config) -> Collection<'static> {
+fn route_map(ranked: &RankingResult, outcome: &PatrolOutcome, config: &Options) -> Collection<'static> {
     let routes: Vec<&Route> = outcome.patrol.routes.iter().filter(|route| !route.visits.is_empty()).collect();
     Collection {
         members: members(ranked, outcome, config),
@@ -101,7 +101,7 @@ fn name(ranked: &RankingResult) -> &str {
     ranked.themes.first().map_or("", |ran| ran.selection.name.as_str())
 }
 
-fn members(ranked: &RankingResult, outcome: &PatrolOutcome, config: &Config) -> Map<String, Value> {
+fn members(ranked: &RankingResult, outcome: &PatrolOutcome, config: &Options) -> Map<String, Value> {
     let mut members = manifest::collection(config, ranked.coverage.period, ranked.premises_date.as_deref());
     let selection = ranked.themes.first().map(|ran| &ran.selection);
     members.extend(manifest::object(json!({
@@ -109,7 +109,7 @@ fn members(ranked: &RankingResult, outcome: &PatrolOutcome, config: &Config) -> 
         "title": selection.map(|selection| &selection.theme.title),
         "proxy_of": selection.and_then(|selection| selection.proxy_of.as_ref()),
         "harm": outcome.need.harm,
-        "time_zone": config.time_zone,
+        "time_zone": config.study.reading.time_zone,
         "hours": outcome.need.known.words(),
         "hours_assumed": outcome.need.known.is_assumed(),
         "walking": outcome.walk.words(),

@@ -4,10 +4,10 @@ use serde_json::{Map, Value, json};
 
 use super::PremisesOutcome;
 use crate::analysis::RankingResult;
-use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
+use crate::options::Options;
 use crate::output::{
     self, Format, OutputFolder, Sheets, concern, operators, premises, premises_map, ratings, repeat_locations,
     unplaced_names,
@@ -20,7 +20,7 @@ use hexspot_stats::{Concentration, concentration};
 pub fn write_premises(
     ranked: &RankingResult,
     outcome: &PremisesOutcome,
-    config: &Config,
+    config: &Options,
     command: &str,
     formats: &[Format],
     folder: OutputFolder,
@@ -32,7 +32,7 @@ pub fn write_premises(
 }
 
 /// Adds the sheets of premises.
-pub fn add_sheets(ranked: &RankingResult, outcome: &PremisesOutcome, config: &Config, sheets: &mut Sheets<'_>) {
+pub fn add_sheets(ranked: &RankingResult, outcome: &PremisesOutcome, config: &Options, sheets: &mut Sheets<'_>) {
     let evidence = outcome.evidence();
     let table = premises(&evidence, &outcome.concerns);
     sheets.map("premises", premises_map(&evidence, members(ranked, outcome, config), table.clone()));
@@ -45,7 +45,7 @@ pub fn add_sheets(ranked: &RankingResult, outcome: &PremisesOutcome, config: &Co
     sheets.table("concentration_premises", output::concentration([("incidents_named", &concentrated(outcome))]));
 }
 
-fn members(ranked: &RankingResult, outcome: &PremisesOutcome, config: &Config) -> Map<String, Value> {
+fn members(ranked: &RankingResult, outcome: &PremisesOutcome, config: &Options) -> Map<String, Value> {
     let mut members = manifest::collection(config, outcome.attribution.period, ranked.premises_date.as_deref());
     members
         .insert("themes_near".into(), json!(ranked.themes.iter().map(|ran| &ran.selection.name).collect::<Vec<_>>()));
@@ -53,7 +53,7 @@ fn members(ranked: &RankingResult, outcome: &PremisesOutcome, config: &Config) -
     members
 }
 
-fn manifest(ranked: &RankingResult, outcome: &PremisesOutcome, config: &Config, command: &str) -> Value {
+fn manifest(ranked: &RankingResult, outcome: &PremisesOutcome, config: &Options, command: &str) -> Value {
     let mut manifest = manifest::head(config, command, &ranked.ledger);
     manifest.insert("premises".into(), section(outcome, config));
     manifest.insert("notes".into(), json!(outcome.notes(ranked)));
@@ -61,7 +61,7 @@ fn manifest(ranked: &RankingResult, outcome: &PremisesOutcome, config: &Config, 
 }
 
 /// What the manifest says of premises.
-pub fn section(outcome: &PremisesOutcome, config: &Config) -> Value {
+pub fn section(outcome: &PremisesOutcome, config: &Options) -> Value {
     let (evidence, attribution) = (outcome.evidence(), &outcome.attribution);
     let (listed, others) = evidence.totals();
     let period = attribution.period;

@@ -3,13 +3,13 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::analysis::config::Config;
 use crate::analysis::reporting::{Latest, Unit};
 use crate::analysis::{pipeline, when};
 use crate::compare::{Ends, Span};
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, OUTSIDE};
 use crate::ingest::{EventTime, Loaded};
+use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::temporal::Weekends;
 use crate::theme::Selection;
@@ -23,18 +23,18 @@ pub(super) struct LatestPeriod {
 
 impl LatestPeriod {
     /// The latest of what is known of the first theme: files of other bodies or other matters may reach further.
-    pub fn of(config: &Config, loaded: &Loaded, latest: Latest) -> Result<Self> {
+    pub fn of(config: &Options, loaded: &Loaded, latest: Latest) -> Result<Self> {
         pipeline::check_months(config, loaded)?;
         let inside = pipeline::inside(loaded);
-        let theme = config.ranked_themes().swap_remove(0);
+        let theme = config.study.theme.ranked().swap_remove(0);
         let selection = pipeline::select(config, loaded, &[theme])?.swap_remove(0);
-        let all = Coverage::of(&loaded.events, &inside, config.from, config.to);
+        let all = Coverage::of(&loaded.events, &inside, config.study.period.from, config.study.period.to);
         let all = all.ok_or_else(|| pipeline::no_months(loaded))?;
         let coverage = all.of_theme(&loaded.events, &inside, &selection);
         let last = last_whole_month(loaded, &coverage).ok_or_else(|| pipeline::no_months(loaded))?;
         let name = &selection.name;
         // What lies before the first month asked for was not read: it is not known to be nothing.
-        let (first, first_day) = (config.from, config.from.map(Month::first_day));
+        let (first, first_day) = (config.study.period.from, config.study.period.from.map(Month::first_day));
         let read = |months: Period| Period::new(first.map_or(months.from, |first| months.from.max(first)), months.to);
         let days_read =
             |days: Span| Span::of_days(first_day.map_or(days.first(), |first| days.first().max(first)), days.last());
@@ -134,7 +134,7 @@ fn last_day_of(selection: &Selection, loaded: &Loaded, inside: &[u32], coverage:
 
 /// The theme whose weekends are told first, and the Sunday of the last that it knows as a whole: as told, of the themes asked for, or
 /// where none of them has times, of all that have.
-fn last_weekend(config: &Config, loaded: &Loaded, inside: &[u32], period: Period) -> Result<(String, Date)> {
+fn last_weekend(config: &Options, loaded: &Loaded, inside: &[u32], period: Period) -> Result<(String, Date)> {
     let timed = when::themes_with_times(&when::counted(config), loaded)?;
     if timed.is_empty() {
         let is_timed = loaded.events.details.iter().any(|detail| matches!(detail.from, EventTime::Minute(_)));
@@ -145,11 +145,11 @@ fn last_weekend(config: &Config, loaded: &Loaded, inside: &[u32], period: Period
             false => "no event carries a time of day",
         }));
     }
-    let asked: Vec<String> = config.themes.iter().filter(|name| timed.contains(name)).cloned().collect();
+    let asked: Vec<String> = config.study.theme.theme.iter().filter(|name| timed.contains(name)).cloned().collect();
     let told = if asked.is_empty() { timed } else { asked };
     for selection in pipeline::select(&when::counted(config), loaded, &told)? {
         let dated = selection.dated(&loaded.events);
-        let days = when::known_days(loaded, inside, period, &selection, &dated, config.telling.night);
+        let days = when::known_days(loaded, inside, period, &selection, &dated, config.study.hours.night);
         let sunday = Weekends::of(&days).fridays.last().and_then(|friday| friday.checked_add(2.days()).ok());
         if let Some(sunday) = sunday {
             return Ok((selection.name, sunday));

@@ -73,6 +73,8 @@ impl Unit {
     }
 }
 
+crate::option_group::serde_as_text!(Latest);
+
 impl FromStr for Latest {
     type Err = Error;
 

@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 
 use super::RoutesOutcome;
 use crate::analysis::RankingResult;
-use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::plans::publish_plan;
 use crate::analysis::walking_distance::walk_section;
 use crate::analysis::write::Written;
 use crate::error::Result;
+use crate::options::Options;
 use crate::output::{Collection, Format, OnFoot, OutputFolder, Shape, Sheets, Table, routes, ways_home};
 use crate::plan::routes::{FARTHEST_M, LEAST_SAVED, Search, TOP, line};
 
@@ -21,7 +21,7 @@ use crate::plan::routes::{FARTHEST_M, LEAST_SAVED, Search, TOP, line};
 pub fn write_routes(
     ranked: &RankingResult,
     outcome: &RoutesOutcome,
-    config: &Config,
+    config: &Options,
     command: &str,
     formats: &[Format],
     folder: OutputFolder,
@@ -40,7 +40,7 @@ pub fn write_routes(
 }
 
 /// Adds the sheets of ways home.
-pub fn add_sheets(ranked: &RankingResult, outcome: &RoutesOutcome, config: &Config, sheets: &mut Sheets<'_>) {
+pub fn add_sheets(ranked: &RankingResult, outcome: &RoutesOutcome, config: &Options, sheets: &mut Sheets<'_>) {
     let Some(on_foot) = outcome.on_foot(config) else { return };
     let (pieces, ways) = (routes(&on_foot), ways_home(&on_foot));
     let map = |what: &str, lines: Vec<LineString>, properties: &Table| Collection {
@@ -60,7 +60,7 @@ pub fn add_sheets(ranked: &RankingResult, outcome: &RoutesOutcome, config: &Conf
 
 impl RoutesOutcome {
     /// The ways as the outputs show them; `None` without streets, which a plan of ways home always has.
-    pub fn on_foot<'a>(&'a self, config: &Config) -> Option<OnFoot<'a>> {
+    pub fn on_foot<'a>(&'a self, config: &Options) -> Option<OnFoot<'a>> {
         let network = self.walk.streets()?;
         let (venues, stations, routes) = (&self.venues, &self.stations, &self.routes);
         Some(OnFoot { network, venues, stations, routes, detour: config.routes.detour })
@@ -73,7 +73,7 @@ impl RoutesOutcome {
     }
 }
 
-fn members(ranked: &RankingResult, outcome: &RoutesOutcome, config: &Config) -> Map<String, Value> {
+fn members(ranked: &RankingResult, outcome: &RoutesOutcome, config: &Options) -> Map<String, Value> {
     let mut members = manifest::collection(config, ranked.coverage.period, ranked.premises_date.as_deref());
     let mut put = |name: &str, value: Value| members.insert(name.into(), value);
     if let Some(ran) = ranked.themes.first() {
@@ -88,7 +88,7 @@ fn members(ranked: &RankingResult, outcome: &RoutesOutcome, config: &Config) -> 
 }
 
 /// What the manifest says of ways home.
-pub fn section(ranked: &RankingResult, outcome: &RoutesOutcome, config: &Config) -> Value {
+pub fn section(ranked: &RankingResult, outcome: &RoutesOutcome, config: &Options) -> Value {
     let routes = &outcome.routes;
     let leavers = &routes.leaving.leavers;
     let ended = |end: Search| routes.ways.iter().filter(|way| way.search == end).count();

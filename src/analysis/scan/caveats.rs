@@ -2,14 +2,14 @@
 
 use super::ScanOutcome;
 use crate::analysis::caveats::{of_files, premises_age};
-use crate::analysis::config::Config;
 use crate::grid::Extent;
+use crate::options::Options;
 use crate::period::runs;
 use hexspot_stats::scan::WindowShape;
 
 impl ScanOutcome {
     /// The notes, in the order in which they matter.
-    pub fn notes(&self, config: &Config) -> Vec<String> {
+    pub fn notes(&self, config: &Options) -> Vec<String> {
         let mut notes = Vec::new();
         if self.grid.extent == Extent::Occupied {
             notes.push(
@@ -58,7 +58,9 @@ impl ScanOutcome {
             if theme.left_out > 0 && theme.test.is_some() {
                 let why = match config.scan.shape {
                     WindowShape::SpaceTime => "months that not every source knows".to_owned(),
-                    WindowShape::Rings | WindowShape::Irregular => format!("cells without {}", config.expect.as_str()),
+                    WindowShape::Rings | WindowShape::Irregular => {
+                        format!("cells without {}", config.study.expectation.expect.as_str())
+                    }
                 };
                 notes.push(format!("theme {name}: {} events are in {why} and were not scanned", theme.left_out));
             }

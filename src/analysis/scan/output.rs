@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use serde_json::{Map, Value, json};
 
 use super::{ScanOutcome, ScannedTheme};
-use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
+use crate::options::Options;
 use crate::output::{Collection, Format, OutputFolder, Shape as Outline, Sheets, cluster_id, clusters};
 use hexspot_stats::scan::{MIN_CASES, WindowShape};
 
@@ -16,7 +16,7 @@ use hexspot_stats::scan::{MIN_CASES, WindowShape};
 /// and last `manifest.json`.
 pub fn write_scan(
     outcome: &ScanOutcome,
-    config: &Config,
+    config: &Options,
     command: &str,
     formats: &[Format],
     folder: OutputFolder,
@@ -51,12 +51,12 @@ pub fn write_scan(
         },
         "scan": section(outcome, config),
         "notes": outcome.notes(config),
-        "below_quality_threshold": outcome.shortcomings(config.quality),
+        "below_quality_threshold": outcome.shortcomings(config.study.reading.quality()),
     })));
     publish(manifest, &outcome.ledger, sheets, formats, folder)
 }
 
-fn members(outcome: &ScanOutcome, config: &Config, theme: &ScannedTheme) -> Map<String, Value> {
+fn members(outcome: &ScanOutcome, config: &Options, theme: &ScannedTheme) -> Map<String, Value> {
     let mut members = manifest::collection(config, outcome.coverage.period, outcome.premises_date.as_deref());
     members.extend(manifest::object(json!({
         "theme": theme.selection.name,
@@ -64,17 +64,17 @@ fn members(outcome: &ScanOutcome, config: &Config, theme: &ScannedTheme) -> Map<
         "proxy_of": theme.selection.proxy_of,
         "windows": config.scan.shape.as_str(),
         "max_share": config.scan.max_share,
-        "replications": config.scan.replications,
-        "level": config.alpha,
+        "replications": config.replications.replications,
+        "level": config.study.significance.alpha,
         "phi": theme.dispersion.map(|dispersion| dispersion.phi),
     })));
     members
 }
 
 /// What was tested, in words and numbers.
-fn section(outcome: &ScanOutcome, config: &Config) -> Value {
-    let scanning = config.scan;
-    let expect = config.expect.as_str();
+fn section(outcome: &ScanOutcome, config: &Options) -> Value {
+    let scanning = config.scanning();
+    let expect = config.study.expectation.expect.as_str();
     let (question, windows, share_of) = match scanning.shape {
         WindowShape::Rings => (
             format!("is there a place with more events than its share of the {expect} would have?"),
@@ -118,7 +118,7 @@ fn section(outcome: &ScanOutcome, config: &Config) -> Value {
                       it was estimated, so that of 100 clumped worlds with nothing in them 6 to 7 showed a cluster at 0.05",
         "verdict": "significant says whether p_clumped is at most the level; p_poisson alone is no verdict, for it takes events that come \
                     in clumps for clusters. Where phi is not known there is no verdict",
-        "level": config.alpha,
+        "level": config.study.significance.alpha,
         "listed": "the most likely cluster, and others whose p_poisson is at most the level; none shares a cell with a likelier one",
         "themes": outcome.themes.iter().map(|theme| json!({
             "name": theme.selection.name,

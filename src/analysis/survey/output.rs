@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::{Findings, SurveyOutcome};
-use crate::analysis::Quality;
 use crate::analysis::caveats::of_files;
-use crate::analysis::config::Config;
 use crate::analysis::data_quality::shortcomings;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
+use crate::options::Options;
 use crate::output::{Format, OutputFolder, Sheets, survey_areas, survey_shares, survey_tests};
+use crate::study::Quality;
 use crate::survey::{DRAWS, FEW_RESPONDENTS, Kind};
 use hexspot_stats::RankCorrelation;
 
@@ -18,7 +18,7 @@ use hexspot_stats::RankCorrelation;
 /// Parquet, `ledger.csv`, and last `manifest.json`.
 pub fn write_survey(
     outcome: &SurveyOutcome,
-    config: &Config,
+    config: &Options,
     command: &str,
     formats: &[Format],
     folder: OutputFolder,
@@ -28,7 +28,7 @@ pub fn write_survey(
     let mut manifest = manifest::head(config, command, &outcome.ledger);
     manifest.insert("survey".into(), section(&outcome.findings, config));
     manifest.insert("notes".into(), json!(outcome.notes()));
-    manifest.insert("below_quality_threshold".into(), json!(outcome.shortcomings(config.quality)));
+    manifest.insert("below_quality_threshold".into(), json!(outcome.shortcomings(config.study.reading.quality())));
     publish(manifest, &outcome.ledger, sheets, formats, folder)
 }
 
@@ -47,19 +47,19 @@ impl SurveyOutcome {
 }
 
 /// Adds the sheets of surveys.
-pub fn add_sheets(findings: &Findings, config: &Config, sheets: &mut Sheets<'_>) {
+pub fn add_sheets(findings: &Findings, config: &Options, sheets: &mut Sheets<'_>) {
     sheets.table("survey", survey_shares(&findings.tallies));
-    sheets.table("survey_tests", survey_tests(&findings.comparisons, config.alpha));
+    sheets.table("survey_tests", survey_tests(&findings.comparisons, config.study.significance.alpha));
     if !findings.beside.is_empty() {
         sheets.table("survey_areas", survey_areas(&findings.beside));
     }
 }
 
 /// What the manifest says of surveys.
-pub fn section(findings: &Findings, config: &Config) -> Value {
+pub fn section(findings: &Findings, config: &Options) -> Value {
     let tests = |kind: Kind| {
         let of_kind = || findings.comparisons.iter().filter(|comparison| comparison.kind == kind);
-        let significant = of_kind().filter(|comparison| comparison.q <= config.alpha).count();
+        let significant = of_kind().filter(|comparison| comparison.q <= config.study.significance.alpha).count();
         json!({ "kind": kind.as_str(), "tests": of_kind().count(), "significant": significant })
     };
     let mut yes: Vec<Value> = Vec::new();
@@ -95,7 +95,7 @@ pub fn section(findings: &Findings, config: &Config) -> Value {
             "null": "everybody says yes with the same probability, independently of each other",
             "tail": "both",
             "correction": "Benjamini-Hochberg over all tests of one kind, whatever the question",
-            "level": config.alpha,
+            "level": config.study.significance.alpha,
             "decides": "significant",
             "pairing": "who answered about several circumstances is not known: they are compared as other people's answers",
             "families": Kind::ALL.map(tests),
@@ -105,10 +105,10 @@ pub fn section(findings: &Findings, config: &Config) -> Value {
             "period": { "from": compared.period.from.to_string(), "to": compared.period.to.to_string() },
             "areas": compared.known,
             "areas_not_found": compared.unknown,
-            "harm": config.harm,
+            "harm": config.study.theme.harm,
             "p": format!("of Spearman's rho by {DRAWS} permutations, both tails, each by itself; areas with few respondents are left out"),
             "q": "Benjamini-Hochberg over all correlations, by events and by harm, whatever the question and theme",
-            "level": config.alpha,
+            "level": config.study.significance.alpha,
             "correlations": findings.beside.iter().map(|beside| json!({
                 "survey": beside.asked.survey,
                 "question": beside.asked.question,

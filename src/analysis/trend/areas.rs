@@ -1,12 +1,12 @@
 //! The months of areas: from counts by area where those record the theme, else from events with a position.
 
 use crate::analysis::areas::{enter_joined, join_counts, measures, other_files};
-use crate::analysis::config::Config;
 use crate::analysis::ranking_result::RankingResult;
 use crate::analysis::trend::UNUSED;
 use crate::areas::{AreaContext, Tally};
 use crate::grid::{Coverage, Role};
 use crate::ingest::{AreaIndex, Areas, Joined, Ledger, Loaded};
+use crate::options::Options;
 use crate::theme::Selection;
 
 /// The areas whose months are told, and where their events are.
@@ -61,9 +61,9 @@ impl AreaSeries {
     }
 
     /// The months of a theme.
-    pub fn of_theme(&self, config: &Config, loaded: &Loaded, selection: &Selection, coverage: &Coverage) -> OfTheme {
+    pub fn of_theme(&self, config: &Options, loaded: &Loaded, selection: &Selection, coverage: &Coverage) -> OfTheme {
         let areas = self.labels.len();
-        if let Some(theme) = config.catalogue.themes.get(&selection.name)
+        if let Some(theme) = config.study.catalogue.themes.get(&selection.name)
             && let Some((_, first)) = loaded.area_counts.iter().find(|(_, counts)| measures::counts_any(theme, counts))
             && !self.joined.is_empty()
         {

@@ -2,13 +2,13 @@
 
 use super::{TrendOutcome, TrendedTheme};
 use crate::analysis::caveats::of_files;
-use crate::analysis::{Config, RankingResult};
+use crate::analysis::{Options, RankingResult};
 use crate::period::{Month, runs};
 use crate::trend::{FEWEST_STEPS, StepChoice, Steps};
 
 impl TrendOutcome {
     /// The notes of the ranking they stand beside, then those of trends.
-    pub fn notes(&self, config: &Config) -> Vec<String> {
+    pub fn notes(&self, config: &Options) -> Vec<String> {
         let mut notes = self.ranked.as_ref().map_or_else(|| of_files(self.ledger()), RankingResult::notes);
         notes.extend(self.joined.iter().map(|joined| format!("counts by area: {joined}")));
         notes.extend(self.themes.iter().flat_map(|theme| theme.notes(config)));
@@ -18,16 +18,16 @@ impl TrendOutcome {
 
 impl TrendedTheme {
     /// What is not known, and what the trends rest on, told at the level of `config`.
-    pub fn notes(&self, config: &Config) -> Vec<String> {
+    pub fn notes(&self, config: &Options) -> Vec<String> {
         let mut notes = Vec::new();
-        let (name, alpha) = (&self.name, config.alpha);
+        let (name, alpha) = (&self.name, config.study.significance.alpha);
         match &self.steps {
             Some(steps) if !steps.can_tell(alpha) => notes.push(format!(
                 "theme {name}: of {} steps no order is rare enough to be called a trend at {alpha}: that none is clear says nothing",
                 steps.number()
             )),
             Some(_) => {}
-            None => notes.push(format!("theme {name}: {}", self.without_steps(config.spans.step))),
+            None => notes.push(format!("theme {name}: {}", self.without_steps(config.step.step))),
         }
         if self.steps.as_ref().is_some_and(Steps::may_be_season) {
             notes.push(format!(
@@ -38,7 +38,7 @@ impl TrendedTheme {
         if self.places.iter().all(|place| place.measures.recent.is_none()) {
             notes.push(format!(
                 "theme {name}: no month before the latest {} is one of the same time of year: they are compared with nothing{}",
-                config.spans.recent_months,
+                config.recent.recent_months,
                 if self.period.months() > 12 { "; ask for fewer with --recent" } else { "" }
             ));
         }

@@ -4,17 +4,17 @@ use super::areas::whole_numbers;
 use super::{TimingOptions, TrendOutcome, TrendedTheme, UNUSED, known_areas};
 use crate::analysis::areas::measures::{self, Origin};
 use crate::analysis::areas::{enter_joined, join_counts, other_files, subjects};
-use crate::analysis::config::Config;
 use crate::analysis::{Progress, pipeline, time_filter};
 use crate::areas::{AreaContext, Measure, Tally};
 use crate::error::Result;
 use crate::ingest::{self, AreaIndex};
+use crate::options::Options;
 use crate::period::Period;
 use crate::place::{PlaceKind, STUDY_AREA};
 use crate::trend::Steps;
 
 /// Tells the trends of what was counted by area.
-pub fn trend(config: &Config, progress: Progress<'_>) -> Result<TrendOutcome> {
+pub fn trend(config: &Options, progress: Progress<'_>) -> Result<TrendOutcome> {
     config.check()?;
     let mut loaded = time_filter::load(config, progress)?;
     let areas = subjects(&mut loaded)?;
@@ -22,7 +22,8 @@ pub fn trend(config: &Config, progress: Progress<'_>) -> Result<TrendOutcome> {
     enter_joined(&joined, &loaded.area_counts, &mut loaded.ledger);
     other_files(&loaded).into_iter().for_each(|file| loaded.ledger.note(file, UNUSED));
     let months = loaded.area_counts.iter().flat_map(|(_, counts)| counts.months.iter().copied());
-    let period = ingest::period_of(months, config.from, config.to).ok_or_else(|| pipeline::no_months(&loaded))?;
+    let period = ingest::period_of(months, config.study.period.from, config.study.period.to)
+        .ok_or_else(|| pipeline::no_months(&loaded))?;
     loaded.ledger.check()?;
     let labels = AreaContext::labels(&areas);
     let index = AreaIndex::new(&areas);
@@ -39,7 +40,7 @@ pub fn trend(config: &Config, progress: Progress<'_>) -> Result<TrendOutcome> {
     Ok(TrendOutcome { ranked: None, counted: Some(loaded.ledger), joined, themes })
 }
 
-fn of_tally(config: &Config, measure: Measure, tally: Tally, labels: &[String], period: Period) -> TrendedTheme {
+fn of_tally(config: &Options, measure: Measure, tally: Tally, labels: &[String], period: Period) -> TrendedTheme {
     let (incidents, known_of_all) = tally.incidents();
     let phi = hexspot_stats::estimate_dispersion(&incidents, period.months(), &known_of_all)
         .map_or(1.0, |dispersion| dispersion.phi);
@@ -54,7 +55,7 @@ fn of_tally(config: &Config, measure: Measure, tally: Tally, labels: &[String], 
     let mut places =
         telling.places(PlaceKind::StudyArea, vec![(STUDY_AREA.into(), measure.title.clone())], vec![whole], None);
     let compared: Vec<_> = series.iter().map(|series| telling.compared(series)).collect();
-    let steps = Steps::of_places(config.spans.step, &observed, &compared);
+    let steps = Steps::of_places(config.step.step, &observed, &compared);
     places.extend(telling.places(PlaceKind::Area, named, series, None));
     TrendedTheme {
         name: measure.name,

@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::{TrendOutcome, TrendedTheme};
-use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
+use crate::options::Options;
 use crate::output::{
     Collection, Format, OutputFolder, Shape, Sheets, theme_overlaps, trend_cells, trend_months, trend_places,
 };
@@ -16,7 +16,7 @@ use crate::trend::{Emerging, Place};
 /// Parquet) and `trends_<theme>`, `overlap` when there are several themes, `ledger.csv`, and last `manifest.json`.
 pub fn write_trend(
     outcome: &TrendOutcome,
-    config: &Config,
+    config: &Options,
     command: &str,
     formats: &[Format],
     folder: OutputFolder,
@@ -37,7 +37,7 @@ pub fn write_trend(
 }
 
 /// Adds the sheets of trends.
-pub fn add_sheets(themes: &[TrendedTheme], config: &Config, premises_date: Option<&str>, sheets: &mut Sheets<'_>) {
+pub fn add_sheets(themes: &[TrendedTheme], config: &Options, premises_date: Option<&str>, sheets: &mut Sheets<'_>) {
     for theme in themes {
         let name = format!("trend_{}", theme.name);
         if !theme.cells.is_empty() {
@@ -46,7 +46,7 @@ pub fn add_sheets(themes: &[TrendedTheme], config: &Config, premises_date: Optio
                 members: members(theme, config, premises_date),
                 ids: theme.cells.iter().map(|cell| cell.id.clone()).collect(),
                 shapes: theme.cells.iter().map(|place| Shape::Cell(cell(place))).collect(),
-                properties: trend_cells(&theme.cells, config.alpha),
+                properties: trend_cells(&theme.cells, config.study.significance.alpha),
             };
             sheets.map(&name, map);
         }
@@ -54,11 +54,11 @@ pub fn add_sheets(themes: &[TrendedTheme], config: &Config, premises_date: Optio
         let cells = theme.cells.iter().filter(|cell| cell.count() > 0);
         let places: Vec<&Place> = theme.places.iter().chain(cells).collect();
         sheets.table(&name, trend_months(theme.period, &theme.complete, &places));
-        sheets.table(format!("trends_{}", theme.name), trend_places(&theme.places, config.alpha));
+        sheets.table(format!("trends_{}", theme.name), trend_places(&theme.places, config.study.significance.alpha));
     }
 }
 
-fn members(theme: &TrendedTheme, config: &Config, premises_date: Option<&str>) -> Map<String, Value> {
+fn members(theme: &TrendedTheme, config: &Options, premises_date: Option<&str>) -> Map<String, Value> {
     let mut members = manifest::collection(config, theme.period, premises_date);
     members.extend(manifest::object(json!({
         "theme": theme.name,
@@ -66,15 +66,15 @@ fn members(theme: &TrendedTheme, config: &Config, premises_date: Option<&str>) -
         "proxy_of": theme.proxy_of,
         "step_months": theme.steps.as_ref().map(|steps| steps.months),
         "steps": theme.steps.as_ref().map(crate::trend::Steps::number),
-        "recent_months": config.spans.recent_months,
-        "level": config.alpha,
+        "recent_months": config.recent.recent_months,
+        "level": config.study.significance.alpha,
         "phi": theme.phi,
     })));
     members
 }
 
 /// What the manifest says of trends.
-pub fn section(themes: &[TrendedTheme], config: &Config) -> Value {
+pub fn section(themes: &[TrendedTheme], config: &Options) -> Value {
     json!({
         "months_compared": "those that every source of the theme knows; a month that one of them lacks is lower for no other reason",
         "significance": significance(config),
@@ -82,8 +82,8 @@ pub fn section(themes: &[TrendedTheme], config: &Config) -> Value {
     })
 }
 
-fn significance(config: &Config) -> Value {
-    let latest = config.spans.recent_months;
+fn significance(config: &Options) -> Value {
+    let latest = config.recent.recent_months;
     json!([
         {
             "fields": ["mk_p", "trend_q", "trend"],
@@ -93,21 +93,21 @@ fn significance(config: &Config) -> Value {
             "null": "every order of the steps is as likely; variance with ties, continuity correction, normal law. Of steps of fewer than \
                      two years the order may be that of the season",
             "tail": "both", "correction": "Benjamini-Hochberg over the places of one kind (cells, hotspots, areas, the whole) whose steps differ at all",
-            "level": config.alpha, "decides": "trend, and with it intensifying, persistent and diminishing",
+            "level": config.study.significance.alpha, "decides": "trend, and with it intensifying, persistent and diminishing",
         },
         {
             "fields": ["seasonal_z", "seasonal_p"],
             "tested": "seasonal Kendall: the same of steps that are parts of a year, each compared with that of the same season in other years; two \
                        years of known steps or more",
             "null": "every order of the years of a season is as likely, seasons independent",
-            "tail": "both", "correction": "as for mk_p, in trend_q", "level": config.alpha, "decides": "trend, wherever it is given",
+            "tail": "both", "correction": "as for mk_p, in trend_q", "level": config.study.significance.alpha, "decides": "trend, wherever it is given",
         },
         {
             "fields": ["ratio_low", "ratio_high", "p"],
             "tested": format!("whether the latest {latest} months have another rate than the same months of earlier years"),
             "null": "the rates are the same (score e-test; interval of Clopper and Pearson); events count for as much less as they vary more than \
                      by chance: by phi of the theme, of a hotspot, area or the whole by that of its own years where it is more",
-            "tail": "both", "correction": "none: each place stands for itself", "level": config.alpha, "decides": "the words of a sentence: more or fewer where p is at most the level and the interval is clear of 1",
+            "tail": "both", "correction": "none: each place stands for itself", "level": config.study.significance.alpha, "decides": "the words of a sentence: more or fewer where p is at most the level and the interval is clear of 1",
         },
         {
             "fields": ["months_hot", "steps_hot", "steps_cold", "emerging"],
@@ -116,12 +116,12 @@ fn significance(config: &Config) -> Value {
                        they were chosen because they are hot over the whole period",
             "null": "as for hot, with the dispersion of the whole series",
             "tail": "upper for hot, lower for cold", "correction": "Benjamini-Hochberg over the places of a month or step, each tail by itself",
-            "level": config.alpha, "decides": "emerging, with trend",
+            "level": config.study.significance.alpha, "decides": "emerging, with trend",
         },
     ])
 }
 
-fn theme(theme: &TrendedTheme, config: &Config) -> Value {
+fn theme(theme: &TrendedTheme, config: &Options) -> Value {
     let number =
         |category: Emerging| theme.cells.iter().filter(|cell| cell.measures.course.emerging == Some(category)).count();
     let categories: Map<String, Value> =

@@ -2,15 +2,15 @@
 
 use super::VenuesOutcome;
 use crate::analysis::caveats::of_files;
-use crate::analysis::config::Config;
 use crate::analysis::walking_distance::walk_note;
+use crate::options::Options;
 use crate::plan::venues::{DemandBy, LeftOut};
 use crate::plan::walk::Placed;
 
 impl VenuesOutcome {
     /// The notes, in the order in which they matter.
-    pub fn notes(&self, config: &Config) -> Vec<String> {
-        let (plan, parts, wanted) = (&self.plan, &self.parts, &config.venues);
+    pub fn notes(&self, config: &Options) -> Vec<String> {
+        let (plan, parts, wanted) = (&self.plan, &self.parts, &config.venues());
         let mut notes = Vec::new();
         if parts.no_hours_at_all {
             notes.push(
@@ -52,7 +52,7 @@ impl VenuesOutcome {
             notes.push(format!(
                 "any premises that rates are per can be chosen ({} --premises-kinds): name the kinds that suit a refuge with \
                  --candidate-kinds",
-                config.counted
+                config.study.exposure.counted()
             ));
         }
         for (why, number) in parts.left_out() {

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::{Found, VenuesOutcome, chosen};
 use crate::analysis::cells::CountsByArea;
-use crate::analysis::config::Config;
 use crate::analysis::walking_distance::walk_of;
 use crate::analysis::{Progress, pipeline, time_filter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exposure::HourlyFootfall;
 use crate::grid::{self, Grid, ResolutionChoice};
 use crate::ingest::{EventPlace, Loaded};
+use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::place::centre;
 use crate::plan::venues::{Demand, on_street};
@@ -22,17 +22,18 @@ use crate::temporal::HoursOfWeek;
 const RESOLUTION: h3o::Resolution = h3o::Resolution::Ten;
 
 /// Chooses venues for the people whom footfall counts by the hour.
-pub fn venues(config: &Config, progress: Progress<'_>) -> Result<VenuesOutcome> {
+pub fn venues(config: &Options, progress: Progress<'_>) -> Result<VenuesOutcome> {
     config.check()?;
     let mut loaded = time_filter::load(config, progress)?;
     pipeline::note_unused(&mut loaded, CountsByArea::Unused);
-    let resolution = match config.resolution {
+    let resolution = match config.study.grid.resolution {
         ResolutionChoice::Fixed(resolution) => resolution,
         ResolutionChoice::Auto => RESOLUTION,
     };
     let counters = loaded.footfall.iter().flat_map(|footfall| &footfall.stations);
     let places: Vec<EventPlace> = counters.map(|station| EventPlace { at: station.at, street: None }).collect();
-    let grid = grid::build(loaded.area.as_ref(), loaded.coverage.as_ref(), &places, resolution, config.rings)?;
+    let grid =
+        grid::build(loaded.area.as_ref(), loaded.coverage.as_ref(), &places, resolution, config.study.window.rings)?;
     let walk = walk_of(config, &loaded)?;
     let demand = people(config, &loaded, &grid, &walk)?;
     let mut outcome = chosen(config, Found { demand, walk, drawn: None, grid: &grid }, &loaded)?;
@@ -42,12 +43,12 @@ pub fn venues(config: &Config, progress: Progress<'_>) -> Result<VenuesOutcome> 
 }
 
 /// The period asked for; all there is, where none was.
-fn period(config: &Config) -> Period {
-    Period { from: config.from.unwrap_or(Month::MIN), to: config.to.unwrap_or(Month::MAX) }
+fn period(config: &Options) -> Period {
+    Period { from: config.study.period.from.unwrap_or(Month::MIN), to: config.study.period.to.unwrap_or(Month::MAX) }
 }
 
 /// Says of footfall that its years are not of the period asked for.
-fn other_years(config: &Config, loaded: &Loaded) -> Option<String> {
+fn other_years(config: &Options, loaded: &Loaded) -> Option<String> {
     let period = period(config);
     let weeks = loaded.footfall.as_ref()?.hourly(period);
     let is_other = |year: &u16| *year < period.from.year() || *year > period.to.year();
@@ -58,7 +59,7 @@ fn other_years(config: &Config, loaded: &Loaded) -> Option<String> {
 }
 
 /// The people present in each cell that a counter reaches, by hour of the week.
-fn people(config: &Config, loaded: &Loaded, grid: &Grid, walk: &Walk) -> Result<Demand> {
+fn people(config: &Options, loaded: &Loaded, grid: &Grid, walk: &Walk) -> Result<Demand> {
     let footfall = loaded.footfall.as_ref();
     let hourly = footfall.and_then(|footfall| HourlyFootfall::of(grid, footfall, period(config)));
     let hourly = hourly.ok_or_else(no_hours)?;
@@ -76,7 +77,7 @@ fn people(config: &Config, loaded: &Loaded, grid: &Grid, walk: &Walk) -> Result<
     };
     for cell in grid.study() {
         let Some(people) = hourly.within(|at| at as usize == cell) else { continue };
-        let week = HoursOfWeek::of_calendar(&people, config.telling.night);
+        let week = HoursOfWeek::of_calendar(&people, config.study.hours.night);
         let all = week.sum();
         if all > 0.0 {
             demand.of.push((demand.at.len(), 1.0));

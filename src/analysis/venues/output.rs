@@ -3,10 +3,10 @@
 use serde_json::{Map, Value, json};
 
 use super::VenuesOutcome;
-use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
+use crate::options::Options;
 use crate::output::{Format, OutputFolder, Sheets, operators_wanted, venues, venues_map};
 use crate::period::{Month, Period};
 use crate::plan::venues::DemandBy;
@@ -15,7 +15,7 @@ use crate::plan::venues::DemandBy;
 /// `ledger.csv`, and last `manifest.json`.
 pub fn write_venues(
     outcome: &VenuesOutcome,
-    config: &Config,
+    config: &Options,
     command: &str,
     formats: &[Format],
     folder: OutputFolder,
@@ -38,14 +38,14 @@ pub fn write_venues(
 }
 
 /// Adds the sheets of a plan; `operators` is the name of the table of operators.
-pub fn add_sheets(outcome: &VenuesOutcome, config: &Config, operators: &str, sheets: &mut Sheets<'_>) {
+pub fn add_sheets(outcome: &VenuesOutcome, config: &Options, operators: &str, sheets: &mut Sheets<'_>) {
     let VenuesOutcome { plan, venues: known, demand, .. } = outcome;
     sheets.map("venues", venues_map(plan, known, demand, &config.venues.scheme, members(outcome, config)));
     sheets.table("venues", venues(plan, known, demand));
     sheets.table(operators, operators_wanted(&outcome.operators, plan, known));
 }
 
-fn members(outcome: &VenuesOutcome, config: &Config) -> Map<String, Value> {
+fn members(outcome: &VenuesOutcome, config: &Options) -> Map<String, Value> {
     let period = outcome.coverage.as_ref().map(|coverage| coverage.period);
     let any = Period { from: Month::MIN, to: Month::MAX };
     let mut members = manifest::collection(config, period.unwrap_or(any), outcome.premises_date.as_deref());
@@ -66,8 +66,8 @@ fn members(outcome: &VenuesOutcome, config: &Config) -> Map<String, Value> {
 }
 
 /// What the manifest says of the plan.
-pub fn section(outcome: &VenuesOutcome, config: &Config) -> Value {
-    let (plan, parts, wanted) = (&outcome.plan, &outcome.parts, &config.venues);
+pub fn section(outcome: &VenuesOutcome, config: &Options) -> Value {
+    let (plan, parts, wanted) = (&outcome.plan, &outcome.parts, &config.venues());
     let (weight, draws_of) = match wanted.demand {
         DemandBy::Harm => (
             "the posterior mean of the harm of each cell, spread over the places of its events by their number, by hour of the week of \
@@ -86,7 +86,7 @@ pub fn section(outcome: &VenuesOutcome, config: &Config) -> Value {
         "weight": weight,
         "hours_of_demand": outcome.demand.hours_words,
         "demand_in_a_week": plan.total,
-        "night": config.telling.night.to_string(),
+        "night": config.study.hours.night.to_string(),
         "hours_of_venues": "a venue covers an hour when it is open throughout; hours after midnight belong to the night before",
         "hours_assumed_of": parts.assumed_open,
         "no_hours_known": parts.no_hours_at_all,

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 
 use super::{Timed, TimedTheme, WhenOutcome};
-use crate::analysis::config::Config;
 use crate::analysis::manifest;
 use crate::analysis::write::{Written, publish};
 use crate::error::Result;
+use crate::options::Options;
 use crate::output::{Format, OutputFolder, Sheets, weekends, when_hours, when_windows};
 use crate::temporal::{BEFORE, Defaulted, FEWEST, MOST_HOURS, PEAK_SHARE, SourceDays, WEEKEND_LEVEL};
 
@@ -14,7 +14,7 @@ use crate::temporal::{BEFORE, Defaulted, FEWEST, MOST_HOURS, PEAK_SHARE, SourceD
 /// CSV or Parquet, `ledger.csv`, and last `manifest.json`.
 pub fn write_when(
     outcome: &WhenOutcome,
-    config: &Config,
+    config: &Options,
     command: &str,
     formats: &[Format],
     folder: OutputFolder,
@@ -45,12 +45,12 @@ pub fn add_sheets(timed: &Timed, sheets: &mut Sheets<'_>) {
 }
 
 /// What the manifest says of hours.
-pub fn section(timed: &Timed, config: &Config) -> Value {
+pub fn section(timed: &Timed, config: &Options) -> Value {
     let telling = timed.telling;
     let night_begins = (24 + telling.night.ends() - telling.night.hours()) % 24;
     json!({
         "period": { "from": timed.period.from.to_string(), "to": timed.period.to.to_string() },
-        "time_zone": config.time_zone,
+        "time_zone": config.study.reading.time_zone,
         "timing": telling.timing.as_str(),
         "night": telling.night.to_string(),
         "days": format!(

@@ -5,12 +5,12 @@ use rayon::prelude::*;
 
 use super::days::minute;
 use super::{Account, asked_for, last_month};
-use crate::analysis::config::Config;
 use crate::analysis::study_area::{StudyGrid, ThemeOnGrid};
 use crate::error::Result;
 use crate::exposure::{Fine, HourlyFootfall};
 use crate::grid::{Coverage, Grid, OUTSIDE, Role};
 use crate::ingest::{AreaIndex, Areas, Detail, EventTime, HOURS_OF_WEEK, Loaded};
+use crate::options::Options;
 use crate::period::Month;
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
 use crate::rank::{self, Hotspot, Labels};
@@ -190,7 +190,7 @@ fn hotspot_of(grid: &Grid, hotspots: &[Hotspot]) -> Vec<Option<usize>> {
 
 /// The hotspots of a theme, first place first, as a ranking has them; without intervals of their ranks, which nobody asks for here.
 pub fn hotspots(
-    config: &Config,
+    config: &Options,
     loaded: &Loaded,
     ground: &StudyGrid,
     selection: &Selection,
@@ -199,15 +199,15 @@ pub fn hotspots(
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
     let evidence = on_ground.evidence(ground, None);
-    let draws = Draws { number: 0, streams: RandomStreams::new(config.seed) };
-    let ranking = rank::rank(&evidence, config.by, &labels, draws, &selection.name)?;
+    let draws = Draws { number: 0, streams: RandomStreams::new(config.study.random.seed) };
+    let ranking = rank::rank(&evidence, config.order.by, &labels, draws, &selection.name)?;
     Ok(rank::merge(&evidence, &ranking, draws, &selection.name))
 }
 
 /// The hours in which most happens in each hotspot, `None` for all of them where no event has a time of day; and how many of their
 /// events with one tell nothing of the hour.
 pub fn peaks(
-    config: &Config,
+    config: &Options,
     loaded: &Loaded,
     ground: &StudyGrid,
     selection: &Selection,
@@ -222,21 +222,21 @@ pub fn peaks(
     let dated = selection.dated(&loaded.events);
     let tally = tally_of(config, loaded, &dated, coverage, hotspots.len(), within)?;
     let untold = tally.places.iter().map(|place| place.number - place.known.number).sum();
-    let night = config.telling.night;
+    let night = config.study.hours.night;
     Ok((tally.places.iter().map(|place| Peak::of(&place.known.events, night)).collect(), untold))
 }
 
 /// The events of a theme by hour of the week, in each of `number` places; `within` says in which of them a place of the events lies.
 /// None of them is in darkness.
 pub fn tally_of<const N: usize>(
-    config: &Config,
+    config: &Options,
     loaded: &Loaded,
     dated: &Dated<'_>,
     coverage: &Coverage,
     number: usize,
     within: impl Fn(u32) -> Option<[usize; N]>,
 ) -> Result<Tally> {
-    let (telling, times) = (config.telling, config.times()?);
+    let (telling, times) = (config.timing(), config.study.times()?);
     let details = dated.details.iter().filter(|detail| is_observed(detail, coverage));
     let last = last_month(loaded);
     let locate = |detail: &&Detail| Some((with_known_end(detail, last), within(detail.place?)?));

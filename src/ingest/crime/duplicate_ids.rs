@@ -36,6 +36,14 @@ impl RepeatedIds {
     }
 }
 
+crate::option_group::serde_as_text!(RepeatedIds);
+
+impl std::fmt::Display for RepeatedIds {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 impl FromStr for RepeatedIds {
     type Err = Error;
 

@@ -20,7 +20,7 @@ pub use candidates::{Candidates, PointsOf};
 pub use demand::Demand;
 pub use explain::{AssetLabel, worst_hours};
 pub use hours::HourSet;
-pub use options::{Choices, Reach};
+pub use options::{AssetOptions, Reach};
 pub use street_cleaning_demand::{LATE_VENUE_REACH_M, LateVenues, cleaning};
 pub use subcells::{Pieces, pieces};
 pub use uncertainty::{Sureness, sureness};

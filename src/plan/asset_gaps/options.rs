@@ -3,18 +3,27 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::slug;
-use hexspot_stats::siting::DEFAULT_NUMBER;
+use clap::Args;
+use serde::{Deserialize, Serialize};
 
-/// The choices of `cover`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choices {
-    /// The kinds to tell, each with its reach; none for every kind in the data, with the reach of its purpose.
+use crate::error::{Error, ErrorKind, Result};
+use crate::ingest::{Source, slug};
+use crate::option_group::{default_from_attributes, serde_as_text};
+
+/// Which assets to analyse for gaps.
+#[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[command(next_help_heading = "Input")]
+#[serde(default, rename_all = "kebab-case")]
+pub struct AssetOptions {
+    /// Read cameras, lights or other assets to analyse for gaps: points with a kind, or a table (repeatable)
+    #[arg(long, value_name = "PATH")]
+    pub assets: Vec<Source>,
+    /// Analyse these kinds of assets, each with its reach [default: every kind; lights 25, cleaning 100, others 50]
+    #[arg(long, value_name = "KIND=METRES,…", value_delimiter = ',')]
     pub reach_of: Vec<Reach>,
-    /// How many new ones of each kind to place.
-    pub new: usize,
 }
+
+default_from_attributes!(AssetOptions);
 
 /// How far assets of a kind reach.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,13 +34,7 @@ pub struct Reach {
     pub metres: f64,
 }
 
-impl Default for Choices {
-    fn default() -> Self {
-        Self { reach_of: Vec::new(), new: DEFAULT_NUMBER }
-    }
-}
-
-impl Choices {
+impl AssetOptions {
     /// Fails when a reach is none, or a kind is named twice.
     pub fn check(&self) -> Result<()> {
         /// Nothing that watches, lights or cleans reaches further.
@@ -47,25 +50,13 @@ impl Choices {
         }
         Ok(())
     }
-
-    /// Fails when no new place is asked for, or so many that no plan is one; apart from [`Choices::check`], for other plans share the
-    /// number.
-    pub fn check_number(&self) -> Result<()> {
-        const MOST_NEW: usize = 1_000;
-        match self.new {
-            0 => wrong("number", "no new place is asked for".into(), "Use 1 or more, such as 10"),
-            new if new > MOST_NEW => {
-                let problem = format!("{new} new places are more than {MOST_NEW}");
-                wrong("number", problem, "Give the number that can be paid for, such as 10")
-            }
-            _ => Ok(()),
-        }
-    }
 }
 
 fn wrong(setting: &'static str, problem: String, advice: &str) -> Result<()> {
     Err(ErrorKind::Setting { setting, problem, advice: advice.into() }.into())
 }
+
+serde_as_text!(Reach);
 
 impl FromStr for Reach {
     type Err = Error;
@@ -108,16 +99,13 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_refused() {
-        let of = |texts: &[&str]| Choices {
+        let of = |texts: &[&str]| AssetOptions {
             reach_of: texts.iter().map(|text| text.parse().expect("a reach")).collect(),
-            new: 3,
+            ..AssetOptions::default()
         };
         assert!(of(&["camera=50", "light=25"]).check().is_ok());
         for wrong in [of(&["camera=0"]), of(&["camera=NaN"]), of(&["camera=3000"]), of(&["camera=5", "Camera=6"])] {
             assert!(wrong.check().is_err_and(|error| error.is_usage()), "{wrong:?}");
         }
-        let number = |new| Choices { new, ..Choices::default() }.check_number();
-        assert!(number(1).is_ok() && number(1_000).is_ok());
-        assert!([0, 5_000].into_iter().all(|new| number(new).is_err_and(|error| error.is_usage())));
     }
 }

@@ -1,6 +1,6 @@
 //! What no plan can exceed.
 
-use super::options::Choices;
+use super::options::PatrolOptions;
 use super::planner::WALKING_M_PER_S;
 use super::roster::{Hourly, Roster};
 use crate::place::{LonLat, Nearest};
@@ -14,7 +14,7 @@ use crate::place::{LonLat, Nearest};
 /// filling it by worth per minute (Dantzig 1957). Every plan is one way to fill it.
 ///
 /// Dantzig, G. B. (1957). Discrete-variable extremum problems. *Operations Research* 5, 266–277. doi:10.1287/opre.5.2.266
-pub fn bound(at: &[LonLat], hourly: &Hourly, choices: &Choices, roster: &Roster) -> f64 {
+pub fn bound(at: &[LonLat], hourly: &Hourly, choices: &PatrolOptions, roster: &Roster) -> f64 {
     let leg = shortest_leg(at);
     let mut budget = vec![0.0; roster.slots.len()];
     for minutes in &roster.of_minute {
@@ -26,7 +26,7 @@ pub fn bound(at: &[LonLat], hourly: &Hourly, choices: &Choices, roster: &Roster)
 }
 
 /// The most that so many minutes in an hour can be worth.
-fn of_hour(hourly: &Hourly, slot: usize, budget: f64, leg: f64, choices: &Choices) -> f64 {
+fn of_hour(hourly: &Hourly, slot: usize, budget: f64, leg: f64, choices: &PatrolOptions) -> f64 {
     let visit = f64::from(choices.visit_minutes);
     // More visits to a cell than there is time for, or that are worth anything, need not be looked at.
     let visits = (budget / visit).ceil() as i32;

@@ -20,7 +20,7 @@ mod visit_value;
 pub use bound::bound;
 pub use explain::reason;
 pub use objective::{Present, equal_spread, present, visit_harm};
-pub use options::{Choices, DEFAULT_SECOND_VISIT, DEFAULT_TEAMS, DEFAULT_VISIT_MINUTES};
+pub use options::{DEFAULT_SECOND_VISIT, DEFAULT_TEAMS, DEFAULT_VISIT_MINUTES, PatrolOptions};
 pub use planner::{Patrol, Route, Visit, WALKING_M_PER_S, patrol};
 pub use roster::{Hourly, Roster};
 pub use shift::Shift;

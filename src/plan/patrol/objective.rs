@@ -1,6 +1,6 @@
 //! How much harm a plan is present for, by what was expected or by what then happened; and how much chance would be.
 
-use super::options::Choices;
+use super::options::PatrolOptions;
 use super::planner::{Route, Visit};
 use super::roster::{Hourly, Roster};
 use super::visit_value::{Presence, Worth};
@@ -15,7 +15,7 @@ pub struct Present {
 }
 
 /// How much of the harm of `hourly` these rounds are present for.
-pub fn present(routes: &[Route], hourly: &Hourly, choices: &Choices, roster: &Roster) -> Present {
+pub fn present(routes: &[Route], hourly: &Hourly, choices: &PatrolOptions, roster: &Roster) -> Present {
     let presence = minutes(routes, hourly.cells(), choices, roster);
     let mut found = Present::default();
     for cell in 0..hourly.cells() {
@@ -29,7 +29,7 @@ pub fn present(routes: &[Route], hourly: &Hourly, choices: &Choices, roster: &Ro
 }
 
 /// How much of it teams would be present for who spend as many minutes of each hour visiting as these do, and as many in every cell.
-pub fn equal_spread(routes: &[Route], hourly: &Hourly, choices: &Choices, roster: &Roster) -> Present {
+pub fn equal_spread(routes: &[Route], hourly: &Hourly, choices: &PatrolOptions, roster: &Roster) -> Present {
     let presence = minutes(routes, hourly.cells(), choices, roster);
     let cells = 0..hourly.cells();
     let of_slot = |slot: usize| {
@@ -46,12 +46,12 @@ pub fn equal_spread(routes: &[Route], hourly: &Hourly, choices: &Choices, roster
 }
 
 /// The harm expected in the cell of a visit while it lasts.
-pub fn visit_harm(hourly: &Hourly, choices: &Choices, roster: &Roster, route: &Route, visit: &Visit) -> f64 {
+pub fn visit_harm(hourly: &Hourly, choices: &PatrolOptions, roster: &Roster, route: &Route, visit: &Visit) -> f64 {
     let parts = roster.parts(route.shift, visit.start, choices.visit_minutes);
     parts.map(|(slot, minutes)| hourly.at(visit.cell, slot) * minutes / 60.0).sum()
 }
 
-fn minutes(routes: &[Route], cells: usize, choices: &Choices, roster: &Roster) -> Presence {
+fn minutes(routes: &[Route], cells: usize, choices: &PatrolOptions, roster: &Roster) -> Presence {
     let mut presence = Presence::none(cells, roster.slots.len(), worth(choices));
     for route in routes {
         for visit in &route.visits {
@@ -63,6 +63,6 @@ fn minutes(routes: &[Route], cells: usize, choices: &Choices, roster: &Roster) -
     presence
 }
 
-fn worth(choices: &Choices) -> Worth {
+fn worth(choices: &PatrolOptions) -> Worth {
     Worth { visit: f64::from(choices.visit_minutes), second: choices.second_visit }
 }

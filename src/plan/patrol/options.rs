@@ -1,8 +1,11 @@
 //! What a plan of patrols is asked for.
 
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
 use super::shift::Shift;
-use crate::clock::DayWindow;
 use crate::error::{ErrorKind, Result};
+use crate::option_group::default_from_attributes;
 
 /// Teams out in each shift when no number is asked for.
 pub const DEFAULT_TEAMS: u32 = 4;
@@ -17,31 +20,33 @@ pub const DEFAULT_VISIT_MINUTES: u16 = 15;
 /// guess: that order outlasts a visit is known (Koper 1995), how much of it is left in the same hour is not.
 pub const DEFAULT_SECOND_VISIT: f64 = 0.5;
 
+/// The shifts when none are given: Friday and Saturday night.
+const DEFAULT_SHIFTS: [&str; 2] = ["Fri 20:00-04:00", "Sat 20:00-04:00"];
+
 /// The teams, when they are out, and how long they stay.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choices {
-    /// Teams out in each shift.
+#[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[command(next_help_heading = "Patrol")]
+#[serde(default, rename_all = "kebab-case")]
+pub struct PatrolOptions {
+    /// Send out so many teams in each shift
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_TEAMS)]
     pub teams: u32,
-    /// The shifts.
+    /// Patrol in this shift: the day on which it begins, and its hours (repeatable)
+    #[arg(long = "shift", value_name = "DAY HH:MM-HH:MM", default_values = DEFAULT_SHIFTS)]
+    #[serde(rename = "shift")]
     pub shifts: Vec<Shift>,
-    /// Minutes of a visit.
+    /// Stay so long in a cell before going on to another
+    #[arg(long = "visit", value_name = "MINUTES", default_value_t = DEFAULT_VISIT_MINUTES)]
+    #[serde(rename = "visit")]
     pub visit_minutes: u16,
-    /// What a second visit to a cell within an hour is worth, of the first.
+    /// Value a second visit to a cell within an hour at this share of the first
+    #[arg(long, value_name = "SHARE", default_value_t = DEFAULT_SECOND_VISIT, hide_short_help = true)]
     pub second_visit: f64,
 }
 
-impl Default for Choices {
-    /// Friday and Saturday night.
-    fn default() -> Self {
-        const NIGHT: &str = "20:00-04:00";
-        let hours = DayWindow::parse("shift", NIGHT).expect("a window of the day");
-        let shifts = [4, 5].map(|day| Shift::new(day, hours)).to_vec();
-        let (teams, visit_minutes) = (DEFAULT_TEAMS, DEFAULT_VISIT_MINUTES);
-        Self { teams, shifts, visit_minutes, second_visit: DEFAULT_SECOND_VISIT }
-    }
-}
+default_from_attributes!(PatrolOptions);
 
-impl Choices {
+impl PatrolOptions {
     /// Fails when nobody could do what is asked.
     pub fn check(&self) -> Result<()> {
         const MOST_TEAMS: u32 = 50;
@@ -82,18 +87,20 @@ mod tests {
 
     #[test]
     fn what_nobody_can_do_is_refused() {
-        let default = Choices::default();
+        let default = PatrolOptions::default();
         assert!(default.check().is_ok());
-        let said = |choices: Choices| choices.check().expect_err("refused").to_string();
+        let said = |choices: PatrolOptions| choices.check().expect_err("refused").to_string();
         let shift = |text: &str| text.parse::<Shift>().expect("a shift");
-        assert!(said(Choices { teams: 0, ..default.clone() }).contains("0 is not a number of teams"));
-        assert!(said(Choices { shifts: vec![], ..default.clone() }).contains("nobody is ever out"));
+        assert!(said(PatrolOptions { teams: 0, ..default.clone() }).contains("0 is not a number of teams"));
+        assert!(said(PatrolOptions { shifts: vec![], ..default.clone() }).contains("nobody is ever out"));
         let twice = vec![shift("Fri 20:00-04:00"), shift("friday 20:00-04:00")];
-        assert!(said(Choices { shifts: twice, ..default.clone() }).contains("Fri 20:00-04:00 is given twice"));
+        assert!(said(PatrolOptions { shifts: twice, ..default.clone() }).contains("Fri 20:00-04:00 is given twice"));
         let short = vec![shift("Fri 20:00-20:10")];
-        assert!(said(Choices { shifts: short, ..default.clone() }).contains("longer than the shift Fri 20:00-20:10"));
-        assert!(said(Choices { visit_minutes: 0, ..default.clone() }).contains("shorter than 5"));
-        assert!(said(Choices { second_visit: 1.0, ..default.clone() }).contains("second-visit"));
-        assert!(said(Choices { second_visit: f64::NAN, ..default }).contains("not a share"));
+        assert!(
+            said(PatrolOptions { shifts: short, ..default.clone() }).contains("longer than the shift Fri 20:00-20:10")
+        );
+        assert!(said(PatrolOptions { visit_minutes: 0, ..default.clone() }).contains("shorter than 5"));
+        assert!(said(PatrolOptions { second_visit: 1.0, ..default.clone() }).contains("second-visit"));
+        assert!(said(PatrolOptions { second_visit: f64::NAN, ..default }).contains("not a share"));
     }
 }

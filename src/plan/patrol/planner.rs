@@ -1,6 +1,6 @@
 //! The plan: the best round of each team given the others', again and again until none can be bettered.
 
-use super::options::Choices;
+use super::options::PatrolOptions;
 use super::roster::{Hourly, Roster};
 use super::route::{Stop, best_round};
 use super::visit_value::{Presence, Worth};
@@ -62,7 +62,7 @@ pub(super) struct Terrain<'a> {
 /// Each round in turn is the best that was found given those before it; then each is looked for again given all others, until none is
 /// bettered. A round begins and ends where anything is to be gained, and waits where waiting gains more. Only the cells with most harm while anybody is out are gone to, far more
 /// than the teams have time for; how good the plan is at least is told by [`bound`](super::bound()), which knows all cells.
-pub fn patrol(at: &[LonLat], hourly: &Hourly, walk: &Walk, choices: &Choices, roster: &Roster) -> Patrol {
+pub fn patrol(at: &[LonLat], hourly: &Hourly, walk: &Walk, choices: &PatrolOptions, roster: &Roster) -> Patrol {
     /// Times that all rounds are looked for again, at most: few change after the first.
     const PASSES: usize = 2;
     let terrain = Terrain::of(at, hourly, walk, choices, roster);
@@ -93,7 +93,7 @@ pub(super) struct Round {
 
 impl<'a> Terrain<'a> {
     /// The cells worth going to.
-    pub fn of(at: &[LonLat], hourly: &Hourly, walk: &Walk, choices: &Choices, roster: &'a Roster) -> Self {
+    pub fn of(at: &[LonLat], hourly: &Hourly, walk: &Walk, choices: &PatrolOptions, roster: &'a Roster) -> Self {
         /// Cells that a team may go to next, those with most harm for the minutes of walk and visit: others by way of these.
         const NEXT: usize = 24;
         let harm: Vec<f64> = (0..hourly.cells()).map(|cell| hourly.while_out(roster, cell)).collect();
@@ -175,7 +175,7 @@ impl<'a> Terrain<'a> {
 }
 
 /// The cells with most harm while anybody is out, in their own order: three for every visit that the teams have time for in an hour.
-fn fullest(harm: &[f64], choices: &Choices) -> Vec<usize> {
+fn fullest(harm: &[f64], choices: &PatrolOptions) -> Vec<usize> {
     const FOR_EACH_VISIT: usize = 3;
     const FEWEST: usize = 30;
     const MOST: usize = 160;

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::{DateTime, date};
 
-use super::options::Choices;
+use super::options::PatrolOptions;
 use crate::clock::Night;
 use crate::temporal::slot;
 
@@ -32,7 +32,7 @@ pub struct Hourly {
 
 impl Roster {
     /// The hours of the shifts asked for.
-    pub fn of(choices: &Choices, night: Night) -> Self {
+    pub fn of(choices: &PatrolOptions, night: Night) -> Self {
         /// A Monday, as good as any.
         const MONDAY: DateTime = date(2024, 1, 1).at(0, 0, 0, 0);
         let slot_at = |minute: usize| slot(MONDAY.saturating_add((minute as i64).minutes()), night);
@@ -106,7 +106,7 @@ mod tests {
 
     fn roster(shifts: &[&str]) -> Roster {
         let shifts = shifts.iter().map(|text| text.parse().expect("a shift")).collect();
-        Roster::of(&Choices { shifts, ..Choices::default() }, Night::default())
+        Roster::of(&PatrolOptions { shifts, ..PatrolOptions::default() }, Night::default())
     }
 
     #[test]

@@ -19,11 +19,6 @@ pub struct Shift {
 }
 
 impl Shift {
-    /// The shift of these hours that begins on a day, 0 for Monday.
-    pub(super) fn new(day: usize, hours: DayWindow) -> Self {
-        Self { day, hours }
-    }
-
     /// Minutes from Monday 00:00 to its beginning.
     pub fn begins(self) -> u16 {
         self.day as u16 * DAY + self.hours.bounds().0
@@ -35,6 +30,8 @@ impl Shift {
         (to + DAY - from) % DAY
     }
 }
+
+crate::option_group::serde_as_text!(Shift);
 
 impl FromStr for Shift {
     type Err = Error;

@@ -10,7 +10,7 @@ use rand::RngExt;
 struct Town {
     at: Vec<LonLat>,
     hourly: Hourly,
-    choices: Choices,
+    choices: PatrolOptions,
     roster: Roster,
 }
 
@@ -23,7 +23,7 @@ fn town(seed: u64, cells: usize, shifts: &[&str], teams: u32, second_visit: f64)
     });
     let at: Vec<LonLat> = at.collect();
     let shifts = shifts.iter().map(|text| text.parse().expect("a shift")).collect();
-    let choices = Choices { teams, shifts, visit_minutes: 15, second_visit };
+    let choices = PatrolOptions { teams, shifts, visit_minutes: 15, second_visit };
     let roster = Roster::of(&choices, Night::default());
     let mut rng = RandomStreams::new(seed).stream("harm", 0);
     let drawn: Vec<f64> = (0..cells * 168).map(|_| -rng.random::<f64>().ln()).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use super::options::Choices;
+use super::options::PatrolOptions;
 use super::planner::{Patrol, Terrain};
 use super::roster::{Hourly, Roster};
 use crate::place::LonLat;
@@ -53,7 +53,7 @@ pub fn sureness(
     need: &Need,
     hourly: &Hourly,
     walk: &Walk,
-    choices: &Choices,
+    choices: &PatrolOptions,
     roster: &Roster,
     draws: Draws,
 ) -> Sureness {

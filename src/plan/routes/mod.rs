@@ -16,7 +16,7 @@ pub use departures::{Departure, Departures, NotByNight, leaving};
 pub use explain::{of_piece, of_way, stations_of};
 pub use flow::{PieceFlow, flow};
 pub use harm::StreetHarm;
-pub use options::RouteChoices;
+pub use options::RouteOptions;
 pub use path_geometry::{line, streets};
 pub use paths::{FARTHEST_M, LEAST_SAVED, NoWay, Search, Way, cost, ways};
 pub use uncertainty::{Sureness, TOP};
@@ -46,7 +46,7 @@ pub struct Question<'a> {
     /// The night.
     pub night: Night,
     /// What was chosen.
-    pub choices: RouteChoices,
+    pub choices: RouteOptions,
     /// How many draws of the harm the sureness rests on.
     pub draws: DrawsChoice,
     /// Where its random numbers come from.

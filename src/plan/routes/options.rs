@@ -1,21 +1,24 @@
 //! What can be chosen of ways home.
 
-use crate::error::{ErrorKind, Result};
+use clap::Args;
+use serde::{Deserialize, Serialize};
 
-/// How ways home are planned.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RouteChoices {
-    /// How many times as long as the shortest way a safer one may be, 1 or more.
+use crate::error::{ErrorKind, Result};
+use crate::option_group::default_from_attributes;
+
+/// How routes on foot are planned.
+#[derive(Args, Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
+#[command(next_help_heading = "Routes")]
+#[serde(default, rename_all = "kebab-case")]
+pub struct RouteOptions {
+    /// Allow a safer route to be this many times as long as the shortest
+    #[arg(long, value_name = "TIMES", default_value_t = 1.2)]
     pub detour: f64,
 }
 
-impl Default for RouteChoices {
-    fn default() -> Self {
-        Self { detour: 1.2 }
-    }
-}
+default_from_attributes!(RouteOptions);
 
-impl RouteChoices {
+impl RouteOptions {
     /// Fails when a choice makes no sense.
     pub fn check(&self) -> Result<()> {
         /// Nobody walks three times as far.

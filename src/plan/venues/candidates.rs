@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::night_hours::NightHours;
-use super::options::{UnknownHours, Wanted};
+use super::options::{UnknownHours, VenueOptions};
 use crate::exposure::Counted;
 use crate::ingest::{Access, Venue, slug};
 
@@ -92,7 +92,13 @@ impl Parts {
 }
 
 /// Sorts premises. `counted` says which kinds can be chosen when none are named; `in_study` which premises lie in the study area.
-pub fn parts(venues: &[Venue], wanted: &Wanted, counted: &Counted, in_study: &[bool], hours: &mut NightHours) -> Parts {
+pub fn parts(
+    venues: &[Venue],
+    wanted: &VenueOptions,
+    counted: &Counted,
+    in_study: &[bool],
+    hours: &mut NightHours,
+) -> Parts {
     let scheme = slug(&wanted.scheme);
     let is_member = |venue: &Venue| venue.schemes.iter().any(|name| begins_with(&slug(name), &scheme));
     let why_not = |venue: &Venue, in_study: bool| {
@@ -149,7 +155,7 @@ mod tests {
         Venue { kind: kind.into(), hours: hours.map(Hours::new), ..Venue::at(at, Register::Licensing, 0, 1) }
     }
 
-    fn sorted(venues: &[Venue], wanted: &Wanted) -> Parts {
+    fn sorted(venues: &[Venue], wanted: &VenueOptions) -> Parts {
         let mut hours = NightHours::new(Night::default());
         parts(venues, wanted, &Counted::Auto, &vec![true; venues.len()], &mut hours)
     }
@@ -171,7 +177,7 @@ mod tests {
         venues[3].access = Some(Access::Restricted);
         venues[4].schemes = vec!["WAVE".into(), "Safe Havens".into()];
         venues[5].schemes = vec!["safe haven".into()];
-        let met = sorted(&venues, &Wanted::default());
+        let met = sorted(&venues, &VenueOptions::default());
         assert_eq!((met.candidates(), met.existing()), (vec![0], vec![4]));
         let reasons = [1, 2, 3, 5].map(|at| why(&met, at).expect("left out"));
         use LeftOut::{ClosedByNight, ExistingHoursUnknown, HoursUnknown};
@@ -180,12 +186,12 @@ mod tests {
             met.left_out().values().sum::<usize>() + met.candidates().len() + met.existing().len(),
             venues.len()
         );
-        let open = Wanted { unknown_hours: UnknownHours::Open, ..Wanted::default() };
+        let open = VenueOptions { unknown_hours: UnknownHours::Open, ..VenueOptions::default() };
         let met = sorted(&venues, &open);
         assert_eq!((met.candidates(), met.existing(), met.assumed_open), (vec![0, 1], vec![4, 5], 2));
-        let bars = Wanted { kinds: vec!["bar".into()], ..Wanted::default() };
+        let bars = VenueOptions { kinds: vec!["bar".into()], ..VenueOptions::default() };
         assert_eq!(why(&sorted(&venues, &bars), 0), Some(LeftOut::Kind));
-        let wave = Wanted { scheme: "Wave".into(), ..Wanted::default() };
+        let wave = VenueOptions { scheme: "Wave".into(), ..VenueOptions::default() };
         assert_eq!(sorted(&venues, &wave).existing(), [4]);
     }
 
@@ -201,13 +207,13 @@ mod tests {
     fn members_that_are_closed_all_night_are_known() {
         let mut venues = vec![venue("office", Some("Mo-Fr 07:30-16:00")), venue("bar", Some("24/7"))];
         venues.iter_mut().for_each(|venue| venue.schemes = vec!["Safe Haven".into()]);
-        let met = sorted(&venues, &Wanted::default());
+        let met = sorted(&venues, &VenueOptions::default());
         assert_eq!((met.existing(), met.closed()), (vec![0, 1], vec![0]));
     }
 
     #[test]
     fn without_any_hours_all_are_taken_to_be_open_and_that_is_said() {
-        let met = sorted(&[venue("pub", None), venue("pub", None)], &Wanted::default());
+        let met = sorted(&[venue("pub", None), venue("pub", None)], &VenueOptions::default());
         assert!(met.no_hours_at_all && met.assumed_open == 2 && met.candidates() == [0, 1]);
         assert!(matches!(&met.of[0], Part::Candidate(open) if open.len() == 84 && !open.contains(&false)));
     }

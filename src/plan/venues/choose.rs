@@ -6,7 +6,7 @@ use super::candidates::{Part, Parts};
 use super::demand::{Demand, Drawn};
 use super::infeasible::{cannot, too_little};
 use super::night_hours::night_slots;
-use super::options::Wanted;
+use super::options::VenueOptions;
 use super::venue_benefit::{Chosen, Telling};
 use crate::clock::Night;
 use crate::error::Result;
@@ -64,7 +64,7 @@ pub struct VenuePlan {
 pub fn choose(
     venues: &[Venue],
     parts: &Parts,
-    wanted: &Wanted,
+    wanted: &VenueOptions,
     ground: &VenueContext<'_>,
     drawn: Option<(u32, Drawn<'_>)>,
 ) -> Result<VenuePlan> {
@@ -123,7 +123,7 @@ fn as_few_as(
     siting: &Siting<'_>,
     share: f64,
     (total, most): (f64, f64),
-    wanted: &Wanted,
+    wanted: &VenueOptions,
     ground: &VenueContext<'_>,
 ) -> Result<(Solution, Option<bool>)> {
     let of = |choose| Siting { rules: Constraints { choose, ..siting.rules.clone() }, ..siting.clone() };
@@ -142,7 +142,7 @@ fn as_few_as(
 }
 
 /// The places within a walk of a premises, and when it is open.
-fn site(at: LonLat, part: &Part, near: &AllNear, wanted: &Wanted, ground: &VenueContext<'_>) -> Site {
+fn site(at: LonLat, part: &Part, near: &AllNear, wanted: &VenueOptions, ground: &VenueContext<'_>) -> Site {
     let open = match part {
         Part::Candidate(open) | Part::Existing(open) => open.clone(),
         Part::LeftOut(_) => Vec::new(),
@@ -160,7 +160,7 @@ fn rules(
     venues: &[Venue],
     candidates: &[usize],
     existing: &[usize],
-    wanted: &Wanted,
+    wanted: &VenueOptions,
     ground: &VenueContext<'_>,
 ) -> Constraints {
     let mut keys: Vec<String> = candidates.iter().filter_map(|venue| operator_of(&venues[*venue])).collect();

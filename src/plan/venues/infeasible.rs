@@ -1,7 +1,7 @@
 //! Why no venues can be chosen as wanted, in words.
 
 use super::choose::VenueContext;
-use super::options::Wanted;
+use super::options::VenueOptions;
 use crate::error::ErrorKind;
 use hexspot_stats::siting::{Constraint, Constraints, Infeasible};
 
@@ -9,7 +9,7 @@ use hexspot_stats::siting::{Constraint, Constraints, Infeasible};
 pub(super) fn cannot(
     unmet: Infeasible,
     rules: &Constraints,
-    wanted: &Wanted,
+    wanted: &VenueOptions,
     ground: &VenueContext<'_>,
 ) -> crate::Error {
     let Infeasible { rule, wanted: asked, possible } = unmet;

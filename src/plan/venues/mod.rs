@@ -15,7 +15,7 @@ pub use choose::{VenueContext, VenuePlan, choose};
 pub use demand::{Demand, Drawn, on_street};
 pub use night_hours::{NightHours, friday_hours, night_slots};
 pub use operators::{OperatorWanted, operators};
-pub use options::{DemandBy, UnknownHours, Wanted};
+pub use options::{DemandBy, UnknownHours, VenueOptions};
 pub use venue_benefit::Chosen;
 
 #[cfg(test)]

@@ -1,61 +1,59 @@
 //! What is wanted of the venues.
 
+use std::fmt;
 use std::str::FromStr;
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::slug;
-use hexspot_stats::siting::DEFAULT_NUMBER;
+use crate::option_group::{default_from_attributes, serde_as_text};
 
-/// What is wanted of the venues.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Wanted {
-    /// How many new ones; the most, when a share is wanted.
+/// Which venues to choose.
+#[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[command(next_help_heading = "Venues")]
+#[serde(default, rename_all = "kebab-case")]
+pub struct VenueOptions {
+    /// How many new venues, at most where a share is to be covered: an option that other plans share.
+    #[arg(skip)]
+    #[serde(skip)]
     pub number: usize,
-    /// The share of the night's demand that as few as possible are to cover; `None` for as much as the number can.
+    /// Choose as few new venues as cover this share of the night's demand, at most -n
+    #[arg(long, value_name = "SHARE")]
     pub cover_share: Option<f64>,
-    /// How far people walk to one, metres.
+    /// Assume that people walk this far to a venue
+    #[arg(long = "walk", value_name = "METRES", default_value_t = 250.0)]
+    #[serde(rename = "walk")]
     pub walk_m: f64,
-    /// The kinds that can be candidates; none for the premises that rates are per.
+    /// Choose among premises of these kinds [default: those that rates are per]
+    #[arg(long = "candidate-kinds", value_name = "KIND,…", value_delimiter = ',', hide_short_help = true)]
+    #[serde(rename = "candidate-kinds")]
     pub kinds: Vec<String>,
-    /// The scheme whose members are there already: the first words of their schemes' names.
+    /// Count members of this scheme as venues that are there already
+    #[arg(long = "existing-scheme", value_name = "NAME", default_value = "Safe Haven", hide_short_help = true)]
+    #[serde(rename = "existing-scheme")]
     pub scheme: String,
-    /// New ones of one operator at most.
+    /// Choose at most so many new venues of one operator
+    #[arg(long, value_name = "N", hide_short_help = true)]
     pub per_operator: Option<usize>,
-    /// Venues that each area must have, existing ones among them.
+    /// Require so many venues in each area, existing ones included
+    #[arg(long, value_name = "N", default_value_t = 0, hide_short_help = true)]
     pub per_area: usize,
-    /// The weight of being covered by two beside by one; 0 for one only.
+    /// Value a second venue within a walk at this share, 0 to 0.5
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, hide_short_help = true)]
     pub backup: f64,
-    /// What becomes of premises whose hours are not known.
+    /// Treat premises of unknown hours so: leave-out, or open (all night)
+    #[arg(long, value_name = "HOW", default_value = "leave-out", hide_short_help = true)]
     pub unknown_hours: UnknownHours,
-    /// What is to be covered.
+    /// Cover harm by night, or footfall (needs no crime)
+    #[arg(long, value_name = "WHAT", default_value = "harm", hide_short_help = true)]
     pub demand: DemandBy,
 }
 
-impl Default for Wanted {
-    fn default() -> Self {
-        Self {
-            number: DEFAULT_NUMBER,
-            cover_share: None,
-            walk_m: 250.0,
-            kinds: Vec::new(),
-            scheme: "Safe Haven".into(),
-            per_operator: None,
-            per_area: 0,
-            backup: 0.0,
-            unknown_hours: UnknownHours::default(),
-            demand: DemandBy::default(),
-        }
-    }
-}
+default_from_attributes!(VenueOptions);
 
-impl Wanted {
-    /// Fails when no venue is asked for; apart from [`Wanted::check`], for other plans share the number.
-    pub fn check_number(&self) -> Result<()> {
-        let advice = "Use 1 or more, such as 10".into();
-        let none = ErrorKind::Setting { setting: "number", problem: "no venue is asked for".into(), advice };
-        if self.number == 0 { Err(none.into()) } else { Ok(()) }
-    }
-
+impl VenueOptions {
     /// Fails on a choice that makes no sense.
     pub fn check(&self) -> Result<()> {
         let wrong = |setting, problem: String, advice: &str| {
@@ -114,6 +112,14 @@ impl UnknownHours {
     }
 }
 
+impl fmt::Display for UnknownHours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+serde_as_text!(UnknownHours);
+
 impl FromStr for UnknownHours {
     type Err = Error;
 
@@ -144,6 +150,14 @@ impl DemandBy {
     }
 }
 
+impl fmt::Display for DemandBy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+serde_as_text!(DemandBy);
+
 impl FromStr for DemandBy {
     type Err = Error;
 
@@ -160,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_scheme_without_a_word_is_refused() {
-        let of = |scheme: &str| Wanted { scheme: scheme.into(), ..Wanted::default() }.check();
+        let of = |scheme: &str| VenueOptions { scheme: scheme.into(), ..VenueOptions::default() }.check();
         assert!(of("Safe Haven").is_ok());
         for scheme in ["", " ", "*", "--"] {
             assert!(of(scheme).is_err_and(|why| why.to_string().starts_with("existing-scheme: ")), "{scheme:?}");

@@ -43,13 +43,13 @@ fn demand(places: &[(f64, f64)], day: usize, hour: u8) -> Demand {
     }
 }
 
-fn plan(venues: &[Venue], wanted: &Wanted, demand: &Demand) -> Result<VenuePlan> {
+fn plan(venues: &[Venue], wanted: &VenueOptions, demand: &Demand) -> Result<VenuePlan> {
     plan_in(venues, wanted, demand, &[], &vec![None; venues.len()])
 }
 
 fn plan_in(
     venues: &[Venue],
-    wanted: &Wanted,
+    wanted: &VenueOptions,
     demand: &Demand,
     areas: &[String],
     area_of: &[Option<usize>],
@@ -72,7 +72,7 @@ fn a_venue_covers_only_while_it_is_open_and_within_the_walk() {
         venue("open", 700.0, ALL_NIGHT, "B"),
         venue("weekends", 20.0, "Sa 18:00-06:00", "C"),
     ];
-    let one = Wanted { number: 1, ..Wanted::default() };
+    let one = VenueOptions { number: 1, ..VenueOptions::default() };
     let at_three = |day| demand(&[(0.0, 90.0), (700.0, 10.0)], day, 3);
     let friday = plan(&venues, &one, &at_three(4)).expect("possible");
     assert_eq!(
@@ -99,7 +99,7 @@ fn members_are_counted_first_and_only_while_they_are_open() {
         venue("b", 900.0, ALL_NIGHT, "A"),
     ];
     venues[0].schemes = vec!["Safe Haven".into()];
-    let one = Wanted { number: 1, ..Wanted::default() };
+    let one = VenueOptions { number: 1, ..VenueOptions::default() };
     let places = [(0.0, 60.0), (900.0, 40.0)];
     let early = plan(&venues, &one, &demand(&places, 0, 22)).expect("possible");
     assert_eq!((early.before[0], names(&early, &venues), early.after[0]), (0.6, vec!["b"], 1.0));
@@ -117,23 +117,23 @@ fn limits_by_operator_and_wants_by_area_are_kept_and_named_when_they_cannot_be()
         venue("4", 5_000.0, ALL_NIGHT, "Other"),
     ];
     let demand = demand(&[(0.0, 50.0), (600.0, 40.0), (1_200.0, 10.0)], 4, 23);
-    let two = Wanted { number: 2, ..Wanted::default() };
+    let two = VenueOptions { number: 2, ..VenueOptions::default() };
     assert_eq!(names(&plan(&venues, &two, &demand).expect("possible"), &venues), ["1", "2"]);
-    let apart = Wanted { per_operator: Some(1), ..two.clone() };
+    let apart = VenueOptions { per_operator: Some(1), ..two.clone() };
     assert_eq!(names(&plan(&venues, &apart, &demand).expect("possible"), &venues), ["1", "3"]);
-    let fair = Wanted { per_area: 1, ..two.clone() };
+    let fair = VenueOptions { per_area: 1, ..two.clone() };
     let areas = ["Near".to_owned(), "Far".to_owned()];
     let of = [Some(0), Some(0), Some(0), Some(1)];
-    let plan_of = |wanted: &Wanted| plan_in(&venues, wanted, &demand, &areas, &of);
+    let plan_of = |wanted: &VenueOptions| plan_in(&venues, wanted, &demand, &areas, &of);
     let mut chosen = names(&plan_of(&fair).expect("possible"), &venues);
     chosen.sort_unstable();
     assert_eq!(chosen, ["1", "4"], "one that reaches nothing serves where an area must have one");
-    let said = |wanted: &Wanted| plan_of(wanted).expect_err("impossible").to_string();
-    let message = said(&Wanted { per_area: 2, number: 4, ..two.clone() });
+    let said = |wanted: &VenueOptions| plan_of(wanted).expect_err("impossible").to_string();
+    let message = said(&VenueOptions { per_area: 2, number: 4, ..two.clone() });
     assert!(message.starts_with("per-area: Far must have 2 more, and only 1 can be chosen there"), "{message}");
-    let message = said(&Wanted { number: 4, per_operator: Some(1), ..fair });
+    let message = said(&VenueOptions { number: 4, per_operator: Some(1), ..fair });
     assert!(message.starts_with("per-operator: with at most 1 of one operator only 3 of the 4"), "{message}");
-    let message = plan(&venues, &Wanted { number: 9, ..two }, &demand).expect_err("impossible").to_string();
+    let message = plan(&venues, &VenueOptions { number: 9, ..two }, &demand).expect_err("impossible").to_string();
     assert!(message.starts_with("number: 9 new venues are wanted, and only 3"), "{message}");
 }
 
@@ -147,7 +147,7 @@ fn an_area_has_no_venue_in_a_member_that_is_closed_all_night() {
     ];
     [0, 2].into_iter().for_each(|member| venues[member].schemes = vec!["Safe Haven".into()]);
     let demand = demand(&[(0.0, 50.0), (600.0, 40.0)], 4, 23);
-    let fair = Wanted { number: 1, per_area: 1, ..Wanted::default() };
+    let fair = VenueOptions { number: 1, per_area: 1, ..VenueOptions::default() };
     let plan_of = |of: &[Option<usize>]| plan_in(&venues, &fair, &demand, &["1", "2", "3"].map(str::to_owned), of);
     let met = plan_in(&venues, &fair, &demand, &["West".into()], &[Some(0), Some(0), None, None]).expect("possible");
     assert_eq!((names(&met, &venues), &met.closed[..]), (vec!["near"], &[0][..]));
@@ -165,7 +165,8 @@ fn an_area_has_no_venue_in_a_member_that_is_closed_all_night() {
 fn a_share_needs_fewer_than_there_may_be_whatever_the_limit_by_operator() {
     let venues = [venue("1", 0.0, ALL_NIGHT, "A"), venue("1b", 5.0, ALL_NIGHT, "A"), venue("2", 600.0, ALL_NIGHT, "C")];
     let demand = demand(&[(0.0, 90.0), (600.0, 10.0)], 4, 23);
-    let wanted = |share| Wanted { cover_share: Some(share), number: 3, per_operator: Some(1), ..Wanted::default() };
+    let wanted =
+        |share| VenueOptions { cover_share: Some(share), number: 3, per_operator: Some(1), ..VenueOptions::default() };
     assert_eq!(plan(&venues, &wanted(0.8), &demand).expect("one is enough").chosen.len(), 1);
     let far = [&venues[..], &[venue("3", 3_000.0, ALL_NIGHT, "A")]].concat();
     let all = Demand { weekly: vec![45.0, 10.0, 45.0], ..demand_of(&[0.0, 600.0, 3_000.0]) };
@@ -183,13 +184,15 @@ fn demand_of(places: &[f64]) -> Demand {
 fn as_few_as_cover_the_share_and_a_second_one_where_that_is_worth_it() {
     let venues = [venue("1", 0.0, ALL_NIGHT, "A"), venue("1b", 5.0, ALL_NIGHT, "B"), venue("2", 600.0, ALL_NIGHT, "C")];
     let demand = demand(&[(0.0, 90.0), (600.0, 10.0)], 4, 23);
-    let share = |share| Wanted { cover_share: Some(share), number: 3, ..Wanted::default() };
+    let share = |share| VenueOptions { cover_share: Some(share), number: 3, ..VenueOptions::default() };
     let few = plan(&venues, &share(0.9), &demand).expect("possible");
     assert_eq!((few.chosen.len(), few.fewest), (1, Some(true)));
     assert_eq!(plan(&venues, &share(0.91), &demand).expect("possible").chosen.len(), 2);
-    let message = plan(&venues, &Wanted { number: 1, ..share(1.0) }, &demand).expect_err("too few").to_string();
+    let message = plan(&venues, &VenueOptions { number: 1, ..share(1.0) }, &demand).expect_err("too few").to_string();
     assert!(message.starts_with("cover-share: 1 new venues are not enough to cover 100.0 %"), "{message}");
-    let two = |backup| plan(&venues, &Wanted { number: 2, backup, ..Wanted::default() }, &demand).expect("possible");
+    let two = |backup| {
+        plan(&venues, &VenueOptions { number: 2, backup, ..VenueOptions::default() }, &demand).expect("possible")
+    };
     assert_eq!((two(0.0).after, two(0.4).after), ([1.0, 0.0], [0.9, 0.9]));
 }
 
@@ -202,7 +205,7 @@ fn draws_tell_how_sure_a_choice_is() {
     ];
     let demand = demand(&[(0.0, 50.0), (600.0, 11.0), (1_200.0, 10.0)], 4, 23);
     let drawn = |run: u64| if run.is_multiple_of(4) { vec![40.0, 1.0, 9.0] } else { vec![40.0, 9.0, 1.0] };
-    let wanted = Wanted { number: 2, ..Wanted::default() };
+    let wanted = VenueOptions { number: 2, ..VenueOptions::default() };
     let night = Night::default();
     let parts = parts(&venues, &wanted, &Counted::Auto, &[true; 3], &mut NightHours::new(night));
     let ground = VenueContext { demand: &demand, night, walk: &Walk::default(), areas: &[], area_of: &[None; 3] };

@@ -3,6 +3,7 @@
 mod dijkstra;
 mod network;
 mod noding;
+mod options;
 mod snap;
 mod street_edge;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 pub use dijkstra::{Reach, Visit};
 pub use network::{Network, Parts};
 pub use noding::JOIN_M;
+pub use options::StreetOptions;
 pub use snap::{OFF_NETWORK_M, Placed, Snap};
 pub use street_edge::{Leg, StreetEdge};
 

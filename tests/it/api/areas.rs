@@ -1,13 +1,15 @@
 //! Areas compared: what must hold whatever the data, and denominators that lie.
 
-use hexspot::analysis::{AreasOutcome, Config, areas};
+use hexspot::analysis::{AreasOutcome, areas};
 use hexspot::areas::{Denominator, Flag};
-use hexspot::ingest::{Inputs, Source};
+use hexspot::ingest::Source;
+use hexspot::options::Options;
 use hexspot::sample;
+use hexspot::study::InputOptions;
 
 use crate::support::{Folder, police_file, square};
 
-fn compare(config: &Config) -> AreasOutcome {
+fn compare(config: &Options) -> AreasOutcome {
     areas(config, &|_, _| {}).unwrap_or_else(|problem| panic!("{problem}"))
 }
 
@@ -35,22 +37,25 @@ fn drugs(at: &[(f64, f64, usize)]) -> String {
 const PREMISES: &str = "id,name,operator,kind,access,lon,lat,capacity,hours,schemes\n\
     1,One,,pub,public,-0.095,51.515,,,\n2,Two,,pub,restricted,-0.094,51.515,,,\n";
 
-fn config(folder: &Folder, areas: &str) -> Config {
+fn config(folder: &Folder, areas: &str) -> Options {
     let source = |name: &str| Source::from(folder.path(name));
-    let inputs = Inputs {
+    let inputs = InputOptions {
         crime: vec![source("crime")],
         premises: vec![source("premises.csv")],
         areas: Some(source(areas)),
-        ..Inputs::default()
+        ..InputOptions::default()
     };
-    Config { inputs, ..Config::default() }
+    Options::default().with(|options| options.study.inputs = inputs)
 }
 
 #[test]
 fn every_event_is_in_an_area_or_outside_all() {
-    let config = Config { themes: Vec::new(), ..sample::config() };
+    let config = sample::options().with(|options| options.study.theme.theme = Vec::new());
     let outcome = compare(&config);
-    let ranked = hexspot::analysis::run(&Config { themes: vec!["violence".into()], ..sample::config() }, &|_, _| {});
+    let ranked = hexspot::analysis::run(
+        &sample::options().with(|options| options.study.theme.theme = vec!["violence".into()]),
+        &|_, _| {},
+    );
     let everywhere = ranked.expect("ranked").themes[0].table.located;
     let violence = &outcome.comparisons[0];
     assert_eq!(violence.measure.name, "violence");
@@ -86,7 +91,7 @@ fn denominators_that_lie_are_flagged_and_nothing_is_dropped() {
     assert!(outcome.findings[1].contains("no premises"), "{}", outcome.findings[1]);
 
     let mut split = config(&folder, "areas.geojson");
-    split.inputs.area = Some(Source::from(folder.path("whole.geojson")));
+    split.study.inputs.area = Some(Source::from(folder.path("whole.geojson")));
     let outcome = compare(&split);
     let [Flag::NoPremises, Flag::Split(share)] = outcome.comparisons[0].flags[1].as_slice() else {
         panic!("{:?}", outcome.comparisons[0].flags[1])
@@ -104,8 +109,8 @@ fn counts_by_area_rank_without_boundaries_and_what_is_blank_is_unknown() {
     let folder = Folder::new().with("n.csv", table);
     let mapping: hexspot::ingest::Mapping = toml::from_str(mapping).expect("a mapping");
     let mapping = hexspot::ingest::Mapping { path: folder.path("n.csv"), ..mapping };
-    let inputs = Inputs { tables: vec![mapping.into()], ..Inputs::default() };
-    let outcome = compare(&Config { inputs, ..Config::default() });
+    let inputs = InputOptions { tables: vec![mapping.into()], ..InputOptions::default() };
+    let outcome = compare(&Options::default().with(|options| options.study.inputs = inputs));
     assert_eq!(outcome.ground.labels, ["Abbey (Barking)", "Abbey (Merton)", "Bow"]);
     let overdose = &outcome.comparisons[0];
     assert_eq!(overdose.measure.title, "Overdose");
@@ -119,8 +124,11 @@ fn counts_by_area_rank_without_boundaries_and_what_is_blank_is_unknown() {
 #[test]
 fn the_seed_decides_the_intervals_and_the_order_of_areas_does_not() {
     let wards = |folder: &Folder, seed: u64| {
-        let mut config = Config { seed, themes: vec!["violence".into()], ..sample::config() };
-        config.inputs.areas = Some(Source::from(folder.path("areas.geojson")));
+        let mut config = sample::options().with(|options| {
+            options.study.random.seed = seed;
+            options.study.theme.theme = vec!["violence".into()];
+        });
+        config.study.inputs.areas = Some(Source::from(folder.path("areas.geojson")));
         compare(&config)
     };
     let areas = ["one", "two", "three"];
@@ -151,17 +159,23 @@ fn counted(rows: &str, crime: Option<&str>, themes: &[&str]) -> hexspot::Result<
     let mapping = "path='n.csv'\nholds='area-counts'\nsource='Survey'\n[columns]\narea='Area'\ntime='Month'\ncategory='Type'\ncount='N'\n";
     let mapping: hexspot::ingest::Mapping = toml::from_str(mapping).expect("a mapping");
     let mapping = hexspot::ingest::Mapping { path: folder.path("n.csv"), ..mapping };
-    let mut inputs = Inputs {
+    let mut inputs = InputOptions {
         tables: vec![mapping.into()],
         areas: Some(Source::from(folder.path("areas.geojson"))),
-        ..Inputs::default()
+        ..InputOptions::default()
     };
     if let Some(crime) = crime {
         folder = folder.with("2024-01-x-street.csv", crime);
         inputs.crime = vec![Source::from(folder.path("2024-01-x-street.csv"))];
     }
     let themes = themes.iter().map(|name| (*name).to_owned()).collect();
-    areas(&Config { inputs, themes, ..Config::default() }, &|_, _| {})
+    areas(
+        &Options::default().with(|options| {
+            options.study.inputs = inputs;
+            options.study.theme.theme = themes;
+        }),
+        &|_, _| {},
+    )
 }
 
 #[test]
@@ -217,7 +231,7 @@ fn areas_that_nothing_is_known_of_are_no_table_of_zeros() {
         [Flag::Empty, Flag::NoPremises],
         "without a boundary it can only be asked"
     );
-    config.inputs.area = Some(Source::from(folder.path("study.geojson")));
+    config.study.inputs.area = Some(Source::from(folder.path("study.geojson")));
     let outcome = compare(&config);
     let drugs = &outcome.comparisons[0];
     assert_eq!((drugs.tally.number(2), drugs.columns[0].rank[2]), (None, None), "unknown, not zero");
@@ -236,7 +250,7 @@ fn nobody_is_first_of_one_and_equals_are_joint() {
 
 #[test]
 fn ranks_lie_in_their_intervals_and_few_areas_have_honest_rates() {
-    let outcome = compare(&Config { themes: Vec::new(), ..sample::config() });
+    let outcome = compare(&sample::options().with(|options| options.study.theme.theme = Vec::new()));
     for comparison in &outcome.comparisons {
         for column in &comparison.columns {
             for (rank, interval) in column.rank.iter().zip(&column.rank_interval) {

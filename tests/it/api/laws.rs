@@ -1,24 +1,32 @@
 //! Laws that hold of any analysis.
 
-use hexspot::analysis::{self, Config, RankingResult};
+use hexspot::analysis::{self, RankingResult};
 use hexspot::exposure::Expectation;
 use hexspot::ingest::Source;
+use hexspot::options::Options;
 use hexspot::sample;
 
-fn run(config: &Config) -> RankingResult {
+fn run(config: &Options) -> RankingResult {
     analysis::run(config, &|_, _| {}).expect("the sample can be analysed")
 }
 
-fn violence() -> Config {
+fn violence() -> Options {
     let (resolution, stability) = ("10".parse().expect("a resolution"), "off".parse().expect("a choice"));
-    Config { themes: vec!["violence".into()], resolution, stability, ..sample::config() }
+    sample::options().with(|options| {
+        options.study.theme.theme = vec!["violence".into()];
+        options.study.grid.resolution = resolution;
+        options.sensitivity.stability = stability;
+    })
 }
 
 #[test]
 fn a_hotspot_holds_events_and_more_than_its_expectation_in_every_cell() {
     for expect in [Expectation::Area, Expectation::Premises, Expectation::Footfall] {
         for at_least in [1.0, 2.0] {
-            let outcome = run(&Config { expect, at_least, ..violence() });
+            let outcome = run(&violence().with(|options| {
+                options.study.expectation.expect = expect;
+                options.study.window.at_least = at_least;
+            }));
             let ran = &outcome.themes[0];
             assert!(
                 !ran.hotspots.is_empty() || (expect, at_least) == (Expectation::Premises, 2.0),
@@ -38,7 +46,7 @@ fn a_hotspot_holds_events_and_more_than_its_expectation_in_every_cell() {
 #[test]
 fn asking_for_more_leaves_fewer_hot_cells_and_all_of_them_among_those_before() {
     let hot = |at_least| {
-        let outcome = run(&Config { at_least, ..violence() });
+        let outcome = run(&violence().with(|options| options.study.window.at_least = at_least));
         let hot = &outcome.themes[0].judgement.hot;
         hot.iter().enumerate().filter(|(_, hot)| **hot == Some(true)).map(|(cell, _)| cell).collect::<Vec<_>>()
     };
@@ -51,7 +59,7 @@ fn asking_for_more_leaves_fewer_hot_cells_and_all_of_them_among_those_before() {
 #[test]
 fn times_expected_average_one_weighted_by_what_is_expected() {
     for expect in [Expectation::Area, Expectation::Premises, Expectation::Footfall] {
-        let outcome = run(&Config { expect, ..violence() });
+        let outcome = run(&violence().with(|options| options.study.expectation.expect = expect));
         let ran = &outcome.themes[0];
         let exposure =
             expect.exposure(&outcome.grid, outcome.premises.as_ref(), outcome.footfall.as_ref()).expect("given");
@@ -86,10 +94,10 @@ fn a_small_study_area_does_not_make_the_data_worse() {
     let square = "[[[-0.084,51.516],[-0.080,51.516],[-0.080,51.519],[-0.084,51.519],[-0.084,51.516]]]";
     std::fs::write(&file, format!("{{\"type\":\"Polygon\",\"coordinates\":{square}}}")).expect("written");
     let mut config = violence();
-    config.inputs.area = Some(Source::Path(file));
+    config.study.inputs.area = Some(Source::Path(file));
     let small = run(&config);
     assert_eq!(small.themes[0].unlocated_share(), whole);
-    assert!(small.shortcomings(config.quality).is_empty());
+    assert!(small.shortcomings(config.study.reading.quality()).is_empty());
 }
 
 #[test]
@@ -98,8 +106,8 @@ fn a_buffer_completes_windows_and_is_not_reported() {
         let mut config = violence();
         let folder =
             |folder: &str| Source::Embedded { name: sample::NAME, archive: sample::ARCHIVE, folder: folder.into() };
-        config.inputs.area = Some(folder("boundaries/nte-areas.geojson"));
-        config.inputs.coverage = coverage.map(|_| folder("boundaries/wards.geojson"));
+        config.study.inputs.area = Some(folder("boundaries/nte-areas.geojson"));
+        config.study.inputs.coverage = coverage.map(|_| folder("boundaries/wards.geojson"));
         run(&config)
     };
     let (without, with) = (with_coverage(None), with_coverage(sample::inputs().area));
@@ -115,7 +123,7 @@ fn a_buffer_completes_windows_and_is_not_reported() {
 #[test]
 fn the_same_register_twice_is_refused() {
     let mut config = violence();
-    config.inputs.premises = [sample::inputs().premises, sample::inputs().premises].concat();
+    config.study.inputs.premises = [sample::inputs().premises, sample::inputs().premises].concat();
     let error = analysis::run(&config, &|_, _| {}).expect_err("counted twice");
     assert!(error.to_string().contains("counted twice"), "{error}");
 }

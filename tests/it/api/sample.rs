@@ -19,12 +19,13 @@ fn the_truth_beside_the_sample_is_the_truth_within_it() {
 
 #[test]
 fn every_built_in_theme_runs_on_the_sample() {
-    let mut config = sample::config();
+    let mut config = sample::options();
     // Ambulance call-outs come as counts by area, which have no cells.
-    config.themes = config.catalogue.themes.keys().filter(|name| *name != "ambulance-alcohol").cloned().collect();
+    config.study.theme.theme =
+        config.study.catalogue.themes.keys().filter(|name| *name != "ambulance-alcohol").cloned().collect();
     // What others than the police record has no weight in a harm index.
-    config.harm = "count".into();
-    config.stability = "off".parse().expect("a choice");
+    config.study.theme.harm = "count".into();
+    config.sensitivity.stability = "off".parse().expect("a choice");
     let outcome = analysis::run(&config, &|_, _| {}).expect("analysed");
     assert_eq!(outcome.themes.len(), 13);
     for ran in &outcome.themes {
@@ -36,9 +37,9 @@ fn every_built_in_theme_runs_on_the_sample() {
 
 #[test]
 fn counts_add_up_across_categories() {
-    let mut config = sample::config();
-    config.themes = vec!["all".into(), "violence".into(), "asb".into(), "drugs".into()];
-    config.stability = "off".parse().expect("a choice");
+    let mut config = sample::options();
+    config.study.theme.theme = vec!["all".into(), "violence".into(), "asb".into(), "drugs".into()];
+    config.sensitivity.stability = "off".parse().expect("a choice");
     let outcome = analysis::run(&config, &|_, _| {}).expect("analysed");
     let total = |at: usize| outcome.themes[at].table.total();
     let crime_kept: u64 = outcome

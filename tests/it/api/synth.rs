@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use hexspot::analysis::Config;
 use hexspot::ingest::{DropReason, Inputs, Loaded, Mapping, Options, PoliceOptions, Source, join, load};
+use hexspot::study::ReadingOptions;
 use hexspot::synth::{DEFAULT_MONTHS, DEFAULT_SEED, Preset, generate};
 use serde::Deserialize;
 
@@ -56,7 +56,7 @@ fn read(folder: &Folder) -> Loaded {
         tables: tables.collect(),
         ..Inputs::default()
     };
-    let Config { max_bad_share, time_zone, repeated_ids, .. } = Config::default();
+    let ReadingOptions { max_bad_share, time_zone, repeated_ids, .. } = ReadingOptions::default();
     let police = PoliceOptions { period: None, repeated_ids };
     load(&inputs, &Options { police, max_bad_share, time_zone }, &|_, _| {}).expect("read")
 }

@@ -1,6 +1,6 @@
 //! Events of all sources in one run: what each knows is kept, and who said it.
 
-use hexspot::analysis::{self, Config};
+use hexspot::analysis::{self};
 use hexspot::ingest::{EventTime, Inputs, Mapping, Options, PoliceOptions, RepeatedIds, Source, VictimSex, load};
 
 use crate::support::{Folder, police_rows, real_data};
@@ -119,13 +119,15 @@ fn a_summer_night_of_utc_searches_is_the_next_local_day() {
 fn the_transport_police_fill_the_hole_at_liverpool_street_station() {
     let Some(data) = real_data() else { return };
     let rank = |with_btp: bool| {
-        let mut config = Config { themes: vec!["personal-theft".into()], ..Config::default() };
-        config.inputs.crime = vec![Source::Path(data.join("crime/city-of-london/2025-01-city-of-london-street.csv"))];
+        let mut config = hexspot::options::Options::default()
+            .with(|options| options.study.theme.theme = vec!["personal-theft".into()]);
+        config.study.inputs.crime =
+            vec![Source::Path(data.join("crime/city-of-london/2025-01-city-of-london-street.csv"))];
         if with_btp {
-            config.inputs.crime.push(Source::Path(data.join("crime/btp/2025-01-btp-street.csv")));
+            config.study.inputs.crime.push(Source::Path(data.join("crime/btp/2025-01-btp-street.csv")));
         }
-        config.inputs.area = Some(Source::Path(data.join("boundaries/wards_gla_city_of_london.geojson")));
-        config.resolution = "10".parse().expect("a resolution");
+        config.study.inputs.area = Some(Source::Path(data.join("boundaries/wards_gla_city_of_london.geojson")));
+        config.study.grid.resolution = "10".parse().expect("a resolution");
         analysis::run(&config, &|_, _| {}).expect("analysed")
     };
     let (city, both) = (rank(false), rank(true));

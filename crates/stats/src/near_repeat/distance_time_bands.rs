@@ -1,7 +1,18 @@
 //! The rows and columns of a table of pairs: how far apart events are in space, and how far in time.
 
 /// How a distance is taken.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Distance {
     /// East and north added up, as along the streets of a rectangular grid.

@@ -1,7 +1,18 @@
 //! The families of windows that a scan can search.
 
 /// Which windows a scan searches.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum WindowShape {
     /// A cell and whole rings around it.

@@ -1,20 +1,18 @@
 //! `hexspot areas`: areas compared by number and by rate.
 
-use hexspot::analysis::{self, AreasOutcome, Config};
+use hexspot::analysis::{self, AreasOutcome};
 use hexspot::areas::{Comparison, Denominator, Flag};
 use hexspot::output;
 
 use super::job::{Job, print_files, print_notes, table_to_stdout, with_progress};
 use crate::Finish;
-use crate::args::Rank;
 use crate::printer::Printer;
 
 /// Areas that fit a screen and a meeting.
 const SHOWN: usize = 10;
 
 /// Compares areas.
-pub fn areas(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of(args, Config::default())?;
+pub fn areas(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
     if job.to_stdout() {
         return to_stdout(&job, printer);
     }

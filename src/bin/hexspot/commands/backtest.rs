@@ -1,25 +1,22 @@
 //! `hexspot backtest`: was the ranking right?
 
-use hexspot::analysis::{self, BacktestOutcome, Config, Tested};
+use hexspot::analysis::{self, BacktestOutcome, Tested};
 use hexspot::evaluate::{AREA_SHARES, Difference, Method};
 
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
-use crate::args::Rank;
 use crate::printer::Printer;
 
 /// Tests rankings on what happened next.
-pub fn backtest(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of(args, Config::default())?;
+pub fn backtest(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
     // The rankings that are tested are its own.
-    job.note_unused("backtest", printer);
     job.refuse_stdout("a back-test comes as several files")?;
     let folder = job.folder()?;
     let outcome = with_progress(printer, |progress| analysis::backtest(&job.config, progress))?;
     print_files(&outcome.ledger, printer);
     let written = analysis::write_backtests(&outcome, &job.config, "backtest", &job.formats, folder)?;
     job.print(&written, || summary(&outcome), &outcome.notes(), printer)?;
-    Ok(ended(&outcome.shortcomings(job.config.quality), printer))
+    Ok(ended(&outcome.shortcomings(job.config.study.reading.quality()), printer))
 }
 
 fn summary(outcome: &BacktestOutcome) -> String {

@@ -1,32 +1,29 @@
 //! `hexspot calibrate`: how often these settings cry wolf on this grid, and how often they see one.
 
-use hexspot::analysis::{self, Calibrated, Config};
+use hexspot::analysis::{self, Calibrated};
 use hexspot::evaluate::{Alarm, Rate};
 use hexspot::output;
 
 use super::job::{Job, ended, print_files, print_notes, table_to_stdout, with_progress};
 use crate::Finish;
-use crate::args::Rank;
 use crate::printer::Printer;
 
 /// Measures the verdicts on the user's own ground.
-pub fn calibrate(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of(args, Config::default())?;
+pub fn calibrate(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
     // Verdicts do not hang on the order of cells.
-    job.note_unused("calibrate", printer);
     if job.to_stdout() {
         job.check_one_table("calibration.csv", printer)?;
         let calibrated = with_progress(printer, |progress| analysis::calibrate(&job.config, progress))?;
         table_to_stdout(&output::calibration(calibrated.themes()))?;
         print_notes(&calibrated.notes(), printer);
-        return Ok(ended(&calibrated.shortcomings(job.config.quality), printer));
+        return Ok(ended(&calibrated.shortcomings(job.config.study.reading.quality()), printer));
     }
     let folder = job.folder()?;
     let calibrated = with_progress(printer, |progress| analysis::calibrate(&job.config, progress))?;
     print_files(calibrated.ledger(), printer);
     let written = analysis::write_calibration(&calibrated, &job.config, &job.formats, folder)?;
     job.print(&written, || summary(&calibrated), &calibrated.notes(), printer)?;
-    Ok(ended(&calibrated.shortcomings(job.config.quality), printer))
+    Ok(ended(&calibrated.shortcomings(job.config.study.reading.quality()), printer))
 }
 
 /// The rates of each theme, for people.

@@ -1,21 +1,18 @@
 //! `hexspot compare`: what changed between two periods.
 
-use hexspot::analysis::{self, CompareOutcome, Compared, ComparedTheme, Config, SchemeActivityFindings};
+use hexspot::analysis::{self, CompareOutcome, Compared, ComparedTheme, SchemeActivityFindings};
 use hexspot::compare::{Place, SliceOf, of_displacement};
 use hexspot::place::PlaceKind;
 
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
-use crate::args::Rank;
 use crate::printer::Printer;
 
 /// Places of a kind that fit a screen and a meeting.
 const SHOWN: usize = 8;
 
 /// Compares two periods.
-pub fn compare(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of(args, Config::default())?;
-    job.note_unused("compare", printer);
+pub fn compare(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
     job.refuse_stdout("a comparison comes as several files")?;
     let folder = job.folder()?;
     let outcome = with_progress(printer, |progress| analysis::compare(&job.config, progress))?;

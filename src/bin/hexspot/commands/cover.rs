@@ -1,16 +1,13 @@
 //! `hexspot cover`: where cameras, lights, cleaning and other assets are missing.
 
-use hexspot::analysis::{self, Config, CoverOutcome, CoveredKind};
+use hexspot::analysis::{self, CoverOutcome, CoveredKind};
 
 use super::job::{Job, finish, print_files, with_progress};
 use crate::Finish;
-use crate::args::Rank;
 use crate::printer::Printer;
 
 /// Tells the gaps of the user's assets.
-pub fn cover(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of(args, Config::default())?;
-    job.note_unused("cover", printer);
+pub fn cover(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
     job.refuse_stdout("the gaps come as several files")?;
     let folder = job.folder()?;
     let (ranked, outcome) = with_progress(printer, |progress| analysis::cover(&job.config, progress))?;

@@ -5,13 +5,11 @@ use hexspot::sample;
 use super::job::Job;
 use super::{rank, report};
 use crate::Finish;
-use crate::args::Rank;
 use crate::printer::Printer;
 
 /// Does it all on the sample.
-pub fn demo(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
+pub fn demo(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
     printer.message(sample::NOTICE);
-    let job = Job::of_shareable(args, sample::config())?;
     if job.to_stdout() {
         return rank::to_stdout(&job, printer);
     }

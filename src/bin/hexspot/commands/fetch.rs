@@ -13,7 +13,7 @@ use indicatif::ProgressBar;
 use serde_json::json;
 
 use crate::Finish;
-use crate::args::{Crime, Fetch, What};
+use crate::fetch_args::{Crime, Fetch, What};
 use crate::printer::Printer;
 
 /// Downloads what was asked for and says what became of it.

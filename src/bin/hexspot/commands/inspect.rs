@@ -8,7 +8,7 @@ use hexspot::period::runs;
 use serde_json::{Value, json};
 
 use crate::Finish;
-use crate::args::Inspect;
+use crate::cli::Inspect;
 use crate::printer::Printer;
 
 /// Prints what is in each file, and what all crime files hold together.

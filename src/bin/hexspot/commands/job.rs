@@ -3,54 +3,46 @@
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use hexspot::analysis::{self, Config, RankingResult, Written};
+use hexspot::analysis::{self, RankingResult, Written};
 use hexspot::error::ErrorKind;
 use hexspot::ingest::Ledger;
-use hexspot::output::{Format, OutputFolder, Table, write_csv};
+use hexspot::options::Options;
+use hexspot::output::{Format, OutputFolder, OutputOptions, Table as Sheet, write_csv};
 use serde_json::json;
+use toml::Table;
 
-use super::flags::heeds;
-use crate::args::Rank;
+use crate::layers::Layered;
 use crate::printer::Printer;
-use crate::settings::Settings;
 use crate::{Finish, interrupt};
 
 /// What is to be done, checked.
 pub struct Job {
-    pub settings: Settings,
-    /// The settings that were given as flags, by name.
-    pub flags: Vec<String>,
-    pub config: Config,
+    /// Every option.
+    pub config: Options,
+    /// The flags that were given.
+    flags: Table,
+    /// The formats of the outputs.
     pub formats: Vec<Format>,
-    pub out: PathBuf,
+    out: PathBuf,
 }
 
 impl Job {
-    /// The job that arguments and configuration file ask for; what they leave open is as in `base`.
-    ///
-    /// Fails when small numbers are to be withheld: of the results of few commands it is known how.
-    pub fn of(args: Rank, base: Config) -> anyhow::Result<Self> {
-        let job = Self::of_shareable(args, base)?;
-        job.config.check_not_shared()?;
-        Ok(job)
+    /// What layered options ask for.
+    pub fn new(Layered { options, flags }: Layered) -> Self {
+        let OutputOptions { out, format: formats } = options.output.clone();
+        Self { config: options, flags, formats, out }
     }
 
-    /// The same for a command whose results may be shared with small numbers withheld.
-    pub fn of_shareable(args: Rank, base: Config) -> anyhow::Result<Self> {
-        let flags = args.settings.given();
-        let settings = effective(args)?;
-        let (config, formats, out) = (settings.onto(base)?, settings.formats()?, settings.out());
-        Ok(Self { settings, flags, config, formats, out })
+    /// Whether a flag was given.
+    pub fn has_flag(&self, flag: &str) -> bool {
+        self.flags.contains_key(flag)
     }
 
-    /// Tells of flags that were given and change nothing in this command: a reader would believe that they had.
-    pub fn note_unused(&self, command: &str, printer: &Printer) {
-        self.flags.iter().filter(|flag| !heeds(command, flag)).for_each(|flag| tell_unused(flag, command, printer));
-    }
-
-    /// Tells of one flag that it changes nothing in this form of a command, if it was given.
-    pub fn note_unused_flag(&self, flag: &str, command: &str, printer: &Printer) {
-        self.flags.iter().filter(|given| *given == flag).for_each(|flag| tell_unused(flag, command, printer));
+    /// Warns of a flag that this form of a command does not use, if it was given.
+    pub fn warn_unused_flag(&self, flag: &str, command: &str, printer: &Printer) {
+        if self.has_flag(flag) {
+            printer.message(&format!("note: --{flag} is not used by `hexspot {command}`"));
+        }
     }
 
     /// Whether one output goes to stdout and nothing else anywhere.
@@ -69,7 +61,7 @@ impl Job {
 
     /// Fails when more is asked for than the one table, `name`, that a command writes to stdout.
     pub fn check_one_table(&self, name: &str, printer: &Printer) -> Result<(), hexspot::Error> {
-        if !printer.json() && self.settings.format.is_empty() {
+        if !printer.json() && !self.has_flag("format") {
             return Ok(());
         }
         let problem = format!("- writes {name} to stdout and nothing else, and another format was asked for");
@@ -86,7 +78,7 @@ impl Job {
 
     /// Tells who wants to know more what became of each file, unless small numbers are withheld: rows are counted there.
     pub fn print_files(&self, ledger: &Ledger, printer: &Printer) {
-        if self.config.sharing.below().is_none() {
+        if self.config.disclosure.below().is_none() {
             print_files(ledger, printer);
         }
     }
@@ -102,7 +94,7 @@ impl Job {
         if printer.json() {
             let files: Vec<String> = written.files.iter().map(|file| file.display().to_string()).collect();
             printer.json_result(&json!({ "manifest": written.manifest, "files": files }))?;
-        } else if let Some(below) = self.config.sharing.below() {
+        } else if let Some(below) = self.config.disclosure.below() {
             let whole = written.manifest["sharing"]["withheld"].as_array().map_or(0, Vec::len);
             printer.result(&format!(
                 "Numbers below {below} are withheld: what was found is told by the files alone, and none of it here. {whole} files are \
@@ -120,21 +112,6 @@ impl Job {
     }
 }
 
-/// The settings of flags, file and preset together.
-pub fn effective(args: Rank) -> anyhow::Result<Settings> {
-    let given = match args.config {
-        Some(path) => args.settings.or(Settings::read(&path)?),
-        None => args.settings,
-    };
-    Ok(match &given.preset {
-        Some(preset) => {
-            let preset = Settings::of_preset(preset.parse()?);
-            given.or(preset)
-        }
-        None => given,
-    })
-}
-
 /// Runs an analysis behind a bar that shows how far its reading is.
 pub fn with_progress<T>(
     printer: &Printer,
@@ -150,7 +127,7 @@ pub fn with_progress<T>(
 }
 
 /// Writes a table to stdout.
-pub fn table_to_stdout(table: &Table) -> anyhow::Result<()> {
+pub fn table_to_stdout(table: &Sheet) -> anyhow::Result<()> {
     let mut stdout = BufWriter::new(std::io::stdout());
     write_csv(table, &mut stdout)?;
     Ok(stdout.flush()?)
@@ -169,10 +146,6 @@ fn left_behind(out: &Path, files: &[String]) -> String {
     )
 }
 
-fn tell_unused(flag: &str, command: &str, printer: &Printer) {
-    printer.message(&format!("note: --{flag} changes nothing in `hexspot {command}`"));
-}
-
 pub fn print_notes(notes: &[String], printer: &Printer) {
     notes.iter().for_each(|note| printer.message(&format!("note: {note}")));
 }
@@ -188,8 +161,8 @@ pub fn print_files(ledger: &Ledger, printer: &Printer) {
 }
 
 /// How a ranking ends: well, or below the quality threshold.
-pub fn finish(outcome: RankingResult, config: &Config, printer: &Printer) -> Finish {
-    let shortcomings = outcome.shortcomings(config.quality);
+pub fn finish(outcome: RankingResult, config: &Options, printer: &Printer) -> Finish {
+    let shortcomings = outcome.shortcomings(config.study.reading.quality());
     // The program ends here: the system takes the memory back at once, freeing a country's cells one by one takes time.
     std::mem::forget(outcome);
     ended(&shortcomings, printer)

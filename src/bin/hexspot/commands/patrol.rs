@@ -2,18 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hexspot::analysis::{self, Config, PatrolOutcome, RankingResult};
+use hexspot::analysis::{self, PatrolOutcome, RankingResult};
 use hexspot::plan::patrol::Route;
 
 use super::job::{Job, finish, print_files, with_progress};
 use crate::Finish;
-use crate::args::Rank;
 use crate::printer::Printer;
 
 /// Plans patrols.
-pub fn patrol(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of(args, Config::default())?;
-    job.note_unused("patrol", printer);
+pub fn patrol(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
     job.refuse_stdout("the plan comes as several files")?;
     let folder = job.folder()?;
     let (ranked, outcome) = with_progress(printer, |progress| analysis::patrol(&job.config, progress))?;

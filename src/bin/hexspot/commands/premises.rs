@@ -1,22 +1,17 @@
 //! `hexspot premises`: what happened at which premises.
 
-use hexspot::analysis::{self, Config, PremisesOutcome, RankingResult};
+use hexspot::analysis::{self, PremisesOutcome, RankingResult};
 use hexspot::premises::reason;
 
 use super::job::{Job, finish, print_files, with_progress};
 use crate::Finish;
-use crate::args::Rank;
 use crate::printer::Printer;
 
 /// Premises and operators that fit a screen and a meeting.
 const SHOWN: usize = 10;
 
-/// The theme whose incidents are shared out by proximity when none is named.
-const THEME: &str = "nte";
-
 /// Tells what happened at which premises.
-pub fn premises(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of(args, Config { themes: vec![THEME.into()], ..Config::default() })?;
+pub fn premises(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
     job.refuse_stdout("the premises come as several files")?;
     let folder = job.folder()?;
     let (ranked, outcome) = with_progress(printer, |progress| analysis::premises(&job.config, progress))?;

@@ -2,19 +2,17 @@
 
 use std::io::{BufWriter, Write};
 
-use hexspot::analysis::{self, Config, RankingResult, ThemeResult};
+use hexspot::analysis::{self, RankingResult, ThemeResult};
 use hexspot::error::ErrorKind;
+use hexspot::options::Options;
 use hexspot::rank::{Coincidence, ThemeOverlap};
 
 use super::job::{Job, finish, print_notes, with_progress};
 use crate::Finish;
-use crate::args::Rank;
 use crate::printer::Printer;
 
 /// Ranks the user's data.
-pub fn rank(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of_shareable(args, Config::default())?;
-    job.note_unused("rank", printer);
+pub fn rank(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
     if job.to_stdout() {
         return to_stdout(&job, printer);
     }
@@ -41,9 +39,9 @@ pub fn to_stdout(job: &Job, printer: &Printer) -> anyhow::Result<Finish> {
 /// Fails when more is asked for than the one output that stdout takes.
 fn check_one_output(job: &Job, printer: &Printer) -> Result<(), hexspot::Error> {
     let too_much = match () {
-        () if job.config.themes.len() > 1 => format!("{} themes", job.config.themes.len()),
+        () if job.config.study.theme.theme.len() > 1 => format!("{} themes", job.config.study.theme.theme.len()),
         () if printer.json() => "--json".into(),
-        () if !job.settings.format.is_empty() => "--format".into(),
+        () if job.has_flag("format") => "--format".into(),
         () => return Ok(()),
     };
     let problem =
@@ -52,7 +50,7 @@ fn check_one_output(job: &Job, printer: &Printer) -> Result<(), hexspot::Error> 
 }
 
 /// The first places of each theme, and what every two themes share.
-pub fn summaries(outcome: &RankingResult, config: &Config) -> String {
+pub fn summaries(outcome: &RankingResult, config: &Options) -> String {
     let mut texts: Vec<String> = outcome.themes.iter().map(|ran| summary(outcome, config, ran)).collect();
     if !outcome.overlaps.is_empty() {
         texts.push(together(outcome));
@@ -66,7 +64,7 @@ fn counted(number: usize, one: &str) -> String {
 }
 
 /// The first places of a theme, for people.
-fn summary(outcome: &RankingResult, config: &Config, ran: &ThemeResult) -> String {
+fn summary(outcome: &RankingResult, config: &Options, ran: &ThemeResult) -> String {
     /// Places that fit a screen and a meeting.
     const PLACES: usize = 10;
     let study = outcome.grid.study().count();
@@ -95,7 +93,7 @@ fn summary(outcome: &RankingResult, config: &Config, ran: &ThemeResult) -> Strin
         counted(ran.hot_cells(), "hot cell"),
         counted(ran.hotspots.len(), "hotspot"),
         ran.judgement.test.as_str(),
-        config.alpha
+        config.study.significance.alpha
     ));
     if let Some(concentration) = &ran.concentration.count {
         lines.push(format!(
@@ -105,7 +103,7 @@ fn summary(outcome: &RankingResult, config: &Config, ran: &ThemeResult) -> Strin
         ));
     }
     lines.push(String::new());
-    let heads = ["rank (90 %)", "place", "events", "times expected", "hot", config.by.as_str(), "cell"];
+    let heads = ["rank (90 %)", "place", "events", "times expected", "hot", config.order.by.as_str(), "cell"];
     lines.push(row(heads.map(str::to_owned)));
     for cell in ran.ranking.order.iter().copied().take(PLACES) {
         let times = ran.judgement.times_expected[cell]

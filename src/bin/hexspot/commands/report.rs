@@ -1,17 +1,15 @@
 //! `hexspot report`: the whole analysis on the user's data, as far as it goes.
 
-use hexspot::analysis::{self, Config, FullReport, Headline};
+use hexspot::analysis::{self, FullReport, Headline};
+use hexspot::options::Options;
 
 use super::job::{Job, ended, with_progress};
 use super::{areas, compare, cover, patrol, premises, rank, routes, survey, trend, venues, when};
 use crate::Finish;
-use crate::args::Rank;
 use crate::printer::Printer;
 
 /// Does it all on the user's data.
-pub fn report(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of_shareable(args, Config::default())?;
-    job.note_unused("report", printer);
+pub fn report(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
     job.refuse_stdout("a report comes as many files")?;
     everything(&job, "report", printer)
 }
@@ -23,14 +21,14 @@ pub fn everything(job: &Job, command: &str, printer: &Printer) -> anyhow::Result
     job.print_files(&whole.ranked.ledger, printer);
     let written = analysis::write_whole(&whole, &job.config, command, &job.formats, folder)?;
     job.print(&written, || summary(&whole, &job.config), &whole.notes(&job.config), printer)?;
-    let shortcomings = whole.shortcomings(job.config.quality);
+    let shortcomings = whole.shortcomings(job.config.study.reading.quality());
     // The program ends here, as after a ranking.
     std::mem::forget(whole);
     Ok(ended(&shortcomings, printer))
 }
 
 /// What the preset asked for says first, then every part in short.
-fn summary(whole: &FullReport, config: &Config) -> String {
+fn summary(whole: &FullReport, config: &Options) -> String {
     let FullReport { ranked, trends, areas, premises, survey, compared, journeys, when, plans, story, .. } = whole;
     let all = whole.all();
     let told = [
@@ -43,7 +41,7 @@ fn summary(whole: &FullReport, config: &Config) -> String {
         areas.as_ref().map(areas::summary),
         premises.as_ref().map(|premises| premises::summary(premises, all)),
         journeys.first().map(compare::journeys),
-        survey.as_ref().map(|findings| survey::summary(findings, config.alpha)),
+        survey.as_ref().map(|findings| survey::summary(findings, config.study.significance.alpha)),
         plans.venues.as_ref().map(|plan| venues::summary(plan, config)),
         plans.routes.as_ref().map(|plan| routes::summary(plan, all)),
         plans.patrol.as_ref().map(|plan| patrol::summary(all, plan)),

@@ -1,20 +1,17 @@
 //! `hexspot routes`: ways home.
 
-use hexspot::analysis::{self, Config, RankingResult, RoutesOutcome};
+use hexspot::analysis::{self, RankingResult, RoutesOutcome};
 use hexspot::plan::routes::{Search, cost, of_piece};
 
 use super::job::{Job, finish, print_files, with_progress};
 use crate::Finish;
-use crate::args::Rank;
 use crate::printer::Printer;
 
 /// Streets that fit a screen and a meeting.
 const SHOWN: usize = 10;
 
 /// Plans ways home from venues to stations.
-pub fn routes(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of(args, Config::default())?;
-    job.note_unused("routes", printer);
+pub fn routes(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
     job.refuse_stdout("ways home come as several files")?;
     let folder = job.folder()?;
     let (ranked, outcome) = with_progress(printer, |progress| analysis::routes(&job.config, progress))?;

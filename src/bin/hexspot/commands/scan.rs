@@ -1,20 +1,18 @@
 //! `hexspot scan`: files to the clusters that a scan statistic finds.
 
-use hexspot::analysis::{self, Config, ScanOutcome, ScannedTheme};
+use hexspot::analysis::{self, ScanOutcome, ScannedTheme};
+use hexspot::options::Options;
 use hexspot_stats::scan::WindowShape;
 
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
-use crate::args::Rank;
 use crate::printer::Printer;
 
 /// Scans the user's data.
-pub fn scan(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of(args, Config::default())?;
+pub fn scan(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
     // Windows of a scan grow by themselves, and are compared with one times their share.
-    job.note_unused("scan", printer);
     if job.config.scan.shape == WindowShape::SpaceTime {
-        job.note_unused_flag("expect", "scan --scan space-time", printer);
+        job.warn_unused_flag("expect", "scan --scan space-time", printer);
     }
     job.refuse_stdout("the clusters come as several files")?;
     let folder = job.folder()?;
@@ -23,11 +21,11 @@ pub fn scan(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
     let written = analysis::write_scan(&outcome, &job.config, "scan", &job.formats, folder)?;
     let summaries = || outcome.themes.iter().map(|theme| summary(&outcome, &job.config, theme)).collect::<String>();
     job.print(&written, summaries, &outcome.notes(&job.config), printer)?;
-    Ok(ended(&outcome.shortcomings(job.config.quality), printer))
+    Ok(ended(&outcome.shortcomings(job.config.study.reading.quality()), printer))
 }
 
 /// The clusters of a theme, for people.
-fn summary(outcome: &ScanOutcome, config: &Config, theme: &ScannedTheme) -> String {
+fn summary(outcome: &ScanOutcome, config: &Options, theme: &ScannedTheme) -> String {
     let mut lines = vec![format!(
         "{} · {} · {} of {} events scanned by {} in {} cells at resolution {}",
         theme.selection.theme.title,
@@ -52,7 +50,7 @@ fn summary(outcome: &ScanOutcome, config: &Config, theme: &ScannedTheme) -> Stri
         _ if clusters.is_empty() => "no window holds more than its share".into(),
         Some(dispersion) => format!(
             "{significant} clusters at level {}, where events vary {:.1} times as much as by chance; {} listed",
-            config.alpha,
+            config.study.significance.alpha,
             dispersion.phi,
             clusters.len()
         ),

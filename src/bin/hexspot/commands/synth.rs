@@ -3,7 +3,7 @@
 use hexspot::output::OutputFolder;
 use hexspot::synth::{Preset, generate};
 
-use crate::args::Synth;
+use crate::cli::Synth;
 use crate::printer::Printer;
 use crate::{Finish, interrupt};
 

@@ -2,23 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use hexspot::analysis::{self, Config, TrendedTheme};
+use hexspot::analysis::{self, TrendedTheme};
 use hexspot::period::Period;
 use hexspot::place::PlaceKind;
 use hexspot::trend::{Direction, Emerging, Place};
 
 use super::job::{Job, ended, finish, print_files, with_progress};
 use crate::Finish;
-use crate::args::Rank;
 use crate::printer::Printer;
 
 /// Places of a kind that fit a screen and a meeting.
 const SHOWN: usize = 10;
 
 /// Tells the trends of the user's data.
-pub fn trend(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of(args, Config::default())?;
-    job.note_unused("trend", printer);
+pub fn trend(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
     job.refuse_stdout("trends come as several files")?;
     let folder = job.folder()?;
     let outcome = with_progress(printer, |progress| analysis::trend(&job.config, progress))?;

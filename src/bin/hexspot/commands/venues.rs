@@ -1,23 +1,21 @@
 //! `hexspot venues`: which premises to win for a scheme such as Safe Haven.
 
-use hexspot::analysis::{self, Config, VenuesOutcome};
+use hexspot::analysis::{self, VenuesOutcome};
+use hexspot::options::Options;
 use hexspot::plan::venues::DemandBy;
 
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
-use crate::args::Rank;
 use crate::printer::Printer;
 
 /// Operators that fit a screen and a meeting.
 const SHOWN: usize = 10;
 
 /// Chooses venues from the user's data.
-pub fn venues(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of(args, Config::default())?;
-    job.note_unused("venues", printer);
+pub fn venues(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
     if job.config.venues.demand == DemandBy::Footfall {
         let unused = ["theme", "harm", "draws", "spread", "spread-by", "timing"];
-        unused.iter().for_each(|flag| job.note_unused_flag(flag, "venues --demand footfall", printer));
+        unused.iter().for_each(|flag| job.warn_unused_flag(flag, "venues --demand footfall", printer));
     }
     job.refuse_stdout("the plan comes as several files")?;
     let folder = job.folder()?;
@@ -29,7 +27,7 @@ pub fn venues(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
 }
 
 /// What is covered before and after, the venues in order, and the operators.
-pub fn summary(outcome: &VenuesOutcome, config: &Config) -> String {
+pub fn summary(outcome: &VenuesOutcome, config: &Options) -> String {
     let (plan, wanted) = (&outcome.plan, &config.venues);
     let percent = |share: f64| format!("{:.1} %", 100.0 * share);
     let mut lines = Vec::new();

@@ -1,21 +1,18 @@
 //! `hexspot when`: files to hours of the week, nights and weekends.
 
-use hexspot::analysis::{self, Config, Timed, TimedTheme};
+use hexspot::analysis::{self, Timed, TimedTheme};
 use hexspot::place::PlaceKind;
 use hexspot::temporal::{FEWEST, HOURS, HoursOfWeek, TimedPlace, WEEKDAYS, WindowCount, day_and_hour};
 
 use super::job::{Job, ended, print_files, with_progress};
 use crate::Finish;
-use crate::args::Rank;
 use crate::printer::Printer;
 
 /// Hotspots and areas that fit a screen and a meeting.
 const SHOWN: usize = 10;
 
 /// Tells when things happen.
-pub fn when(args: Rank, printer: &Printer) -> anyhow::Result<Finish> {
-    let job = Job::of(args, Config::default())?;
-    job.note_unused("when", printer);
+pub fn when(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
     job.refuse_stdout("hours, windows and weekends come as several files")?;
     let folder = job.folder()?;
     let outcome = with_progress(printer, |progress| analysis::when(&job.config, progress))?;

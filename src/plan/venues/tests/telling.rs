@@ -10,12 +10,12 @@ fn the_place_that_is_named_is_where_the_gain_is() {
     // 150 m lies within the walk of both, 0 m of the first, 400 and 410 m, which are called the same, of the second.
     let mut demand = demand(&[(0.0, 50.0), (150.0, 40.0), (400.0, 6.0), (410.0, 6.0), (330.0, 8.0)], 4, 23);
     demand.label[3] = demand.label[2].clone();
-    let met = plan(&venues, &Wanted { number: 2, ..Wanted::default() }, &demand).expect("possible");
+    let met = plan(&venues, &VenueOptions { number: 2, ..VenueOptions::default() }, &demand).expect("possible");
     let places: Vec<&str> =
         met.chosen.iter().map(|chosen| demand.label[chosen.place.expect("a gain")].as_str()).collect();
     assert_eq!((names(&met, &venues), places), (vec!["first", "second"], vec!["0 m", "400 m"]));
     let covered = [venue("a", 0.0, ALL_NIGHT, "A"), venue("b", 5.0, ALL_NIGHT, "B")];
-    let met = plan(&covered, &Wanted { number: 2, ..Wanted::default() }, &demand).expect("possible");
+    let met = plan(&covered, &VenueOptions { number: 2, ..VenueOptions::default() }, &demand).expect("possible");
     assert_eq!(met.chosen[1].place, None, "it brings nothing new");
 }
 
@@ -28,7 +28,7 @@ fn with_a_second_cover_all_is_told_of_both() {
         venue("d", 605.0, ALL_NIGHT, "D"),
     ];
     let demand = demand(&[(0.0, 60.0), (600.0, 40.0)], 4, 23);
-    let wanted = Wanted { number: 3, backup: 0.5, ..Wanted::default() };
+    let wanted = VenueOptions { number: 3, backup: 0.5, ..VenueOptions::default() };
     let met = plan(&venues, &wanted, &demand).expect("possible");
     let told: Vec<(f64, Option<f64>)> = met.chosen.iter().map(|chosen| (chosen.gain, chosen.gain_twice)).collect();
     assert_eq!(told, [(0.6, Some(0.0)), (0.0, Some(0.6)), (0.4, Some(0.0))]);
@@ -40,7 +40,7 @@ fn with_a_second_cover_all_is_told_of_both() {
     assert!((last.lost_without - 0.2).abs() < 1e-12 && last.next_best.expect("d").1.abs() < 1e-12, "{last:?}");
     let reason = met.reason(&met.chosen[1], &venues, &demand);
     assert!(reason.contains("and 60.0 % within a walk of a second") && reason.contains("by their weights"), "{reason}");
-    let once = plan(&venues, &Wanted { backup: 0.0, ..wanted }, &demand).expect("possible");
+    let once = plan(&venues, &VenueOptions { backup: 0.0, ..wanted }, &demand).expect("possible");
     assert!(once.chosen.iter().all(|chosen| chosen.gain_twice.is_none()));
 }
 
@@ -52,7 +52,7 @@ fn hours_that_cannot_be_read_are_to_be_asked_for() {
         venue("3", 600.0, "Sa 18:00-06:00", "C"),
     ];
     let demand = demand(&[(0.0, 30.0), (300.0, 20.0), (600.0, 10.0)], 5, 23);
-    let wanted = Wanted { number: 3, unknown_hours: UnknownHours::Open, walk_m: 50.0, ..Wanted::default() };
+    let wanted = VenueOptions { number: 3, unknown_hours: UnknownHours::Open, walk_m: 50.0, ..VenueOptions::default() };
     let met = plan(&venues, &wanted, &demand).expect("possible");
     let said: Vec<String> = met.chosen.iter().map(|chosen| met.reason(chosen, &venues, &demand)).collect();
     assert!(said[0].contains("its hours, \"till late\", could not be read: ask"), "{said:?}");

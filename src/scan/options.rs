@@ -1,0 +1,33 @@
+//! The options of a scan.
+
+use clap::Args;
+use hexspot_stats::scan::{DEFAULT_MAX_SHARE, DEFAULT_REPLICATIONS, WindowShape};
+use serde::{Deserialize, Serialize};
+
+use crate::option_group::{default_from_attributes, text};
+
+/// Which windows are searched.
+#[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[command(next_help_heading = "Analysis")]
+#[serde(default, rename_all = "kebab-case")]
+pub struct ScanOptions {
+    /// Scan with these windows: rings, irregular or space-time
+    #[arg(long = "scan", value_name = "WINDOWS", default_value = "rings")]
+    #[serde(rename = "scan", with = "text")]
+    pub shape: WindowShape,
+    /// Limit windows to this share of what events are expected to follow (at most 0.5)
+    #[arg(long, value_name = "SHARE", default_value_t = DEFAULT_MAX_SHARE)]
+    pub max_share: f64,
+}
+
+/// Replications behind p-values.
+#[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[command(next_help_heading = "Tests and uncertainty")]
+#[serde(default, rename_all = "kebab-case")]
+pub struct ReplicationOptions {
+    /// Compute p from so many replications under the null
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_REPLICATIONS)]
+    pub replications: u32,
+}
+
+default_from_attributes!(ScanOptions, ReplicationOptions);

@@ -1,0 +1,19 @@
+//! The options of hours.
+
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+use super::Timing;
+use crate::option_group::default_from_attributes;
+
+/// How hours are assigned to events of which only a start and an end are known.
+#[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[command(next_help_heading = "Analysis")]
+#[serde(default, rename_all = "kebab-case")]
+pub struct SpanTimingOptions {
+    /// Assign hours between a start and an end so: aoristic (a share in each hour), start or midpoint
+    #[arg(long, value_name = "HOW", default_value = "aoristic", hide_short_help = true)]
+    pub timing: Timing,
+}
+
+default_from_attributes!(SpanTimingOptions);
