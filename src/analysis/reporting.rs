@@ -16,23 +16,29 @@ pub use latest::{Latest, Unit};
 
 /// Which report, of what period, against what.
 #[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[command(next_help_heading = "Report")]
+#[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct PresetOptions {
-    /// Report with the settings of monthly, monday (the last weekend; needs times of day) or tasking (two weeks, and patrols)
+    /// Report as monthly, monday or tasking
+    ///
+    /// monthly: the latest month, against the one before and a year before; monday: the last weekend (needs times of day); tasking: the latest two weeks, and patrols for those to come.
     #[arg(long, value_name = "NAME")]
     pub preset: Option<Preset>,
 }
 
 /// The period reported, and what it is compared with.
 #[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[command(next_help_heading = "Report")]
+#[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct ReportPeriodOptions {
-    /// Report the latest "1 month", "2 weeks" or "1 weekend" of the data [default: all months]
+    /// Report the latest "1 month", "2 weeks" or "1 weekend"
+    ///
+    /// Cells are ranked, and areas compared, by its months; trends, hours, premises and plans go on resting on all months.
     #[arg(long, value_name = "N UNIT")]
     pub latest: Option<Latest>,
-    /// Compare it with previous, year-before or both [default: of two years, the last with the one before]
+    /// Compare it with previous, year-before or both
+    ///
+    /// Without it: of two years, the last with the one before.
     #[arg(long = "compare-to", value_name = "PERIOD,…", value_delimiter = ',')]
     #[serde(rename = "compare-to")]
     pub against: Vec<Against>,

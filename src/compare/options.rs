@@ -19,25 +19,37 @@ const WIDEST_RING_M: f64 = 20_000.0;
 
 /// Which periods are compared, and where something was done.
 #[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[command(next_help_heading = "Comparison")]
+#[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct CompareOptions {
-    /// Compare this first period, months or days [default: the year before the last, or all before the intervention]
+    /// Compare this first period
+    ///
+    /// Months or days. Without it: the year before the last, or all before the intervention.
     #[arg(long, value_name = "FROM:TO")]
     pub before: Option<Span>,
-    /// Compare it with this second period [default: the last year, or all after the intervention]
+    /// Compare it with this second period
+    ///
+    /// Without it: the last year, or all after the intervention.
     #[arg(long, value_name = "FROM:TO")]
     pub after: Option<Span>,
-    /// Compare before and after this day, or this month, which is excluded
+    /// Compare before and after this day or month
+    ///
+    /// A month is excluded itself.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub intervention: Option<Intervention>,
-    /// Evaluate an intervention in these polygons, and displacement around them
-    #[arg(long, value_name = "FILE")]
+    /// Evaluate an intervention in these polygons
+    ///
+    /// And displacement around them.
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub treated: Option<Source>,
-    /// Use these polygons as the control area [default: the study area beyond the ring]
+    /// Use these polygons as the control area
+    ///
+    /// Without it: the study area beyond the ring.
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub control: Option<Source>,
-    /// Look for displacement within so many metres of the treated area
+    /// Look for displacement within so many metres
+    ///
+    /// Of the treated area.
     #[arg(long = "ring", value_name = "METRES", default_value_t = DEFAULT_RING_M, hide_short_help = true)]
     #[serde(rename = "ring")]
     pub ring_m: f64,

@@ -23,10 +23,12 @@ const UNMARKED: &str = "NOT PROTECTIVELY MARKED";
 #[command(next_help_heading = "Output")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct DisclosureOptions {
-    /// Suppress counts from 1 to K − 1, and enough others that none can be recovered: 5, or 10
+    /// Suppress counts below K, and what would reveal them
+    ///
+    /// 5, or 10 to be stricter.
     #[arg(long, value_name = "K", hide_short_help = true)]
     pub suppress: Option<u32>,
-    /// Make the outputs public: unmarked, and suppressed below 5 unless `suppress` says otherwise
+    /// Make the outputs public: unmarked, suppressed below 5
     #[arg(long, hide_short_help = true)]
     pub public: bool,
 }

@@ -15,7 +15,7 @@ pub struct BacktestOptions {
     #[arg(long, value_name = "N", default_value_t = 12)]
     pub train_months: u32,
     /// Test each ranking on so many months
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, hide_short_help = true)]
     pub test_months: u32,
 }
 
@@ -24,7 +24,7 @@ pub struct BacktestOptions {
 #[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct CalibrationOptions {
-    /// Estimate false-alarm and detection rates from so many simulated data sets
+    /// Estimate rates from so many simulated data sets
     #[arg(long, value_name = "N", default_value_t = 400)]
     pub runs: u32,
 }
@@ -34,10 +34,10 @@ pub struct CalibrationOptions {
 #[command(next_help_heading = "Tests and uncertainty")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct SensitivityOptions {
-    /// Repeat the analysis on other grids, harm weights and denominators: auto, on or off
+    /// Repeat on other grids and weights: auto, on or off
     #[arg(long, value_name = "WHEN", default_value = "auto", hide_short_help = true)]
     pub stability: StabilityChoice,
-    /// Permute neighbours so many times for Gi* and local Moran's I; 0 for neither
+    /// Permute so often for Gi* and Moran's I; 0 for neither
     #[arg(long, value_name = "R", default_value_t = hexspot_stats::DEFAULT_PERMUTATIONS, hide_short_help = true)]
     pub permutations: u32,
 }

@@ -16,16 +16,16 @@ pub struct NearRepeatOptions {
     #[serde(rename = "band")]
     pub band_m: f64,
     /// Use so many bands of distance
-    #[arg(long, value_name = "N", default_value_t = 4)]
+    #[arg(long, value_name = "N", default_value_t = 4, hide_short_help = true)]
     pub bands: usize,
     /// Count pairs in periods of so many days
     #[arg(long, value_name = "N", default_value_t = 7)]
     pub days: u32,
     /// Use so many periods
-    #[arg(long, value_name = "N", default_value_t = 4)]
+    #[arg(long, value_name = "N", default_value_t = 4, hide_short_help = true)]
     pub periods: usize,
     /// Measure distances as euclidean or manhattan
-    #[arg(long, value_name = "HOW", default_value = "euclidean")]
+    #[arg(long, value_name = "HOW", default_value = "euclidean", hide_short_help = true)]
     #[serde(with = "text")]
     pub distance: Distance,
 }

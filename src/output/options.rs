@@ -13,7 +13,9 @@ use crate::option_group::default_from_attributes;
 #[command(next_help_heading = "Output")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct OutputOptions {
-    /// Write outputs into this folder; - writes the main output to stdout and nothing else
+    /// Write outputs into this folder; - for stdout
+    ///
+    /// - writes the main output to stdout and nothing else.
     #[arg(short, long, value_name = "DIR", default_value = "hexspot-out")]
     pub out: PathBuf,
     /// Write these formats: geojson, csv, parquet

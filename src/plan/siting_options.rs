@@ -12,7 +12,7 @@ use crate::option_group::default_from_attributes;
 #[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct SitingOptions {
-    /// Choose so many new venues, or places for cameras and lights
+    /// Choose so many new places
     #[arg(short, long, value_name = "N", default_value_t = DEFAULT_NUMBER)]
     pub number: usize,
 }

@@ -12,7 +12,9 @@ use crate::option_group::default_from_attributes;
 #[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct OrderOptions {
-    /// Rank cells by count, harm, density, rate-premises or rate-footfall
+    /// Rank by count, harm, density or a rate
+    ///
+    /// count, harm, density, rate-premises or rate-footfall.
     #[arg(long, value_name = "ORDER", default_value = "count")]
     pub by: Order,
 }
@@ -22,10 +24,12 @@ pub struct OrderOptions {
 #[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct SpreadOptions {
-    /// Redistribute counts before ranking: none, or snap-points (over the area nearest to each map point)
+    /// Redistribute counts: none or snap-points
+    ///
+    /// snap-points: those of each anonymised map point, over the area nearest to it.
     #[arg(long, value_name = "HOW", default_value = "none", hide_short_help = true)]
     pub spread: Spread,
-    /// Redistribute in proportion to area or premises
+    /// Redistribute by area or premises
     #[arg(long, value_name = "WHAT", default_value = "area", hide_short_help = true)]
     pub spread_by: SpreadBy,
 }
@@ -35,7 +39,7 @@ pub struct SpreadOptions {
 #[command(next_help_heading = "Tests and uncertainty")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct DrawOptions {
-    /// Compute rank intervals from so many draws, or auto; 0 for no intervals
+    /// Compute rank intervals from so many draws; 0 for none
     #[arg(long, value_name = "N|auto", default_value = "auto", hide_short_help = true)]
     pub draws: DrawsChoice,
 }
@@ -45,7 +49,9 @@ pub struct DrawOptions {
 #[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct DensityOptions {
-    /// Estimate kernel densities with this bandwidth; for a back-test, that of its method kde
+    /// Estimate kernel densities with this bandwidth
+    ///
+    /// Adds kde_per_km2, kde_adaptive_per_km2 and kde_relative_risk; for a back-test, the bandwidth of its method kde.
     #[arg(long = "bandwidth", value_name = "METRES", hide_short_help = true)]
     #[serde(rename = "bandwidth")]
     pub bandwidth_m: Option<f64>,

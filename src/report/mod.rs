@@ -34,7 +34,9 @@ pub const REPORT: &str = "report.html";
 #[command(next_help_heading = "Output")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct PageOptions {
-    /// Draw tiles of this server below the map of report.html: fetched when the report is read
+    /// Draw tiles of this server below the map
+    ///
+    /// They are fetched from the network when the report is read.
     #[arg(long, value_name = "URL", hide_short_help = true)]
     pub basemap: Option<String>,
 }

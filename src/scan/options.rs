@@ -15,8 +15,10 @@ pub struct ScanOptions {
     #[arg(long = "scan", value_name = "WINDOWS", default_value = "rings")]
     #[serde(rename = "scan", with = "text")]
     pub shape: WindowShape,
-    /// Limit windows to this share of what events are expected to follow (at most 0.5)
-    #[arg(long, value_name = "SHARE", default_value_t = DEFAULT_MAX_SHARE)]
+    /// Limit windows to this share of the whole
+    ///
+    /// Of what events are expected to follow; 0.5 at most.
+    #[arg(long, value_name = "SHARE", default_value_t = DEFAULT_MAX_SHARE, hide_short_help = true)]
     pub max_share: f64,
 }
 
@@ -25,8 +27,8 @@ pub struct ScanOptions {
 #[command(next_help_heading = "Tests and uncertainty")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct ReplicationOptions {
-    /// Compute p from so many replications under the null
-    #[arg(long, value_name = "N", default_value_t = DEFAULT_REPLICATIONS)]
+    /// Compute p from so many replications
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_REPLICATIONS, hide_short_help = true)]
     pub replications: u32,
 }
 

@@ -53,28 +53,44 @@ pub struct StudyOptions {
 #[command(next_help_heading = "Input")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct InputOptions {
-    /// Read crime: police CSV, API answers or any table of events (file, folder or zip; repeatable)
+    /// Read crime: police CSV, API answers or any table of events
+    ///
+    /// A file, folder or zip of months; repeatable.
     #[arg(long, value_name = "PATH")]
     pub crime: Vec<Source>,
-    /// Use these polygons as the study area; without it, the cells that hold an event
+    /// Use these polygons as the study area
+    ///
+    /// GeoJSON, shapefile or GeoPackage. Without it, the study area is the cells that hold an event.
     #[arg(long, value_name = "FILE")]
     pub area: Option<Source>,
-    /// Compare these areas and name cells by them, such as wards [default: those of the study area]
+    /// Compare these areas, such as wards, and name cells by them
+    ///
+    /// Without it, those of the study area.
     #[arg(long, value_name = "FILE")]
     pub areas: Option<Source>,
-    /// Read premises: food-hygiene XML, OpenStreetMap GeoJSON, a licensing register (repeatable)
+    /// Read premises: food hygiene, OpenStreetMap, licensing registers
+    ///
+    /// FHRS XML, OpenStreetMap GeoJSON, a register or a list of members of a scheme as CSV or Excel; repeatable.
     #[arg(long, value_name = "PATH")]
     pub premises: Vec<Source>,
-    /// Read footfall: station counts of TfL, sensors by hour, counts by area (repeatable)
+    /// Read footfall: TfL stations, sensors by hour, counts by area
+    ///
+    /// Repeatable.
     #[arg(long, value_name = "PATH")]
     pub footfall: Vec<Source>,
-    /// Read where stations are, for footfall that does not say: GeoJSON points or CSV (repeatable)
+    /// Read where stations are, for footfall that does not say
+    ///
+    /// GeoJSON points or a CSV; repeatable.
     #[arg(long, value_name = "PATH", hide_short_help = true)]
     pub stations: Vec<Source>,
-    /// Read where the crime files count everything, if beyond the study area: gives its edge a buffer
+    /// Read where the crime files count everything: gives a buffer
+    ///
+    /// For sources that cover more than the study area.
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub coverage: Option<Source>,
-    /// Read counts by area and month without positions, in a known form (repeatable)
+    /// Read counts by area and month without positions
+    ///
+    /// In a known form; others need a [[table]]. Repeatable.
     #[arg(long, value_name = "PATH", hide_short_help = true)]
     pub counts: Vec<Source>,
     /// Tables of the user's own, each with what its columns mean: `[[table]]` of `hexspot.toml`.
@@ -123,14 +139,17 @@ pub struct PeriodOptions {
 #[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct ThemeOptions {
-    /// Analyse this theme: vawg, asb, nte, violence, serious-violence, personal-theft, neighbourhood-crime, drugs, all, or your
-    /// own (repeatable) [default: vawg, or what suits the command]
+    /// Analyse this theme: vawg, asb, nte, violence or another
+    ///
+    /// Built in: vawg, asb, nte, violence, serious-violence, personal-theft, neighbourhood-crime, drugs, all. Repeatable. Without it: vawg; for areas all that the data has; for survey violence and asb; for premises nte; for when every theme with times.
     #[arg(long, value_name = "NAME")]
     pub theme: Vec<String>,
     /// Read themes and harm weights of your own (TOML)
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub themes: Option<PathBuf>,
-    /// Weigh harm by count, cchi (Cambridge Crime Harm Index), css (ONS Crime Severity Score) or your own
+    /// Weigh harm by count, cchi, css or your own
+    ///
+    /// cchi is the Cambridge Crime Harm Index, css the ONS Crime Severity Score.
     #[arg(long, value_name = "NAME", default_value = DEFAULT_HARM, hide_short_help = true)]
     pub harm: String,
 }
@@ -147,16 +166,22 @@ impl ThemeOptions {
 #[command(next_help_heading = "Reading and quality")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct ReadingOptions {
-    /// Count rows that repeat a Crime ID within a month: keep, one-per-place or one
+    /// Count repeated IDs: keep, one-per-place, one
+    ///
+    /// Rows that repeat a Crime ID within a month.
     #[arg(long, value_name = "RULE", default_value = "keep", hide_short_help = true)]
     pub repeated_ids: RepeatedIds,
     /// Refuse a file with a larger share of faulty rows
     #[arg(long, value_name = "SHARE", default_value_t = DEFAULT_MAX_BAD_SHARE, hide_short_help = true)]
     pub max_bad_share: f64,
-    /// Exit with code 3 when a larger share of a theme's events has no position
+    /// Exit with 3 above this share without position
+    ///
+    /// Of a theme's events.
     #[arg(long, value_name = "SHARE", default_value_t = 0.25, hide_short_help = true)]
     pub max_unlocated_share: f64,
-    /// Convert times written in another time zone into this one
+    /// Convert times into this time zone
+    ///
+    /// Times written in another.
     #[arg(long, value_name = "ZONE", default_value = DEFAULT_TIME_ZONE, hide_short_help = true)]
     pub time_zone: String,
 }
@@ -166,10 +191,14 @@ pub struct ReadingOptions {
 #[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct HourOptions {
-    /// Set the night in whole hours; it belongs to the day on which it begins
+    /// Set the night, in whole hours
+    ///
+    /// It belongs to the day on which it begins.
     #[arg(long, value_name = "HH:MM-HH:MM", default_value = "18:00-06:00", hide_short_help = true)]
     pub night: Night,
-    /// Count only events of these hours: night, or a window such as 18:00-06:00
+    /// Count only events of these hours: night, or 18:00-06:00
+    ///
+    /// Of those whose time of day is known.
     #[arg(long, value_name = "HOURS", hide_short_help = true)]
     pub hours: Option<HoursOfDay>,
 }
@@ -179,7 +208,7 @@ pub struct HourOptions {
 #[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct GridOptions {
-    /// Use cells of this H3 resolution: 4 to 13, or auto
+    /// Use cells of this H3 resolution, 4 to 13
     #[arg(short, long, value_name = "N|auto", default_value = "auto")]
     pub resolution: ResolutionChoice,
 }
@@ -189,7 +218,7 @@ pub struct GridOptions {
 #[command(next_help_heading = "Tests and uncertainty")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct SignificanceOptions {
-    /// Set the false-discovery rate of hot cells and the level of other tests
+    /// Set the false-discovery rate, and the level of tests
     #[arg(long, value_name = "A", default_value_t = DEFAULT_ALPHA, hide_short_help = true)]
     pub alpha: f64,
 }
@@ -199,10 +228,10 @@ pub struct SignificanceOptions {
 #[command(next_help_heading = "Tests and uncertainty")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct WindowOptions {
-    /// Test each cell with so many rings of cells around it
+    /// Test each cell with so many rings around it
     #[arg(long, value_name = "K", default_value_t = 1, hide_short_help = true)]
     pub rings: u32,
-    /// Call hot what is significantly above this many times its expectation
+    /// Call hot what is significantly above C times expected
     #[arg(long, value_name = "C", default_value_t = DEFAULT_AT_LEAST, hide_short_help = true)]
     pub at_least: f64,
 }
@@ -212,7 +241,7 @@ pub struct WindowOptions {
 #[command(next_help_heading = "Tests and uncertainty")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct ExpectationOptions {
-    /// Expect events in proportion to area, premises or footfall
+    /// Expect events by area, premises or footfall
     #[arg(long, value_name = "WHAT", default_value = "area", hide_short_help = true)]
     pub expect: Expectation,
 }
@@ -222,7 +251,9 @@ pub struct ExpectationOptions {
 #[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct ExposureOptions {
-    /// Compute rates per premises of these kinds, or COLUMN=VALUE of a register; auto: a register's own, else pubs and clubs
+    /// Compute rates per premises of these kinds
+    ///
+    /// Kinds, or COLUMN=VALUE of a register. auto: all of a licensing register; pubs, bars and nightclubs of others.
     #[arg(long, value_name = "KIND,…", value_delimiter = ',', default_value = "auto", hide_short_help = true)]
     pub premises_kinds: Vec<String>,
 }
@@ -279,13 +310,17 @@ pub struct RandomOptions {
 #[command(next_help_heading = "Output")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct MarkingOptions {
-    /// Head every output with this, such as that the data is synthetic
+    /// Head every output with this
+    ///
+    /// Such as that the data is synthetic.
     #[arg(long, value_name = "TEXT", hide_short_help = true)]
     pub notice: Option<String>,
-    /// Mark outputs with this handling mark [default: OFFICIAL]
+    /// Mark outputs so [default: OFFICIAL]
     #[arg(long, value_name = "TEXT", hide_short_help = true)]
     pub handling: Option<String>,
-    /// State this licence of the sources, before the lines of known publishers
+    /// State this licence of the sources
+    ///
+    /// Before the lines of publishers whose forms the files have.
     #[arg(long, value_name = "TEXT", hide_short_help = true)]
     pub licence: Option<String>,
 }

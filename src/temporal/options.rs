@@ -11,7 +11,9 @@ use crate::option_group::default_from_attributes;
 #[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct SpanTimingOptions {
-    /// Assign hours between a start and an end so: aoristic (a share in each hour), start or midpoint
+    /// Assign hours of spans: aoristic, start, midpoint
+    ///
+    /// Of events of which only a start and an end are known; aoristic gives each hour its share.
     #[arg(long, value_name = "HOW", default_value = "aoristic", hide_short_help = true)]
     pub timing: Timing,
 }

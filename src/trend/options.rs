@@ -11,7 +11,9 @@ use crate::option_group::default_from_attributes;
 #[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct StepOptions {
-    /// Use so many months as one step of a trend, or auto: as few as the number of events allows
+    /// Use so many months as a step of a trend
+    ///
+    /// auto: as few as the number of events allows.
     #[arg(long, value_name = "N|auto", default_value = "auto", hide_short_help = true)]
     pub step: StepChoice,
 }
@@ -21,7 +23,7 @@ pub struct StepOptions {
 #[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct RecentOptions {
-    /// Compare so many latest months with the same months of earlier years
+    /// Compare so many latest months with earlier years
     #[arg(long = "recent", value_name = "N", default_value_t = DEFAULT_RECENT_MONTHS)]
     #[serde(rename = "recent")]
     pub recent_months: u16,

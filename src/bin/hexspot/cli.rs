@@ -13,7 +13,7 @@ use crate::fetch_args::Fetch;
 
 /// Crime hotspots on H3 cells: ranked by number and by rate, with the uncertainty shown.
 #[derive(Parser)]
-#[command(name = "hexspot", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "hexspot", version, about, max_term_width = 100, disable_help_subcommand = true, after_help = GLOBAL_HELP)]
 pub struct Cli {
     #[command(flatten)]
     pub global: Global,
@@ -21,23 +21,28 @@ pub struct Cli {
     pub command: Option<Other>,
 }
 
-/// Flags of every command.
+/// What help says of the flags of every command, which it does not list for each.
+const GLOBAL_HELP: &str = "\
+Every command takes: -q, --quiet (results and errors only); -v, --verbose (every file); --json (a summary
+for programs, on stdout); --no-progress; --threads N.";
+
+/// Flags of every command; [`GLOBAL_HELP`] says them in help.
 #[derive(Args)]
 pub struct Global {
     /// Print results and errors, no messages
-    #[arg(short, long, global = true, conflicts_with = "verbose", hide_short_help = true, help_heading = "General")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", hide = true)]
     pub quiet: bool,
     /// Print more: every file and what was found in it
-    #[arg(short, long, global = true, hide_short_help = true, help_heading = "General")]
+    #[arg(short, long, global = true, hide = true)]
     pub verbose: bool,
     /// Print a machine-readable summary on stdout
-    #[arg(long, global = true, hide_short_help = true, help_heading = "General")]
+    #[arg(long, global = true, hide = true)]
     pub json: bool,
     /// Show no progress bar
-    #[arg(long, global = true, hide_short_help = true, help_heading = "General")]
+    #[arg(long, global = true, hide = true)]
     pub no_progress: bool,
     /// Use so many threads [default: one for each core]
-    #[arg(long, global = true, value_name = "N", hide_short_help = true, help_heading = "General")]
+    #[arg(long, global = true, value_name = "N", hide = true)]
     pub threads: Option<NonZeroUsize>,
 }
 
@@ -125,16 +130,22 @@ pub fn command(brief: bool) -> Command {
     let all = ANALYSES
         .iter()
         .enumerate()
-        .fold(others, |all, (at, analysis)| all.subcommand(of_analysis(analysis).display_order(at)));
+        .fold(others, |all, (at, analysis)| all.subcommand(of_analysis(analysis, brief).display_order(at)));
     let names: Vec<String> = all.get_subcommands().map(|command| command.get_name().to_owned()).collect();
     names
         .into_iter()
         .fold(with_help(all, brief), |all, name| all.mut_subcommand(name, |command| with_help(command, brief)))
 }
 
-fn of_analysis(analysis: &AnalysisCommand) -> Command {
-    let command = with_config(Command::new(analysis.name).about(analysis.about));
-    analysis.groups().fold(command, |command, group| group.add_flags(command))
+fn of_analysis(analysis: &AnalysisCommand, brief: bool) -> Command {
+    let hidden: Vec<String> = analysis.hidden_groups(brief).flat_map(Group::keys).collect();
+    let command =
+        analysis.groups().fold(with_config(Command::new(analysis.name)), |command, group| group.add_flags(command));
+    let is_hidden = |arg: &Arg| arg.get_long().is_some_and(|flag| hidden.iter().any(|key| key == flag));
+    let command = command.mut_args(|arg| if is_hidden(&arg) { arg.hide(true) } else { arg });
+    // A group's own description would stand in the place of the command's.
+    let command = command.about(analysis.about);
+    if brief { command } else { command.after_help(analysis.more_help()) }
 }
 
 fn with_config(command: Command) -> Command {
@@ -145,16 +156,16 @@ fn with_config(command: Command) -> Command {
             .value_name("FILE")
             .value_parser(clap::value_parser!(PathBuf))
             .help_heading("Input")
-            .help(
-                "Read settings from this TOML file; flags go before it, it before a preset, and that before defaults",
-            ),
+            .help("Read settings from this TOML file; flags go before it"),
     )
 }
 
 /// Help on a line for each flag, however it is requested.
 fn with_help(command: Command, brief: bool) -> Command {
-    let help = Arg::new("help").short('h').long("help").action(ArgAction::HelpShort).help_heading("General");
-    let command = command.disable_help_flag(true).arg(help.help("Print help; -h prints the ordinary options only"));
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::HelpShort).help_heading("Output");
+    let command = command
+        .disable_help_flag(true)
+        .arg(help.help("Print help, with -h the ordinary options; all take -q -v --json --threads N too"));
     if brief { command } else { command.mut_args(|arg| arg.hide_short_help(false)) }
 }
 

@@ -32,16 +32,21 @@ fn written(head: &str, set: &Table) -> String {
     for group in GROUPS {
         for arg in group.add_flags(Command::new("example")).get_arguments() {
             let Some(key) = arg.get_long() else { continue };
-            let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+            let help = arg.get_long_help().or(arg.get_help()).map(ToString::to_string).unwrap_or_default();
             let line = match set.get(key).or_else(|| defaults.get(key)).filter(is_set) {
                 Some(value) => format!("{key} = {value}"),
                 None => format!("# {key} = {}", form(arg)),
             };
-            text.push_str(&format!("\n# {help}\n{line}\n"));
+            text.push_str(&format!("\n{}{line}\n", comment(&help)));
         }
     }
     text.push_str(TABLE);
     text
+}
+
+/// A text as comments; the paragraphs of a help follow each other.
+fn comment(help: &str) -> String {
+    help.lines().filter(|line| !line.is_empty()).fold(String::new(), |text, line| text + "# " + line + "\n")
 }
 
 /// What a value without a default looks like: its form in quotes unless it is a number.

@@ -15,10 +15,14 @@ use crate::option_group::{default_from_attributes, serde_as_text};
 #[command(next_help_heading = "Input")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct AssetOptions {
-    /// Read cameras, lights or other assets to analyse for gaps: points with a kind, or a table (repeatable)
+    /// Read cameras, lights or other assets to analyse for gaps
+    ///
+    /// Points with a kind, or a table that says where they are; repeatable.
     #[arg(long, value_name = "PATH")]
     pub assets: Vec<Source>,
-    /// Analyse these kinds of assets, each with its reach [default: every kind; lights 25, cleaning 100, others 50]
+    /// Analyse these kinds of assets, each with its reach
+    ///
+    /// Without it: every kind there is; lights 25, cleaning 100, others 50.
     #[arg(long, value_name = "KIND=METRES,…", value_delimiter = ',')]
     pub reach_of: Vec<Reach>,
 }

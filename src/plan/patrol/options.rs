@@ -25,21 +25,25 @@ const DEFAULT_SHIFTS: [&str; 2] = ["Fri 20:00-04:00", "Sat 20:00-04:00"];
 
 /// The teams, when they are out, and how long they stay.
 #[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[command(next_help_heading = "Patrol")]
+#[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct PatrolOptions {
     /// Send out so many teams in each shift
     #[arg(long, value_name = "N", default_value_t = DEFAULT_TEAMS)]
     pub teams: u32,
-    /// Patrol in this shift: the day on which it begins, and its hours (repeatable)
+    /// Patrol in this shift
+    ///
+    /// The day on which it begins, and its hours; repeatable.
     #[arg(long = "shift", value_name = "DAY HH:MM-HH:MM", default_values = DEFAULT_SHIFTS)]
     #[serde(rename = "shift")]
     pub shifts: Vec<Shift>,
-    /// Stay so long in a cell before going on to another
-    #[arg(long = "visit", value_name = "MINUTES", default_value_t = DEFAULT_VISIT_MINUTES)]
+    /// Stay so long in a cell
+    #[arg(long = "visit", value_name = "MINUTES", default_value_t = DEFAULT_VISIT_MINUTES, hide_short_help = true)]
     #[serde(rename = "visit")]
     pub visit_minutes: u16,
-    /// Value a second visit to a cell within an hour at this share of the first
+    /// Value a second visit within an hour at this
+    ///
+    /// Of the first; a third at as much of the second.
     #[arg(long, value_name = "SHARE", default_value_t = DEFAULT_SECOND_VISIT, hide_short_help = true)]
     pub second_visit: f64,
 }

@@ -8,10 +8,10 @@ use crate::option_group::default_from_attributes;
 
 /// How routes on foot are planned.
 #[derive(Args, Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
-#[command(next_help_heading = "Routes")]
+#[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct RouteOptions {
-    /// Allow a safer route to be this many times as long as the shortest
+    /// Allow safer routes this many times as long
     #[arg(long, value_name = "TIMES", default_value_t = 1.2)]
     pub detour: f64,
 }

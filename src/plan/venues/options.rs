@@ -12,41 +12,51 @@ use crate::option_group::{default_from_attributes, serde_as_text};
 
 /// Which venues to choose.
 #[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
-#[command(next_help_heading = "Venues")]
+#[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct VenueOptions {
     /// How many new venues, at most where a share is to be covered: an option that other plans share.
     #[arg(skip)]
     #[serde(skip)]
     pub number: usize,
-    /// Choose as few new venues as cover this share of the night's demand, at most -n
-    #[arg(long, value_name = "SHARE")]
+    /// Choose as few as cover this share of demand
+    ///
+    /// And no more than -n.
+    #[arg(long, value_name = "SHARE", hide_short_help = true)]
     pub cover_share: Option<f64>,
     /// Assume that people walk this far to a venue
     #[arg(long = "walk", value_name = "METRES", default_value_t = 250.0)]
     #[serde(rename = "walk")]
     pub walk_m: f64,
-    /// Choose among premises of these kinds [default: those that rates are per]
+    /// Choose among premises of these kinds
+    ///
+    /// Without it: those that rates are per.
     #[arg(long = "candidate-kinds", value_name = "KIND,…", value_delimiter = ',', hide_short_help = true)]
     #[serde(rename = "candidate-kinds")]
     pub kinds: Vec<String>,
-    /// Count members of this scheme as venues that are there already
+    /// Count this scheme as existing venues
     #[arg(long = "existing-scheme", value_name = "NAME", default_value = "Safe Haven", hide_short_help = true)]
     #[serde(rename = "existing-scheme")]
     pub scheme: String,
-    /// Choose at most so many new venues of one operator
+    /// Choose at most so many of one operator
     #[arg(long, value_name = "N", hide_short_help = true)]
     pub per_operator: Option<usize>,
-    /// Require so many venues in each area, existing ones included
+    /// Require so many venues in each area
+    ///
+    /// Existing ones included.
     #[arg(long, value_name = "N", default_value_t = 0, hide_short_help = true)]
     pub per_area: usize,
-    /// Value a second venue within a walk at this share, 0 to 0.5
+    /// Value a second venue at this share, to 0.5
     #[arg(long, value_name = "SHARE", default_value_t = 0.0, hide_short_help = true)]
     pub backup: f64,
-    /// Treat premises of unknown hours so: leave-out, or open (all night)
+    /// Treat unknown hours: leave-out, or open
+    ///
+    /// open: all night.
     #[arg(long, value_name = "HOW", default_value = "leave-out", hide_short_help = true)]
     pub unknown_hours: UnknownHours,
-    /// Cover harm by night, or footfall (needs no crime)
+    /// Cover harm by night, or footfall
+    ///
+    /// footfall needs no crime.
     #[arg(long, value_name = "WHAT", default_value = "harm", hide_short_help = true)]
     pub demand: DemandBy,
 }

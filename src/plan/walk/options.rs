@@ -11,7 +11,9 @@ use crate::option_group::default_from_attributes;
 #[command(next_help_heading = "Input")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct StreetOptions {
-    /// Read streets (GeoJSON, shapefile or GeoPackage lines) and measure distances on foot along them (repeatable)
+    /// Read streets; measure distances on foot along them
+    ///
+    /// GeoJSON, shapefile or GeoPackage lines; repeatable.
     #[arg(long, value_name = "PATH")]
     pub streets: Vec<Source>,
 }

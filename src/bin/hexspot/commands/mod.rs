@@ -93,6 +93,12 @@ const REPORT: &[&str] = &[
     "disclosure",
 ];
 
+/// Groups of a report that the help of its parts explains.
+const PARTS: &[&str] = &[
+    "spread", "density", "timing", "step", "rates", "premises", "compare", "assets", "siting", "venues", "routes",
+    "patrol",
+];
+
 /// The commands that analyse, in the order of help.
 pub const ANALYSES: &[AnalysisCommand] = &[
     AnalysisCommand {
@@ -258,6 +264,22 @@ impl AnalysisCommand {
     /// The groups of options that it uses, in their usual order.
     pub fn groups(&self) -> impl Iterator<Item = &'static Group> {
         GROUPS.iter().filter(|group| self.group_ids().any(|id| id == group.id))
+    }
+
+    /// The groups that help leaves to the commands whose they are: a report takes them too.
+    pub fn hidden_groups(&self, brief: bool) -> impl Iterator<Item = &'static Group> {
+        let is_report = self.groups.contains(&REPORT);
+        let hidden = move |id| PARTS.contains(&id) || (brief && ["order", "recent"].contains(&id));
+        self.groups().filter(move |group| is_report && hidden(group.id))
+    }
+
+    /// What help says after the options.
+    pub fn more_help(&self) -> &'static str {
+        if self.groups.contains(&REPORT) {
+            "Options of rank, trend, areas, premises, compare, venues, routes, patrol and cover work here too."
+        } else {
+            ""
+        }
     }
 
     /// Runs it with what its flags, and the files these name, say.
