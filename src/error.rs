@@ -33,7 +33,7 @@ pub enum ErrorKind {
     /// Too many rows of a file could not be understood for the rest to be trusted.
     #[error(
         "{file}: {bad} of {read} rows could not be read ({:.0} %, the limit is {:.0} %); most often: {example}. \
-         LayerStyle at that row, or raise --max-bad-share if the rest is to be trusted",
+         Look at that row, or raise --max-bad-share if the rest is to be trusted",
         100.0 * *.bad as f64 / (*.read).max(1) as f64, 100.0 * .limit
     )]
     TooManyBadRows { file: String, bad: u64, read: u64, limit: f64, example: String },

@@ -25,6 +25,15 @@ macro_rules! default_from_attributes {
 }
 pub(crate) use default_from_attributes;
 
+/// Reads one of the names of an enum, for `value_parser`.
+///
+/// # Errors
+///
+/// A name that is none of them, with the nearest.
+pub fn named<T: std::str::FromStr + strum::VariantNames>(text: &str) -> crate::error::Result<T> {
+    text.parse().map_err(|_| crate::Error::unknown_name("value", text, T::VARIANTS.iter().copied()))
+}
+
 /// Makes types that are written and read as text the same in files of settings; a number is read as its digits.
 macro_rules! serde_as_text {
     ($($type:ty),+ $(,)?) => {

@@ -115,7 +115,9 @@ impl FromStr for Span {
         match days() {
             Some((from, to)) if from <= to => Ok(Self::Days { from, to }),
             Some(_) => Err(backwards()),
-            None => Err(format!("{text:?} is neither months nor days")),
+            None => Err(format!(
+                "{text:?} is neither months nor days; write 2024-01:2024-12, or 2024-01-15:2024-03-31 where the data has days"
+            )),
         }
     }
 }

@@ -4,7 +4,7 @@ use clap::Args;
 use hexspot_stats::near_repeat::{Distance, DistanceTimeBands};
 use serde::{Deserialize, Serialize};
 
-use crate::option_group::{default_from_attributes, text};
+use crate::option_group::{default_from_attributes, named, text};
 
 /// The bands of distance and time in which pairs of events are counted.
 #[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -25,7 +25,7 @@ pub struct NearRepeatOptions {
     #[arg(long, value_name = "N", default_value_t = 4, hide_short_help = true)]
     pub periods: usize,
     /// Measure distances as euclidean or manhattan
-    #[arg(long, value_name = "HOW", default_value = "euclidean", hide_short_help = true)]
+    #[arg(long, value_name = "HOW", default_value = "euclidean", value_parser = named::<Distance>, hide_short_help = true)]
     #[serde(with = "text")]
     pub distance: Distance,
 }

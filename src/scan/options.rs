@@ -4,7 +4,7 @@ use clap::Args;
 use hexspot_stats::scan::{DEFAULT_MAX_SHARE, DEFAULT_REPLICATIONS, WindowShape};
 use serde::{Deserialize, Serialize};
 
-use crate::option_group::{default_from_attributes, text};
+use crate::option_group::{default_from_attributes, named, text};
 
 /// Which windows are searched.
 #[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
@@ -12,7 +12,7 @@ use crate::option_group::{default_from_attributes, text};
 #[serde(default, rename_all = "kebab-case")]
 pub struct ScanOptions {
     /// Scan with these windows: rings, irregular or space-time
-    #[arg(long = "scan", value_name = "WINDOWS", default_value = "rings")]
+    #[arg(long = "scan", value_name = "WINDOWS", default_value = "rings", value_parser = named::<WindowShape>)]
     #[serde(rename = "scan", with = "text")]
     pub shape: WindowShape,
     /// Limit windows to this share of the whole

@@ -16,7 +16,9 @@ pub fn of(config: &Options) -> Map<String, Value> {
     let paths = GROUPS.iter().flat_map(|group| group.paths());
     if config.disclosure.below().is_some() {
         // Those an export is shared with have no business with the folders of its maker.
-        paths.for_each(|key| of_keys[&name(&key)] = without_folders(&of_keys[&name(&key)]));
+        for path in paths.filter_map(|key| of_keys.get_mut(&name(&key))) {
+            *path = without_folders(path);
+        }
         without_folder_of_tables(&mut of_keys);
     }
     of_keys.insert("suppress".into(), json!(config.disclosure.below()));

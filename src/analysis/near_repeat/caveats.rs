@@ -18,7 +18,7 @@ impl NearRepeatOutcome {
         ];
         if self.coverage.period.months() > LONG_MONTHS {
             notes.push(format!(
-                "{} months is long: crime moves between places over years, and all of that looks like near repeats that last for weeks. LayerStyle \
+                "{} months is long: crime moves between places over years, and all of that looks like near repeats that last for weeks. Look \
                  year by year (--from, --to)",
                 self.coverage.period.months()
             ));

@@ -13,7 +13,7 @@ use crate::fetch_args::Fetch;
 
 /// Crime hotspots on H3 cells: ranked by number and by rate, with the uncertainty shown.
 #[derive(Parser)]
-#[command(name = "hexspot", version, about, max_term_width = 100, disable_help_subcommand = true, after_help = GLOBAL_HELP)]
+#[command(name = "hexspot", version, about, max_term_width = 100, after_help = GLOBAL_HELP)]
 pub struct Cli {
     #[command(flatten)]
     pub global: Global,

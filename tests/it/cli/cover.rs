@@ -182,7 +182,7 @@ fn kinds_that_nobody_has_are_all_gap_and_what_cannot_be_told_is_said() {
         (" --reach-of camera=0", "is no reach"),
         (" --reach-of street-cleaning=80", "no premises were given"),
         (" --assets assets.geojson -n 5000", "are more than 1000"),
-        (" --assets assets.geojson -n 0", "no new place is asked for"),
+        (" --assets assets.geojson -n 0", "no new place is requested"),
         (" --assets assets.geojson --reach-of cctv=50", "no asset is of kind \"cctv\"; the data has camera (2)"),
         (" --reach-of street-cleaning=80 --premises register.csv", "of none of the 3 venues are the hours known"),
     ] {

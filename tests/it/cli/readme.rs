@@ -36,9 +36,7 @@ fn every_flag_that_the_readme_names_exists() {
 fn help_prints_the_default_of_each_setting() {
     // Help is wrapped to the width of the terminal.
     let rank = help("rank").split_whitespace().collect::<Vec<_>>().join(" ");
-    for default in
-        ["[default: 0.05]", "[default: auto]", "[default: vawg;", "[default: count]", "[default: hexspot-out]"]
-    {
+    for default in ["[default: 0.05]", "[default: auto]", "[default: count]", "[default: hexspot-out]"] {
         assert!(rank.contains(default), "{default} is not in the help of rank");
     }
 }

@@ -268,5 +268,6 @@ fn lengths_of_time_that_make_no_sense_are_refused() {
         assert!(ran.stderr.contains(said), "{flags}: {}", ran.stderr);
     }
     let ran = folder.run("rank --crime crime.csv --recent 3 --out out");
-    assert!(ran.stderr.contains("--recent changes nothing in `hexspot rank`"), "{}", ran.stderr);
+    assert_eq!(ran.code, 2, "{}", ran.stderr);
+    assert!(ran.stderr.contains("--recent is not used by `hexspot rank`"), "{}", ran.stderr);
 }

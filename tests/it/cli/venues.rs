@@ -98,7 +98,7 @@ fn footfall_passes_over_what_is_of_crime_and_says_of_which_years_it_is() {
     let run = folder.run(&format!("venues -c city/hexspot.toml {flags}"));
     assert_eq!(run.code, 0, "{}", run.stderr);
     for flag in ["theme", "harm", "draws"] {
-        let said = format!("--{flag} changes nothing in `hexspot venues --demand footfall`");
+        let said = format!("--{flag} is not used by `hexspot venues --demand footfall`");
         assert!(run.stderr.contains(&said), "{said:?} is not in {}", run.stderr);
     }
     assert!(run.stderr.contains("THE PEOPLE ARE NOT OF THE MONTHS ASKED FOR"), "{}", run.stderr);

@@ -3,12 +3,12 @@
 use super::{BELOW_QUALITY, Case, FAILED, SOUND, case, crime, only, sound_and};
 use crate::support::{Crime, POLICE_HEADER, police_rows, zip_of};
 
-const OUTCOMES: &str = "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,RankingResult type\n\
+const OUTCOMES: &str = "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Outcome type\n\
     a1,2024-01,City of London Police,City of London Police,-0.08,51.515,On or near Bishopsgate,E01000005,City of London 001E,\
     Under investigation\n";
 
 const STOPS: &str = "Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,Age range,\
-    Self-defined ethnicity,Officer-defined ethnicity,Legislation,Object of search,RankingResult,RankingResult linked to object of search,\
+    Self-defined ethnicity,Officer-defined ethnicity,Legislation,Object of search,Outcome,Outcome linked to object of search,\
     Removal of more than just outer clothing\n\
     Person search,2024-01-01T02:48:45+00:00,,,51.514358,-0.083755,Male,18-24,,White,Misuse of Drugs Act 1971 (section 23),\
     Controlled drugs,Arrest,True,False\n";

@@ -14,7 +14,7 @@ pub fn words() -> Vec<Case> {
         case("no crime file", "").ends(USAGE, &["--crime", "hexspot demo"]),
         sound("--from after --to", "--from 2024-06 --to 2024-01").ends(USAGE, &["from", "2024-06", "2024-01"]),
         sound("--from that is no month", "--from January").ends(USAGE, &["from", "January", "YYYY-MM"]),
-        sound("--to that is no month", "--to 2024-13").ends(USAGE, &["to: ", "2024-13", "YYYY-MM"]),
+        sound("--to that is no month", "--to 2024-13").ends(USAGE, &["--to", "2024-13", "YYYY-MM"]),
         sound("theme misspelt", "--theme voilence").ends(USAGE, &["voilence", "did you mean \"violence\"?"]),
         sound("flag misspelt", "--theem violence").ends(USAGE, &["--theem", "--theme"]),
         sound("order misspelt", "--by rate-premise").ends(USAGE, &["rate-premise", "did you mean \"rate-premises\"?"]),
@@ -58,10 +58,11 @@ pub fn words() -> Vec<Case> {
             .instead("backtest --crime crime.csv --out -")
             .ends(USAGE, &["out", "several files", "Name a folder"]),
         sound("stability misspelt", "--stability of").ends(USAGE, &["stability", "of", "did you mean \"off\"?"]),
-        sound("a flag of another command", "--runs 30").ends(DONE, &["--runs changes nothing in `hexspot rank`"]),
+        sound("a flag of another command", "--runs 30")
+            .ends(USAGE, &["--runs is not used by `hexspot rank`", "`hexspot calibrate`"]),
         sound("a multiple that a scan does not ask for", "")
             .instead("scan --crime crime.csv --out out --at-least 3")
-            .ends(DONE, &["--at-least changes nothing in `hexspot scan`"]),
+            .ends(USAGE, &["--at-least is not used by `hexspot scan`", "`hexspot rank`"]),
         sound("worlds too few to tell a rate", "")
             .instead("calibrate --crime crime.csv --out out --runs 19")
             .ends(USAGE, &["runs", "19", "from 20"]),
@@ -78,12 +79,18 @@ pub fn words() -> Vec<Case> {
         sound("windows of more than half", "")
             .instead("scan --crime crime.csv --out out --max-share 0.6")
             .ends(USAGE, &["max-share", "0.6", "at most 0.5"]),
-        sound("windows of nothing", "--max-share 0").ends(USAGE, &["max-share", "above 0"]),
-        sound("windows that are no number", "--max-share nan").ends(USAGE, &["max-share", "NaN"]),
+        sound("windows of nothing", "")
+            .instead("scan --crime crime.csv --out out --max-share 0")
+            .ends(USAGE, &["max-share", "above 0"]),
+        sound("windows that are no number", "")
+            .instead("scan --crime crime.csv --out out --max-share nan")
+            .ends(USAGE, &["max-share", "NaN"]),
         sound("too few replications", "")
             .instead("scan --crime crime.csv --out out --replications 18")
             .ends(USAGE, &["replications", "18", "from 19"]),
-        sound("replications in words", "--replications many").ends(USAGE, &["--replications", "many"]),
+        sound("replications in words", "")
+            .instead("scan --crime crime.csv --out out --replications many")
+            .ends(USAGE, &["--replications", "many"]),
         sound("clusters to stdout", "")
             .instead("scan --crime crime.csv --out -")
             .ends(USAGE, &["out", "several files", "Name a folder"]),
