@@ -27,9 +27,12 @@ mod patrol;
 mod pipeline;
 mod plans;
 mod premises;
+mod rank_summary;
 mod ranking_result;
+mod report_summary;
 mod reported;
 mod reporting;
+mod result;
 mod routes;
 mod scan;
 mod snap_point_redistribution;
@@ -43,34 +46,35 @@ mod walking_distance;
 mod when;
 mod write;
 
-pub use areas::{AreasOutcome, areas, write_areas};
-pub use backtest::{BacktestOutcome, Tested, backtest, write_backtests};
-pub use calibrate::{Calibrated, calibrate, write_calibration};
+pub use areas::{AreasOutcome, areas};
+pub use backtest::{BacktestOutcome, Tested, backtest};
+pub use calibrate::{Calibrated, calibrate};
 pub use compare::{
     ChosenIn, CompareOutcome, Compared, ComparedTheme, Comparisons, ReportPeriodComparison, SchemeActivityFindings,
-    compare, write_compare,
+    compare,
 };
 
-pub use cover::{CoverOutcome, CoveredKind, cover, write_cover};
+pub use cover::{CoverOutcome, CoveredKind, cover};
 pub use disclosure_control::PublishedFigures;
-pub use full_report::{FullReport, whole, write_whole};
+pub use full_report::{FullReport, whole};
 pub use headline::Headline;
-pub use near_repeat::{NearRepeatOutcome, Paired, RepeatedTheme, near_repeat, write_near_repeats};
+pub use near_repeat::{NearRepeatOutcome, Paired, RepeatedTheme, near_repeat};
 pub use optional_statistics::OptionalStatistics;
 pub use output_folder_check::check_folder;
-pub use patrol::{PatrolOutcome, Test as PatrolTest, patrol, write_patrol};
+pub use patrol::{PatrolOutcome, Test as PatrolTest, patrol};
 pub use plans::Plans;
-pub use premises::{PremisesOutcome, premises, write_premises};
+pub use premises::{PremisesOutcome, premises};
 pub use ranking_result::{RankingResult, ThemeResult};
 pub use reporting::{Latest, Preset, PresetOptions, ReportPeriodOptions, Unit};
-pub use routes::{RoutesOutcome, routes, write_routes};
-pub use scan::{ScanOutcome, ScannedTheme, scan, write_scan};
+pub use result::{AnalysisResult, several_files};
+pub use routes::{RoutesOutcome, routes};
+pub use scan::{ScanOutcome, ScannedTheme, scan};
 pub use snap_point_redistribution::RedistributionSummary;
-pub use survey::{BesideRecorded, Findings, SurveyOutcome, Surveyed, survey, write_survey};
-pub use trend::{TrendOutcome, TrendedTheme, trend, write_trend};
-pub use venues::{VenuesOutcome, venues, write_venues};
-pub use when::{Timed, TimedTheme, WhenOutcome, when, write_when};
-pub use write::{Written, write, write_cells};
+pub use survey::{BesideRecorded, Findings, SurveyOutcome, Surveyed, survey};
+pub use trend::{TrendOutcome, TrendedTheme, trend};
+pub use venues::{VenuesOutcome, venues};
+pub use when::{Timed, TimedTheme, WhenOutcome, when};
+pub use write::Written;
 
 use crate::error::Result;
 use crate::options::Options;

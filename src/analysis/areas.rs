@@ -3,9 +3,9 @@
 mod caveats;
 pub(super) mod measures;
 mod output;
+pub(super) mod summary;
 mod traffic_light_points;
 
-pub use output::write_areas;
 pub(super) use output::{add_sheets, section};
 
 use rayon::prelude::*;

@@ -2,8 +2,7 @@
 
 mod caveats;
 mod output;
-
-pub use output::write_backtests;
+mod summary;
 
 use super::Progress;
 use super::cells::CountsByArea;

@@ -1,6 +1,7 @@
 //! How often the verdicts of these very settings are false, and how often they find what is there, on the study's own ground.
 
 mod output;
+mod summary;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -13,8 +14,6 @@ use crate::evaluate::{Calibration, Planted, RELATIVE_RISKS, Rate, World, alarms,
 use crate::options::Options;
 use crate::theme::{Positions, Selection};
 use hexspot_stats::RandomStreams;
-
-pub use output::write_calibration;
 
 /// Every theme calibrated.
 #[derive(Debug)]

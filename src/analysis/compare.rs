@@ -5,11 +5,12 @@ mod journeys;
 mod output;
 mod place_dispersion;
 mod report_periods;
+pub(super) mod summary;
 mod theme;
 
 pub use journeys::SchemeActivityFindings;
 pub(super) use journeys::keep_asked;
-pub use output::write_compare;
+
 pub(super) use output::{add_others, add_sheets, journeys_section, section};
 pub(super) use report_periods::of_reported;
 pub use report_periods::{Comparisons, ReportPeriodComparison};

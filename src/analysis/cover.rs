@@ -4,8 +4,8 @@ mod assets;
 mod caveats;
 mod footfall;
 mod output;
+pub(super) mod summary;
 
-pub use output::write_cover;
 pub(super) use output::{add_sheets, section};
 
 use jiff::ToSpan;

@@ -1,6 +1,8 @@
 //! The whole analysis in one: cells ranked, trends told, areas compared, premises told, as far as the inputs have them.
 
-use serde_json::{Value, json};
+use std::io::Write;
+
+use serde_json::{Map, Value, json};
 
 use super::areas::{self, AreasOutcome};
 use super::baseline_period::BaselineRun;
@@ -10,16 +12,19 @@ use super::headline::Headline;
 use super::plans::{self, Plans};
 use super::premises::{self, PremisesOutcome};
 use super::ranking_result::{RankingResult, ThemeResult};
+use super::report_summary::summary;
 use super::reported::{self, Reported};
+use super::result::AnalysisResult;
 use super::survey::{self, Findings};
 use super::trend::{self, TrendedTheme};
 use super::when::{self, Timed};
-use super::write::{self, Written};
+use super::write::{self, Written, publish_with_disclosure_control};
 use super::{Progress, context_layers, manifest};
 use crate::error::Result;
 use crate::figures::{self, Backdrop};
+use crate::ingest::Ledger;
 use crate::options::Options;
-use crate::output::{Format, OutputFolder, Sheets};
+use crate::output::{OutputFolder, Sheets};
 use crate::report::{self, REPORT};
 use crate::study::Quality;
 
@@ -138,54 +143,90 @@ impl FullReport {
     }
 }
 
-/// Writes every file of all parts, then publishes them together, `manifest.json` last.
-pub fn write_whole(
-    whole: &FullReport,
-    config: &Options,
-    command: &str,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let mut sheets = Sheets::default();
-    write::add_sheets(&whole.ranked, config, &mut sheets);
-    trend::add_sheets(&whole.trends, config, whole.ranked.premises_date.as_deref(), &mut sheets);
-    if let Some(areas) = &whole.areas {
-        areas::add_sheets(areas, config, &mut sheets);
+impl AnalysisResult for FullReport {
+    fn ledger(&self) -> &Ledger {
+        &self.ranked.ledger
     }
-    if let Some(premises) = &whole.premises {
-        premises::add_sheets(whole.all(), premises, config, &mut sheets);
+
+    fn add_sheets<'a>(&'a self, options: &Options, sheets: &mut Sheets<'a>) {
+        write::add_sheets(&self.ranked, options, sheets);
+        trend::add_sheets(&self.trends, options, self.ranked.premises_date.as_deref(), sheets);
+        if let Some(areas) = &self.areas {
+            areas::add_sheets(areas, options, sheets);
+        }
+        if let Some(premises) = &self.premises {
+            premises::add_sheets(self.all(), premises, options, sheets);
+        }
+        if let Some(survey) = &self.survey {
+            survey::add_sheets(survey, options, sheets);
+        }
+        compare::add_sheets(self.compared.first.as_ref(), &self.journeys, options, sheets);
+        compare::add_others(&self.compared.others, options, sheets);
+        if let Some(timed) = &self.when {
+            when::add_sheets(timed, sheets);
+        }
+        plans::add_sheets(&self.plans, self.all(), options, sheets);
     }
-    if let Some(survey) = &whole.survey {
-        survey::add_sheets(survey, config, &mut sheets);
+
+    fn manifest(&self, options: &Options) -> Map<String, Value> {
+        let mut manifest = manifest::of(&self.ranked, options);
+        manifest.insert("trends".into(), trend::section(&self.trends, options));
+        manifest.insert("areas".into(), json!(self.areas.as_ref().map(areas::section)));
+        manifest.insert(
+            "premises".into(),
+            json!(self.premises.as_ref().map(|premises| premises::section(premises, options))),
+        );
+        manifest.insert("survey".into(), json!(self.survey.as_ref().map(|survey| survey::section(survey, options))));
+        manifest.insert("preset".into(), self.story.preset());
+        manifest.insert("reported".into(), self.story.reported(options, self));
+        manifest.insert(
+            "compare".into(),
+            json!(self.compared.first.as_ref().map(|compared| compare::section(compared, options))),
+        );
+        for other in &self.compared.others {
+            manifest.insert(format!("compare_{}", other.against), compare::section(&other.compared, options));
+        }
+        manifest.insert("journeys".into(), compare::journeys_section(&self.journeys));
+        manifest.insert("when".into(), json!(self.when.as_ref().map(|timed| when::section(timed, options))));
+        for (name, section) in plans::sections(&self.plans, self.all(), options) {
+            manifest.insert(name.into(), section);
+        }
+        manifest
     }
-    compare::add_sheets(whole.compared.first.as_ref(), &whole.journeys, config, &mut sheets);
-    compare::add_others(&whole.compared.others, config, &mut sheets);
-    if let Some(timed) = &whole.when {
-        when::add_sheets(timed, &mut sheets);
+
+    fn notes(&self, options: &Options) -> Vec<String> {
+        self.notes(options)
     }
-    plans::add_sheets(&whole.plans, whole.all(), config, &mut sheets);
-    let mut manifest = manifest::of(&whole.ranked, config, command);
-    manifest["trends"] = trend::section(&whole.trends, config);
-    manifest["areas"] = json!(whole.areas.as_ref().map(areas::section));
-    manifest["premises"] = json!(whole.premises.as_ref().map(|premises| premises::section(premises, config)));
-    manifest["survey"] = json!(whole.survey.as_ref().map(|survey| survey::section(survey, config)));
-    manifest["preset"] = whole.story.preset();
-    manifest["reported"] = whole.story.reported(config, whole);
-    manifest["compare"] = json!(whole.compared.first.as_ref().map(|compared| compare::section(compared, config)));
-    for other in &whole.compared.others {
-        manifest[format!("compare_{}", other.against)] = compare::section(&other.compared, config);
+
+    fn summary(&self, options: &Options) -> String {
+        summary(self, options)
     }
-    manifest["journeys"] = compare::journeys_section(&whole.journeys);
-    manifest["when"] = json!(whole.when.as_ref().map(|timed| when::section(timed, config)));
-    for (name, section) in plans::sections(&whole.plans, whole.all(), config) {
-        manifest[name] = section;
+
+    fn shortcomings(&self, options: &Options) -> Vec<String> {
+        self.shortcomings(options.study.reading.quality())
     }
-    manifest["notes"] = json!(whole.notes(config));
-    manifest["below_quality_threshold"] = json!(whole.shortcomings(config.study.reading.quality()));
-    let pages = |sheets: &Sheets<'_>, manifest: &Value| {
-        let mut files = figures::figures(sheets, manifest, &whole.backdrop)?;
-        files.push((REPORT.into(), report::page(sheets, manifest, &whole.backdrop, &config.page)?.into_bytes()));
-        Ok(files)
-    };
-    write::publish_told(&whole.ranked, config, manifest, sheets, &pages, formats, folder)
+
+    fn write(&self, options: &Options, command: &str, folder: OutputFolder) -> Result<Written> {
+        let mut sheets = Sheets::default();
+        AnalysisResult::add_sheets(self, options, &mut sheets);
+        let pages = |sheets: &Sheets<'_>, manifest: &Value| {
+            let mut files = figures::figures(sheets, manifest, &self.backdrop)?;
+            let page = report::page(sheets, manifest, &self.backdrop, &options.page)?;
+            files.push((REPORT.into(), page.into_bytes()));
+            Ok(files)
+        };
+        publish_with_disclosure_control(
+            &self.ranked,
+            options,
+            self.whole_manifest(options, command),
+            sheets,
+            &pages,
+            folder,
+        )
+    }
+
+    /// The cells of the one theme, as GeoJSON.
+    fn write_main(&self, options: &Options, out: &mut (dyn Write + Send)) -> Result<()> {
+        self.ranked.write_main(options, out)
+    }
 }

@@ -3,8 +3,7 @@
 mod caveats;
 mod explain;
 mod output;
-
-pub use output::write_near_repeats;
+mod summary;
 
 use jiff::civil::Date;
 

@@ -3,13 +3,14 @@
 mod backtest;
 mod caveats;
 mod output;
+pub(super) mod summary;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 
 pub use backtest::Test;
-pub use output::write_patrol;
+
 pub(super) use output::{add_sheets, section};
 
 use super::Progress;

@@ -3,16 +3,13 @@
 use serde_json::{Value, json};
 
 use super::cover::{self, CoverOutcome};
-use super::manifest;
 use super::patrol::{self, PatrolOutcome};
 use super::ranking_result::RankingResult;
 use super::routes::{self, RoutesOutcome};
 use super::venues::{self, VenuesOutcome};
-use super::write::{Written, publish};
-use crate::error::Result;
 use crate::ingest::Loaded;
 use crate::options::Options;
-use crate::output::{Format, OutputFolder, Sheets};
+use crate::output::Sheets;
 
 /// The table of the operators of venues to win, where that of the operators of premises stands beside it.
 const OPERATORS: &str = "venues_operators";
@@ -83,21 +80,4 @@ pub(super) fn sections(plans: &Plans, ranked: &RankingResult, config: &Options) 
         ("patrol", json!(plans.patrol.as_ref().map(|patrol| patrol::section(ranked, patrol)))),
         ("cover", json!(plans.cover.as_ref().map(|cover| cover::section(cover, ranked)))),
     ]
-}
-
-/// Publishes the files of one plan by itself, with what the manifest says of it under its name.
-pub(super) fn publish_plan(
-    (name, section): (&str, Value),
-    notes: &[String],
-    ranked: &RankingResult,
-    config: &Options,
-    command: &str,
-    (sheets, formats): (Sheets<'_>, &[Format]),
-    folder: OutputFolder,
-) -> Result<Written> {
-    let mut manifest = manifest::head(config, command, &ranked.ledger);
-    manifest.insert(name.into(), section);
-    manifest.insert("notes".into(), json!(notes));
-    manifest.insert("below_quality_threshold".into(), json!(ranked.shortcomings(config.study.reading.quality())));
-    publish(manifest, &ranked.ledger, sheets, formats, folder)
 }

@@ -2,8 +2,8 @@
 
 mod caveats;
 mod output;
+pub(super) mod summary;
 
-pub use output::write_survey;
 pub(super) use output::{add_sheets, section};
 
 use std::collections::BTreeSet;

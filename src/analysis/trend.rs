@@ -4,8 +4,8 @@ mod areas;
 mod caveats;
 mod from_area_counts;
 mod output;
+pub(super) mod summary;
 
-pub use output::write_trend;
 pub(super) use output::{add_sheets, section};
 
 use super::Progress;

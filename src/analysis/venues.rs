@@ -4,10 +4,10 @@ mod caveats;
 mod footfall;
 mod infeasible;
 mod output;
+pub(super) mod summary;
 
 use std::collections::BTreeMap;
 
-pub use output::write_venues;
 pub(super) use output::{add_sheets, section};
 
 use super::Progress;

@@ -4,10 +4,11 @@ mod caveats;
 mod days;
 mod output;
 mod places;
+pub(super) mod summary;
 mod timed_theme;
 
 pub(super) use days::known_days;
-pub use output::write_when;
+
 pub(super) use output::{add_sheets, section};
 pub(super) use places::{peaks, tally_of};
 pub use timed_theme::{Account, TimedTheme};

@@ -7,9 +7,11 @@ use std::path::PathBuf;
 use serde_json::{Map, Value, json};
 
 use super::output_folder_check::check_alone;
+use super::rank_summary::summaries;
 use super::ranking_result::{RankingResult, ThemeResult};
+use super::result::AnalysisResult;
 use super::{disclosure_control, manifest};
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::figures;
 use crate::ingest::Ledger;
 use crate::options::{Options, not_shareable};
@@ -30,26 +32,58 @@ pub struct Written {
     pub left_behind: Vec<String>,
 }
 
-/// Writes every file of an analysis, then publishes them together: `cells_<theme>` and `hotspots_<theme>` as GeoJSON,
-/// `ranking_<theme>`, `concentration_<theme>` and, where counts were spread, `spread_<theme>` as CSV or Parquet, `overlap` when there are several themes, `ledger.csv`, and last `manifest.json`.
-pub fn write(
-    outcome: &RankingResult,
-    config: &Options,
-    command: &str,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let mut sheets = Sheets::default();
-    add_sheets(outcome, config, &mut sheets);
-    publish_told(
-        outcome,
-        config,
-        manifest::of(outcome, config, command),
-        sheets,
-        &|_, _| Ok(Vec::new()),
-        formats,
-        folder,
-    )
+impl AnalysisResult for RankingResult {
+    fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    fn add_sheets<'a>(&'a self, options: &Options, sheets: &mut Sheets<'a>) {
+        add_sheets(self, options, sheets);
+    }
+
+    fn manifest(&self, options: &Options) -> Map<String, Value> {
+        manifest::of(self, options)
+    }
+
+    fn notes(&self, _: &Options) -> Vec<String> {
+        self.notes()
+    }
+
+    fn summary(&self, options: &Options) -> String {
+        summaries(self, options)
+    }
+
+    fn shortcomings(&self, options: &Options) -> Vec<String> {
+        self.shortcomings(options.study.reading.quality())
+    }
+
+    fn write(&self, options: &Options, command: &str, folder: OutputFolder) -> Result<Written> {
+        let mut sheets = Sheets::default();
+        add_sheets(self, options, &mut sheets);
+        publish_with_disclosure_control(
+            self,
+            options,
+            self.whole_manifest(options, command),
+            sheets,
+            &|_, _| Ok(Vec::new()),
+            folder,
+        )
+    }
+
+    /// The cells of the one theme, as GeoJSON.
+    fn write_main(&self, options: &Options, out: &mut (dyn Write + Send)) -> Result<()> {
+        if self.themes.len() > 1 {
+            let problem =
+                format!("- writes the cells of one theme as GeoJSON, and {} themes were requested", self.themes.len());
+            return Err(ErrorKind::Setting {
+                setting: "out",
+                problem,
+                advice: "Name a folder, or request one theme".into(),
+            }
+            .into());
+        }
+        write_cells(self, options, out).map_err(|source| ErrorKind::Write { path: "-".into(), source }.into())
+    }
 }
 
 /// Files made of the sheets and the manifest once these are such as may be told: names and contents.
@@ -57,15 +91,15 @@ pub(super) type MadeOf<'a> = &'a dyn Fn(&Sheets<'_>, &Value) -> Result<Vec<(Stri
 
 /// Writes and publishes what of the sheets may be told and what is made of them, with the manifest and, where nothing is withheld, the
 /// ledger.
-pub(super) fn publish_told(
+pub(super) fn publish_with_disclosure_control(
     outcome: &RankingResult,
     config: &Options,
     manifest: Value,
     mut sheets: Sheets<'_>,
     made_of: MadeOf<'_>,
-    formats: &[Format],
     mut folder: OutputFolder,
 ) -> Result<Written> {
+    let formats = &config.output.format;
     sheets.mark("licence", &manifest["licence"]);
     let add = |sheets: &mut Sheets<'_>, manifest: &Value| -> Result<()> {
         made_of(sheets, manifest)?.into_iter().for_each(|(name, content)| sheets.file(name, content));

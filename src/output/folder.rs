@@ -100,14 +100,24 @@ impl OutputFolder {
         &self.names
     }
 
-    /// Moves the files to their places in the order in which they were written (write the manifest last), and tells where they
-    /// are. If one cannot be moved, those moved before it are taken away again.
+    /// Moves the files to their places in the order in which they were written (write the manifest last), and returns where they are.
+    /// The files they replace are kept until all are in place: if one cannot be moved, those before it are replaced by what stood there.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be moved; the folder is then as it was.
     pub fn publish(self) -> Result<Vec<PathBuf>> {
+        let replaced = self.staging.path().join(REPLACED);
         let mut published = Vec::new();
         for name in &self.names {
             let place = self.folder.join(name);
-            if let Err(source) = self.move_to(name, &place) {
-                published.iter().for_each(|file| drop(std::fs::remove_file(file)));
+            let moved = keep(&place, &replaced.join(name)).and_then(|()| self.move_to(name, &place));
+            if let Err(source) = moved {
+                // Undone as far as the system lets: the error that stopped it is the one to report.
+                for (name, place) in self.names.iter().zip(&published).rev().chain([(name, &place)]) {
+                    let _ = std::fs::remove_file(place);
+                    let _ = std::fs::rename(replaced.join(name), place);
+                }
                 return Err(ErrorKind::Write { path: place, source }.into());
             }
             published.push(place);
@@ -121,6 +131,20 @@ impl OutputFolder {
         }
         std::fs::rename(self.staging.path().join(name), place)
     }
+}
+
+/// The folder, among the staged files, of those that they replace.
+const REPLACED: &str = ".replaced";
+
+/// Moves a file aside, if there is one.
+fn keep(file: &Path, aside: &Path) -> std::io::Result<()> {
+    if !file.is_file() {
+        return Ok(());
+    }
+    if let Some(parent) = aside.parent() {
+        std::fs::create_dir_all(parent)?;
+    }
+    std::fs::rename(file, aside)
 }
 
 #[cfg(test)]
@@ -147,5 +171,22 @@ mod tests {
         let published = out.publish().expect("published");
         assert_eq!(published, [target.join("sub/a.csv")]);
         assert_eq!(std::fs::read_dir(&target).expect("there").count(), 1);
+    }
+
+    // A later file cannot take its place, for a folder stands there.
+    #[test]
+    fn failed_publish_restores_the_run_before() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("a.csv"), "before").expect("written");
+        std::fs::create_dir_all(path("b.csv/in the way")).expect("made");
+        let mut out = OutputFolder::open(folder.path()).expect("opened");
+        for name in ["a.csv", "new.csv", "b.csv"] {
+            out.write(name, |out| out.write_all(b"after")).expect("written");
+        }
+        let failed = out.publish().expect_err("a folder is in the way").to_string();
+        assert!(failed.contains("b.csv"), "{failed}");
+        assert_eq!(std::fs::read_to_string(path("a.csv")).expect("it stands"), "before");
+        assert!(!path("new.csv").exists(), "nothing new remains");
     }
 }

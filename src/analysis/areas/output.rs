@@ -1,5 +1,8 @@
 //! A comparison of areas put into files.
 
+use super::summary::summary;
+use crate::analysis::AnalysisResult;
+use crate::ingest::Ledger;
 use std::borrow::Cow;
 
 use geo::{Orient, orient::Direction};
@@ -7,26 +10,39 @@ use serde_json::{Map, Value, json};
 
 use super::AreasOutcome;
 use crate::analysis::manifest;
-use crate::analysis::write::{Written, publish};
 use crate::areas::{Comparison, Denominator};
-use crate::error::Result;
 use crate::options::Options;
-use crate::output::{Collection, Format, OutputFolder, Shape, Sheets, area_features, area_flips, area_premises, areas};
+use crate::output::{Collection, Shape, Sheets, Table, area_features, area_flips, area_premises, areas};
 use hexspot_stats::RANK_LEVEL;
 
-/// Writes every file of a comparison, then publishes them together: `areas` as CSV or Parquet and as GeoJSON, `area_flips`,
-/// `area_premises`, `ledger.csv`, and last `manifest.json`.
-pub fn write_areas(
-    outcome: &AreasOutcome,
-    config: &Options,
-    command: &str,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let mut sheets = Sheets::default();
-    add_sheets(outcome, config, &mut sheets);
-    let manifest = manifest(outcome, config, command);
-    publish(manifest, &outcome.ledger, sheets, formats, folder)
+impl AnalysisResult for AreasOutcome {
+    fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    fn add_sheets<'a>(&'a self, options: &Options, sheets: &mut Sheets<'a>) {
+        add_sheets(self, options, sheets);
+    }
+
+    fn manifest(&self, _: &Options) -> Map<String, Value> {
+        manifest::object(json!({ "areas": section(self) }))
+    }
+
+    fn notes(&self, _: &Options) -> Vec<String> {
+        self.notes()
+    }
+
+    fn summary(&self, _: &Options) -> String {
+        summary(self)
+    }
+
+    fn shortcomings(&self, _: &Options) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn main_table(&self, _: &Options) -> Option<(&'static str, Table)> {
+        Some(("areas.csv", areas(&self.ground, &self.comparisons)))
+    }
 }
 
 /// Adds the sheets of a comparison.
@@ -73,13 +89,6 @@ fn members(outcome: &AreasOutcome, config: &Options) -> Map<String, Value> {
 fn measure(comparison: &Comparison) -> Value {
     let measure = &comparison.measure;
     json!({ "name": measure.name, "title": measure.title, "unit": measure.unit.as_str(), "proxy_of": measure.proxy_of, "source": measure.source })
-}
-
-fn manifest(outcome: &AreasOutcome, config: &Options, command: &str) -> Value {
-    let mut manifest = manifest::head(config, command, &outcome.ledger);
-    manifest.insert("areas".into(), section(outcome));
-    manifest.insert("notes".into(), json!(outcome.notes()));
-    Value::Object(manifest)
 }
 
 /// What the manifest says of a comparison.

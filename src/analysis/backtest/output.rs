@@ -1,37 +1,48 @@
 //! Back-tests put into files.
 
+use super::summary::summary;
+use crate::analysis::AnalysisResult;
+use crate::ingest::Ledger;
 use serde_json::{Map, Value, json};
 
 use super::{BacktestOutcome, Tested};
-use crate::analysis::manifest;
-use crate::analysis::write::{Written, publish};
-use crate::error::Result;
 use crate::evaluate::{AREA_SHARES, BANDWIDTH_STEPS, COMPONENTS, FEWEST_ORIGINS, Learnt};
 use crate::options::Options;
-use crate::output::{self, Format, OutputFolder, Sheets};
+use crate::output::{self, Sheets};
 use crate::period::runs;
 
-/// Writes every file, then publishes them together: `backtest` and `backtest_summary` as CSV or Parquet, `ledger.csv`, and last
-/// `manifest.json`.
-pub fn write_backtests(
-    outcome: &BacktestOutcome,
-    config: &Options,
-    command: &str,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let named = || outcome.themes.iter().map(|tested| (tested.selection.name.as_str(), &tested.backtest));
-    let rows = output::backtest(named().map(|(name, backtest)| (name, backtest.rows.as_slice())));
-    let summary = output::backtest_summary(named().map(|(name, backtest)| (name, backtest.summaries.as_slice())));
-    let mut sheets = Sheets::default();
-    sheets.table("backtest", rows);
-    sheets.table("backtest_summary", summary);
-    let manifest = manifest(outcome, config, command);
-    publish(manifest, &outcome.ledger, sheets, formats, folder)
+impl AnalysisResult for BacktestOutcome {
+    fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    fn add_sheets<'a>(&'a self, _: &Options, sheets: &mut Sheets<'a>) {
+        let named = || self.themes.iter().map(|tested| (tested.selection.name.as_str(), &tested.backtest));
+        let rows = output::backtest(named().map(|(name, backtest)| (name, backtest.rows.as_slice())));
+        let summaries = output::backtest_summary(named().map(|(name, backtest)| (name, backtest.summaries.as_slice())));
+        sheets.table("backtest", rows);
+        sheets.table("backtest_summary", summaries);
+    }
+
+    fn manifest(&self, options: &Options) -> Map<String, Value> {
+        manifest(self, options)
+    }
+
+    fn notes(&self, _: &Options) -> Vec<String> {
+        self.notes()
+    }
+
+    fn summary(&self, _: &Options) -> String {
+        summary(self)
+    }
+
+    fn shortcomings(&self, options: &Options) -> Vec<String> {
+        self.shortcomings(options.study.reading.quality())
+    }
 }
 
-fn manifest(outcome: &BacktestOutcome, config: &Options, command: &str) -> Value {
-    let mut manifest = manifest::head(config, command, &outcome.ledger);
+fn manifest(outcome: &BacktestOutcome, config: &Options) -> Map<String, Value> {
+    let mut manifest = Map::new();
     let period = outcome.coverage.period;
     let mut put = |name: &str, value: Value| manifest.insert(name.into(), value);
     put("period", json!({ "from": period.from.to_string(), "to": period.to.to_string() }));
@@ -45,8 +56,7 @@ fn manifest(outcome: &BacktestOutcome, config: &Options, command: &str) -> Value
     );
     put("backtest", method(config));
     put("themes", outcome.themes.iter().map(theme).collect());
-    put("notes", json!(outcome.notes()));
-    Value::Object(manifest)
+    manifest
 }
 
 fn method(config: &Options) -> Value {

@@ -1,27 +1,43 @@
 //! A calibration put into files.
 
-use serde_json::{Value, json};
+use super::summary::summary;
+use crate::analysis::AnalysisResult;
+use crate::analysis::manifest;
+use crate::ingest::Ledger;
+use serde_json::{Map, Value, json};
 
 use super::Calibrated;
-use crate::analysis::manifest::head;
-use crate::analysis::write::{Written, publish};
-use crate::error::Result;
 use crate::options::Options;
-use crate::output::{Format, OutputFolder, Sheets, calibration};
+use crate::output::{Sheets, Table, calibration};
 
-/// Writes `calibration` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.
-pub fn write_calibration(
-    calibrated: &Calibrated,
-    config: &Options,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let mut sheets = Sheets::default();
-    sheets.table("calibration", calibration(calibrated.themes()));
-    let mut manifest = head(config, "calibrate", calibrated.ledger());
-    manifest.insert("calibration".into(), section(calibrated, config));
-    manifest.insert("notes".into(), json!(calibrated.notes()));
-    publish(manifest, calibrated.ledger(), sheets, formats, folder)
+impl AnalysisResult for Calibrated {
+    fn ledger(&self) -> &Ledger {
+        self.ledger()
+    }
+
+    fn add_sheets<'a>(&'a self, _: &Options, sheets: &mut Sheets<'a>) {
+        sheets.table("calibration", calibration(self.themes()));
+    }
+
+    fn manifest(&self, options: &Options) -> Map<String, Value> {
+        manifest::object(json!({ "calibration": section(self, options) }))
+    }
+
+    fn notes(&self, _: &Options) -> Vec<String> {
+        self.notes()
+    }
+
+    fn summary(&self, _: &Options) -> String {
+        summary(self)
+    }
+
+    fn shortcomings(&self, options: &Options) -> Vec<String> {
+        self.shortcomings(options.study.reading.quality())
+    }
+
+    fn main_table(&self, _: &Options) -> Option<(&'static str, Table)> {
+        Some(("calibration.csv", calibration(self.themes())))
+    }
 }
 
 fn section(calibrated: &Calibrated, config: &Options) -> Value {

@@ -1,5 +1,8 @@
 //! A comparison put into files.
 
+use super::summary::whole;
+use crate::analysis::AnalysisResult;
+use crate::ingest::Ledger;
 use std::collections::{BTreeMap, BTreeSet};
 
 use h3o::CellIndex;
@@ -8,34 +11,41 @@ use serde_json::{Map, Value, json};
 
 use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, ReportPeriodComparison, SchemeActivityFindings};
 use crate::analysis::manifest;
-use crate::analysis::write::{Written, publish};
 use crate::compare::{Arm, Clumping, PeriodMonths, Place, SliceOf};
-use crate::error::Result;
 use crate::options::Options;
 use crate::output::{
-    Collection, Counted, Evaluated, Format, OfTheme, OutputFolder, Shape, Sheets, changed_cells, changes,
-    displacements, journeys,
+    Collection, Counted, Evaluated, OfTheme, Shape, Sheets, changed_cells, changes, displacements, journeys,
 };
 use crate::period::runs;
 use crate::place::PlaceKind;
 
-/// Writes every file of a comparison, then publishes them together: `compare_<theme>.geojson`, `compare`, `displacement` when ground
-/// was treated, `journeys` when a table holds any, `ledger.csv`, and last `manifest.json`.
-pub fn write_compare(
-    outcome: &CompareOutcome,
-    config: &Options,
-    command: &str,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let mut sheets = Sheets::default();
-    add_sheets(outcome.compared.as_ref(), &outcome.journeys, config, &mut sheets);
-    let mut manifest = manifest::head(config, command, &outcome.ledger);
-    manifest.insert("compare".into(), json!(outcome.compared.as_ref().map(|compared| section(compared, config))));
-    manifest.insert("journeys".into(), journeys_section(&outcome.journeys));
-    manifest.insert("notes".into(), json!(outcome.notes(config)));
-    manifest.insert("below_quality_threshold".into(), json!(outcome.shortcomings()));
-    publish(manifest, &outcome.ledger, sheets, formats, folder)
+impl AnalysisResult for CompareOutcome {
+    fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    fn add_sheets<'a>(&'a self, options: &Options, sheets: &mut Sheets<'a>) {
+        add_sheets(self.compared.as_ref(), &self.journeys, options, sheets);
+    }
+
+    fn manifest(&self, options: &Options) -> Map<String, Value> {
+        manifest::object(json!({
+            "compare": self.compared.as_ref().map(|compared| section(compared, options)),
+            "journeys": journeys_section(&self.journeys),
+        }))
+    }
+
+    fn notes(&self, options: &Options) -> Vec<String> {
+        self.notes(options)
+    }
+
+    fn summary(&self, _: &Options) -> String {
+        whole(self)
+    }
+
+    fn shortcomings(&self, _: &Options) -> Vec<String> {
+        self.shortcomings()
+    }
 }
 
 /// Adds the sheets of a comparison.

@@ -1,38 +1,41 @@
 //! Gaps put into files.
 
+use super::summary::summary;
+use crate::analysis::AnalysisResult;
+use crate::ingest::Ledger;
 use serde_json::{Map, Value, json};
 
 use super::{CoverOutcome, CoveredKind};
 use crate::analysis::RankingResult;
 use crate::analysis::manifest;
-use crate::analysis::plans::publish_plan;
-use crate::analysis::write::Written;
-use crate::error::Result;
 use crate::options::Options;
-use crate::output::{CoveredRows, Format, OutputFolder, Sheets, cover, cover_hours, cover_map};
+use crate::output::{CoveredRows, Sheets, cover, cover_hours, cover_map};
 use crate::plan::demand::Need;
 
-/// Writes every file, then publishes them together: `cover` as GeoJSON and as CSV or Parquet, `cover_hours`, `ledger.csv`, and last
-/// `manifest.json`.
-pub fn write_cover(
-    ranked: &RankingResult,
-    outcome: &CoverOutcome,
-    config: &Options,
-    command: &str,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let mut sheets = Sheets::default();
-    add_sheets(ranked, outcome, config, &mut sheets);
-    publish_plan(
-        ("cover", section(outcome, ranked)),
-        &outcome.notes(ranked),
-        ranked,
-        config,
-        command,
-        (sheets, formats),
-        folder,
-    )
+impl AnalysisResult for (RankingResult, CoverOutcome) {
+    fn ledger(&self) -> &Ledger {
+        &self.0.ledger
+    }
+
+    fn add_sheets<'a>(&'a self, options: &Options, sheets: &mut Sheets<'a>) {
+        add_sheets(&self.0, &self.1, options, sheets);
+    }
+
+    fn manifest(&self, _: &Options) -> Map<String, Value> {
+        manifest::object(json!({ "cover": section(&self.1, &self.0) }))
+    }
+
+    fn notes(&self, _: &Options) -> Vec<String> {
+        self.1.notes(&self.0)
+    }
+
+    fn summary(&self, _: &Options) -> String {
+        summary(&self.1)
+    }
+
+    fn shortcomings(&self, options: &Options) -> Vec<String> {
+        self.0.shortcomings(options.study.reading.quality())
+    }
 }
 
 /// Adds the sheets of gaps.

@@ -13,11 +13,12 @@ pub fn of(config: &Options) -> Map<String, Value> {
     let mut keys: Vec<String> = GROUPS.iter().flat_map(|group| group.keys()).collect();
     keys.retain(|key| !OF_OUTPUT.contains(&key.as_str()));
     let mut of_keys: Map<String, Value> = keys.iter().map(|key| (name(key), json!(values.get(key)))).collect();
-    let paths = GROUPS.iter().flat_map(|group| group.paths());
     if config.disclosure.below().is_some() {
         // Those an export is shared with have no business with the folders of its maker.
-        for path in paths.filter_map(|key| of_keys.get_mut(&name(&key))) {
-            *path = without_folders(path);
+        for key in GROUPS.iter().flat_map(|group| group.paths()) {
+            if let Some(path) = of_keys.get_mut(&name(&key)) {
+                *path = without_folders(path);
+            }
         }
         without_folder_of_tables(&mut of_keys);
     }

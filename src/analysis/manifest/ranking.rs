@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{head, object, of_concentration, significance};
+use super::{object, of_concentration, significance};
 use crate::analysis::ranking_result::{RankingResult, ThemeResult};
 use crate::analysis::snap_point_redistribution;
 use crate::grid::{Coverage, Extent, Role};
@@ -10,10 +10,9 @@ use crate::options::Options;
 use crate::rank::TOP;
 use hexspot_stats::RANK_LEVEL;
 
-/// The manifest of a ranking of cells that wrote `outputs`.
-pub fn of(outcome: &RankingResult, config: &Options, command: &str) -> Value {
-    let mut manifest = head(config, command, &outcome.ledger);
-    manifest.extend(object(json!({
+/// What the manifest says of a ranking of cells.
+pub fn of(outcome: &RankingResult, config: &Options) -> Map<String, Value> {
+    object(json!({
         "study_area": study_area(outcome),
         "period": period(outcome),
         "exposure": {
@@ -46,10 +45,7 @@ pub fn of(outcome: &RankingResult, config: &Options, command: &str) -> Value {
                 "weights": preset.weights, "default_weight": preset.default_weight,
             }))
         }).collect::<Map<_, _>>(),
-        "notes": outcome.notes(),
-        "below_quality_threshold": outcome.shortcomings(config.study.reading.quality()),
-    })));
-    Value::Object(manifest)
+    }))
 }
 
 fn study_area(outcome: &RankingResult) -> Value {

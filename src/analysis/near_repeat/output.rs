@@ -1,41 +1,53 @@
 //! Near repeats put into files.
 
-use serde_json::{Value, json};
+use super::summary::summary;
+use crate::analysis::AnalysisResult;
+use crate::ingest::Ledger;
+use serde_json::{Map, Value, json};
 
 use super::{NearRepeatOutcome, RepeatedTheme};
 use crate::analysis::manifest;
-use crate::analysis::write::{Written, publish};
-use crate::error::Result;
 use crate::options::Options;
-use crate::output::{Format, OutputFolder, Sheets, near_repeat};
+use crate::output::{Sheets, near_repeat};
 use hexspot_stats::{MIN_EXPECTED, MIN_RATIO, Reach};
 
-/// Writes every file, then publishes them together: `near_repeat_<theme>` as CSV or Parquet, `ledger.csv`, and last `manifest.json`.
-pub fn write_near_repeats(
-    outcome: &NearRepeatOutcome,
-    config: &Options,
-    command: &str,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let mut sheets = Sheets::default();
-    for theme in &outcome.themes {
-        let name = &theme.selection.name;
-        sheets.table(format!("near_repeat_{name}"), near_repeat(name, &theme.test, config.study.significance.alpha));
+impl AnalysisResult for NearRepeatOutcome {
+    fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
-    let mut manifest = manifest::head(config, command, &outcome.ledger);
-    manifest.extend(manifest::object(json!({
-        "period": {
-            "from": outcome.coverage.period.from.to_string(),
-            "to": outcome.coverage.period.to.to_string(),
-            "months_observed": outcome.coverage.months_observed(),
-            "covered_by": outcome.coverage.bodies,
-        },
-        "near_repeat": section(outcome, config),
-        "notes": outcome.notes(),
-        "below_quality_threshold": outcome.shortcomings(config.study.reading.quality()),
-    })));
-    publish(manifest, &outcome.ledger, sheets, formats, folder)
+
+    fn add_sheets<'a>(&'a self, options: &Options, sheets: &mut Sheets<'a>) {
+        for theme in &self.themes {
+            let name = &theme.selection.name;
+            sheets
+                .table(format!("near_repeat_{name}"), near_repeat(name, &theme.test, options.study.significance.alpha));
+        }
+    }
+
+    fn manifest(&self, options: &Options) -> Map<String, Value> {
+        manifest::object(json!({
+            "period": {
+                "from": self.coverage.period.from.to_string(),
+                "to": self.coverage.period.to.to_string(),
+                "months_observed": self.coverage.months_observed(),
+                "covered_by": self.coverage.bodies,
+            },
+            "near_repeat": section(self, options),
+        }))
+    }
+
+    fn notes(&self, _: &Options) -> Vec<String> {
+        self.notes()
+    }
+
+    fn summary(&self, options: &Options) -> String {
+        let alpha = options.study.significance.alpha;
+        self.themes.iter().map(|theme| summary(theme, alpha)).collect::<Vec<_>>().join("\n\n")
+    }
+
+    fn shortcomings(&self, options: &Options) -> Vec<String> {
+        self.shortcomings(options.study.reading.quality())
+    }
 }
 
 /// What was tested, in words and numbers.

@@ -1,5 +1,8 @@
 //! A plan of patrols put into files.
 
+use super::summary::summary;
+use crate::analysis::AnalysisResult;
+use crate::ingest::Ledger;
 use std::borrow::Cow;
 
 use geo::LineString;
@@ -8,39 +11,38 @@ use serde_json::{Map, Value, json};
 use super::PatrolOutcome;
 use crate::analysis::RankingResult;
 use crate::analysis::manifest;
-use crate::analysis::plans::publish_plan;
-use crate::analysis::write::Written;
-use crate::error::Result;
 use crate::evaluate::{PatrolMethod, PatrolSummary};
 use crate::options::Options;
 use crate::output::{
-    Collection, Format, OutputFolder, Planned, Shape, Sheets, Table, patrol_calendar, patrol_routes, patrol_tested,
-    patrol_visits,
+    Collection, Planned, Shape, Sheets, Table, patrol_calendar, patrol_routes, patrol_tested, patrol_visits,
 };
 use crate::place::LonLat;
 use crate::plan::patrol::{Route, Visit, WALKING_M_PER_S};
 
-/// Writes every file, then publishes them together: `patrol` as GeoJSON and as CSV or Parquet, `patrol_routes.geojson`,
-/// `patrol_tested` as CSV or Parquet where plans were tested, `patrol.ics`, `ledger.csv`, and last `manifest.json`.
-pub fn write_patrol(
-    ranked: &RankingResult,
-    outcome: &PatrolOutcome,
-    config: &Options,
-    command: &str,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let mut sheets = Sheets::default();
-    add_sheets(ranked, outcome, config, &mut sheets);
-    publish_plan(
-        ("patrol", section(ranked, outcome)),
-        &outcome.notes(ranked),
-        ranked,
-        config,
-        command,
-        (sheets, formats),
-        folder,
-    )
+impl AnalysisResult for (RankingResult, PatrolOutcome) {
+    fn ledger(&self) -> &Ledger {
+        &self.0.ledger
+    }
+
+    fn add_sheets<'a>(&'a self, options: &Options, sheets: &mut Sheets<'a>) {
+        add_sheets(&self.0, &self.1, options, sheets);
+    }
+
+    fn manifest(&self, _: &Options) -> Map<String, Value> {
+        manifest::object(json!({ "patrol": section(&self.0, &self.1) }))
+    }
+
+    fn notes(&self, _: &Options) -> Vec<String> {
+        self.1.notes(&self.0)
+    }
+
+    fn summary(&self, _: &Options) -> String {
+        summary(&self.0, &self.1)
+    }
+
+    fn shortcomings(&self, options: &Options) -> Vec<String> {
+        self.0.shortcomings(options.study.reading.quality())
+    }
 }
 
 /// Adds the sheets of a plan.

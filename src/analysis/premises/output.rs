@@ -1,34 +1,44 @@
 //! What happened at premises put into files.
 
+use super::summary::summary;
+use crate::analysis::AnalysisResult;
+use crate::ingest::Ledger;
 use serde_json::{Map, Value, json};
 
 use super::PremisesOutcome;
 use crate::analysis::RankingResult;
 use crate::analysis::manifest;
-use crate::analysis::write::{Written, publish};
-use crate::error::Result;
 use crate::options::Options;
 use crate::output::{
-    self, Format, OutputFolder, Sheets, concern, operators, premises, premises_map, ratings, repeat_locations,
-    unplaced_names,
+    self, Sheets, concern, operators, premises, premises_map, ratings, repeat_locations, unplaced_names,
 };
 use crate::premises::UNITS;
 use hexspot_stats::{Concentration, concentration};
 
-/// Writes every file, then publishes them together: `premises` as CSV or Parquet and as GeoJSON, `ratings`, `concern`,
-/// `operators`, `repeat_locations`, `premises_names`, `concentration_premises`, `ledger.csv`, and last `manifest.json`.
-pub fn write_premises(
-    ranked: &RankingResult,
-    outcome: &PremisesOutcome,
-    config: &Options,
-    command: &str,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let mut sheets = Sheets::default();
-    add_sheets(ranked, outcome, config, &mut sheets);
-    let manifest = manifest(ranked, outcome, config, command);
-    publish(manifest, &ranked.ledger, sheets, formats, folder)
+impl AnalysisResult for (RankingResult, PremisesOutcome) {
+    fn ledger(&self) -> &Ledger {
+        &self.0.ledger
+    }
+
+    fn add_sheets<'a>(&'a self, options: &Options, sheets: &mut Sheets<'a>) {
+        add_sheets(&self.0, &self.1, options, sheets);
+    }
+
+    fn manifest(&self, options: &Options) -> Map<String, Value> {
+        manifest::object(json!({ "premises": section(&self.1, options) }))
+    }
+
+    fn notes(&self, _: &Options) -> Vec<String> {
+        self.1.notes(&self.0)
+    }
+
+    fn summary(&self, _: &Options) -> String {
+        summary(&self.1, &self.0)
+    }
+
+    fn shortcomings(&self, options: &Options) -> Vec<String> {
+        self.0.shortcomings(options.study.reading.quality())
+    }
 }
 
 /// Adds the sheets of premises.
@@ -51,13 +61,6 @@ fn members(ranked: &RankingResult, outcome: &PremisesOutcome, config: &Options) 
         .insert("themes_near".into(), json!(ranked.themes.iter().map(|ran| &ran.selection.name).collect::<Vec<_>>()));
     members.insert("near_m".into(), json!(outcome.attribution.reach_m));
     members
-}
-
-fn manifest(ranked: &RankingResult, outcome: &PremisesOutcome, config: &Options, command: &str) -> Value {
-    let mut manifest = manifest::head(config, command, &ranked.ledger);
-    manifest.insert("premises".into(), section(outcome, config));
-    manifest.insert("notes".into(), json!(outcome.notes(ranked)));
-    Value::Object(manifest)
 }
 
 /// What the manifest says of premises.

@@ -1,5 +1,8 @@
 //! Ways home put into files.
 
+use super::summary::summary;
+use crate::analysis::AnalysisResult;
+use crate::ingest::Ledger;
 use std::borrow::Cow;
 
 use geo::LineString;
@@ -8,35 +11,35 @@ use serde_json::{Map, Value, json};
 use super::RoutesOutcome;
 use crate::analysis::RankingResult;
 use crate::analysis::manifest;
-use crate::analysis::plans::publish_plan;
 use crate::analysis::walking_distance::walk_section;
-use crate::analysis::write::Written;
-use crate::error::Result;
 use crate::options::Options;
-use crate::output::{Collection, Format, OnFoot, OutputFolder, Shape, Sheets, Table, routes, ways_home};
+use crate::output::{Collection, OnFoot, Shape, Sheets, Table, routes, ways_home};
 use crate::plan::routes::{FARTHEST_M, LEAST_SAVED, Search, TOP, line};
 
-/// Writes every file, then publishes them together: `routes` and `ways_home`, each as GeoJSON lines and as CSV or Parquet,
-/// `ledger.csv`, and last `manifest.json`.
-pub fn write_routes(
-    ranked: &RankingResult,
-    outcome: &RoutesOutcome,
-    config: &Options,
-    command: &str,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let mut sheets = Sheets::default();
-    add_sheets(ranked, outcome, config, &mut sheets);
-    publish_plan(
-        ("routes", section(ranked, outcome, config)),
-        &outcome.notes(ranked),
-        ranked,
-        config,
-        command,
-        (sheets, formats),
-        folder,
-    )
+impl AnalysisResult for (RankingResult, RoutesOutcome) {
+    fn ledger(&self) -> &Ledger {
+        &self.0.ledger
+    }
+
+    fn add_sheets<'a>(&'a self, options: &Options, sheets: &mut Sheets<'a>) {
+        add_sheets(&self.0, &self.1, options, sheets);
+    }
+
+    fn manifest(&self, options: &Options) -> Map<String, Value> {
+        manifest::object(json!({ "routes": section(&self.0, &self.1, options) }))
+    }
+
+    fn notes(&self, _: &Options) -> Vec<String> {
+        self.1.notes(&self.0)
+    }
+
+    fn summary(&self, _: &Options) -> String {
+        summary(&self.1, &self.0)
+    }
+
+    fn shortcomings(&self, options: &Options) -> Vec<String> {
+        self.0.shortcomings(options.study.reading.quality())
+    }
 }
 
 /// Adds the sheets of ways home.

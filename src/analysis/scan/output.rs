@@ -1,59 +1,68 @@
 //! Clusters put into files.
 
+use super::summary::summary;
+use crate::analysis::AnalysisResult;
+use crate::ingest::Ledger;
 use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
 use super::{ScanOutcome, ScannedTheme};
 use crate::analysis::manifest;
-use crate::analysis::write::{Written, publish};
-use crate::error::Result;
 use crate::options::Options;
-use crate::output::{Collection, Format, OutputFolder, Shape as Outline, Sheets, cluster_id, clusters};
+use crate::output::{Collection, Shape as Outline, Sheets, cluster_id, clusters};
 use hexspot_stats::scan::{MIN_CASES, WindowShape};
 
-/// Writes every file of a scan, then publishes them together: `clusters_<theme>` as GeoJSON and as CSV or Parquet, `ledger.csv`,
-/// and last `manifest.json`.
-pub fn write_scan(
-    outcome: &ScanOutcome,
-    config: &Options,
-    command: &str,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let mut sheets = Sheets::default();
-    for theme in &outcome.themes {
-        let name = format!("clusters_{}", theme.selection.name);
-        let table = clusters(&theme.selection.name, &outcome.grid, &theme.clusters);
-        let map = Collection {
-            members: members(outcome, config, theme),
-            ids: theme.clusters.iter().map(|cluster| cluster_id(&theme.selection.name, cluster)).collect(),
-            shapes: theme.clusters.iter().map(|cluster| Outline::Polygons(Cow::Borrowed(&cluster.shape))).collect(),
-            properties: table.clone(),
-        };
-        sheets.map(&name, map);
-        sheets.table(name, table);
+impl AnalysisResult for ScanOutcome {
+    fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
-    let mut manifest = manifest::head(config, command, &outcome.ledger);
-    manifest.extend(manifest::object(json!({
-        "study_area": {
-            "resolution": u8::from(outcome.grid.resolution),
-            "resolution_reason": outcome.resolution.reason,
-            "cells": outcome.grid.study().count(),
-            "cells_not_covered": outcome.grid.uncovered,
-            "edge": "windows stop at the study area, and so does what is expected",
-        },
-        "period": {
-            "from": outcome.coverage.period.from.to_string(),
-            "to": outcome.coverage.period.to.to_string(),
-            "months_observed": outcome.coverage.months_observed(),
-            "covered_by": outcome.coverage.bodies,
-        },
-        "scan": section(outcome, config),
-        "notes": outcome.notes(config),
-        "below_quality_threshold": outcome.shortcomings(config.study.reading.quality()),
-    })));
-    publish(manifest, &outcome.ledger, sheets, formats, folder)
+
+    fn add_sheets<'a>(&'a self, options: &Options, sheets: &mut Sheets<'a>) {
+        for theme in &self.themes {
+            let name = format!("clusters_{}", theme.selection.name);
+            let table = clusters(&theme.selection.name, &self.grid, &theme.clusters);
+            let map = Collection {
+                members: members(self, options, theme),
+                ids: theme.clusters.iter().map(|cluster| cluster_id(&theme.selection.name, cluster)).collect(),
+                shapes: theme.clusters.iter().map(|cluster| Outline::Polygons(Cow::Borrowed(&cluster.shape))).collect(),
+                properties: table.clone(),
+            };
+            sheets.map(&name, map);
+            sheets.table(name, table);
+        }
+    }
+
+    fn manifest(&self, options: &Options) -> Map<String, Value> {
+        manifest::object(json!({
+            "study_area": {
+                "resolution": u8::from(self.grid.resolution),
+                "resolution_reason": self.resolution.reason,
+                "cells": self.grid.study().count(),
+                "cells_not_covered": self.grid.uncovered,
+                "edge": "windows stop at the study area, and so does what is expected",
+            },
+            "period": {
+                "from": self.coverage.period.from.to_string(),
+                "to": self.coverage.period.to.to_string(),
+                "months_observed": self.coverage.months_observed(),
+                "covered_by": self.coverage.bodies,
+            },
+            "scan": section(self, options),
+        }))
+    }
+
+    fn notes(&self, options: &Options) -> Vec<String> {
+        self.notes(options)
+    }
+
+    fn summary(&self, options: &Options) -> String {
+        self.themes.iter().map(|theme| summary(self, options, theme)).collect()
+    }
+
+    fn shortcomings(&self, options: &Options) -> Vec<String> {
+        self.shortcomings(options.study.reading.quality())
+    }
 }
 
 fn members(outcome: &ScanOutcome, config: &Options, theme: &ScannedTheme) -> Map<String, Value> {

@@ -1,35 +1,44 @@
 //! Survey findings put into files.
 
-use serde_json::{Value, json};
+use super::summary::summary;
+use crate::analysis::AnalysisResult;
+use crate::ingest::Ledger;
+use serde_json::{Map, Value, json};
 
 use super::{Findings, SurveyOutcome};
 use crate::analysis::caveats::of_files;
 use crate::analysis::data_quality::shortcomings;
 use crate::analysis::manifest;
-use crate::analysis::write::{Written, publish};
-use crate::error::Result;
 use crate::options::Options;
-use crate::output::{Format, OutputFolder, Sheets, survey_areas, survey_shares, survey_tests};
+use crate::output::{Sheets, survey_areas, survey_shares, survey_tests};
 use crate::study::Quality;
 use crate::survey::{DRAWS, FEW_RESPONDENTS, Kind};
 use hexspot_stats::RankCorrelation;
 
-/// Writes every file, then publishes them together: `survey`, `survey_tests` and, where answers have areas, `survey_areas` as CSV or
-/// Parquet, `ledger.csv`, and last `manifest.json`.
-pub fn write_survey(
-    outcome: &SurveyOutcome,
-    config: &Options,
-    command: &str,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let mut sheets = Sheets::default();
-    add_sheets(&outcome.findings, config, &mut sheets);
-    let mut manifest = manifest::head(config, command, &outcome.ledger);
-    manifest.insert("survey".into(), section(&outcome.findings, config));
-    manifest.insert("notes".into(), json!(outcome.notes()));
-    manifest.insert("below_quality_threshold".into(), json!(outcome.shortcomings(config.study.reading.quality())));
-    publish(manifest, &outcome.ledger, sheets, formats, folder)
+impl AnalysisResult for SurveyOutcome {
+    fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    fn add_sheets<'a>(&'a self, options: &Options, sheets: &mut Sheets<'a>) {
+        add_sheets(&self.findings, options, sheets);
+    }
+
+    fn manifest(&self, options: &Options) -> Map<String, Value> {
+        manifest::object(json!({ "survey": section(&self.findings, options) }))
+    }
+
+    fn notes(&self, _: &Options) -> Vec<String> {
+        self.notes()
+    }
+
+    fn summary(&self, options: &Options) -> String {
+        summary(&self.findings, options.study.significance.alpha)
+    }
+
+    fn shortcomings(&self, options: &Options) -> Vec<String> {
+        self.shortcomings(options.study.reading.quality())
+    }
 }
 
 impl SurveyOutcome {

@@ -1,39 +1,46 @@
 //! Trends put into files.
 
+use super::summary::summaries;
+use crate::analysis::AnalysisResult;
+use crate::ingest::Ledger;
 use serde_json::{Map, Value, json};
 
 use super::{TrendOutcome, TrendedTheme};
 use crate::analysis::manifest;
-use crate::analysis::write::{Written, publish};
-use crate::error::Result;
 use crate::options::Options;
-use crate::output::{
-    Collection, Format, OutputFolder, Shape, Sheets, theme_overlaps, trend_cells, trend_months, trend_places,
-};
+use crate::output::{Collection, Shape, Sheets, theme_overlaps, trend_cells, trend_months, trend_places};
 use crate::trend::{Emerging, Place};
 
-/// Writes every file, then publishes them together: for each theme `trend_<theme>` (cells as GeoJSON, months of every place as CSV or
-/// Parquet) and `trends_<theme>`, `overlap` when there are several themes, `ledger.csv`, and last `manifest.json`.
-pub fn write_trend(
-    outcome: &TrendOutcome,
-    config: &Options,
-    command: &str,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let premises_date = outcome.ranked.as_ref().and_then(|ranked| ranked.premises_date.as_deref());
-    let mut sheets = Sheets::default();
-    add_sheets(&outcome.themes, config, premises_date, &mut sheets);
-    if let Some(ranked) = outcome.ranked.as_ref().filter(|ranked| !ranked.overlaps.is_empty()) {
-        sheets.table("overlap", theme_overlaps(&ranked.overlaps));
+impl AnalysisResult for TrendOutcome {
+    fn ledger(&self) -> &Ledger {
+        self.ledger()
     }
-    let mut manifest = match &outcome.ranked {
-        Some(ranked) => manifest::of(ranked, config, command),
-        None => Value::Object(manifest::head(config, command, outcome.ledger())),
-    };
-    manifest["trends"] = section(&outcome.themes, config);
-    manifest["notes"] = json!(outcome.notes(config));
-    publish(manifest, outcome.ledger(), sheets, formats, folder)
+
+    fn add_sheets<'a>(&'a self, options: &Options, sheets: &mut Sheets<'a>) {
+        let premises_date = self.ranked.as_ref().and_then(|ranked| ranked.premises_date.as_deref());
+        add_sheets(&self.themes, options, premises_date, sheets);
+        if let Some(ranked) = self.ranked.as_ref().filter(|ranked| !ranked.overlaps.is_empty()) {
+            sheets.table("overlap", theme_overlaps(&ranked.overlaps));
+        }
+    }
+
+    fn manifest(&self, options: &Options) -> Map<String, Value> {
+        let mut manifest = self.ranked.as_ref().map(|ranked| manifest::of(ranked, options)).unwrap_or_default();
+        manifest.insert("trends".into(), section(&self.themes, options));
+        manifest
+    }
+
+    fn notes(&self, options: &Options) -> Vec<String> {
+        self.notes(options)
+    }
+
+    fn summary(&self, _: &Options) -> String {
+        summaries(&self.themes)
+    }
+
+    fn shortcomings(&self, options: &Options) -> Vec<String> {
+        self.ranked.as_ref().map_or_else(Vec::new, |ranked| ranked.shortcomings(options.study.reading.quality()))
+    }
 }
 
 /// Adds the sheets of trends.

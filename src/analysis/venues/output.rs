@@ -1,40 +1,49 @@
 //! A plan of venues put into files.
 
+use super::summary::summary;
+use crate::analysis::AnalysisResult;
+use crate::ingest::Ledger;
 use serde_json::{Map, Value, json};
 
 use super::VenuesOutcome;
 use crate::analysis::manifest;
-use crate::analysis::write::{Written, publish};
-use crate::error::Result;
 use crate::options::Options;
-use crate::output::{Format, OutputFolder, Sheets, operators_wanted, venues, venues_map};
+use crate::output::{Sheets, operators_wanted, venues, venues_map};
 use crate::period::{Month, Period};
 use crate::plan::venues::DemandBy;
 
-/// Writes every file, then publishes them together: `venues` as CSV or Parquet and as GeoJSON, `operators` of the chosen venues,
-/// `ledger.csv`, and last `manifest.json`.
-pub fn write_venues(
-    outcome: &VenuesOutcome,
-    config: &Options,
-    command: &str,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let mut sheets = Sheets::default();
-    add_sheets(outcome, config, "operators", &mut sheets);
-    let mut manifest = manifest::head(config, command, &outcome.ledger);
-    manifest.extend(manifest::object(json!({
-        "period": outcome.coverage.as_ref().map(|coverage| json!({
-            "from": coverage.period.from.to_string(),
-            "to": coverage.period.to.to_string(),
-            "months_observed": coverage.months_observed(),
-            "covered_by": coverage.bodies,
-        })),
-        "venues": section(outcome, config),
-        "notes": outcome.notes(config),
-        "below_quality_threshold": outcome.shortcomings,
-    })));
-    publish(manifest, &outcome.ledger, sheets, formats, folder)
+impl AnalysisResult for VenuesOutcome {
+    fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    fn add_sheets<'a>(&'a self, options: &Options, sheets: &mut Sheets<'a>) {
+        add_sheets(self, options, "operators", sheets);
+    }
+
+    fn manifest(&self, options: &Options) -> Map<String, Value> {
+        manifest::object(json!({
+            "period": self.coverage.as_ref().map(|coverage| json!({
+                "from": coverage.period.from.to_string(),
+                "to": coverage.period.to.to_string(),
+                "months_observed": coverage.months_observed(),
+                "covered_by": coverage.bodies,
+            })),
+            "venues": section(self, options),
+        }))
+    }
+
+    fn notes(&self, options: &Options) -> Vec<String> {
+        self.notes(options)
+    }
+
+    fn summary(&self, options: &Options) -> String {
+        summary(self, options)
+    }
+
+    fn shortcomings(&self, _: &Options) -> Vec<String> {
+        self.shortcomings.clone()
+    }
 }
 
 /// Adds the sheets of a plan; `operators` is the name of the table of operators.

@@ -1,37 +1,46 @@
 //! When things happen put into files.
 
-use serde_json::{Value, json};
+use super::summary::summary;
+use crate::analysis::AnalysisResult;
+use crate::ingest::Ledger;
+use serde_json::{Map, Value, json};
 
 use super::{Timed, TimedTheme, WhenOutcome};
 use crate::analysis::manifest;
-use crate::analysis::write::{Written, publish};
-use crate::error::Result;
 use crate::options::Options;
-use crate::output::{Format, OutputFolder, Sheets, weekends, when_hours, when_windows};
+use crate::output::{Sheets, weekends, when_hours, when_windows};
 use crate::temporal::{BEFORE, Defaulted, FEWEST, MOST_HOURS, PEAK_SHARE, SourceDays, WEEKEND_LEVEL};
 
-/// Writes every file, then publishes them together: of each theme `when_<theme>`, `when_windows_<theme>` and `weekends_<theme>` as
-/// CSV or Parquet, `ledger.csv`, and last `manifest.json`.
-pub fn write_when(
-    outcome: &WhenOutcome,
-    config: &Options,
-    command: &str,
-    formats: &[Format],
-    folder: OutputFolder,
-) -> Result<Written> {
-    let mut sheets = Sheets::default();
-    add_sheets(&outcome.timed, &mut sheets);
-    let mut manifest = manifest::head(config, command, &outcome.ledger);
-    manifest.extend(manifest::object(json!({
-        "study_area": {
-            "resolution": u8::from(outcome.grid.resolution),
-            "cells": outcome.grid.study().count(),
-        },
-        "when": section(&outcome.timed, config),
-        "notes": outcome.notes(),
-        "below_quality_threshold": outcome.shortcomings(config),
-    })));
-    publish(manifest, &outcome.ledger, sheets, formats, folder)
+impl AnalysisResult for WhenOutcome {
+    fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    fn add_sheets<'a>(&'a self, _: &Options, sheets: &mut Sheets<'a>) {
+        add_sheets(&self.timed, sheets);
+    }
+
+    fn manifest(&self, options: &Options) -> Map<String, Value> {
+        manifest::object(json!({
+            "study_area": {
+                "resolution": u8::from(self.grid.resolution),
+                "cells": self.grid.study().count(),
+            },
+            "when": section(&self.timed, options),
+        }))
+    }
+
+    fn notes(&self, _: &Options) -> Vec<String> {
+        self.notes()
+    }
+
+    fn summary(&self, _: &Options) -> String {
+        summary(&self.timed)
+    }
+
+    fn shortcomings(&self, options: &Options) -> Vec<String> {
+        self.shortcomings(options)
+    }
 }
 
 /// Adds the sheets of hours.

@@ -127,6 +127,9 @@ pub fn command(brief: bool) -> Command {
     let others = Cli::command().mut_subcommand("config", |config| {
         of_config(config).about("Print the configuration in force, or a documented example of one")
     });
+    let names: Vec<String> = others.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    let last = |all: Command, name: String| all.mut_subcommand(name, |command| command.display_order(ANALYSES.len()));
+    let others = names.into_iter().fold(others, last);
     let all = ANALYSES
         .iter()
         .enumerate()

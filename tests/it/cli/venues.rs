@@ -122,7 +122,7 @@ fn what_cannot_be_is_said_with_what_to_do() {
     let run = |flags: &str| folder.run(&format!("venues {files} {flags} --out out"));
     let cases = [
         ("", "no premises were given"),
-        ("--premises register.csv -n 0", "no venue is asked for"),
+        ("--premises register.csv -n 0", "no new place is requested"),
         ("--premises register.csv --walk 0", "is no distance to walk"),
         ("--premises register.csv --backup 0.9", "from 0 to 0.5"),
         ("--premises register.csv --cover-share 80", "at most 1"),

@@ -1,36 +1,19 @@
 //! One file per command, and the list of those that analyse.
 
-mod areas;
-mod backtest;
-mod calibrate;
-mod compare;
 mod config;
-mod cover;
-mod demo;
 mod fetch;
 mod inspect;
-mod job;
-mod near_repeat;
-mod patrol;
-mod premises;
-mod rank;
-mod report;
-mod routes;
-mod scan;
-mod survey;
+mod runner;
 mod synth;
-mod trend;
-mod venues;
 mod welcome;
-mod when;
 
 use clap::ArgMatches;
+use hexspot::analysis::{self, AnalysisResult, Progress};
 use hexspot::options::{GROUPS, Group, Options};
 use hexspot::sample;
 
 use crate::printer::Printer;
 use crate::{Finish, layers};
-use job::Job;
 
 pub use config::config;
 pub use fetch::fetch;
@@ -48,7 +31,9 @@ pub struct AnalysisCommand {
     base: fn() -> Options,
     /// Whether its results may be shared with small numbers suppressed.
     shareable: bool,
-    run: fn(Job, &Printer) -> anyhow::Result<Finish>,
+    /// Whether it has one main output, which may go to stdout.
+    stdout: bool,
+    run: fn(&Options, Progress<'_>) -> hexspot::Result<Box<dyn AnalysisResult>>,
 }
 
 /// Groups that every analysis uses.
@@ -111,7 +96,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         ],
         base: Options::default,
         shareable: true,
-        run: rank::rank,
+        stdout: true,
+        run: |options, progress| boxed(analysis::run(options, progress)),
     },
     AnalysisCommand {
         name: "areas",
@@ -119,7 +105,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON, &["study.exposure", "draws", "rates", "premises"]],
         base: Options::default,
         shareable: false,
-        run: areas::areas,
+        stdout: true,
+        run: |options, progress| boxed(analysis::areas(options, progress)),
     },
     AnalysisCommand {
         name: "premises",
@@ -127,7 +114,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON, CELLS, &["premises"]],
         base: || with_themes(&["nte"]),
         shareable: false,
-        run: premises::premises,
+        stdout: false,
+        run: |options, progress| boxed(analysis::premises(options, progress)),
     },
     AnalysisCommand {
         name: "when",
@@ -135,7 +123,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON, CELLS, &["timing"]],
         base: Options::default,
         shareable: false,
-        run: when::when,
+        stdout: false,
+        run: |options, progress| boxed(analysis::when(options, progress)),
     },
     AnalysisCommand {
         name: "trend",
@@ -143,7 +132,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON, CELLS, &["order", "draws", "step", "recent"]],
         base: Options::default,
         shareable: false,
-        run: trend::trend,
+        stdout: false,
+        run: |options, progress| boxed(analysis::trend(options, progress)),
     },
     AnalysisCommand {
         name: "compare",
@@ -151,7 +141,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON, CELLS, &["compare"]],
         base: Options::default,
         shareable: false,
-        run: compare::compare,
+        stdout: false,
+        run: |options, progress| boxed(analysis::compare(options, progress)),
     },
     AnalysisCommand {
         name: "near-repeat",
@@ -159,7 +150,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON, &["near_repeat", "replications"]],
         base: Options::default,
         shareable: false,
-        run: near_repeat::near_repeat,
+        stdout: false,
+        run: |options, progress| boxed(analysis::near_repeat(options, progress)),
     },
     AnalysisCommand {
         name: "survey",
@@ -167,7 +159,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON],
         base: || with_themes(&["violence", "asb"]),
         shareable: false,
-        run: survey::survey,
+        stdout: false,
+        run: |options, progress| boxed(analysis::survey(options, progress)),
     },
     AnalysisCommand {
         name: "scan",
@@ -175,7 +168,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON, &["study.grid", "study.expectation", "study.exposure", "scan", "replications"]],
         base: Options::default,
         shareable: false,
-        run: scan::scan,
+        stdout: false,
+        run: |options, progress| boxed(analysis::scan(options, progress)),
     },
     AnalysisCommand {
         name: "venues",
@@ -183,7 +177,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON, PLANS, &["siting", "venues"]],
         base: Options::default,
         shareable: false,
-        run: venues::venues,
+        stdout: false,
+        run: |options, progress| boxed(analysis::venues(options, progress)),
     },
     AnalysisCommand {
         name: "routes",
@@ -191,7 +186,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON, PLANS, &["routes"]],
         base: Options::default,
         shareable: false,
-        run: routes::routes,
+        stdout: false,
+        run: |options, progress| boxed(analysis::routes(options, progress)),
     },
     AnalysisCommand {
         name: "patrol",
@@ -199,7 +195,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON, PLANS, &["patrol", "backtest"]],
         base: Options::default,
         shareable: false,
-        run: patrol::patrol,
+        stdout: false,
+        run: |options, progress| boxed(analysis::patrol(options, progress)),
     },
     AnalysisCommand {
         name: "cover",
@@ -207,7 +204,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON, PLANS, &["siting", "assets"]],
         base: Options::default,
         shareable: false,
-        run: cover::cover,
+        stdout: false,
+        run: |options, progress| boxed(analysis::cover(options, progress)),
     },
     AnalysisCommand {
         name: "calibrate",
@@ -215,7 +213,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON, CELLS, &["calibration"]],
         base: Options::default,
         shareable: false,
-        run: calibrate::calibrate,
+        stdout: true,
+        run: |options, progress| boxed(analysis::calibrate(options, progress)),
     },
     AnalysisCommand {
         name: "backtest",
@@ -223,7 +222,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON, CELLS, &["backtest", "density"]],
         base: Options::default,
         shareable: false,
-        run: backtest::backtest,
+        stdout: false,
+        run: |options, progress| boxed(analysis::backtest(options, progress)),
     },
     AnalysisCommand {
         name: "report",
@@ -231,7 +231,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON, CELLS, REPORT, &["preset", "streets"]],
         base: Options::default,
         shareable: true,
-        run: report::report,
+        stdout: false,
+        run: |options, progress| boxed(analysis::whole(options, progress)),
     },
     AnalysisCommand {
         name: "demo",
@@ -239,7 +240,8 @@ pub const ANALYSES: &[AnalysisCommand] = &[
         groups: &[COMMON_OF_DEMO, CELLS, REPORT],
         base: sample::options,
         shareable: true,
-        run: demo::demo,
+        stdout: true,
+        run: |options, progress| boxed(analysis::whole(options, progress)),
     },
 ];
 
@@ -289,6 +291,10 @@ impl AnalysisCommand {
         if !self.shareable {
             layered.options.check_shareable()?;
         }
-        (self.run)(Job::new(layered), printer)
+        runner::run(self, &layered, printer)
     }
+}
+
+fn boxed<T: AnalysisResult + 'static>(result: hexspot::Result<T>) -> hexspot::Result<Box<dyn AnalysisResult>> {
+    result.map(|result| Box::new(result) as Box<dyn AnalysisResult>)
 }

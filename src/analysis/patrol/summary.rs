@@ -1,24 +1,9 @@
-//! `hexspot patrol`: who should be where, and when.
+//! What a screen shows of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hexspot::analysis::{self, PatrolOutcome, RankingResult};
-use hexspot::plan::patrol::Route;
-
-use super::job::{Job, finish, print_files, with_progress};
-use crate::Finish;
-use crate::printer::Printer;
-
-/// Plans patrols.
-pub fn patrol(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
-    job.refuse_stdout("the plan comes as several files")?;
-    let folder = job.folder()?;
-    let (ranked, outcome) = with_progress(printer, |progress| analysis::patrol(&job.config, progress))?;
-    print_files(&ranked.ledger, printer);
-    let written = analysis::write_patrol(&ranked, &outcome, &job.config, "patrol", &job.formats, folder)?;
-    job.print(&written, || summary(&ranked, &outcome), &outcome.notes(&ranked), printer)?;
-    Ok(finish(ranked, &job.config, printer))
-}
+use crate::analysis::{PatrolOutcome, RankingResult};
+use crate::plan::patrol::Route;
 
 /// The rounds in short, and what they come to.
 pub fn summary(ranked: &RankingResult, outcome: &PatrolOutcome) -> String {

@@ -1,32 +1,9 @@
-//! `hexspot near-repeat`: how far and how long after an event others are more likely.
+//! What a screen shows of it.
 
-use hexspot::analysis::{self, RepeatedTheme};
-
-use super::job::{Job, ended, print_files, with_progress};
-use crate::Finish;
-use crate::printer::Printer;
-
-/// Tells the near repeats of the user's data.
-pub fn near_repeat(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
-    job.refuse_stdout("the tables come as several files")?;
-    let folder = job.folder()?;
-    let outcome = with_progress(printer, |progress| analysis::near_repeat(&job.config, progress))?;
-    print_files(&outcome.ledger, printer);
-    let written = analysis::write_near_repeats(&outcome, &job.config, "near-repeat", &job.formats, folder)?;
-    let summaries = || {
-        outcome
-            .themes
-            .iter()
-            .map(|theme| summary(theme, job.config.study.significance.alpha))
-            .collect::<Vec<_>>()
-            .join("\n\n")
-    };
-    job.print(&written, summaries, &outcome.notes(), printer)?;
-    Ok(ended(&outcome.shortcomings(job.config.study.reading.quality()), printer))
-}
+use crate::analysis::RepeatedTheme;
 
 /// The table of a theme for people: observed over expected, a star where that is significant.
-fn summary(theme: &RepeatedTheme, level: f64) -> String {
+pub fn summary(theme: &RepeatedTheme, level: f64) -> String {
     let (test, bands) = (&theme.test, &theme.test.bands);
     let mut lines = vec![format!(
         "{} · {} events · pairs over those expected by chance, * clearly more",

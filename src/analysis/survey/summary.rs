@@ -1,25 +1,10 @@
-//! `hexspot survey`: what people answered, which answers differ, and what is felt beside what is recorded.
+//! What a screen shows of it.
 
-use hexspot::analysis::{self, Findings};
-use hexspot::survey::{RecordedComparison, Tallies};
-
-use super::job::{Job, ended, print_files, with_progress};
-use crate::Finish;
-use crate::printer::Printer;
+use crate::analysis::Findings;
+use crate::survey::{RecordedComparison, Tallies};
 
 /// Comparisons that fit a screen.
 const SHOWN: usize = 12;
-
-/// Tells what the answers of the user's survey say.
-pub fn survey(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
-    job.refuse_stdout("the findings come as several files")?;
-    let folder = job.folder()?;
-    let outcome = with_progress(printer, |progress| analysis::survey(&job.config, progress))?;
-    print_files(&outcome.ledger, printer);
-    let written = analysis::write_survey(&outcome, &job.config, "survey", &job.formats, folder)?;
-    job.print(&written, || summary(&outcome.findings, job.config.study.significance.alpha), &outcome.notes(), printer)?;
-    Ok(ended(&outcome.shortcomings(job.config.study.reading.quality()), printer))
-}
 
 /// Shares, the differences that are clear, and areas beside what is recorded.
 pub fn summary(findings: &Findings, level: f64) -> String {

@@ -1,25 +1,9 @@
-//! `hexspot backtest`: was the ranking right?
+//! What a screen shows of it.
 
-use hexspot::analysis::{self, BacktestOutcome, Tested};
-use hexspot::evaluate::{AREA_SHARES, Difference, Method};
+use crate::analysis::{BacktestOutcome, Tested};
+use crate::evaluate::{AREA_SHARES, Difference, Method};
 
-use super::job::{Job, ended, print_files, with_progress};
-use crate::Finish;
-use crate::printer::Printer;
-
-/// Tests rankings on what happened next.
-pub fn backtest(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
-    // The rankings that are tested are its own.
-    job.refuse_stdout("a back-test comes as several files")?;
-    let folder = job.folder()?;
-    let outcome = with_progress(printer, |progress| analysis::backtest(&job.config, progress))?;
-    print_files(&outcome.ledger, printer);
-    let written = analysis::write_backtests(&outcome, &job.config, "backtest", &job.formats, folder)?;
-    job.print(&written, || summary(&outcome), &outcome.notes(), printer)?;
-    Ok(ended(&outcome.shortcomings(job.config.study.reading.quality()), printer))
-}
-
-fn summary(outcome: &BacktestOutcome) -> String {
+pub fn summary(outcome: &BacktestOutcome) -> String {
     outcome.themes.iter().flat_map(table).collect::<Vec<_>>().join("\n")
 }
 

@@ -1,21 +1,6 @@
-//! `hexspot cover`: where cameras, lights, cleaning and other assets are missing.
+//! What a screen shows of it.
 
-use hexspot::analysis::{self, CoverOutcome, CoveredKind};
-
-use super::job::{Job, finish, print_files, with_progress};
-use crate::Finish;
-use crate::printer::Printer;
-
-/// Tells the gaps of the user's assets.
-pub fn cover(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
-    job.refuse_stdout("the gaps come as several files")?;
-    let folder = job.folder()?;
-    let (ranked, outcome) = with_progress(printer, |progress| analysis::cover(&job.config, progress))?;
-    print_files(&ranked.ledger, printer);
-    let written = analysis::write_cover(&ranked, &outcome, &job.config, "cover", &job.formats, folder)?;
-    job.print(&written, || summary(&outcome), &outcome.notes(&ranked), printer)?;
-    Ok(finish(ranked, &job.config, printer))
-}
+use crate::analysis::{CoverOutcome, CoveredKind};
 
 /// For each kind how much is within reach, the new places, and how good they are.
 pub fn summary(outcome: &CoverOutcome) -> String {

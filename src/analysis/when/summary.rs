@@ -1,26 +1,11 @@
-//! `hexspot when`: files to hours of the week, nights and weekends.
+//! What a screen shows of it.
 
-use hexspot::analysis::{self, Timed, TimedTheme};
-use hexspot::place::PlaceKind;
-use hexspot::temporal::{FEWEST, HOURS, HoursOfWeek, TimedPlace, WEEKDAYS, WindowCount, day_and_hour};
-
-use super::job::{Job, ended, print_files, with_progress};
-use crate::Finish;
-use crate::printer::Printer;
+use crate::analysis::{Timed, TimedTheme};
+use crate::place::PlaceKind;
+use crate::temporal::{FEWEST, HOURS, HoursOfWeek, TimedPlace, WEEKDAYS, WindowCount, day_and_hour};
 
 /// Hotspots and areas that fit a screen and a meeting.
 const SHOWN: usize = 10;
-
-/// Tells when things happen.
-pub fn when(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
-    job.refuse_stdout("hours, windows and weekends come as several files")?;
-    let folder = job.folder()?;
-    let outcome = with_progress(printer, |progress| analysis::when(&job.config, progress))?;
-    print_files(&outcome.ledger, printer);
-    let written = analysis::write_when(&outcome, &job.config, "when", &job.formats, folder)?;
-    job.print(&written, || summary(&outcome.timed), &outcome.notes(), printer)?;
-    Ok(ended(&outcome.shortcomings(&job.config), printer))
-}
 
 /// Of each theme the week of the whole study area, its windows, and the hours in which most happens in each hotspot.
 pub fn summary(timed: &Timed) -> String {

@@ -1,31 +1,10 @@
-//! `hexspot scan`: files to the clusters that a scan statistic finds.
+//! What a screen shows of it.
 
-use hexspot::analysis::{self, ScanOutcome, ScannedTheme};
-use hexspot::options::Options;
-use hexspot_stats::scan::WindowShape;
-
-use super::job::{Job, ended, print_files, with_progress};
-use crate::Finish;
-use crate::printer::Printer;
-
-/// Scans the user's data.
-pub fn scan(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
-    // Windows of a scan grow by themselves, and are compared with one times their share.
-    if job.config.scan.shape == WindowShape::SpaceTime {
-        job.warn_unused_flag("expect", "scan --scan space-time", printer);
-    }
-    job.refuse_stdout("the clusters come as several files")?;
-    let folder = job.folder()?;
-    let outcome = with_progress(printer, |progress| analysis::scan(&job.config, progress))?;
-    print_files(&outcome.ledger, printer);
-    let written = analysis::write_scan(&outcome, &job.config, "scan", &job.formats, folder)?;
-    let summaries = || outcome.themes.iter().map(|theme| summary(&outcome, &job.config, theme)).collect::<String>();
-    job.print(&written, summaries, &outcome.notes(&job.config), printer)?;
-    Ok(ended(&outcome.shortcomings(job.config.study.reading.quality()), printer))
-}
+use crate::analysis::{ScanOutcome, ScannedTheme};
+use crate::options::Options;
 
 /// The clusters of a theme, for people.
-fn summary(outcome: &ScanOutcome, config: &Options, theme: &ScannedTheme) -> String {
+pub fn summary(outcome: &ScanOutcome, config: &Options, theme: &ScannedTheme) -> String {
     let mut lines = vec![format!(
         "{} · {} · {} of {} events scanned by {} in {} cells at resolution {}",
         theme.selection.theme.title,

@@ -1,37 +1,10 @@
-//! `hexspot areas`: areas compared by number and by rate.
+//! What a screen shows of it.
 
-use hexspot::analysis::{self, AreasOutcome};
-use hexspot::areas::{Comparison, Denominator, Flag};
-use hexspot::output;
-
-use super::job::{Job, print_files, print_notes, table_to_stdout, with_progress};
-use crate::Finish;
-use crate::printer::Printer;
+use crate::analysis::AreasOutcome;
+use crate::areas::{Comparison, Denominator, Flag};
 
 /// Areas that fit a screen and a meeting.
 const SHOWN: usize = 10;
-
-/// Compares areas.
-pub fn areas(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
-    if job.to_stdout() {
-        return to_stdout(&job, printer);
-    }
-    let folder = job.folder()?;
-    let outcome = with_progress(printer, |progress| analysis::areas(&job.config, progress))?;
-    print_files(&outcome.ledger, printer);
-    let written = analysis::write_areas(&outcome, &job.config, "areas", &job.formats, folder)?;
-    job.print(&written, || summary(&outcome), &outcome.notes(), printer)?;
-    Ok(Finish::Done)
-}
-
-/// Writes the table of areas to stdout.
-fn to_stdout(job: &Job, printer: &Printer) -> anyhow::Result<Finish> {
-    job.check_one_table("areas.csv", printer)?;
-    let outcome = with_progress(printer, |progress| analysis::areas(&job.config, progress))?;
-    table_to_stdout(&output::areas(&outcome.ground, &outcome.comparisons))?;
-    print_notes(&outcome.notes(), printer);
-    Ok(Finish::Done)
-}
 
 /// A table for each measure, and what is said of the areas that are first somewhere.
 pub fn summary(outcome: &AreasOutcome) -> String {
@@ -70,7 +43,7 @@ fn table(outcome: &AreasOutcome, comparison: &Comparison) -> Vec<String> {
     ];
     let order = (1..).map_while(|rank| number?.at(rank)).take(SHOWN);
     for area in order {
-        let ranked = |column: Option<&hexspot::areas::Column>| {
+        let ranked = |column: Option<&crate::areas::Column>| {
             let rank = column.and_then(|column| column.rank[area]);
             let interval = column.and_then(|column| column.rank_interval[area]);
             match (rank, interval) {

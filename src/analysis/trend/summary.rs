@@ -1,35 +1,17 @@
-//! `hexspot trend`: whether places change.
+//! What a screen shows of it.
 
 use std::collections::BTreeMap;
 
-use hexspot::analysis::{self, TrendedTheme};
-use hexspot::period::Period;
-use hexspot::place::PlaceKind;
-use hexspot::trend::{Direction, Emerging, Place};
-
-use super::job::{Job, ended, finish, print_files, with_progress};
-use crate::Finish;
-use crate::printer::Printer;
+use crate::analysis::TrendedTheme;
+use crate::period::Period;
+use crate::place::PlaceKind;
+use crate::trend::{Direction, Emerging, Place};
 
 /// Places of a kind that fit a screen and a meeting.
 const SHOWN: usize = 10;
 
-/// Tells the trends of the user's data.
-pub fn trend(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
-    job.refuse_stdout("trends come as several files")?;
-    let folder = job.folder()?;
-    let outcome = with_progress(printer, |progress| analysis::trend(&job.config, progress))?;
-    print_files(outcome.ledger(), printer);
-    let written = analysis::write_trend(&outcome, &job.config, "trend", &job.formats, folder)?;
-    job.print(&written, || summaries(&outcome.themes), &outcome.notes(&job.config), printer)?;
-    match outcome.ranked {
-        Some(ranked) => Ok(finish(ranked, &job.config, printer)),
-        None => Ok(ended(&[], printer)),
-    }
-}
-
 /// What is said of each theme.
-fn summaries(themes: &[TrendedTheme]) -> String {
+pub fn summaries(themes: &[TrendedTheme]) -> String {
     themes.iter().map(summary).collect::<Vec<_>>().join("\n")
 }
 

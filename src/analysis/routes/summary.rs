@@ -1,30 +1,15 @@
-//! `hexspot routes`: ways home.
+//! What a screen shows of it.
 
-use hexspot::analysis::{self, RankingResult, RoutesOutcome};
-use hexspot::plan::routes::{Search, cost, of_piece};
-
-use super::job::{Job, finish, print_files, with_progress};
-use crate::Finish;
-use crate::printer::Printer;
+use crate::analysis::{RankingResult, RoutesOutcome};
+use crate::plan::routes::{Search, cost, of_piece};
 
 /// Streets that fit a screen and a meeting.
 const SHOWN: usize = 10;
 
-/// Plans ways home from venues to stations.
-pub fn routes(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
-    job.refuse_stdout("ways home come as several files")?;
-    let folder = job.folder()?;
-    let (ranked, outcome) = with_progress(printer, |progress| analysis::routes(&job.config, progress))?;
-    print_files(&ranked.ledger, printer);
-    let written = analysis::write_routes(&ranked, &outcome, &job.config, "routes", &job.formats, folder)?;
-    job.print(&written, || summary(&outcome, &ranked), &outcome.notes(&ranked), printer)?;
-    Ok(finish(ranked, &job.config, printer))
-}
-
 /// The streets of most exposure, and what safer ways are worth.
 pub fn summary(outcome: &RoutesOutcome, ranked: &RankingResult) -> String {
     let routes = &outcome.routes;
-    let people = |way: &hexspot::plan::routes::Way| routes.leaving.leavers[way.from].weekly();
+    let people = |way: &crate::plan::routes::Way| routes.leaving.leavers[way.from].weekly();
     let mut lines = vec![format!(
         "Ways home · {} · {} ways to {} stations, {:.0} people a week, were venues full at closing",
         ranked.themes.first().map_or("", |ran| ran.selection.theme.title.as_str()),
@@ -41,7 +26,7 @@ pub fn summary(outcome: &RoutesOutcome, ranked: &RankingResult) -> String {
         let shown = 1..=routes.pieces.len().min(SHOWN);
         lines.extend(shown.map(|rank| format!("{rank:>4}  {}", of_piece(routes, network, rank, &names))));
     }
-    let saved = |way: &hexspot::plan::routes::Way| {
+    let saved = |way: &crate::plan::routes::Way| {
         (people(way) * cost(&way.legs, &routes.per_metre), people(way) * cost(&way.safer, &routes.per_metre))
     };
     let (harm, safer) = routes.ways.iter().map(saved).fold((0.0, 0.0), |sum, way| (sum.0 + way.0, sum.1 + way.1));

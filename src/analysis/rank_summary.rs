@@ -1,53 +1,8 @@
-//! `hexspot rank`: files to ranked cells and hotspots.
+//! What a screen shows of a ranking.
 
-use std::io::{BufWriter, Write};
-
-use hexspot::analysis::{self, RankingResult, ThemeResult};
-use hexspot::error::ErrorKind;
-use hexspot::options::Options;
-use hexspot::rank::{Coincidence, ThemeOverlap};
-
-use super::job::{Job, finish, print_notes, with_progress};
-use crate::Finish;
-use crate::printer::Printer;
-
-/// Ranks the user's data.
-pub fn rank(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
-    if job.to_stdout() {
-        return to_stdout(&job, printer);
-    }
-    let folder = job.folder()?;
-    let outcome = with_progress(printer, |progress| analysis::run(&job.config, progress))?;
-    job.print_files(&outcome.ledger, printer);
-    let written = analysis::write(&outcome, &job.config, "rank", &job.formats, folder)?;
-    job.print(&written, || summaries(&outcome, &job.config), &outcome.notes(), printer)?;
-    Ok(finish(outcome, &job.config, printer))
-}
-
-/// Writes the cells of the one theme to stdout.
-pub fn to_stdout(job: &Job, printer: &Printer) -> anyhow::Result<Finish> {
-    check_one_output(job, printer)?;
-    let outcome = with_progress(printer, |progress| analysis::run(&job.config, progress))?;
-    job.print_files(&outcome.ledger, printer);
-    let mut stdout = BufWriter::new(std::io::stdout());
-    analysis::write_cells(&outcome, &job.config, &mut stdout)?;
-    stdout.flush()?;
-    print_notes(&outcome.notes(), printer);
-    Ok(finish(outcome, &job.config, printer))
-}
-
-/// Fails when more is asked for than the one output that stdout takes.
-fn check_one_output(job: &Job, printer: &Printer) -> Result<(), hexspot::Error> {
-    let too_much = match () {
-        () if job.config.study.theme.theme.len() > 1 => format!("{} themes", job.config.study.theme.theme.len()),
-        () if printer.json() => "--json".into(),
-        () if job.has_flag("format") => "--format".into(),
-        () => return Ok(()),
-    };
-    let problem =
-        format!("- writes the cells of one theme as GeoJSON to stdout and nothing else, and {too_much} was asked for");
-    Err(ErrorKind::Setting { setting: "out", problem, advice: "Name a folder, or ask for less".into() }.into())
-}
+use crate::analysis::{RankingResult, ThemeResult};
+use crate::options::Options;
+use crate::rank::{Coincidence, ThemeOverlap};
 
 /// The first places of each theme, and what every two themes share.
 pub fn summaries(outcome: &RankingResult, config: &Options) -> String {

@@ -1,28 +1,13 @@
-//! `hexspot compare`: what changed between two periods.
+//! What a screen shows of it.
 
-use hexspot::analysis::{self, CompareOutcome, Compared, ComparedTheme, SchemeActivityFindings};
-use hexspot::compare::{Place, SliceOf, of_displacement};
-use hexspot::place::PlaceKind;
-
-use super::job::{Job, ended, print_files, with_progress};
-use crate::Finish;
-use crate::printer::Printer;
+use crate::analysis::{CompareOutcome, Compared, ComparedTheme, SchemeActivityFindings};
+use crate::compare::{Place, SliceOf, of_displacement};
+use crate::place::PlaceKind;
 
 /// Places of a kind that fit a screen and a meeting.
 const SHOWN: usize = 8;
 
-/// Compares two periods.
-pub fn compare(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
-    job.refuse_stdout("a comparison comes as several files")?;
-    let folder = job.folder()?;
-    let outcome = with_progress(printer, |progress| analysis::compare(&job.config, progress))?;
-    print_files(&outcome.ledger, printer);
-    let written = analysis::write_compare(&outcome, &job.config, "compare", &job.formats, folder)?;
-    job.print(&written, || whole(&outcome), &outcome.notes(&job.config), printer)?;
-    Ok(ended(&outcome.shortcomings(), printer))
-}
-
-fn whole(outcome: &CompareOutcome) -> String {
+pub fn whole(outcome: &CompareOutcome) -> String {
     let changed = outcome.compared.as_ref().map(summary);
     changed.into_iter().chain(outcome.journeys.iter().map(journeys)).collect::<Vec<_>>().join("\n\n")
 }

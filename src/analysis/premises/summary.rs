@@ -1,25 +1,10 @@
-//! `hexspot premises`: what happened at which premises.
+//! What a screen shows of it.
 
-use hexspot::analysis::{self, PremisesOutcome, RankingResult};
-use hexspot::premises::reason;
-
-use super::job::{Job, finish, print_files, with_progress};
-use crate::Finish;
-use crate::printer::Printer;
+use crate::analysis::{PremisesOutcome, RankingResult};
+use crate::premises::reason;
 
 /// Premises and operators that fit a screen and a meeting.
 const SHOWN: usize = 10;
-
-/// Tells what happened at which premises.
-pub fn premises(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
-    job.refuse_stdout("the premises come as several files")?;
-    let folder = job.folder()?;
-    let (ranked, outcome) = with_progress(printer, |progress| analysis::premises(&job.config, progress))?;
-    print_files(&ranked.ledger, printer);
-    let written = analysis::write_premises(&ranked, &outcome, &job.config, "premises", &job.formats, folder)?;
-    job.print(&written, || summary(&outcome, &ranked), &outcome.notes(&ranked), printer)?;
-    Ok(finish(ranked, &job.config, printer))
-}
 
 /// The premises with most against them, and the operators of most of them.
 pub fn summary(outcome: &PremisesOutcome, ranked: &RankingResult) -> String {
@@ -32,7 +17,7 @@ pub fn summary(outcome: &PremisesOutcome, ranked: &RankingResult) -> String {
             outcome.reported.iter().filter(|reported| **reported).count(),
             outcome.attribution.period,
             listed.named,
-            listed.near as f64 / hexspot::premises::UNITS as f64,
+            listed.near as f64 / crate::premises::UNITS as f64,
             themes.join(", "),
         ),
         match outcome.attribution.names_given {

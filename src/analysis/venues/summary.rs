@@ -1,30 +1,10 @@
-//! `hexspot venues`: which premises to win for a scheme such as Safe Haven.
+//! What a screen shows of it.
 
-use hexspot::analysis::{self, VenuesOutcome};
-use hexspot::options::Options;
-use hexspot::plan::venues::DemandBy;
-
-use super::job::{Job, ended, print_files, with_progress};
-use crate::Finish;
-use crate::printer::Printer;
+use crate::analysis::VenuesOutcome;
+use crate::options::Options;
 
 /// Operators that fit a screen and a meeting.
 const SHOWN: usize = 10;
-
-/// Chooses venues from the user's data.
-pub fn venues(job: Job, printer: &Printer) -> anyhow::Result<Finish> {
-    if job.config.venues.demand == DemandBy::Footfall {
-        let unused = ["theme", "harm", "draws", "spread", "spread-by", "timing"];
-        unused.iter().for_each(|flag| job.warn_unused_flag(flag, "venues --demand footfall", printer));
-    }
-    job.refuse_stdout("the plan comes as several files")?;
-    let folder = job.folder()?;
-    let outcome = with_progress(printer, |progress| analysis::venues(&job.config, progress))?;
-    print_files(&outcome.ledger, printer);
-    let written = analysis::write_venues(&outcome, &job.config, "venues", &job.formats, folder)?;
-    job.print(&written, || summary(&outcome, &job.config), &outcome.notes(&job.config), printer)?;
-    Ok(ended(&outcome.shortcomings, printer))
-}
 
 /// What is covered before and after, the venues in order, and the operators.
 pub fn summary(outcome: &VenuesOutcome, config: &Options) -> String {
