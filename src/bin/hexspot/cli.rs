@@ -23,8 +23,8 @@ pub struct Cli {
 
 /// What help says of the flags of every command, which it does not list for each.
 const GLOBAL_HELP: &str = "\
-Every command takes: -q, --quiet (results and errors only); -v, --verbose (every file); --json (a summary
-for programs, on stdout); --no-progress; --threads N.";
+Every command takes: -q, --quiet (results and errors only); -v, --verbose (every file read);
+--json (a summary for programs, on stdout); --no-progress; --threads N.";
 
 /// Flags of every command; [`GLOBAL_HELP`] says them in help.
 #[derive(Args)]

@@ -20,7 +20,7 @@ fn the_usage_in_the_readme_is_what_help_prints() {
 
 #[test]
 fn every_flag_that_the_readme_names_exists() {
-    let all: String = ["", "rank", "demo", "inspect", "synth", "config"].map(help).concat();
+    let all: String = ["", "config", "inspect", "synth", "fetch"].map(help).concat();
     let flags = README
         .split(|c: char| !(c.is_ascii_lowercase() || c == '-'))
         .filter(|word| word.starts_with("--") && word.len() > 4);
