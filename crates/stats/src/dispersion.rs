@@ -1,4 +1,4 @@
-//! How clumped events are in time: more variation from month to month than chance alone would give.
+//! Overdispersion: how much more counts vary from month to month than independent events would.
 
 /// Events that a block of cells holds where there are plenty: enough that a month's expectation is not a fraction of an event.
 const BLOCK_EVENTS: u64 = 50;
@@ -9,24 +9,24 @@ const FEWEST_BLOCK_EVENTS: u64 = 10;
 /// Degrees of freedom for the sake of which blocks are made smaller.
 const WANTED_DEGREES: u64 = 200;
 
-/// Degrees of freedom below which the estimate_dispersion would be a guess.
+/// Degrees of freedom below which the estimate would be a guess.
 const MIN_DEGREES: usize = 50;
 
-/// Events below which there is nothing to estimate_dispersion from.
+/// Events below which there is nothing to estimate from.
 const MIN_EVENTS: u64 = 50;
 
-/// Standard errors above the estimate_dispersion at which tests look, and with which weight: the upper node of the three-point rule for a normal
+/// Standard errors above the estimate at which tests look, and with which weight: the upper node of the three-point rule for a normal
 /// law, √3 with 1/6.
-pub(super) const UPPER_NODE: (f64, f64) = (1.732_050_807_568_877_2, 1.0 / 6.0);
+const UPPER_NODE: (f64, f64) = (1.732_050_807_568_877_2, 1.0 / 6.0);
 
-/// An estimate_dispersion of overdispersion.
+/// An estimate of overdispersion.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dispersion {
     /// Variance over the Poisson variance, at least 1: what intervals are widened by.
     pub phi: f64,
-    /// The estimate_dispersion before it was held to at least 1.
+    /// The estimate before it was held to at least 1.
     pub raw: f64,
-    /// A value it may well have: the φ from which the estimate_dispersion would lie √3 standard errors down, twice the estimate_dispersion at the most.
+    /// A value it may well have: the φ from which the estimate would lie √3 standard errors down, twice the estimate at the most.
     pub upper: f64,
     /// Degrees of freedom.
     pub degrees: usize,
@@ -91,7 +91,7 @@ fn variance(phi: f64, squares: f64, inverse: f64) -> f64 {
 
 /// The φ ≥ `met` whose estimates fall to `met` at √3 standard errors below it; by bisection.
 fn upper_node(met: f64, variance: impl Fn(f64) -> f64) -> f64 {
-    /// Times the estimate_dispersion at which the search ends: an estimate_dispersion so rough has no upper bound.
+    /// Times the estimate at which the search ends: an estimate so rough has no upper bound.
     const MOST: f64 = 2.0;
     let below = |phi: f64| phi - UPPER_NODE.0 * variance(phi).sqrt() < met;
     let (mut low, mut high) = (met, MOST * met);
@@ -104,24 +104,24 @@ fn upper_node(met: f64, variance: impl Fn(f64) -> f64) -> f64 {
 
 impl Dispersion {
     /// p-values that allow for the clumping and for not knowing it well: `p` of φ, averaged over what φ may be, as Student's law allows
-    /// for an estimated variance. The average over the normal law of the estimate_dispersion is taken by the three-point rule, its lower node at
-    /// the estimate_dispersion itself. Never smaller than p without clumping.
-    pub fn allow(&self, p: impl Fn(f64) -> Vec<Option<f64>>) -> Vec<Option<f64>> {
+    /// for an estimated variance. The average over the normal law of the estimate is taken by the three-point rule, its lower node at
+    /// the estimate itself. Never smaller than p without clumping.
+    pub fn average_p(&self, p: impl Fn(f64) -> Vec<Option<f64>>) -> Vec<Option<f64>> {
         let [exact, likely, upper] = [1.0, self.phi, self.upper].map(p);
         let average = |((exact, likely), upper): ((Option<f64>, Option<f64>), Option<f64>)| {
-            Some(averaged(exact?, likely?, upper?))
+            Some(weighted_mean(exact?, likely?, upper?))
         };
         exact.into_iter().zip(likely).zip(upper).map(average).collect()
     }
 
     /// The same for one p, whose value without clumping is `exact`.
-    pub fn allow_one(&self, exact: f64, p: impl Fn(f64) -> f64) -> f64 {
-        averaged(exact, p(self.phi), p(self.upper))
+    pub fn average_one_p(&self, exact: f64, p: impl Fn(f64) -> f64) -> f64 {
+        weighted_mean(exact, p(self.phi), p(self.upper))
     }
 }
 
 /// The average over what φ may be, never below the p without clumping.
-fn averaged(exact: f64, likely: f64, upper: f64) -> f64 {
+fn weighted_mean(exact: f64, likely: f64, upper: f64) -> f64 {
     let (_, weight) = UPPER_NODE;
     f64::max(exact, (1.0 - weight) * likely + weight * upper)
 }
@@ -142,15 +142,60 @@ fn pool(monthly: &[u32], months: usize, used: &[usize], enough: u64) -> Vec<Vec<
     blocks
 }
 
+/// How much more than independent events the numbers of one place vary.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlaceDispersion {
+    /// Variance over that of independent events, at least 1.
+    pub phi: f64,
+    /// The degrees of freedom that tell it.
+    pub degrees: usize,
+}
+
+impl PlaceDispersion {
+    /// Degrees of freedom below which no dispersion is estimated.
+    pub const MIN_DEGREES: usize = 6;
+
+    /// By the mean of squares that are each 1 in the mean where events are independent; `None` with too few degrees of freedom to tell.
+    pub fn new(mean_square: f64, degrees: usize) -> Option<Self> {
+        (degrees >= Self::MIN_DEGREES).then(|| Self { phi: mean_square.max(1.0), degrees })
+    }
+
+    /// A value it may well have: the φ from which the estimate would lie √3 standard errors down, twice the estimate at the most.
+    pub fn upper(self) -> f64 {
+        self.phi / (1.0 - UPPER_NODE.0 * (2.0 / self.degrees as f64).sqrt()).max(0.5)
+    }
+
+    /// The dispersion as that of a single block.
+    pub fn as_dispersion(self) -> Dispersion {
+        Dispersion {
+            phi: self.phi,
+            raw: self.phi,
+            upper: self.upper(),
+            degrees: self.degrees,
+            blocks: 1,
+            months: self.degrees + 1,
+        }
+    }
+}
+
+/// The square of the score statistic of two counts with their exposures, first (events, exposure): given how many events there are
+/// together, 1 in the mean where they are independent and the rates the same. `None` without an event.
+pub fn squared_score(first: (f64, f64), second: (f64, f64)) -> Option<f64> {
+    let all = first.0 + second.0;
+    let difference = second.1 * first.0 - first.1 * second.0;
+    (all > 0.0).then(|| difference.powi(2) / (first.1 * second.1 * all))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::RandomStreams;
+    use crate::{EStatistic, e_test};
     use rand::distr::Distribution;
     use rand_distr::{Gamma, Poisson};
 
     /// Monthly counts of `cells` cells with mean `mean` and variance `phi` times the mean.
-    fn clumped(cells: usize, months: usize, mean: f64, phi: f64, seed: u64) -> Vec<u32> {
+    fn overdispersed(cells: usize, months: usize, mean: f64, phi: f64, seed: u64) -> Vec<u32> {
         let mut rng = RandomStreams::new(seed).stream("clumped", 0);
         let gamma = (phi > 1.0).then(|| Gamma::new(mean / (phi - 1.0), phi - 1.0).expect("valid"));
         (0..cells * months)
@@ -164,7 +209,7 @@ mod tests {
     #[test]
     fn it_recovers_the_dispersion_that_was_put_in() {
         for (phi, seed) in [(1.0, 1), (2.0, 2), (3.5, 3)] {
-            let monthly = clumped(2_000, 24, 0.2, phi, seed);
+            let monthly = overdispersed(2_000, 24, 0.2, phi, seed);
             let met = estimate_dispersion(&monthly, 24, &[true; 24]).expect("enough data");
             assert!((met.raw / phi - 1.0).abs() < 0.08, "{} for {phi}", met.raw);
         }
@@ -191,5 +236,30 @@ mod tests {
         assert_eq!(estimate_dispersion(&[1; 24], 12, &[true; 12]), None);
         assert_eq!(estimate_dispersion(&[], 0, &[]), None);
         assert_eq!(estimate_dispersion(&[60; 100], 2, &[true, false]), None);
+    }
+
+    #[test]
+    fn few_degrees_tell_nothing_and_more_leave_less_open() {
+        assert_eq!((PlaceDispersion::new(3.0, 5), PlaceDispersion::new(0.2, 6).map(|met| met.phi)), (None, Some(1.0)));
+        let upper = |degrees| PlaceDispersion::new(2.0, degrees).expect("enough").upper();
+        // 2 / (1 − √(6/600)).
+        assert!((upper(600) - 2.0 / 0.9).abs() < 1e-12 && upper(6) == 4.0 && upper(60) > upper(600), "{}", upper(600));
+    }
+
+    #[test]
+    fn the_squared_score_is_that_of_the_e_test_and_one_in_the_mean() {
+        let test = e_test((7, 2.0), (20, 9.0), EStatistic::Score).expect("exposed");
+        assert!((squared_score((7.0, 2.0), (20.0, 9.0)).expect("events") - test.statistic.powi(2)).abs() < 1e-12);
+        assert_eq!(squared_score((0.0, 2.0), (0.0, 9.0)), None);
+        // Over the binomial law of five events, an eighth of the exposure first.
+        let choose = [1.0, 5.0, 10.0, 10.0, 5.0, 1.0];
+        let mean: f64 = (0..=5)
+            .map(|first| {
+                let (of_first, of_second) = (f64::from(first), f64::from(5 - first));
+                let probability = choose[first as usize] * 0.125f64.powi(first) * 0.875f64.powi(5 - first);
+                probability * squared_score((of_first, 1.0), (of_second, 7.0)).expect("events")
+            })
+            .sum();
+        assert!((mean - 1.0).abs() < 1e-12, "{mean}");
     }
 }

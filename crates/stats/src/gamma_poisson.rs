@@ -1,8 +1,11 @@
-//! Rates drawn towards what all places have in common, the more the less is known of the place.
+//! Rates of places under a gamma prior: the fitted prior, the posterior of a rate, and the allowance for an uncertain prior.
 
-use statrs::function::gamma::ln_gamma;
+use rand::distr::{Distribution, Open01};
+use rand::{Rng, RngExt};
+use rand_distr::Gamma;
+use statrs::function::gamma::{digamma, gamma_ur, ln_gamma};
 
-use super::{Posterior, Rate};
+use crate::interval::{Interval, gamma_quantile};
 
 /// The gamma law from which the places' true rates are taken to come: mean `shape / rate`.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,13 +19,8 @@ pub struct GammaPrior {
 impl GammaPrior {
     /// The law of a place's rate after `events` in `exposure`: Gamma(shape + events, rate + exposure). Where events are
     /// clumped, both count for as much less as their `dispersion` (variance over the Poisson variance): a quasi-likelihood.
-    pub fn law(&self, events: f64, exposure: f64, dispersion: f64) -> Posterior {
+    pub fn posterior(&self, events: f64, exposure: f64, dispersion: f64) -> Posterior {
         Posterior { shape: self.shape + events / dispersion, rate: self.rate + exposure / dispersion }
-    }
-
-    /// That law in brief: its mean and central 95 % interval.
-    pub fn posterior(&self, events: f64, exposure: f64, dispersion: f64) -> Rate {
-        self.law(events, exposure, dispersion).summary()
     }
 }
 
@@ -39,13 +37,13 @@ pub fn fit_gamma_prior<N: Copy + Into<f64>>(events: &[N], exposure: &[f64]) -> O
 }
 
 /// The same for places as (events, exposure), exposures positive and finite; events may be parts of one.
-pub(super) fn fit_places(places: &[(f64, f64)]) -> Option<GammaPrior> {
+fn fit_places(places: &[(f64, f64)]) -> Option<GammaPrior> {
     /// Shapes between which the optimum is sought: from "one place has everything" to "all places are alike".
     const LOG_SHAPE: (f64, f64) = (-9.0, 14.0);
     if places.iter().all(|(events, _)| *events == 0.0) {
         return None;
     }
-    let places = alike(places);
+    let places = group(places);
     let at = |log_shape: f64| {
         let shape = log_shape.exp();
         GammaPrior { shape, rate: best_rate(&places, shape) }
@@ -55,7 +53,7 @@ pub(super) fn fit_places(places: &[(f64, f64)]) -> Option<GammaPrior> {
 }
 
 /// WindowShares with the same events and exposure.
-struct Alike {
+struct PlaceGroup {
     events: f64,
     exposure: f64,
     /// How many.
@@ -63,37 +61,38 @@ struct Alike {
 }
 
 /// WindowShares put together that are alike: of a country's cells of equal exposure a few hundred remain.
-fn alike(places: &[(f64, f64)]) -> Vec<Alike> {
+fn group(places: &[(f64, f64)]) -> Vec<PlaceGroup> {
     let mut sorted = places.to_vec();
     sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let same = sorted.chunk_by(|a, b| a == b);
-    same.map(|same| Alike { events: same[0].0, exposure: same[0].1, places: same.len() as f64 }).collect()
+    same.map(|same| PlaceGroup { events: same[0].0, exposure: same[0].1, places: same.len() as f64 }).collect()
 }
 
 /// The log likelihood of the counts under a prior, up to a constant.
-fn log_likelihood(places: &[Alike], prior: GammaPrior) -> f64 {
+fn log_likelihood(places: &[PlaceGroup], prior: GammaPrior) -> f64 {
     let (nu, alpha) = (prior.shape, prior.rate);
     let base = ln_gamma(nu);
     let of_one = |o: f64, e: f64| ln_gamma(o + nu) - base - nu * (e / alpha).ln_1p() - o * (e + alpha).ln();
-    places.iter().map(|alike| alike.places * of_one(alike.events, alike.exposure)).sum()
+    places.iter().map(|group| group.places * of_one(group.events, group.exposure)).sum()
 }
 
 /// The rate that is likeliest at a given shape: the root of Σ ν − (o + ν) α/(e + α), which falls in α.
 ///
 /// Newton's method on the logarithm of α, kept inside a bracket that starts without ends.
-fn best_rate(places: &[Alike], shape: f64) -> f64 {
+fn best_rate(places: &[PlaceGroup], shape: f64) -> f64 {
     const STEPS: usize = 200;
     const PRECISION: f64 = 1e-14;
     const LONGEST_STEP: f64 = 4.0;
-    let sum = |part: fn(&Alike) -> f64| places.iter().map(|alike| alike.places * part(alike)).sum::<f64>();
-    let pooled = sum(|alike| alike.exposure) / sum(|alike| alike.events);
+    let sum = |part: fn(&PlaceGroup) -> f64| places.iter().map(|group| group.places * part(group)).sum::<f64>();
+    let pooled = sum(|group| group.exposure) / sum(|group| group.events);
     let (mut low, mut high, mut x) = (f64::NEG_INFINITY, f64::INFINITY, shape.ln() + pooled.ln());
     for _ in 0..STEPS {
         let rate = x.exp();
-        let (excess, slope) = places.iter().fold((0.0, 0.0), |(excess, slope), Alike { events, exposure, places }| {
-            let pulled = (events + shape) * (rate / (exposure + rate));
-            (excess + places * (shape - pulled), slope + places * pulled * (exposure / (exposure + rate)))
-        });
+        let (excess, slope) =
+            places.iter().fold((0.0, 0.0), |(excess, slope), PlaceGroup { events, exposure, places }| {
+                let pulled = (events + shape) * (rate / (exposure + rate));
+                (excess + places * (shape - pulled), slope + places * pulled * (exposure / (exposure + rate)))
+            });
         *(if excess > 0.0 { &mut low } else { &mut high }) = x;
         let newton = excess / slope;
         let step = if newton.is_finite() { newton } else { excess.signum() * LONGEST_STEP };
@@ -108,7 +107,7 @@ fn best_rate(places: &[Alike], shape: f64) -> f64 {
 }
 
 /// Where a function of one peak is highest: a coarse look, then golden sections.
-pub(super) fn maximise(low: f64, high: f64, value: impl Fn(f64) -> f64) -> f64 {
+pub(crate) fn maximise(low: f64, high: f64, value: impl Fn(f64) -> f64) -> f64 {
     const LOOKS: usize = 24;
     const SECTIONS: usize = 48;
     let step = (high - low) / LOOKS as f64;
@@ -135,12 +134,180 @@ pub(super) fn maximise(low: f64, high: f64, value: impl Fn(f64) -> f64) -> f64 {
     0.5 * (a + b)
 }
 
+/// A rate per unit of exposure, with its central 95 % interval.
+pub type Rate = Interval;
+
+/// The law of a place's true rate, given its events: a gamma law of mean `shape / rate`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Posterior {
+    /// WindowShape, above 0.
+    pub shape: f64,
+    /// Rate (inverse scale), above 0, in units of exposure.
+    pub rate: f64,
+}
+
+impl Posterior {
+    /// The mean and the central 95 % interval.
+    ///
+    /// Below a shape of about 0.02 nearly all of the law lies so close to nought that its mean is beyond the upper quantile; the
+    /// interval is then drawn out to the mean, and holds more than 95 %.
+    pub fn summary(&self) -> Rate {
+        const TAIL: f64 = 0.025;
+        let value = self.shape / self.rate;
+        let (low, high) = (gamma_quantile(self.shape, TAIL), gamma_quantile(self.shape, 1.0 - TAIL));
+        Interval { value, low: (low / self.rate).min(value), high: (high / self.rate).max(value) }
+    }
+
+    /// Pr(true rate > `rate`).
+    pub fn probability_above(&self, rate: f64) -> f64 {
+        let x = rate * self.rate;
+        if x <= 0.0 {
+            1.0
+        } else if x.is_finite() {
+            gamma_ur(self.shape, x).clamp(0.0, 1.0)
+        } else {
+            0.0
+        }
+    }
+
+    /// A draw of the rate; 0 where it is smaller than any number this machine has.
+    pub fn draw(&self, rng: &mut impl Rng) -> f64 {
+        self.draw_ln(rng).exp()
+    }
+
+    /// The logarithm of a draw: finite for any shape, and so in an order where draws themselves would all be 0.
+    ///
+    /// Below a shape of 1, Gamma(a) is Gamma(a + 1) times the a-th root of a uniform number: Marsaglia, G. & Tsang, W. W. (2000).
+    /// A simple method for generating gamma variables. *ACM Transactions on Mathematical Software* 26, 363–372.
+    /// doi:10.1145/358407.358414
+    pub fn draw_ln(&self, rng: &mut impl Rng) -> f64 {
+        let small = self.shape < 1.0;
+        let shape = if small { self.shape + 1.0 } else { self.shape };
+        let unit = Gamma::new(shape, 1.0).expect("a posterior's shape is positive").sample(rng).ln();
+        let root = if small { rng.sample::<f64, _>(Open01).ln() / self.shape } else { 0.0 };
+        unit + root - self.rate.ln()
+    }
+}
+
+/// WindowShares from which on the fitted prior may be taken as known: below, what is not known of it is part of what is not known of a
+/// rate.
+const MANY: usize = 200;
+
+/// The law of each place's true rate, given `events` that vary `dispersion` times as much as chance alone would have them, and
+/// `exposure`; `None` for a place without exposure, and for all when nothing happened.
+///
+/// With many places each law is that of the prior that [`fit_gamma_prior`](super::fit_gamma_prior) finds. With few, the prior's strength and mean are themselves uncertain: strength is
+/// taken as the share B = α/(α + z) by which a place of the median exposure z is drawn towards the mean, all shares from 0 to 1
+/// being equally likely beforehand, and the mean as anything; both are weighed by the likelihood (a negative binomial), and the law
+/// is the gamma law of the mean and variance that result. One place alone has the interval of its own count; places alike are
+/// drawn together as far as their number warrants.
+///
+/// Christiansen, C. L. & Morris, C. N. (1997). Hierarchical Poisson regression modeling. *Journal of the American Statistical
+/// Association* 92, 618–632. doi:10.1080/01621459.1997.10474013
+pub fn posteriors(events: &[f64], exposure: &[f64], dispersion: f64) -> Option<Vec<Option<Posterior>>> {
+    let usable = |exposure: f64| exposure > 0.0 && exposure.is_finite();
+    let known: Vec<(f64, f64)> = events
+        .iter()
+        .zip(exposure)
+        .filter(|(_, exposure)| usable(**exposure))
+        .map(|(events, exposure)| (events / dispersion, exposure / dispersion))
+        .collect();
+    if known.iter().all(|(events, _)| *events <= 0.0) {
+        return None;
+    }
+    let of_all = |law: &dyn Fn(f64, f64) -> Posterior| -> Vec<Option<Posterior>> {
+        let places = events.iter().zip(exposure);
+        places.map(|(o, e)| usable(*e).then(|| law(o / dispersion, e / dispersion))).collect()
+    };
+    let by_fit = || fit_places(&known).map(|prior| of_all(&|o, e| prior.posterior(o, e, 1.0)));
+    if known.len() >= MANY {
+        return by_fit();
+    }
+    let priors = weighted_priors(&known);
+    let laws = of_all(&|o, e| mixture(&priors, o, e));
+    let sound = |law: &Posterior| law.shape > 0.0 && law.rate > 0.0 && law.summary().high.is_finite();
+    // Exposures so far apart that their squares are beyond the machine are no data of this world, and no reason to fail.
+    if laws.iter().flatten().all(sound) { Some(laws) } else { by_fit() }
+}
+
+/// A prior, how uncertain its mean is, and its weight.
+struct WeightedPrior {
+    /// Inverse scale, in units of exposure.
+    rate: f64,
+    mean: f64,
+    variance_of_mean: f64,
+    weight: f64,
+}
+
+/// Priors of every strength, each with its likeliest mean; weights add up to 1.
+fn weighted_priors(places: &[(f64, f64)]) -> Vec<WeightedPrior> {
+    /// Strengths looked at: the middles of as many equal parts of 0 to 1.
+    const STRENGTHS: usize = 40;
+    let mut exposures: Vec<f64> = places.iter().map(|(_, e)| *e).collect();
+    exposures.sort_by(f64::total_cmp);
+    let typical = exposures[exposures.len() / 2];
+    let mut priors: Vec<WeightedPrior> = (0..STRENGTHS)
+        .map(|k| {
+            let share = (k as f64 + 0.5) / STRENGTHS as f64;
+            at_strength(places, typical * share / (1.0 - share))
+        })
+        .collect();
+    let largest = priors.iter().map(|prior| prior.weight).fold(f64::NEG_INFINITY, f64::max);
+    priors.iter_mut().for_each(|prior| prior.weight = (prior.weight - largest).exp());
+    let sum: f64 = priors.iter().map(|prior| prior.weight).sum();
+    priors.iter_mut().for_each(|prior| prior.weight /= sum);
+    priors
+}
+
+/// The prior of inverse scale `rate`; its weight is the logarithm of its likelihood, the mean integrated out by Laplace's method.
+fn at_strength(places: &[(f64, f64)], rate: f64) -> WeightedPrior {
+    const HALVINGS: usize = 60;
+    /// How far the mean may lie from that of all events together, in logarithms.
+    const REACH: f64 = 12.0;
+    // The slope of the log likelihood in the mean; it falls.
+    let slope = |mean: f64| {
+        let shape = mean * rate;
+        rate * places.iter().map(|(o, e)| digamma(o + shape) - digamma(shape) - (e / rate).ln_1p()).sum::<f64>()
+    };
+    let pooled = places.iter().map(|(o, _)| o).sum::<f64>() / places.iter().map(|(_, e)| e).sum::<f64>();
+    let (mut low, mut high) = (pooled.ln() - REACH, pooled.ln() + REACH);
+    for _ in 0..HALVINGS {
+        let middle = 0.5 * (low + high);
+        if slope(middle.exp()) > 0.0 { low = middle } else { high = middle }
+    }
+    let mean = (0.5 * (low + high)).exp();
+    const STEP: f64 = 1e-4;
+    let curvature = (slope(mean * (1.0 - STEP)) - slope(mean * (1.0 + STEP))) / (2.0 * STEP * mean);
+    // Where digits fail, the variance that all events together would leave.
+    let pooled_variance = pooled * pooled / places.iter().map(|(o, _)| o).sum::<f64>();
+    let variance_of_mean = if curvature > 0.0 { (1.0 / curvature).max(pooled_variance) } else { pooled_variance };
+    let shape = mean * rate;
+    let likelihood: f64 = places
+        .iter()
+        .map(|(o, e)| ln_gamma(o + shape) - ln_gamma(shape) - shape * (e / rate).ln_1p() - o * (e + rate).ln())
+        .sum();
+    WeightedPrior { rate, mean, variance_of_mean, weight: likelihood + 0.5 * variance_of_mean.ln() }
+}
+
+/// The gamma law of the mean and variance of a place's rate over all priors.
+fn mixture(priors: &[WeightedPrior], events: f64, exposure: f64) -> Posterior {
+    let (mut mean, mut square) = (0.0, 0.0);
+    for prior in priors {
+        let of_prior = (events + prior.mean * prior.rate) / (exposure + prior.rate);
+        let drawn = prior.rate / (prior.rate + exposure);
+        let variance = of_prior / (exposure + prior.rate) + drawn * drawn * prior.variance_of_mean;
+        mean += prior.weight * of_prior;
+        square += prior.weight * (variance + of_prior * of_prior);
+    }
+    let variance = (square - mean * mean).max(mean * mean * f64::EPSILON);
+    Posterior { shape: mean * mean / variance, rate: mean / variance }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::RandomStreams;
-    use rand::distr::Distribution;
-    use rand_distr::{Gamma, Poisson};
+    use crate::{RandomStreams, poisson_interval};
+    use rand_distr::Poisson;
 
     #[test]
     fn the_fit_finds_the_prior_and_no_nearby_prior_is_likelier() {
@@ -155,7 +322,7 @@ mod tests {
         assert!((prior.shape - 2.0).abs() < 0.2 && (prior.rate - 4.0).abs() < 0.5, "{prior:?}");
         let places: Vec<(f64, f64)> =
             events.iter().zip(&exposure).filter(|(_, e)| **e > 0.0).map(|(o, e)| (f64::from(*o), *e)).collect();
-        let places = alike(&places);
+        let places = group(&places);
         let best = log_likelihood(&places, prior);
         for (shape, rate) in [(1.01, 1.0), (0.99, 1.0), (1.0, 1.01), (1.0, 0.99), (1.01, 1.01), (0.99, 0.99)] {
             let other = GammaPrior { shape: prior.shape * shape, rate: prior.rate * rate };
@@ -170,11 +337,118 @@ mod tests {
         let prior = fit_gamma_prior(&events, &exposure).expect("events");
         let mean = prior.shape / prior.rate;
         for (o, e) in events.iter().zip(exposure) {
-            let rate = prior.posterior(f64::from(*o), e, 1.0);
+            let rate = prior.posterior(f64::from(*o), e, 1.0).summary();
             let raw = f64::from(*o) / e;
             assert!(rate.value >= raw.min(mean) - 1e-12 && rate.value <= raw.max(mean) + 1e-12);
             assert!(rate.low <= rate.value && rate.value <= rate.high && rate.low >= 0.0);
         }
         assert_eq!(fit_gamma_prior(&[0u32, 0], &[1.0, 2.0]), None);
+    }
+
+    #[test]
+    fn the_summary_holds_its_point_for_every_shape() {
+        for shape in [(-9f64).exp(), 1e-3, 0.02, 0.3, 1.0, 12.0, 1e6, 1e9] {
+            for rate in [1e-9, 1.0, 1e12] {
+                let met = Posterior { shape, rate }.summary();
+                assert!(0.0 <= met.low && met.low <= met.value && met.value <= met.high, "{shape}, {rate}: {met:?}");
+                assert!(met.high.is_finite());
+            }
+        }
+    }
+
+    #[test]
+    fn exceedance_is_the_upper_tail() {
+        let exponential = Posterior { shape: 1.0, rate: 2.0 };
+        for x in [0.1, 0.5, 3.0] {
+            assert!((exponential.probability_above(x) - (-2.0 * x).exp()).abs() < 1e-12);
+        }
+        assert_eq!((exponential.probability_above(0.0), exponential.probability_above(f64::INFINITY)), (1.0, 0.0));
+        let law = Posterior { shape: 7.5, rate: 3.0 };
+        let rate = law.summary();
+        assert!(
+            (law.probability_above(rate.low) - 0.975).abs() < 1e-9
+                && (law.probability_above(rate.high) - 0.025).abs() < 1e-9
+        );
+    }
+
+    #[test]
+    fn draws_follow_the_law_and_are_numbers_for_every_shape() {
+        const DRAWS: usize = 4_000;
+        for shape in [(-9f64).exp(), 0.05, 0.7, 1.0, 4.0, 1e9] {
+            let law = Posterior { shape, rate: 0.25 };
+            let mut rng = RandomStreams::new(3).stream("draws", 0);
+            let mut logs: Vec<f64> = (0..DRAWS).map(|_| law.draw_ln(&mut rng)).collect();
+            assert!(logs.iter().all(|log| log.is_finite()) && (0..DRAWS).all(|_| law.draw(&mut rng).is_finite()));
+            logs.sort_by(f64::total_cmp);
+            // The largest distance between the draws and the law (Kolmogorov); 1.63/√n is exceeded once in a hundred samples.
+            let above = |log: f64| law.probability_above(log.exp());
+            let distance = logs
+                .iter()
+                .enumerate()
+                .filter(|(_, log)| log.exp() > f64::MIN_POSITIVE)
+                .fold(0f64, |worst, (i, log)| worst.max((1.0 - above(*log) - (i as f64 + 0.5) / DRAWS as f64).abs()));
+            assert!(distance < 1.63 / (DRAWS as f64).sqrt(), "shape {shape}: {distance}");
+        }
+    }
+
+    #[test]
+    fn one_place_has_the_interval_of_its_count() {
+        let laws = posteriors(&[690.0], &[112.0], 1.0).expect("events");
+        let (met, exact) = (laws[0].expect("exposed").summary(), poisson_interval(690, 1.0));
+        assert!((met.value * 112.0 / 690.0 - 1.0).abs() < 1e-3, "{met:?}");
+        for (met, exact) in [(met.low, exact.low / 112.0), (met.high, exact.high / 112.0)] {
+            assert!((met / exact - 1.0).abs() < 0.005, "{met} and {exact}");
+        }
+    }
+
+    #[test]
+    fn intervals_hold_the_true_rate_where_places_are_few_and_alike() {
+        const RUNS: u64 = 300;
+        for (places, cv, events) in [
+            (1, 0.3, 100.0),
+            (2, 0.1, 50.0),
+            (3, 0.2, 30.0),
+            (6, 0.1, 50.0),
+            (6, 1.0, 20.0),
+            (25, 0.2, 30.0),
+            (6, 0.5, 3.0),
+        ] {
+            let law = Gamma::new(1.0 / (cv * cv), cv * cv).expect("valid");
+            let (mut held, mut all) = (0, 0);
+            for run in 0..RUNS {
+                let mut rng = RandomStreams::new(11).stream("hierarchy", run);
+                let exposure: Vec<f64> = (0..places).map(|i| events * (0.25 + f64::from(i % 4) * 0.5)).collect();
+                let rates: Vec<f64> = (0..places).map(|_| law.sample(&mut rng)).collect();
+                let counts: Vec<f64> = rates
+                    .iter()
+                    .zip(&exposure)
+                    .map(|(rate, e)| Poisson::new((rate * e).max(1e-12)).expect("positive").sample(&mut rng))
+                    .collect();
+                let Some(laws) = posteriors(&counts, &exposure, 1.0) else { continue };
+                for (law, rate) in laws.iter().zip(&rates) {
+                    let met = law.expect("exposed").summary();
+                    held += u32::from(met.low <= *rate && *rate <= met.high);
+                    all += 1;
+                }
+            }
+            let share = f64::from(held) / f64::from(all);
+            assert!(share > 0.90, "{places} places, {cv}, {events}: {share}");
+        }
+    }
+
+    #[test]
+    fn many_places_have_the_fitted_prior_and_few_come_near_it() {
+        let count = |i: usize| ((i * 37 % 23) + i % 5) as f64;
+        let events: Vec<f64> = (0..MANY).map(count).collect();
+        let exposure: Vec<f64> = (0..MANY).map(|i| 1.0 + (i % 3) as f64).collect();
+        let many = posteriors(&events, &exposure, 1.0).expect("events");
+        let few = posteriors(&events[..MANY - 1], &exposure[..MANY - 1], 1.0).expect("events");
+        for (many, few) in many.iter().zip(&few).map(|(a, b)| (a.expect("exposed"), b.expect("exposed"))) {
+            let (many, few) = (many.summary(), few.summary());
+            assert!((many.value / few.value - 1.0).abs() < 0.03, "{many:?} and {few:?}");
+            assert!((many.high / few.high - 1.0).abs() < 0.05, "{many:?} and {few:?}");
+        }
+        assert_eq!(posteriors(&[0.0, 0.0], &[1.0, 2.0], 1.0), None);
+        assert_eq!(posteriors(&[3.0, 1.0], &[0.0, 2.0], 1.0).expect("events")[0], None);
     }
 }

@@ -12,17 +12,17 @@ const STEPS: [[i32; 2]; 6] = [[1, 0], [1, 1], [0, 1], [-1, 0], [-1, -1], [0, -1]
 pub struct HexLattice {
     /// The coordinates of each cell.
     at: Vec<[i32; 2]>,
-    number_of: HashMap<[i32; 2], u32, FixedState>,
+    position: HashMap<[i32; 2], u32, FixedState>,
 }
 
 /// A way to put a shape down: one of six rotations, mirrored or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Turn {
+pub struct Orientation {
     sixths: u8,
     mirrored: bool,
 }
 
-impl Turn {
+impl Orientation {
     /// All twelve; the first leaves a shape as it is.
     pub const ALL: [Self; 12] = {
         let mut all = [Self { sixths: 0, mirrored: false }; 12];
@@ -34,7 +34,7 @@ impl Turn {
         all
     };
 
-    fn of(self, [i, j]: [i32; 2]) -> [i32; 2] {
+    fn apply(self, [i, j]: [i32; 2]) -> [i32; 2] {
         let mirrored = if self.mirrored { [j, i] } else { [i, j] };
         (0..self.sixths).fold(mirrored, |[i, j], _| [i - j, i])
     }
@@ -45,7 +45,7 @@ impl HexLattice {
     /// the twelve pentagons of H3, or too far apart for common coordinates.
     ///
     /// Coordinates are believed only when every two cells are neighbours on the lattice exactly if they are so in H3.
-    pub fn of(cells: &[CellIndex]) -> Option<Self> {
+    pub fn from_cells(cells: &[CellIndex]) -> Option<Self> {
         // The middle of the list is mostly the nearest to all; where it is beside a pentagon, an end may do.
         let origins = [cells.len() / 2, 0, cells.len().saturating_sub(1)];
         origins.into_iter().find_map(|origin| Self::around(*cells.get(origin)?, cells))
@@ -54,12 +54,12 @@ impl HexLattice {
     fn around(origin: CellIndex, cells: &[CellIndex]) -> Option<Self> {
         let coordinates = |cell: &CellIndex| cell.to_local_ij(origin).ok().map(|local| [local.coord.i, local.coord.j]);
         let at: Vec<[i32; 2]> = cells.iter().map(coordinates).collect::<Option<_>>()?;
-        let number_of: HashMap<[i32; 2], u32, FixedState> = at.iter().copied().zip(0..).collect();
-        let lattice = Self { at, number_of };
-        (lattice.number_of.len() == cells.len() && lattice.is_true_to(cells)).then_some(lattice)
+        let position: HashMap<[i32; 2], u32, FixedState> = at.iter().copied().zip(0..).collect();
+        let lattice = Self { at, position };
+        (lattice.position.len() == cells.len() && lattice.matches_h3(cells)).then_some(lattice)
     }
 
-    fn is_true_to(&self, cells: &[CellIndex]) -> bool {
+    fn matches_h3(&self, cells: &[CellIndex]) -> bool {
         let place: HashMap<CellIndex, u32, FixedState> = cells.iter().copied().zip(0..).collect();
         (0u32..).zip(cells).all(|(number, cell)| {
             let mut real: Vec<u32> = cell.grid_disk_safe(1).filter_map(|near| place.get(&near).copied()).collect();
@@ -83,9 +83,7 @@ impl HexLattice {
 
     fn neighbours(&self, cell: u32) -> impl Iterator<Item = u32> {
         let [i, j] = self.at[cell as usize];
-        STEPS
-            .iter()
-            .filter_map(move |[di, dj]| self.number_of.get(&[i.wrapping_add(*di), j.wrapping_add(*dj)]).copied())
+        STEPS.iter().filter_map(move |[di, dj]| self.position.get(&[i.wrapping_add(*di), j.wrapping_add(*dj)]).copied())
     }
 
     /// The connected parts of the chosen cells, each in ascending order, by their first cell.
@@ -113,13 +111,13 @@ impl HexLattice {
     }
 
     /// The cells that a shape takes when it is turned and its first cell put down at `to`; `None` for a cell outside the lattice.
-    pub fn put_down(&self, shape: &[u32], turn: Turn, to: u32) -> impl Iterator<Item = Option<u32>> {
+    pub fn put_down(&self, shape: &[u32], orientation: Orientation, to: u32) -> impl Iterator<Item = Option<u32>> {
         let from = shape.first().map_or([0, 0], |first| self.at[*first as usize]);
         let target = self.at[to as usize];
         shape.iter().map(move |cell| {
             let [i, j] = self.at[*cell as usize];
-            let [di, dj] = turn.of([i - from[0], j - from[1]]);
-            self.number_of.get(&[target[0] + di, target[1] + dj]).copied()
+            let [di, dj] = orientation.apply([i - from[0], j - from[1]]);
+            self.position.get(&[target[0] + di, target[1] + dj]).copied()
         })
     }
 }
@@ -143,8 +141,10 @@ mod tests {
     #[test]
     fn turns_are_twelve_and_keep_neighbours() {
         let shape = [[0, 0], [1, 0], [2, 0], [2, 1]];
-        let mut turned: Vec<Vec<[i32; 2]>> =
-            Turn::ALL.iter().map(|turn| shape.iter().map(|at| turn.of(*at)).collect()).collect();
+        let mut turned: Vec<Vec<[i32; 2]>> = Orientation::ALL
+            .iter()
+            .map(|orientation| shape.iter().map(|at| orientation.apply(*at)).collect())
+            .collect();
         for turned in &turned {
             let steps = turned.windows(2).map(|pair| [pair[1][0] - pair[0][0], pair[1][1] - pair[0][1]]);
             assert!(steps.into_iter().all(|step| STEPS.contains(&step)), "{turned:?}");
@@ -158,13 +158,15 @@ mod tests {
     #[test]
     fn a_shape_put_down_keeps_its_distances() {
         let cells = disk(9);
-        let lattice = HexLattice::of(&cells).expect("a lattice");
+        let lattice = HexLattice::from_cells(&cells).expect("a lattice");
         let shape: Vec<u32> = vec![100, 101, 105, 140];
         let distance = |a: u32, b: u32| cells[a as usize].grid_distance(cells[b as usize]).expect("near");
         let mut inside = 0;
-        for turn in Turn::ALL {
+        for orientation in Orientation::ALL {
             for to in 0..cells.len() as u32 {
-                let Some(put) = lattice.put_down(&shape, turn, to).collect::<Option<Vec<u32>>>() else { continue };
+                let Some(put) = lattice.put_down(&shape, orientation, to).collect::<Option<Vec<u32>>>() else {
+                    continue;
+                };
                 inside += 1;
                 assert_eq!(put[0], to);
                 for (a, put_a) in shape.iter().zip(&put) {
@@ -175,13 +177,13 @@ mod tests {
             }
         }
         assert!(inside > 300, "{inside}");
-        assert!(lattice.put_down(&shape, Turn::ALL[0], 100).eq(shape.iter().map(|cell| Some(*cell))));
+        assert!(lattice.put_down(&shape, Orientation::ALL[0], 100).eq(shape.iter().map(|cell| Some(*cell))));
     }
 
     #[test]
     fn components_are_those_of_neighbouring_cells() {
         let cells = disk(6);
-        let lattice = HexLattice::of(&cells).expect("a lattice");
+        let lattice = HexLattice::from_cells(&cells).expect("a lattice");
         assert_eq!((lattice.len(), lattice.is_empty()), (cells.len(), false));
         let chosen: Vec<bool> =
             cells.iter().map(|cell| cells[3].grid_distance(*cell).is_ok_and(|far| far != 2)).collect();
@@ -196,14 +198,14 @@ mod tests {
         let centre = pentagon.center_child(Resolution::Seven).expect("finer");
         assert!(centre.is_pentagon());
         let around: Vec<CellIndex> = centre.grid_disk_safe(3).collect();
-        assert!(HexLattice::of(&around).is_none());
+        assert!(HexLattice::from_cells(&around).is_none());
         let mut far = disk(2);
         far.push(LatLng::new(-36.85, 174.76).expect("in range").to_cell(Resolution::Ten));
-        assert!(HexLattice::of(&far).is_none());
+        assert!(HexLattice::from_cells(&far).is_none());
         let mut mixed = disk(1);
         mixed.push(mixed[0].parent(Resolution::Nine).expect("coarser"));
-        assert!(HexLattice::of(&mixed).is_none());
-        assert!(HexLattice::of(&[disk(1), disk(1)].concat()).is_none());
-        assert!(HexLattice::of(&[]).is_none());
+        assert!(HexLattice::from_cells(&mixed).is_none());
+        assert!(HexLattice::from_cells(&[disk(1), disk(1)].concat()).is_none());
+        assert!(HexLattice::from_cells(&[]).is_none());
     }
 }

@@ -1,6 +1,6 @@
-//! Intervals for counts.
+//! Intervals of counts, and the gamma quantiles behind them.
 
-use super::gamma_quantile::gamma_quantile;
+use statrs::function::gamma::{gamma_lr, gamma_ur, ln_gamma};
 
 /// How many standard deviations of the normal law 95 % of it lie within.
 pub const Z_95: f64 = 1.959_963_984_540_054;
@@ -8,7 +8,7 @@ pub const Z_95: f64 = 1.959_963_984_540_054;
 /// A point with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
-    /// The estimate_dispersion.
+    /// The estimate.
     pub value: f64,
     /// The lower end.
     pub low: f64,
@@ -18,7 +18,7 @@ pub struct Interval {
 
 impl Interval {
     /// The interval of the ratio to a known number.
-    pub fn over(self, expected: f64) -> Self {
+    pub fn divided_by(self, expected: f64) -> Self {
         Self { value: self.value / expected, low: self.low / expected, high: self.high / expected }
     }
 }
@@ -32,6 +32,48 @@ pub fn poisson_interval(count: u32, dispersion: f64) -> Interval {
     let scaled = f64::from(count) / dispersion;
     let low = if count == 0 { 0.0 } else { dispersion * gamma_quantile(scaled, TAIL) };
     Interval { value: f64::from(count), low, high: dispersion * gamma_quantile(scaled + 1.0, 1.0 - TAIL) }
+}
+
+/// The `p`-quantile of the gamma law of this shape and scale 1, for 0 < p < 1.
+///
+/// Newton's method on the tail that is the smaller, kept inside a bracket; the start is that of Wilson & Hilferty (1931).
+pub fn gamma_quantile(shape: f64, p: f64) -> f64 {
+    const STEPS: usize = 100;
+    const PRECISION: f64 = 1e-14;
+    // Positive where x is too large.
+    let excess = |x: f64| {
+        if p < 0.5 { gamma_lr(shape, x) - p } else { (1.0 - p) - gamma_ur(shape, x) }
+    };
+    let z = -std::f64::consts::SQRT_2 * statrs::function::erf::erfc_inv(2.0 * p);
+    let c = 1.0 / (9.0 * shape);
+    let cubed = (1.0 - c + z * c.sqrt()).powi(3) * shape;
+    // For small shapes P(X ≤ x) ≈ x^shape / Γ(shape + 1).
+    let start = if cubed > 0.05 * shape { cubed } else { ((p.ln() + ln_gamma(shape + 1.0)) / shape).exp() };
+    if start < f64::MIN_POSITIVE {
+        // The quantile of so small a shape is smaller than any number this machine has.
+        return 0.0;
+    }
+    let (mut low, mut high, mut x) = (0.0, f64::INFINITY, start);
+    for _ in 0..STEPS {
+        let miss = excess(x);
+        if miss > 0.0 {
+            high = x
+        } else {
+            low = x
+        }
+        let slope = ((shape - 1.0) * x.ln() - x - ln_gamma(shape)).exp();
+        let newton = x - miss / slope;
+        let next = match (newton > low && newton < high, high.is_finite()) {
+            (true, _) => newton,
+            (false, true) => 0.5 * (low + high),
+            (false, false) => 2.0 * x,
+        };
+        if (next - x).abs() <= PRECISION * x {
+            return next;
+        }
+        x = next;
+    }
+    x
 }
 
 #[cfg(test)]
@@ -57,5 +99,21 @@ mod tests {
     fn clumping_widens_it() {
         let (plain, clumped) = (poisson_interval(20, 1.0), poisson_interval(20, 2.0));
         assert!(clumped.low < plain.low && clumped.high > plain.high);
+    }
+
+    #[test]
+    fn the_quantile_inverts_the_law() {
+        for shape in [0.01, 0.3, 1.0, 2.5, 40.0, 3_000.0, 2e5] {
+            for p in [1e-6, 0.025, 0.5, 0.9, 0.975, 0.999] {
+                let x = gamma_quantile(shape, p);
+                if x == 0.0 {
+                    assert!(p.ln() / shape < -700.0, "shape {shape}, p {p}");
+                    continue;
+                }
+                let back = if p < 0.5 { gamma_lr(shape, x) / p } else { gamma_ur(shape, x) / (1.0 - p) };
+                assert!((back - 1.0).abs() < 1e-9, "shape {shape}, p {p}: {x} gives {back}");
+            }
+        }
+        assert!((gamma_quantile(1.0, 0.975) - -(0.025f64.ln())).abs() < 1e-12);
     }
 }

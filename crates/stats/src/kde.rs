@@ -1,12 +1,4 @@
-//! Density of events: each spread over the ground around it.
-
-mod adaptive;
-mod edge;
-mod relative;
-
-pub use adaptive::{AdaptiveBandwidth, LARGEST_FACTOR};
-pub use edge::{MASS_POINTS, window_mass};
-pub use relative::{RelativeRisk, denominator_floor, density_ratio};
+//! Kernel density of events in the plane: quartic kernel, adaptive bandwidths, edge correction, ratio of two densities.
 
 use std::f64::consts::PI;
 
@@ -57,6 +49,83 @@ pub fn density(spread: Vec<KernelPoint>, at: &[[f64; 2]]) -> Vec<f64> {
         near.map(|spread| spread.density_at(*point)).sum::<f64>() * M2_PER_KM2
     };
     at.par_iter().map(of_point).collect()
+}
+
+/// The largest multiple of the fixed bandwidth that a single event gets.
+pub const LARGEST_FACTOR: f64 = 5.0;
+
+/// The square-root law: an event where the pilot density is f gets the bandwidth h √(g/f), g being the geometric mean of f over
+/// the events; at most [`LARGEST_FACTOR`] times h.
+///
+/// Abramson, I. S. (1982). On bandwidth variation in kernel estimates — a square root law. *Annals of Statistics* 10, 1217–1223.
+/// doi:10.1214/aos/1176345986
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AdaptiveBandwidth {
+    ln_mean: f64,
+}
+
+impl AdaptiveBandwidth {
+    /// The law of events as (number, pilot density where they are). Those without events, or where the pilot is none, say nothing;
+    /// `None` when no other are left.
+    pub fn from_pilot(events: impl IntoIterator<Item = (f64, f64)>) -> Option<Self> {
+        let known = events.into_iter().filter(|(events, pilot)| *events > 0.0 && *pilot > 0.0);
+        let (sum, total) =
+            known.fold((0.0, 0.0), |(sum, total), (events, pilot)| (sum + events * pilot.ln(), total + events));
+        (total > 0.0).then_some(Self { ln_mean: sum / total })
+    }
+
+    /// By how much an event has to be spread wider where the pilot density is `pilot`.
+    pub fn factor(self, pilot: f64) -> f64 {
+        if pilot > 0.0 { (0.5 * (self.ln_mean - pilot.ln())).exp().min(LARGEST_FACTOR) } else { LARGEST_FACTOR }
+    }
+}
+
+/// Points by which the mass of a kernel is told: the share of them inside is the mass, to about one in two hundred.
+pub const MASS_POINTS: u32 = 512;
+
+/// The share of the mass of a quartic kernel around a point that lies inside the ground: a density is divided by it, for what lies
+/// outside was not recorded.
+///
+/// `inside` is asked of points that each stand for an equal part of the kernel: on a spiral of golden angles, at the quantiles
+/// √(1 − (1 − u)^⅓) of its distance. Never less than one part, for the point itself is taken to be inside.
+///
+/// Diggle, P. (1985). A kernel method for smoothing point process data. *Applied Statistics* 34, 138–147. doi:10.2307/2347366
+pub fn window_mass([x, y]: [f64; 2], bandwidth_m: f64, inside: impl Fn([f64; 2]) -> bool) -> f64 {
+    let golden_angle = PI * (3.0 - 5f64.sqrt());
+    let part = |i: &u32| {
+        let u = (f64::from(*i) + 0.5) / f64::from(MASS_POINTS);
+        let (away, turn) = (bandwidth_m * (1.0 - (1.0 - u).cbrt()).sqrt(), f64::from(*i) * golden_angle);
+        inside([x + away * turn.cos(), y + away * turn.sin()])
+    };
+    (0..MASS_POINTS).filter(part).count().max(1) as f64 / f64::from(MASS_POINTS)
+}
+
+/// A ratio of two densities.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RelativeRisk {
+    /// The ratio; 1 where the place has the same share of both.
+    pub value: f64,
+    /// Whether the denominator was below the floor and was taken to be the floor: the ratio is then too small, and rests on next
+    /// to nothing.
+    pub floored: bool,
+}
+
+/// The density of one unit spread evenly over a circle of the bandwidth, per km²: where the denominator is less, there is not one
+/// unit within reach.
+pub fn denominator_floor(bandwidth_m: f64) -> f64 {
+    M2_PER_KM2 / (PI * bandwidth_m * bandwidth_m)
+}
+
+/// The risk of a place: its share of the events over its share of what they are compared with. `events` and `others` are the two
+/// densities there, of the same bandwidth, and the two totals; `None` where a total is nought.
+///
+/// Bithell, J. F. (1990). An application of density estimation to geographical epidemiology. *Statistics in Medicine* 9, 691–701.
+/// doi:10.1002/sim.4780090616
+pub fn density_ratio(events: f64, others: f64, totals: (f64, f64), floor: f64) -> Option<RelativeRisk> {
+    let (of_events, of_others) = totals;
+    let defined = of_events > 0.0 && of_others > 0.0 && floor > 0.0;
+    let value = events / others.max(floor) * (of_others / of_events);
+    defined.then_some(RelativeRisk { value, floored: others < floor })
 }
 
 #[cfg(test)]
@@ -111,5 +180,62 @@ mod tests {
         for ((plain, wide), many) in of(1.0, 1.0).iter().zip(of(2.0, 1.0)).zip(of(1.0, 2.0)) {
             assert!((plain / wide - 4.0).abs() < 1e-9 && (many / plain - 2.0).abs() < 1e-12);
         }
+    }
+
+    #[test]
+    fn factors_follow_the_square_root_law_and_average_one() {
+        let events = [(1.0, 4.0), (3.0, 1.0), (2.0, 9.0), (5.0, 0.0), (0.0, 7.0)];
+        let law = AdaptiveBandwidth::from_pilot(events).expect("events");
+        assert!((law.factor(1.0) / law.factor(4.0) - 2.0).abs() < 1e-12);
+        let mean: f64 = events[..3].iter().map(|(n, pilot)| n * law.factor(*pilot).ln()).sum();
+        assert!(mean.abs() < 1e-12, "the geometric mean of the factors is 1: {mean}");
+        assert_eq!((law.factor(1e-9), law.factor(0.0)), (5.0, 5.0));
+        assert_eq!(AdaptiveBandwidth::from_pilot([(0.0, 1.0), (2.0, 0.0)]), None);
+    }
+
+    #[test]
+    fn masses_of_a_half_plane_are_those_of_the_integral() {
+        // The kernel's mass beyond x = d h, from its marginal law 16/(5π)(1 − x²)^(5/2).
+        let beyond = |d: f64| {
+            const STEPS: i32 = 20_000;
+            let step = (1.0 - d) / f64::from(STEPS);
+            let law = |x: f64| 16.0 / (5.0 * PI) * (1.0 - x * x).max(0.0).powf(2.5);
+            (0..STEPS).map(|i| law(d + (f64::from(i) + 0.5) * step) * step).sum::<f64>()
+        };
+        for d in [-0.9, -0.5, -0.1, 0.0, 0.2, 0.5, 0.8] {
+            let met = window_mass([30.0, -70.0], 150.0, |[x, _]| x - 30.0 > d * 150.0);
+            assert!((met - beyond(d)).abs() < 0.01, "{d}: {met} and {}", beyond(d));
+        }
+        assert_eq!(window_mass([0.0, 0.0], 100.0, |_| true), 1.0);
+        assert_eq!(window_mass([0.0, 0.0], 100.0, |_| false), 1.0 / 512.0);
+    }
+
+    #[test]
+    fn the_corrected_density_of_uniform_events_is_flat_to_the_edge_and_into_the_corner() {
+        const SIDE: i32 = 1_000;
+        const STEP: i32 = 10;
+        let lattice = (0..SIDE / STEP).flat_map(|i| (0..SIDE / STEP).map(move |j| (i, j)));
+        let middle = |i: i32| f64::from(i * STEP) + 0.5 * f64::from(STEP);
+        let events = lattice.map(|(i, j)| KernelPoint { at: [middle(i), middle(j)], events: 1.0, bandwidth_m: 200.0 });
+        let at = [[500.0, 500.0], [5.0, 500.0], [100.0, 500.0], [995.0, 995.0], [60.0, 940.0]];
+        let raw = density(events.collect(), &at);
+        let inside = |[x, y]: [f64; 2]| (0.0..1_000.0).contains(&x) && (0.0..1_000.0).contains(&y);
+        let even = 1e6 / f64::from(STEP * STEP);
+        for (at, raw) in at.iter().zip(&raw) {
+            let corrected = raw / window_mass(*at, 200.0, inside);
+            assert!((corrected / even - 1.0).abs() < 0.02, "{at:?}: {corrected} for {even}");
+        }
+        assert!(raw[3] < 0.3 * even, "uncorrected, a corner has a quarter");
+    }
+
+    #[test]
+    fn a_share_alike_is_one_and_a_denominator_below_the_floor_is_flagged() {
+        let risk = |events, others| density_ratio(events, others, (200.0, 50.0), 10.0).expect("totals");
+        assert_eq!(risk(400.0, 100.0), RelativeRisk { value: 1.0, floored: false });
+        assert_eq!(risk(1_200.0, 100.0).value, 3.0);
+        assert_eq!(risk(400.0, 1.0), RelativeRisk { value: 10.0, floored: true });
+        assert_eq!(risk(0.0, 0.0), RelativeRisk { value: 0.0, floored: true });
+        assert_eq!(density_ratio(1.0, 1.0, (0.0, 5.0), 10.0), None);
+        assert!((denominator_floor(1_000.0 / PI.sqrt()) - 1.0).abs() < 1e-12);
     }
 }

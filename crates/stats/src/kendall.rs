@@ -29,7 +29,7 @@ pub struct Kendall {
 /// disjoint months, not overlapping windows of time, which are dependent by construction.
 pub fn mann_kendall(series: &[Option<f64>]) -> Option<Kendall> {
     let known: Vec<f64> = series.iter().copied().flatten().collect();
-    (known.len() >= MIN_VALUES).then(|| Sums::of(&known).score())
+    (known.len() >= MIN_VALUES).then(|| KendallSums::new(&known).score())
 }
 
 /// The seasonal Kendall score of a series with so many values a year: S and its variance summed over the `seasons`, so that a December
@@ -43,8 +43,8 @@ pub fn seasonal_kendall(series: &[Option<f64>], seasons: usize) -> Option<Kendal
     }
     let of_season =
         |season: usize| -> Vec<f64> { series.iter().skip(season).step_by(seasons).copied().flatten().collect() };
-    let of_seasons = (0..seasons).map(|season| Sums::of(&of_season(season)));
-    Some(of_seasons.fold(Sums::default(), Sums::plus).score())
+    let of_seasons = (0..seasons).map(|season| KendallSums::new(&of_season(season)));
+    Some(of_seasons.fold(KendallSums::default(), KendallSums::plus).score())
 }
 
 /// The median of the slopes of all pairs of known values, per place of the series; `None` for fewer than two.
@@ -75,14 +75,14 @@ pub fn seasonal_slope(series: &[Option<f64>], seasons: usize) -> Option<f64> {
 
 /// What scores are made of, and add up by.
 #[derive(Clone, Copy, Default)]
-struct Sums {
+struct KendallSums {
     s: f64,
     variance: f64,
     pairs: f64,
 }
 
-impl Sums {
-    fn of(known: &[f64]) -> Self {
+impl KendallSums {
+    fn new(known: &[f64]) -> Self {
         // Not `signum`, which has a sign for 0.
         let sign = |a: f64, b: f64| f64::from(i8::from(b > a) - i8::from(b < a));
         let s = known.iter().enumerate().map(|(at, a)| known[at + 1..].iter().map(|b| sign(*a, *b)).sum::<f64>()).sum();

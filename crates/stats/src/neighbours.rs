@@ -1,6 +1,8 @@
-//! Which cells a window is made of.
+//! Windows of cells: each cell with its neighbours, and sums over them.
 
+use foldhash::fast::FixedState;
 use h3o::CellIndex;
+use hashbrown::HashMap;
 use rayon::prelude::*;
 
 /// For each cell of a list the numbers of the listed cells within some rings, itself included, in ascending order.
@@ -11,12 +13,14 @@ pub struct Neighbours {
 }
 
 impl Neighbours {
-    /// The windows of `rings` rings around each of `cells`; `number_of` tells a cell's place in the list.
-    pub fn of(cells: &[CellIndex], rings: u32, number_of: impl Fn(CellIndex) -> Option<u32> + Sync) -> Self {
+    /// The windows of `rings` rings around each of `cells`.
+    pub fn from_cells(cells: &[CellIndex], rings: u32) -> Self {
+        let position: HashMap<CellIndex, u32, FixedState> = cells.iter().copied().zip(0..).collect();
         let windows: Vec<Vec<u32>> = cells
             .par_iter()
             .map(|cell| {
-                let mut window: Vec<u32> = cell.grid_disk_safe(rings).filter_map(&number_of).collect();
+                let near = cell.grid_disk_safe(rings);
+                let mut window: Vec<u32> = near.filter_map(|near| position.get(&near).copied()).collect();
                 window.sort_unstable();
                 window
             })
@@ -55,4 +59,10 @@ impl Neighbours {
     pub fn windows(&self) -> impl Iterator<Item = &[u32]> {
         (0..self.len()).map(|cell| self.window(cell))
     }
+}
+
+/// The sum of `values` over each cell's window, members added in order of their number.
+pub fn window_sums(values: &[f64], neighbours: &Neighbours) -> Vec<f64> {
+    let sum = |window: &[u32]| window.iter().map(|member| values[*member as usize]).sum();
+    neighbours.windows().map(sum).collect()
 }

@@ -1,17 +1,13 @@
-//! Conditional permutation: a cell's own value is held fixed, its neighbours are drawn from everywhere else.
+//! Conditional permutation: each cell keeps its own value while its neighbours are drawn from all other cells.
 
 use rand::{Rng, RngExt};
 use rayon::prelude::*;
 
-use super::RandomStreams;
-use crate::Neighbours;
-
-/// Permutations of each cell when none are asked for.
-pub const DEFAULT_PERMUTATIONS: u32 = 0;
+use crate::{LocalMoran, Neighbours, RandomStreams, benjamini_hochberg, local_moran};
 
 /// How a cell's statistic stands among those of its permutations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Permuted {
+pub struct PermutationRank {
     /// Permutations whose statistic was at least that observed.
     pub at_least: u32,
     /// Permutations whose statistic was at most that observed.
@@ -20,7 +16,7 @@ pub struct Permuted {
     pub runs: u32,
 }
 
-impl Permuted {
+impl PermutationRank {
     /// (M + 1)/(R + 1) of the permutations that reached the observed statistic or more: from 1/(R + 1) to 1.
     pub fn p_upper(self) -> f64 {
         f64::from(self.at_least + 1) / (f64::from(self.runs) + 1.0)
@@ -32,7 +28,7 @@ impl Permuted {
     }
 
     /// Twice the smaller of the two, at most 1.
-    pub fn p_either(self) -> f64 {
+    pub fn p_two_sided(self) -> f64 {
         (2.0 * self.p_upper().min(self.p_lower())).min(1.0)
     }
 
@@ -69,12 +65,12 @@ pub fn permute(
     tested: &[bool],
     permutations: Permutations<'_>,
     statistic: impl Fn(f64, &[f64]) -> f64 + Sync,
-) -> Vec<Option<Permuted>> {
+) -> Vec<Option<PermutationRank>> {
     let cells = values.len() as u32;
     (0..cells)
         .into_par_iter()
         .map_init(
-            || (Drawn::new(values.len()), Vec::new()),
+            || (Sampler::new(values.len()), Vec::new()),
             |(drawn, others), cell| {
                 let own = values[cell as usize];
                 others.clear();
@@ -96,21 +92,21 @@ pub fn permute(
                     at_least += u32::from(met >= observed);
                     at_most += u32::from(met <= observed);
                 }
-                Some(Permuted { at_least, at_most, runs: permutations.runs })
+                Some(PermutationRank { at_least, at_most, runs: permutations.runs })
             },
         )
         .collect()
 }
 
 /// Numbers drawn without replacement, and room to do so again.
-struct Drawn {
+struct Sampler {
     chosen: Vec<u32>,
     /// The draw in which each number was last chosen.
     last: Vec<u32>,
     draws: u32,
 }
 
-impl Drawn {
+impl Sampler {
     fn new(numbers: usize) -> Self {
         Self { chosen: Vec::new(), last: vec![0; numbers], draws: 0 }
     }
@@ -132,6 +128,113 @@ impl Drawn {
     }
 }
 
+/// Too few permutations for any discovery: even the least p that they can give does not pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooFewPermutations {
+    /// Permutations that would support a false-discovery rate.
+    pub needed: u32,
+}
+
+impl std::fmt::Display for TooFewPermutations {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "too few permutations for a false-discovery rate: at least {} are needed", self.needed)
+    }
+}
+
+impl std::error::Error for TooFewPermutations {}
+
+/// The false-discovery rate (Benjamini–Hochberg) of permutation p-values, of which `least` is the smallest that R permutations can
+/// give: 1/(R + 1) of one tail, twice that of both.
+///
+/// Of m cells with k rejected the k-th p must be kα/m or less, so that R must be at least m/(αk). Where none is rejected and not even
+/// `least` would be with k = 1, that says something of R and nothing of the cells: the rate is refused, with the R that would do.
+pub fn permutation_q(
+    p: &[Option<f64>],
+    runs: u32,
+    tails: u8,
+    alpha: f64,
+) -> Result<Vec<Option<f64>>, TooFewPermutations> {
+    /// What rounding may make of a whole number.
+    const ROUNDING: f64 = 1e-9;
+    let q = benjamini_hochberg(p);
+    let family = p.iter().flatten().count() as f64;
+    let needed = (f64::from(tails) * family / alpha * (1.0 - ROUNDING)).ceil() - 1.0;
+    let none = q.iter().flatten().all(|q| *q > alpha * (1.0 + ROUNDING));
+    if family > 0.0 && none && f64::from(runs) < needed {
+        return Err(TooFewPermutations { needed: needed as u32 });
+    }
+    Ok(q)
+}
+
+/// What permutations said of a statistic, columns in order of the cells; `None` for cells that are not reported or not testable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PermutationTest {
+    /// The p-value.
+    pub p: Vec<Option<f64>>,
+    /// Its false-discovery rate over the reported cells, unless the permutations are too few to support one.
+    pub q: Result<Vec<Option<f64>>, TooFewPermutations>,
+}
+
+/// Both statistics by permutation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PermutationStatistics {
+    /// Permutations of each cell.
+    pub runs: u32,
+    /// Gi*: upper tail.
+    pub gi: PermutationTest,
+    /// Local Moran's I of the reported cells.
+    pub moran_i: Vec<Option<LocalMoran>>,
+    /// Local Moran's I: both tails, for neighbours more alike and neighbours less alike are each a finding.
+    pub moran: PermutationTest,
+}
+
+/// Permutes the counts around each reported cell `runs` times for either statistic; `None` when none are asked for. Where all counts are
+/// the same both statistics are undefined, and so is every p.
+///
+/// With the cell's own count held fixed Gi* rises with the sum of its neighbours, and I with that sum times the cell's deviation
+/// from the mean: what is permuted are these, whole numbers times a constant, so that ties are exact.
+pub fn permutation_statistics(
+    counts: &[u32],
+    neighbours: &Neighbours,
+    reported: &[bool],
+    permutations: (u32, RandomStreams, &str),
+    alpha: f64,
+) -> Option<PermutationStatistics> {
+    let (runs, streams, purpose) = permutations;
+    if runs == 0 {
+        return None;
+    }
+    let values: Vec<f64> = counts.iter().map(|count| f64::from(*count)).collect();
+    let Some(moran_i) = local_moran(&values, neighbours) else {
+        let undefined = PermutationTest { p: vec![None; counts.len()], q: Ok(vec![None; counts.len()]) };
+        return Some(PermutationStatistics {
+            runs,
+            gi: undefined.clone(),
+            moran_i: vec![None; counts.len()],
+            moran: undefined,
+        });
+    };
+    let mean = values.iter().sum::<f64>() / values.len() as f64;
+    let named = |statistic: &str| format!("permutations/{statistic}/{purpose}");
+    let (gi, moran) = (named("gi"), named("moran"));
+    let with = |purpose| Permutations { runs, streams, purpose };
+    let gi = permute(&values, neighbours, reported, with(&gi), |_, others| others.iter().sum());
+    let moran = permute(&values, neighbours, reported, with(&moran), |own, others| {
+        (own - mean) * (others.iter().sum::<f64>() - mean * others.len() as f64)
+    });
+    let by = |met: Vec<Option<PermutationRank>>, p: fn(PermutationRank) -> f64, tails: u8| {
+        let p: Vec<Option<f64>> = met.into_iter().map(|cell| cell.map(p)).collect();
+        PermutationTest { q: permutation_q(&p, runs, tails, alpha), p }
+    };
+    let shown = moran_i.into_iter().zip(reported).map(|(cell, reported)| reported.then_some(cell));
+    Some(PermutationStatistics {
+        runs,
+        gi: by(gi, PermutationRank::p_upper, 1),
+        moran_i: shown.collect(),
+        moran: by(moran, PermutationRank::p_two_sided, 2),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,9 +242,9 @@ mod tests {
     use rand::distr::Distribution;
     use rand_distr::{Poisson, StandardNormal};
 
-    fn ground(rings: u32) -> Neighbours {
+    fn neighbours(rings: u32) -> Neighbours {
         let cells = disk(rings);
-        Neighbours::of(&cells, 1, |cell| cells.binary_search(&cell).ok().map(|at| at as u32))
+        Neighbours::from_cells(&cells, 1)
     }
 
     fn with(runs: u32, streams: RandomStreams, purpose: &str) -> Permutations<'_> {
@@ -155,7 +258,7 @@ mod tests {
     /// Upper p of one cell in each of many worlds drawn by `value`.
     fn of_worlds(value: impl Fn(u64) -> Vec<f64> + Sync, runs: u32) -> Vec<f64> {
         const WORLDS: u64 = 2_000;
-        let (neighbours, streams) = (ground(4), RandomStreams::new(31));
+        let (neighbours, streams) = (neighbours(4), RandomStreams::new(31));
         let world = |world: u64| {
             let values = value(world);
             let cell = (world % 61) as usize;
@@ -207,14 +310,14 @@ mod tests {
 
     #[test]
     fn the_two_tails_share_the_ties() {
-        let neighbours = ground(4);
+        let neighbours = neighbours(4);
         let values: Vec<f64> = (0..61).map(|i| f64::from(i * 7 % 4)).collect();
         let met = permute(&values, &neighbours, &[true; 61], with(99, RandomStreams::new(1), "ties"), sum);
         assert!(met.iter().flatten().any(|cell| cell.ties() > 0));
         for cell in met.iter().map(|cell| cell.expect("tested")) {
             let ties = f64::from(1 + cell.ties()) / 100.0;
             assert!((cell.p_upper() + cell.p_lower() - 1.0 - ties).abs() < 1e-12, "{cell:?}");
-            for p in [cell.p_upper(), cell.p_lower(), cell.p_either()] {
+            for p in [cell.p_upper(), cell.p_lower(), cell.p_two_sided()] {
                 assert!((0.01..=1.0).contains(&p), "{cell:?}");
             }
         }
@@ -241,7 +344,7 @@ mod tests {
             statistic,
         );
         assert_eq!((met[1], met[4]), (None, None), "without neighbours, and not tested");
-        assert_eq!(met[2].map(Permuted::ties), Some(6_000), "all the others can only be all the others");
+        assert_eq!(met[2].map(PermutationRank::ties), Some(6_000), "all the others can only be all the others");
         let seen = seen.into_inner().expect("no panic");
         assert_eq!(seen.len(), 6, "pairs of four: {seen:?}");
         assert!(seen.values().all(|times| (850..=1_150).contains(times)), "{seen:?}");
@@ -249,7 +352,7 @@ mod tests {
 
     #[test]
     fn any_number_of_threads_gives_the_same() {
-        let neighbours = ground(6);
+        let neighbours = neighbours(6);
         let values: Vec<f64> = (0..neighbours.len()).map(|i| (i * i % 11) as f64).collect();
         let run = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
@@ -257,5 +360,51 @@ mod tests {
             pool.install(|| permute(&values, &neighbours, &all, with(49, RandomStreams::new(3), "threads"), sum))
         };
         assert_eq!(run(1), run(3));
+    }
+
+    #[test]
+    fn a_rate_that_permutations_cannot_support_is_refused_with_the_number_that_would() {
+        let p = |least: f64, rest: f64| -> Vec<Option<f64>> {
+            (0..100).map(|i| Some(if i < 2 { least } else { rest })).collect()
+        };
+        assert_eq!(permutation_q(&p(0.01, 0.5), 99, 1, 0.05), Err(TooFewPermutations { needed: 1_999 }));
+        assert_eq!(permutation_q(&p(0.02, 0.5), 99, 2, 0.05), Err(TooFewPermutations { needed: 3_999 }));
+        assert!(permutation_q(&p(0.01, 0.5), 1_999, 1, 0.05).is_ok(), "enough, and nothing found");
+        // With the number said a single least p is a discovery; with one fewer it is not.
+        let one = |runs: u32| {
+            let least = 1.0 / (f64::from(runs) + 1.0);
+            permutation_q(&(0..100).map(|i| Some(if i == 0 { least } else { 0.9 })).collect::<Vec<_>>(), runs, 1, 0.05)
+        };
+        assert!(one(1_999).expect("supported")[0].expect("tested") <= 0.05 + 1e-12);
+        assert!(one(1_998).is_err());
+        // Many cells pass together with fewer permutations than one alone would need.
+        let many: Vec<Option<f64>> = (0..100).map(|i| Some(if i < 30 { 0.01 } else { 0.7 })).collect();
+        assert!(permutation_q(&many, 99, 1, 0.05).expect("supported")[0].expect("tested") < 0.05);
+        assert_eq!(permutation_q(&[None, None], 9, 1, 0.05), Ok(vec![None, None]));
+    }
+
+    #[test]
+    fn a_crowd_is_found_by_both_and_constant_counts_by_neither() {
+        let cells = disk(6);
+        let neighbours = Neighbours::from_cells(&cells, 1);
+        let inside = |cell: &h3o::CellIndex| cell.grid_disk_safe(3).all(|near| cells.binary_search(&near).is_ok());
+        let middle = cells.iter().position(inside).expect("a cell inside");
+        let mut counts: Vec<u32> = (0..cells.len() as u32).map(|i| i * 5 % 3).collect();
+        neighbours.window(middle).iter().for_each(|member| counts[*member as usize] = 30);
+        let reported: Vec<bool> = (0..cells.len()).map(|cell| cell != 0).collect();
+        let all = |counts: &[u32], runs| {
+            permutation_statistics(counts, &neighbours, &reported, (runs, RandomStreams::new(5), "crowd"), 0.05)
+        };
+        let met = all(&counts, 1_999).expect("varied");
+        assert!(met.gi.p[middle].expect("tested") <= 0.001 && met.moran.p[middle].expect("tested") <= 0.002);
+        assert!(met.gi.q.as_ref().expect("supported")[middle].expect("tested") <= 0.05);
+        assert_eq!((met.gi.p[0], met.moran_i[0]), (None, None), "a cell that is not reported");
+        let quiet: Vec<u32> = (0..cells.len() as u32).map(|i| i * 5 % 3).collect();
+        let few = all(&quiet, 9).expect("varied");
+        assert_eq!(few.gi.q, Err(TooFewPermutations { needed: 126 * 20 - 1 }));
+        assert_eq!(few.moran.q, Err(TooFewPermutations { needed: 126 * 40 - 1 }));
+        assert_eq!(all(&counts, 0), None);
+        let constant = all(&[2; 127], 99).expect("asked for");
+        assert!(constant.gi.p.iter().chain(&constant.moran.p).all(Option::is_none));
     }
 }

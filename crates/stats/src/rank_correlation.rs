@@ -1,9 +1,40 @@
-//! Whether two measures put the same places first.
+//! Rank correlation: whether two measures order the same places alike.
 
 use rand::seq::SliceRandom;
 
-use super::Draws;
-use crate::{correlation, mean_ranks};
+use crate::Draws;
+
+/// Ranks from 1 for the least; places with the same value share the mean of their ranks.
+pub fn mean_ranks(values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..values.len()).collect();
+    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]));
+    let mut ranks = vec![0.0; values.len()];
+    let mut before = 0;
+    for same in order.chunk_by(|a, b| values[*a] == values[*b]) {
+        let mean = before as f64 + (same.len() + 1) as f64 / 2.0;
+        same.iter().for_each(|place| ranks[*place] = mean);
+        before += same.len();
+    }
+    ranks
+}
+
+/// Pearson's correlation; `None` where either does not vary or there are fewer than two.
+///
+/// Of [`mean_ranks`] it is Spearman's: Spearman, C. (1904). The proof and measurement of association between two things. *American
+/// Journal of Psychology* 15, 72–101. doi:10.2307/1412159
+pub fn correlation(first: &[f64], second: &[f64]) -> Option<f64> {
+    let number = first.len().min(second.len()) as f64;
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / number;
+    let (of_first, of_second) = (mean(first), mean(second));
+    let (mut both, mut one, mut other) = (0.0, 0.0, 0.0);
+    for (a, b) in first.iter().zip(second) {
+        let (a, b) = (a - of_first, b - of_second);
+        both += a * b;
+        one += a * a;
+        other += b * b;
+    }
+    (one > 0.0 && other > 0.0).then(|| (both / (one * other).sqrt()).clamp(-1.0, 1.0))
+}
 
 /// Spearman's rank correlation.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -37,6 +68,21 @@ pub fn rank_correlation(first: &[f64], second: &[f64], draws: Draws, purpose: &s
 mod tests {
     use super::*;
     use crate::RandomStreams;
+
+    #[test]
+    fn equal_values_share_their_ranks() {
+        assert_eq!(mean_ranks(&[3.0, 1.0, 3.0, 2.0]), [3.5, 1.0, 3.5, 2.0]);
+        assert_eq!(mean_ranks(&[]), [0.0; 0]);
+    }
+
+    #[test]
+    fn the_same_order_is_one_the_reverse_minus_one_and_no_order_none() {
+        let (up, down) = (mean_ranks(&[1.0, 5.0, 90.0]), mean_ranks(&[7.0, 6.0, -1.0]));
+        assert_eq!(correlation(&up, &up), Some(1.0));
+        assert_eq!(correlation(&up, &down), Some(-1.0));
+        assert_eq!(correlation(&up, &mean_ranks(&[4.0; 3])), None);
+        assert_eq!(correlation(&[], &[]), None);
+    }
 
     fn draws(number: u32) -> Draws {
         Draws { number, streams: RandomStreams::new(9) }

@@ -2,6 +2,7 @@
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 /// A seed, from which streams are asked.
@@ -24,6 +25,26 @@ impl RandomStreams {
         let name = [&self.seed.to_le_bytes()[..], purpose.as_bytes(), &[0], &index.to_le_bytes()].concat();
         let hash = Sha256::digest(&name);
         ChaCha8Rng::from_seed(hash.into())
+    }
+}
+
+/// How many draws rank intervals rest on, and where they come from.
+#[derive(Clone, Copy, Debug)]
+pub struct Draws {
+    /// How many; 0 for no intervals.
+    pub number: u32,
+    /// Where from.
+    pub streams: RandomStreams,
+}
+
+impl Draws {
+    /// The rank of a statistic that was met among draws of it, over their number and itself.
+    pub(crate) fn p(self, drawn: impl Fn(u64) -> f64 + Sync, met: f64) -> f64 {
+        /// Statistics that differ by no more than this, as a share, are the same but for rounding.
+        const TIE: f64 = 1e-9;
+        let as_large =
+            (0..u64::from(self.number)).into_par_iter().filter(|run| drawn(*run) >= met * (1.0 - TIE)).count();
+        (1 + as_large) as f64 / (1.0 + f64::from(self.number))
     }
 }
 

@@ -2,10 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::fdr::benjamini_hochberg;
-use super::tails::beta_binomial_upper;
-use crate::Neighbours;
-use crate::window_sums;
+use crate::{Neighbours, benjamini_hochberg, beta_binomial_upper, window_sums};
 
 /// The result of a window test, in order of the cells.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +15,7 @@ pub struct WindowTest {
 
 /// What the windows are tested against.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Null {
+pub struct WindowNull {
     /// Hot means above this many times the expectation.
     pub at_least: f64,
     /// Variance over the binomial variance; 1 is the exact test.
@@ -42,19 +39,19 @@ pub struct Windows<'a> {
 ///
 /// Choynowski, M. (1959). Maps based on probabilities. *Journal of the American Statistical Association* 54, 385–388.
 /// doi:10.1080/01621459.1959.10501978, on windows in place of single areas.
-pub fn window_test(counts: &[u32], windows: Windows<'_>, null: Null) -> WindowTest {
-    WindowTest::of(window_p(counts, windows, null))
+pub fn window_test(counts: &[u32], windows: Windows<'_>, null: WindowNull) -> WindowTest {
+    WindowTest::from_p(window_p(counts, windows, null))
 }
 
 impl WindowTest {
     /// These p-values with their false-discovery rates.
-    pub(super) fn of(p: Vec<Option<f64>>) -> Self {
+    pub(crate) fn from_p(p: Vec<Option<f64>>) -> Self {
         Self { q: benjamini_hochberg(&p), p }
     }
 }
 
 /// P(X ≥ observed) of each window that is tested.
-pub(super) fn window_p(counts: &[u32], windows: Windows<'_>, null: Null) -> Vec<Option<f64>> {
+pub(crate) fn window_p(counts: &[u32], windows: Windows<'_>, null: WindowNull) -> Vec<Option<f64>> {
     let Windows { exposure, neighbours, reported } = windows;
     let n: u64 = counts.iter().map(|count| u64::from(*count)).sum();
     let total: f64 = exposure.iter().sum();
@@ -74,7 +71,7 @@ pub(super) fn window_p(counts: &[u32], windows: Windows<'_>, null: Null) -> Vec<
 mod tests {
     use super::*;
 
-    const EXACT: Null = Null { at_least: 1.0, dispersion: 1.0 };
+    const EXACT: WindowNull = WindowNull { at_least: 1.0, dispersion: 1.0 };
 
     fn alone(n: u32) -> Neighbours {
         Neighbours::from_windows((0..n).map(|i| vec![i]).collect())
@@ -107,7 +104,7 @@ mod tests {
     fn asking_for_a_multiple_asks_for_more() {
         let counts = [30, 10, 10, 10];
         let once = window_test(&counts, of(&[1.0; 4], &alone(4)), EXACT);
-        let twice = window_test(&counts, of(&[1.0; 4], &alone(4)), Null { at_least: 2.0, ..EXACT });
+        let twice = window_test(&counts, of(&[1.0; 4], &alone(4)), WindowNull { at_least: 2.0, ..EXACT });
         assert!(once.p[0].expect("tested") < 0.001 && twice.p[0].expect("tested") > 0.4);
     }
 }

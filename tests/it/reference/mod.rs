@@ -34,7 +34,7 @@ fn cells(file: &Value) -> Vec<CellIndex> {
 /// Windows of `rings` rings within the cells of a reference file.
 fn windows(cells: &[CellIndex], rings: u32) -> Neighbours {
     assert!(cells.is_sorted(), "the reference lists its cells in order");
-    Neighbours::of(cells, rings, |cell| cells.binary_search(&cell).ok().map(|at| at as u32))
+    Neighbours::from_cells(cells, rings)
 }
 
 #[track_caller]

@@ -1,6 +1,6 @@
 //! SaTScan 9.6: the leukaemia of New York State, circles of at most a tenth of the population.
 
-use hexspot_stats::scan::{Cases, CircularWindows, CircularZones, Windows, relative_risk};
+use hexspot_stats::scan::{Cases, CircularWindows, CircularZones, ScanWindows, relative_risk};
 use hexspot_stats::scan::{ScanTest, scan_test};
 use hexspot_stats::{Draws, RandomStreams};
 use serde_json::Value;
@@ -79,7 +79,7 @@ fn the_p_values_of_new_york_are_those_of_satscan_within_what_replications_miss()
         assert!((met.p_poisson - published).abs() <= 3.5 * error.max(0.001), "{} is not {published}", met.p_poisson);
         let gumbel = met.p_gumbel.expect("maxima differ");
         assert!((gumbel - met.p_poisson).abs() <= 0.03, "{gumbel} beside {}", met.p_poisson);
-        assert_eq!((met.p_clumped, met.significant(0.05)), (None, None), "how clumped cases are was not said");
+        assert_eq!((met.p_overdispersed, met.significant(0.05)), (None, None), "how clumped cases are was not said");
     }
     let first = &test.clusters[0];
     assert!(first.p_poisson <= 0.003 && first.p_gumbel.is_some_and(|p| p < 0.003), "{first:?}");

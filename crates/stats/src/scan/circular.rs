@@ -1,9 +1,125 @@
-//! Rings or circles searched.
+//! Circular windows: rings of H3 cells or circles in the plane, grown outwards from every cell.
+
+use foldhash::fast::FixedState;
+use h3o::CellIndex;
+use hashbrown::HashMap;
+use rayon::prelude::*;
 
 use super::likelihood_ratio::Logs;
-use super::{Cases, CircularZones, MIN_CASES, Window, Windows};
+use super::{Cases, LARGEST_MAX_SHARE, MIN_CASES, ScanWindows, Window};
 
-/// Windows that grow from their centres, with what is expected in each.
+/// The windows around every centre.
+///
+/// Around a centre the cells come in order of their distance; those equally far enter together, so that no window hangs on the
+/// order in which cells are listed. A window holds at most the largest share of the population, which is at most a half. Cells
+/// without population are in no window: nothing is expected of them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CircularZones {
+    members: Vec<u32>,
+    zones: Vec<Zone>,
+}
+
+/// A window: `members[start..end]`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Zone {
+    /// Where the cells of its centre begin.
+    pub start: usize,
+    pub end: usize,
+    /// Its share of the population.
+    pub share: f64,
+}
+
+impl CircularZones {
+    /// ScanWindows of whole rings of H3 cells around each of `cells`, whose shares of the population are `shares`; `number_of` tells a
+    /// cell's place in the list. A ring that no longer fits whole ends the growth, and no window is wider than a disk of as many
+    /// cells as there are.
+    pub fn rings(cells: &[CellIndex], shares: &[f64], max_share: f64) -> Self {
+        let position: HashMap<CellIndex, u32, FixedState> = cells.iter().copied().zip(0..).collect();
+        let widest = (0u32..).find(|k| 1 + 3 * u64::from(*k) * (u64::from(*k) + 1) >= cells.len() as u64);
+        let widest = widest.expect("some disk is wide enough");
+        let around = |centre: &CellIndex| {
+            let near = centre.grid_disk_distances_safe(widest);
+            let near = near.filter_map(|(cell, ring)| position.get(&cell).map(|number| (ring, *number)));
+            grow(near, shares, max_share)
+        };
+        Self::join(cells.par_iter().map(around).collect())
+    }
+
+    /// Circles around each of `points`, in the plane, whose shares of the population are `shares`: the form that SaTScan uses.
+    pub fn circles(points: &[[f64; 2]], shares: &[f64], max_share: f64) -> Self {
+        let around = |centre: &[f64; 2]| {
+            let far = |[x, y]: &[f64; 2]| (x - centre[0]).powi(2) + (y - centre[1]).powi(2);
+            let mut near: Vec<(f64, u32)> = points.iter().map(far).zip(0..).collect();
+            near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            grow(near.into_iter(), shares, max_share)
+        };
+        Self::join(points.par_iter().map(around).collect())
+    }
+
+    /// The windows of one centre after those of another.
+    fn join(orders: Vec<(Vec<u32>, Vec<Zone>)>) -> Self {
+        let mut all = Self { members: Vec::new(), zones: Vec::new() };
+        for (members, zones) in orders {
+            let start = all.members.len();
+            all.members.extend(members);
+            all.zones.extend(zones.iter().map(|zone| Zone { start, end: start + zone.end, share: zone.share }));
+        }
+        all
+    }
+
+    /// How many windows there are, those of the same cells around several centres each.
+    pub fn len(&self) -> usize {
+        self.zones.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.zones.is_empty()
+    }
+
+    /// The cells of each window, with its share of the population.
+    pub fn windows(&self) -> impl Iterator<Item = (&[u32], f64)> {
+        self.zones.iter().map(|zone| (&self.members[zone.start..zone.end], zone.share))
+    }
+
+    /// The windows, those of a centre together, the least first.
+    pub(super) fn zones(&self) -> &[Zone] {
+        &self.zones
+    }
+
+    /// The cells of all windows, one after the other.
+    pub(super) fn members(&self) -> &[u32] {
+        &self.members
+    }
+}
+
+/// The windows around one centre, from its cells in order of their distance.
+fn grow<D: PartialEq + Copy>(
+    near: impl Iterator<Item = (D, u32)>,
+    shares: &[f64],
+    max_share: f64,
+) -> (Vec<u32>, Vec<Zone>) {
+    /// Shares are sums: one that is the largest but for its last digits is not above it.
+    const ROUNDING: f64 = 1e-9;
+    let most = max_share.min(LARGEST_MAX_SHARE) * (1.0 + ROUNDING);
+    let (mut members, mut zones): (Vec<u32>, Vec<Zone>) = (Vec::new(), Vec::new());
+    let mut near = near.filter(|(_, cell)| shares[*cell as usize] > 0.0).peekable();
+    let mut share = 0.0;
+    while let Some((far, cell)) = near.next() {
+        members.push(cell);
+        share += shares[cell as usize];
+        if share > most {
+            break;
+        }
+        if near.peek().is_none_or(|(next, _)| *next != far) {
+            zones.push(Zone { start: 0, end: members.len(), share });
+        }
+    }
+    members.truncate(zones.last().map_or(0, |zone| zone.end));
+    (members, zones)
+}
+
+/// ScanWindows that grow from their centres, with what is expected in each.
 #[derive(Clone, Debug)]
 pub struct CircularWindows<'a> {
     zones: &'a CircularZones,
@@ -57,7 +173,7 @@ impl<'a> CircularWindows<'a> {
     }
 }
 
-impl Windows for CircularWindows<'_> {
+impl ScanWindows for CircularWindows<'_> {
     fn highest(&self, counts: &[u32]) -> f64 {
         self.search(counts, |_| false).map_or(0.0, |(.., ratio)| ratio)
     }
@@ -75,8 +191,42 @@ impl Windows for CircularWindows<'_> {
 mod tests {
     use super::*;
     use crate::RandomStreams;
+    use crate::hex_lattice::disk;
     use crate::scan::log_likelihood_ratio;
     use rand::RngExt;
+
+    fn rings(cells: &[CellIndex], max_share: f64) -> CircularZones {
+        let shares = vec![1.0 / cells.len() as f64; cells.len()];
+        CircularZones::rings(cells, &shares, max_share)
+    }
+
+    #[test]
+    fn rings_enter_whole_and_stop_before_the_largest_share() {
+        let cells = disk(6);
+        assert_eq!(cells.len(), 127);
+        let zones = rings(&cells, 0.15);
+        let far = |a: u32, b: u32| cells[a as usize].grid_distance(cells[b as usize]).expect("near");
+        let mut sizes = Vec::new();
+        for (window, share) in zones.windows() {
+            assert!((share - window.len() as f64 / 127.0).abs() < 1e-12 && share <= 0.15);
+            let radius = window.iter().map(|cell| far(window[0], *cell)).max().expect("a cell");
+            let all = (0..127).filter(|cell| far(window[0], *cell) <= radius).count();
+            assert_eq!(window.len(), all, "a ring entered in part");
+            sizes.push(window.len());
+        }
+        sizes.sort_unstable();
+        sizes.dedup();
+        assert_eq!((sizes[0], sizes.last()), (1, Some(&19)));
+        assert_eq!(rings(&cells, 19.0 / 127.0), zones, "a window may have exactly the largest share");
+    }
+
+    #[test]
+    fn cells_without_population_and_cells_too_large_are_in_no_window() {
+        let points = [[0.0, 0.0], [1.0, 0.0], [2.0, 0.0], [3.0, 0.0]];
+        let zones = CircularZones::circles(&points, &[0.0, 0.1, 0.2, 0.7], 0.5);
+        let windows: Vec<&[u32]> = zones.windows().map(|(window, _)| window).collect();
+        assert_eq!(windows, [&[1][..], &[1, 2], &[1], &[1, 2], &[2]]);
+    }
 
     #[test]
     fn the_fast_search_finds_what_a_plain_one_finds() {

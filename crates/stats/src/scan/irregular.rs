@@ -1,7 +1,7 @@
 //! Connected sets of cells of any outline, grown cell by cell.
 
 use super::likelihood_ratio::Logs;
-use super::{Cases, LARGEST_MAX_SHARE, MIN_CASES, Window, Windows};
+use super::{Cases, LARGEST_MAX_SHARE, MIN_CASES, ScanWindows, Window};
 use crate::Neighbours;
 
 /// No cell: the seed of a growth has a number below it.
@@ -27,7 +27,7 @@ pub struct IrregularWindows<'a> {
 
 /// A set in the making.
 #[derive(Clone, Copy)]
-struct Grown {
+struct Growth {
     seed: u32,
     steps: usize,
     cases: u32,
@@ -52,25 +52,25 @@ impl<'a> IrregularWindows<'a> {
     }
 
     /// Grows a set from a seed and leaves it in `set`.
-    fn grow(&self, seed: u32, counts: &[u32], taken: &impl Fn(u32) -> bool, ground: &mut Marks) -> Grown {
-        ground.begin(seed);
+    fn grow(&self, seed: u32, counts: &[u32], taken: &impl Fn(u32) -> bool, marks: &mut Marks) -> Growth {
+        marks.begin(seed);
         let mut cell = seed;
-        let mut grown = Grown { seed, steps: 0, cases: 0, share: 0.0, ratio: 0.0 };
+        let mut grown = Growth { seed, steps: 0, cases: 0, share: 0.0, ratio: 0.0 };
         loop {
-            ground.set.push(cell);
+            marks.set.push(cell);
             grown.steps += 1;
             grown.cases += counts[cell as usize];
             grown.share += self.shares[cell as usize];
             grown.ratio = self.ratio(grown.cases, grown.share);
             for near in self.edges.window(cell as usize) {
-                // A cell without cases raises nothing, and one without population is no part of the ground.
+                // A cell without cases raises nothing, and one without population is no part of the marks.
                 let useful = counts[*near as usize] > 0 && self.shares[*near as usize] > 0.0 && !taken(*near);
-                if useful && std::mem::replace(&mut ground.seen[*near as usize], seed) != seed {
-                    ground.border.push(*near);
+                if useful && std::mem::replace(&mut marks.seen[*near as usize], seed) != seed {
+                    marks.border.push(*near);
                 }
             }
             let mut best: Option<(usize, u32, f64)> = None;
-            for (at, near) in ground.border.iter().enumerate() {
+            for (at, near) in marks.border.iter().enumerate() {
                 let share = grown.share + self.shares[*near as usize];
                 if share > self.max_share {
                     continue;
@@ -83,20 +83,20 @@ impl<'a> IrregularWindows<'a> {
                 }
             }
             let Some((at, next, _)) = best else { return grown };
-            ground.border.swap_remove(at);
+            marks.border.swap_remove(at);
             cell = next;
         }
     }
 
     /// The best set, of those equally likely the one whose seed is first.
-    fn search(&self, counts: &[u32], taken: &impl Fn(u32) -> bool, ground: &mut Marks) -> Option<Grown> {
-        let mut best: Option<Grown> = None;
+    fn search(&self, counts: &[u32], taken: &impl Fn(u32) -> bool, marks: &mut Marks) -> Option<Growth> {
+        let mut best: Option<Growth> = None;
         for seed in 0..self.edges.len() as u32 {
             let share = self.shares[seed as usize];
             if share <= 0.0 || share > self.max_share || taken(seed) {
                 continue;
             }
-            let grown = self.grow(seed, counts, taken, ground);
+            let grown = self.grow(seed, counts, taken, marks);
             if grown.cases >= MIN_CASES && grown.ratio > best.map_or(0.0, |best| best.ratio) {
                 best = Some(grown);
             }
@@ -125,7 +125,7 @@ impl Marks {
     }
 }
 
-impl Windows for IrregularWindows<'_> {
+impl ScanWindows for IrregularWindows<'_> {
     fn highest(&self, counts: &[u32]) -> f64 {
         self.search(counts, &|_| false, &mut Marks::new(self.edges.len())).map_or(0.0, |best| best.ratio)
     }
@@ -187,7 +187,7 @@ mod tests {
     #[test]
     fn the_fast_growth_finds_what_a_plain_one_finds() {
         let cells = disk(4);
-        let edges = Neighbours::of(&cells, 1, |cell| cells.binary_search(&cell).ok().map(|at| at as u32));
+        let edges = Neighbours::from_cells(&cells, 1);
         for run in 0..30u64 {
             let mut rng = RandomStreams::new(5).stream("plain", run);
             let population: Vec<f64> = cells.iter().map(|_| f64::from(rng.random_range(0..4)) * 1.37).collect();

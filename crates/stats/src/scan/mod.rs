@@ -3,25 +3,18 @@
 //! Kulldorff, M. (1997). A spatial scan statistic. *Communications in Statistics: Theory and Methods* 26, 1481–1496.
 //! doi:10.1080/03610929708831995. How sure a window is of being no chance is found in [`scan_test`].
 
-mod cases;
 mod circular;
-mod circular_zones;
-mod gumbel;
 mod irregular;
 mod likelihood_ratio;
 mod null_models;
 mod space_time;
 mod test;
-mod window_shape;
 
-pub use cases::Cases;
-pub use circular::CircularWindows;
-pub use circular_zones::CircularZones;
+pub use circular::{CircularWindows, CircularZones};
 pub use irregular::IrregularWindows;
 pub use likelihood_ratio::{log_likelihood_ratio, relative_risk};
-pub use space_time::{MonthRuns, SpaceTime, SpaceTimeWindows};
-pub use test::{Cluster, DEFAULT_REPLICATIONS, ScanTest, Scanning, permutation_scan_test, scan_test};
-pub use window_shape::WindowShape;
+pub use space_time::{MonthRuns, SpaceTimeCases, SpaceTimeWindows};
+pub use test::{Cluster, DEFAULT_REPLICATIONS, ScanOptions, ScanTest, permutation_scan_test, scan_test};
 
 use std::ops::Range;
 
@@ -50,11 +43,72 @@ pub struct Window {
 }
 
 /// A family of windows that can be searched for the most likely one, for any counts of the same total.
-pub trait Windows: Sync {
+pub trait ScanWindows: Sync {
     /// The highest log likelihood ratio of any window of at least [`MIN_CASES`]; 0 when none holds more than its share.
     fn highest(&self, counts: &[u32]) -> f64;
 
     /// The most likely window of those without a cell that is `taken`; `None` when none holds more than its share. Of windows
     /// equally likely it is the first.
     fn most_likely(&self, counts: &[u32], taken: &[bool]) -> Option<Window>;
+}
+
+/// Cases by cell, and each cell's share of the population at risk. Cases of cells without population are in no scan: nothing
+/// could be expected of these.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cases {
+    counts: Vec<u32>,
+    shares: Vec<f64>,
+    total: u32,
+}
+
+impl Cases {
+    /// Cases and population by cell; a population that is not above zero is none. `None` when no cell has any, or when
+    /// there are more cases than 32 bits count.
+    pub fn new(counts: &[u32], population: &[f64]) -> Option<Self> {
+        let some = |population: &f64| if *population > 0.0 { *population } else { 0.0 };
+        let whole: f64 = population.iter().map(some).sum();
+        if !(whole > 0.0 && whole.is_finite()) {
+            return None;
+        }
+        let shares: Vec<f64> = population.iter().map(|population| some(population) / whole).collect();
+        let counts: Vec<u32> =
+            counts.iter().zip(&shares).map(|(count, share)| if *share > 0.0 { *count } else { 0 }).collect();
+        let total = u32::try_from(counts.iter().map(|count| u64::from(*count)).sum::<u64>()).ok()?;
+        Some(Self { counts, shares, total })
+    }
+
+    /// Cases by cell.
+    pub fn counts(&self) -> &[u32] {
+        &self.counts
+    }
+
+    /// Each cell's share of the population; they add up to 1.
+    pub fn shares(&self) -> &[f64] {
+        &self.shares
+    }
+
+    /// All cases.
+    pub fn total(&self) -> u32 {
+        self.total
+    }
+}
+
+/// Which windows a scan searches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[strum(serialize_all = "kebab-case")]
+pub enum WindowShape {
+    /// A cell and whole rings around it.
+    #[default]
+    Rings,
+    /// Connected cells of any outline.
+    Irregular,
+    /// Rings over a run of months.
+    SpaceTime,
+}
+
+impl WindowShape {
+    /// Its name in settings and outputs.
+    pub fn as_str(self) -> &'static str {
+        self.into()
+    }
 }

@@ -6,38 +6,38 @@ use rand::seq::SliceRandom;
 use rand_distr::{Binomial, Gamma};
 
 /// A law of counts.
-pub trait Null: Sync {
+pub trait NullModel: Sync {
     /// One draw.
     fn draw(&self, rng: &mut impl Rng) -> Vec<u32>;
 }
 
 /// Cases dealt to cells one by one, by their shares: multinomial.
-pub struct Dealt {
+pub struct Multinomial {
     total: u32,
     chances: Vec<f64>,
 }
 
-impl Dealt {
+impl Multinomial {
     pub fn new(total: u32, shares: &[f64]) -> Self {
         Self { total, chances: chances(shares) }
     }
 }
 
-impl Null for Dealt {
+impl NullModel for Multinomial {
     fn draw(&self, rng: &mut impl Rng) -> Vec<u32> {
         deal(self.total, &self.chances, rng)
     }
 }
 
 /// Cases dealt by shares that are themselves drawn: Dirichlet–multinomial, that is gamma rates given their sum.
-pub struct Clumped {
+pub struct Overdispersed {
     total: u32,
     rates: Vec<Option<Gamma<f64>>>,
     /// For the case that all rates are too small to be told from nothing: then all cases are one clump.
     shares: Vec<f64>,
 }
 
-impl Clumped {
+impl Overdispersed {
     /// Counts whose variance is `phi` times the multinomial one. With concentrations of p·a it is (C + a)/(1 + a) times, whence
     /// a = (C − φ)/(φ − 1); clumps cannot be larger than all there is, so `phi` is held below the total.
     pub fn new(total: u32, weights: &[f64], phi: f64) -> Self {
@@ -50,7 +50,7 @@ impl Clumped {
     }
 }
 
-impl Null for Clumped {
+impl NullModel for Overdispersed {
     fn draw(&self, rng: &mut impl Rng) -> Vec<u32> {
         let rates: Vec<f64> =
             self.rates.iter().map(|rate| rate.as_ref().map_or(0.0, |rate| rate.sample(rng))).collect();
@@ -63,14 +63,14 @@ impl Null for Clumped {
 }
 
 /// The months of cases dealt out among them anew: `counts[cell × months + month]`.
-pub struct Permuted {
+pub struct PermutedMonths {
     by_cell: Vec<u32>,
     /// The month of each case, in order.
     months_of: Vec<u32>,
     months: usize,
 }
 
-impl Permuted {
+impl PermutedMonths {
     pub fn new(by_cell: &[u32], by_month: &[u32]) -> Self {
         let months_of = by_month.iter().zip(0u32..);
         let months_of = months_of.flat_map(|(count, month)| std::iter::repeat_n(month, *count as usize)).collect();
@@ -78,7 +78,7 @@ impl Permuted {
     }
 }
 
-impl Null for Permuted {
+impl NullModel for PermutedMonths {
     fn draw(&self, rng: &mut impl Rng) -> Vec<u32> {
         let mut months_of = self.months_of.clone();
         months_of.shuffle(rng);
@@ -128,7 +128,7 @@ mod tests {
     const RUNS: u64 = 4_000;
 
     /// Mean and variance of the count of each cell.
-    fn moments(null: &impl Null, total: u32) -> Vec<(f64, f64)> {
+    fn moments(null: &impl NullModel, total: u32) -> Vec<(f64, f64)> {
         let draws: Vec<Vec<u32>> =
             (0..RUNS).map(|run| null.draw(&mut RandomStreams::new(8).stream("null", run))).collect();
         assert!(draws.iter().all(|draw| draw.iter().sum::<u32>() == total), "the total is kept");
@@ -145,9 +145,9 @@ mod tests {
     fn counts_have_the_means_and_variances_of_their_laws() {
         let shares = [0.3, 0.0, 0.05, 0.25, 0.4, 0.0];
         for (phi, moments) in [
-            (1.0, moments(&Dealt::new(200, &shares), 200)),
-            (2.0, moments(&Clumped::new(200, &shares, 2.0), 200)),
-            (6.0, moments(&Clumped::new(200, &shares.map(|share| share * 7.0), 6.0), 200)),
+            (1.0, moments(&Multinomial::new(200, &shares), 200)),
+            (2.0, moments(&Overdispersed::new(200, &shares, 2.0), 200)),
+            (6.0, moments(&Overdispersed::new(200, &shares.map(|share| share * 7.0), 6.0), 200)),
         ] {
             for ((mean, variance), share) in moments.into_iter().zip(shares) {
                 let (expected, spread) = (200.0 * share, phi * 200.0 * share * (1.0 - share));
@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn months_dealt_anew_keep_both_margins_and_have_the_mean_of_independence() {
         let (by_cell, by_month) = ([5, 0, 20, 15], [10, 25, 5]);
-        let null = Permuted::new(&by_cell, &by_month);
+        let null = PermutedMonths::new(&by_cell, &by_month);
         let draw = null.draw(&mut RandomStreams::new(8).stream("once", 0));
         assert_eq!(draw.chunks(3).map(|row| row.iter().sum()).collect::<Vec<u32>>(), by_cell);
         assert_eq!((0..3).map(|month| draw.iter().skip(month).step_by(3).sum()).collect::<Vec<u32>>(), by_month);
@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn a_dispersion_beyond_all_cases_leaves_them_in_one_place() {
-        let draw = Clumped::new(10, &[0.5, 0.5], 1e9).draw(&mut RandomStreams::new(8).stream("one place", 0));
+        let draw = Overdispersed::new(10, &[0.5, 0.5], 1e9).draw(&mut RandomStreams::new(8).stream("one place", 0));
         assert_eq!(draw.iter().sum::<u32>(), 10);
     }
 }

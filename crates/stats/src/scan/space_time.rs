@@ -1,7 +1,7 @@
-//! Windows in space and time: where, and for how many months.
+//! ScanWindows in space and time: where, and for how many months.
 
 use super::likelihood_ratio::Logs;
-use super::{CircularZones, MIN_CASES, Window, Windows};
+use super::{CircularZones, MIN_CASES, ScanWindows, Window};
 
 /// Which runs of months are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,12 +14,12 @@ pub enum MonthRuns {
 
 /// Cases by cell and month: `monthly[cell × months + month]`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SpaceTime {
+pub struct SpaceTimeCases {
     monthly: Vec<u32>,
     months: usize,
 }
 
-impl SpaceTime {
+impl SpaceTimeCases {
     /// A table of whole rows; `None` without two months to compare or without two cases.
     pub fn new(monthly: Vec<u32>, months: usize) -> Option<Self> {
         let cases: u64 = monthly.iter().map(|count| u64::from(*count)).sum();
@@ -65,7 +65,7 @@ pub struct SpaceTimeWindows<'a> {
 }
 
 /// The cylinder found: its zone, its months, its cases and what is expected of it.
-struct Found {
+struct Cylinder {
     zone: usize,
     months: std::ops::Range<usize>,
     cases: u32,
@@ -75,11 +75,11 @@ struct Found {
 
 impl<'a> SpaceTimeWindows<'a> {
     /// The zones over the months of `cases`, for tables of as many cases as this one.
-    pub fn new(zones: &'a CircularZones, cases: &SpaceTime, runs: MonthRuns) -> Self {
+    pub fn new(zones: &'a CircularZones, cases: &SpaceTimeCases, runs: MonthRuns) -> Self {
         Self { zones, months: cases.months(), runs, logs: Logs::new(cases.total()) }
     }
 
-    fn search(&self, monthly: &[u32], taken: impl Fn(u32) -> bool) -> Option<Found> {
+    fn search(&self, monthly: &[u32], taken: impl Fn(u32) -> bool) -> Option<Cylinder> {
         let (zones, members, months) = (self.zones.zones(), self.zones.members(), self.months);
         // How many there are before each month, in all cells and in the zone.
         let mut of_all = vec![0u32; months + 1];
@@ -122,7 +122,7 @@ impl<'a> SpaceTimeWindows<'a> {
                     let ratio = self.logs.ratio(cases, ln_inside, (f64::from(total) - expected).ln());
                     if ratio > highest {
                         highest = ratio;
-                        best = Some(Found { zone: number, months: start..end, cases, expected, ratio });
+                        best = Some(Cylinder { zone: number, months: start..end, cases, expected, ratio });
                     }
                 }
             }
@@ -139,13 +139,13 @@ impl<'a> SpaceTimeWindows<'a> {
     }
 }
 
-impl Windows for SpaceTimeWindows<'_> {
+impl ScanWindows for SpaceTimeWindows<'_> {
     fn highest(&self, monthly: &[u32]) -> f64 {
         self.search(monthly, |_| false).map_or(0.0, |found| found.ratio)
     }
 
     fn most_likely(&self, monthly: &[u32], taken: &[bool]) -> Option<Window> {
-        let Found { zone, months, cases, expected, ratio } = self.search(monthly, |cell| taken[cell as usize])?;
+        let Cylinder { zone, months, cases, expected, ratio } = self.search(monthly, |cell| taken[cell as usize])?;
         let zone = self.zones.zones()[zone];
         let mut cells = self.zones.members()[zone.start..zone.end].to_vec();
         cells.sort_unstable();
@@ -161,7 +161,7 @@ mod tests {
     use rand::RngExt;
 
     /// The highest ratio of all zones and runs, each counted from nothing.
-    fn plain(zones: &CircularZones, table: &SpaceTime, alive: bool) -> f64 {
+    fn plain(zones: &CircularZones, table: &SpaceTimeCases, alive: bool) -> f64 {
         let (months, total) = (table.months(), table.total());
         let (by_cell, by_month) = table.margins();
         let mut highest: f64 = 0.0;
@@ -196,7 +196,7 @@ mod tests {
                 (0..15).map(|_| [f64::from(rng.random_range(0..5)), f64::from(rng.random_range(0..5))]).collect();
             let months = rng.random_range(2..9);
             let monthly = (0..15 * months).map(|_| rng.random_range(0..3) * rng.random_range(0..3)).collect();
-            let table = SpaceTime::new(monthly, months).expect("cases");
+            let table = SpaceTimeCases::new(monthly, months).expect("cases");
             let zones = CircularZones::circles(&points, &[1.0 / 15.0; 15], 0.4);
             for runs in [MonthRuns::Any, MonthRuns::Alive] {
                 let cylinders = SpaceTimeWindows::new(&zones, &table, runs);
@@ -211,10 +211,10 @@ mod tests {
 
     #[test]
     fn there_is_nothing_to_compare_in_one_month_or_with_one_case() {
-        assert_eq!(SpaceTime::new(vec![4, 5], 1), None);
-        assert_eq!(SpaceTime::new(vec![1, 0, 0, 0], 2), None);
-        assert_eq!(SpaceTime::new(vec![1, 1, 0], 2), None);
-        let table = SpaceTime::new(vec![1, 2, 3, 4], 2).expect("cases");
+        assert_eq!(SpaceTimeCases::new(vec![4, 5], 1), None);
+        assert_eq!(SpaceTimeCases::new(vec![1, 0, 0, 0], 2), None);
+        assert_eq!(SpaceTimeCases::new(vec![1, 1, 0], 2), None);
+        let table = SpaceTimeCases::new(vec![1, 2, 3, 4], 2).expect("cases");
         assert_eq!(table.margins(), (vec![3, 7], vec![4, 6]));
     }
 }

@@ -1,11 +1,9 @@
-//! Whether the most likely windows of a scan are more than chance makes: against the most likely windows of replications, all
-//! sizes and places together.
+//! The significance of the most likely windows, against the most likely windows of replications.
 
 use rayon::prelude::*;
 
-use super::gumbel::gumbel_upper;
-use super::null_models::{Clumped, Dealt, Null, Permuted};
-use super::{Cases, DEFAULT_MAX_SHARE, SpaceTime, SpaceTimeWindows, Window, WindowShape, Windows};
+use super::null_models::{Multinomial, NullModel, Overdispersed, PermutedMonths};
+use super::{Cases, DEFAULT_MAX_SHARE, ScanWindows, SpaceTimeCases, SpaceTimeWindows, Window, WindowShape};
 use crate::Draws;
 
 /// The replications that a scan rests on when no number is named.
@@ -13,7 +11,7 @@ pub const DEFAULT_REPLICATIONS: u32 = 999;
 
 /// How to scan.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scanning {
+pub struct ScanOptions {
     /// What windows are like.
     pub shape: WindowShape,
     /// The largest window, as a share of the population.
@@ -22,7 +20,7 @@ pub struct Scanning {
     pub replications: u32,
 }
 
-impl Default for Scanning {
+impl Default for ScanOptions {
     fn default() -> Self {
         Self { shape: WindowShape::default(), max_share: DEFAULT_MAX_SHARE, replications: DEFAULT_REPLICATIONS }
     }
@@ -43,13 +41,13 @@ pub struct Cluster {
     /// are all alike.
     pub p_gumbel: Option<f64>,
     /// p against cases as clumped as the data is; `None` where that is not known.
-    pub p_clumped: Option<f64>,
+    pub p_overdispersed: Option<f64>,
 }
 
 impl Cluster {
     /// Whether it is one, at a level: by the p that allows for clumping. `None` where how clumped cases are is not known.
     pub fn significant(&self, level: f64) -> Option<bool> {
-        self.p_clumped.map(|p| p <= level)
+        self.p_overdispersed.map(|p| p <= level)
     }
 }
 
@@ -72,15 +70,15 @@ pub struct ScanTest {
 /// count is `phi` times as large; where it is 1 the two are the same. At least one replication is made. Each has its own stream,
 /// named by `purpose`: the number of threads changes nothing.
 pub fn scan_test(
-    windows: &impl Windows,
+    windows: &impl ScanWindows,
     cases: &Cases,
     phi: Option<f64>,
     replications: Draws,
     purpose: &str,
 ) -> ScanTest {
-    let dealt = Dealt::new(cases.total(), cases.shares());
-    let clumped = |phi: f64| Clumped::new(cases.total(), cases.shares(), phi);
-    test(windows, cases.counts(), &dealt, &clumped, phi, replications, purpose)
+    let multinomial = Multinomial::new(cases.total(), cases.shares());
+    let overdispersed = |phi: f64| Overdispersed::new(cases.total(), cases.shares(), phi);
+    test(windows, cases.counts(), &multinomial, &overdispersed, phi, replications, purpose)
 }
 
 /// Tests the most likely of `cylinders` against cases whose place has nothing to do with their time.
@@ -89,34 +87,34 @@ pub fn scan_test(
 /// set draws each cell's month around C_s C_t / C with `phi` times the variance, the total kept.
 pub fn permutation_scan_test(
     cylinders: &SpaceTimeWindows<'_>,
-    cases: &SpaceTime,
+    cases: &SpaceTimeCases,
     phi: Option<f64>,
     replications: Draws,
     purpose: &str,
 ) -> ScanTest {
     let (by_cell, by_month) = cases.margins();
-    let permuted = Permuted::new(&by_cell, &by_month);
-    let clumped = |phi: f64| {
+    let permuted = PermutedMonths::new(&by_cell, &by_month);
+    let overdispersed = |phi: f64| {
         let product =
             |cell: &u32| by_month.iter().map(|month| f64::from(*cell) * f64::from(*month)).collect::<Vec<_>>();
-        Clumped::new(cases.total(), &by_cell.iter().flat_map(product).collect::<Vec<_>>(), phi)
+        Overdispersed::new(cases.total(), &by_cell.iter().flat_map(product).collect::<Vec<_>>(), phi)
     };
-    test(cylinders, cases.monthly(), &permuted, &clumped, phi, replications, purpose)
+    test(cylinders, cases.monthly(), &permuted, &overdispersed, phi, replications, purpose)
 }
 
 fn test(
-    windows: &impl Windows,
+    windows: &impl ScanWindows,
     counts: &[u32],
-    independent: &impl Null,
-    clumped: &dyn Fn(f64) -> Clumped,
+    independent: &impl NullModel,
+    overdispersed: &dyn Fn(f64) -> Overdispersed,
     phi: Option<f64>,
     replications: Draws,
     purpose: &str,
 ) -> ScanTest {
     let number = replications.number.max(1);
     let poisson = maxima(windows, independent, number, replications, &format!("scan/{purpose}/independent"));
-    let clumped = phi.map(|phi| match phi > 1.0 {
-        true => maxima(windows, &clumped(phi), number, replications, &format!("scan/{purpose}/clumped")),
+    let overdispersed_maxima = phi.map(|phi| match phi > 1.0 {
+        true => maxima(windows, &overdispersed(phi), number, replications, &format!("scan/{purpose}/clumped")),
         false => poisson.clone(),
     });
     let least = poisson.iter().copied().fold(f64::INFINITY, f64::min);
@@ -131,7 +129,7 @@ fn test(
         clusters.push(Cluster {
             p_poisson: p(&poisson, window.ratio),
             p_gumbel: gumbel_upper(&poisson, window.ratio),
-            p_clumped: clumped.as_deref().map(|maxima| p(maxima, window.ratio)),
+            p_overdispersed: overdispersed_maxima.as_deref().map(|maxima| p(maxima, window.ratio)),
             window,
         });
     }
@@ -139,7 +137,7 @@ fn test(
 }
 
 /// The highest ratio of each replication.
-fn maxima(windows: &impl Windows, null: &impl Null, number: u32, draws: Draws, purpose: &str) -> Vec<f64> {
+fn maxima(windows: &impl ScanWindows, null: &impl NullModel, number: u32, draws: Draws, purpose: &str) -> Vec<f64> {
     (0..u64::from(number))
         .into_par_iter()
         .map(|run| windows.highest(&null.draw(&mut draws.streams.stream(purpose, run))))
@@ -150,4 +148,48 @@ fn maxima(windows: &impl Windows, null: &impl Null, number: u32, draws: Draws, p
 fn p(maxima: &[f64], ratio: f64) -> f64 {
     let as_likely = maxima.iter().filter(|maximum| **maximum >= ratio).count();
     (1 + as_likely) as f64 / (1 + maxima.len()) as f64
+}
+
+/// Euler's constant: the mean of the standard Gumbel law.
+const EULER: f64 = 0.577_215_664_901_532_9;
+
+/// The chance of at least `ratio` under the Gumbel law that has the mean and standard deviation s of `maxima`: β = s√6/π,
+/// μ = mean − 0.5772 β. `None` where they are fewer than two or all alike.
+///
+/// Abrams, A. M., Kleinman, K. & Kulldorff, M. (2010). Gumbel based p-value approximations for spatial scan statistics.
+/// *International Journal of Health Geographics* 9, 61. doi:10.1186/1476-072X-9-61
+pub fn gumbel_upper(maxima: &[f64], ratio: f64) -> Option<f64> {
+    let number = maxima.len() as f64;
+    let mean = maxima.iter().sum::<f64>() / number;
+    let variance = maxima.iter().map(|maximum| (maximum - mean).powi(2)).sum::<f64>() / (number - 1.0);
+    if variance.is_nan() || variance <= 0.0 {
+        return None;
+    }
+    let scale = variance.sqrt() * 6f64.sqrt() / std::f64::consts::PI;
+    let location = mean - EULER * scale;
+    Some(-(-((location - ratio) / scale).exp()).exp_m1())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RandomStreams;
+    use rand::distr::Distribution;
+    use rand_distr::Gumbel;
+
+    #[test]
+    fn the_tail_is_that_of_the_law_from_which_the_maxima_came() {
+        let law = Gumbel::new(6.0, 1.3).expect("valid");
+        let mut rng = RandomStreams::new(9).stream("gumbel", 0);
+        let maxima: Vec<f64> = (0..50_000).map(|_| law.sample(&mut rng)).collect();
+        for ratio in [5.0f64, 8.0, 12.0, 18.0] {
+            let exact = 1.0 - (-(-(ratio - 6.0) / 1.3).exp()).exp();
+            let met = gumbel_upper(&maxima, ratio).expect("they differ");
+            assert!((met / exact - 1.0).abs() < 0.1, "{met} is not {exact} at {ratio}");
+        }
+        assert_eq!(
+            (gumbel_upper(&[2.0; 9], 3.0), gumbel_upper(&[2.0], 3.0), gumbel_upper(&[], 3.0)),
+            (None, None, None)
+        );
+    }
 }

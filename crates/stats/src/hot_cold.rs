@@ -1,9 +1,8 @@
-//! On which side of its expectation a place is in one stretch of time: clearly above it, clearly below, or neither.
+//! On which state of its expectation a place is in one stretch of time: clearly above it, clearly below, or neither.
 
 use rayon::prelude::*;
 
-use super::verdict::TestOptions;
-use super::{Dispersion, benjamini_hochberg, beta_binomial_lower, beta_binomial_upper};
+use crate::{Dispersion, TestOptions, benjamini_hochberg, beta_binomial_lower, beta_binomial_upper};
 
 /// What a place is in a stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,49 +24,49 @@ pub struct WindowShares<'a> {
     /// The share that its window would have.
     pub window_share: &'a [f64],
     /// Which places are judged, and are the family over which discoveries are counted.
-    pub judged: &'a [bool],
+    pub tested: &'a [bool],
 }
 
-/// The side of each place that is judged, given its `own` events, those of its `window` and `all` events of the stretch.
+/// The state of each place that is judged, given its `own` events, those of its `window` and `all` events of the stretch.
 ///
 /// Hot is as in [`super::verdicts`]: by the window test, upper tail, against `at_least` times the expectation, and the place itself above
 /// that multiple. Cold is its mirror, against once the expectation: lower tail of the same law, and the place itself below. Each tail
-/// has a Benjamini–Hochberg family of its own, at the level of the question.
-pub fn hot_cold_series(
+/// has a Benjamini–Hochberg family of its own, at the level of the options.
+pub fn hot_cold_states(
     places: WindowShares<'_>,
     (own, window, all): (&[u64], &[u64], u64),
     dispersion: Option<Dispersion>,
-    question: TestOptions,
+    options: TestOptions,
 ) -> Vec<Option<HotColdState>> {
     let p = |multiple: f64, tail: fn(u64, u64, f64, f64) -> f64, beyond: fn(f64, f64) -> bool| {
         (0..own.len()).into_par_iter().map(move |place| {
             let share = (multiple * places.window_share[place]).min(1.0);
             let observed = window[place];
             let one = |phi: f64| tail(observed, all, share, phi);
-            places.judged[place].then(|| {
-                // A window on the wrong side of its mean has a tail of a half or more: no level reaches it.
+            places.tested[place].then(|| {
+                // A window on the wrong state of its mean has a tail of a half or more: no level reaches it.
                 let possible = beyond(observed as f64, all as f64 * share);
                 let exact = if possible { one(1.0) } else { 1.0 };
-                match dispersion.filter(|_| exact <= question.alpha) {
-                    Some(dispersion) => dispersion.allow_one(exact, one),
+                match dispersion.filter(|_| exact <= options.alpha) {
+                    Some(dispersion) => dispersion.average_one_p(exact, one),
                     None => exact,
                 }
             })
         })
     };
-    let above: Vec<Option<f64>> = p(question.at_least, beta_binomial_upper, |met, mean| met > mean).collect();
+    let above: Vec<Option<f64>> = p(options.at_least, beta_binomial_upper, |met, mean| met > mean).collect();
     let below: Vec<Option<f64>> = p(1.0, beta_binomial_lower, |met, mean| met < mean).collect();
     let (above, below) = (benjamini_hochberg(&above), benjamini_hochberg(&below));
-    let side = |place: usize| {
+    let state = |place: usize| {
         let (own, expected) = (own[place] as f64, all as f64 * places.share[place]);
-        let (hot, cold) = (above[place]? <= question.alpha, below[place]? <= question.alpha);
+        let (hot, cold) = (above[place]? <= options.alpha, below[place]? <= options.alpha);
         Some(match () {
-            () if hot && own > question.at_least * expected => HotColdState::Hot,
+            () if hot && own > options.at_least * expected => HotColdState::Hot,
             () if cold && own < expected => HotColdState::Cold,
             () => HotColdState::Neutral,
         })
     };
-    (0..own.len()).map(side).collect()
+    (0..own.len()).map(state).collect()
 }
 
 #[cfg(test)]
@@ -76,7 +75,7 @@ mod tests {
     use crate::Neighbours;
     use crate::{Observations, Windows, verdicts};
 
-    const QUESTION: TestOptions = TestOptions { at_least: 1.0, alpha: 0.05 };
+    const OPTIONS: TestOptions = TestOptions { at_least: 1.0, alpha: 0.05 };
     const CELLS: usize = 60;
 
     /// The windows of a line of cells: their sums.
@@ -85,11 +84,11 @@ mod tests {
         (0..counts.len()).map(|at| line(at).map(|at| u64::from(counts[at])).sum()).collect()
     }
 
-    fn met(counts: &[u32], dispersion: Option<Dispersion>, question: TestOptions) -> Vec<Option<HotColdState>> {
+    fn met(counts: &[u32], dispersion: Option<Dispersion>, options: TestOptions) -> Vec<Option<HotColdState>> {
         let share: Vec<f64> = windows(&[1; CELLS]).iter().map(|cells| *cells as f64 / CELLS as f64).collect();
-        let places = WindowShares { share: &[1.0 / CELLS as f64; CELLS], window_share: &share, judged: &[true; CELLS] };
+        let places = WindowShares { share: &[1.0 / CELLS as f64; CELLS], window_share: &share, tested: &[true; CELLS] };
         let own: Vec<u64> = counts.iter().map(|count| u64::from(*count)).collect();
-        hot_cold_series(places, (&own, &windows(counts), own.iter().sum()), dispersion, question)
+        hot_cold_states(places, (&own, &windows(counts), own.iter().sum()), dispersion, options)
     }
 
     #[test]
@@ -99,15 +98,15 @@ mod tests {
         let on = Windows { exposure: &[1.0; CELLS], neighbours: &neighbours, reported: &[true; CELLS] };
         let clumped = Dispersion { phi: 1.8, raw: 1.8, upper: 2.2, degrees: 88, blocks: 9, months: 12 };
         for (dispersion, at_least) in [(None, 1.0), (Some(clumped), 1.0), (None, 2.0)] {
-            let question = TestOptions { at_least, ..QUESTION };
+            let options = TestOptions { at_least, ..OPTIONS };
             let mut hot = 0;
             for bump in 0..40 {
                 let counts: Vec<u32> =
                     (0..CELLS as u32).map(|at| 2 + at % 3 + if (28..32).contains(&at) { bump } else { 0 }).collect();
-                let judged = verdicts(Observations::events(&counts), on, dispersion, question).hot;
-                let hot_cold_series = met(&counts, dispersion, question);
+                let judged = verdicts(Observations::events(&counts), on, dispersion, options).hot;
+                let states = met(&counts, dispersion, options);
                 let by_side: Vec<Option<bool>> =
-                    hot_cold_series.iter().map(|side| Some((*side)? == HotColdState::Hot)).collect();
+                    states.iter().map(|state| Some((*state)? == HotColdState::Hot)).collect();
                 assert_eq!(by_side, judged, "{bump} more, {dispersion:?}, at least {at_least}");
                 hot += judged.iter().filter(|hot| **hot == Some(true)).count();
             }
@@ -120,12 +119,12 @@ mod tests {
         let mut counts = vec![20; CELLS];
         counts[20..31].fill(0);
         counts[25] = 25;
-        let hot_cold_series = met(&counts, None, QUESTION);
+        let states = met(&counts, None, OPTIONS);
         assert_eq!(
-            (hot_cold_series[22], hot_cold_series[25], hot_cold_series[50]),
+            (states[22], states[25], states[50]),
             (Some(HotColdState::Cold), Some(HotColdState::Neutral), Some(HotColdState::Neutral))
         );
-        assert!(met(&vec![20; CELLS], None, QUESTION).iter().all(|side| *side == Some(HotColdState::Neutral)));
-        assert!(met(&vec![0; CELLS], None, QUESTION).iter().all(|side| *side == Some(HotColdState::Neutral)));
+        assert!(met(&vec![20; CELLS], None, OPTIONS).iter().all(|state| *state == Some(HotColdState::Neutral)));
+        assert!(met(&vec![0; CELLS], None, OPTIONS).iter().all(|state| *state == Some(HotColdState::Neutral)));
     }
 }

@@ -1,6 +1,127 @@
-//! The law of harm: a random number of events, each of which carries a random weight.
+//! Harm: the weights of single events, the compound Poisson law of their sum, and the window test of harm.
 
-use super::harm_weights::HarmWeights;
+use rayon::prelude::*;
+
+use crate::window_test::{WindowTest, Windows};
+use crate::{Dispersion, TestOptions, window_sums};
+
+/// The verdict on the harm of each cell, in order of the cells; `None` for a cell that is not tested.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HarmVerdicts {
+    /// The test of the windows.
+    pub test: WindowTest,
+    /// Whether the window is clearly above the multiple asked for, and the cell itself above it.
+    pub hot: Vec<Option<bool>>,
+}
+
+/// Judges the harm of each cell, as [`super::verdicts`] does its events: the test of its window, and the cell itself above the multiple
+/// asked for.
+///
+/// When events follow the exposure and harm follows events, the harm of a window is that of a random number of events, each of a
+/// weight drawn from what the whole study area has (`mix`): a compound Poisson law, negative binomial where events are clumped.
+/// `events` is how many there are in the cells that have exposure. Given their total the number in a window varies a little less than
+/// this law has it, so the test errs on the safe side.
+pub fn harm_verdicts(
+    harm: &[f64],
+    events: u64,
+    mix: &HarmWeights,
+    windows: Windows<'_>,
+    dispersion: Option<Dispersion>,
+    options: TestOptions,
+) -> HarmVerdicts {
+    let Windows { exposure, neighbours, reported } = windows;
+    let total: f64 = exposure.iter().sum();
+    let harm: Vec<f64> = harm.iter().zip(exposure).map(|(harm, e)| if *e > 0.0 { *harm } else { 0.0 }).collect();
+    let (met, exposed) = (window_sums(&harm, neighbours), window_sums(exposure, neighbours));
+    let expected = |exposure: f64| options.at_least * exposure / total * events as f64;
+    let p = |phi: f64| -> Vec<Option<f64>> {
+        let of_window = |cell: usize| {
+            let testable = reported[cell] && exposure[cell] > 0.0;
+            testable.then(|| compound_upper(met[cell], expected(exposed[cell]), phi, mix))
+        };
+        (0..harm.len()).into_par_iter().map(of_window).collect()
+    };
+    let test = WindowTest::from_p(dispersion.map_or_else(|| p(1.0), |dispersion| dispersion.average_p(p)));
+    let above = |cell: usize| harm[cell] > expected(exposure[cell]) * mix.mean();
+    let hot = test.q.iter().enumerate().map(|(cell, q)| Some((*q)? <= options.alpha && above(cell))).collect();
+    HarmVerdicts { test, hot }
+}
+
+/// The harm of single events: the weights there are, each with its share of the events.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HarmWeights {
+    weights: Vec<(f64, f64)>,
+}
+
+impl HarmWeights {
+    /// The mix of events of these weights and numbers; `None` when there are no events, or none that does harm.
+    ///
+    /// A weight that is negative or not a number makes no law: `None` too.
+    pub fn from_events(events: impl IntoIterator<Item = (f64, u64)>) -> Option<Self> {
+        let mut weights: Vec<(f64, f64)> =
+            events.into_iter().filter(|(_, n)| *n > 0).map(|(weight, n)| (weight, n as f64)).collect();
+        if weights.iter().any(|(weight, _)| !(weight.is_finite() && *weight >= 0.0)) {
+            return None;
+        }
+        weights.sort_by(|a, b| a.0.total_cmp(&b.0));
+        weights.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0.0 };
+            same
+        });
+        let all: f64 = weights.iter().map(|(_, n)| n).sum();
+        weights.iter_mut().for_each(|(_, n)| *n /= all);
+        let mix = Self { weights };
+        (mix.mean() > 0.0).then_some(mix)
+    }
+
+    /// The mean harm of an event.
+    pub fn mean(&self) -> f64 {
+        self.weights.iter().map(|(weight, share)| weight * share).sum()
+    }
+
+    /// The weights with their shares, lightest first.
+    pub fn weights(&self) -> &[(f64, f64)] {
+        &self.weights
+    }
+
+    /// The largest step of which every weight is a multiple, to four decimals; `None` when there is none to speak of.
+    fn step(&self) -> Option<f64> {
+        const DECIMALS: f64 = 1e4;
+        let whole = |weight: f64| {
+            let scaled = (weight * DECIMALS).round();
+            ((scaled - weight * DECIMALS).abs() < 1e-6 && scaled < 1e15).then_some(scaled as u64)
+        };
+        let mut common = 0;
+        for (weight, _) in &self.weights {
+            let (mut a, mut b) = (common, whole(*weight)?);
+            while b > 0 {
+                (a, b) = (b, a % b);
+            }
+            common = a;
+        }
+        (common > 0).then(|| common as f64 / DECIMALS)
+    }
+
+    /// The law of an event's harm in steps: (steps, probability). A weight between two steps is shared by both so that its mean stays.
+    fn in_steps(&self, step: f64) -> Vec<(usize, f64)> {
+        let mut law: Vec<(usize, f64)> = Vec::with_capacity(2 * self.weights.len());
+        let mut add = |at: usize, share: f64| match law.iter_mut().find(|(there, _)| *there == at) {
+            _ if share == 0.0 => {}
+            Some((_, there)) => *there += share,
+            None => law.push((at, share)),
+        };
+        for (weight, share) in &self.weights {
+            let exact = weight / step;
+            // Multiples of the common step are whole but for the last digit.
+            let exact = if (exact - exact.round()).abs() < 1e-6 { exact.round() } else { exact };
+            let beyond = exact - exact.floor();
+            add(exact as usize, share * (1.0 - beyond));
+            add(exact as usize + 1, share * beyond);
+        }
+        law
+    }
+}
 
 /// Steps into which the harm that is asked about is cut at most: so many, or so many for each event that it takes. A step is then so
 /// small a part of an event that the variance grows by less than a thousandth.
@@ -106,12 +227,63 @@ impl<'a> Panjer<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Neighbours;
     use crate::RandomStreams;
     use rand::distr::Distribution;
     use rand_distr::{Gamma, Poisson, weighted::WeightedIndex};
 
+    const OPTIONS: TestOptions = TestOptions { at_least: 1.0, alpha: 0.05 };
+
+    /// Sixty cells in a line of ten events each, of which these weigh ten times as much as the others.
+    fn judged(heavy: &[(usize, f64)], exposure: &[f64], dispersion: Option<Dispersion>) -> HarmVerdicts {
+        let line =
+            Neighbours::from_windows((0..60u32).map(|i| (i.saturating_sub(1)..=(i + 1).min(59)).collect()).collect());
+        let mut harm = vec![10.0; 60];
+        heavy.iter().for_each(|(cell, events)| harm[*cell] += 9.0 * events);
+        let heavy: f64 = heavy.iter().map(|(_, events)| events).sum();
+        let mix = HarmWeights::from_events([(1.0, 600 - heavy as u64), (10.0, heavy as u64)]).expect("a mix");
+        let windows = Windows { exposure, neighbours: &line, reported: &[true; 60] };
+        harm_verdicts(&harm, 600, &mix, windows, dispersion, OPTIONS)
+    }
+
+    #[test]
+    fn heavier_events_make_a_place_hot_by_harm_where_there_are_no_more_of_them() {
+        let met = judged(&[(30, 10.0), (31, 10.0), (5, 1.0)], &[1.0; 60], None);
+        let hot: Vec<usize> = (0..60).filter(|cell| met.hot[*cell] == Some(true)).collect();
+        assert_eq!(hot, [30, 31], "and neither of those beside, whose own harm is below the mean");
+        assert!(met.test.q[29].expect("tested") <= 0.05, "the window of one beside is hot");
+        // By hand: a window of three cells has a Poisson number of events, mean 30, 21 of 600 of weight ten.
+        let mix = HarmWeights::from_events([(1.0, 579), (10.0, 21)]).expect("a mix");
+        let p = compound_upper(10.0 + 100.0 + 100.0, 30.0, 1.0, &mix);
+        assert!((met.test.p[30].expect("tested") / p - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn clumping_takes_away_and_what_has_no_exposure_is_in_no_test() {
+        let heavy = [(30, 10.0), (31, 10.0)];
+        let clumped = Dispersion { phi: 6.0, raw: 6.0, upper: 9.0, degrees: 88, blocks: 9, months: 12 };
+        let (exact, allowed) = (judged(&heavy, &[1.0; 60], None), judged(&heavy, &[1.0; 60], Some(clumped)));
+        assert!((0..60).all(|cell| allowed.test.p[cell] >= exact.test.p[cell]));
+        assert!(allowed.test.p[30] > exact.test.p[30].map(|p| 10.0 * p));
+        let mut exposure = [1.0; 60];
+        (exposure[30], exposure[31]) = (0.0, 0.0);
+        let elsewhere = judged(&heavy, &exposure, None);
+        assert_eq!((elsewhere.hot[30], elsewhere.test.p[31]), (None, None));
+        assert!(elsewhere.hot.iter().all(|hot| *hot != Some(true)), "its harm is not that of its neighbours");
+    }
+
+    #[test]
+    fn what_makes_no_law_is_none() {
+        assert_eq!(HarmWeights::from_events([(0.0, 5)]), None);
+        assert_eq!(HarmWeights::from_events([(f64::NAN, 5), (1.0, 1)]), None);
+        assert_eq!(
+            HarmWeights::from_events([(f64::NAN, 0), (1.0, 1), (1.0, 2)]).expect("one weight").weights(),
+            [(1.0, 1.0)]
+        );
+    }
+
     fn mix(weights: &[(f64, u64)]) -> HarmWeights {
-        HarmWeights::of(weights.iter().copied()).expect("a mix")
+        HarmWeights::from_events(weights.iter().copied()).expect("a mix")
     }
 
     /// P(X ≥ count) of the Poisson and negative binomial laws, term by term from `count` up.
