@@ -8,7 +8,7 @@ use crate::ingest::Loaded;
 use crate::options::Options;
 use crate::rank::{Surface, WeightedPoint, surface};
 use crate::theme::Selection;
-use hexspot_stats::{PermutationStatistics, RandomStreams, permutation_statistics};
+use hexspot_stats::{PermutationStatistics, Permutations, RandomStreams, permutation_statistics};
 
 /// What was asked for of a theme, each `None` when it was not.
 #[derive(Clone, Debug, Default)]
@@ -32,8 +32,8 @@ impl OptionalStatistics {
             let premises = premises(config, loaded, ground);
             surface(&ground.grid, &events(loaded, ground, selection), premises.as_deref(), bandwidth_m)
         });
-        let permutations =
-            (config.sensitivity.permutations, RandomStreams::new(config.study.random.seed), selection.name.as_str());
+        let (streams, purpose) = (RandomStreams::new(config.study.random.seed), selection.name.as_str());
+        let permutations = Permutations { runs: config.sensitivity.permutations, streams, purpose };
         let counts = &on_ground.table.count;
         let permuted = permutation_statistics(
             counts,

@@ -1,4 +1,5 @@
-//! Rates of places under a gamma prior: the fitted prior, the posterior of a rate, and the allowance for an uncertain prior.
+//! Rates of places under a gamma prior: the fitted prior, the posterior of a rate, and the allowance for an uncertain
+//! prior.
 
 use rand::distr::{Distribution, Open01};
 use rand::{Rng, RngExt};
@@ -7,38 +8,58 @@ use statrs::function::gamma::{digamma, gamma_ur, ln_gamma};
 
 use crate::interval::{Interval, gamma_quantile};
 
-/// The gamma law from which the places' true rates are taken to come: mean `shape / rate`.
+/// The gamma distribution of the true rates of places: mean `shape / rate`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GammaPrior {
-    /// WindowShape.
+    /// The shape, above 0.
     pub shape: f64,
-    /// Rate (inverse scale), in units of exposure.
+    /// The rate (inverse scale), in units of exposure.
     pub rate: f64,
 }
 
 impl GammaPrior {
-    /// The law of a place's rate after `events` in `exposure`: Gamma(shape + events, rate + exposure). Where events are
-    /// clumped, both count for as much less as their `dispersion` (variance over the Poisson variance): a quasi-likelihood.
+    /// The distribution of the rate of a place after `events` in `exposure`: Gamma(shape + events, rate + exposure).
+    ///
+    /// Where events are overdispersed, both are divided by their `dispersion` (variance over the Poisson variance): a
+    /// quasi-likelihood.
+    ///
+    /// ```
+    /// use hexspot_stats::GammaPrior;
+    ///
+    /// let prior = GammaPrior { shape: 2.0, rate: 4.0 };
+    /// // 30 events in 6 units of exposure: 5 a unit, shrunk towards the prior mean of 0.5.
+    /// let rate = prior.posterior(30.0, 6.0, 1.0).summary();
+    /// assert_eq!(rate.value, 3.2);
+    /// ```
     pub fn posterior(&self, events: f64, exposure: f64, dispersion: f64) -> Posterior {
         Posterior { shape: self.shape + events / dispersion, rate: self.rate + exposure / dispersion }
     }
 }
 
-/// Fits the prior to places with `events` and positive, finite `exposure` by maximum marginal likelihood (each count is negative
-/// binomial). WindowShares without exposure say nothing of rates and are left out. Events may be parts of one. `None` when nothing happened
-/// anywhere.
+/// Fits the prior to places with `events` and positive, finite `exposure` by maximum marginal likelihood (each count
+/// is negative binomial).
 ///
-/// Clayton, D. & Kaldor, J. (1987). Empirical Bayes estimates of age-standardized relative risks. *Biometrics* 43, 671–681.
-/// doi:10.2307/2532003
+/// Places without exposure are excluded. Events may be fractions. `None` when there is no event at all.
+///
+/// Clayton, D. & Kaldor, J. (1987). Empirical Bayes estimates of age-standardized relative risks. *Biometrics* 43,
+/// 671–681. doi:10.2307/2532003
+///
+/// ```
+/// use hexspot_stats::fit_gamma_prior;
+///
+/// let prior = fit_gamma_prior(&[0u32, 3, 40, 5, 9], &[2.0, 1.0, 20.0, 6.0, 5.0]).expect("events");
+/// assert!((prior.shape / prior.rate - 1.6).abs() < 0.3);
+/// assert_eq!(fit_gamma_prior(&[0u32, 0], &[1.0, 2.0]), None);
+/// ```
 pub fn fit_gamma_prior<N: Copy + Into<f64>>(events: &[N], exposure: &[f64]) -> Option<GammaPrior> {
     let known = events.iter().zip(exposure).filter(|(_, exposure)| **exposure > 0.0 && exposure.is_finite());
     let places: Vec<(f64, f64)> = known.map(|(o, e)| ((*o).into(), *e)).collect();
     fit_places(&places)
 }
 
-/// The same for places as (events, exposure), exposures positive and finite; events may be parts of one.
+/// The same for places as (events, exposure), exposures positive and finite.
 fn fit_places(places: &[(f64, f64)]) -> Option<GammaPrior> {
-    /// Shapes between which the optimum is sought: from "one place has everything" to "all places are alike".
+    /// The range of the search: from one place with all events to places that are all the same.
     const LOG_SHAPE: (f64, f64) = (-9.0, 14.0);
     if places.iter().all(|(events, _)| *events == 0.0) {
         return None;
@@ -52,15 +73,16 @@ fn fit_places(places: &[(f64, f64)]) -> Option<GammaPrior> {
     Some(at(log_shape))
 }
 
-/// WindowShares with the same events and exposure.
+/// Places with the same events and exposure.
 struct PlaceGroup {
     events: f64,
     exposure: f64,
-    /// How many.
+    /// The number of places.
     places: f64,
 }
 
-/// WindowShares put together that are alike: of a country's cells of equal exposure a few hundred remain.
+/// Groups places with the same events and exposure: of the cells of a country with equal exposure a few hundred
+/// groups remain.
 fn group(places: &[(f64, f64)]) -> Vec<PlaceGroup> {
     let mut sorted = places.to_vec();
     sorted.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
@@ -76,9 +98,9 @@ fn log_likelihood(places: &[PlaceGroup], prior: GammaPrior) -> f64 {
     places.iter().map(|group| group.places * of_one(group.events, group.exposure)).sum()
 }
 
-/// The rate that is likeliest at a given shape: the root of Σ ν − (o + ν) α/(e + α), which falls in α.
+/// The rate of the largest likelihood at a given shape: the root of Σ ν − (o + ν) α/(e + α), which falls in α.
 ///
-/// Newton's method on the logarithm of α, kept inside a bracket that starts without ends.
+/// Newton's method on the logarithm of α, kept inside a bracket that is open at the start.
 fn best_rate(places: &[PlaceGroup], shape: f64) -> f64 {
     const STEPS: usize = 200;
     const PRECISION: f64 = 1e-14;
@@ -106,13 +128,13 @@ fn best_rate(places: &[PlaceGroup], shape: f64) -> f64 {
     x.exp()
 }
 
-/// Where a function of one peak is highest: a coarse look, then golden sections.
+/// The argument at which a function with one peak is highest: a coarse grid, then golden sections.
 pub(crate) fn maximise(low: f64, high: f64, value: impl Fn(f64) -> f64) -> f64 {
-    const LOOKS: usize = 24;
+    const GRID: usize = 24;
     const SECTIONS: usize = 48;
-    let step = (high - low) / LOOKS as f64;
-    let best = (0..=LOOKS)
-        .map(|look| low + step * look as f64)
+    let step = (high - low) / GRID as f64;
+    let best = (0..=GRID)
+        .map(|step_number| low + step * step_number as f64)
         .map(|x| (value(x), x))
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map_or(low, |(_, x)| x);
@@ -137,20 +159,28 @@ pub(crate) fn maximise(low: f64, high: f64, value: impl Fn(f64) -> f64) -> f64 {
 /// A rate per unit of exposure, with its central 95 % interval.
 pub type Rate = Interval;
 
-/// The law of a place's true rate, given its events: a gamma law of mean `shape / rate`.
+/// The posterior distribution of the true rate of a place: a gamma distribution of mean `shape / rate`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Posterior {
-    /// WindowShape, above 0.
+    /// The shape, above 0.
     pub shape: f64,
-    /// Rate (inverse scale), above 0, in units of exposure.
+    /// The rate (inverse scale), above 0, in units of exposure.
     pub rate: f64,
 }
 
 impl Posterior {
     /// The mean and the central 95 % interval.
     ///
-    /// Below a shape of about 0.02 nearly all of the law lies so close to nought that its mean is beyond the upper quantile; the
-    /// interval is then drawn out to the mean, and holds more than 95 %.
+    /// Below a shape of about 0.02 nearly all of the distribution lies so near 0 that its mean is beyond the upper
+    /// quantile. The interval is then extended to the mean and holds more than 95 %.
+    ///
+    /// ```
+    /// use hexspot_stats::Posterior;
+    ///
+    /// let rate = Posterior { shape: 100.0, rate: 50.0 }.summary();
+    /// assert_eq!(rate.value, 2.0);
+    /// assert!((rate.low - 1.627).abs() < 1e-3 && (rate.high - 2.411).abs() < 1e-3);
+    /// ```
     pub fn summary(&self) -> Rate {
         const TAIL: f64 = 0.025;
         let value = self.shape / self.rate;
@@ -158,7 +188,14 @@ impl Posterior {
         Interval { value, low: (low / self.rate).min(value), high: (high / self.rate).max(value) }
     }
 
-    /// Pr(true rate > `rate`).
+    /// The probability that the true rate exceeds `rate`.
+    ///
+    /// ```
+    /// use hexspot_stats::Posterior;
+    ///
+    /// let exponential = Posterior { shape: 1.0, rate: 2.0 };
+    /// assert!((exponential.probability_above(0.5) - (-1f64).exp()).abs() < 1e-12);
+    /// ```
     pub fn probability_above(&self, rate: f64) -> f64 {
         let x = rate * self.rate;
         if x <= 0.0 {
@@ -170,16 +207,30 @@ impl Posterior {
         }
     }
 
-    /// A draw of the rate; 0 where it is smaller than any number this machine has.
+    /// A random draw of the rate; 0 where it is below the smallest positive number.
+    ///
+    /// ```
+    /// use hexspot_stats::{Posterior, RandomStreams};
+    ///
+    /// let mut rng = RandomStreams::new(1).stream("example", 0);
+    /// assert!(Posterior { shape: 3.0, rate: 2.0 }.draw(&mut rng) > 0.0);
+    /// ```
     pub fn draw(&self, rng: &mut impl Rng) -> f64 {
         self.draw_ln(rng).exp()
     }
 
-    /// The logarithm of a draw: finite for any shape, and so in an order where draws themselves would all be 0.
+    /// The logarithm of a draw: finite for any shape, so that draws have an order where they would all be 0.
     ///
-    /// Below a shape of 1, Gamma(a) is Gamma(a + 1) times the a-th root of a uniform number: Marsaglia, G. & Tsang, W. W. (2000).
-    /// A simple method for generating gamma variables. *ACM Transactions on Mathematical Software* 26, 363–372.
-    /// doi:10.1145/358407.358414
+    /// Below a shape of 1, Gamma(a) is Gamma(a + 1) times the a-th root of a uniform number: Marsaglia, G. & Tsang,
+    /// W. W. (2000). A simple method for generating gamma variables. *ACM Transactions on Mathematical Software* 26,
+    /// 363–372. doi:10.1145/358407.358414
+    ///
+    /// ```
+    /// use hexspot_stats::{Posterior, RandomStreams};
+    ///
+    /// let mut rng = RandomStreams::new(1).stream("example", 0);
+    /// assert!(Posterior { shape: 1e-4, rate: 2.0 }.draw_ln(&mut rng).is_finite());
+    /// ```
     pub fn draw_ln(&self, rng: &mut impl Rng) -> f64 {
         let small = self.shape < 1.0;
         let shape = if small { self.shape + 1.0 } else { self.shape };
@@ -189,21 +240,34 @@ impl Posterior {
     }
 }
 
-/// WindowShares from which on the fitted prior may be taken as known: below, what is not known of it is part of what is not known of a
+/// Places from which on the fitted prior is treated as known. With fewer, its uncertainty is part of that of each
 /// rate.
 const MANY: usize = 200;
 
-/// The law of each place's true rate, given `events` that vary `dispersion` times as much as chance alone would have them, and
-/// `exposure`; `None` for a place without exposure, and for all when nothing happened.
+/// The posterior of each place's true rate, with an allowance for an uncertain prior where places are few.
 ///
-/// With many places each law is that of the prior that [`fit_gamma_prior`](super::fit_gamma_prior) finds. With few, the prior's strength and mean are themselves uncertain: strength is
-/// taken as the share B = α/(α + z) by which a place of the median exposure z is drawn towards the mean, all shares from 0 to 1
-/// being equally likely beforehand, and the mean as anything; both are weighed by the likelihood (a negative binomial), and the law
-/// is the gamma law of the mean and variance that result. One place alone has the interval of its own count; places alike are
-/// drawn together as far as their number warrants.
+/// `events` vary `dispersion` times as much as independent events. A place without exposure is `None`; so is the
+/// whole when there is no event at all.
 ///
-/// Christiansen, C. L. & Morris, C. N. (1997). Hierarchical Poisson regression modeling. *Journal of the American Statistical
-/// Association* 92, 618–632. doi:10.1080/01621459.1997.10474013
+/// With 200 places or more the prior is the one that [`fit_gamma_prior`] finds. With fewer, the prior's strength and
+/// mean are themselves uncertain. Strength is the share B = α/(α + z) by which a place of the median exposure z is
+/// shrunk towards the mean: all shares from 0 to 1 are equally likely beforehand, as is any mean. Both are weighted
+/// by the likelihood (a negative binomial), and the posterior is the gamma distribution of the resulting mean and
+/// variance. A single place has the interval of its own count; similar places are shrunk together as far as their
+/// number warrants.
+///
+/// Christiansen, C. L. & Morris, C. N. (1997). Hierarchical Poisson regression modeling. *Journal of the American
+/// Statistical Association* 92, 618–632. doi:10.1080/01621459.1997.10474013
+///
+/// ```
+/// use hexspot_stats::posteriors;
+///
+/// let rates = posteriors(&[40.0, 3.0, 0.0], &[10.0, 10.0, 0.0], 1.0).expect("events");
+/// let [first, second] = [0, 1].map(|place| rates[place].expect("exposure").summary());
+/// // Shrunk towards each other.
+/// assert!(first.value < 4.0 && second.value > 0.3);
+/// assert_eq!(rates[2], None);
+/// ```
 pub fn posteriors(events: &[f64], exposure: &[f64], dispersion: f64) -> Option<Vec<Option<Posterior>>> {
     let usable = |exposure: f64| exposure > 0.0 && exposure.is_finite();
     let known: Vec<(f64, f64)> = events
@@ -226,11 +290,11 @@ pub fn posteriors(events: &[f64], exposure: &[f64], dispersion: f64) -> Option<V
     let priors = weighted_priors(&known);
     let laws = of_all(&|o, e| mixture(&priors, o, e));
     let sound = |law: &Posterior| law.shape > 0.0 && law.rate > 0.0 && law.summary().high.is_finite();
-    // Exposures so far apart that their squares are beyond the machine are no data of this world, and no reason to fail.
+    // The squares of exposures of extreme range overflow; the fitted prior still has an answer.
     if laws.iter().flatten().all(sound) { Some(laws) } else { by_fit() }
 }
 
-/// A prior, how uncertain its mean is, and its weight.
+/// A prior, the uncertainty of its mean, and its weight.
 struct WeightedPrior {
     /// Inverse scale, in units of exposure.
     rate: f64,
@@ -241,7 +305,7 @@ struct WeightedPrior {
 
 /// Priors of every strength, each with its likeliest mean; weights add up to 1.
 fn weighted_priors(places: &[(f64, f64)]) -> Vec<WeightedPrior> {
-    /// Strengths looked at: the middles of as many equal parts of 0 to 1.
+    /// The number of strengths: the middles of as many equal parts of 0 to 1.
     const STRENGTHS: usize = 40;
     let mut exposures: Vec<f64> = places.iter().map(|(_, e)| *e).collect();
     exposures.sort_by(f64::total_cmp);
@@ -259,7 +323,8 @@ fn weighted_priors(places: &[(f64, f64)]) -> Vec<WeightedPrior> {
     priors
 }
 
-/// The prior of inverse scale `rate`; its weight is the logarithm of its likelihood, the mean integrated out by Laplace's method.
+/// The prior of inverse scale `rate`; its weight is the logarithm of its likelihood, the mean integrated out by the
+/// method of Laplace.
 fn at_strength(places: &[(f64, f64)], rate: f64) -> WeightedPrior {
     const HALVINGS: usize = 60;
     /// How far the mean may lie from that of all events together, in logarithms.
@@ -278,7 +343,7 @@ fn at_strength(places: &[(f64, f64)], rate: f64) -> WeightedPrior {
     let mean = (0.5 * (low + high)).exp();
     const STEP: f64 = 1e-4;
     let curvature = (slope(mean * (1.0 - STEP)) - slope(mean * (1.0 + STEP))) / (2.0 * STEP * mean);
-    // Where digits fail, the variance that all events together would leave.
+    // Where the curvature has lost its digits, the variance that all events together would leave.
     let pooled_variance = pooled * pooled / places.iter().map(|(o, _)| o).sum::<f64>();
     let variance_of_mean = if curvature > 0.0 { (1.0 / curvature).max(pooled_variance) } else { pooled_variance };
     let shape = mean * rate;
@@ -289,7 +354,7 @@ fn at_strength(places: &[(f64, f64)], rate: f64) -> WeightedPrior {
     WeightedPrior { rate, mean, variance_of_mean, weight: likelihood + 0.5 * variance_of_mean.ln() }
 }
 
-/// The gamma law of the mean and variance of a place's rate over all priors.
+/// The gamma distribution of the mean and variance of a place's rate over all priors.
 fn mixture(priors: &[WeightedPrior], events: f64, exposure: f64) -> Posterior {
     let (mut mean, mut square) = (0.0, 0.0);
     for prior in priors {
@@ -310,7 +375,7 @@ mod tests {
     use rand_distr::Poisson;
 
     #[test]
-    fn the_fit_finds_the_prior_and_no_nearby_prior_is_likelier() {
+    fn fit_recovers_prior() {
         let mut rng = RandomStreams::new(7).stream("rates", 0);
         let truth = Gamma::new(2.0, 0.25).expect("valid");
         let exposure: Vec<f64> = (0..3_000).map(|i| f64::from(i % 17) * 3.0).collect();
@@ -331,7 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn shrinkage_keeps_between_the_place_and_the_whole() {
+    fn shrinks_towards_the_mean() {
         let events = [0, 3, 40, 5, 9];
         let exposure = [2.0, 1.0, 20.0, 6.0, 5.0];
         let prior = fit_gamma_prior(&events, &exposure).expect("events");
@@ -346,7 +411,7 @@ mod tests {
     }
 
     #[test]
-    fn the_summary_holds_its_point_for_every_shape() {
+    fn interval_contains_mean_for_every_shape() {
         for shape in [(-9f64).exp(), 1e-3, 0.02, 0.3, 1.0, 12.0, 1e6, 1e9] {
             for rate in [1e-9, 1.0, 1e12] {
                 let met = Posterior { shape, rate }.summary();
@@ -357,7 +422,7 @@ mod tests {
     }
 
     #[test]
-    fn exceedance_is_the_upper_tail() {
+    fn probability_above_is_the_upper_tail() {
         let exponential = Posterior { shape: 1.0, rate: 2.0 };
         for x in [0.1, 0.5, 3.0] {
             assert!((exponential.probability_above(x) - (-2.0 * x).exp()).abs() < 1e-12);
@@ -372,7 +437,7 @@ mod tests {
     }
 
     #[test]
-    fn draws_follow_the_law_and_are_numbers_for_every_shape() {
+    fn draws_follow_distribution() {
         const DRAWS: usize = 4_000;
         for shape in [(-9f64).exp(), 0.05, 0.7, 1.0, 4.0, 1e9] {
             let law = Posterior { shape, rate: 0.25 };
@@ -392,7 +457,7 @@ mod tests {
     }
 
     #[test]
-    fn one_place_has_the_interval_of_its_count() {
+    fn single_place_has_poisson_interval() {
         let laws = posteriors(&[690.0], &[112.0], 1.0).expect("events");
         let (met, exact) = (laws[0].expect("exposed").summary(), poisson_interval(690, 1.0));
         assert!((met.value * 112.0 / 690.0 - 1.0).abs() < 1e-3, "{met:?}");
@@ -402,7 +467,7 @@ mod tests {
     }
 
     #[test]
-    fn intervals_hold_the_true_rate_where_places_are_few_and_alike() {
+    fn intervals_cover_true_rates_of_few_places() {
         const RUNS: u64 = 300;
         for (places, cv, events) in [
             (1, 0.3, 100.0),
@@ -437,7 +502,7 @@ mod tests {
     }
 
     #[test]
-    fn many_places_have_the_fitted_prior_and_few_come_near_it() {
+    fn few_places_come_near_the_fitted_prior() {
         let count = |i: usize| ((i * 37 % 23) + i % 5) as f64;
         let events: Vec<f64> = (0..MANY).map(count).collect();
         let exposure: Vec<f64> = (0..MANY).map(|i| 1.0 + (i % 3) as f64).collect();

@@ -1,30 +1,45 @@
-//! Harm: the weights of single events, the compound Poisson law of their sum, and the window test of harm.
+//! Harm: the weights of single events, the compound Poisson distribution of their sum, and the window test of harm.
+//!
+//! Harm is the sum of the weights of events, such as days of imprisonment in a crime harm index.
 
 use rayon::prelude::*;
 
 use crate::window_test::{WindowTest, Windows};
 use crate::{Dispersion, TestOptions, window_sums};
 
-/// The verdict on the harm of each cell, in order of the cells; `None` for a cell that is not tested.
+/// The verdicts on the harm of cells, in order of the cells; `None` for a cell that is not tested.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HarmVerdicts {
-    /// The test of the windows.
+    /// The window test.
     pub test: WindowTest,
-    /// Whether the window is clearly above the multiple asked for, and the cell itself above it.
+    /// Whether the window significantly exceeds the required multiple, and the cell itself exceeds it.
     pub hot: Vec<Option<bool>>,
 }
 
-/// Judges the harm of each cell, as [`super::verdicts`] does its events: the test of its window, and the cell itself above the multiple
-/// asked for.
+/// Tests the harm of each cell as [`verdicts`](crate::verdicts) tests its events: the test of its window, and the
+/// cell itself above the required multiple.
 ///
-/// When events follow the exposure and harm follows events, the harm of a window is that of a random number of events, each of a
-/// weight drawn from what the whole study area has (`mix`): a compound Poisson law, negative binomial where events are clumped.
-/// `events` is how many there are in the cells that have exposure. Given their total the number in a window varies a little less than
-/// this law has it, so the test errs on the safe side.
+/// When events follow the exposure and harm follows events, the harm of a window is that of a random number of
+/// events, each of a weight drawn from the `weights` of the whole study area: a compound Poisson distribution, or
+/// negative binomial where events are overdispersed. `events` is the number of events in cells with exposure. Given
+/// their total, the number in a window varies slightly less than that, so the test errs on the safe side.
+///
+/// ```
+/// use hexspot_stats::{HarmWeights, Neighbours, TestOptions, Windows, harm_verdicts};
+///
+/// // 60 cells of ten events of weight 1, but for one of ten events of weight 10.
+/// let alone = Neighbours::from_windows((0..60).map(|cell| vec![cell]).collect());
+/// let windows = Windows { exposure: &[1.0; 60], neighbours: &alone, reported: &[true; 60] };
+/// let mut harm = [10.0; 60];
+/// harm[30] = 100.0;
+/// let weights = HarmWeights::from_events([(1.0, 590), (10.0, 10)]).expect("events of weight");
+/// let verdicts = harm_verdicts(&harm, 600, &weights, windows, None, TestOptions::default());
+/// assert_eq!((verdicts.hot[30], verdicts.hot[0]), (Some(true), Some(false)));
+/// ```
 pub fn harm_verdicts(
     harm: &[f64],
     events: u64,
-    mix: &HarmWeights,
+    weights: &HarmWeights,
     windows: Windows<'_>,
     dispersion: Option<Dispersion>,
     options: TestOptions,
@@ -37,26 +52,34 @@ pub fn harm_verdicts(
     let p = |phi: f64| -> Vec<Option<f64>> {
         let of_window = |cell: usize| {
             let testable = reported[cell] && exposure[cell] > 0.0;
-            testable.then(|| compound_upper(met[cell], expected(exposed[cell]), phi, mix))
+            testable.then(|| compound_upper(met[cell], expected(exposed[cell]), phi, weights))
         };
         (0..harm.len()).into_par_iter().map(of_window).collect()
     };
     let test = WindowTest::from_p(dispersion.map_or_else(|| p(1.0), |dispersion| dispersion.average_p(p)));
-    let above = |cell: usize| harm[cell] > expected(exposure[cell]) * mix.mean();
+    let above = |cell: usize| harm[cell] > expected(exposure[cell]) * weights.mean();
     let hot = test.q.iter().enumerate().map(|(cell, q)| Some((*q)? <= options.alpha && above(cell))).collect();
     HarmVerdicts { test, hot }
 }
 
-/// The harm of single events: the weights there are, each with its share of the events.
+/// The distribution of the harm of single events: each weight with its share of the events.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HarmWeights {
     weights: Vec<(f64, f64)>,
 }
 
 impl HarmWeights {
-    /// The mix of events of these weights and numbers; `None` when there are no events, or none that does harm.
+    /// The distribution of events given as (weight, number).
     ///
-    /// A weight that is negative or not a number makes no law: `None` too.
+    /// `None` when there are no events, none of a weight above 0, or a weight that is negative or not finite.
+    ///
+    /// ```
+    /// use hexspot_stats::HarmWeights;
+    ///
+    /// let weights = HarmWeights::from_events([(10.0, 1), (2.0, 3)]).expect("events of weight");
+    /// assert_eq!(weights.weights(), [(2.0, 0.75), (10.0, 0.25)]);
+    /// assert_eq!(weights.mean(), 4.0);
+    /// ```
     pub fn from_events(events: impl IntoIterator<Item = (f64, u64)>) -> Option<Self> {
         let mut weights: Vec<(f64, f64)> =
             events.into_iter().filter(|(_, n)| *n > 0).map(|(weight, n)| (weight, n as f64)).collect();
@@ -71,8 +94,8 @@ impl HarmWeights {
         });
         let all: f64 = weights.iter().map(|(_, n)| n).sum();
         weights.iter_mut().for_each(|(_, n)| *n /= all);
-        let mix = Self { weights };
-        (mix.mean() > 0.0).then_some(mix)
+        let all = Self { weights };
+        (all.mean() > 0.0).then_some(all)
     }
 
     /// The mean harm of an event.
@@ -80,12 +103,12 @@ impl HarmWeights {
         self.weights.iter().map(|(weight, share)| weight * share).sum()
     }
 
-    /// The weights with their shares, lightest first.
+    /// The weights with their shares of the events, lightest first.
     pub fn weights(&self) -> &[(f64, f64)] {
         &self.weights
     }
 
-    /// The largest step of which every weight is a multiple, to four decimals; `None` when there is none to speak of.
+    /// The largest step of which every weight is a multiple, to four decimals; `None` when there is none.
     fn step(&self) -> Option<f64> {
         const DECIMALS: f64 = 1e4;
         let whole = |weight: f64| {
@@ -103,7 +126,8 @@ impl HarmWeights {
         (common > 0).then(|| common as f64 / DECIMALS)
     }
 
-    /// The law of an event's harm in steps: (steps, probability). A weight between two steps is shared by both so that its mean stays.
+    /// The harm of an event as (steps, probability). A weight between two steps is divided between them so that its
+    /// mean stays.
     fn in_steps(&self, step: f64) -> Vec<(usize, f64)> {
         let mut law: Vec<(usize, f64)> = Vec::with_capacity(2 * self.weights.len());
         let mut add = |at: usize, share: f64| match law.iter_mut().find(|(there, _)| *there == at) {
@@ -123,46 +147,59 @@ impl HarmWeights {
     }
 }
 
-/// Steps into which the harm that is asked about is cut at most: so many, or so many for each event that it takes. A step is then so
-/// small a part of an event that the variance grows by less than a thousandth.
+/// The number of steps into which the harm in question is divided: at most the first, or the second per event that it
+/// takes. A step is then so small a part of an event that the variance grows by less than a thousandth.
 const STEPS: (f64, f64) = (4_096.0, 16.0);
 
-/// P(H ≥ `harm`) for the harm of a random number of events, mean `events` and variance `dispersion` times that (Poisson at 1, negative
-/// binomial above), whose weights are drawn independently from `mix`.
+/// P(H ≥ `harm`) for the harm of a random number of events with weights drawn independently from `weights`.
 ///
-/// By the recursion of Panjer, H. H. (1981). Recursive evaluation of a family of compound distributions. *ASTIN Bulletin* 12, 22–26.
-/// doi:10.1017/S0515036100006796, on a lattice: the weights' own common step where that cuts `harm` into no more than 4,096 parts (or 16
-/// for each event that it takes; then it is exact), else that part of `harm`, weights shared between neighbouring steps so that the
-/// mean stays and the variance grows by a hair. Every term is positive, so that the far tail is as exact as the middle.
-pub fn compound_upper(harm: f64, events: f64, dispersion: f64, mix: &HarmWeights) -> f64 {
+/// The number of events has mean `events` and variance `dispersion` times that (Poisson at 1, negative binomial
+/// above).
+///
+/// By the recursion of Panjer, H. H. (1981). Recursive evaluation of a family of compound distributions. *ASTIN
+/// Bulletin* 12, 22–26. doi:10.1017/S0515036100006796, on a lattice. Its step is the common step of the weights where
+/// that divides `harm` into no more than 4,096 parts (or 16 per event that it takes); the result is then exact.
+/// Otherwise the step is that part of `harm`, and weights are divided between neighbouring steps so that the mean
+/// stays and the variance grows very slightly. Every term is positive, so that the far tail is as exact as the
+/// middle.
+///
+/// ```
+/// use hexspot_stats::{HarmWeights, compound_upper};
+///
+/// // One weight: the harm of two or more events is the upper Poisson tail of two.
+/// let weights = HarmWeights::from_events([(190.0, 7)]).expect("events of weight");
+/// let p = compound_upper(380.0, 1.0, 1.0, &weights);
+/// assert!((p - (1.0 - 2.0 * (-1f64).exp())).abs() < 1e-12);
+/// ```
+pub fn compound_upper(harm: f64, events: f64, dispersion: f64, weights: &HarmWeights) -> f64 {
     if harm <= 0.0 {
         return 1.0;
     }
     if events <= 0.0 {
         return 0.0;
     }
-    let steps = STEPS.0.max(STEPS.1 * harm / mix.mean());
-    let step = mix.step().unwrap_or(0.0).max(harm / steps);
-    // The harm met is itself a sum of weights: a hair below a whole number of steps is that number.
+    let steps = STEPS.0.max(STEPS.1 * harm / weights.mean());
+    let step = weights.step().unwrap_or(0.0).max(harm / steps);
+    // The observed harm is itself a sum of weights: just below a whole number of steps is that number.
     let target = (harm / step - 1e-6).ceil().max(1.0) as usize;
-    Panjer::new(events, dispersion, &mix.in_steps(step)).upper(target)
+    Panjer::new(events, dispersion, &weights.in_steps(step)).upper(target)
 }
 
 /// The recursion, scaled so that nothing underflows.
 struct Panjer<'a> {
-    /// Coefficients of the recursion: terms hang on those before by a + b × j / x.
+    /// Coefficients of the recursion: a term is the sum over earlier ones times a + b × j / x.
     a: f64,
     b: f64,
-    /// Logarithm of the probability of no harm.
+    /// The logarithm of the probability of no harm.
     ln_none: f64,
     law: &'a [(usize, f64)],
-    /// One over 1 − a × the probability of an event without harm.
+    /// 1 / (1 − a × the probability of an event without harm).
     factor: f64,
 }
 
 impl<'a> Panjer<'a> {
     fn new(events: f64, dispersion: f64, law: &'a [(usize, f64)]) -> Self {
-        /// Below this the negative binomial is the Poisson to many digits.
+        /// Below this the negative binomial equals the Poisson to many digits.
         const NEGLIGIBLE: f64 = 1e-9;
         let harmless: f64 = law.iter().filter(|(steps, _)| *steps == 0).map(|(_, share)| share).sum();
         let beyond = dispersion - 1.0;
@@ -178,9 +215,9 @@ impl<'a> Panjer<'a> {
     fn upper(&self, target: usize) -> f64 {
         /// Terms are scaled down when they pass this.
         const LARGE: f64 = 1e200;
-        /// Below this share of the whole, one less the lower part has lost its digits, and the upper part is summed instead.
+        /// Below this, one less the lower part has lost its digits, and the upper part is summed instead.
         const SMALL: f64 = 1e-6;
-        /// Steps after which a tail that does not end is cut: its terms fall geometrically long before.
+        /// The largest number of steps; terms fall geometrically long before.
         const MOST: usize = 1 << 20;
         let (mut terms, mut ln_scale) = (vec![1.0f64], self.ln_none);
         let (mut below, mut above, mut small) = (1.0f64, 0.0f64, 0);
@@ -196,8 +233,8 @@ impl<'a> Panjer<'a> {
                 if at_target && lower.is_finite() && 1.0 - lower > SMALL {
                     return (1.0 - lower).clamp(0.0, 1.0);
                 }
-                // Between multiples of the weights terms are zero: the tail has ended when none has been of note for as long as the
-                // heaviest weight reaches.
+                // Between multiples of the weights terms are zero: the tail has ended when all terms were negligible for as many
+                // steps as the heaviest weight has.
                 small = if term <= above * 1e-13 { small + 1 } else { 0 };
                 if small > self.reach() {
                     break;
@@ -235,45 +272,46 @@ mod tests {
     const OPTIONS: TestOptions = TestOptions { at_least: 1.0, alpha: 0.05 };
 
     /// Sixty cells in a line of ten events each, of which these weigh ten times as much as the others.
-    fn judged(heavy: &[(usize, f64)], exposure: &[f64], dispersion: Option<Dispersion>) -> HarmVerdicts {
+    fn verdicts(heavy: &[(usize, f64)], exposure: &[f64], dispersion: Option<Dispersion>) -> HarmVerdicts {
         let line =
             Neighbours::from_windows((0..60u32).map(|i| (i.saturating_sub(1)..=(i + 1).min(59)).collect()).collect());
         let mut harm = vec![10.0; 60];
         heavy.iter().for_each(|(cell, events)| harm[*cell] += 9.0 * events);
         let heavy: f64 = heavy.iter().map(|(_, events)| events).sum();
-        let mix = HarmWeights::from_events([(1.0, 600 - heavy as u64), (10.0, heavy as u64)]).expect("a mix");
+        let weights =
+            HarmWeights::from_events([(1.0, 600 - heavy as u64), (10.0, heavy as u64)]).expect("events of weight");
         let windows = Windows { exposure, neighbours: &line, reported: &[true; 60] };
-        harm_verdicts(&harm, 600, &mix, windows, dispersion, OPTIONS)
+        harm_verdicts(&harm, 600, &weights, windows, dispersion, OPTIONS)
     }
 
     #[test]
-    fn heavier_events_make_a_place_hot_by_harm_where_there_are_no_more_of_them() {
-        let met = judged(&[(30, 10.0), (31, 10.0), (5, 1.0)], &[1.0; 60], None);
+    fn heavier_events_make_a_cell_hot() {
+        let met = verdicts(&[(30, 10.0), (31, 10.0), (5, 1.0)], &[1.0; 60], None);
         let hot: Vec<usize> = (0..60).filter(|cell| met.hot[*cell] == Some(true)).collect();
         assert_eq!(hot, [30, 31], "and neither of those beside, whose own harm is below the mean");
         assert!(met.test.q[29].expect("tested") <= 0.05, "the window of one beside is hot");
         // By hand: a window of three cells has a Poisson number of events, mean 30, 21 of 600 of weight ten.
-        let mix = HarmWeights::from_events([(1.0, 579), (10.0, 21)]).expect("a mix");
-        let p = compound_upper(10.0 + 100.0 + 100.0, 30.0, 1.0, &mix);
+        let weights = HarmWeights::from_events([(1.0, 579), (10.0, 21)]).expect("events of weight");
+        let p = compound_upper(10.0 + 100.0 + 100.0, 30.0, 1.0, &weights);
         assert!((met.test.p[30].expect("tested") / p - 1.0).abs() < 1e-12);
     }
 
     #[test]
-    fn clumping_takes_away_and_what_has_no_exposure_is_in_no_test() {
+    fn overdispersion_only_removes_verdicts() {
         let heavy = [(30, 10.0), (31, 10.0)];
-        let clumped = Dispersion { phi: 6.0, raw: 6.0, upper: 9.0, degrees: 88, blocks: 9, months: 12 };
-        let (exact, allowed) = (judged(&heavy, &[1.0; 60], None), judged(&heavy, &[1.0; 60], Some(clumped)));
+        let overdispersed = Dispersion { phi: 6.0, raw: 6.0, upper: 9.0, degrees: 88, blocks: 9, months: 12 };
+        let (exact, allowed) = (verdicts(&heavy, &[1.0; 60], None), verdicts(&heavy, &[1.0; 60], Some(overdispersed)));
         assert!((0..60).all(|cell| allowed.test.p[cell] >= exact.test.p[cell]));
         assert!(allowed.test.p[30] > exact.test.p[30].map(|p| 10.0 * p));
         let mut exposure = [1.0; 60];
         (exposure[30], exposure[31]) = (0.0, 0.0);
-        let elsewhere = judged(&heavy, &exposure, None);
+        let elsewhere = verdicts(&heavy, &exposure, None);
         assert_eq!((elsewhere.hot[30], elsewhere.test.p[31]), (None, None));
         assert!(elsewhere.hot.iter().all(|hot| *hot != Some(true)), "its harm is not that of its neighbours");
     }
 
     #[test]
-    fn what_makes_no_law_is_none() {
+    fn rejects_unusable_weights() {
         assert_eq!(HarmWeights::from_events([(0.0, 5)]), None);
         assert_eq!(HarmWeights::from_events([(f64::NAN, 5), (1.0, 1)]), None);
         assert_eq!(
@@ -282,8 +320,8 @@ mod tests {
         );
     }
 
-    fn mix(weights: &[(f64, u64)]) -> HarmWeights {
-        HarmWeights::from_events(weights.iter().copied()).expect("a mix")
+    fn harm_weights(weights: &[(f64, u64)]) -> HarmWeights {
+        HarmWeights::from_events(weights.iter().copied()).expect("events of weight")
     }
 
     /// P(X ≥ count) of the Poisson and negative binomial laws, term by term from `count` up.
@@ -300,8 +338,8 @@ mod tests {
     }
 
     #[test]
-    fn of_one_weight_it_is_the_law_of_the_count() {
-        let one = mix(&[(190.0, 7)]);
+    fn single_weight_gives_count_distribution() {
+        let one = harm_weights(&[(190.0, 7)]);
         for (mean, count) in [(0.3, 1), (0.3, 4), (3.0, 2), (3.0, 30), (40.0, 41), (900.0, 1_000), (900.0, 850)] {
             for dispersion in [1.0, 1.3, 4.0] {
                 let met = compound_upper(190.0 * f64::from(count), mean, dispersion, &one);
@@ -319,7 +357,7 @@ mod tests {
     #[test]
     fn two_weights_by_hand() {
         // At most three events matter: 5 = 5, or 2 + 2 + 2, or more.
-        let two = mix(&[(2.0, 3), (5.0, 1)]);
+        let two = harm_weights(&[(2.0, 3), (5.0, 1)]);
         let poisson = |n: i32| (-1.0f64).exp() / f64::from((1..=n).product::<i32>().max(1));
         let below = poisson(0) + poisson(1) * 0.75 + poisson(2) * 0.75 * 0.75;
         assert!((compound_upper(5.0, 1.0, 1.0, &two) - (1.0 - below)).abs() < 1e-12);
@@ -327,9 +365,9 @@ mod tests {
     }
 
     #[test]
-    fn a_harm_of_more_steps_than_are_taken_is_cut_more_coarsely() {
-        let fine = mix(&[(0.0123, 2), (190.0, 10), (1.0, 8)]);
-        let coarse = mix(&[(0.0, 2), (190.0, 10), (1.0, 8)]);
+    fn coarse_steps_agree_with_fine_ones() {
+        let fine = harm_weights(&[(0.0123, 2), (190.0, 10), (1.0, 8)]);
+        let coarse = harm_weights(&[(0.0, 2), (190.0, 10), (1.0, 8)]);
         for harm in [1_500.0, 3_000.0] {
             let (met, expected) = (compound_upper(harm, 12.0, 1.4, &fine), compound_upper(harm, 12.0, 1.4, &coarse));
             assert!((met / expected - 1.0).abs() < 2e-3, "{harm}: {met:e} and {expected:e}");
@@ -337,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn the_far_tail_is_summed_across_gaps_between_multiples_of_the_weights() {
+    fn far_tail_spans_gaps() {
         // 38 and 73 steps: of the terms from 152 on, most are zero. Up to six events by hand.
         let (mean, light) = (0.01f64, 0.6f64);
         let mut expected = 0.0;
@@ -350,15 +388,15 @@ mod tests {
                 expected += if enough { poisson * share } else { 0.0 };
             }
         }
-        let met = compound_upper(152.0, mean, 1.0, &mix(&[(38.0, 3), (73.0, 2)]));
+        let met = compound_upper(152.0, mean, 1.0, &harm_weights(&[(38.0, 3), (73.0, 2)]));
         assert!((met / expected - 1.0).abs() < 1e-9, "{met:e} and {expected:e}");
     }
 
     #[test]
-    fn it_agrees_with_drawing() {
+    fn agrees_with_simulation() {
         const DRAWS: u32 = 40_000;
         let weights = [(365.0, 2u64), (190.0, 10), (7.5, 3), (1.0, 8)];
-        let mixed = mix(&weights);
+        let mixed = harm_weights(&weights);
         let which = WeightedIndex::new(weights.map(|(_, n)| n)).expect("weights");
         for (mean, dispersion, harm) in [(2.0, 1.0, 556.0), (2.0, 2.0, 600.0), (15.0, 3.0, 4_000.0), (0.4, 1.0, 190.0)]
         {
@@ -383,8 +421,8 @@ mod tests {
     }
 
     #[test]
-    fn it_falls_with_the_harm_and_does_not_underflow() {
-        let mixed = mix(&[(365.0, 2), (190.0, 10), (1.0, 8)]);
+    fn tail_falls_without_underflow() {
+        let mixed = harm_weights(&[(365.0, 2), (190.0, 10), (1.0, 8)]);
         let mut before = 1.0;
         for harm in [0.0, 1.0, 190.0, 2_000.0, 20_000.0, 60_000.0] {
             let p = compound_upper(harm, 20.0, 1.5, &mixed);

@@ -1,4 +1,4 @@
-//! The cells of a study area as a flat lattice of hexagons, on which a shape can be turned, mirrored and put down elsewhere.
+//! Cells of a study area as a flat lattice of hexagons, on which a shape can be rotated, mirrored and moved.
 
 use foldhash::fast::FixedState;
 use h3o::CellIndex;
@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 /// Steps from a hexagon to its six neighbours, in H3's local IJ coordinates (axes 120° apart).
 const STEPS: [[i32; 2]; 6] = [[1, 0], [1, 1], [0, 1], [-1, 0], [-1, -1], [0, -1]];
 
-/// Cells with their places on the lattice.
+/// Cells with their coordinates on a flat lattice of hexagons.
 #[derive(Clone, Debug)]
 pub struct HexLattice {
     /// The coordinates of each cell.
@@ -15,7 +15,7 @@ pub struct HexLattice {
     position: HashMap<[i32; 2], u32, FixedState>,
 }
 
-/// A way to put a shape down: one of six rotations, mirrored or not.
+/// One of the twelve orientations of a shape on a hexagonal lattice: six rotations, mirrored or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Orientation {
     sixths: u8,
@@ -23,7 +23,13 @@ pub struct Orientation {
 }
 
 impl Orientation {
-    /// All twelve; the first leaves a shape as it is.
+    /// All twelve orientations; the first leaves a shape as it is.
+    ///
+    /// ```
+    /// use hexspot_stats::Orientation;
+    ///
+    /// assert_eq!(Orientation::ALL.len(), 12);
+    /// ```
     pub const ALL: [Self; 12] = {
         let mut all = [Self { sixths: 0, mirrored: false }; 12];
         let mut at = 0;
@@ -41,12 +47,25 @@ impl Orientation {
 }
 
 impl HexLattice {
-    /// The lattice of these cells; `None` where they do not lie on one: cells of several resolutions or named twice, around one of
-    /// the twelve pentagons of H3, or too far apart for common coordinates.
+    /// The lattice of these cells.
     ///
-    /// Coordinates are believed only when every two cells are neighbours on the lattice exactly if they are so in H3.
+    /// `None` where the cells do not lie on one lattice: cells of several resolutions or listed twice, cells around
+    /// one of the twelve pentagons of H3, or cells too far apart for common coordinates. The coordinates are checked:
+    /// two cells must be neighbours on the lattice exactly where they are neighbours in H3.
+    ///
+    /// ```
+    /// use h3o::{LatLng, Resolution};
+    /// use hexspot_stats::HexLattice;
+    ///
+    /// let centre = LatLng::new(51.5155, -0.0887)?.to_cell(Resolution::Ten);
+    /// let cells: Vec<_> = centre.grid_disk_safe(2).collect();
+    /// let lattice = HexLattice::from_cells(&cells).expect("no pentagon is near London");
+    /// assert_eq!(lattice.len(), 19);
+    /// assert!(HexLattice::from_cells(&[centre, centre]).is_none());
+    /// # Ok::<(), h3o::error::InvalidLatLng>(())
+    /// ```
     pub fn from_cells(cells: &[CellIndex]) -> Option<Self> {
-        // The middle of the list is mostly the nearest to all; where it is beside a pentagon, an end may do.
+        // Coordinates are relative to an origin. The middle of the list is mostly near all cells; beside a pentagon an end may serve.
         let origins = [cells.len() / 2, 0, cells.len().saturating_sub(1)];
         origins.into_iter().find_map(|origin| Self::around(*cells.get(origin)?, cells))
     }
@@ -59,6 +78,7 @@ impl HexLattice {
         (lattice.position.len() == cells.len() && lattice.matches_h3(cells)).then_some(lattice)
     }
 
+    /// Whether cells are neighbours on the lattice exactly where they are neighbours in H3.
     fn matches_h3(&self, cells: &[CellIndex]) -> bool {
         let place: HashMap<CellIndex, u32, FixedState> = cells.iter().copied().zip(0..).collect();
         (0u32..).zip(cells).all(|(number, cell)| {
@@ -71,12 +91,12 @@ impl HexLattice {
         })
     }
 
-    /// How many cells there are.
+    /// The number of cells.
     pub fn len(&self) -> usize {
         self.at.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no cells.
     pub fn is_empty(&self) -> bool {
         self.at.is_empty()
     }
@@ -86,7 +106,20 @@ impl HexLattice {
         STEPS.iter().filter_map(move |[di, dj]| self.position.get(&[i.wrapping_add(*di), j.wrapping_add(*dj)]).copied())
     }
 
-    /// The connected parts of the chosen cells, each in ascending order, by their first cell.
+    /// The connected parts of the chosen cells, each in ascending order, ordered by their first cell.
+    ///
+    /// ```
+    /// use h3o::{LatLng, Resolution};
+    /// use hexspot_stats::HexLattice;
+    ///
+    /// let centre = LatLng::new(51.5155, -0.0887)?.to_cell(Resolution::Ten);
+    /// let cells: Vec<_> = centre.grid_disk_safe(2).collect();
+    /// let lattice = HexLattice::from_cells(&cells).expect("a lattice");
+    /// // The centre and the outer ring, without the ring between.
+    /// let chosen: Vec<bool> = cells.iter().map(|cell| centre.grid_distance(*cell) != Ok(1)).collect();
+    /// assert_eq!(lattice.components(&chosen).len(), 2);
+    /// # Ok::<(), h3o::error::InvalidLatLng>(())
+    /// ```
     pub fn components(&self, chosen: &[bool]) -> Vec<Vec<u32>> {
         let mut left = chosen.to_vec();
         let mut components = Vec::new();
@@ -110,7 +143,20 @@ impl HexLattice {
         components
     }
 
-    /// The cells that a shape takes when it is turned and its first cell put down at `to`; `None` for a cell outside the lattice.
+    /// The cells that a shape occupies when it is turned to an orientation and its first cell is moved to `to`;
+    /// `None` for each cell that falls outside the lattice.
+    ///
+    /// ```
+    /// use h3o::{LatLng, Resolution};
+    /// use hexspot_stats::{HexLattice, Orientation};
+    ///
+    /// let centre = LatLng::new(51.5155, -0.0887)?.to_cell(Resolution::Ten);
+    /// let cells: Vec<_> = centre.grid_disk_safe(2).collect();
+    /// let lattice = HexLattice::from_cells(&cells).expect("a lattice");
+    /// let same: Vec<_> = lattice.put_down(&[0, 1, 2], Orientation::ALL[0], 0).collect();
+    /// assert_eq!(same, [Some(0), Some(1), Some(2)]);
+    /// # Ok::<(), h3o::error::InvalidLatLng>(())
+    /// ```
     pub fn put_down(&self, shape: &[u32], orientation: Orientation, to: u32) -> impl Iterator<Item = Option<u32>> {
         let from = shape.first().map_or([0, 0], |first| self.at[*first as usize]);
         let target = self.at[to as usize];
@@ -139,7 +185,7 @@ mod tests {
     use h3o::Resolution;
 
     #[test]
-    fn turns_are_twelve_and_keep_neighbours() {
+    fn orientations_are_twelve_and_keep_neighbours() {
         let shape = [[0, 0], [1, 0], [2, 0], [2, 1]];
         let mut turned: Vec<Vec<[i32; 2]>> = Orientation::ALL
             .iter()
@@ -156,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn a_shape_put_down_keeps_its_distances() {
+    fn moved_shapes_keep_distances() {
         let cells = disk(9);
         let lattice = HexLattice::from_cells(&cells).expect("a lattice");
         let shape: Vec<u32> = vec![100, 101, 105, 140];
@@ -181,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn components_are_those_of_neighbouring_cells() {
+    fn components_join_neighbours() {
         let cells = disk(6);
         let lattice = HexLattice::from_cells(&cells).expect("a lattice");
         assert_eq!((lattice.len(), lattice.is_empty()), (cells.len(), false));
@@ -193,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_no_lattice_around_a_pentagon_across_the_world_or_of_mixed_cells() {
+    fn rejects_pentagons_distant_and_mixed_cells() {
         let pentagon = CellIndex::base_cells().find(|cell| cell.is_pentagon()).expect("twelve of them");
         let centre = pentagon.center_child(Resolution::Seven).expect("finer");
         assert!(centre.is_pentagon());

@@ -1,37 +1,48 @@
-//! On which state of its expectation a place is in one stretch of time: clearly above it, clearly below, or neither.
+//! Whether a place is hot, cold or neutral in one stretch of time.
 
 use rayon::prelude::*;
 
 use crate::{Dispersion, TestOptions, benjamini_hochberg, beta_binomial_lower, beta_binomial_upper};
 
-/// What a place is in a stretch of time.
+/// Whether a place has significantly more or fewer events than expected in a stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum HotColdState {
-    /// Clearly more events than expected.
+    /// Significantly more events than expected.
     Hot,
-    /// Clearly fewer.
+    /// Significantly fewer.
     Cold,
     /// Neither.
     Neutral,
 }
 
-/// WindowShares and the windows by which they are judged, columns in order of the places. The window of a place that is judged by itself is
-/// the place.
+/// The expected shares of places and of their windows, columns in order of the places. A place that is tested by
+/// itself is its own window.
 #[derive(Clone, Copy, Debug)]
 pub struct WindowShares<'a> {
-    /// The share of all events that each place would have.
+    /// The share of all events expected in each place.
     pub share: &'a [f64],
-    /// The share that its window would have.
+    /// The share expected in its window.
     pub window_share: &'a [f64],
-    /// Which places are judged, and are the family over which discoveries are counted.
+    /// Whether a place is tested and counts in the false-discovery rate.
     pub tested: &'a [bool],
 }
 
-/// The state of each place that is judged, given its `own` events, those of its `window` and `all` events of the stretch.
+/// The state of each tested place, given its own events, those of its window and all events of the stretch.
 ///
-/// Hot is as in [`super::verdicts`]: by the window test, upper tail, against `at_least` times the expectation, and the place itself above
-/// that multiple. Cold is its mirror, against once the expectation: lower tail of the same law, and the place itself below. Each tail
-/// has a Benjamini–Hochberg family of its own, at the level of the options.
+/// Hot is as in [`verdicts`](crate::verdicts): the window test (upper tail) against [`TestOptions::at_least`] times
+/// the expectation, and the place itself above that multiple. Cold mirrors it against once the expectation: the lower
+/// tail of the same distribution, and the place itself below. Each tail has its own Benjamini–Hochberg family at the
+/// level [`TestOptions::alpha`].
+///
+/// ```
+/// use hexspot_stats::{HotColdState, TestOptions, WindowShares, hot_cold_states};
+///
+/// // Ten wards, each tested by itself, that expect a tenth of the events each.
+/// let wards = WindowShares { share: &[0.1; 10], window_share: &[0.1; 10], tested: &[true; 10] };
+/// let events = [60, 2, 20, 20, 20, 20, 20, 20, 20, 20];
+/// let states = hot_cold_states(wards, (&events, &events, 222), None, TestOptions::default());
+/// assert_eq!(states[..3], [Some(HotColdState::Hot), Some(HotColdState::Cold), Some(HotColdState::Neutral)]);
+/// ```
 pub fn hot_cold_states(
     places: WindowShares<'_>,
     (own, window, all): (&[u64], &[u64], u64),
@@ -92,12 +103,12 @@ mod tests {
     }
 
     #[test]
-    fn hot_is_what_the_verdict_on_a_whole_period_calls_hot() {
+    fn hot_agrees_with_verdicts() {
         let line = |at: u32| (at.saturating_sub(1)..=(at + 1).min(CELLS as u32 - 1)).collect();
         let neighbours = Neighbours::from_windows((0..CELLS as u32).map(line).collect());
         let on = Windows { exposure: &[1.0; CELLS], neighbours: &neighbours, reported: &[true; CELLS] };
-        let clumped = Dispersion { phi: 1.8, raw: 1.8, upper: 2.2, degrees: 88, blocks: 9, months: 12 };
-        for (dispersion, at_least) in [(None, 1.0), (Some(clumped), 1.0), (None, 2.0)] {
+        let overdispersed = Dispersion { phi: 1.8, raw: 1.8, upper: 2.2, degrees: 88, blocks: 9, months: 12 };
+        for (dispersion, at_least) in [(None, 1.0), (Some(overdispersed), 1.0), (None, 2.0)] {
             let options = TestOptions { at_least, ..OPTIONS };
             let mut hot = 0;
             for bump in 0..40 {
@@ -115,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hole_is_cold_and_a_full_cell_in_it_is_not() {
+    fn empty_windows_are_cold_and_full_cells_are_not() {
         let mut counts = vec![20; CELLS];
         counts[20..31].fill(0);
         counts[25] = 25;

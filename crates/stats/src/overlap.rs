@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::{HexLattice, Orientation, RandomStreams};
 
-/// How many cells are hot for which of two themes.
+/// The overlap of two sets of hot cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Jaccard {
     /// Hot for both.
@@ -18,7 +18,7 @@ pub struct Jaccard {
 }
 
 impl Jaccard {
-    /// Hot for at least one.
+    /// The cells hot for at least one.
     pub fn either(&self) -> u32 {
         self.both + self.only_first + self.only_second
     }
@@ -32,33 +32,41 @@ impl Jaccard {
     }
 }
 
-/// Counts the cells, `first` and `second` being in the same order of the same cells.
+/// Counts the cells hot for both and for one of two themes, given in the same order.
+///
+/// ```
+/// use hexspot_stats::jaccard;
+///
+/// let overlap = jaccard(&[true, true, true, false, false], &[true, false, false, true, false]);
+/// assert_eq!((overlap.both, overlap.either()), (1, 4));
+/// assert_eq!(overlap.jaccard(), Some(0.25));
+/// ```
 pub fn jaccard(first: &[bool], second: &[bool]) -> Jaccard {
     let count = |wanted: (bool, bool)| first.iter().zip(second).filter(|(a, b)| (**a, **b) == wanted).count() as u32;
     Jaccard { both: count((true, true)), only_first: count((true, false)), only_second: count((false, true)) }
 }
 
-/// How many cells two themes share, against arrangements by chance.
+/// The number of hot cells that two themes share, against random arrangements.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ColocationTest {
     /// Cells hot for both.
     pub observed: u32,
-    /// The mean of that over the arrangements by chance.
+    /// Its mean over random arrangements.
     pub expected: f64,
     /// (1 + arrangements that share at least as many) / (1 + arrangements).
     pub p: f64,
-    /// Arrangements made.
+    /// The number of arrangements.
     pub runs: u32,
 }
 
-/// Why there is no test.
+/// The reason for a missing test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Untestable {
     /// A theme has no hot cell.
     NothingHot,
     /// The cells do not lie on one lattice of hexagons: they are around a pentagon of H3, too far apart, or mixed.
     NoLattice,
-    /// The hot places are so large or many that they could not be put down elsewhere.
+    /// The hot places are so large or many that no other arrangement of them fits.
     NoRoom,
 }
 
@@ -74,16 +82,34 @@ impl std::fmt::Display for Untestable {
 
 impl std::error::Error for Untestable {}
 
-/// Tests whether the hot cells of two themes coincide more than those of two themes that have nothing to do with each other.
+/// Tests whether the hot cells of two themes coincide more than those of two unrelated themes.
 ///
-/// `first` and `second` tell which of `cells`, the study area, are hot. Hot cells cluster, so that dealing them out singly would
-/// find any two themes alike. Instead every connected part of the first theme's hot cells keeps its shape and is put down at a
-/// random place, in one of six rotations, mirrored or not, wholly within the study area and on no cell of another part (they may
-/// touch); the second theme stays put. The largest part is put down first. Each arrangement (at least one is made) has its own
-/// stream named `purpose`: the number of threads changes nothing.
+/// `first` and `second` say which of `cells`, the study area, are hot. Hot cells cluster, so that moving them one by
+/// one would find any two themes alike. Instead every connected part of the first theme's hot cells keeps its shape
+/// and is moved to a random place, in one of six rotations, mirrored or not, wholly within the study area and on no
+/// cell of another part (they may touch). The second theme stays in place. The largest part is placed first. Each
+/// arrangement (at least one is made) has its own stream named `purpose`: the number of threads changes nothing.
 ///
-/// A Monte Carlo test as that of Besag, J. & Diggle, P. J. (1977). Simple Monte Carlo tests for spatial pattern.
+/// A Monte Carlo test like that of Besag, J. & Diggle, P. J. (1977). Simple Monte Carlo tests for spatial pattern.
 /// *Applied Statistics* 26, 327–333. doi:10.2307/2346974
+///
+/// # Errors
+///
+/// [`Untestable`] where a theme has no hot cell, the cells do not lie on one lattice, or no arrangement fits.
+///
+/// ```
+/// use h3o::{LatLng, Resolution};
+/// use hexspot_stats::{RandomStreams, colocation_test};
+///
+/// let centre = LatLng::new(51.5155, -0.0887)?.to_cell(Resolution::Ten);
+/// let cells: Vec<_> = centre.grid_disk_safe(8).collect();
+/// // The same seven cells are hot for both themes.
+/// let hot: Vec<bool> = cells.iter().map(|cell| centre.grid_distance(*cell).is_ok_and(|rings| rings <= 1)).collect();
+/// let test = colocation_test(&cells, &hot, &hot, 199, &RandomStreams::new(1), "themes").expect("testable");
+/// assert_eq!(test.observed, 7);
+/// assert!(test.p < 0.05);
+/// # Ok::<(), h3o::error::InvalidLatLng>(())
+/// ```
 pub fn colocation_test(
     cells: &[CellIndex],
     first: &[bool],
@@ -113,7 +139,7 @@ pub fn colocation_test(
     Ok(ColocationTest { observed, expected, p: (1 + as_many) as f64 / (1.0 + f64::from(runs)), runs })
 }
 
-/// Puts all shapes down apart from each other; begins again when one finds no room, and gives up after some beginnings.
+/// Places all shapes apart from each other; starts again when one finds no room, and gives up after some attempts.
 fn arrange(lattice: &HexLattice, shapes: &[Vec<u32>], rng: &mut impl Rng) -> Option<Vec<bool>> {
     const ATTEMPTS: usize = 50;
     (0..ATTEMPTS).find_map(|_| {
@@ -126,7 +152,7 @@ fn arrange(lattice: &HexLattice, shapes: &[Vec<u32>], rng: &mut impl Rng) -> Opt
     })
 }
 
-/// A place for a shape, all that are free being equally likely: by trial, and where that fails by listing them all.
+/// A random free placement of a shape, all being equally likely: by trial, and where that fails from a list of all.
 fn random_placement(
     lattice: &HexLattice,
     shape: &[u32],
@@ -158,14 +184,14 @@ mod tests {
     use h3o::Resolution;
 
     #[test]
-    fn cells_are_counted_once_each() {
+    fn counts_each_cell_once() {
         let met = jaccard(&[true, true, true, false, false], &[true, false, false, true, false]);
         assert_eq!(met, Jaccard { both: 1, only_first: 2, only_second: 1 });
         assert_eq!((met.either(), met.jaccard()), (4, Some(0.25)));
     }
 
     #[test]
-    fn sameness_is_one_apartness_nought_and_nothing_undefined() {
+    fn index_ranges_from_zero_to_one() {
         assert_eq!(jaccard(&[true, false], &[true, false]).jaccard(), Some(1.0));
         assert_eq!(jaccard(&[true, false], &[false, true]).jaccard(), Some(0.0));
         assert_eq!(jaccard(&[false, false], &[false, false]).jaccard(), None);
@@ -185,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn themes_that_have_nothing_to_do_with_each_other_are_seldom_called_alike() {
+    fn keeps_its_level_for_unrelated_themes() {
         const RUNS: u64 = 200;
         let (cells, streams) = (disk(11), RandomStreams::new(21));
         let lattice = HexLattice::from_cells(&cells).expect("a lattice");
@@ -204,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn themes_planted_on_each_other_are_found_and_the_mean_is_that_of_chance() {
+    fn finds_coinciding_themes() {
         let (cells, streams) = (disk(11), RandomStreams::new(4));
         let lattice = HexLattice::from_cells(&cells).expect("a lattice");
         let first = plants(&cells, &lattice, &mut streams.stream("plants", 0));
@@ -217,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn any_number_of_threads_gives_the_same() {
+    fn independent_of_threads() {
         let (cells, streams) = (disk(8), RandomStreams::new(4));
         let lattice = HexLattice::from_cells(&cells).expect("a lattice");
         let first = plants(&cells, &lattice, &mut streams.stream("plants", 1));
@@ -231,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_tested_says_why() {
+    fn untestable_input_is_an_error() {
         let (cells, streams) = (disk(3), RandomStreams::new(4));
         let n = cells.len();
         let test =
@@ -250,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crowd_that_cannot_be_put_down_ends_with_a_reason() {
+    fn gives_up_where_shapes_do_not_fit() {
         let lattice = HexLattice::from_cells(&disk(2)).expect("a lattice");
         let mut rng = RandomStreams::new(4).stream("crowd", 0);
         // 19 cells hold two disks of seven at the most; three do not fit.

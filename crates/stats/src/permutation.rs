@@ -1,11 +1,14 @@
 //! Conditional permutation: each cell keeps its own value while its neighbours are drawn from all other cells.
+//!
+//! Gi* and local Moran's I have p-values by permutation in [`permutation_statistics`]; [`permute`] is the engine for
+//! any other statistic.
 
 use rand::{Rng, RngExt};
 use rayon::prelude::*;
 
 use crate::{LocalMoran, Neighbours, RandomStreams, benjamini_hochberg, local_moran};
 
-/// How a cell's statistic stands among those of its permutations.
+/// The rank of a cell's statistic among those of its permutations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PermutationRank {
     /// Permutations whose statistic was at least that observed.
@@ -17,12 +20,20 @@ pub struct PermutationRank {
 }
 
 impl PermutationRank {
-    /// (M + 1)/(R + 1) of the permutations that reached the observed statistic or more: from 1/(R + 1) to 1.
+    /// The upper p-value (M + 1)/(R + 1), M being the permutations that reached the observed statistic: from 1/(R +
+    /// 1) to 1.
+    ///
+    /// ```
+    /// use hexspot_stats::PermutationRank;
+    ///
+    /// let rank = PermutationRank { at_least: 4, at_most: 95, runs: 99 };
+    /// assert_eq!((rank.p_upper(), rank.p_lower(), rank.p_two_sided()), (0.05, 0.96, 0.1));
+    /// ```
     pub fn p_upper(self) -> f64 {
         f64::from(self.at_least + 1) / (f64::from(self.runs) + 1.0)
     }
 
-    /// The same of those that reached it or less.
+    /// The lower p-value, of the permutations that reached the observed statistic or less.
     pub fn p_lower(self) -> f64 {
         f64::from(self.at_most + 1) / (f64::from(self.runs) + 1.0)
     }
@@ -32,33 +43,48 @@ impl PermutationRank {
         (2.0 * self.p_upper().min(self.p_lower())).min(1.0)
     }
 
-    /// Permutations whose statistic was that observed.
+    /// Permutations whose statistic equalled that observed.
     pub fn ties(self) -> u32 {
         self.at_least + self.at_most - self.runs
     }
 }
 
-/// The conditional permutations that a test rests on.
+/// The number of permutations of a test, and their random numbers.
 #[derive(Clone, Copy, Debug)]
 pub struct Permutations<'a> {
-    /// How many, R.
+    /// The number of permutations, R.
     pub runs: u32,
-    /// Where the random numbers come from.
+    /// The source of random numbers.
     pub streams: RandomStreams,
     /// The name of the streams.
     pub purpose: &'a str,
 }
 
-/// Permutes the neighbours of each cell that is `tested`: as many values as its window has other cells are drawn without
-/// replacement from all cells but itself, and `statistic` is told its own value and those drawn. `None` for a cell that is not
-/// tested or has no neighbours.
+/// Permutes the neighbours of each cell that is `tested` and ranks the observed statistic among the permuted ones.
 ///
-/// Each cell has its own stream, so that neither the threads nor which other cells are tested changes its result. The values
-/// drawn come in no order that means anything, and ties count only where statistics are exactly equal: `statistic` should give the
-/// same bits for the same values in any order, as sums of whole numbers do.
+/// As many values as the cell's window has other cells are drawn without replacement from all cells but itself.
+/// `statistic` takes the cell's own value and those drawn. A cell is `None` that is not tested or has no neighbours.
 ///
-/// Anselin, L. (1995). Local indicators of spatial association — LISA. *Geographical Analysis* 27, 93–115, §4;
-/// (M + 1)/(R + 1): Davison, A. C. & Hinkley, D. V. (1997). *Bootstrap Methods and their Application*, eq. 4.11.
+/// Each cell has its own random stream, so neither the number of threads nor the choice of tested cells changes its
+/// result. The order of the drawn values has no meaning, and ties count only where statistics are exactly equal:
+/// `statistic` should give the same bits for the same values in any order, as sums of whole numbers do.
+///
+/// Anselin, L. (1995). Local indicators of spatial association — LISA. *Geographical Analysis* 27, 93–115, §4. The
+/// p-value (M + 1)/(R + 1): Davison, A. C. & Hinkley, D. V. (1997). *Bootstrap Methods and their Application*, eq.
+/// 4.11.
+///
+/// ```
+/// use hexspot_stats::{Neighbours, Permutations, RandomStreams, permute};
+///
+/// let n = 30u32;
+/// let street = Neighbours::from_windows((0..n).map(|i| (i.saturating_sub(1)..=(i + 1).min(n - 1)).collect()).collect());
+/// let mut values = [1.0; 30];
+/// (values[10], values[11], values[12]) = (8.0, 9.0, 7.0);
+/// let permutations = Permutations { runs: 999, streams: RandomStreams::new(1), purpose: "street" };
+/// let sum = |own: f64, others: &[f64]| own + others.iter().sum::<f64>();
+/// let ranks = permute(&values, &street, &[true; 30], permutations, sum);
+/// assert!(ranks[11].expect("tested").p_upper() < 0.01);
+/// ```
 pub fn permute(
     values: &[f64],
     neighbours: &Neighbours,
@@ -98,7 +124,7 @@ pub fn permute(
         .collect()
 }
 
-/// Numbers drawn without replacement, and room to do so again.
+/// Draws without replacement, reusing its memory from draw to draw.
 struct Sampler {
     chosen: Vec<u32>,
     /// The draw in which each number was last chosen.
@@ -111,7 +137,7 @@ impl Sampler {
         Self { chosen: Vec::new(), last: vec![0; numbers], draws: 0 }
     }
 
-    /// Draws `number` of the numbers below `of`, every set of them being equally likely (Floyd's algorithm).
+    /// Draws `number` of the numbers below `of`, every set being equally likely (the algorithm of Floyd).
     fn draw(&mut self, of: u32, number: u32, rng: &mut impl Rng) {
         if self.draws == u32::MAX {
             self.last.fill(0);
@@ -128,10 +154,10 @@ impl Sampler {
     }
 }
 
-/// Too few permutations for any discovery: even the least p that they can give does not pass.
+/// Too few permutations for any discovery: even the least p-value that they can give does not pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooFewPermutations {
-    /// Permutations that would support a false-discovery rate.
+    /// The least number of permutations that could support a discovery.
     pub needed: u32,
 }
 
@@ -143,18 +169,32 @@ impl std::fmt::Display for TooFewPermutations {
 
 impl std::error::Error for TooFewPermutations {}
 
-/// The false-discovery rate (Benjamini–Hochberg) of permutation p-values, of which `least` is the smallest that R permutations can
-/// give: 1/(R + 1) of one tail, twice that of both.
+/// The false-discovery rates (Benjamini–Hochberg) of permutation p-values, refused where the permutations are too few
+/// for any discovery.
 ///
-/// Of m cells with k rejected the k-th p must be kα/m or less, so that R must be at least m/(αk). Where none is rejected and not even
-/// `least` would be with k = 1, that says something of R and nothing of the cells: the rate is refused, with the R that would do.
+/// `runs` is the number of permutations R and `tails` 1 or 2: the least possible p is 1/(R + 1) of one tail, twice
+/// that of two. Of m cells with k rejected, the k-th p must be kα/m or less, so R must be at least m/(αk).
+///
+/// # Errors
+///
+/// [`TooFewPermutations`] where no cell is rejected and even the least possible p would not be with k = 1: that says
+/// something about R and nothing about the cells.
+///
+/// ```
+/// use hexspot_stats::{TooFewPermutations, permutation_q};
+///
+/// // 100 cells: 99 permutations cannot single out one of them at 5 %.
+/// let p = [Some(0.3); 100];
+/// assert_eq!(permutation_q(&p, 99, 1, 0.05), Err(TooFewPermutations { needed: 1_999 }));
+/// assert!(permutation_q(&p, 1_999, 1, 0.05).is_ok());
+/// ```
 pub fn permutation_q(
     p: &[Option<f64>],
     runs: u32,
     tails: u8,
     alpha: f64,
 ) -> Result<Vec<Option<f64>>, TooFewPermutations> {
-    /// What rounding may make of a whole number.
+    /// The relative rounding error of a whole number.
     const ROUNDING: f64 = 1e-9;
     let q = benjamini_hochberg(p);
     let family = p.iter().flatten().count() as f64;
@@ -166,16 +206,16 @@ pub fn permutation_q(
     Ok(q)
 }
 
-/// What permutations said of a statistic, columns in order of the cells; `None` for cells that are not reported or not testable.
+/// p-values by permutation, in order of the cells; `None` for cells that are not reported or not testable.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PermutationTest {
     /// The p-value.
     pub p: Vec<Option<f64>>,
-    /// Its false-discovery rate over the reported cells, unless the permutations are too few to support one.
+    /// The false-discovery rates over the reported cells, unless the permutations are too few to support any.
     pub q: Result<Vec<Option<f64>>, TooFewPermutations>,
 }
 
-/// Both statistics by permutation.
+/// Gi* and local Moran's I by permutation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PermutationStatistics {
     /// Permutations of each cell.
@@ -184,23 +224,37 @@ pub struct PermutationStatistics {
     pub gi: PermutationTest,
     /// Local Moran's I of the reported cells.
     pub moran_i: Vec<Option<LocalMoran>>,
-    /// Local Moran's I: both tails, for neighbours more alike and neighbours less alike are each a finding.
+    /// Local Moran's I: both tails, for similar and dissimilar neighbours are each a finding.
     pub moran: PermutationTest,
 }
 
-/// Permutes the counts around each reported cell `runs` times for either statistic; `None` when none are asked for. Where all counts are
-/// the same both statistics are undefined, and so is every p.
+/// Gi* and local Moran's I of each reported cell by permutation.
 ///
-/// With the cell's own count held fixed Gi* rises with the sum of its neighbours, and I with that sum times the cell's deviation
-/// from the mean: what is permuted are these, whole numbers times a constant, so that ties are exact.
+/// `None` when `runs` is 0. Where all counts are equal both statistics are undefined, and so is every p. `alpha`
+/// is the false-discovery rate that the permutations must be able to support.
+///
+/// With the cell's own count fixed, Gi* rises with the sum of its neighbours, and I with that sum times the cell's
+/// deviation from the mean. These sums are what is permuted, so that ties are exact.
+///
+/// ```
+/// use hexspot_stats::{Neighbours, Permutations, RandomStreams, permutation_statistics};
+///
+/// let n = 30u32;
+/// let street = Neighbours::from_windows((0..n).map(|i| (i.saturating_sub(1)..=(i + 1).min(n - 1)).collect()).collect());
+/// let mut counts = [1; 30];
+/// (counts[10], counts[11], counts[12]) = (8, 9, 7);
+/// let permutations = Permutations { runs: 999, streams: RandomStreams::new(1), purpose: "street" };
+/// let statistics = permutation_statistics(&counts, &street, &[true; 30], permutations, 0.05).expect("999 runs");
+/// assert!(statistics.gi.p[11] < Some(0.01) && statistics.moran.p[11] < Some(0.02));
+/// ```
 pub fn permutation_statistics(
     counts: &[u32],
     neighbours: &Neighbours,
     reported: &[bool],
-    permutations: (u32, RandomStreams, &str),
+    permutations: Permutations<'_>,
     alpha: f64,
 ) -> Option<PermutationStatistics> {
-    let (runs, streams, purpose) = permutations;
+    let Permutations { runs, purpose, .. } = permutations;
     if runs == 0 {
         return None;
     }
@@ -217,7 +271,7 @@ pub fn permutation_statistics(
     let mean = values.iter().sum::<f64>() / values.len() as f64;
     let named = |statistic: &str| format!("permutations/{statistic}/{purpose}");
     let (gi, moran) = (named("gi"), named("moran"));
-    let with = |purpose| Permutations { runs, streams, purpose };
+    let with = |purpose| Permutations { purpose, ..permutations };
     let gi = permute(&values, neighbours, reported, with(&gi), |_, others| others.iter().sum());
     let moran = permute(&values, neighbours, reported, with(&moran), |own, others| {
         (own - mean) * (others.iter().sum::<f64>() - mean * others.len() as f64)
@@ -247,7 +301,7 @@ mod tests {
         Neighbours::from_cells(&cells, 1)
     }
 
-    fn with(runs: u32, streams: RandomStreams, purpose: &str) -> Permutations<'_> {
+    fn permutations(runs: u32, streams: RandomStreams, purpose: &str) -> Permutations<'_> {
         Permutations { runs, streams, purpose }
     }
 
@@ -264,7 +318,9 @@ mod tests {
             let cell = (world % 61) as usize;
             let tested: Vec<bool> = (0..61).map(|other| other == cell).collect();
             let purpose = format!("world {world}");
-            permute(&values, &neighbours, &tested, with(runs, streams, &purpose), sum)[cell].expect("tested").p_upper()
+            permute(&values, &neighbours, &tested, permutations(runs, streams, &purpose), sum)[cell]
+                .expect("tested")
+                .p_upper()
         };
         (0..WORLDS).into_par_iter().map(world).collect()
     }
@@ -294,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn p_of_counts_is_no_smaller_than_it_says() {
+    fn p_of_counts_is_conservative() {
         let streams = RandomStreams::new(32);
         let count = |world: u64| {
             let (mut rng, law) = (streams.stream("counts", world), Poisson::new(0.4).expect("positive"));
@@ -309,10 +365,10 @@ mod tests {
     }
 
     #[test]
-    fn the_two_tails_share_the_ties() {
+    fn both_tails_include_ties() {
         let neighbours = neighbours(4);
         let values: Vec<f64> = (0..61).map(|i| f64::from(i * 7 % 4)).collect();
-        let met = permute(&values, &neighbours, &[true; 61], with(99, RandomStreams::new(1), "ties"), sum);
+        let met = permute(&values, &neighbours, &[true; 61], permutations(99, RandomStreams::new(1), "ties"), sum);
         assert!(met.iter().flatten().any(|cell| cell.ties() > 0));
         for cell in met.iter().map(|cell| cell.expect("tested")) {
             let ties = f64::from(1 + cell.ties()) / 100.0;
@@ -324,7 +380,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_are_others_without_replacement_and_each_as_often() {
+    fn draws_each_set_of_others_equally_often() {
         let neighbours =
             Neighbours::from_windows(vec![vec![0, 1, 3], vec![1], vec![0, 1, 2, 3, 4], vec![3, 4], vec![4, 0]]);
         let values = [1.0, 10.0, 100.0, 1_000.0, 10_000.0];
@@ -340,7 +396,7 @@ mod tests {
             &values,
             &neighbours,
             &[true, true, true, true, false],
-            with(6_000, RandomStreams::new(2), "all"),
+            permutations(6_000, RandomStreams::new(2), "all"),
             statistic,
         );
         assert_eq!((met[1], met[4]), (None, None), "without neighbours, and not tested");
@@ -351,19 +407,21 @@ mod tests {
     }
 
     #[test]
-    fn any_number_of_threads_gives_the_same() {
+    fn independent_of_threads() {
         let neighbours = neighbours(6);
         let values: Vec<f64> = (0..neighbours.len()).map(|i| (i * i % 11) as f64).collect();
         let run = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
             let all = vec![true; values.len()];
-            pool.install(|| permute(&values, &neighbours, &all, with(49, RandomStreams::new(3), "threads"), sum))
+            pool.install(|| {
+                permute(&values, &neighbours, &all, permutations(49, RandomStreams::new(3), "threads"), sum)
+            })
         };
         assert_eq!(run(1), run(3));
     }
 
     #[test]
-    fn a_rate_that_permutations_cannot_support_is_refused_with_the_number_that_would() {
+    fn refuses_too_few_permutations() {
         let p = |least: f64, rest: f64| -> Vec<Option<f64>> {
             (0..100).map(|i| Some(if i < 2 { least } else { rest })).collect()
         };
@@ -384,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn a_crowd_is_found_by_both_and_constant_counts_by_neither() {
+    fn finds_clusters_and_nothing_in_constant_counts() {
         let cells = disk(6);
         let neighbours = Neighbours::from_cells(&cells, 1);
         let inside = |cell: &h3o::CellIndex| cell.grid_disk_safe(3).all(|near| cells.binary_search(&near).is_ok());
@@ -393,7 +451,13 @@ mod tests {
         neighbours.window(middle).iter().for_each(|member| counts[*member as usize] = 30);
         let reported: Vec<bool> = (0..cells.len()).map(|cell| cell != 0).collect();
         let all = |counts: &[u32], runs| {
-            permutation_statistics(counts, &neighbours, &reported, (runs, RandomStreams::new(5), "crowd"), 0.05)
+            permutation_statistics(
+                counts,
+                &neighbours,
+                &reported,
+                permutations(runs, RandomStreams::new(5), "crowd"),
+                0.05,
+            )
         };
         let met = all(&counts, 1_999).expect("varied");
         assert!(met.gi.p[middle].expect("tested") <= 0.001 && met.moran.p[middle].expect("tested") <= 0.002);

@@ -8,10 +8,16 @@ use statrs::function::gamma::{checked_gamma_ur, ln_gamma};
 use crate::gamma_poisson::maximise;
 use crate::{Draws, Interval, Z_95, normal_upper};
 
-/// A share of `trials` that `hits` of them make, with its 95 % interval; `None` without trials.
+/// The proportion `hits` / `trials` with its 95 % interval; `None` without trials.
 ///
-/// Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. *Journal of the American Statistical
-/// Association* 22, 209–212. doi:10.1080/01621459.1927.10502953
+/// Wilson, E. B. (1927). Probable inference, the law of succession, and statistical inference. *Journal of the
+/// American Statistical Association* 22, 209–212. doi:10.1080/01621459.1927.10502953
+///
+/// ```
+/// let share = hexspot_stats::wilson_interval(10, 100).expect("trials");
+/// assert_eq!(share.value, 0.1);
+/// assert!((share.low - 0.0552).abs() < 5e-5 && (share.high - 0.1744).abs() < 5e-5);
+/// ```
 pub fn wilson_interval(hits: u64, trials: u64) -> Option<Interval> {
     const Z: f64 = Z_95;
     if trials == 0 {
@@ -21,16 +27,16 @@ pub fn wilson_interval(hits: u64, trials: u64) -> Option<Interval> {
     let share = hits as f64 / n;
     let (middle, half) = (share + Z * Z / (2.0 * n), Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt());
     let [low, high] = [middle - half, middle + half].map(|end| (end / (1.0 + Z * Z / n)).clamp(0.0, 1.0));
-    // At the ends the formula gives exactly 0 and 1, and its rounding does not.
+    // At the ends the formula gives 0 and 1 but for rounding.
     let low = if hits == 0 { 0.0 } else { low.min(share) };
     let high = if hits == trials { 1.0 } else { high.max(share) };
     Some(Interval { value: share, low, high })
 }
 
-/// How a p of two shares was reckoned.
+/// The test behind the p-value of two proportions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TwoProportionsTest {
-    /// The difference over its standard error when the shares are the same; normal law.
+    /// The difference over its standard error if the proportions are equal, by the normal distribution.
     Score,
     /// Fisher's exact test, for small numbers.
     Fisher,
@@ -46,24 +52,33 @@ impl TwoProportionsTest {
     }
 }
 
-/// Two shares compared.
+/// Two proportions compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct TwoProportions {
-    /// The first share less the second, −1 to 1, with its 95 % interval.
+    /// The first proportion less the second, −1 to 1, with its 95 % interval.
     pub difference: Interval,
-    /// z of the score test; `None` of Fisher's.
+    /// z of the score test; `None` for Fisher's.
     pub statistic: Option<f64>,
     /// Two-sided p.
     pub p: f64,
-    /// How p was reckoned.
+    /// The test behind p.
     pub test: TwoProportionsTest,
 }
 
-/// Compares two shares, each (hits, trials) of people who are not the same; `None` where either has no trials.
+/// Compares two independent proportions, each (hits, trials); `None` where either has no trials.
 ///
-/// The score test where five or more are expected to hit and to miss in each, else Fisher's. The interval is Newcombe's, made of the
-/// Wilson intervals of both: Newcombe, R. G. (1998). Interval estimation for the difference between independent proportions.
-/// *Statistics in Medicine* 17, 873–890, method 10. doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I
+/// The score test where five or more hits and misses are expected on each side, else Fisher's exact test. The
+/// interval is that of Newcombe, made of the Wilson intervals of both: Newcombe, R. G. (1998). Interval estimation
+/// for the difference between independent proportions. *Statistics in Medicine* 17, 873–890, method 10.
+/// doi:10.1002/(SICI)1097-0258(19980430)17:8<873::AID-SIM779>3.0.CO;2-I
+///
+/// ```
+/// use hexspot_stats::{TwoProportionsTest, two_proportions};
+///
+/// let compared = two_proportions((56, 70), (48, 80)).expect("trials");
+/// assert_eq!(compared.test, TwoProportionsTest::Score);
+/// assert!((compared.difference.value - 0.2).abs() < 1e-12 && compared.p < 0.01);
+/// ```
 pub fn two_proportions(first: (u64, u64), second: (u64, u64)) -> Option<TwoProportions> {
     const ENOUGH: f64 = 5.0;
     let (one, other) = (wilson_interval(first.0, first.1)?, wilson_interval(second.0, second.1)?);
@@ -84,12 +99,20 @@ pub fn two_proportions(first: (u64, u64), second: (u64, u64)) -> Option<TwoPropo
     Some(TwoProportions { difference, statistic, p, test })
 }
 
-/// The two-sided p of Fisher's exact test: given all hits and both numbers of trials, the probability of a division of the hits that
-/// is no likelier than the one met.
+/// The two-sided p of Fisher's exact test of two proportions, each (hits, trials).
 ///
-/// Fisher, R. A. (1935). The logic of inductive inference. *Journal of the Royal Statistical Society* 98, 39–82. doi:10.2307/2342435
+/// Given all hits and both numbers of trials, it is the probability of a division of the hits that is no likelier
+/// than the observed one.
+///
+/// Fisher, R. A. (1935). The logic of inductive inference. *Journal of the Royal Statistical Society* 98, 39–82.
+/// doi:10.2307/2342435
+///
+/// ```
+/// // The lady tasting tea.
+/// assert!((hexspot_stats::fisher((3, 4), (1, 4)) - 34.0 / 70.0).abs() < 1e-12);
+/// ```
 pub fn fisher(first: (u64, u64), second: (u64, u64)) -> f64 {
-    /// Probabilities that differ by no more than this, as a share, are the same but for rounding.
+    /// Probabilities whose relative difference is no more than this are equal but for rounding.
     const TIE: f64 = 1e-7;
     let (n, m, hits) = (first.1 as f64, second.1 as f64, (first.0 + second.0) as f64);
     let choose = |of: f64, some: f64| ln_gamma(of + 1.0) - ln_gamma(some + 1.0) - ln_gamma(of - some + 1.0);
@@ -101,27 +124,35 @@ pub fn fisher(first: (u64, u64), second: (u64, u64)) -> f64 {
     (least..=most).map(log).filter(|log| *log <= met).map(f64::exp).sum::<f64>().min(1.0)
 }
 
-/// How far the shares of several groups are from one share for all.
+/// The differences among the proportions of several groups.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contingency {
     /// Pearson's chi-square: Σ (observed − expected)² / expected over the hits and misses of every group.
     pub chi_square: f64,
     /// Degrees of freedom: one less than the groups.
     pub degrees: u32,
-    /// Cramér's V, √(χ²/n) for a table of two columns: 0 where all shares are the same, 1 where each group is of one mind.
+    /// Cramér's V, √(χ²/n) for a table of two columns: 0 where all proportions are equal, 1 where each group is all
+    /// hits or all misses.
     pub cramers_v: f64,
-    /// The least of what is expected in any cell of the table.
+    /// The least expected number in any cell of the table.
     pub least_expected: f64,
-    /// The share of cells in which less than five are expected.
+    /// The share of cells with an expected number below five.
     pub thin_share: f64,
 }
 
-/// Compares groups of (hits, trials); `None` with fewer than two groups that have trials, or where all trials hit or all miss.
+/// Compares groups of (hits, trials) by Pearson's chi-square.
 ///
-/// Pearson, K. (1900). *Philosophical Magazine* 50, 157–175. doi:10.1080/14786440009463897; Cramér, H. (1946). *Mathematical Methods
-/// of Statistics*. Princeton.
+/// `None` with fewer than two groups that have trials, or where all trials hit or all miss.
+///
+/// Pearson, K. (1900). *Philosophical Magazine* 50, 157–175. doi:10.1080/14786440009463897; Cramér, H. (1946).
+/// *Mathematical Methods of Statistics*. Princeton.
+///
+/// ```
+/// let table = hexspot_stats::contingency(&[(10, 10), (0, 30)]).expect("two groups that differ");
+/// assert!((table.chi_square - 40.0).abs() < 1e-9 && (table.cramers_v - 1.0).abs() < 1e-12);
+/// ```
 pub fn contingency(groups: &[(u64, u64)]) -> Option<Contingency> {
-    /// What must be expected for the law of chi-square to hold well (Cochran 1954, doi:10.2307/3001616).
+    /// The expected number for the chi-square distribution to hold well (Cochran 1954, doi:10.2307/3001616).
     const ENOUGH: f64 = 5.0;
     let groups: Vec<(f64, f64)> =
         groups.iter().filter(|(_, trials)| *trials > 0).map(|(hits, trials)| (*hits as f64, *trials as f64)).collect();
@@ -146,12 +177,12 @@ pub fn contingency(groups: &[(u64, u64)]) -> Option<Contingency> {
     })
 }
 
-/// How a p of several shares was reckoned.
+/// The test behind the p-value of several proportions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KProportionsTest {
-    /// By the law of chi-square.
+    /// The chi-square distribution.
     ChiSquare,
-    /// Against tables drawn with the same groups and the same hits, where too few are expected for that law.
+    /// Random tables with the same groups and the same hits, where too few are expected for that distribution.
     Permutation,
 }
 
@@ -165,39 +196,51 @@ impl KProportionsTest {
     }
 }
 
-/// Several shares compared.
+/// Several proportions compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct KProportions {
     /// The table.
     pub table: Contingency,
-    /// The probability of a chi-square as large.
+    /// The probability of a chi-square at least as large.
     pub p: f64,
-    /// How it was reckoned.
+    /// The test behind p.
     pub test: KProportionsTest,
 }
 
-/// Compares groups of (hits, trials); `None` where [`contingency`] has none.
+/// Compares groups of (hits, trials) with a p-value; `None` where [`contingency`] has none.
 ///
-/// The law of chi-square holds where at least one is expected in every cell and five or more in four cells of five (Cochran 1954,
-/// doi:10.2307/3001616). Elsewhere p is (1 + draws with as large a chi-square) / (1 + draws), the hits dealt to the groups at random.
+/// The chi-square distribution holds where at least one is expected in every cell and five or more in four cells of
+/// five (Cochran 1954, doi:10.2307/3001616). Otherwise p is (1 + draws with as large a chi-square) / (1 + draws),
+/// each draw dividing the hits among the groups at random from the stream named `purpose`.
+///
+/// ```
+/// use hexspot_stats::{Draws, KProportionsTest, RandomStreams, k_proportions};
+///
+/// let draws = Draws { number: 999, streams: RandomStreams::new(1) };
+/// let large = k_proportions(&[(30, 100), (55, 100), (20, 90)], draws, "wards").expect("groups that differ");
+/// assert_eq!(large.test, KProportionsTest::ChiSquare);
+/// assert!(large.p < 0.001);
+/// let small = k_proportions(&[(4, 4), (0, 4)], draws, "wards").expect("groups that differ");
+/// assert_eq!(small.test, KProportionsTest::Permutation);
+/// ```
 pub fn k_proportions(groups: &[(u64, u64)], draws: Draws, purpose: &str) -> Option<KProportions> {
     const THIN: f64 = 0.2;
     let table = contingency(groups)?;
     if table.least_expected >= 1.0 && table.thin_share <= THIN {
         let p = checked_gamma_ur(f64::from(table.degrees) / 2.0, table.chi_square / 2.0).ok();
-        // At 0 the function of statrs is not defined; the whole law lies above.
+        // The function is not defined at 0, where the whole distribution lies above.
         return Some(KProportions { table, p: p.unwrap_or(1.0), test: KProportionsTest::ChiSquare });
     }
     let drawn = |run: u64| {
-        let dealt = deal(groups, &mut draws.streams.stream(&format!("shares/{purpose}"), run));
-        contingency(&dealt).map_or(0.0, |table| table.chi_square)
+        let drawn = redistribute(groups, &mut draws.streams.stream(&format!("shares/{purpose}"), run));
+        contingency(&drawn).map_or(0.0, |table| table.chi_square)
     };
     let p = draws.p(drawn, table.chi_square);
     Some(KProportions { table, p, test: KProportionsTest::Permutation })
 }
 
-/// The hits of all groups dealt to their trials at random.
-fn deal(groups: &[(u64, u64)], rng: &mut impl Rng) -> Vec<(u64, u64)> {
+/// The hits of all groups divided among their trials at random.
+fn redistribute(groups: &[(u64, u64)], rng: &mut impl Rng) -> Vec<(u64, u64)> {
     let mut hits: u64 = groups.iter().map(|(hits, _)| hits).sum();
     let mut left: u64 = groups.iter().map(|(_, trials)| trials).sum();
     let one = |(_, trials): &(u64, u64)| {
@@ -209,17 +252,29 @@ fn deal(groups: &[(u64, u64)], rng: &mut impl Rng) -> Vec<(u64, u64)> {
     groups.iter().map(one).collect()
 }
 
-/// The shares of each row of counts, drawn towards `common` (which adds up to 1), and how many events `common` counts for in them:
-/// a row's are (κ common + counts) / (κ + Σ counts). κ is that under which the rows are likeliest together, each Dirichlet–multinomial
-/// (pseudo-Bayes estimators: Fienberg, S. E. & Holland, P. W. (1973). Simultaneous estimation of multinomial cell probabilities.
-/// *Journal of the American Statistical Association* 68, 683–691. doi:10.1080/01621459.1973.10481405).
+/// The proportions of each row of counts, shrunk towards the `common` ones (which add up to 1), with the strength κ
+/// of the shrinkage.
 ///
-/// Counts may be parts of one; where `common` is 0 there is none. Without any count the shares are `common`. κ is `None` where it is
-/// likeliest without end: nothing tells the rows from `common`.
+/// The proportions of a row are (κ common + counts) / (κ + Σ counts). κ is that of the largest likelihood of all rows
+/// together, each Dirichlet–multinomial (pseudo-Bayes estimators: Fienberg, S. E. & Holland, P. W. (1973).
+/// Simultaneous estimation of multinomial cell probabilities. *Journal of the American Statistical Association* 68,
+/// 683–691. doi:10.1080/01621459.1973.10481405).
+///
+/// Counts may be fractions; where `common` is 0, counts must be 0. Without any count the proportions are `common`. κ
+/// is `None` where the likelihood rises without end: the rows do not differ from `common`.
+///
+/// ```
+/// use hexspot_stats::shrink_proportions;
+///
+/// // Events by morning, afternoon and night at three places.
+/// let (shares, strength) = shrink_proportions(&[0.2, 0.3, 0.5], &[&[9.0, 1.0, 2.0], &[1.0, 8.0, 3.0], &[0.0, 1.0, 9.0]]);
+/// assert!(strength.is_some());
+/// assert!(shares[0][0] > 0.2 && shares[0][0] < 9.0 / 12.0);
+/// ```
 pub fn shrink_proportions(common: &[f64], rows: &[&[f64]]) -> (Vec<Vec<f64>>, Option<f64>) {
-    /// Between "every row for itself" and "all rows are alike".
+    /// The range of the search: from no shrinkage to full shrinkage.
     const LOG_KAPPA: (f64, f64) = (-2.0, 14.0);
-    /// This near to the end of the search it is the end that was found.
+    /// An optimum so near to the end of the range is the end itself.
     const AT_END: f64 = 0.01;
     let total = |row: &[f64]| row.iter().sum::<f64>();
     let likelihood = |log_kappa: f64| {
@@ -249,7 +304,7 @@ mod tests {
     use rand_distr::Gamma;
 
     #[test]
-    fn intervals_of_shares_by_hand() {
+    fn wilson_intervals_as_published() {
         // Wilson's interval of 10 of 100: 5.52 % to 17.44 % (Newcombe 1998, table I, method 3, gives 0.0552 and 0.1744).
         let Interval { low, high, .. } = wilson_interval(10, 100).expect("trials");
         assert!((low - 0.0552).abs() < 5e-5 && (high - 0.1744).abs() < 5e-5, "{low} {high}");
@@ -261,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn newcombes_intervals_as_published() {
+    fn newcombe_intervals_as_published() {
         // Newcombe (1998), table II, method 10.
         for (first, second, low, high) in [
             ((56, 70), (48, 80), 0.0524, 0.3339),
@@ -275,13 +330,13 @@ mod tests {
     }
 
     #[test]
-    fn the_lady_tasting_tea() {
+    fn lady_tasting_tea() {
         assert!((fisher((4, 4), (0, 4)) - 2.0 / 70.0).abs() < 1e-12);
         assert!((fisher((3, 4), (1, 4)) - 34.0 / 70.0).abs() < 1e-12);
     }
 
     #[test]
-    fn turning_the_two_round_turns_the_sign_and_nothing_else() {
+    fn swapping_sides_swaps_the_sign() {
         for (first, second) in [((3, 9), (40, 60)), ((300, 400), (90, 200)), ((0, 5), (5, 5))] {
             let (one, other) =
                 (two_proportions(first, second).expect("trials"), two_proportions(second, first).expect("trials"));
@@ -293,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn one_share_for_all_is_no_difference_and_one_mind_each_is_the_greatest() {
+    fn cramers_v_ranges_from_none_to_full() {
         let same = contingency(&[(2, 10), (20, 100), (1, 5)]).expect("a table");
         assert!(same.chi_square < 1e-12 && same.cramers_v < 1e-6 && same.degrees == 2);
         assert!((same.least_expected - 1.0).abs() < 1e-12 && (same.thin_share - 0.5).abs() < 1e-12);
@@ -302,7 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_differ_is_no_table() {
+    fn tables_without_difference_are_none() {
         for groups in [&[(1, 2)][..], &[(0, 5), (0, 9)], &[(5, 5), (9, 9)], &[(1, 2), (0, 0)], &[]] {
             assert_eq!(contingency(groups), None, "{groups:?}");
         }
@@ -313,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn permutation_agrees_with_fisher_where_numbers_are_small() {
+    fn permutation_agrees_with_fisher() {
         for (first, second) in [((4, 4), (0, 4)), ((1, 6), (5, 7)), ((2, 3), (9, 40))] {
             let met = k_proportions(&[first, second], draws(9_999), "small").expect("a table");
             assert_eq!(met.test, KProportionsTest::Permutation);
@@ -345,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn the_concentration_that_made_the_rows_is_found() {
+    fn recovers_simulated_concentration() {
         let common: Vec<f64> = (1..=12).map(|i| f64::from(i) / 78.0).collect();
         for kappa in [8.0, 60.0] {
             let rows = rows(&common, kappa, 80, 400);
@@ -358,7 +413,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_that_nothing_tells_apart_have_no_concentration() {
+    fn equal_rows_have_no_concentration() {
         let common: Vec<f64> = vec![1.0 / 24.0; 24];
         let alike: Vec<&[f64]> = vec![&[10.0; 24]; 5];
         let (shares, kappa) = shrink_proportions(&common, &alike);
@@ -369,7 +424,7 @@ mod tests {
     }
 
     #[test]
-    fn drawn_shares_are_nearer_the_truth_than_raw_ones() {
+    fn shrinkage_reduces_error() {
         let common: Vec<f64> = vec![1.0 / 24.0; 24];
         let rows = rows(&common, 100.0, 20, 300);
         let refs: Vec<&[f64]> = rows.iter().map(|row| &row[..]).collect();
