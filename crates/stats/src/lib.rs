@@ -1,6 +1,46 @@
 //! Statistics of crime hotspots: pure functions on slices.
 //!
-//! Nothing here reads a file or a clock, and random numbers come only from [`RandomStreams`], so results depend on the arguments alone.
+//! A study is a list of places (H3 cells, areas, streets) in an order of the caller's, and one slice per column in that
+//! order: counts, exposure, whether a place is reported. Results come back in the same order, with `None` where a
+//! statistic is undefined. Nothing here reads a file or a clock, and random numbers come only from [`RandomStreams`]:
+//! results depend on the arguments alone, for any number of threads.
+//!
+//! ```
+//! use h3o::{LatLng, Resolution};
+//! use hexspot_stats::{Neighbours, gi_star, normal_upper};
+//!
+//! // The 37 cells around a street corner, seven of which are busy.
+//! let corner = LatLng::new(51.5155, -0.0887)?.to_cell(Resolution::Ten);
+//! let cells: Vec<_> = corner.grid_disk_safe(3).collect();
+//! let counts: Vec<f64> = cells.iter().map(|cell| if corner.grid_distance(*cell) <= Ok(1) { 9.0 } else { 1.0 }).collect();
+//!
+//! let z = gi_star(&counts, &Neighbours::from_cells(&cells, 1));
+//! let busy = cells.iter().position(|cell| *cell == corner).expect("in its own disk");
+//! assert!(normal_upper(z[busy].expect("counts differ")) < 0.001);
+//! # Ok::<(), h3o::error::InvalidLatLng>(())
+//! ```
+//!
+//! # Contents
+//!
+//! | subject | functions and types |
+//! |---|---|
+//! | Cells and neighbours | [`Neighbours`], [`window_sums`], [`HexLattice`] |
+//! | Local statistics | [`gi_star`], [`local_moran`], [`global_moran`], [`permute`], [`permutation_statistics`] |
+//! | Window tests | [`window_test`], [`harm_verdicts`], [`benjamini_hochberg`], [`permutation_q`] |
+//! | Tails and intervals | [`binomial_upper`], [`beta_binomial_upper`], [`compound_upper`], [`normal_upper`], [`poisson_interval`] |
+//! | Dispersion and verdicts | [`estimate_dispersion`], [`verdicts`], [`LeaveOutTest`], [`hot_cold_states`] |
+//! | Rates and ranks | [`fit_gamma_prior`], [`posteriors`], [`marshall`], [`ranks`], [`rank_intervals`] |
+//! | Counts and rates compared | [`e_test`], [`overdispersed_e_test`], [`rate_ratio`] |
+//! | Proportions | [`wilson_interval`], [`two_proportions`], [`k_proportions`], [`shrink_proportions`] |
+//! | Measures compared | [`rank_correlation`], [`concentration`], [`jaccard`], [`colocation_test`] |
+//! | Trend | [`mann_kendall`], [`seasonal_kendall`], [`sen_slope`], [`seasonal_intervals`] |
+//! | Near repeats | [`near_repeat`], [`knox`], [`risk_window`] |
+//! | Scan statistics | [`scan`] |
+//! | Density | [`kde`] |
+//! | Siting | [`siting`] |
+//! | Random numbers | [`RandomStreams`], [`Draws`] |
+//!
+//! Arguments of one call have equal lengths, and positions are within them; a function may panic where they are not.
 
 // Cells and neighbours.
 mod hex_lattice;

@@ -8,11 +8,11 @@ use rayon::prelude::*;
 use super::likelihood_ratio::Logs;
 use super::{Cases, LARGEST_MAX_SHARE, MIN_CASES, ScanWindows, Window};
 
-/// The windows around every centre.
+/// The windows around every centre, laid out so that each is the start of the next.
 ///
-/// Around a centre the cells come in order of their distance; those equally far enter together, so that no window hangs on the
-/// order in which cells are listed. A window holds at most the largest share of the population, which is at most a half. Cells
-/// without population are in no window: nothing is expected of them.
+/// Around a centre the cells enter in order of their distance; those equally far enter together, so that no window
+/// depends on the order of the cells. A window holds at most the largest share of the population, which is at most a
+/// half. Cells without population are in no window: no cases are expected there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CircularZones {
     members: Vec<u32>,
@@ -22,7 +22,7 @@ pub struct CircularZones {
 /// A window: `members[start..end]`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Zone {
-    /// Where the cells of its centre begin.
+    /// The first cell of its centre.
     pub start: usize,
     pub end: usize,
     /// Its share of the population.
@@ -30,9 +30,21 @@ pub(super) struct Zone {
 }
 
 impl CircularZones {
-    /// ScanWindows of whole rings of H3 cells around each of `cells`, whose shares of the population are `shares`; `number_of` tells a
-    /// cell's place in the list. A ring that no longer fits whole ends the growth, and no window is wider than a disk of as many
-    /// cells as there are.
+    /// Windows of whole rings of H3 cells around each of `cells`, whose shares of the population are `shares`.
+    ///
+    /// A ring that does not fit whole ends the growth. No window is wider than a disk of as many cells as there are.
+    ///
+    /// ```
+    /// use h3o::{LatLng, Resolution};
+    /// use hexspot_stats::scan::CircularZones;
+    ///
+    /// let centre = LatLng::new(51.5155, -0.0887)?.to_cell(Resolution::Ten);
+    /// let cells: Vec<_> = centre.grid_disk_safe(2).collect();
+    /// let zones = CircularZones::rings(&cells, &[1.0 / 19.0; 19], 0.5);
+    /// // Around the centre: the cell alone, and with its six neighbours.
+    /// assert!(zones.windows().any(|(window, _)| window.len() == 7));
+    /// # Ok::<(), h3o::error::InvalidLatLng>(())
+    /// ```
     pub fn rings(cells: &[CellIndex], shares: &[f64], max_share: f64) -> Self {
         let position: HashMap<CellIndex, u32, FixedState> = cells.iter().copied().zip(0..).collect();
         let widest = (0u32..).find(|k| 1 + 3 * u64::from(*k) * (u64::from(*k) + 1) >= cells.len() as u64);
@@ -45,7 +57,16 @@ impl CircularZones {
         Self::join(cells.par_iter().map(around).collect())
     }
 
-    /// Circles around each of `points`, in the plane, whose shares of the population are `shares`: the form that SaTScan uses.
+    /// Circles around each of `points`, in the plane, whose shares of the population are `shares`: the form that
+    /// SaTScan uses.
+    ///
+    /// ```
+    /// use hexspot_stats::scan::CircularZones;
+    ///
+    /// let zones = CircularZones::circles(&[[0.0, 0.0], [1.0, 0.0], [5.0, 0.0]], &[0.2, 0.3, 0.5], 0.5);
+    /// let windows: Vec<&[u32]> = zones.windows().map(|(window, _)| window).collect();
+    /// assert_eq!(windows, [&[0][..], &[0, 1], &[1], &[1, 0], &[2]]);
+    /// ```
     pub fn circles(points: &[[f64; 2]], shares: &[f64], max_share: f64) -> Self {
         let around = |centre: &[f64; 2]| {
             let far = |[x, y]: &[f64; 2]| (x - centre[0]).powi(2) + (y - centre[1]).powi(2);
@@ -67,12 +88,12 @@ impl CircularZones {
         all
     }
 
-    /// How many windows there are, those of the same cells around several centres each.
+    /// The number of windows, those of the same cells around several centres counted separately.
     pub fn len(&self) -> usize {
         self.zones.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no windows.
     pub fn is_empty(&self) -> bool {
         self.zones.is_empty()
     }
@@ -82,7 +103,7 @@ impl CircularZones {
         self.zones.iter().map(|zone| (&self.members[zone.start..zone.end], zone.share))
     }
 
-    /// The windows, those of a centre together, the least first.
+    /// The windows, those of a centre together, the smallest first.
     pub(super) fn zones(&self) -> &[Zone] {
         &self.zones
     }
@@ -99,7 +120,7 @@ fn grow<D: PartialEq + Copy>(
     shares: &[f64],
     max_share: f64,
 ) -> (Vec<u32>, Vec<Zone>) {
-    /// Shares are sums: one that is the largest but for its last digits is not above it.
+    /// Shares are sums with rounding errors: one above the largest by so little still fits.
     const ROUNDING: f64 = 1e-9;
     let most = max_share.min(LARGEST_MAX_SHARE) * (1.0 + ROUNDING);
     let (mut members, mut zones): (Vec<u32>, Vec<Zone>) = (Vec::new(), Vec::new());
@@ -119,7 +140,7 @@ fn grow<D: PartialEq + Copy>(
     (members, zones)
 }
 
-/// ScanWindows that grow from their centres, with what is expected in each.
+/// Circular windows with the cases expected in each.
 #[derive(Clone, Debug)]
 pub struct CircularWindows<'a> {
     zones: &'a CircularZones,
@@ -136,7 +157,8 @@ struct Expected {
 }
 
 impl<'a> CircularWindows<'a> {
-    /// The windows of `zones` for counts of as many cases as these.
+    /// The windows of `zones` for counts with the total of these cases. For an example see
+    /// [`scan_test`](super::scan_test).
     pub fn new(zones: &'a CircularZones, cases: &Cases) -> Self {
         let total = f64::from(cases.total());
         let of = |share: f64| Expected {
@@ -148,7 +170,7 @@ impl<'a> CircularWindows<'a> {
         Self { zones, logs: Logs::new(cases.total()), expected }
     }
 
-    /// The number, cases and ratio of the most likely window.
+    /// The position, cases and ratio of the most likely window.
     fn search(&self, counts: &[u32], taken: impl Fn(u32) -> bool) -> Option<(usize, u32, f64)> {
         let (zones, members) = (self.zones.zones(), self.zones.members());
         let (mut best, mut highest) = (None, 0.0);
@@ -201,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn rings_enter_whole_and_stop_before_the_largest_share() {
+    fn rings_enter_whole() {
         let cells = disk(6);
         assert_eq!(cells.len(), 127);
         let zones = rings(&cells, 0.15);
@@ -221,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_without_population_and_cells_too_large_are_in_no_window() {
+    fn excludes_empty_and_large_cells() {
         let points = [[0.0, 0.0], [1.0, 0.0], [2.0, 0.0], [3.0, 0.0]];
         let zones = CircularZones::circles(&points, &[0.0, 0.1, 0.2, 0.7], 0.5);
         let windows: Vec<&[u32]> = zones.windows().map(|(window, _)| window).collect();
@@ -229,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fast_search_finds_what_a_plain_one_finds() {
+    fn search_matches_plain_search() {
         for run in 0..40u64 {
             let mut rng = RandomStreams::new(3).stream("plain", run);
             // Points of a coarse lattice: many are equally far from each other.
@@ -241,28 +263,28 @@ mod tests {
             let max_share = [0.1, 0.3, 0.5][run as usize % 3];
             let cases = Cases::new(&counts, &population).expect("a population");
             let zones = CircularZones::circles(&points, cases.shares(), max_share);
-            let growing = CircularWindows::new(&zones, &cases);
+            let windows = CircularWindows::new(&zones, &cases);
             for taken in [vec![false; 40], taken] {
-                let met = growing.most_likely(cases.counts(), &taken).map_or(0.0, |window| window.ratio);
+                let met = windows.most_likely(cases.counts(), &taken).map_or(0.0, |window| window.ratio);
                 let plain = plain(&points, &population, &counts, max_share, &taken);
                 assert!((met - plain).abs() < 1e-9, "{met} is not {plain}");
             }
-            let first = growing.most_likely(cases.counts(), &[false; 40]).map_or(0.0, |window| window.ratio);
-            assert_eq!(growing.highest(cases.counts()), first);
+            let first = windows.most_likely(cases.counts(), &[false; 40]).map_or(0.0, |window| window.ratio);
+            assert_eq!(windows.highest(cases.counts()), first);
         }
     }
 
     /// The highest ratio of every circle around a point through a point, each counted from nothing.
     fn plain(points: &[[f64; 2]], population: &[f64], counts: &[u32], max_share: f64, taken: &[bool]) -> f64 {
         let whole: f64 = population.iter().sum();
-        let settled = |cell: &usize| population[*cell] > 0.0;
-        let total: u32 = (0..points.len()).filter(settled).map(|cell| counts[cell]).sum();
+        let populated = |cell: &usize| population[*cell] > 0.0;
+        let total: u32 = (0..points.len()).filter(populated).map(|cell| counts[cell]).sum();
         let mut highest: f64 = 0.0;
         for [x, y] in points {
             for [u, v] in points {
                 let radius = (u - x).powi(2) + (v - y).powi(2);
                 let inside = |cell: &usize| (points[*cell][0] - x).powi(2) + (points[*cell][1] - y).powi(2) <= radius;
-                let cells: Vec<usize> = (0..points.len()).filter(settled).filter(inside).collect();
+                let cells: Vec<usize> = (0..points.len()).filter(populated).filter(inside).collect();
                 let share = cells.iter().map(|cell| population[*cell]).sum::<f64>() / whole;
                 let cases: u32 = cells.iter().map(|cell| counts[*cell]).sum();
                 if share > 0.0 && share <= max_share && cases >= 2 && !cells.iter().any(|cell| taken[*cell]) {

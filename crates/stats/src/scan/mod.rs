@@ -1,7 +1,10 @@
-//! Scan statistics: of very many windows, the one that holds most more than its share of the cases.
+//! Scan statistics: of very many windows, the one that holds most more cases than its share of the population.
+//!
+//! Build [`Cases`] and a family of windows ([`CircularWindows`], [`IrregularWindows`], [`SpaceTimeWindows`]), then
+//! run [`scan_test`] or [`permutation_scan_test`].
 //!
 //! Kulldorff, M. (1997). A spatial scan statistic. *Communications in Statistics: Theory and Methods* 26, 1481–1496.
-//! doi:10.1080/03610929708831995. How sure a window is of being no chance is found in [`scan_test`].
+//! doi:10.1080/03610929708831995
 
 mod circular;
 mod irregular;
@@ -18,27 +21,28 @@ pub use test::{Cluster, DEFAULT_REPLICATIONS, ScanOptions, ScanTest, permutation
 
 use std::ops::Range;
 
-/// The largest window when none is named, as a share of the population: a tenth of the ground is as much as can be patrolled.
+/// The usual largest window, as a share of the population: a tenth of an area is about as much as can be patrolled.
 pub const DEFAULT_MAX_SHARE: f64 = 0.1;
 
-/// The largest share that a window may have: of more than a half it would be said that the rest has too few.
+/// The largest share that a window may have: a window of more than a half would say that the rest has too few cases.
 pub const LARGEST_MAX_SHARE: f64 = 0.5;
 
-/// A window with fewer cases is no cluster.
+/// The fewest cases of a cluster.
 pub const MIN_CASES: u32 = 2;
 
-/// A window that holds more than its share.
+/// A window that holds more cases than its share.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Window {
-    /// Numbers of its cells, in order.
+    /// The positions of its cells, in ascending order.
     pub cells: Vec<u32>,
-    /// The months that it spans, as positions among those scanned; `None` when time was not scanned.
+    /// The months that it spans, as positions among those scanned; `None` in a scan without time.
     pub months: Option<Range<usize>>,
     /// Its cases.
     pub cases: u32,
-    /// The cases that its share would have.
+    /// The cases expected by its share.
     pub expected: f64,
-    /// The log likelihood ratio: how much likelier the cases are with a higher risk inside than with one risk everywhere.
+    /// The log likelihood ratio: how much likelier the cases are with a higher risk inside than with one risk
+    /// everywhere.
     pub ratio: f64,
 }
 
@@ -47,13 +51,13 @@ pub trait ScanWindows: Sync {
     /// The highest log likelihood ratio of any window of at least [`MIN_CASES`]; 0 when none holds more than its share.
     fn highest(&self, counts: &[u32]) -> f64;
 
-    /// The most likely window of those without a cell that is `taken`; `None` when none holds more than its share. Of windows
-    /// equally likely it is the first.
+    /// The most likely window without a cell that is `taken`, the first of equally likely ones; `None` when none
+    /// holds more than its share.
     fn most_likely(&self, counts: &[u32], taken: &[bool]) -> Option<Window>;
 }
 
-/// Cases by cell, and each cell's share of the population at risk. Cases of cells without population are in no scan: nothing
-/// could be expected of these.
+/// Cases by cell, and each cell's share of the population at risk. Cases of cells without population are excluded:
+/// none are expected there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cases {
     counts: Vec<u32>,
@@ -62,15 +66,24 @@ pub struct Cases {
 }
 
 impl Cases {
-    /// Cases and population by cell; a population that is not above zero is none. `None` when no cell has any, or when
-    /// there are more cases than 32 bits count.
+    /// Cases and population by cell; a population that is not above 0 counts as none.
+    ///
+    /// `None` when no cell has any population, or there are more cases than 32 bits hold.
+    ///
+    /// ```
+    /// use hexspot_stats::scan::Cases;
+    ///
+    /// let cases = Cases::new(&[3, 5, 2], &[100.0, 300.0, 0.0]).expect("a population");
+    /// assert_eq!((cases.total(), cases.shares()), (8, &[0.25, 0.75, 0.0][..]));
+    /// assert_eq!(Cases::new(&[3], &[0.0]), None);
+    /// ```
     pub fn new(counts: &[u32], population: &[f64]) -> Option<Self> {
         let some = |population: &f64| if *population > 0.0 { *population } else { 0.0 };
-        let whole: f64 = population.iter().map(some).sum();
-        if !(whole > 0.0 && whole.is_finite()) {
+        let total_population: f64 = population.iter().map(some).sum();
+        if !(total_population > 0.0 && total_population.is_finite()) {
             return None;
         }
-        let shares: Vec<f64> = population.iter().map(|population| some(population) / whole).collect();
+        let shares: Vec<f64> = population.iter().map(|population| some(population) / total_population).collect();
         let counts: Vec<u32> =
             counts.iter().zip(&shares).map(|(count, share)| if *share > 0.0 { *count } else { 0 }).collect();
         let total = u32::try_from(counts.iter().map(|count| u64::from(*count)).sum::<u64>()).ok()?;
@@ -93,7 +106,7 @@ impl Cases {
     }
 }
 
-/// Which windows a scan searches.
+/// The family of windows that a scan searches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
 #[strum(serialize_all = "kebab-case")]
 pub enum WindowShape {

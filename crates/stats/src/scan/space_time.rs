@@ -1,14 +1,14 @@
-//! ScanWindows in space and time: where, and for how many months.
+//! Windows in space and time: zones over runs of months.
 
 use super::likelihood_ratio::Logs;
 use super::{CircularZones, MIN_CASES, ScanWindows, Window};
 
-/// Which runs of months are looked at.
+/// The runs of months that are searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MonthRuns {
-    /// All: what happened at any time.
+    /// All runs.
     Any,
-    /// Those that end in the last month: what is still going on.
+    /// Runs that end in the last month: clusters that still last.
     Alive,
 }
 
@@ -20,7 +20,15 @@ pub struct SpaceTimeCases {
 }
 
 impl SpaceTimeCases {
-    /// A table of whole rows; `None` without two months to compare or without two cases.
+    /// A table of whole rows; `None` without two months or without two cases.
+    ///
+    /// ```
+    /// use hexspot_stats::scan::SpaceTimeCases;
+    ///
+    /// // Two cells over three months.
+    /// let cases = SpaceTimeCases::new(vec![1, 0, 4, 2, 2, 2], 3).expect("cases");
+    /// assert_eq!(cases.margins(), (vec![5, 6], vec![3, 2, 6]));
+    /// ```
     pub fn new(monthly: Vec<u32>, months: usize) -> Option<Self> {
         let cases: u64 = monthly.iter().map(|count| u64::from(*count)).sum();
         let whole = months >= 2 && monthly.len().is_multiple_of(months) && u32::try_from(cases).is_ok();
@@ -32,7 +40,7 @@ impl SpaceTimeCases {
         &self.monthly
     }
 
-    /// How many months there are.
+    /// The number of months.
     pub fn months(&self) -> usize {
         self.months
     }
@@ -50,12 +58,14 @@ impl SpaceTimeCases {
     }
 }
 
-/// Every zone over every run of months that is at most half of the period: the space-time permutation scan of Kulldorff, M.,
-/// Heffernan, R., Hartman, J., Assunção, R. & Mostashari, F. (2005). A space–time permutation scan statistic for disease outbreak
-/// detection. *PLoS Medicine* 2, e59. doi:10.1371/journal.pmed.0020059
+/// Every zone over every run of months that is at most half of the period: the windows of the space–time permutation
+/// scan.
 ///
-/// What is expected in a window hangs on the cases alone: as many as if where and when had nothing to do with each other,
-/// E = Σ_s Σ_t C_s C_t / C. A place that always has many, and a month in which all places have many, are no cluster.
+/// The expected cases of a window depend on the cases alone, as if place and time were independent: E = Σ_s Σ_t C_s
+/// C_t / C. A place that always has many, and a month in which all places have many, are no cluster.
+///
+/// Kulldorff, M., Heffernan, R., Hartman, J., Assunção, R. & Mostashari, F. (2005). A space–time permutation scan
+/// statistic for disease outbreak detection. *PLoS Medicine* 2, e59. doi:10.1371/journal.pmed.0020059
 #[derive(Clone, Debug)]
 pub struct SpaceTimeWindows<'a> {
     zones: &'a CircularZones,
@@ -64,7 +74,7 @@ pub struct SpaceTimeWindows<'a> {
     logs: Logs,
 }
 
-/// The cylinder found: its zone, its months, its cases and what is expected of it.
+/// A zone over a run of months, with its cases and those expected.
 struct Cylinder {
     zone: usize,
     months: std::ops::Range<usize>,
@@ -74,14 +84,15 @@ struct Cylinder {
 }
 
 impl<'a> SpaceTimeWindows<'a> {
-    /// The zones over the months of `cases`, for tables of as many cases as this one.
+    /// The zones over the months of `cases`, for tables with the same total. For an example see
+    /// [`permutation_scan_test`](super::permutation_scan_test).
     pub fn new(zones: &'a CircularZones, cases: &SpaceTimeCases, runs: MonthRuns) -> Self {
         Self { zones, months: cases.months(), runs, logs: Logs::new(cases.total()) }
     }
 
     fn search(&self, monthly: &[u32], taken: impl Fn(u32) -> bool) -> Option<Cylinder> {
         let (zones, members, months) = (self.zones.zones(), self.zones.members(), self.months);
-        // How many there are before each month, in all cells and in the zone.
+        // Cumulated cases before each month, in all cells and in the zone.
         let mut of_all = vec![0u32; months + 1];
         for (at, count) in monthly.iter().enumerate() {
             of_all[at % months + 1] += count;
@@ -115,7 +126,7 @@ impl<'a> SpaceTimeWindows<'a> {
                         continue;
                     }
                     let ln_inside = self.logs.ln(of_zone) + self.logs.ln(of_run) - self.logs.ln(total);
-                    // What the window adds by itself is the most that its ratio can be: the rest is never above zero.
+                    // The inside term bounds the ratio from above: the outside term is never above 0.
                     if f64::from(cases) * (self.logs.ln(cases) - ln_inside) <= highest {
                         continue;
                     }
@@ -130,7 +141,7 @@ impl<'a> SpaceTimeWindows<'a> {
         best
     }
 
-    /// Where a run may end.
+    /// The months after which a run may end.
     fn ends(&self) -> std::ops::RangeInclusive<usize> {
         match self.runs {
             MonthRuns::Any => 1..=self.months,
@@ -189,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fast_search_finds_what_a_plain_one_finds() {
+    fn search_matches_plain_search() {
         for run in 0..20u64 {
             let mut rng = RandomStreams::new(7).stream("plain", run);
             let points: Vec<[f64; 2]> =
@@ -210,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_nothing_to_compare_in_one_month_or_with_one_case() {
+    fn rejects_one_month_or_one_case() {
         assert_eq!(SpaceTimeCases::new(vec![4, 5], 1), None);
         assert_eq!(SpaceTimeCases::new(vec![1, 0, 0, 0], 2), None);
         assert_eq!(SpaceTimeCases::new(vec![1, 1, 0], 2), None);
