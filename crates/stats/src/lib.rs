@@ -12,7 +12,7 @@
 //! // The 37 cells around a street corner, seven of which are busy.
 //! let corner = LatLng::new(51.5155, -0.0887)?.to_cell(Resolution::Ten);
 //! let cells: Vec<_> = corner.grid_disk_safe(3).collect();
-//! let counts: Vec<f64> = cells.iter().map(|cell| if corner.grid_distance(*cell) <= Ok(1) { 9.0 } else { 1.0 }).collect();
+//! let counts: Vec<f64> = cells.iter().map(|cell| if corner.grid_distance(*cell).is_ok_and(|rings| rings <= 1) { 9.0 } else { 1.0 }).collect();
 //!
 //! let z = gi_star(&counts, &Neighbours::from_cells(&cells, 1));
 //! let busy = cells.iter().position(|cell| *cell == corner).expect("in its own disk");
@@ -41,6 +41,10 @@
 //! | Random numbers | [`RandomStreams`], [`Draws`] |
 //!
 //! Arguments of one call have equal lengths, and positions are within them; a function may panic where they are not.
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 // Cells and neighbours.
 mod hex_lattice;

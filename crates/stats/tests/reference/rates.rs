@@ -43,7 +43,7 @@ fn fitted_priors_of_real_tables_agree_with_scipy() {
         let prior = fit_gamma_prior(&counts, &exposure).expect("events");
         assert_relative("shape", prior.shape, number("shape"), 1e-6);
         assert_relative("rate", prior.rate, number("rate"), 1e-6);
-        // The likelihood is flat at its top: beyond the digits of its own sum a better place cannot be told.
+        // The likelihood is flat at its top: the digits of its sum limit the comparison.
         assert_relative("log likelihood", log_likelihood(&events, &exposure, prior), number("log_likelihood"), 1e-10);
     }
 }
