@@ -52,8 +52,8 @@ impl GammaPrior {
 /// assert_eq!(fit_gamma_prior(&[0u32, 0], &[1.0, 2.0]), None);
 /// ```
 pub fn fit_gamma_prior<N: Copy + Into<f64>>(events: &[N], exposure: &[f64]) -> Option<GammaPrior> {
-    let known = events.iter().zip(exposure).filter(|(_, exposure)| **exposure > 0.0 && exposure.is_finite());
-    let places: Vec<(f64, f64)> = known.map(|(o, e)| ((*o).into(), *e)).collect();
+    let usable_places = events.iter().zip(exposure).filter(|(_, exposure)| **exposure > 0.0 && exposure.is_finite());
+    let places: Vec<(f64, f64)> = usable_places.map(|(o, e)| ((*o).into(), *e)).collect();
     fit_places(&places)
 }
 
@@ -270,28 +270,29 @@ const MANY: usize = 200;
 /// ```
 pub fn posteriors(events: &[f64], exposure: &[f64], dispersion: f64) -> Option<Vec<Option<Posterior>>> {
     let usable = |exposure: f64| exposure > 0.0 && exposure.is_finite();
-    let known: Vec<(f64, f64)> = events
+    let usable_places: Vec<(f64, f64)> = events
         .iter()
         .zip(exposure)
         .filter(|(_, exposure)| usable(**exposure))
         .map(|(events, exposure)| (events / dispersion, exposure / dispersion))
         .collect();
-    if known.iter().all(|(events, _)| *events <= 0.0) {
+    if usable_places.iter().all(|(events, _)| *events <= 0.0) {
         return None;
     }
-    let of_all = |law: &dyn Fn(f64, f64) -> Posterior| -> Vec<Option<Posterior>> {
+    let each_place = |posterior: &dyn Fn(f64, f64) -> Posterior| -> Vec<Option<Posterior>> {
         let places = events.iter().zip(exposure);
-        places.map(|(o, e)| usable(*e).then(|| law(o / dispersion, e / dispersion))).collect()
+        places.map(|(o, e)| usable(*e).then(|| posterior(o / dispersion, e / dispersion))).collect()
     };
-    let by_fit = || fit_places(&known).map(|prior| of_all(&|o, e| prior.posterior(o, e, 1.0)));
-    if known.len() >= MANY {
+    let by_fit = || fit_places(&usable_places).map(|prior| each_place(&|o, e| prior.posterior(o, e, 1.0)));
+    if usable_places.len() >= MANY {
         return by_fit();
     }
-    let priors = weighted_priors(&known);
-    let laws = of_all(&|o, e| mixture(&priors, o, e));
-    let sound = |law: &Posterior| law.shape > 0.0 && law.rate > 0.0 && law.summary().high.is_finite();
+    let priors = weighted_priors(&usable_places);
+    let mixtures = each_place(&|o, e| mixture(&priors, o, e));
+    let sound =
+        |posterior: &Posterior| posterior.shape > 0.0 && posterior.rate > 0.0 && posterior.summary().high.is_finite();
     // The squares of exposures of extreme range overflow; the fitted prior still has an answer.
-    if laws.iter().flatten().all(sound) { Some(laws) } else { by_fit() }
+    if mixtures.iter().flatten().all(sound) { Some(mixtures) } else { by_fit() }
 }
 
 /// A prior, the uncertainty of its mean, and its weight.
@@ -458,8 +459,8 @@ mod tests {
 
     #[test]
     fn single_place_has_poisson_interval() {
-        let laws = posteriors(&[690.0], &[112.0], 1.0).expect("events");
-        let (met, exact) = (laws[0].expect("exposed").summary(), poisson_interval(690, 1.0));
+        let rates_of_places = posteriors(&[690.0], &[112.0], 1.0).expect("events");
+        let (met, exact) = (rates_of_places[0].expect("exposed").summary(), poisson_interval(690, 1.0));
         assert!((met.value * 112.0 / 690.0 - 1.0).abs() < 1e-3, "{met:?}");
         for (met, exact) in [(met.low, exact.low / 112.0), (met.high, exact.high / 112.0)] {
             assert!((met / exact - 1.0).abs() < 0.005, "{met} and {exact}");
@@ -489,8 +490,8 @@ mod tests {
                     .zip(&exposure)
                     .map(|(rate, e)| Poisson::new((rate * e).max(1e-12)).expect("positive").sample(&mut rng))
                     .collect();
-                let Some(laws) = posteriors(&counts, &exposure, 1.0) else { continue };
-                for (law, rate) in laws.iter().zip(&rates) {
+                let Some(rates_of_places) = posteriors(&counts, &exposure, 1.0) else { continue };
+                for (law, rate) in rates_of_places.iter().zip(&rates) {
                     let met = law.expect("exposed").summary();
                     held += u32::from(met.low <= *rate && *rate <= met.high);
                     all += 1;

@@ -129,11 +129,11 @@ impl HarmWeights {
     /// The harm of an event as (steps, probability). A weight between two steps is divided between them so that its
     /// mean stays.
     fn in_steps(&self, step: f64) -> Vec<(usize, f64)> {
-        let mut law: Vec<(usize, f64)> = Vec::with_capacity(2 * self.weights.len());
-        let mut add = |at: usize, share: f64| match law.iter_mut().find(|(there, _)| *there == at) {
+        let mut distribution: Vec<(usize, f64)> = Vec::with_capacity(2 * self.weights.len());
+        let mut add = |at: usize, share: f64| match distribution.iter_mut().find(|(there, _)| *there == at) {
             _ if share == 0.0 => {}
             Some((_, there)) => *there += share,
-            None => law.push((at, share)),
+            None => distribution.push((at, share)),
         };
         for (weight, share) in &self.weights {
             let exact = weight / step;
@@ -143,7 +143,7 @@ impl HarmWeights {
             add(exact as usize, share * (1.0 - beyond));
             add(exact as usize + 1, share * beyond);
         }
-        law
+        distribution
     }
 }
 
@@ -192,23 +192,23 @@ struct Panjer<'a> {
     b: f64,
     /// The logarithm of the probability of no harm.
     ln_none: f64,
-    law: &'a [(usize, f64)],
+    distribution: &'a [(usize, f64)],
     /// 1 / (1 − a × the probability of an event without harm).
     factor: f64,
 }
 
 impl<'a> Panjer<'a> {
-    fn new(events: f64, dispersion: f64, law: &'a [(usize, f64)]) -> Self {
+    fn new(events: f64, dispersion: f64, distribution: &'a [(usize, f64)]) -> Self {
         /// Below this the negative binomial equals the Poisson to many digits.
         const NEGLIGIBLE: f64 = 1e-9;
-        let harmless: f64 = law.iter().filter(|(steps, _)| *steps == 0).map(|(_, share)| share).sum();
+        let harmless: f64 = distribution.iter().filter(|(steps, _)| *steps == 0).map(|(_, share)| share).sum();
         let beyond = dispersion - 1.0;
         if beyond <= NEGLIGIBLE {
-            return Self { a: 0.0, b: events, ln_none: -events * (1.0 - harmless), law, factor: 1.0 };
+            return Self { a: 0.0, b: events, ln_none: -events * (1.0 - harmless), distribution, factor: 1.0 };
         }
         let (a, size) = (beyond / dispersion, events / beyond);
         let ln_none = size * ((1.0 - a) / (1.0 - a * harmless)).ln();
-        Self { a, b: (size - 1.0) * a, ln_none, law, factor: 1.0 / (1.0 - a * harmless) }
+        Self { a, b: (size - 1.0) * a, ln_none, distribution, factor: 1.0 / (1.0 - a * harmless) }
     }
 
     /// P(steps ≥ `target`).
@@ -250,11 +250,11 @@ impl<'a> Panjer<'a> {
 
     /// The largest harm of one event, in steps: a term may be zero between multiples of the weights.
     fn reach(&self) -> usize {
-        self.law.iter().map(|(steps, _)| *steps).max().unwrap_or(0)
+        self.distribution.iter().map(|(steps, _)| *steps).max().unwrap_or(0)
     }
 
     fn term(&self, terms: &[f64], x: usize) -> f64 {
-        let parts = self.law.iter().filter(|(steps, _)| (1..=x).contains(steps));
+        let parts = self.distribution.iter().filter(|(steps, _)| (1..=x).contains(steps));
         let part =
             |(steps, share): &(usize, f64)| (self.a + self.b * *steps as f64 / x as f64) * share * terms[x - steps];
         self.factor * parts.map(part).sum::<f64>()

@@ -78,7 +78,7 @@ pub struct AdaptiveBandwidth {
 }
 
 impl AdaptiveBandwidth {
-    /// The law of events as (number, pilot density at their point). Points without events or without pilot density
+    /// The bandwidths of events as (number, pilot density at their point). Points without events or without pilot density
     /// are excluded; `None` when none remain.
     ///
     /// ```
@@ -88,9 +88,9 @@ impl AdaptiveBandwidth {
     /// assert!((bandwidth.factor(1.0) / bandwidth.factor(4.0) - 2.0).abs() < 1e-12);
     /// ```
     pub fn from_pilot(events: impl IntoIterator<Item = (f64, f64)>) -> Option<Self> {
-        let known = events.into_iter().filter(|(events, pilot)| *events > 0.0 && *pilot > 0.0);
+        let usable = events.into_iter().filter(|(events, pilot)| *events > 0.0 && *pilot > 0.0);
         let (sum, total) =
-            known.fold((0.0, 0.0), |(sum, total), (events, pilot)| (sum + events * pilot.ln(), total + events));
+            usable.fold((0.0, 0.0), |(sum, total), (events, pilot)| (sum + events * pilot.ln(), total + events));
         (total > 0.0).then_some(Self { ln_mean: sum / total })
     }
 

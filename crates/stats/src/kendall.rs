@@ -38,8 +38,8 @@ pub struct Kendall {
 /// assert!(two_sided(trend.z) < 0.01);
 /// ```
 pub fn mann_kendall(series: &[Option<f64>]) -> Option<Kendall> {
-    let known: Vec<f64> = series.iter().copied().flatten().collect();
-    (known.len() >= MIN_VALUES).then(|| KendallSums::new(&known).score())
+    let values: Vec<f64> = series.iter().copied().flatten().collect();
+    (values.len() >= MIN_VALUES).then(|| KendallSums::new(&values).score())
 }
 
 /// The seasonal Kendall score of a series with `seasons` values a year: a December is compared with Decembers only.
@@ -90,13 +90,13 @@ pub fn sen_slope(series: &[Option<f64>]) -> Option<f64> {
 /// assert_eq!(hexspot_stats::seasonal_slope(&quarters, 4), Some(1.0));
 /// ```
 pub fn seasonal_slope(series: &[Option<f64>], seasons: usize) -> Option<f64> {
-    let known: Vec<(usize, f64)> = series.iter().enumerate().filter_map(|(at, value)| Some((at, (*value)?))).collect();
-    let after = |at: usize| known[at + 1..].iter();
+    let values: Vec<(usize, f64)> = series.iter().enumerate().filter_map(|(at, value)| Some((at, (*value)?))).collect();
+    let after = |at: usize| values[at + 1..].iter();
     let slope = |(from, a): (usize, f64), (to, b): (usize, f64)| (b - a) / (to - from) as f64;
-    let mut slopes: Vec<f64> = (0..known.len())
+    let mut slopes: Vec<f64> = (0..values.len())
         .flat_map(|at| after(at).map(move |later| (at, *later)))
-        .filter(|(at, (later, _))| (later - known[*at].0).is_multiple_of(seasons))
-        .map(|(at, later)| slope(known[at], later))
+        .filter(|(at, (later, _))| (later - values[*at].0).is_multiple_of(seasons))
+        .map(|(at, later)| slope(values[at], later))
         .collect();
     let middle = slopes.len().checked_sub(1)? / 2;
     let even = slopes.len().is_multiple_of(2);
@@ -114,15 +114,16 @@ struct KendallSums {
 }
 
 impl KendallSums {
-    fn new(known: &[f64]) -> Self {
+    fn new(values: &[f64]) -> Self {
         // `signum` gives 0 a sign.
         let sign = |a: f64, b: f64| f64::from(i8::from(b > a) - i8::from(b < a));
-        let s = known.iter().enumerate().map(|(at, a)| known[at + 1..].iter().map(|b| sign(*a, *b)).sum::<f64>()).sum();
-        let mut sorted = known.to_vec();
+        let s =
+            values.iter().enumerate().map(|(at, a)| values[at + 1..].iter().map(|b| sign(*a, *b)).sum::<f64>()).sum();
+        let mut sorted = values.to_vec();
         sorted.sort_unstable_by(f64::total_cmp);
         let term = |n: f64| n * (n - 1.0) * (2.0 * n + 5.0);
         let ties: f64 = sorted.chunk_by(|a, b| a == b).map(|tied| term(tied.len() as f64)).sum();
-        let n = known.len() as f64;
+        let n = values.len() as f64;
         Self { s, variance: (term(n) - ties) / 18.0, pairs: n * (n - 1.0) / 2.0 }
     }
 
@@ -142,7 +143,7 @@ impl KendallSums {
 mod tests {
     use super::*;
 
-    fn known(values: &[f64]) -> Vec<Option<f64>> {
+    fn series(values: &[f64]) -> Vec<Option<f64>> {
         values.iter().copied().map(Some).collect()
     }
 
@@ -150,26 +151,26 @@ mod tests {
     fn missing_values_keep_distances() {
         let gap = [Some(1.0), Some(2.0), None, None, Some(5.0), Some(6.0)];
         let met = mann_kendall(&gap).expect("four values");
-        assert_eq!(met, mann_kendall(&known(&[1.0, 2.0, 5.0, 6.0])).expect("four values"));
+        assert_eq!(met, mann_kendall(&series(&[1.0, 2.0, 5.0, 6.0])).expect("four values"));
         assert_eq!(met.s, 6.0);
         assert_eq!(sen_slope(&gap), Some(1.0), "one a month, the gap counted as two");
-        assert_eq!(sen_slope(&known(&[1.0, 2.0, 5.0, 6.0])), Some((4.0 / 2.0 + 5.0 / 3.0) / 2.0));
+        assert_eq!(sen_slope(&series(&[1.0, 2.0, 5.0, 6.0])), Some((4.0 / 2.0 + 5.0 / 3.0) / 2.0));
     }
 
     #[test]
     fn few_or_constant_values_have_no_trend() {
-        assert_eq!(mann_kendall(&known(&[1.0, 2.0, 3.0])), None);
+        assert_eq!(mann_kendall(&series(&[1.0, 2.0, 3.0])), None);
         assert_eq!(mann_kendall(&[Some(1.0), None, Some(2.0), None, Some(3.0)]), None);
-        let constant = mann_kendall(&known(&[7.0; 9])).expect("enough");
+        let constant = mann_kendall(&series(&[7.0; 9])).expect("enough");
         assert_eq!((constant.s, constant.variance, constant.z), (0.0, 0.0, 0.0));
-        assert_eq!((sen_slope(&known(&[7.0])), sen_slope(&[])), (None, None));
+        assert_eq!((sen_slope(&series(&[7.0])), sen_slope(&[])), (None, None));
     }
 
     #[test]
     fn reversed_series_has_opposite_score() {
         let values = [3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0, 6.0, 5.0, 3.0, 5.0];
         let back: Vec<f64> = values.iter().rev().copied().collect();
-        let (forth, back) = (known(&values), known(&back));
+        let (forth, back) = (series(&values), series(&back));
         let (a, b) = (mann_kendall(&forth).expect("enough"), mann_kendall(&back).expect("enough"));
         assert_eq!((a.s, a.z, a.tau, a.variance), (-b.s, -b.z, -b.tau, b.variance));
         assert_eq!(sen_slope(&forth), sen_slope(&back).map(|slope| -slope));

@@ -214,7 +214,25 @@ pub struct RiskWindow {
 /// first band alone. A cell that expects less than one pair and is not significant carries no information: it may
 /// connect others and is not counted. Everything is empty where the permutations are too few.
 ///
-/// See [`knox`] for an example.
+/// ```
+/// use hexspot_stats::near_repeat::{DistanceTimeBands, MAX_NEAR_PAIRS, NearPairs};
+/// use hexspot_stats::{Draws, RandomStreams, knox, risk_window};
+///
+/// // Forty burglaries far apart, each second one repeated at the same place a day later.
+/// let mut at: Vec<[f64; 2]> = (0..40).map(|i| [f64::from(i) * 1_000.0, 0.0]).collect();
+/// let mut days: Vec<i32> = (0..40).map(|i| i * 37 % 300).collect();
+/// for i in (0..40).step_by(2) {
+///     at.push(at[i]);
+///     days.push(days[i] + 1);
+/// }
+/// let near = NearPairs::find(&at, &DistanceTimeBands::default(), MAX_NEAR_PAIRS).expect("few pairs");
+/// let test = knox(&near, &days, 0.05, Draws { number: 999, streams: RandomStreams::new(1) }, "burglary");
+/// let window = risk_window(&test, 0.05);
+/// let first = window.reaches[0];
+/// // At the same place (row 0), within the first week (columns 0 to 1).
+/// assert_eq!((first.first, first.last, first.from, first.to), (0, 0, 0, 1));
+/// assert!(!window.cut_off);
+/// ```
 pub fn risk_window(test: &KnoxTest, level: f64) -> RiskWindow {
     let bands = &test.bands;
     let is_raised = |(row, column): (usize, usize)| {
@@ -251,7 +269,7 @@ fn reaches(test: &KnoxTest, cells: &[(usize, usize)]) -> Vec<Reach> {
     let runs = cells.chunk_by(|a, b| a.0 == b.0 && a.1 + 1 == b.1);
     let mut runs: Vec<(usize, usize, usize)> = runs.map(|run| (run[0].1, run[run.len() - 1].1 + 1, run[0].0)).collect();
     runs.sort_unstable();
-    let alike = runs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1) && a.2 + 1 == b.2);
+    let blocks = runs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1) && a.2 + 1 == b.2);
     let reach = |rows: &[(usize, usize, usize)]| {
         let (from, to, first) = rows[0];
         let last = rows[rows.len() - 1].2;
@@ -261,7 +279,7 @@ fn reaches(test: &KnoxTest, cells: &[(usize, usize)]) -> Vec<Reach> {
         let p = of.filter_map(|cell| cell.p).fold(0.0, f64::max);
         Reach { first, last, from, to, ratio: observed as f64 / expected, p }
     };
-    let mut reaches: Vec<Reach> = alike.map(reach).collect();
+    let mut reaches: Vec<Reach> = blocks.map(reach).collect();
     reaches.sort_by_key(|reach| (reach.first, reach.from));
     reaches
 }
@@ -318,7 +336,7 @@ mod tests {
         let test = tested(7, 150, 25, 999);
         assert!(test.significant(1, 0, 0.05) == Some(true) && test.cell(1, 0).ratio().is_some_and(|ratio| ratio > 1.5));
         assert_eq!(test.significant(4, 3, 0.05), Some(false));
-        assert_eq!(test.significant(5, 0, 0.05), None, "beyond is not asked about");
+        assert_eq!(test.significant(5, 0, 0.05), None, "beyond is not tested");
         assert_eq!(test.significant(1, 4, 0.05), None, "nor is later");
         let few = tested(7, 150, 25, 19);
         assert!(few.q.is_err_and(|few| few.needed > 100), "19 permutations support no rate over 20 cells");

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 /// The window of each cell of a list: the positions of the listed cells near it, itself included, in ascending order.
 ///
-/// A cell is known by its position in the caller's list, so that every column of a table (counts, exposure) shares
+/// A cell is identified by its position in the caller's list, so that every column of a table (counts, exposure) shares
 /// the order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Neighbours {

@@ -468,7 +468,7 @@ mod tests {
         assert_eq!(few.gi.q, Err(TooFewPermutations { needed: 126 * 20 - 1 }));
         assert_eq!(few.moran.q, Err(TooFewPermutations { needed: 126 * 40 - 1 }));
         assert_eq!(all(&counts, 0), None);
-        let constant = all(&[2; 127], 99).expect("asked for");
+        let constant = all(&[2; 127], 99).expect("99 runs");
         assert!(constant.gi.p.iter().chain(&constant.moran.p).all(Option::is_none));
     }
 }

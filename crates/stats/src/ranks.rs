@@ -93,18 +93,18 @@ pub fn rank_intervals(
     streams: &RandomStreams,
     purpose: &str,
 ) -> Vec<Option<RankInterval>> {
-    let known: Vec<Posterior> = posteriors.iter().flatten().copied().collect();
-    if known.is_empty() || draws == 0 {
+    let defined: Vec<Posterior> = posteriors.iter().flatten().copied().collect();
+    if defined.is_empty() || draws == 0 {
         return vec![None; posteriors.len()];
     }
     /// Places whose ranks are read together.
     const BLOCK: usize = 64;
-    let places = known.len();
+    let places = defined.len();
     let mut ranks = vec![0u32; places * draws as usize];
     ranks.par_chunks_exact_mut(places).enumerate().for_each_init(Vec::new, |order, (draw, ranks)| {
         let mut rng = streams.stream(purpose, draw as u64);
         order.clear();
-        order.extend(known.iter().map(|posterior| posterior.draw_ln(&mut rng)).zip(0usize..));
+        order.extend(defined.iter().map(|posterior| posterior.draw_ln(&mut rng)).zip(0usize..));
         order.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         order.iter().zip(1..).for_each(|((_, place), rank)| ranks[*place] = rank);
     });

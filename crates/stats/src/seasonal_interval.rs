@@ -98,16 +98,16 @@ mod tests {
                     let of_year = (month % 12) as u8 + 1;
                     let mean = 40.0 + 20.0 * (f64::from(of_year) / 12.0 * std::f64::consts::TAU).sin();
                     let rate = if phi > 1.0 {
-                        Gamma::new(mean / (phi - 1.0), phi - 1.0).expect("a law").sample(&mut rng)
+                        Gamma::new(mean / (phi - 1.0), phi - 1.0).expect("valid").sample(&mut rng)
                     } else {
                         mean
                     };
-                    (of_year, Some(if rate > 0.0 { Poisson::new(rate).expect("a law").sample(&mut rng) } else { 0.0 }))
+                    (of_year, Some(if rate > 0.0 { Poisson::new(rate).expect("valid").sample(&mut rng) } else { 0.0 }))
                 })
                 .collect();
             for ((_, events), range) in months.iter().zip(seasonal_intervals(&months, phi).ranges) {
-                let (low, high) = range.expect("every month is known in another year");
-                let events = events.expect("known") as u64;
+                let (low, high) = range.expect("every month has data in another year");
+                let events = events.expect("data") as u64;
                 within += u32::from((low..=high).contains(&events));
                 all += 1;
             }

@@ -40,14 +40,14 @@ pub fn marshall(events: &[u32], base: &[f64]) -> Option<Shrinkage> {
     // A base so small that the rate overflows counts as no base.
     let usable = |events: f64, base: f64| base > 0.0 && base.is_finite() && (events / base).is_finite();
     let all: Vec<(f64, f64)> = events.iter().map(|events| f64::from(*events)).zip(base.iter().copied()).collect();
-    let known: Vec<(f64, f64)> = all.iter().copied().filter(|(e, b)| usable(*e, *b)).collect();
-    let total: f64 = known.iter().map(|(_, b)| b).sum();
-    if known.is_empty() || !total.is_finite() {
+    let usable_places: Vec<(f64, f64)> = all.iter().copied().filter(|(e, b)| usable(*e, *b)).collect();
+    let total: f64 = usable_places.iter().map(|(_, b)| b).sum();
+    if usable_places.is_empty() || !total.is_finite() {
         return None;
     }
-    let mean = known.iter().map(|(e, _)| e).sum::<f64>() / total;
-    let variance = known.iter().map(|(e, b)| b / total * (e / b - mean).powi(2)).sum::<f64>();
-    let prior_variance = (variance - mean / (total / known.len() as f64)).max(0.0);
+    let mean = usable_places.iter().map(|(e, _)| e).sum::<f64>() / total;
+    let variance = usable_places.iter().map(|(e, b)| b / total * (e / b - mean).powi(2)).sum::<f64>();
+    let prior_variance = (variance - mean / (total / usable_places.len() as f64)).max(0.0);
     let shrunk = |(e, b): &(f64, f64)| {
         if !usable(*e, *b) {
             return ShrunkRate { value: mean, without_base: true };
