@@ -125,7 +125,8 @@ fn theme(
 ) -> ScannedTheme {
     let ThemeOnGrid { coverage, table, judgement } = on_ground;
     let phi = judgement.dispersion.map(|dispersion| dispersion.phi);
-    let draws = Draws { number: config.replications.replications, streams: RandomStreams::new(config.study.random.seed) };
+    let draws =
+        Draws { number: config.replications.replications, streams: RandomStreams::new(config.study.random.seed) };
     let known = match config.scan.shape {
         WindowShape::SpaceTime => &coverage.complete,
         WindowShape::Rings | WindowShape::Irregular => &coverage.observed,

@@ -3,7 +3,18 @@
 //! The test of these pairs is [`knox`](crate::knox).
 
 /// The distance between two points.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Distance {
     /// Differences in easting and northing added up, as along the streets of a rectangular grid.

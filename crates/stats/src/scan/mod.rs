@@ -17,12 +17,9 @@ pub use circular::{CircularWindows, CircularZones};
 pub use irregular::IrregularWindows;
 pub use likelihood_ratio::{log_likelihood_ratio, relative_risk};
 pub use space_time::{MonthRuns, SpaceTimeCases, SpaceTimeWindows};
-pub use test::{Cluster, DEFAULT_REPLICATIONS, ScanOptions, ScanTest, permutation_scan_test, scan_test};
+pub use test::{Cluster, ScanTest, permutation_scan_test, scan_test};
 
 use std::ops::Range;
-
-/// The usual largest window, as a share of the population: a tenth of an area is about as much as can be patrolled.
-pub const DEFAULT_MAX_SHARE: f64 = 0.1;
 
 /// The largest share that a window may have: a window of more than a half would say that the rest has too few cases.
 pub const LARGEST_MAX_SHARE: f64 = 0.5;
@@ -107,7 +104,18 @@ impl Cases {
 }
 
 /// The family of windows that a scan searches.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantNames)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    strum::Display,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantNames,
+)]
 #[strum(serialize_all = "kebab-case")]
 pub enum WindowShape {
     /// A cell and whole rings around it.

@@ -4,28 +4,8 @@
 use rayon::prelude::*;
 
 use super::null_models::{Multinomial, NullModel, Overdispersed, PermutedMonths};
-use super::{Cases, DEFAULT_MAX_SHARE, ScanWindows, SpaceTimeCases, SpaceTimeWindows, Window, WindowShape};
+use super::{Cases, ScanWindows, SpaceTimeCases, SpaceTimeWindows, Window};
 use crate::Draws;
-
-/// The usual number of replications of a scan.
-pub const DEFAULT_REPLICATIONS: u32 = 999;
-
-/// The options of a scan.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ScanOptions {
-    /// The family of windows.
-    pub shape: WindowShape,
-    /// The largest window, as a share of the population.
-    pub max_share: f64,
-    /// The number of replications.
-    pub replications: u32,
-}
-
-impl Default for ScanOptions {
-    fn default() -> Self {
-        Self { shape: WindowShape::default(), max_share: DEFAULT_MAX_SHARE, replications: DEFAULT_REPLICATIONS }
-    }
-}
 
 /// A window with its significance.
 ///
