@@ -9,13 +9,13 @@ use hexspot::{analysis, sample};
 use hexspot_stats::Neighbours;
 use hexspot_stats::gi_star;
 use hexspot_stats::siting::{Constraints, Coverage, Effort, Objective, Site, Siting};
-use hexspot_stats::{Null, Windows, binomial_upper, window_test};
+use hexspot_stats::{WindowNull, Windows, binomial_upper, window_test};
 
 fn ground() -> (Neighbours, Vec<u32>, Vec<f64>) {
     let middle = LonLat::new(-0.0887, 51.5155).expect("in range").cell(Resolution::Ten);
     let mut cells: Vec<_> = middle.grid_disk_safe(57).collect();
     cells.sort_unstable();
-    let neighbours = Neighbours::of(&cells, 1, |cell| cells.binary_search(&cell).ok().map(|at| at as u32));
+    let neighbours = Neighbours::from_cells(&cells, 1);
     let counts = (0..cells.len() as u32).map(|i| i * 7919 % 13).collect();
     (neighbours, counts, cells.iter().map(|cell| cell.area_m2()).collect())
 }
@@ -27,8 +27,8 @@ fn windows(c: &mut Criterion) {
     group.bench_function("gi_star", |b| b.iter(|| gi_star(black_box(&values), &neighbours)));
     let reported = vec![true; counts.len()];
     let windows = Windows { exposure: &areas, neighbours: &neighbours, reported: &reported };
-    let exact = Null { at_least: 1.0, dispersion: 1.0 };
-    let clumped = Null { dispersion: 2.0, ..exact };
+    let exact = WindowNull { at_least: 1.0, dispersion: 1.0 };
+    let clumped = WindowNull { dispersion: 2.0, ..exact };
     group.bench_function("window test, exact", |b| b.iter(|| window_test(black_box(&counts), windows, exact)));
     group.bench_function("window test, clumped", |b| b.iter(|| window_test(black_box(&counts), windows, clumped)));
     group.finish();

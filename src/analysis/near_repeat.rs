@@ -158,7 +158,7 @@ impl NearRepeatOutcome {
             Reliability { name: theme.selection.name.clone(), positions, events }
         };
         let mut found = shortcomings(&self.ledger, self.themes.iter().map(of), quality);
-        let untold = self.themes.iter().filter(|theme| theme.paired.events > 0 && !theme.test.can_tell());
+        let untold = self.themes.iter().filter(|theme| theme.paired.events > 0 && !theme.test.is_testable());
         found.extend(untold.map(|theme| {
             format!(
                 "the {} events of theme {} make too few pairs to tell near repeats",

@@ -8,7 +8,7 @@ use crate::ingest::Loaded;
 use crate::options::Options;
 use crate::rank::{Surface, WeightedPoint, surface};
 use crate::theme::Selection;
-use hexspot_stats::{PermutedStatistics, RandomStreams, permuted_statistics};
+use hexspot_stats::{PermutationStatistics, Permutations, RandomStreams, permutation_statistics};
 
 /// What was asked for of a theme, each `None` when it was not.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +16,7 @@ pub struct OptionalStatistics {
     /// Densities.
     pub surface: Option<Surface>,
     /// Gi* and local Moran's I by permutation.
-    pub permuted: Option<PermutedStatistics>,
+    pub permuted: Option<PermutationStatistics>,
 }
 
 impl OptionalStatistics {
@@ -32,10 +32,10 @@ impl OptionalStatistics {
             let premises = premises(config, loaded, ground);
             surface(&ground.grid, &events(loaded, ground, selection), premises.as_deref(), bandwidth_m)
         });
-        let permutations =
-            (config.sensitivity.permutations, RandomStreams::new(config.study.random.seed), selection.name.as_str());
+        let (streams, purpose) = (RandomStreams::new(config.study.random.seed), selection.name.as_str());
+        let permutations = Permutations { runs: config.sensitivity.permutations, streams, purpose };
         let counts = &on_ground.table.count;
-        let permuted = permuted_statistics(
+        let permuted = permutation_statistics(
             counts,
             &ground.grid.neighbours,
             &ground.reported,
@@ -69,7 +69,7 @@ impl OptionalStatistics {
 
     /// What the manifest says of it.
     pub(super) fn manifest(&self, alpha: f64) -> Value {
-        let needed = |by: &hexspot_stats::ByPermutation| by.q.as_ref().err().map(|few| few.needed);
+        let needed = |by: &hexspot_stats::PermutationTest| by.q.as_ref().err().map(|few| few.needed);
         json!({
             "density": self.surface.as_ref().map(|surface| json!({
                 "bandwidth_m": surface.bandwidth_m,
@@ -97,7 +97,7 @@ impl OptionalStatistics {
 }
 
 /// Each test of the permuted statistics with the field of its rate.
-fn tests(permuted: &PermutedStatistics) -> [(&'static str, &hexspot_stats::ByPermutation); 2] {
+fn tests(permuted: &PermutationStatistics) -> [(&'static str, &hexspot_stats::PermutationTest); 2] {
     [("gi_q_permuted", &permuted.gi), ("moran_q_permuted", &permuted.moran)]
 }
 

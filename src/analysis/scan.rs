@@ -17,7 +17,7 @@ use crate::rank::{Labels, PlacedCluster, Scanned, placed};
 use crate::theme::Selection;
 use hexspot_stats::Neighbours;
 use hexspot_stats::scan::{
-    Cases, CircularWindows, CircularZones, IrregularWindows, MonthRuns, SpaceTime, SpaceTimeWindows, WindowShape,
+    Cases, CircularWindows, CircularZones, IrregularWindows, MonthRuns, SpaceTimeCases, SpaceTimeWindows, WindowShape,
 };
 use hexspot_stats::scan::{ScanTest, permutation_scan_test, scan_test};
 use hexspot_stats::{Dispersion, Draws, RandomStreams};
@@ -87,12 +87,11 @@ pub fn scan(config: &Options, progress: Progress<'_>) -> Result<ScanOutcome> {
     let shares = ground_alone.shares();
     let populated = shares.iter().filter(|share| **share > 0.0).count();
     check_size(config, populated)?;
-    let number_of = |cell| ground.grid.number(cell);
     let searched = match config.scan.shape {
         WindowShape::Rings | WindowShape::SpaceTime => {
-            Searched::Zones(CircularZones::rings(&ground.grid.cells, shares, config.scan.max_share, number_of))
+            Searched::Zones(CircularZones::rings(&ground.grid.cells, shares, config.scan.max_share))
         }
-        WindowShape::Irregular => Searched::Edges(Neighbours::of(&ground.grid.cells, 1, number_of)),
+        WindowShape::Irregular => Searched::Edges(Neighbours::from_cells(&ground.grid.cells, 1)),
     };
     let too_large = shares.iter().filter(|share| **share > config.scan.max_share).count();
     let mut themes = Vec::new();
@@ -125,18 +124,19 @@ fn theme(
     on_ground: ThemeOnGrid,
 ) -> ScannedTheme {
     let ThemeOnGrid { coverage, table, judgement } = on_ground;
-    let (scanning, phi) = (config.scanning(), judgement.dispersion.map(|dispersion| dispersion.phi));
-    let draws = Draws { number: scanning.replications, streams: RandomStreams::new(config.study.random.seed) };
-    let known = match scanning.shape {
+    let phi = judgement.dispersion.map(|dispersion| dispersion.phi);
+    let draws =
+        Draws { number: config.replications.replications, streams: RandomStreams::new(config.study.random.seed) };
+    let known = match config.scan.shape {
         WindowShape::SpaceTime => &coverage.complete,
         WindowShape::Rings | WindowShape::Irregular => &coverage.observed,
     };
     let months: Vec<Month> = coverage.period.iter().zip(known).filter(|(_, known)| **known).map(|(at, _)| at).collect();
     let name = &selection.name;
-    let (events, test) = match (searched, scanning.shape) {
+    let (events, test) = match (searched, config.scan.shape) {
         (Searched::Zones(zones), WindowShape::SpaceTime) => {
-            let table = SpaceTime::new(known_months(&table, population, known), months.len());
-            let events = table.as_ref().map_or(0, SpaceTime::total);
+            let table = SpaceTimeCases::new(known_months(&table, population, known), months.len());
+            let events = table.as_ref().map_or(0, SpaceTimeCases::total);
             let cylinders = table.as_ref().map(|table| (SpaceTimeWindows::new(zones, table, MonthRuns::Any), table));
             (events, cylinders.map(|(windows, table)| permutation_scan_test(&windows, table, phi, draws, name)))
         }
@@ -145,7 +145,7 @@ fn theme(
             let test = |cases: &Cases| match searched {
                 Searched::Zones(zones) => scan_test(&CircularWindows::new(zones, cases), cases, phi, draws, name),
                 Searched::Edges(edges) => {
-                    scan_test(&IrregularWindows::new(edges, cases, scanning.max_share), cases, phi, draws, name)
+                    scan_test(&IrregularWindows::new(edges, cases, config.scan.max_share), cases, phi, draws, name)
                 }
             };
             (cases.as_ref().map_or(0, Cases::total), cases.as_ref().map(test))

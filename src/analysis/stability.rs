@@ -74,7 +74,7 @@ impl SensitivityGrids {
         for (preset, harm, mix) in presets {
             // Events of one weight make harm the same as their number: no other way of looking.
             if let Some(mix) = mix.filter(|mix| mix.weights().len() > 1) {
-                let question = judgement.question;
+                let question = judgement.options;
                 let (windows, dispersion) = (ground.windows(), judgement.dispersion);
                 let judged = hexspot_stats::harm_verdicts(harm, judgement.tested, &mix, windows, dispersion, question);
                 let name = format!("harm by {preset} in place of number");

@@ -212,5 +212,5 @@ pub(super) fn in_study<'a>(grid: &'a Grid, area: Option<&'a Areas>) -> impl Fn(L
 pub(super) fn harm_mix(table: &CellTable, selection: &Selection, preset: fn(Weights) -> f64) -> Option<HarmWeights> {
     let of_category =
         |(category, events): (u16, &u64)| (selection.category_weights(category).map_or(0.0, preset), *events);
-    HarmWeights::of((0u16..).zip(&table.by_category).filter(|(_, events)| **events > 0).map(of_category))
+    HarmWeights::from_events((0u16..).zip(&table.by_category).filter(|(_, events)| **events > 0).map(of_category))
 }

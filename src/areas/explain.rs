@@ -5,7 +5,6 @@ use super::comparison::Comparison;
 use super::denominator::Denominator;
 use super::denominator_warnings::Flag;
 use super::rate_ranking::Column;
-use hexspot_stats::ordinal;
 
 /// The probability from which an order is called sure.
 const SURE: f64 = 0.95;
@@ -206,4 +205,28 @@ fn probability(p: f64) -> String {
 fn lower(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+}
+
+/// A rank as an ordinal number: "1st", "2nd", "11th".
+pub(crate) fn ordinal(rank: impl Into<u64>) -> String {
+    let rank = rank.into();
+    let ending = match (rank % 100, rank % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{rank}{ending}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writes_ordinal_numbers() {
+        let met = [1u32, 2, 3, 4, 11, 12, 13, 21, 22, 103, 111].map(ordinal);
+        assert_eq!(met, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "103rd", "111th"]);
+    }
 }

@@ -17,6 +17,7 @@ pub use comparison::{Comparison, Measure, Unit, compare};
 pub use denominator::Denominator;
 pub use denominator_warnings::{Flag, OUTSIDE};
 pub use explain::finding;
+pub(crate) use explain::ordinal;
 pub use monthly_counts::Tally;
 pub use options::RateOptions;
 pub use rank_reversals::{Flip, Flips, flips};

@@ -56,7 +56,7 @@ impl Column {
         let mut rank = vec![None; units.len()];
         order.iter().zip(1..).for_each(|(area, place)| rank[*area] = Some(place));
         let intervals = rank_intervals(&laws, draws.number, 1, &draws.streams, purpose);
-        let holding = |(interval, rank): (Option<RankInterval>, &Option<u32>)| Some(interval?.holding((*rank)?));
+        let holding = |(interval, rank): (Option<RankInterval>, &Option<u32>)| Some(interval?.extended_to((*rank)?));
         let rank_interval = intervals.into_iter().zip(&rank).map(holding).collect();
         // Numbers are compared as counted; rates as they are ranked.
         let value = |area: usize| match denominator {

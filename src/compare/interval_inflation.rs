@@ -1,7 +1,7 @@
 //! How much wider than those of independent events the intervals of an evaluation are.
 
 use super::overdispersion::{MonthMet, Series};
-use hexspot_stats::MIN_DEGREES;
+use hexspot_stats::PlaceDispersion;
 
 /// The normal law's 97.5 % point.
 const Z: f64 = 1.959_963_984_540_054;
@@ -61,7 +61,7 @@ fn between(arms: &[Series]) -> Option<Width> {
         let filled = |totals: &[f64]| totals.iter().filter(|total| **total > 0.0).count().saturating_sub(1);
         degrees += filled(&rows) * filled(&columns);
     }
-    (degrees >= MIN_DEGREES).then(|| Width { phi: (pearson / degrees as f64).max(1.0), degrees })
+    (degrees >= PlaceDispersion::MIN_DEGREES).then(|| Width { phi: (pearson / degrees as f64).max(1.0), degrees })
 }
 
 /// Student's 97.5 % point, by its expansion about the normal law's (Abramowitz & Stegun 1964, 26.7.5): to 0.002 from 6 degrees of freedom.

@@ -117,7 +117,7 @@ fn of_sides(series: &Series) -> Option<PlaceDispersion> {
             (pearson, (before.len() + after.len()).saturating_sub(2))
         }
     };
-    PlaceDispersion::of(pearson / degrees as f64, degrees)
+    PlaceDispersion::new(pearson / degrees as f64, degrees)
 }
 
 /// The months before, each with the same month of the year after; `None` unless each has one and only one.
@@ -143,7 +143,7 @@ mod tests {
         let season = |month: u16| 100.0 + 40.0 * f64::from(month % 5);
         let met = |month, events| MonthMet { month, exposure: 1.0, events };
         let side = |scale: f64| (1..=12).map(|month| met(month, scale * season(month))).collect::<Vec<_>>();
-        assert_eq!(of_sides(&[side(1.0), side(0.8)]), PlaceDispersion::of(1.0, 11));
+        assert_eq!(of_sides(&[side(1.0), side(0.8)]), PlaceDispersion::new(1.0, 11));
         let PlaceDispersion { phi, degrees } = of_sides(&[side(1.0), side(0.8)[..11].to_vec()]).expect("months enough");
         assert!(phi > 10.0 && degrees == 21, "with other months the season counts as clumping: {phi}");
         let mut swings = side(0.8);
@@ -156,12 +156,12 @@ mod tests {
     #[test]
     fn a_place_has_its_part_of_the_swings_of_the_whole() {
         let local = Dispersion { phi: 1.5, raw: 1.5, upper: 1.8, degrees: 200, blocks: 10, months: 24 };
-        let clumping = Clumping { local, all: PlaceDispersion::of(4.0, 11) };
+        let clumping = Clumping { local, all: PlaceDispersion::new(4.0, 11) };
         let at = |share: f64| clumping.at_share(share).expect("known");
         assert_eq!(at(0.0), local);
         assert!((at(0.2).phi - 2.0).abs() < 1e-12 && (at(1.0).phi - 4.0).abs() < 1e-12);
         assert!(at(0.5).upper > at(0.5).phi);
-        let calm = Clumping { local, all: PlaceDispersion::of(1.0, 11) };
+        let calm = Clumping { local, all: PlaceDispersion::new(1.0, 11) };
         assert_eq!(calm.at_share(1.0).map(|met| met.phi), Some(1.5), "the whole is no calmer than its parts");
         let unknown = Clumping { local, all: None };
         assert_eq!((unknown.at_share(0.05), unknown.at_share(0.5)), (Some(local), None), "what the whole does decides");
@@ -172,7 +172,7 @@ mod tests {
         /// What the blocks of its cells show: nothing, for each holds too little of it.
         const BLIND: Dispersion = Dispersion { phi: 1.0, raw: 1.0, upper: 1.0, degrees: 500, blocks: 50, months: 24 };
         const RUNS: u64 = 1_000;
-        let clumping = Clumping { local: BLIND, all: PlaceDispersion::of(1.0, 11) };
+        let clumping = Clumping { local: BLIND, all: PlaceDispersion::new(1.0, 11) };
         let gamma = Gamma::new(20.0 / 1.5, 1.5).expect("valid");
         for lengths in [[12, 12], [24, 10]] {
             let (mut blind, mut own) = (0, 0);

@@ -50,7 +50,7 @@ impl PlaceboPeriods {
         let square = |[before, after]: &[Vec<Month>; 2]| squared_score(met(after), met(before));
         let squares: Vec<f64> = self.pairs.iter().filter_map(square).collect();
         let degrees = self.degrees * squares.len() as f64 / self.pairs.len().max(1) as f64;
-        PlaceDispersion::of(squares.iter().sum::<f64>() / squares.len() as f64, degrees as usize)
+        PlaceDispersion::new(squares.iter().sum::<f64>() / squares.len() as f64, degrees as usize)
     }
 }
 

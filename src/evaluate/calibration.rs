@@ -36,7 +36,7 @@ impl Alarm {
 
     /// Whether any of `cells` is hot by this verdict; `None` when it was not made.
     fn on(self, judgement: &Verdicts, mut cells: impl Iterator<Item = usize>) -> Option<bool> {
-        let by_q = |q: &[Option<f64>], cell: usize| q[cell].is_some_and(|q| q <= judgement.question.alpha);
+        let by_q = |q: &[Option<f64>], cell: usize| q[cell].is_some_and(|q| q <= judgement.options.alpha);
         Some(match self {
             Self::Hot => cells.any(|cell| judgement.hot[cell] == Some(true)),
             Self::HarmHot => {
@@ -103,7 +103,9 @@ pub fn alarms(
         };
         let drawn = world.draw(block, risk, &mut rng);
         let mix = world.mix.and_then(|mix| {
-            HarmWeights::of(mix.weights().iter().map(|(weight, _)| *weight).zip(drawn.by_weight.iter().copied()))
+            HarmWeights::from_events(
+                mix.weights().iter().map(|(weight, _)| *weight).zip(drawn.by_weight.iter().copied()),
+            )
         });
         let observed = Observations { counts: &drawn.counts, harm: mix.as_ref().map(|mix| (&drawn.harm[..], mix)) };
         let dispersion = estimate_dispersion(&drawn.monthly, world.months.len(), world.known);

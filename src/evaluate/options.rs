@@ -38,7 +38,7 @@ pub struct SensitivityOptions {
     #[arg(long, value_name = "WHEN", default_value = "auto", hide_short_help = true)]
     pub stability: StabilityChoice,
     /// Permute so often for Gi* and Moran's I; 0 for neither
-    #[arg(long, value_name = "R", default_value_t = hexspot_stats::DEFAULT_PERMUTATIONS, hide_short_help = true)]
+    #[arg(long, value_name = "R", default_value_t = 0, hide_short_help = true)]
     pub permutations: u32,
 }
 

@@ -156,7 +156,7 @@ mod tests {
         let neighbours = Neighbours::from_windows((0..CELLS as u32).map(|cell| vec![cell]).collect());
         let exposure: Vec<f64> = (0..CELLS).map(|cell| (cell % 3) as f64).collect();
         let windows = Windows { exposure: &exposure, neighbours: &neighbours, reported: &[true; CELLS] };
-        let mix = HarmWeights::of([(10.0, 1), (1.0, 3)]).expect("a mix");
+        let mix = HarmWeights::from_events([(10.0, 1), (1.0, 3)]).expect("a mix");
         let months = [1.0, 1.0, 0.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
         for dispersion in [1.0, 3.0] {
             let world =

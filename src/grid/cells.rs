@@ -92,7 +92,7 @@ pub fn build(
     }
     let (cells, roles): (Vec<CellIndex>, Vec<Role>) = cells.into_iter().unzip();
     let numbers: Map<CellIndex, u32> = cells.iter().copied().zip(0..).collect();
-    let neighbours = Neighbours::of(&cells, rings, |cell| numbers.get(&cell).copied());
+    let neighbours = Neighbours::from_cells(&cells, rings);
     let area_m2 = cells.par_iter().map(|cell| cell.area_m2()).collect();
     Ok(Grid { resolution, extent, cells, roles, area_m2, neighbours, rings, uncovered, numbers })
 }

@@ -11,7 +11,6 @@ pub use group::{GROUPS, Group};
 
 use std::path::Path;
 
-use hexspot_stats::scan::Scanning;
 use toml::{Table, Value};
 
 use crate::analysis::{PresetOptions, ReportPeriodOptions};
@@ -119,12 +118,6 @@ impl Options {
     /// Which venues to choose, and how many.
     pub fn venues(&self) -> VenueOptions {
         VenueOptions { number: self.siting.number, ..self.venues.clone() }
-    }
-
-    /// How a scan searches.
-    pub fn scanning(&self) -> Scanning {
-        let ScanOptions { shape, max_share } = self.scan;
-        Scanning { shape, max_share, replications: self.replications.replications }
     }
 
     /// The handling mark of outputs.

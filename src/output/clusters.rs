@@ -30,7 +30,7 @@ pub fn clusters(theme: &str, grid: &Grid, clusters: &[PlacedCluster]) -> Table {
     out.number("llr", all().map(|cluster| Some(cluster.found.window.ratio)));
     out.number("p_poisson", all().map(|cluster| Some(cluster.found.p_poisson)));
     out.number("p_gumbel", all().map(|cluster| cluster.found.p_gumbel));
-    out.number("p_clumped", all().map(|cluster| cluster.found.p_clumped));
+    out.number("p_clumped", all().map(|cluster| cluster.found.p_overdispersed));
     out.truth("significant", all().map(|cluster| cluster.significant));
     out.text("from", month(|period| period.from));
     out.text("to", month(|period| period.to));

@@ -46,6 +46,7 @@ pub use self::geojson::{Collection, Shape, write_geojson};
 pub use self::hotspots::hotspots;
 pub use self::ledger::ledger;
 pub use self::near_repeat::near_repeat;
+pub(crate) use self::near_repeat::{space_label, time_label};
 pub use self::operators::operators;
 pub use self::optional_columns::{add_densities, add_permuted};
 pub use self::options::OutputOptions;

@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use crate::rank::Surface;
-use hexspot_stats::{ByPermutation, PermutedStatistics};
+use hexspot_stats::{PermutationStatistics, PermutationTest};
 
 /// Adds the densities to a table of cells in this order: `--bandwidth`.
 pub fn add_densities(out: &mut Table, order: &[usize], surface: &Surface) {
@@ -14,8 +14,8 @@ pub fn add_densities(out: &mut Table, order: &[usize], surface: &Surface) {
 }
 
 /// Adds the statistics by permutation to a table of cells in this order: `--permutations`.
-pub fn add_permuted(out: &mut Table, order: &[usize], permuted: &PermutedStatistics) {
-    let q = |by: &ByPermutation| -> Vec<Option<f64>> {
+pub fn add_permuted(out: &mut Table, order: &[usize], permuted: &PermutationStatistics) {
+    let q = |by: &PermutationTest| -> Vec<Option<f64>> {
         order.iter().map(|cell| by.q.as_ref().ok().and_then(|q| q[*cell])).collect()
     };
     out.number("gi_p_permuted", order.iter().map(|cell| permuted.gi.p[*cell]));

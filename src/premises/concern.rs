@@ -102,7 +102,7 @@ fn exceedance(named: &[u64], limit: f64) -> Vec<f64> {
     let Some(prior) = fit_gamma_prior(&events, &vec![1.0; events.len()]) else {
         return vec![0.0; events.len()];
     };
-    events.iter().map(|events| prior.law(f64::from(*events), 1.0, 1.0).exceeds(limit)).collect()
+    events.iter().map(|events| prior.posterior(f64::from(*events), 1.0, 1.0).probability_above(limit)).collect()
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub fn of_cell(evidence: &CellData<'_>, cell: usize, hot_without_top_point: Opti
         months: evidence.coverage.months_observed(),
         times_expected: judgement.times_expected[cell],
         hot: judgement.hot[cell],
-        window_hot: judgement.hot_q[cell].is_some_and(|q| q <= judgement.question.alpha),
+        window_hot: judgement.hot_q[cell].is_some_and(|q| q <= judgement.options.alpha),
         hot_q: judgement.hot_q[cell],
         subject: Subject::Cell,
         judgement,
@@ -54,7 +54,7 @@ pub struct Facts<'a> {
 
 /// Puts the facts into a sentence.
 pub fn sentence(facts: &Facts<'_>) -> String {
-    let question = facts.judgement.question;
+    let question = facts.judgement.options;
     let events = format!("{} in {}", several(facts.count, "event"), several(facts.months as u32, "month"));
     if facts.count == 0 && !facts.window_hot && facts.hot.is_some() {
         // Most cells of a wide map: there is no more to say of them.

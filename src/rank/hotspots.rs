@@ -75,7 +75,8 @@ pub fn merge(evidence: &CellData<'_>, ranking: &Ranking, draws: Draws, purpose: 
     let intervals =
         rank_intervals(&laws, draws.number, rank_uncertainty::TOP, &draws.streams, &format!("rank/hotspots/{purpose}"));
     for ((hotspot, interval), number) in hotspots.iter_mut().zip(intervals).zip(1..) {
-        (hotspot.number, hotspot.rank_interval) = (number, interval.map(|interval| interval.holding(number as u32)));
+        (hotspot.number, hotspot.rank_interval) =
+            (number, interval.map(|interval| interval.extended_to(number as u32)));
     }
     hotspots
 }
@@ -101,7 +102,7 @@ fn value(evidence: &CellData<'_>, ranking: &Ranking, cells: &[usize]) -> f64 {
 fn rate_of(rates: &Option<Rates>, cells: &[usize], count: &dyn Fn(usize) -> f64, dispersion: f64) -> Option<Rate> {
     let rates = rates.as_ref()?;
     let (events, exposure) = exposed(&rates.exposure, cells, count);
-    (exposure > 0.0).then(|| rates.prior.posterior(events, exposure, dispersion))
+    (exposure > 0.0).then(|| rates.prior.posterior(events, exposure, dispersion).summary())
 }
 
 /// Events and exposure of those of the cells that have any exposure.
@@ -159,7 +160,7 @@ fn hotspot(evidence: &CellData<'_>, ranking: &Ranking, whole: &StudyTotals, cell
     let rate = |rates| rate_of(rates, &cells, &at_points, phi);
     let (tested_events, tested_exposure) = exposed(evidence.expected, &cells, &at_points);
     let expected = whole.tested_events * tested_exposure / whole.exposure;
-    let times_expected = (expected > 0.0).then(|| poisson_interval(tested_events as u32, phi).over(expected));
+    let times_expected = (expected > 0.0).then(|| poisson_interval(tested_events as u32, phi).divided_by(expected));
     let hot_without_top_point = hotspot_without_top_point(evidence, &cells);
     let hot_q = cells.iter().filter_map(|cell| judgement.hot_q[*cell]).fold(1.0, f64::min);
     Hotspot {

@@ -56,7 +56,7 @@ pub fn of_cells(
     purpose: &str,
 ) -> Vec<Option<RankInterval>> {
     let intervals = rank_intervals(laws, draws.number, TOP, &draws.streams, &format!("rank/cells/{purpose}"));
-    let holding = |(interval, rank): (Option<RankInterval>, &Option<u32>)| Some(interval?.holding((*rank)?));
+    let holding = |(interval, rank): (Option<RankInterval>, &Option<u32>)| Some(interval?.extended_to((*rank)?));
     intervals.into_iter().zip(rank).map(holding).collect()
 }
 

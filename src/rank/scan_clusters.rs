@@ -97,7 +97,7 @@ fn sentence(found: &Cluster, period: Option<Period>, significant: Option<bool>, 
     let alone = format!("{} if {independent}", told(found.p_poisson));
     let clumps =
         phi.map_or_else(String::new, |phi| format!("events as clumped as these (variance {phi:.1} times the mean)"));
-    let verdict = match (significant, found.p_clumped) {
+    let verdict = match (significant, found.p_overdispersed) {
         (Some(true), Some(p)) => format!("more than chance has anywhere, also with {clumps}: {}", told(p)),
         (_, Some(p)) => format!("not clearly more than chance has somewhere with {clumps}: {}; {alone}", told(p)),
         (_, None) => format!("no verdict, for how clumped events are is not known; {alone}"),
@@ -118,7 +118,8 @@ mod tests {
     #[test]
     fn the_sentence_says_how_many_how_sure_and_what_is_not_known() {
         let window = Window { cells: vec![3, 4], months: None, cases: 40, expected: 10.0, ratio: 20.0 };
-        let cluster = |p_clumped| Cluster { window: window.clone(), p_poisson: 0.001, p_gumbel: None, p_clumped };
+        let cluster =
+            |p_overdispersed| Cluster { window: window.clone(), p_poisson: 0.001, p_gumbel: None, p_overdispersed };
         let sure = sentence(&cluster(Some(0.004)), None, Some(true), Some(1.8));
         assert_eq!(
             sure,

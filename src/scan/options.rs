@@ -1,10 +1,16 @@
 //! The options of a scan.
 
 use clap::Args;
-use hexspot_stats::scan::{DEFAULT_MAX_SHARE, DEFAULT_REPLICATIONS, WindowShape};
+use hexspot_stats::scan::WindowShape;
 use serde::{Deserialize, Serialize};
 
 use crate::option_group::{default_from_attributes, named, text};
+
+/// The largest window by default, as a share of the population: a tenth of an area is about as much as can be patrolled.
+const DEFAULT_MAX_SHARE: f64 = 0.1;
+
+/// Replications by default.
+const DEFAULT_REPLICATIONS: u32 = 999;
 
 /// Which windows are searched.
 #[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use hexspot_stats::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, DEFAULT_SEED, TestOptions};
+use hexspot_stats::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, TestOptions};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::{self, HoursOfDay, Night, Times};
@@ -294,6 +294,9 @@ fn attribute(text: &str) -> Option<(&str, &str)> {
     let (name, value) = text.split_once('=')?;
     Some((name.trim(), value.trim())).filter(|(name, value)| !name.is_empty() && !value.is_empty())
 }
+
+/// The seed of a run that names none.
+const DEFAULT_SEED: u64 = 20_260_101;
 
 /// Random numbers.
 #[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]

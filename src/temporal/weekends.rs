@@ -71,7 +71,7 @@ impl Weekends {
         let befores: Vec<(u64, u32)> = self.fridays.iter().map(sums).collect();
         let compare = |(friday, (sum, weekends)): (&Date, &(u64, u32))| {
             let (own, before) = ((on(*friday), 1.0), (*sum, f64::from(*weekends)));
-            let usual = self.usual(*friday, &befores, on).map(PlaceDispersion::alone);
+            let usual = self.usual(*friday, &befores, on).map(PlaceDispersion::as_dispersion);
             Weekend {
                 friday: *friday,
                 events: own.0,
@@ -96,7 +96,7 @@ impl Weekends {
         };
         let squares: Vec<f64> = others.filter_map(square).collect();
         let number = squares.len() as f64;
-        PlaceDispersion::of(squares.iter().sum::<f64>() / number, (DEGREES_OF_EACH * number) as usize)
+        PlaceDispersion::new(squares.iter().sum::<f64>() / number, (DEGREES_OF_EACH * number) as usize)
     }
 }
 

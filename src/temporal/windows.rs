@@ -141,7 +141,7 @@ fn times_expected(events: f64, all: u64, share_of_hours: f64) -> Option<Interval
     let interval = wilson_interval((events.round() as u64).min(all), all)?;
     let value = events / all as f64;
     let share = Interval { value, low: interval.low.min(value), high: interval.high.max(value) };
-    (share_of_hours > 0.0).then(|| share.over(share_of_hours))
+    (share_of_hours > 0.0).then(|| share.divided_by(share_of_hours))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::emerging::{Emerging, emerging};
 use super::time_step::{StepChoice, Steps};
 use super::trend_test::{Scores, Trend, trends};
 use crate::grid::{CellTable, Coverage};
-use hexspot_stats::{HotColdState, Verdicts, WindowShares, Windows, hot_cold_series};
+use hexspot_stats::{HotColdState, Verdicts, WindowShares, Windows, hot_cold_states};
 
 /// The cells of a theme, by month.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +64,7 @@ pub fn of_cells(ground: HistoryContext<'_>, choice: StepChoice) -> Courses {
     let share = |cells: &[u32]| cells.iter().map(|cell| exposure[*cell as usize]).sum::<f64>() / total;
     let window_share: Vec<f64> = neighbours.windows().map(share).collect();
     let own_share: Vec<f64> = exposure.iter().map(|e| e / total).collect();
-    let places = WindowShares { share: &own_share, window_share: &window_share, judged: &judged };
+    let places = WindowShares { share: &own_share, window_share: &window_share, tested: &judged };
     let (own, window) = (tested(table, exposure), sums(&table.monthly));
     let of_window = if judgement.without_exposure > 0 { sums(&own) } else { window.clone() };
     let known = coverage.complete.iter().filter(|known| **known).count();
@@ -86,7 +86,7 @@ pub fn of_cells(ground: HistoryContext<'_>, choice: StepChoice) -> Courses {
     let trends = |steps: &Steps| {
         let of_window = |cell: usize| if reported[cell] { of_steps(&window, cell, steps) } else { Vec::new() };
         let mut found =
-            trends(&(0..cells).map(of_window).collect::<Vec<_>>(), steps.seasons(), judgement.question.alpha);
+            trends(&(0..cells).map(of_window).collect::<Vec<_>>(), steps.seasons(), judgement.options.alpha);
         for (cell, trend) in found.iter_mut().enumerate() {
             let clear = trend.as_mut().filter(|trend| trend.direction != Direction::Level);
             if let Some(trend) = clear
@@ -109,7 +109,7 @@ pub fn of_groups(ground: HistoryContext<'_>, choice: StepChoice, groups: &[&[usi
     let shares: Vec<f64> =
         groups.iter().map(|cells| cells.iter().map(|cell| exposure[*cell]).sum::<f64>() / total).collect();
     let judged: Vec<bool> = shares.iter().map(|share| *share > 0.0).collect();
-    let places = WindowShares { share: &shares, window_share: &shares, judged: &judged };
+    let places = WindowShares { share: &shares, window_share: &shares, tested: &judged };
     let of_tested = tested(table, exposure);
     let sum = |monthly: &[u32]| -> Vec<u32> {
         let of_group = |cells: &&[usize]| -> Vec<u32> {
@@ -123,7 +123,7 @@ pub fn of_groups(ground: HistoryContext<'_>, choice: StepChoice, groups: &[&[usi
     let comparable = |raw: &[u32]| raw.iter().zip(complete).map(|(n, known)| known.then_some(f64::from(*n))).collect();
     let compared: Vec<Vec<Option<f64>>> = raw.chunks_exact(months).map(comparable).collect();
     let steps = Steps::of_places(choice, complete, &compared);
-    let trends = |steps: &Steps| by_step(&compared, steps, judgement.question.alpha);
+    let trends = |steps: &Steps| by_step(&compared, steps, judgement.options.alpha);
     finish(ground, places, series, steps, months_hot(ground, places, series), trends)
 }
 
@@ -164,13 +164,13 @@ impl Series<'_> {
             monthly.chunks_exact(self.months).map(of_place).collect()
         };
         let all = self.all[stretch.clone()].iter().sum();
-        let Verdicts { dispersion, question, .. } = ground.judgement;
-        hot_cold_series(places, (&sums(self.own), &sums(self.window), all), *dispersion, *question)
+        let Verdicts { dispersion, options, .. } = ground.judgement;
+        hot_cold_states(places, (&sums(self.own), &sums(self.window), all), *dispersion, *options)
     }
 }
 
 fn months_hot(ground: HistoryContext<'_>, places: WindowShares<'_>, series: Series<'_>) -> Vec<Option<u32>> {
-    let mut hot: Vec<Option<u32>> = places.judged.iter().map(|judged| judged.then_some(0)).collect();
+    let mut hot: Vec<Option<u32>> = places.tested.iter().map(|judged| judged.then_some(0)).collect();
     for month in (0..series.months).filter(|month| ground.coverage.observed[*month]) {
         for (hot, side) in hot.iter_mut().zip(series.states(ground, places, month..month + 1)) {
             *hot = hot.map(|hot| hot + u32::from(side == Some(HotColdState::Hot)));

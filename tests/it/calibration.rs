@@ -38,7 +38,7 @@ impl Ground {
         assert_eq!(cells.len(), CELLS);
         let mut rng = RandomStreams::new(SEED).stream("premises", 0);
         Self {
-            neighbours: Neighbours::of(&cells, 1, |cell| cells.binary_search(&cell).ok().map(|at| at as u32)),
+            neighbours: Neighbours::from_cells(&cells, 1),
             areas: cells.iter().map(|cell| cell.area_m2()).collect(),
             premises: cells
                 .iter()
@@ -54,7 +54,7 @@ impl Ground {
 
 /// The harm of events: much of little weight, some of much (in few steps, to be quick).
 fn mix() -> HarmWeights {
-    HarmWeights::of([(1.0, 75), (4.0, 20), (7.0, 5)]).expect("a mix")
+    HarmWeights::from_events([(1.0, 75), (4.0, 20), (7.0, 5)]).expect("a mix")
 }
 
 /// The alarms of `RUNS` worlds.

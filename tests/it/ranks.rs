@@ -180,7 +180,7 @@ fn no_table_gives_a_number_that_is_none() {
         assert!(prior.shape > 0.0 && prior.shape.is_finite() && prior.rate > 0.0 && prior.rate.is_finite(), "{what}");
         for dispersion in [1.0, 2.5, 1e4] {
             let law = |(events, exposure): (&u32, &f64)| {
-                known(exposure).then(|| prior.law(f64::from(*events), *exposure, dispersion))
+                known(exposure).then(|| prior.posterior(f64::from(*events), *exposure, dispersion))
             };
             let plain: Vec<Option<Posterior>> = events.iter().zip(&exposure).map(law).collect();
             let counts: Vec<f64> = events.iter().map(|events| f64::from(*events)).collect();
@@ -189,9 +189,9 @@ fn no_table_gives_a_number_that_is_none() {
                 let rate = law.summary();
                 sound(&what, rate);
                 for limit in [0.0, rate.low, rate.value, 2.0 * rate.value, rate.high, f64::INFINITY] {
-                    assert!((0.0..=1.0).contains(&law.exceeds(limit)), "{what}: {law:?} beyond {limit}");
+                    assert!((0.0..=1.0).contains(&law.probability_above(limit)), "{what}: {law:?} beyond {limit}");
                 }
-                assert!(law.exceeds(rate.low) >= law.exceeds(rate.value), "{what}: {law:?}");
+                assert!(law.probability_above(rate.low) >= law.probability_above(rate.value), "{what}: {law:?}");
             }
             let (places, draws) = (laws.iter().flatten().count() as u32, 40);
             let ranks = rank_intervals(&laws, draws, 3, &streams, &what);

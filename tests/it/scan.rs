@@ -4,7 +4,7 @@ use h3o::{CellIndex, Resolution};
 use hexspot::place::LonLat;
 use hexspot_stats::Neighbours;
 use hexspot_stats::scan::{
-    Cases, CircularWindows, CircularZones, IrregularWindows, MonthRuns, SpaceTime, SpaceTimeWindows,
+    Cases, CircularWindows, CircularZones, IrregularWindows, MonthRuns, SpaceTimeCases, SpaceTimeWindows,
 };
 use hexspot_stats::scan::{ScanTest, permutation_scan_test, scan_test};
 use hexspot_stats::{Draws, RandomStreams, estimate_dispersion};
@@ -28,10 +28,9 @@ impl Town {
     fn new(rings: u32, max_share: f64) -> Self {
         let mut cells: Vec<CellIndex> = middle().grid_disk_safe(rings).collect();
         cells.sort_unstable();
-        let number_of = |cell: CellIndex| cells.binary_search(&cell).ok().map(|at| at as u32);
         let shares = vec![1.0 / cells.len() as f64; cells.len()];
-        let edges = Neighbours::of(&cells, 1, number_of);
-        let zones = CircularZones::rings(&cells, &shares, max_share, number_of);
+        let edges = Neighbours::from_cells(&cells, 1);
+        let zones = CircularZones::rings(&cells, &shares, max_share);
         Self { edges, zones, cells }
     }
 
@@ -50,7 +49,7 @@ impl Town {
     }
 
     fn space_time(&self, monthly: Vec<u32>, phi: Option<f64>, draws: Draws) -> ScanTest {
-        let table = SpaceTime::new(monthly, MONTHS).expect("cases");
+        let table = SpaceTimeCases::new(monthly, MONTHS).expect("cases");
         permutation_scan_test(
             &SpaceTimeWindows::new(&self.zones, &table, MonthRuns::Any),
             &table,
@@ -118,7 +117,7 @@ fn where_every_place_is_alike_five_worlds_in_a_hundred_raise_an_alarm() {
         assert!(share <= LEVEL + miss && share > 0.0, "{name}: {share}");
         for cluster in tests.iter().flat_map(|test| &test.clusters) {
             assert!((0.01..=1.0).contains(&cluster.p_poisson));
-            assert_eq!(Some(cluster.p_poisson), cluster.p_clumped, "events that are not clumped have one p");
+            assert_eq!(Some(cluster.p_poisson), cluster.p_overdispersed, "events that are not clumped have one p");
         }
     }
 }
@@ -134,9 +133,9 @@ fn where_events_come_in_clumps_the_poisson_p_takes_fright_and_the_other_does_not
     };
     let tests: Vec<ScanTest> = (0..WORLDS).into_par_iter().map(run).collect();
     let poisson = alarms(&tests, |first| first.p_poisson);
-    let clumped = alarms(&tests, |first| first.p_clumped.expect("phi is known"));
+    let clumped = alarms(&tests, |first| first.p_overdispersed.expect("phi is known"));
     println!(
-        "variance/mean 2: p_poisson at most 0.05 in {:.1} % of worlds, p_clumped in {:.1} %",
+        "variance/mean 2: p_poisson at most 0.05 in {:.1} % of worlds, p_overdispersed in {:.1} %",
         100.0 * poisson,
         100.0 * clumped
     );
@@ -224,7 +223,7 @@ fn places_that_always_have_many_and_months_that_everywhere_have_many_are_no_clus
     let miss = 3.5 * (LEVEL * (1.0 - LEVEL) / WORLDS as f64).sqrt();
     assert!(independent <= LEVEL + miss, "{independent}");
     let (fright, clumped) =
-        (share(2.0, |first| first.p_poisson), share(2.0, |first| first.p_clumped.expect("phi is known")));
+        (share(2.0, |first| first.p_poisson), share(2.0, |first| first.p_overdispersed.expect("phi is known")));
     println!("clumped: {:.1} % by the permutation alone, {:.1} % allowing for clumps", 100.0 * fright, 100.0 * clumped);
     assert!(fright > 0.3 && clumped <= LEVEL + miss, "{fright} {clumped}");
 }
@@ -245,7 +244,7 @@ fn a_planted_burst_is_found_where_and_when_it_was_and_a_lasting_one_is_alive() {
     assert_eq!((&found.window.cells, &found.window.months), (&disk, &Some(4..7)));
     assert_eq!((found.p_poisson, found.significant(LEVEL)), (0.005, Some(true)));
     let alive = |monthly: Vec<u32>| {
-        let table = SpaceTime::new(monthly, MONTHS).expect("cases");
+        let table = SpaceTimeCases::new(monthly, MONTHS).expect("cases");
         first(permutation_scan_test(
             &SpaceTimeWindows::new(&town.zones, &table, MonthRuns::Alive),
             &table,

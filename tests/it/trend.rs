@@ -37,7 +37,7 @@ impl Town {
         assert_eq!(cells.len(), CELLS);
         let from = Month::new(2022, 1).expect("a month");
         Self {
-            neighbours: Neighbours::of(&cells, 1, |cell| cells.binary_search(&cell).ok().map(|at| at as u32)),
+            neighbours: Neighbours::from_cells(&cells, 1),
             areas: cells.iter().map(|cell| cell.area_m2()).collect(),
             coverage: Coverage {
                 period: Period::new(from, from.plus(MONTHS as u16 - 1)).expect("in order"),

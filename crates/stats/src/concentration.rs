@@ -1,6 +1,6 @@
-//! How much of the crime is in how few of the places.
+//! Concentration: the share of crime in the fullest places, Lorenz curve and Gini coefficients.
 
-/// How concentrated a measure is.
+/// The concentration of a measure over places.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Concentration {
     /// The share of the measure in the fullest 1 % of the places.
@@ -9,23 +9,34 @@ pub struct Concentration {
     pub in_5_percent: f64,
     /// In the fullest 10 %.
     pub in_10_percent: f64,
-    /// The Gini coefficient: 0 when all places are alike, near 1 when one has everything.
+    /// The Gini coefficient: 0 when all places have the same, near 1 when one has everything.
     pub gini: f64,
-    /// The Gini coefficient against the evenest that so few events can be: 0 when no place has two, whatever their number.
+    /// The Gini coefficient relative to the most even distribution that so few events allow: 0 when no place has two
+    /// events.
     pub gini_generalised: f64,
-    /// The Lorenz curve, emptiest places first: (share of the places, share of the measure) from (0, 0) to (1, 1). At most about
-    /// 200 points of it, each exact.
+    /// The Lorenz curve, emptiest places first: (share of the places, share of the measure) from (0, 0) to (1, 1).
+    /// About 200 of its points at most, each exact.
     pub curve: Vec<(f64, f64)>,
 }
 
 /// The concentration of a measure (a count, harm) over places, of which `events` is the number of events behind it.
 ///
-/// The share of a place that is cut by 1, 5 or 10 % counts in part. With n places and c events the generalised Gini coefficient
-/// is G′ = max(n/c, 1) (G − 1) + 1; c is taken to be at least the number of places that have any. `None` where shares are
+/// A place that is cut by 1, 5 or 10 % counts in part. With n places and c events the generalised Gini coefficient is
+/// G′ = max(n/c, 1) (G − 1) + 1, with c at least the number of places that have any. `None` where shares are
 /// undefined: no places, nothing in them, or a value that is negative or not a number.
 ///
-/// Bernasco, W. & Steenbeek, W. (2017). More places than crimes: implications for evaluating the law of crime concentration at
-/// place. *Journal of Quantitative Criminology* 33, 451–467. doi:10.1007/s10940-016-9324-7
+/// Bernasco, W. & Steenbeek, W. (2017). More places than crimes: implications for evaluating the law of crime
+/// concentration at place. *Journal of Quantitative Criminology* 33, 451–467. doi:10.1007/s10940-016-9324-7
+///
+/// ```
+/// use hexspot_stats::concentration;
+///
+/// // Two crimes in four street segments: in one of them, or in two.
+/// let one = concentration(&[0.0, 0.0, 0.0, 2.0], 2).expect("crimes");
+/// assert_eq!((one.gini, one.gini_generalised), (0.75, 0.5));
+/// let two = concentration(&[0.0, 0.0, 1.0, 1.0], 2).expect("crimes");
+/// assert_eq!((two.gini, two.gini_generalised), (0.5, 0.0));
+/// ```
 pub fn concentration(measure: &[f64], events: u64) -> Option<Concentration> {
     let mut ascending = measure.to_vec();
     ascending.sort_unstable_by(f64::total_cmp);
@@ -33,7 +44,7 @@ pub fn concentration(measure: &[f64], events: u64) -> Option<Concentration> {
     if !(total > 0.0 && total.is_finite() && ascending.iter().all(|value| *value >= 0.0)) {
         return None;
     }
-    // Divided first, so that no product of large numbers is beyond the machine.
+    // Divided first, so that no product of large numbers overflows.
     let share: Vec<f64> = ascending.iter().map(|value| value / total).collect();
     let gini = share.iter().zip(1..).map(|(share, i)| (2.0 * f64::from(i) - n - 1.0) / n * share).sum::<f64>().max(0.0);
     let occupied = share.iter().filter(|share| **share > 0.0).count() as f64;
@@ -48,7 +59,7 @@ pub fn concentration(measure: &[f64], events: u64) -> Option<Concentration> {
     })
 }
 
-/// What the fullest `part` of the places hold, given the shares of all in ascending order.
+/// The share of the measure in the fullest `part` of the places, given the shares of all in ascending order.
 fn in_fullest(share: &[f64], part: f64) -> f64 {
     let places = part * share.len() as f64;
     let whole = places.floor();
@@ -57,7 +68,7 @@ fn in_fullest(share: &[f64], part: f64) -> f64 {
     (full + cut).min(1.0)
 }
 
-/// Points of the curve, each a hundredth further than the one before on one axis or the other.
+/// Points of the curve, each a hundredth further than the previous one on one axis or the other.
 fn curve(share: &[f64]) -> Vec<(f64, f64)> {
     const STEP: f64 = 0.01;
     let (mut points, mut kept, mut sum) = (vec![(0.0, 0.0)], (0.0, 0.0), 0.0);
@@ -92,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn the_gini_coefficient_is_half_the_mean_difference_over_the_mean() {
+    fn gini_is_half_the_relative_mean_difference() {
         let x: Vec<f64> = (0..97).map(|i| f64::from(i * i % 31) * 0.7).collect();
         let n = x.len() as f64;
         let differences: f64 = x.iter().flat_map(|a| x.iter().map(move |b| (a - b).abs())).sum();
@@ -101,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn the_fullest_places_hold_what_they_hold_and_ties_do_not_matter() {
+    fn fullest_places_by_hand() {
         let mut x = vec![1.0; 250];
         (x[17], x[90], x[201]) = (100.0, 50.0, 20.0);
         let total = 170.0 + 247.0;
@@ -113,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn the_curve_is_thin_exact_and_rises() {
+    fn curve_is_thin_exact_and_increasing() {
         let x: Vec<f64> = (0..60_000u32).map(|i| f64::from(i % 1_000).powi(3)).collect();
         let curve = concentration(&x, 1_000_000).expect("defined").curve;
         assert!((50..=202).contains(&curve.len()), "{}", curve.len());
@@ -129,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_tables_are_defined_or_none() {
+    fn degenerate_input_is_none() {
         for (x, events) in [(vec![], 0), (vec![0.0; 5], 0), (vec![1.0, f64::NAN], 3), (vec![-1.0, 2.0], 3)] {
             assert_eq!(concentration(&x, events), None, "{x:?}");
         }

@@ -1,32 +1,32 @@
-//! How clumped events are in time: more variation from month to month than chance alone would give.
+//! Overdispersion: how much more counts vary from month to month than independent events would.
 
-/// Events that a block of cells holds where there are plenty: enough that a month's expectation is not a fraction of an event.
+/// Events in a block of cells where there are plenty: enough that a month expects more than a fraction of an event.
 const BLOCK_EVENTS: u64 = 50;
 
-/// Events that it holds at least, where there are few.
+/// The fewest events in a block, where events are few.
 const FEWEST_BLOCK_EVENTS: u64 = 10;
 
-/// Degrees of freedom for the sake of which blocks are made smaller.
+/// Degrees of freedom for which blocks are made smaller.
 const WANTED_DEGREES: u64 = 200;
 
-/// Degrees of freedom below which the estimate_dispersion would be a guess.
+/// Degrees of freedom below which there is no estimate.
 const MIN_DEGREES: usize = 50;
 
-/// Events below which there is nothing to estimate_dispersion from.
+/// Events below which there is no estimate.
 const MIN_EVENTS: u64 = 50;
 
-/// Standard errors above the estimate_dispersion at which tests look, and with which weight: the upper node of the three-point rule for a normal
-/// law, √3 with 1/6.
-pub(super) const UPPER_NODE: (f64, f64) = (1.732_050_807_568_877_2, 1.0 / 6.0);
+/// The upper node of the three-point quadrature rule of a normal distribution: √3 standard errors, weight 1/6.
+const UPPER_NODE: (f64, f64) = (1.732_050_807_568_877_2, 1.0 / 6.0);
 
-/// An estimate_dispersion of overdispersion.
+/// An estimate of overdispersion.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dispersion {
-    /// Variance over the Poisson variance, at least 1: what intervals are widened by.
+    /// Variance over the Poisson variance, at least 1: intervals are widened by it.
     pub phi: f64,
-    /// The estimate_dispersion before it was held to at least 1.
+    /// The estimate before the bound at 1.
     pub raw: f64,
-    /// A value it may well have: the φ from which the estimate_dispersion would lie √3 standard errors down, twice the estimate_dispersion at the most.
+    /// A plausible upper value: the φ whose estimate would fall to `phi` at √3 standard errors below it, at most
+    /// twice `phi`.
     pub upper: f64,
     /// Degrees of freedom.
     pub degrees: usize,
@@ -36,16 +36,28 @@ pub struct Dispersion {
     pub months: usize,
 }
 
-/// Estimates the dispersion from monthly counts, `monthly[cell × months + month]`, over the months that are `observed`.
+/// Estimates the dispersion from monthly counts, `monthly[cell × months + month]`, over the months that are
+/// `observed`.
 ///
-/// Cells are pooled in order of their index (neighbours mostly follow each other) into blocks of about 50 events, of fewer where
-/// there are few. In the block × month table, m = row total × column total / total, each block has Pearson's Σ (x − m)²/m over its
-/// share of the degrees of freedom (blocks − 1)(months − 1) (McCullagh & Nelder 1989, §4.5.2); φ is their mean weighted by the events
-/// of the blocks, which the unweighted mean would underestimate where a block holds few clusters. What all places share in a month
-/// (season, a gap in recording) is in the column totals and does not count as clumping; that some places have more than others is
-/// in the row totals and does not either. `None` when there are too few events, blocks or months to tell.
+/// Cells are pooled in order (neighbours in the order of H3 indexes mostly follow each other) into blocks of about 50
+/// events, or fewer where events are few. In the block × month table, with m = row total × column total / total, each
+/// block has Pearson's Σ (x − m)²/m over its share of the degrees of freedom (blocks − 1)(months − 1) (McCullagh &
+/// Nelder 1989, §4.5.2). φ is the mean of these weighted by the events of the blocks; the unweighted mean would
+/// underestimate where a block holds few clusters. What all places share in a month (season, a gap in recording) is
+/// in the column totals and is not overdispersion; that some places have more events than others is in the row totals
+/// and is not either.
 ///
-/// Standard errors are those of months that are negative binomial.
+/// Standard errors are those of negative binomial months. `None` when there are too few events, blocks or months.
+///
+/// ```
+/// use hexspot_stats::estimate_dispersion;
+///
+/// // 100 cells over a year in which events come in threes.
+/// let monthly: Vec<u32> = (0..100 * 12).map(|i| if i * 7919 % 11 == 0 { 3 } else { 0 }).collect();
+/// let dispersion = estimate_dispersion(&monthly, 12, &[true; 12]).expect("enough events");
+/// assert!(dispersion.phi > 1.5 && dispersion.upper > dispersion.phi);
+/// assert_eq!(estimate_dispersion(&[1; 24], 12, &[true; 12]), None);
+/// ```
 pub fn estimate_dispersion(monthly: &[u32], months: usize, observed: &[bool]) -> Option<Dispersion> {
     let used: Vec<usize> = (0..months).filter(|month| observed[*month]).collect();
     let between = used.len().checked_sub(1).filter(|between| *between > 0)?;
@@ -74,7 +86,7 @@ pub fn estimate_dispersion(monthly: &[u32], months: usize, observed: &[bool]) ->
             }
         }
     }
-    // The weights times the degrees of freedom of each block: what Σ (x − m)²/m of a block is expected to be at φ = 1.
+    // The expected value of the weighted sum at φ = 1: the weight of each block times its degrees of freedom.
     let squares: f64 = row.iter().map(|row| row * row).sum();
     let scale = between as f64 * (total - squares / total);
     let raw = weighted / scale;
@@ -89,9 +101,9 @@ fn variance(phi: f64, squares: f64, inverse: f64) -> f64 {
     2.0 * phi * phi * squares + phi.powi(3) * (1.0 + 4.0 * p + p * p) * inverse
 }
 
-/// The φ ≥ `met` whose estimates fall to `met` at √3 standard errors below it; by bisection.
+/// The φ ≥ `met` whose estimate falls to `met` at √3 standard errors below it; by bisection.
 fn upper_node(met: f64, variance: impl Fn(f64) -> f64) -> f64 {
-    /// Times the estimate_dispersion at which the search ends: an estimate_dispersion so rough has no upper bound.
+    /// The largest ratio of the upper value to the estimate.
     const MOST: f64 = 2.0;
     let below = |phi: f64| phi - UPPER_NODE.0 * variance(phi).sqrt() < met;
     let (mut low, mut high) = (met, MOST * met);
@@ -103,30 +115,48 @@ fn upper_node(met: f64, variance: impl Fn(f64) -> f64) -> f64 {
 }
 
 impl Dispersion {
-    /// p-values that allow for the clumping and for not knowing it well: `p` of φ, averaged over what φ may be, as Student's law allows
-    /// for an estimated variance. The average over the normal law of the estimate_dispersion is taken by the three-point rule, its lower node at
-    /// the estimate_dispersion itself. Never smaller than p without clumping.
-    pub fn allow(&self, p: impl Fn(f64) -> Vec<Option<f64>>) -> Vec<Option<f64>> {
+    /// p-values that allow for overdispersion and for its own uncertainty.
+    ///
+    /// `p` gives the p-values at a φ; they are averaged over the normal distribution of the estimate by the
+    /// three-point rule, its lower node at the estimate itself, much as Student's t allows for an estimated variance.
+    /// Never smaller than the p-values at φ = 1.
+    ///
+    /// ```
+    /// use hexspot_stats::{PlaceDispersion, beta_binomial_upper};
+    ///
+    /// let dispersion = PlaceDispersion::new(2.0, 60).expect("enough degrees of freedom").as_dispersion();
+    /// let p = dispersion.average_p(|phi| vec![Some(beta_binomial_upper(12, 100, 0.05, phi))]);
+    /// assert!(p[0] > Some(beta_binomial_upper(12, 100, 0.05, 2.0)));
+    /// ```
+    pub fn average_p(&self, p: impl Fn(f64) -> Vec<Option<f64>>) -> Vec<Option<f64>> {
         let [exact, likely, upper] = [1.0, self.phi, self.upper].map(p);
         let average = |((exact, likely), upper): ((Option<f64>, Option<f64>), Option<f64>)| {
-            Some(averaged(exact?, likely?, upper?))
+            Some(weighted_mean(exact?, likely?, upper?))
         };
         exact.into_iter().zip(likely).zip(upper).map(average).collect()
     }
 
-    /// The same for one p, whose value without clumping is `exact`.
-    pub fn allow_one(&self, exact: f64, p: impl Fn(f64) -> f64) -> f64 {
-        averaged(exact, p(self.phi), p(self.upper))
+    /// The same for one p-value, which is `exact` at φ = 1.
+    ///
+    /// ```
+    /// use hexspot_stats::{PlaceDispersion, beta_binomial_upper};
+    ///
+    /// let dispersion = PlaceDispersion::new(2.0, 60).expect("enough degrees of freedom").as_dispersion();
+    /// let p = |phi| beta_binomial_upper(12, 100, 0.05, phi);
+    /// assert!(dispersion.average_one_p(p(1.0), p) > p(2.0));
+    /// ```
+    pub fn average_one_p(&self, exact: f64, p: impl Fn(f64) -> f64) -> f64 {
+        weighted_mean(exact, p(self.phi), p(self.upper))
     }
 }
 
-/// The average over what φ may be, never below the p without clumping.
-fn averaged(exact: f64, likely: f64, upper: f64) -> f64 {
+/// The average over φ, never below the p-value at φ = 1.
+fn weighted_mean(exact: f64, likely: f64, upper: f64) -> f64 {
     let (_, weight) = UPPER_NODE;
     f64::max(exact, (1.0 - weight) * likely + weight * upper)
 }
 
-/// Joins cells in order until each block has enough events; what is left at the end joins the last block.
+/// Joins cells in order until each block has enough events; the remainder joins the last block.
 fn pool(monthly: &[u32], months: usize, used: &[usize], enough: u64) -> Vec<Vec<u64>> {
     let mut blocks: Vec<Vec<u64>> = Vec::new();
     let mut open = vec![0u64; used.len()];
@@ -142,15 +172,79 @@ fn pool(monthly: &[u32], months: usize, used: &[usize], enough: u64) -> Vec<Vec<
     blocks
 }
 
+/// The overdispersion of the counts of one place over time, estimated from few degrees of freedom.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PlaceDispersion {
+    /// Variance over the variance of independent events, at least 1.
+    pub phi: f64,
+    /// The degrees of freedom of the estimate.
+    pub degrees: usize,
+}
+
+impl PlaceDispersion {
+    /// Degrees of freedom below which there is no estimate.
+    pub const MIN_DEGREES: usize = 6;
+
+    /// The dispersion from a mean of squares each of which is 1 on average where events are independent, such as
+    /// [`squared_score`]. `None` with fewer than [`Self::MIN_DEGREES`] degrees of freedom.
+    ///
+    /// ```
+    /// use hexspot_stats::PlaceDispersion;
+    ///
+    /// let dispersion = PlaceDispersion::new(2.0, 600).expect("enough degrees of freedom");
+    /// assert!((dispersion.upper() - 2.0 / 0.9).abs() < 1e-12);
+    /// assert_eq!(PlaceDispersion::new(2.0, 5), None);
+    /// ```
+    pub fn new(mean_square: f64, degrees: usize) -> Option<Self> {
+        (degrees >= Self::MIN_DEGREES).then(|| Self { phi: mean_square.max(1.0), degrees })
+    }
+
+    /// A plausible upper value: the φ whose estimate would fall to `phi` at √3 standard errors below it, at most
+    /// twice `phi`.
+    pub fn upper(self) -> f64 {
+        self.phi / (1.0 - UPPER_NODE.0 * (2.0 / self.degrees as f64).sqrt()).max(0.5)
+    }
+
+    /// The dispersion as that of a single block.
+    pub fn as_dispersion(self) -> Dispersion {
+        Dispersion {
+            phi: self.phi,
+            raw: self.phi,
+            upper: self.upper(),
+            degrees: self.degrees,
+            blocks: 1,
+            months: self.degrees + 1,
+        }
+    }
+}
+
+/// The square of the score statistic of two counts, each (events, exposure).
+///
+/// Given the total of both it is 1 on average where events are independent and the rates equal. `None` without an
+/// event.
+///
+/// ```
+/// use hexspot_stats::squared_score;
+///
+/// assert_eq!(squared_score((3.0, 1.0), (1.0, 1.0)), Some(1.0));
+/// assert_eq!(squared_score((0.0, 1.0), (0.0, 1.0)), None);
+/// ```
+pub fn squared_score(first: (f64, f64), second: (f64, f64)) -> Option<f64> {
+    let all = first.0 + second.0;
+    let difference = second.1 * first.0 - first.1 * second.0;
+    (all > 0.0).then(|| difference.powi(2) / (first.1 * second.1 * all))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::RandomStreams;
+    use crate::{EStatistic, e_test};
     use rand::distr::Distribution;
     use rand_distr::{Gamma, Poisson};
 
     /// Monthly counts of `cells` cells with mean `mean` and variance `phi` times the mean.
-    fn clumped(cells: usize, months: usize, mean: f64, phi: f64, seed: u64) -> Vec<u32> {
+    fn overdispersed(cells: usize, months: usize, mean: f64, phi: f64, seed: u64) -> Vec<u32> {
         let mut rng = RandomStreams::new(seed).stream("clumped", 0);
         let gamma = (phi > 1.0).then(|| Gamma::new(mean / (phi - 1.0), phi - 1.0).expect("valid"));
         (0..cells * months)
@@ -162,16 +256,16 @@ mod tests {
     }
 
     #[test]
-    fn it_recovers_the_dispersion_that_was_put_in() {
+    fn recovers_simulated_dispersion() {
         for (phi, seed) in [(1.0, 1), (2.0, 2), (3.5, 3)] {
-            let monthly = clumped(2_000, 24, 0.2, phi, seed);
+            let monthly = overdispersed(2_000, 24, 0.2, phi, seed);
             let met = estimate_dispersion(&monthly, 24, &[true; 24]).expect("enough data");
             assert!((met.raw / phi - 1.0).abs() < 0.08, "{} for {phi}", met.raw);
         }
     }
 
     #[test]
-    fn places_that_differ_and_months_that_differ_are_not_clumping() {
+    fn places_and_seasons_are_no_overdispersion() {
         let (cells, months) = (300usize, 12usize);
         let mut rng = RandomStreams::new(4).stream("uneven", 0);
         let monthly: Vec<u32> = (0..cells * months)
@@ -186,10 +280,35 @@ mod tests {
     }
 
     #[test]
-    fn one_month_or_few_events_give_no_estimate() {
+    fn too_few_data_are_none() {
         assert_eq!(estimate_dispersion(&[60; 50], 1, &[true]), None);
         assert_eq!(estimate_dispersion(&[1; 24], 12, &[true; 12]), None);
         assert_eq!(estimate_dispersion(&[], 0, &[]), None);
         assert_eq!(estimate_dispersion(&[60; 100], 2, &[true, false]), None);
+    }
+
+    #[test]
+    fn upper_value_narrows_with_degrees() {
+        assert_eq!((PlaceDispersion::new(3.0, 5), PlaceDispersion::new(0.2, 6).map(|met| met.phi)), (None, Some(1.0)));
+        let upper = |degrees| PlaceDispersion::new(2.0, degrees).expect("enough").upper();
+        // 2 / (1 − √(6/600)).
+        assert!((upper(600) - 2.0 / 0.9).abs() < 1e-12 && upper(6) == 4.0 && upper(60) > upper(600), "{}", upper(600));
+    }
+
+    #[test]
+    fn squared_score_matches_e_test_and_averages_one() {
+        let test = e_test((7, 2.0), (20, 9.0), EStatistic::Score).expect("exposed");
+        assert!((squared_score((7.0, 2.0), (20.0, 9.0)).expect("events") - test.statistic.powi(2)).abs() < 1e-12);
+        assert_eq!(squared_score((0.0, 2.0), (0.0, 9.0)), None);
+        // Over the binomial law of five events, an eighth of the exposure first.
+        let choose = [1.0, 5.0, 10.0, 10.0, 5.0, 1.0];
+        let mean: f64 = (0..=5)
+            .map(|first| {
+                let (of_first, of_second) = (f64::from(first), f64::from(5 - first));
+                let probability = choose[first as usize] * 0.125f64.powi(first) * 0.875f64.powi(5 - first);
+                probability * squared_score((of_first, 1.0), (of_second, 7.0)).expect("events")
+            })
+            .sum();
+        assert!((mean - 1.0).abs() < 1e-12, "{mean}");
     }
 }

@@ -1,16 +1,26 @@
 //! The local statistic Gi*.
 
-use super::window_sums;
-use crate::Neighbours;
+use crate::{Neighbours, window_sums};
 
-/// Gi* of each cell, as a z-score, with binary weights and the cell itself in its window.
+/// Gi* of each cell as a z-score: how far the sum over its window lies above what the mean of all cells would give.
 ///
-/// z_i = (Σ_j w_ij x_j − x̄ W_i) / (s √((n S1_i − W_i²)/(n−1))), s² = mean(x²) − x̄², W_i = Σ_j w_ij and S1_i = Σ_j w_ij²; with
-/// binary weights both are the number of cells in the window. `None` where it is undefined: all values equal, or a window that
-/// holds every cell.
+/// Weights are binary and the cell itself is in its window. z_i = (Σ_j w_ij x_j − x̄ W_i) / (s √((n S1_i −
+/// W_i²)/(n−1))), s² = mean(x²) − x̄², W_i = Σ_j w_ij and S1_i = Σ_j w_ij²; with binary weights both are the number
+/// of cells in the window. A cell is `None` where Gi* is undefined: all values equal, or a window that holds every
+/// cell.
 ///
 /// Ord, J. K. & Getis, A. (1995). Local spatial autocorrelation statistics. *Geographical Analysis* 27, 286–306.
 /// doi:10.1111/j.1538-4632.1995.tb00912.x
+///
+/// ```
+/// use hexspot_stats::{Neighbours, gi_star};
+///
+/// // Five places along a street, each with those beside it.
+/// let street = Neighbours::from_windows(vec![vec![0, 1], vec![0, 1, 2], vec![1, 2, 3], vec![2, 3, 4], vec![3, 4]]);
+/// let z = gi_star(&[9.0, 8.0, 1.0, 0.0, 1.0], &street);
+/// assert!(z[0] > Some(1.9) && z[4] < Some(0.0));
+/// assert_eq!(gi_star(&[3.0; 5], &street), [None; 5]);
+/// ```
 pub fn gi_star(values: &[f64], neighbours: &Neighbours) -> Vec<Option<f64>> {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
@@ -48,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn it_equals_the_formula_and_does_not_change_when_a_row_of_weights_is_scaled() {
+    fn equals_formula_for_any_scale_of_weights() {
         let x = [3.0, 0.0, 7.0, 1.0, 0.0, 2.0, 9.0, 9.0];
         let neighbours = line(8);
         let z = gi_star(&x, &neighbours);
@@ -67,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_undefined_on_constant_values_and_for_a_window_of_everything() {
+    fn undefined_for_constant_values_and_full_windows() {
         assert!(gi_star(&[2.0; 8], &line(8)).iter().all(Option::is_none));
         let whole = Neighbours::from_windows(vec![vec![0, 1, 2]; 3]);
         assert!(gi_star(&[1.0, 2.0, 3.0], &whole).iter().all(Option::is_none));

@@ -1,110 +1,127 @@
 //! Statistics of crime hotspots: pure functions on slices.
 //!
-//! Nothing here reads a file or a clock, and random numbers come only from [`RandomStreams`], so results depend on the arguments alone.
+//! A study is a list of places (H3 cells, areas, streets) in an order of the caller's, and one slice per column in that
+//! order: counts, exposure, whether a place is reported. Results come back in the same order, with `None` where a
+//! statistic is undefined. Nothing here reads a file or a clock, and random numbers come only from [`RandomStreams`]:
+//! results depend on the arguments alone, for any number of threads.
+//!
+//! ```
+//! use h3o::{LatLng, Resolution};
+//! use hexspot_stats::{Neighbours, gi_star, normal_upper};
+//!
+//! // The 37 cells around a street corner, seven of which are busy.
+//! let corner = LatLng::new(51.5155, -0.0887)?.to_cell(Resolution::Ten);
+//! let cells: Vec<_> = corner.grid_disk_safe(3).collect();
+//! let counts: Vec<f64> = cells.iter().map(|cell| if corner.grid_distance(*cell).is_ok_and(|rings| rings <= 1) { 9.0 } else { 1.0 }).collect();
+//!
+//! let z = gi_star(&counts, &Neighbours::from_cells(&cells, 1));
+//! let busy = cells.iter().position(|cell| *cell == corner).expect("in its own disk");
+//! assert!(normal_upper(z[busy].expect("counts differ")) < 0.001);
+//! # Ok::<(), h3o::error::InvalidLatLng>(())
+//! ```
+//!
+//! # Contents
+//!
+//! | subject | functions and types |
+//! |---|---|
+//! | Cells and neighbours | [`Neighbours`], [`window_sums`], [`HexLattice`] |
+//! | Local statistics | [`gi_star`], [`local_moran`], [`global_moran`], [`permute`], [`permutation_statistics`] |
+//! | Window tests | [`window_test`], [`harm_verdicts`], [`benjamini_hochberg`], [`permutation_q`] |
+//! | Tails and intervals | [`binomial_upper`], [`beta_binomial_upper`], [`compound_upper`], [`normal_upper`], [`poisson_interval`] |
+//! | Dispersion and verdicts | [`estimate_dispersion`], [`verdicts`], [`LeaveOutTest`], [`hot_cold_states`] |
+//! | Rates and ranks | [`fit_gamma_prior`], [`posteriors`], [`marshall`], [`ranks`], [`rank_intervals`] |
+//! | Counts and rates compared | [`e_test`], [`overdispersed_e_test`], [`rate_ratio`] |
+//! | Proportions | [`wilson_interval`], [`two_proportions`], [`k_proportions`], [`shrink_proportions`] |
+//! | Measures compared | [`rank_correlation`], [`concentration`], [`jaccard`], [`colocation_test`] |
+//! | Trend | [`mann_kendall`], [`seasonal_kendall`], [`sen_slope`], [`seasonal_intervals`] |
+//! | Near repeats | [`near_repeat`], [`knox`], [`risk_window`] |
+//! | Scan statistics | [`scan`] |
+//! | Density | [`kde`] |
+//! | Siting | [`siting`] |
+//! | Random numbers | [`RandomStreams`], [`Draws`] |
+//!
+//! Arguments of one call have equal lengths, and positions are within them; a function may panic where they are not.
 
-mod colocation_test;
-mod compound_poisson;
-mod concentration;
-mod contingency;
-mod dispersion;
-mod e_test;
-mod fdr;
-mod gamma_poisson;
-mod gamma_poisson_hyperprior;
-mod gamma_quantile;
-mod gi_star;
-mod harm_test;
-mod harm_weights;
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
+// Cells and neighbours.
 mod hex_lattice;
-mod hot_cold_series;
-mod interval;
-mod jaccard;
-mod k_proportions;
-pub mod kde;
-mod kendall;
-mod knox;
-mod leave_out_sensitivity;
-mod monte_carlo;
-mod moran;
-pub mod near_repeat;
 mod neighbours;
-mod overdispersed_e_test;
+// Local statistics and window tests.
+mod fdr;
+mod gi_star;
+mod harm;
+mod moran;
 mod permutation;
-mod permutation_q;
-mod permutation_statistics;
-mod place_dispersion;
-mod posterior;
-mod rank_correlation;
-mod rank_interval;
-mod ranks;
-mod rate_ratio;
-mod risk_window;
-mod rng;
-pub mod scan;
-mod seasonal_interval;
-mod shrinkage;
-mod shrunken_proportions;
-pub mod siting;
-mod spearman;
 mod tails;
-mod two_proportions;
-mod verdict;
-mod wilson_interval;
-mod window_sums;
 mod window_test;
+// Overdispersion and verdicts.
+mod dispersion;
+mod hot_cold;
+mod verdict;
+// Rates and ranks.
+mod gamma_poisson;
+mod interval;
+mod ranks;
+mod shrinkage;
+// Counts and proportions compared.
+mod concentration;
+mod e_test;
+mod overlap;
+mod proportions;
+mod rank_correlation;
+// Change over time.
+mod kendall;
+mod seasonal_interval;
+// Near repeats.
+mod knox;
+pub mod near_repeat;
+// Clusters, density and siting.
+pub mod kde;
+pub mod scan;
+pub mod siting;
+// Random numbers.
+mod rng;
 
-pub use colocation_test::{ColocationTest, Untestable, colocation_test};
-pub use compound_poisson::compound_upper;
-pub use concentration::{Concentration, concentration};
-pub use contingency::{Contingency, contingency};
-pub use dispersion::{Dispersion, estimate_dispersion};
-pub use e_test::{EStatistic, ETest, e_test};
+pub use hex_lattice::{HexLattice, Orientation};
+pub use neighbours::{Neighbours, window_sums};
+
 pub use fdr::benjamini_hochberg;
-pub use gamma_poisson::{GammaPrior, fit_gamma_prior};
-pub use gamma_poisson_hyperprior::posteriors;
-pub use gamma_quantile::gamma_quantile;
 pub use gi_star::gi_star;
-pub use harm_test::{HarmVerdicts, harm_verdicts};
-pub use harm_weights::HarmWeights;
-pub use hex_lattice::{HexLattice, Turn};
-pub use hot_cold_series::{HotColdState, WindowShares, hot_cold_series};
-pub use interval::{Interval, Z_95, poisson_interval};
-pub use jaccard::{Jaccard, jaccard};
-pub use k_proportions::{KProportions, SharesTest, k_proportions};
-pub use kendall::{Kendall, MIN_VALUES, mann_kendall, seasonal_kendall, seasonal_slope, sen_slope};
-pub use knox::{KnoxCell, KnoxTest, MIN_EXPECTED, knox};
-pub use leave_out_sensitivity::LeaveOutTest;
-pub use monte_carlo::Draws;
+pub use harm::{HarmVerdicts, HarmWeights, compound_upper, harm_verdicts};
 pub use moran::{GlobalMoran, LocalMoran, Quadrant, global_moran, local_moran};
-pub use neighbours::Neighbours;
-pub use overdispersed_e_test::overdispersed_e_test;
-pub use permutation::{DEFAULT_PERMUTATIONS, Permutations, Permuted, permute};
-pub use permutation_q::{TooFewPermutations, permutation_q};
-pub use permutation_statistics::{ByPermutation, PermutedStatistics, permuted_statistics};
-pub use place_dispersion::{MIN_DEGREES, PlaceDispersion, squared_score};
-pub use posterior::{Posterior, Rate};
-pub use rank_correlation::{RankCorrelation, rank_correlation};
-pub use rank_interval::{RANK_LEVEL, RankInterval, rank_intervals};
-pub use ranks::{ordinal, ranks};
-pub use rate_ratio::rate_ratio;
-pub use risk_window::{MIN_RATIO, Reach, RiskWindow, risk_window};
-pub use rng::RandomStreams;
-pub use seasonal_interval::{SeasonalIntervals, seasonal_intervals};
-pub use shrinkage::{Shrinkage, ShrunkRate, marshall};
-pub use shrunken_proportions::shrink_proportions;
-pub use spearman::{correlation, mean_ranks};
+pub use permutation::{
+    PermutationRank, PermutationStatistics, PermutationTest, Permutations, TooFewPermutations, permutation_q,
+    permutation_statistics, permute,
+};
 pub use tails::{beta_binomial_lower, beta_binomial_upper, binomial_upper, normal_upper, two_sided};
-pub use two_proportions::{ShareTest, TwoProportions, fisher, two_proportions};
-pub use verdict::{HotTest, Observations, TestOptions, Verdicts, verdicts};
-pub use wilson_interval::wilson_interval;
-pub use window_sums::window_sums;
-pub use window_test::{Null, WindowTest, Windows, window_test};
+pub use window_test::{WindowNull, WindowTest, Windows, window_test};
 
-/// The false-discovery rate at which a cell is called hot.
-pub const DEFAULT_ALPHA: f64 = 0.05;
+pub use dispersion::{Dispersion, PlaceDispersion, estimate_dispersion, squared_score};
+pub use hot_cold::{HotColdState, WindowShares, hot_cold_states};
+pub use verdict::{
+    DEFAULT_ALPHA, DEFAULT_AT_LEAST, HotTest, LeaveOutTest, Observations, TestOptions, Verdicts, verdicts,
+};
 
-/// The multiple of its expectation that a window must exceed to be hot.
-pub const DEFAULT_AT_LEAST: f64 = 1.0;
+pub use gamma_poisson::{GammaPrior, Posterior, Rate, fit_gamma_prior, posteriors};
+pub use interval::{Interval, Z_95, gamma_quantile, poisson_interval};
+pub use ranks::{RANK_LEVEL, RankInterval, rank_intervals, ranks};
+pub use shrinkage::{Shrinkage, ShrunkRate, marshall};
 
-/// The seed of a run that names none.
-pub const DEFAULT_SEED: u64 = 20_260_101;
+pub use concentration::{Concentration, concentration};
+pub use e_test::{EStatistic, ETest, e_test, overdispersed_e_test, rate_ratio};
+pub use overlap::{ColocationTest, Jaccard, Untestable, colocation_test, jaccard};
+pub use proportions::{
+    Contingency, KProportions, KProportionsTest, TwoProportions, TwoProportionsTest, contingency, fisher,
+    k_proportions, shrink_proportions, two_proportions, wilson_interval,
+};
+pub use rank_correlation::{RankCorrelation, correlation, mean_ranks, rank_correlation};
+
+pub use kendall::{Kendall, MIN_VALUES, mann_kendall, seasonal_kendall, seasonal_slope, sen_slope};
+pub use seasonal_interval::{SeasonalIntervals, seasonal_intervals};
+
+pub use knox::{KnoxCell, KnoxTest, MIN_EXPECTED, MIN_RATIO, Reach, RiskWindow, knox, risk_window};
+
+pub use rng::{Draws, RandomStreams};

@@ -1,22 +1,26 @@
-//! Moran's I: whether neighbours are alike, cell by cell and over all.
+//! Moran's I: whether neighbouring cells have similar values, cell by cell and over all cells.
 
 use crate::Neighbours;
 
-/// Where a cell and its neighbours stand against the mean.
+/// A cell's value and the mean of its neighbours, each above the overall mean (high) or not (low).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quadrant {
-    /// Above the mean among neighbours above it.
+    /// High value, high neighbours.
     HighHigh,
-    /// Not above the mean among neighbours above it.
+    /// Low value, high neighbours.
     LowHigh,
-    /// Not above the mean among neighbours not above it.
+    /// Low value, low neighbours.
     LowLow,
-    /// Above the mean among neighbours not above it.
+    /// High value, low neighbours.
     HighLow,
 }
 
 impl Quadrant {
-    /// Its short name: the cell first, its neighbours second.
+    /// The short name, the cell first: "HH", "LH", "LL" or "HL".
+    ///
+    /// ```
+    /// assert_eq!(hexspot_stats::Quadrant::HighLow.as_str(), "HL");
+    /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             Self::HighHigh => "HH",
@@ -27,22 +31,32 @@ impl Quadrant {
     }
 }
 
-/// The local I of a cell.
+/// Local Moran's I of a cell.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LocalMoran {
     /// I_i; 0 for a cell without neighbours.
     pub i: f64,
-    /// Where it stands; `None` for a cell without neighbours.
+    /// The quadrant; `None` for a cell without neighbours.
     pub quadrant: Option<Quadrant>,
 }
 
-/// Local Moran's I of each cell.
+/// Local Moran's I of each cell: positive among similar neighbours, negative among dissimilar ones.
 ///
-/// I_i = (n − 1)/n z_i Σ_j w_ij z_j with z by the population standard deviation and w_ij = 1/k for the k other cells of the window.
-/// Their sum over n − 1, where every cell has neighbours, is the global I. `None` where I is undefined: all values equal.
+/// I_i = (n − 1)/n z_i Σ_j w_ij z_j with z by the population standard deviation and w_ij = 1/k for the k other cells
+/// of the window. Where every cell has neighbours, the sum of I_i over n − 1 is the global I. `None` where I is
+/// undefined: all values equal.
 ///
 /// Anselin, L. (1995). Local indicators of spatial association — LISA. *Geographical Analysis* 27, 93–115.
 /// doi:10.1111/j.1538-4632.1995.tb00338.x
+///
+/// ```
+/// use hexspot_stats::{Neighbours, Quadrant, local_moran};
+///
+/// let street = Neighbours::from_windows(vec![vec![0, 1], vec![0, 1, 2], vec![1, 2, 3], vec![2, 3]]);
+/// let moran = local_moran(&[8.0, 9.0, 0.0, 1.0], &street).expect("values differ");
+/// assert_eq!(moran[0].quadrant, Some(Quadrant::HighHigh));
+/// assert!(moran[0].i > 0.0);
+/// ```
 pub fn local_moran(values: &[f64], neighbours: &Neighbours) -> Option<Vec<LocalMoran>> {
     let z = standardised(values)?;
     let n = values.len() as f64;
@@ -59,16 +73,16 @@ pub fn local_moran(values: &[f64], neighbours: &Neighbours) -> Option<Vec<LocalM
     Some((0..values.len()).map(of_cell).collect())
 }
 
-/// The global I, and how far it lies from what no association would give.
+/// The global I, and its distance from the value expected without association.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GlobalMoran {
     /// I.
     pub i: f64,
     /// Its mean without association, −1/(n − 1).
     pub expected: f64,
-    /// (I − mean) over the standard deviation where values are draws of one normal law.
+    /// (I − mean) over the standard deviation, if values are draws from one normal distribution.
     pub z_normality: f64,
-    /// The same where the values met could stand in any order.
+    /// (I − mean) over the standard deviation, if every order of the observed values is equally likely.
     pub z_randomisation: f64,
 }
 
@@ -77,8 +91,16 @@ pub struct GlobalMoran {
 /// `None` where it is undefined: all values equal, no cell with neighbours, or fewer than four cells.
 ///
 /// Cliff, A. D. & Ord, J. K. (1981). *Spatial Processes: Models and Applications*, §1.4–1.5. Pion.
+///
+/// ```
+/// use hexspot_stats::{Neighbours, global_moran};
+///
+/// let street = Neighbours::from_windows(vec![vec![0, 1], vec![0, 1, 2], vec![1, 2, 3], vec![2, 3]]);
+/// let moran = global_moran(&[8.0, 9.0, 0.0, 1.0], &street).expect("four cells that differ");
+/// assert!(moran.i > moran.expected);
+/// ```
 pub fn global_moran(values: &[f64], neighbours: &Neighbours) -> Option<GlobalMoran> {
-    /// Below this the third moment of n choose 4 cells is none.
+    /// The moments under randomisation divide by (n − 1)(n − 2)(n − 3).
     const FEWEST: usize = 4;
     let z = standardised(values).filter(|z| z.len() >= FEWEST)?;
     let n = z.len() as f64;
@@ -113,7 +135,7 @@ fn standardised(values: &[f64]) -> Option<Vec<f64>> {
     (varied && sd > 0.0 && sd.is_finite()).then(|| values.iter().map(|x| (x - mean) / sd).collect())
 }
 
-/// How many other cells a window has.
+/// The number of other cells in a window.
 fn others(neighbours: &Neighbours, cell: usize) -> usize {
     neighbours.window(cell).iter().filter(|member| **member as usize != cell).count()
 }
@@ -159,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn local_values_add_up_to_the_global_one() {
+    fn local_values_sum_to_global() {
         let x: Vec<f64> = (0..40).map(|i| f64::from(i * i % 17)).collect();
         let local = local_moran(&x, &line(40)).expect("varied");
         let global = global_moran(&x, &line(40)).expect("varied");
@@ -167,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_those_of_every_order_of_the_values() {
+    fn moments_match_all_permutations() {
         let (x, neighbours) = ([1.0, 4.0, 0.0, 9.0, 2.0, 2.0], line(6));
         let mut all = Vec::new();
         permute(&mut x.to_vec(), 0, &mut |order| all.push(global_moran(order, &neighbours).expect("varied").i));
@@ -191,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_ground_is_defined_or_none() {
+    fn degenerate_input_is_none() {
         assert_eq!(local_moran(&[2.0; 8], &line(8)), None);
         assert_eq!(global_moran(&[2.0; 8], &line(8)), None);
         assert_eq!(global_moran(&[1.0, 2.0, 3.0], &line(3)), None);

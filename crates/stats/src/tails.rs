@@ -1,21 +1,36 @@
-//! Tails of the laws that counts are tested against, exact to the small probabilities that ranking needs.
+//! Tails of the distributions that counts are tested against, exact to the small probabilities that ranking needs.
 
 use statrs::function::beta::ln_beta;
 use statrs::function::gamma::ln_gamma;
 
-/// P(Z ≥ z) of the standard normal law.
+/// P(Z ≥ z) of the standard normal distribution.
+///
+/// ```
+/// assert!((hexspot_stats::normal_upper(1.959964) - 0.025).abs() < 1e-8);
+/// ```
 pub fn normal_upper(z: f64) -> f64 {
     0.5 * libm::erfc(z * std::f64::consts::FRAC_1_SQRT_2)
 }
 
-/// P(|Z| ≥ |z|) of the standard normal law.
+/// P(|Z| ≥ |z|) of the standard normal distribution.
+///
+/// ```
+/// assert!((hexspot_stats::two_sided(-1.959964) - 0.05).abs() < 1e-8);
+/// ```
 pub fn two_sided(z: f64) -> f64 {
     libm::erfc(z.abs() * std::f64::consts::FRAC_1_SQRT_2)
 }
 
 /// P(X ≥ observed) for X ~ Binomial(n, share).
 ///
-/// Summed term by term from the observed count, so that a tail of 10⁻²⁰⁰ is as exact as one of a half.
+/// Terms are summed from the observed count, so that a tail of 10⁻²⁰⁰ is as exact as one of a half.
+///
+/// ```
+/// use hexspot_stats::binomial_upper;
+///
+/// assert!((binomial_upper(2, 3, 0.5) - 0.5).abs() < 1e-12);
+/// assert!((binomial_upper(3, 3, 0.1) - 0.001).abs() < 1e-12);
+/// ```
 pub fn binomial_upper(observed: u64, n: u64, share: f64) -> f64 {
     if observed == 0 || share >= 1.0 {
         return if observed <= n { 1.0 } else { 0.0 };
@@ -34,18 +49,26 @@ pub fn binomial_upper(observed: u64, n: u64, share: f64) -> f64 {
     upper(observed as f64, trials, trials * share, start, ratio)
 }
 
-/// P(X ≥ observed) for X ~ beta-binomial with mean n × share and variance `dispersion` times the binomial one.
+/// P(X ≥ observed) for X ~ beta-binomial with mean n × share and variance `dispersion` times the binomial variance.
 ///
-/// With intra-class correlation ρ = (dispersion − 1)/(n − 1) the law is BetaBinomial(n, share(1−ρ)/ρ, (1−share)(1−ρ)/ρ); at
-/// dispersion 1 it is the binomial.
+/// With intra-class correlation ρ = (dispersion − 1)/(n − 1) the distribution is BetaBinomial(n, share(1−ρ)/ρ,
+/// (1−share)(1−ρ)/ρ); at dispersion 1 it is the binomial.
+///
+/// ```
+/// use hexspot_stats::{beta_binomial_upper, binomial_upper};
+///
+/// let independent = beta_binomial_upper(12, 100, 0.05, 1.0);
+/// assert_eq!(independent, binomial_upper(12, 100, 0.05));
+/// assert!(beta_binomial_upper(12, 100, 0.05, 2.0) > independent);
+/// ```
 pub fn beta_binomial_upper(observed: u64, n: u64, share: f64, dispersion: f64) -> f64 {
     let rho = (dispersion - 1.0) / (n as f64 - 1.0);
-    // Below this the law is the binomial to the last digit, and its own parameters would overflow.
+    // Below this the distribution is the binomial to the last digit, and its own parameters would overflow.
     const NEGLIGIBLE_RHO: f64 = 1e-12;
     if n < 2 || rho <= NEGLIGIBLE_RHO || share <= 0.0 || share >= 1.0 || observed == 0 || observed > n {
         return binomial_upper(observed, n, share);
     }
-    // A dispersion as large as the total leaves no law of this form; the nearest is all events in one place.
+    // A dispersion as large as the total leaves no distribution of this form; the nearest is all events in one place.
     let rho = rho.min(1.0 - 1e-9);
     let (trials, a, b) = (n as f64, share * (1.0 - rho) / rho, (1.0 - share) * (1.0 - rho) / rho);
     let start = |x: f64| {
@@ -57,13 +80,22 @@ pub fn beta_binomial_upper(observed: u64, n: u64, share: f64, dispersion: f64) -
     upper(observed as f64, trials, trials * share, start, ratio)
 }
 
-/// P(X ≤ observed) of the same law: n − X follows it with the other share.
+/// P(X ≤ observed) of the same distribution as [`beta_binomial_upper`].
+///
+/// n − X has that distribution with the other share.
+///
+/// ```
+/// use hexspot_stats::{beta_binomial_lower, beta_binomial_upper};
+///
+/// let (lower, above) = (beta_binomial_lower(3, 50, 0.1, 1.5), beta_binomial_upper(4, 50, 0.1, 1.5));
+/// assert!((lower + above - 1.0).abs() < 1e-10);
+/// ```
 pub fn beta_binomial_lower(observed: u64, n: u64, share: f64, dispersion: f64) -> f64 {
     if observed >= n { 1.0 } else { beta_binomial_upper(n - observed, n, 1.0 - share, dispersion) }
 }
 
-/// Sums a law's terms from `observed` up to `n`, or, when that is the larger part, one less those below.
-/// `start` is the probability of a value, `ratio(x)` that of x + 1 over that of x.
+/// Sums the terms of a distribution from `observed` up to `n`, or, where that is the larger part, takes one less the
+/// terms below. `start` is the probability of a value, `ratio(x)` that of x + 1 over that of x.
 fn upper(observed: f64, n: f64, mean: f64, start: impl Fn(f64) -> f64, ratio: impl Fn(f64) -> f64) -> f64 {
     if observed > mean {
         let (mut x, mut term, mut sum) = (observed, start(observed), 0.0);
@@ -110,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lower_tail_is_what_the_upper_leaves() {
+    fn lower_and_upper_tails_sum_to_one() {
         for (n, share, dispersion) in [(40u64, 0.1, 1.0), (40, 0.1, 2.0), (900, 0.004, 1.7), (3, 0.5, 1.0)] {
             for x in 0..n {
                 let (lower, above) =
@@ -124,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn tails_fall_with_the_count_and_rise_with_dispersion() {
+    fn tails_are_monotone() {
         for x in 1..60 {
             assert!(binomial_upper(x + 1, 500, 0.04) < binomial_upper(x, 500, 0.04));
             assert!(beta_binomial_upper(x + 1, 500, 0.04, 2.5) < beta_binomial_upper(x, 500, 0.04, 2.5));
@@ -133,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn the_two_ways_of_summing_meet_at_the_mean() {
+    fn both_summations_agree_at_the_mean() {
         for (n, share) in [(50u64, 0.31), (4000, 0.02)] {
             let whole: f64 = (0..=n).map(|x| binomial_upper(x, n, share) - binomial_upper(x + 1, n, share)).sum();
             assert_near(whole, 1.0, 1e-12);

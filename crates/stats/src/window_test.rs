@@ -1,11 +1,8 @@
-//! The exact window test: are there more events in a cell and its ring than its share of the exposure would have?
+//! The window test: whether a cell and its ring hold more events than their share of the exposure would give.
 
 use rayon::prelude::*;
 
-use super::fdr::benjamini_hochberg;
-use super::tails::beta_binomial_upper;
-use crate::Neighbours;
-use crate::window_sums;
+use crate::{Neighbours, benjamini_hochberg, beta_binomial_upper, window_sums};
 
 /// The result of a window test, in order of the cells.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,10 +13,10 @@ pub struct WindowTest {
     pub q: Vec<Option<f64>>,
 }
 
-/// What the windows are tested against.
+/// The null hypothesis of a window test.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Null {
-    /// Hot means above this many times the expectation.
+pub struct WindowNull {
+    /// The multiple of its expectation that a hot window exceeds.
     pub at_least: f64,
     /// Variance over the binomial variance; 1 is the exact test.
     pub dispersion: f64,
@@ -28,33 +25,46 @@ pub struct Null {
 /// The windows of a study, columns in order of the cells.
 #[derive(Clone, Copy, Debug)]
 pub struct Windows<'a> {
-    /// What events are expected to follow.
+    /// The exposure of each cell, in any unit: events are expected in proportion to it.
     pub exposure: &'a [f64],
     /// The cells of each window.
     pub neighbours: &'a Neighbours,
-    /// Which cells are the family over which discoveries are counted; the others only complete the windows.
+    /// Whether a cell is tested and counts in the false-discovery rate; other cells only complete the windows.
     pub reported: &'a [bool],
 }
 
-/// Tests each window: given the total N, its events ~ Binomial(N, C × E_window / E_total) when events follow the exposure and C
-/// is the multiple asked for; beta-binomial with that mean when they are clumped. Upper tail, Benjamini–Hochberg over the cells
-/// that are reported.
+/// Tests whether each window holds more events than its share of the exposure would give.
+///
+/// Given the total N, a window has Binomial(N, C × E_window / E_total) events when events follow the exposure, C
+/// being [`WindowNull::at_least`]; beta-binomial with that mean when events are overdispersed. The tail is the upper
+/// one; false-discovery rates are over the reported cells (Benjamini–Hochberg).
 ///
 /// Choynowski, M. (1959). Maps based on probabilities. *Journal of the American Statistical Association* 54, 385–388.
-/// doi:10.1080/01621459.1959.10501978, on windows in place of single areas.
-pub fn window_test(counts: &[u32], windows: Windows<'_>, null: Null) -> WindowTest {
-    WindowTest::of(window_p(counts, windows, null))
+/// doi:10.1080/01621459.1959.10501978, here on windows in place of single areas.
+///
+/// ```
+/// use hexspot_stats::{Neighbours, WindowNull, Windows, window_test};
+///
+/// // Four areas that stand alone, the last with ten times the exposure of the others.
+/// let alone = Neighbours::from_windows((0..4).map(|area| vec![area]).collect());
+/// let windows = Windows { exposure: &[1.0, 1.0, 1.0, 10.0], neighbours: &alone, reported: &[true; 4] };
+/// let test = window_test(&[9, 1, 1, 10], windows, WindowNull { at_least: 1.0, dispersion: 1.0 });
+/// assert!(test.q[0] < Some(0.001));
+/// assert!(test.q[3] > Some(0.5));
+/// ```
+pub fn window_test(counts: &[u32], windows: Windows<'_>, null: WindowNull) -> WindowTest {
+    WindowTest::from_p(window_p(counts, windows, null))
 }
 
 impl WindowTest {
-    /// These p-values with their false-discovery rates.
-    pub(super) fn of(p: Vec<Option<f64>>) -> Self {
+    /// p-values with their false-discovery rates.
+    pub(crate) fn from_p(p: Vec<Option<f64>>) -> Self {
         Self { q: benjamini_hochberg(&p), p }
     }
 }
 
 /// P(X ≥ observed) of each window that is tested.
-pub(super) fn window_p(counts: &[u32], windows: Windows<'_>, null: Null) -> Vec<Option<f64>> {
+pub(crate) fn window_p(counts: &[u32], windows: Windows<'_>, null: WindowNull) -> Vec<Option<f64>> {
     let Windows { exposure, neighbours, reported } = windows;
     let n: u64 = counts.iter().map(|count| u64::from(*count)).sum();
     let total: f64 = exposure.iter().sum();
@@ -74,27 +84,27 @@ pub(super) fn window_p(counts: &[u32], windows: Windows<'_>, null: Null) -> Vec<
 mod tests {
     use super::*;
 
-    const EXACT: Null = Null { at_least: 1.0, dispersion: 1.0 };
+    const EXACT: WindowNull = WindowNull { at_least: 1.0, dispersion: 1.0 };
 
     fn alone(n: u32) -> Neighbours {
         Neighbours::from_windows((0..n).map(|i| vec![i]).collect())
     }
 
-    fn of<'a>(exposure: &'a [f64], neighbours: &'a Neighbours) -> Windows<'a> {
+    fn windows<'a>(exposure: &'a [f64], neighbours: &'a Neighbours) -> Windows<'a> {
         Windows { exposure, neighbours, reported: &[true; 4] }
     }
 
     #[test]
-    fn exposure_decides_what_is_expected() {
+    fn expectation_follows_exposure() {
         let counts = [10, 10, 10, 10];
-        let even = window_test(&counts, of(&[1.0; 4], &alone(4)), EXACT);
-        let uneven = window_test(&counts, of(&[1.0, 1.0, 1.0, 37.0], &alone(4)), EXACT);
+        let even = window_test(&counts, windows(&[1.0; 4], &alone(4)), EXACT);
+        let uneven = window_test(&counts, windows(&[1.0, 1.0, 1.0, 37.0], &alone(4)), EXACT);
         assert!(even.q.iter().flatten().all(|q| *q > 0.3));
         assert!(uneven.q[0].expect("tested") < 1e-6 && uneven.q[3].expect("tested") > 0.9);
     }
 
     #[test]
-    fn a_window_without_exposure_is_not_tested_and_a_buffer_cell_not_reported() {
+    fn skips_windows_without_exposure_and_buffer_cells() {
         let test = window_test(
             &[3, 4, 5],
             Windows { exposure: &[1.0, 0.0, 1.0], neighbours: &alone(3), reported: &[true, true, false] },
@@ -104,10 +114,10 @@ mod tests {
     }
 
     #[test]
-    fn asking_for_a_multiple_asks_for_more() {
+    fn larger_multiples_are_harder_to_exceed() {
         let counts = [30, 10, 10, 10];
-        let once = window_test(&counts, of(&[1.0; 4], &alone(4)), EXACT);
-        let twice = window_test(&counts, of(&[1.0; 4], &alone(4)), Null { at_least: 2.0, ..EXACT });
+        let once = window_test(&counts, windows(&[1.0; 4], &alone(4)), EXACT);
+        let twice = window_test(&counts, windows(&[1.0; 4], &alone(4)), WindowNull { at_least: 2.0, ..EXACT });
         assert!(once.p[0].expect("tested") < 0.001 && twice.p[0].expect("tested") > 0.4);
     }
 }

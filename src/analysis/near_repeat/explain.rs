@@ -1,5 +1,6 @@
 //! The risk window in words.
 
+use crate::output::{space_label, time_label};
 use hexspot_stats::{KnoxTest, MIN_RATIO, Reach, RiskWindow};
 
 /// What a test says of near repeats, for a meeting.
@@ -11,7 +12,7 @@ pub fn window(test: &KnoxTest, window: &RiskWindow) -> String {
             "Whether events repeat nearby cannot be told by {runs} replications: at least {needed} are needed."
         );
     }
-    if !test.can_tell() {
+    if !test.is_testable() {
         return format!(
             "There are too few pairs to tell whether events repeat nearby: within {} m and {} days not even all of them in one band and \
              period would be more than chance may have.",
@@ -77,7 +78,7 @@ fn beside(test: &KnoxTest, window: &RiskWindow) -> Option<String> {
     let named = |(row, column): &(usize, usize)| {
         let (bands, cell) = (&test.bands, test.cell(*row, *column));
         let p = cell.p.map(|p| format!(", p {p}")).unwrap_or_default();
-        let (space, time) = (bands.space_in_words(*row), bands.time_in_words(*column));
+        let (space, time) = (space_label(bands, *row), time_label(bands, *column));
         format!("{space} and {time} apart ({} pairs where {:.2} are expected{p})", cell.observed, cell.expected)
     };
     let all = |cells: &[(usize, usize)]| {
@@ -114,7 +115,7 @@ mod tests {
                 low: 0,
                 high: 99,
                 p: Some(0.001),
-                can_show: true,
+                testable: true,
             }
         };
         let cells: Vec<KnoxCell> = (0..bands.rows() * bands.columns()).map(cell).collect();

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::{NearRepeatOutcome, RepeatedTheme};
 use crate::analysis::manifest;
 use crate::options::Options;
-use crate::output::{Sheets, near_repeat};
+use crate::output::{Sheets, near_repeat, space_label, time_label};
 use hexspot_stats::{MIN_EXPECTED, MIN_RATIO, Reach};
 
 impl AnalysisResult for NearRepeatOutcome {
@@ -86,7 +86,7 @@ fn of_theme(theme: &RepeatedTheme, config: &Options) -> Value {
     let (paired, test) = (&theme.paired, &theme.test);
     let cell = |(row, column): &(usize, usize)| {
         let cell = test.cell(*row, *column);
-        let (space, time) = (test.bands.space_in_words(*row), test.bands.time_in_words(*column));
+        let (space, time) = (space_label(&test.bands, *row), time_label(&test.bands, *column));
         json!({ "space": space, "time": time, "observed": cell.observed, "expected": cell.expected, "p": cell.p })
     };
     let reach = |reach: &Reach| {
@@ -112,7 +112,7 @@ fn of_theme(theme: &RepeatedTheme, config: &Options) -> Value {
         "events_without_a_day": paired.month_only,
         "events_without_position": paired.unlocated,
         "tested": test.q.as_ref().map_or(0, |q| q.iter().flatten().count()),
-        "significant": test.all_significant(config.study.significance.alpha).len(),
+        "significant": test.significant_cells(config.study.significance.alpha).len(),
         "risk_window": theme.in_words(),
         "risk_window_steps": theme.window.reaches.iter().map(reach).collect::<Vec<_>>(),
         "significant_apart_from_it": theme.window.apart.iter().map(cell).collect::<Vec<_>>(),

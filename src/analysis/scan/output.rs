@@ -82,9 +82,8 @@ fn members(outcome: &ScanOutcome, config: &Options, theme: &ScannedTheme) -> Map
 
 /// What was tested, in words and numbers.
 fn section(outcome: &ScanOutcome, config: &Options) -> Value {
-    let scanning = config.scanning();
     let expect = config.study.expectation.expect.as_str();
-    let (question, windows, share_of) = match scanning.shape {
+    let (question, windows, share_of) = match config.scan.shape {
         WindowShape::Rings => (
             format!("is there a place with more events than its share of the {expect} would have?"),
             "a cell and whole rings of cells around it",
@@ -102,7 +101,7 @@ fn section(outcome: &ScanOutcome, config: &Options) -> Value {
             "area",
         ),
     };
-    let replications = match scanning.shape {
+    let replications = match config.scan.shape {
         WindowShape::SpaceTime => {
             "the months of all events are dealt out among them anew: each cell and each month keeps its number"
         }
@@ -113,14 +112,14 @@ fn section(outcome: &ScanOutcome, config: &Options) -> Value {
     json!({
         "question": question,
         "windows": windows,
-        "largest_window": { "share": scanning.max_share, "of": share_of },
+        "largest_window": { "share": config.scan.max_share, "of": share_of },
         "fewest_events": MIN_CASES,
         "cells_in_no_window": outcome.too_large,
         "statistic": "the log likelihood ratio of a higher risk inside the window than outside (Kulldorff 1997)",
         "tail": "upper: only windows with more than expected",
         "correction": "the most likely of all windows is compared with the most likely of all windows of each replication: p holds for \
                        all places, sizes and, where scanned, times together; clusters after the first are compared with the same",
-        "replications": scanning.replications,
+        "replications": config.replications.replications,
         "p_poisson": replications,
         "p_gumbel": "the tail of a Gumbel law with the mean and deviation of the maxima behind p_poisson (Abrams et al. 2010)",
         "p_clumped": "as p_poisson, with counts that vary phi times as much: risks differ by a gamma law, the total is kept; phi is taken as \

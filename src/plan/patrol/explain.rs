@@ -3,7 +3,7 @@
 use super::planner::{Route, Visit};
 use super::roster::{Hourly, Roster};
 use super::uncertainty::Sureness;
-use hexspot_stats::ordinal;
+use crate::areas::ordinal;
 
 /// The sentence for a visit: where its cell stands among all in the hour in which the visit begins, and how sure that is.
 pub fn reason(hourly: &Hourly, roster: &Roster, route: &Route, visit: &Visit, sureness: &Sureness) -> String {

@@ -68,7 +68,7 @@ impl<'a> DensityGround<'a> {
         let mass = |point: &[f64; 2]| window_mass(*point, bandwidth_m, |point| self.holds(point));
         let masses: Vec<f64> = pilot_at.par_iter().map(mass).collect();
         let pilot = over(&density(spread, &pilot_at), &masses);
-        let law = AdaptiveBandwidth::of(events.iter().map(|(_, number)| *number).zip(pilot.iter().copied()))?;
+        let law = AdaptiveBandwidth::from_pilot(events.iter().map(|(_, number)| *number).zip(pilot.iter().copied()))?;
         let spread =
             events.iter().zip(&pilot).map(|(pile, pilot)| self.spread(*pile, bandwidth_m * law.factor(*pilot)));
         let here: Vec<f64> = fixed.iter().map(|pilot| bandwidth_m * law.factor(*pilot)).collect();

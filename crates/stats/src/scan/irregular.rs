@@ -1,22 +1,24 @@
 //! Connected sets of cells of any outline, grown cell by cell.
 
 use super::likelihood_ratio::Logs;
-use super::{Cases, LARGEST_MAX_SHARE, MIN_CASES, Window, Windows};
+use super::{Cases, LARGEST_MAX_SHARE, MIN_CASES, ScanWindows, Window};
 use crate::Neighbours;
 
-/// No cell: the seed of a growth has a number below it.
+/// A mark below which the position of every seed lies.
 const NEVER: u32 = u32::MAX;
 
-/// Connected sets grown from each cell by the neighbour that raises the log likelihood ratio most, until none raises it.
+/// Connected sets grown from each cell by the neighbour that raises the log likelihood ratio most, until none raises
+/// it.
 ///
-/// This is the dynamic minimum spanning tree of Assunção, R., Costa, M., Tavares, A. & Ferreira, S. (2006). Fast detection of
-/// arbitrarily shaped disease clusters. *Statistics in Medicine* 25, 723–742. doi:10.1002/sim.2411, with the early stopping of
-/// Costa, M. A., Assunção, R. M. & Kulldorff, M. (2012). Constrained spanning tree algorithms for irregularly-shaped spatial
-/// clustering. *Computational Statistics & Data Analysis* 56, 1771–1783. doi:10.1016/j.csda.2011.11.001.
+/// This is the dynamic minimum spanning tree of Assunção, R., Costa, M., Tavares, A. & Ferreira, S. (2006). Fast
+/// detection of arbitrarily shaped disease clusters. *Statistics in Medicine* 25, 723–742. doi:10.1002/sim.2411, with
+/// the early stopping of Costa, M. A., Assunção, R. M. & Kulldorff, M. (2012). Constrained spanning tree algorithms
+/// for irregularly-shaped spatial clustering. *Computational Statistics & Data Analysis* 56, 1771–1783.
+/// doi:10.1016/j.csda.2011.11.001
 ///
-/// The authors of the latter found rings of most power for compact clusters and do not recommend early stopping where others
-/// can be had: sets of any outline can be made of chance alone, so that a real cluster has to be stronger to stand out. It draws
-/// an outline; rings are the better alarm.
+/// The latter authors found circular windows to have most power for compact clusters and do not recommend early
+/// stopping where others are available: sets of any outline can arise by chance, so that a real cluster has to be
+/// stronger to stand out. Irregular windows draw an outline; circular ones detect better.
 #[derive(Clone, Debug)]
 pub struct IrregularWindows<'a> {
     edges: &'a Neighbours,
@@ -25,9 +27,9 @@ pub struct IrregularWindows<'a> {
     logs: Logs,
 }
 
-/// A set in the making.
+/// The state of a growing set.
 #[derive(Clone, Copy)]
-struct Grown {
+struct Growth {
     seed: u32,
     steps: usize,
     cases: u32,
@@ -36,8 +38,21 @@ struct Grown {
 }
 
 impl<'a> IrregularWindows<'a> {
-    /// Sets that hang together by `edges` (each cell with those that share an edge with it) and hold at most `max_share` of the
-    /// population, which is at most a half, for counts of as many cases as these.
+    /// Sets connected by `edges` (each cell with those border it) that hold at most `max_share` of the population,
+    /// itself at most a half, for counts with the total of these cases.
+    ///
+    /// ```
+    /// use hexspot_stats::Neighbours;
+    /// use hexspot_stats::scan::{Cases, IrregularWindows, ScanWindows};
+    ///
+    /// let n = 30u32;
+    /// let street = Neighbours::from_windows((0..n).map(|i| (i.saturating_sub(1)..=(i + 1).min(n - 1)).collect()).collect());
+    /// let mut counts = [1; 30];
+    /// (counts[10], counts[11]) = (20, 30);
+    /// let cases = Cases::new(&counts, &[1.0; 30]).expect("a population");
+    /// let window = IrregularWindows::new(&street, &cases, 0.2).most_likely(&counts, &[false; 30]).expect("a cluster");
+    /// assert_eq!((window.cells, window.cases), (vec![10, 11], 50));
+    /// ```
     pub fn new(edges: &'a Neighbours, cases: &'a Cases, max_share: f64) -> Self {
         let max_share = max_share.min(LARGEST_MAX_SHARE);
         Self { edges, shares: cases.shares(), max_share, logs: Logs::new(cases.total()) }
@@ -51,26 +66,26 @@ impl<'a> IrregularWindows<'a> {
         self.logs.ratio(cases, (total * share).ln(), (total * (1.0 - share)).ln())
     }
 
-    /// Grows a set from a seed and leaves it in `set`.
-    fn grow(&self, seed: u32, counts: &[u32], taken: &impl Fn(u32) -> bool, ground: &mut Marks) -> Grown {
-        ground.begin(seed);
+    /// Grows a set from a seed and leaves it in `marks`.
+    fn grow(&self, seed: u32, counts: &[u32], taken: &impl Fn(u32) -> bool, marks: &mut Marks) -> Growth {
+        marks.begin(seed);
         let mut cell = seed;
-        let mut grown = Grown { seed, steps: 0, cases: 0, share: 0.0, ratio: 0.0 };
+        let mut grown = Growth { seed, steps: 0, cases: 0, share: 0.0, ratio: 0.0 };
         loop {
-            ground.set.push(cell);
+            marks.set.push(cell);
             grown.steps += 1;
             grown.cases += counts[cell as usize];
             grown.share += self.shares[cell as usize];
             grown.ratio = self.ratio(grown.cases, grown.share);
             for near in self.edges.window(cell as usize) {
-                // A cell without cases raises nothing, and one without population is no part of the ground.
+                // A cell without cases raises no ratio, and one without population is not scanned.
                 let useful = counts[*near as usize] > 0 && self.shares[*near as usize] > 0.0 && !taken(*near);
-                if useful && std::mem::replace(&mut ground.seen[*near as usize], seed) != seed {
-                    ground.border.push(*near);
+                if useful && std::mem::replace(&mut marks.seen[*near as usize], seed) != seed {
+                    marks.border.push(*near);
                 }
             }
             let mut best: Option<(usize, u32, f64)> = None;
-            for (at, near) in ground.border.iter().enumerate() {
+            for (at, near) in marks.border.iter().enumerate() {
                 let share = grown.share + self.shares[*near as usize];
                 if share > self.max_share {
                     continue;
@@ -83,20 +98,20 @@ impl<'a> IrregularWindows<'a> {
                 }
             }
             let Some((at, next, _)) = best else { return grown };
-            ground.border.swap_remove(at);
+            marks.border.swap_remove(at);
             cell = next;
         }
     }
 
-    /// The best set, of those equally likely the one whose seed is first.
-    fn search(&self, counts: &[u32], taken: &impl Fn(u32) -> bool, ground: &mut Marks) -> Option<Grown> {
-        let mut best: Option<Grown> = None;
+    /// The best set, of equally likely ones that of the first seed.
+    fn search(&self, counts: &[u32], taken: &impl Fn(u32) -> bool, marks: &mut Marks) -> Option<Growth> {
+        let mut best: Option<Growth> = None;
         for seed in 0..self.edges.len() as u32 {
             let share = self.shares[seed as usize];
             if share <= 0.0 || share > self.max_share || taken(seed) {
                 continue;
             }
-            let grown = self.grow(seed, counts, taken, ground);
+            let grown = self.grow(seed, counts, taken, marks);
             if grown.cases >= MIN_CASES && grown.ratio > best.map_or(0.0, |best| best.ratio) {
                 best = Some(grown);
             }
@@ -105,7 +120,7 @@ impl<'a> IrregularWindows<'a> {
     }
 }
 
-/// Which cells a growth has seen, so that nothing need be cleared between two.
+/// The cells that a growth has seen, reused without clearing between growths.
 struct Marks {
     /// The seed of the last growth that saw each cell.
     seen: Vec<u32>,
@@ -125,7 +140,7 @@ impl Marks {
     }
 }
 
-impl Windows for IrregularWindows<'_> {
+impl ScanWindows for IrregularWindows<'_> {
     fn highest(&self, counts: &[u32]) -> f64 {
         self.search(counts, &|_| false, &mut Marks::new(self.edges.len())).map_or(0.0, |best| best.ratio)
     }
@@ -151,7 +166,7 @@ mod tests {
     use crate::scan::log_likelihood_ratio;
     use rand::RngExt;
 
-    /// The highest ratio of the sets grown from each cell, with sets and sums made anew at every step.
+    /// The highest ratio of the sets grown from each cell, with sets and sums computed afresh at every step.
     fn plain(edges: &Neighbours, cases: &Cases, max_share: f64, taken: &[bool]) -> f64 {
         let of = |set: &[u32]| {
             let count: u32 = set.iter().map(|cell| cases.counts()[*cell as usize]).sum();
@@ -166,10 +181,10 @@ mod tests {
                 continue;
             }
             loop {
-                let mut beside: Vec<u32> = set.iter().flat_map(|cell| edges.window(*cell as usize)).copied().collect();
-                beside.retain(|cell| !set.contains(cell) && cases.shares()[*cell as usize] > 0.0);
-                beside.sort_unstable();
-                let next = beside.into_iter().map(|cell| [&set[..], &[cell]].concat()).filter(|set| allowed(set));
+                let mut border: Vec<u32> = set.iter().flat_map(|cell| edges.window(*cell as usize)).copied().collect();
+                border.retain(|cell| !set.contains(cell) && cases.shares()[*cell as usize] > 0.0);
+                border.sort_unstable();
+                let next = border.into_iter().map(|cell| [&set[..], &[cell]].concat()).filter(|set| allowed(set));
                 let better =
                     next.fold(set.clone(), |best, set| if of(&set).2 > of(&best).2 + 1e-12 { set } else { best });
                 if better.len() == set.len() {
@@ -185,9 +200,9 @@ mod tests {
     }
 
     #[test]
-    fn the_fast_growth_finds_what_a_plain_one_finds() {
+    fn growth_matches_plain_growth() {
         let cells = disk(4);
-        let edges = Neighbours::of(&cells, 1, |cell| cells.binary_search(&cell).ok().map(|at| at as u32));
+        let edges = Neighbours::from_cells(&cells, 1);
         for run in 0..30u64 {
             let mut rng = RandomStreams::new(5).stream("plain", run);
             let population: Vec<f64> = cells.iter().map(|_| f64::from(rng.random_range(0..4)) * 1.37).collect();
@@ -210,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn two_full_cells_with_an_empty_one_between_can_be_one_set() {
+    fn bridges_an_empty_cell() {
         let line =
             Neighbours::from_windows((0..30u32).map(|i| (i.saturating_sub(1)..=(i + 1).min(29)).collect()).collect());
         let mut counts = vec![1; 30];

@@ -1,26 +1,34 @@
-//! Windows in space and time: where, and for how many months.
+//! Windows in space and time: zones over runs of months.
 
 use super::likelihood_ratio::Logs;
-use super::{CircularZones, MIN_CASES, Window, Windows};
+use super::{CircularZones, MIN_CASES, ScanWindows, Window};
 
-/// Which runs of months are looked at.
+/// The runs of months that are searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MonthRuns {
-    /// All: what happened at any time.
+    /// All runs.
     Any,
-    /// Those that end in the last month: what is still going on.
+    /// Runs that end in the last month: clusters that still last.
     Alive,
 }
 
 /// Cases by cell and month: `monthly[cell × months + month]`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SpaceTime {
+pub struct SpaceTimeCases {
     monthly: Vec<u32>,
     months: usize,
 }
 
-impl SpaceTime {
-    /// A table of whole rows; `None` without two months to compare or without two cases.
+impl SpaceTimeCases {
+    /// A table of whole rows; `None` without two months or without two cases.
+    ///
+    /// ```
+    /// use hexspot_stats::scan::SpaceTimeCases;
+    ///
+    /// // Two cells over three months.
+    /// let cases = SpaceTimeCases::new(vec![1, 0, 4, 2, 2, 2], 3).expect("cases");
+    /// assert_eq!(cases.margins(), (vec![5, 6], vec![3, 2, 6]));
+    /// ```
     pub fn new(monthly: Vec<u32>, months: usize) -> Option<Self> {
         let cases: u64 = monthly.iter().map(|count| u64::from(*count)).sum();
         let whole = months >= 2 && monthly.len().is_multiple_of(months) && u32::try_from(cases).is_ok();
@@ -32,7 +40,7 @@ impl SpaceTime {
         &self.monthly
     }
 
-    /// How many months there are.
+    /// The number of months.
     pub fn months(&self) -> usize {
         self.months
     }
@@ -50,12 +58,14 @@ impl SpaceTime {
     }
 }
 
-/// Every zone over every run of months that is at most half of the period: the space-time permutation scan of Kulldorff, M.,
-/// Heffernan, R., Hartman, J., Assunção, R. & Mostashari, F. (2005). A space–time permutation scan statistic for disease outbreak
-/// detection. *PLoS Medicine* 2, e59. doi:10.1371/journal.pmed.0020059
+/// Every zone over every run of months that is at most half of the period: the windows of the space–time permutation
+/// scan.
 ///
-/// What is expected in a window hangs on the cases alone: as many as if where and when had nothing to do with each other,
-/// E = Σ_s Σ_t C_s C_t / C. A place that always has many, and a month in which all places have many, are no cluster.
+/// The expected cases of a window depend on the cases alone, as if place and time were independent: E = Σ_s Σ_t C_s
+/// C_t / C. A place that always has many, and a month in which all places have many, are no cluster.
+///
+/// Kulldorff, M., Heffernan, R., Hartman, J., Assunção, R. & Mostashari, F. (2005). A space–time permutation scan
+/// statistic for disease outbreak detection. *PLoS Medicine* 2, e59. doi:10.1371/journal.pmed.0020059
 #[derive(Clone, Debug)]
 pub struct SpaceTimeWindows<'a> {
     zones: &'a CircularZones,
@@ -64,8 +74,8 @@ pub struct SpaceTimeWindows<'a> {
     logs: Logs,
 }
 
-/// The cylinder found: its zone, its months, its cases and what is expected of it.
-struct Found {
+/// A zone over a run of months, with its cases and those expected.
+struct Cylinder {
     zone: usize,
     months: std::ops::Range<usize>,
     cases: u32,
@@ -74,14 +84,15 @@ struct Found {
 }
 
 impl<'a> SpaceTimeWindows<'a> {
-    /// The zones over the months of `cases`, for tables of as many cases as this one.
-    pub fn new(zones: &'a CircularZones, cases: &SpaceTime, runs: MonthRuns) -> Self {
+    /// The zones over the months of `cases`, for tables with the same total. For an example see
+    /// [`permutation_scan_test`](super::permutation_scan_test).
+    pub fn new(zones: &'a CircularZones, cases: &SpaceTimeCases, runs: MonthRuns) -> Self {
         Self { zones, months: cases.months(), runs, logs: Logs::new(cases.total()) }
     }
 
-    fn search(&self, monthly: &[u32], taken: impl Fn(u32) -> bool) -> Option<Found> {
+    fn search(&self, monthly: &[u32], taken: impl Fn(u32) -> bool) -> Option<Cylinder> {
         let (zones, members, months) = (self.zones.zones(), self.zones.members(), self.months);
-        // How many there are before each month, in all cells and in the zone.
+        // Cumulated cases before each month, in all cells and in the zone.
         let mut of_all = vec![0u32; months + 1];
         for (at, count) in monthly.iter().enumerate() {
             of_all[at % months + 1] += count;
@@ -115,14 +126,14 @@ impl<'a> SpaceTimeWindows<'a> {
                         continue;
                     }
                     let ln_inside = self.logs.ln(of_zone) + self.logs.ln(of_run) - self.logs.ln(total);
-                    // What the window adds by itself is the most that its ratio can be: the rest is never above zero.
+                    // The inside term bounds the ratio from above: the outside term is never above 0.
                     if f64::from(cases) * (self.logs.ln(cases) - ln_inside) <= highest {
                         continue;
                     }
                     let ratio = self.logs.ratio(cases, ln_inside, (f64::from(total) - expected).ln());
                     if ratio > highest {
                         highest = ratio;
-                        best = Some(Found { zone: number, months: start..end, cases, expected, ratio });
+                        best = Some(Cylinder { zone: number, months: start..end, cases, expected, ratio });
                     }
                 }
             }
@@ -130,7 +141,7 @@ impl<'a> SpaceTimeWindows<'a> {
         best
     }
 
-    /// Where a run may end.
+    /// The months after which a run may end.
     fn ends(&self) -> std::ops::RangeInclusive<usize> {
         match self.runs {
             MonthRuns::Any => 1..=self.months,
@@ -139,13 +150,13 @@ impl<'a> SpaceTimeWindows<'a> {
     }
 }
 
-impl Windows for SpaceTimeWindows<'_> {
+impl ScanWindows for SpaceTimeWindows<'_> {
     fn highest(&self, monthly: &[u32]) -> f64 {
         self.search(monthly, |_| false).map_or(0.0, |found| found.ratio)
     }
 
     fn most_likely(&self, monthly: &[u32], taken: &[bool]) -> Option<Window> {
-        let Found { zone, months, cases, expected, ratio } = self.search(monthly, |cell| taken[cell as usize])?;
+        let Cylinder { zone, months, cases, expected, ratio } = self.search(monthly, |cell| taken[cell as usize])?;
         let zone = self.zones.zones()[zone];
         let mut cells = self.zones.members()[zone.start..zone.end].to_vec();
         cells.sort_unstable();
@@ -161,7 +172,7 @@ mod tests {
     use rand::RngExt;
 
     /// The highest ratio of all zones and runs, each counted from nothing.
-    fn plain(zones: &CircularZones, table: &SpaceTime, alive: bool) -> f64 {
+    fn plain(zones: &CircularZones, table: &SpaceTimeCases, alive: bool) -> f64 {
         let (months, total) = (table.months(), table.total());
         let (by_cell, by_month) = table.margins();
         let mut highest: f64 = 0.0;
@@ -189,14 +200,14 @@ mod tests {
     }
 
     #[test]
-    fn the_fast_search_finds_what_a_plain_one_finds() {
+    fn search_matches_plain_search() {
         for run in 0..20u64 {
             let mut rng = RandomStreams::new(7).stream("plain", run);
             let points: Vec<[f64; 2]> =
                 (0..15).map(|_| [f64::from(rng.random_range(0..5)), f64::from(rng.random_range(0..5))]).collect();
             let months = rng.random_range(2..9);
             let monthly = (0..15 * months).map(|_| rng.random_range(0..3) * rng.random_range(0..3)).collect();
-            let table = SpaceTime::new(monthly, months).expect("cases");
+            let table = SpaceTimeCases::new(monthly, months).expect("cases");
             let zones = CircularZones::circles(&points, &[1.0 / 15.0; 15], 0.4);
             for runs in [MonthRuns::Any, MonthRuns::Alive] {
                 let cylinders = SpaceTimeWindows::new(&zones, &table, runs);
@@ -210,11 +221,11 @@ mod tests {
     }
 
     #[test]
-    fn there_is_nothing_to_compare_in_one_month_or_with_one_case() {
-        assert_eq!(SpaceTime::new(vec![4, 5], 1), None);
-        assert_eq!(SpaceTime::new(vec![1, 0, 0, 0], 2), None);
-        assert_eq!(SpaceTime::new(vec![1, 1, 0], 2), None);
-        let table = SpaceTime::new(vec![1, 2, 3, 4], 2).expect("cases");
+    fn rejects_one_month_or_one_case() {
+        assert_eq!(SpaceTimeCases::new(vec![4, 5], 1), None);
+        assert_eq!(SpaceTimeCases::new(vec![1, 0, 0, 0], 2), None);
+        assert_eq!(SpaceTimeCases::new(vec![1, 1, 0], 2), None);
+        let table = SpaceTimeCases::new(vec![1, 2, 3, 4], 2).expect("cases");
         assert_eq!(table.margins(), (vec![3, 7], vec![4, 6]));
     }
 }

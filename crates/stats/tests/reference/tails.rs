@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::assert_relative;
 
-/// Log-gammas of a million are known to about nine digits, and so is a far tail of a law of a million trials.
+/// Log-gammas of a million have about nine digits, and so has a far tail of a million trials.
 const LARGE_N_TOLERANCE: f64 = 1e-8;
 
 #[test]
@@ -21,7 +21,7 @@ fn tails_agree_with_scipy_and_mpmath() {
     for row in file["beta_binomial"].as_array().expect("rows") {
         let (x, n) = (number(row, "x"), number(row, "n"));
         let met = beta_binomial_upper(x as u64, n as u64, number(row, "share"), number(row, "dispersion"));
-        // Clumped laws have parameters as large as the total over the clumping: digits go the same way.
+        // The parameters are as large as the total over the excess dispersion: the same digits are lost.
         assert_relative(&format!("beta-binomial {row}"), met, number(row, "p"), LARGE_N_TOLERANCE);
     }
 }

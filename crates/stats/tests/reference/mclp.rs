@@ -29,7 +29,7 @@ fn problem(row: &Value) -> Problem {
 }
 
 #[test]
-fn the_most_that_can_be_covered_is_that_of_cbc() {
+fn optimum_agrees_with_cbc() {
     let file: Value = serde_json::from_str(include_str!("mclp.json")).expect("valid");
     let rows = file["rows"].as_array().expect("rows");
     assert_eq!(rows.len(), 3);

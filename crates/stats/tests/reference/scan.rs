@@ -1,6 +1,6 @@
 //! SaTScan 9.6: the leukaemia of New York State, circles of at most a tenth of the population.
 
-use hexspot_stats::scan::{Cases, CircularWindows, CircularZones, Windows, relative_risk};
+use hexspot_stats::scan::{Cases, CircularWindows, CircularZones, ScanWindows, relative_risk};
 use hexspot_stats::scan::{ScanTest, scan_test};
 use hexspot_stats::{Draws, RandomStreams};
 use serde_json::Value;
@@ -38,7 +38,7 @@ fn prints(met: f64, shown: &Value, decimals: usize) -> bool {
 }
 
 #[test]
-fn the_clusters_of_new_york_are_those_of_satscan() {
+fn clusters_agree_with_satscan() {
     let file = file();
     let (cases, test) = scanned(&file);
     assert_eq!((cases.total(), test.replications), (552, 999));
@@ -69,7 +69,7 @@ fn the_clusters_of_new_york_are_those_of_satscan() {
 }
 
 #[test]
-fn the_p_values_of_new_york_are_those_of_satscan_within_what_replications_miss() {
+fn p_values_agree_with_satscan() {
     let file = file();
     let (_, test) = scanned(&file);
     for (met, published) in test.clusters.iter().zip(file["clusters"].as_array().expect("clusters")) {
@@ -78,20 +78,20 @@ fn the_p_values_of_new_york_are_those_of_satscan_within_what_replications_miss()
         let error = (2.0 * published * (1.0 - published) / 999.0).sqrt();
         assert!((met.p_poisson - published).abs() <= 3.5 * error.max(0.001), "{} is not {published}", met.p_poisson);
         let gumbel = met.p_gumbel.expect("maxima differ");
-        assert!((gumbel - met.p_poisson).abs() <= 0.03, "{gumbel} beside {}", met.p_poisson);
-        assert_eq!((met.p_clumped, met.significant(0.05)), (None, None), "how clumped cases are was not said");
+        assert!((gumbel - met.p_poisson).abs() <= 0.03, "{gumbel} and {}", met.p_poisson);
+        assert_eq!((met.p_overdispersed, met.significant(0.05)), (None, None), "no dispersion was given");
     }
     let first = &test.clusters[0];
     assert!(first.p_poisson <= 0.003 && first.p_gumbel.is_some_and(|p| p < 0.003), "{first:?}");
 }
 
 #[test]
-fn half_the_population_gives_the_larger_window_that_brute_force_finds() {
+fn half_the_population_agrees_with_brute_force() {
     let file = file();
     let cases = cases(&file);
     let zones = circles(&file, &cases, 0.5);
-    let growing = CircularWindows::new(&zones, &cases);
-    let best = growing.most_likely(cases.counts(), &[false; 281]).expect("a cluster");
+    let windows = CircularWindows::new(&zones, &cases);
+    let best = windows.most_likely(cases.counts(), &[false; 281]).expect("a cluster");
     let published = &file["best_at_50_percent"];
     assert_eq!(
         (published["tracts"].as_u64(), &published["cases"]),

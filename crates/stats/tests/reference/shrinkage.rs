@@ -1,4 +1,4 @@
-//! numpy: Marshall's global empirical Bayes. The reference leaves out the events of places without base, as `marshall` does.
+//! numpy: Marshall's global empirical Bayes. The reference excludes the events of places without base, as `marshall` does.
 
 use hexspot_stats::marshall;
 use serde_json::Value;

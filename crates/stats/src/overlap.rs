@@ -1,57 +1,115 @@
-//! Whether two themes share more hot cells than chance would have them share, their clusters kept whole.
+//! Two sets of hot cells compared: their overlap, and whether it is more than chance would give.
 
 use h3o::CellIndex;
 use rand::{Rng, RngExt};
 use rayon::prelude::*;
 
-use super::RandomStreams;
-use crate::{HexLattice, Turn};
+use crate::{HexLattice, Orientation, RandomStreams};
 
-/// How many cells two themes share, against arrangements by chance.
+/// The overlap of two sets of hot cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Jaccard {
+    /// Hot for both.
+    pub both: u32,
+    /// Hot for the first only.
+    pub only_first: u32,
+    /// Hot for the second only.
+    pub only_second: u32,
+}
+
+impl Jaccard {
+    /// The cells hot for at least one.
+    pub fn either(&self) -> u32 {
+        self.both + self.only_first + self.only_second
+    }
+
+    /// The Jaccard index, both over either, from 0 to 1; `None` when nothing is hot.
+    ///
+    /// Jaccard, P. (1912). The distribution of the flora in the alpine zone. *New Phytologist* 11, 37–50.
+    /// doi:10.1111/j.1469-8137.1912.tb05611.x
+    pub fn jaccard(&self) -> Option<f64> {
+        (self.either() > 0).then(|| f64::from(self.both) / f64::from(self.either()))
+    }
+}
+
+/// Counts the cells hot for both and for one of two themes, given in the same order.
+///
+/// ```
+/// use hexspot_stats::jaccard;
+///
+/// let overlap = jaccard(&[true, true, true, false, false], &[true, false, false, true, false]);
+/// assert_eq!((overlap.both, overlap.either()), (1, 4));
+/// assert_eq!(overlap.jaccard(), Some(0.25));
+/// ```
+pub fn jaccard(first: &[bool], second: &[bool]) -> Jaccard {
+    let count = |wanted: (bool, bool)| first.iter().zip(second).filter(|(a, b)| (**a, **b) == wanted).count() as u32;
+    Jaccard { both: count((true, true)), only_first: count((true, false)), only_second: count((false, true)) }
+}
+
+/// The number of hot cells that two themes share, against random arrangements.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ColocationTest {
     /// Cells hot for both.
     pub observed: u32,
-    /// The mean of that over the arrangements by chance.
+    /// Its mean over random arrangements.
     pub expected: f64,
     /// (1 + arrangements that share at least as many) / (1 + arrangements).
     pub p: f64,
-    /// Arrangements made.
+    /// The number of arrangements.
     pub runs: u32,
 }
 
-/// Why there is no test.
+/// The reason for a missing test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Untestable {
     /// A theme has no hot cell.
     NothingHot,
     /// The cells do not lie on one lattice of hexagons: they are around a pentagon of H3, too far apart, or mixed.
     NoLattice,
-    /// The hot places are so large or many that they could not be put down elsewhere.
+    /// The hot places are so large or many that no other arrangement of them fits.
     NoRoom,
 }
 
-impl Untestable {
-    /// The reason in words, for outputs.
-    pub fn as_str(self) -> &'static str {
-        match self {
+impl std::fmt::Display for Untestable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
             Self::NothingHot => "a theme has no hot cell",
             Self::NoLattice => "the cells do not lie on one lattice of hexagons",
             Self::NoRoom => "the hot places of the first theme leave no room to be put down elsewhere",
-        }
+        })
     }
 }
 
-/// Tests whether the hot cells of two themes coincide more than those of two themes that have nothing to do with each other.
+impl std::error::Error for Untestable {}
+
+/// Tests whether the hot cells of two themes coincide more than those of two unrelated themes.
 ///
-/// `first` and `second` tell which of `cells`, the study area, are hot. Hot cells cluster, so that dealing them out singly would
-/// find any two themes alike. Instead every connected part of the first theme's hot cells keeps its shape and is put down at a
-/// random place, in one of six rotations, mirrored or not, wholly within the study area and on no cell of another part (they may
-/// touch); the second theme stays put. The largest part is put down first. Each arrangement (at least one is made) has its own
-/// stream named `purpose`: the number of threads changes nothing.
+/// `first` and `second` say which of `cells`, the study area, are hot. Hot cells cluster, so that moving them one by
+/// one would find any two themes alike. Instead every connected part of the first theme's hot cells keeps its shape
+/// and is moved to a random place, in one of six rotations, mirrored or not, wholly within the study area and on no
+/// cell of another part (they may touch). The second theme stays in place. The largest part is placed first. Each
+/// arrangement (at least one is made) has its own stream named `purpose`: the number of threads changes nothing.
 ///
-/// A Monte Carlo test as that of Besag, J. & Diggle, P. J. (1977). Simple Monte Carlo tests for spatial pattern.
+/// A Monte Carlo test like that of Besag, J. & Diggle, P. J. (1977). Simple Monte Carlo tests for spatial pattern.
 /// *Applied Statistics* 26, 327–333. doi:10.2307/2346974
+///
+/// # Errors
+///
+/// [`Untestable`] where a theme has no hot cell, the cells do not lie on one lattice, or no arrangement fits.
+///
+/// ```
+/// use h3o::{LatLng, Resolution};
+/// use hexspot_stats::{RandomStreams, colocation_test};
+///
+/// let centre = LatLng::new(51.5155, -0.0887)?.to_cell(Resolution::Ten);
+/// let cells: Vec<_> = centre.grid_disk_safe(8).collect();
+/// // The same seven cells are hot for both themes.
+/// let hot: Vec<bool> = cells.iter().map(|cell| centre.grid_distance(*cell).is_ok_and(|rings| rings <= 1)).collect();
+/// let test = colocation_test(&cells, &hot, &hot, 199, &RandomStreams::new(1), "themes").expect("testable");
+/// assert_eq!(test.observed, 7);
+/// assert!(test.p < 0.05);
+/// # Ok::<(), h3o::error::InvalidLatLng>(())
+/// ```
 pub fn colocation_test(
     cells: &[CellIndex],
     first: &[bool],
@@ -63,7 +121,7 @@ pub fn colocation_test(
     if !first.contains(&true) || !second.contains(&true) {
         return Err(Untestable::NothingHot);
     }
-    let lattice = HexLattice::of(cells).ok_or(Untestable::NoLattice)?;
+    let lattice = HexLattice::from_cells(cells).ok_or(Untestable::NoLattice)?;
     let mut shapes = lattice.components(first);
     shapes.sort_by_key(|shape| std::cmp::Reverse(shape.len()));
     let observed = first.iter().zip(second).filter(|(first, second)| **first && **second).count() as u32;
@@ -81,35 +139,41 @@ pub fn colocation_test(
     Ok(ColocationTest { observed, expected, p: (1 + as_many) as f64 / (1.0 + f64::from(runs)), runs })
 }
 
-/// Puts all shapes down apart from each other; begins again when one finds no room, and gives up after some beginnings.
+/// Places all shapes apart from each other; starts again when one finds no room, and gives up after some attempts.
 fn arrange(lattice: &HexLattice, shapes: &[Vec<u32>], rng: &mut impl Rng) -> Option<Vec<bool>> {
-    const BEGINNINGS: usize = 50;
-    (0..BEGINNINGS).find_map(|_| {
+    const ATTEMPTS: usize = 50;
+    (0..ATTEMPTS).find_map(|_| {
         let mut taken = vec![false; lattice.len()];
         for shape in shapes {
-            let (turn, to) = somewhere(lattice, shape, &taken, rng)?;
-            lattice.put_down(shape, turn, to).flatten().for_each(|cell| taken[cell as usize] = true);
+            let (orientation, to) = random_placement(lattice, shape, &taken, rng)?;
+            lattice.put_down(shape, orientation, to).flatten().for_each(|cell| taken[cell as usize] = true);
         }
         Some(taken)
     })
 }
 
-/// A place for a shape, all that are free being equally likely: by trial, and where that fails by listing them all.
-fn somewhere(lattice: &HexLattice, shape: &[u32], taken: &[bool], rng: &mut impl Rng) -> Option<(Turn, u32)> {
+/// A random free placement of a shape, all being equally likely: by trial, and where that fails from a list of all.
+fn random_placement(
+    lattice: &HexLattice,
+    shape: &[u32],
+    taken: &[bool],
+    rng: &mut impl Rng,
+) -> Option<(Orientation, u32)> {
     const TRIALS: usize = 200;
     let cells = lattice.len() as u32;
-    let free = |turn: Turn, to: u32| {
-        lattice.put_down(shape, turn, to).all(|cell| cell.is_some_and(|cell| !taken[cell as usize]))
+    let free = |orientation: Orientation, to: u32| {
+        lattice.put_down(shape, orientation, to).all(|cell| cell.is_some_and(|cell| !taken[cell as usize]))
     };
     for _ in 0..TRIALS {
-        let (turn, to) = (Turn::ALL[rng.random_range(0..Turn::ALL.len())], rng.random_range(0..cells));
-        if free(turn, to) {
-            return Some((turn, to));
+        let (orientation, to) =
+            (Orientation::ALL[rng.random_range(0..Orientation::ALL.len())], rng.random_range(0..cells));
+        if free(orientation, to) {
+            return Some((orientation, to));
         }
     }
-    let places = Turn::ALL.iter().flat_map(|turn| (0..cells).map(|to| (*turn, to)));
-    let places: Vec<(Turn, u32)> = places.filter(|(turn, to)| free(*turn, *to)).collect();
-    (!places.is_empty()).then(|| places[rng.random_range(0..places.len())])
+    let placements = Orientation::ALL.iter().flat_map(|orientation| (0..cells).map(|to| (*orientation, to)));
+    let placements: Vec<(Orientation, u32)> = placements.filter(|(orientation, to)| free(*orientation, *to)).collect();
+    (!placements.is_empty()).then(|| placements[rng.random_range(0..placements.len())])
 }
 
 #[cfg(test)]
@@ -118,6 +182,21 @@ mod tests {
     use crate::hex_lattice::disk;
     use h3o::LatLng;
     use h3o::Resolution;
+
+    #[test]
+    fn counts_each_cell_once() {
+        let met = jaccard(&[true, true, true, false, false], &[true, false, false, true, false]);
+        assert_eq!(met, Jaccard { both: 1, only_first: 2, only_second: 1 });
+        assert_eq!((met.either(), met.jaccard()), (4, Some(0.25)));
+    }
+
+    #[test]
+    fn index_ranges_from_zero_to_one() {
+        assert_eq!(jaccard(&[true, false], &[true, false]).jaccard(), Some(1.0));
+        assert_eq!(jaccard(&[true, false], &[false, true]).jaccard(), Some(0.0));
+        assert_eq!(jaccard(&[false, false], &[false, false]).jaccard(), None);
+        assert_eq!(jaccard(&[], &[]).jaccard(), None);
+    }
 
     /// Three disks of one ring and two pairs, anywhere.
     fn plants(cells: &[CellIndex], lattice: &HexLattice, rng: &mut impl Rng) -> Vec<bool> {
@@ -132,10 +211,10 @@ mod tests {
     }
 
     #[test]
-    fn themes_that_have_nothing_to_do_with_each_other_are_seldom_called_alike() {
+    fn keeps_its_level_for_unrelated_themes() {
         const RUNS: u64 = 200;
         let (cells, streams) = (disk(11), RandomStreams::new(21));
-        let lattice = HexLattice::of(&cells).expect("a lattice");
+        let lattice = HexLattice::from_cells(&cells).expect("a lattice");
         let p: Vec<f64> = (0..RUNS)
             .map(|run| {
                 let mut rng = streams.stream("themes", run);
@@ -151,9 +230,9 @@ mod tests {
     }
 
     #[test]
-    fn themes_planted_on_each_other_are_found_and_the_mean_is_that_of_chance() {
+    fn finds_coinciding_themes() {
         let (cells, streams) = (disk(11), RandomStreams::new(4));
-        let lattice = HexLattice::of(&cells).expect("a lattice");
+        let lattice = HexLattice::from_cells(&cells).expect("a lattice");
         let first = plants(&cells, &lattice, &mut streams.stream("plants", 0));
         let test = colocation_test(&cells, &first, &first, 499, &streams, "same").expect("there is room");
         assert_eq!((test.observed, test.runs), (25, 499));
@@ -164,9 +243,9 @@ mod tests {
     }
 
     #[test]
-    fn any_number_of_threads_gives_the_same() {
+    fn independent_of_threads() {
         let (cells, streams) = (disk(8), RandomStreams::new(4));
-        let lattice = HexLattice::of(&cells).expect("a lattice");
+        let lattice = HexLattice::from_cells(&cells).expect("a lattice");
         let first = plants(&cells, &lattice, &mut streams.stream("plants", 1));
         let second = plants(&cells, &lattice, &mut streams.stream("plants", 2));
         let with = |threads: usize| {
@@ -178,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_tested_says_why() {
+    fn untestable_input_is_an_error() {
         let (cells, streams) = (disk(3), RandomStreams::new(4));
         let n = cells.len();
         let test =
@@ -197,10 +276,10 @@ mod tests {
     }
 
     #[test]
-    fn a_crowd_that_cannot_be_put_down_ends_with_a_reason() {
-        let lattice = HexLattice::of(&disk(2)).expect("a lattice");
+    fn gives_up_where_shapes_do_not_fit() {
+        let lattice = HexLattice::from_cells(&disk(2)).expect("a lattice");
         let mut rng = RandomStreams::new(4).stream("crowd", 0);
-        // 19 cells hold two disks of seven at the most; three do not fit_gamma_prior.
+        // 19 cells hold two disks of seven at the most; three do not fit.
         let ring = lattice.components(&disk(2).iter().map(|cell| near(*cell, 1)).collect::<Vec<_>>()).remove(0);
         assert_eq!(ring.len(), 7);
         assert_eq!(arrange(&lattice, &[ring.clone(), ring.clone(), ring], &mut rng), None);

@@ -1,4 +1,4 @@
-"""Upper tails by scipy, for tests/it/reference/tails.rs.   Run: python make_tails.py > tails.json   (scipy 1.x, mpmath)
+"""Upper tails by scipy, for tails.rs.   Run: python make_tails.py > tails.json   (scipy 1.x, mpmath)
 
 Binomial: scipy.stats.binom.sf. Beta-binomial: summed from mpmath log-gammas at 60 digits, for scipy's own sums lose digits in far tails.
 """

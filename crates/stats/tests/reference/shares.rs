@@ -1,6 +1,8 @@
 //! SciPy: two shares, several shares, rank correlation.
 
-use hexspot_stats::{Draws, RandomStreams, ShareTest, SharesTest, fisher, k_proportions, two_proportions};
+use hexspot_stats::{
+    Draws, KProportionsTest, RandomStreams, TwoProportionsTest, fisher, k_proportions, two_proportions,
+};
 use hexspot_stats::{correlation, mean_ranks};
 use serde_json::Value;
 
@@ -26,12 +28,12 @@ fn two_shares_agree_with_scipy() {
         assert_relative("Fisher's p", fisher(first, second), number("p_fisher"), 1e-9);
         let met = two_proportions(first, second).expect("trials");
         match met.test {
-            ShareTest::Score => {
+            TwoProportionsTest::Score => {
                 by_score += 1;
                 assert_relative("z", met.statistic.expect("a score"), number("z"), 1e-12);
                 assert_relative("p", met.p, number("p_score"), 1e-9);
             }
-            ShareTest::Fisher => assert_relative("p", met.p, number("p_fisher"), 1e-9),
+            TwoProportionsTest::Fisher => assert_relative("p", met.p, number("p_fisher"), 1e-9),
         }
     }
     assert!(by_score >= 3 && by_score + 3 <= rows.len(), "{by_score} of {} by the score test", rows.len());
@@ -44,7 +46,7 @@ fn several_shares_agree_with_scipy() {
         let number = |key: &str| row[key].as_f64().expect("a number");
         let draws = Draws { number: 19, streams: RandomStreams::new(1) };
         let met = k_proportions(&groups, draws, "reference").expect("a table");
-        assert_eq!(met.test, SharesTest::ChiSquare);
+        assert_eq!(met.test, KProportionsTest::ChiSquare);
         assert_eq!(Some(u64::from(met.table.degrees)), row["degrees"].as_u64());
         for (what, met) in [
             ("chi_square", met.table.chi_square),

@@ -1,6 +1,6 @@
 //! scipy: the binomial window test on area shares.
 
-use hexspot_stats::{Null, Windows, benjamini_hochberg, binomial_upper, window_test};
+use hexspot_stats::{WindowNull, Windows, benjamini_hochberg, binomial_upper, window_test};
 use serde_json::Value;
 
 use super::{assert_relative, cells, numbers, windows};
@@ -27,7 +27,7 @@ fn the_exact_window_test_agrees_with_scipy() {
         assert_relative("q", met_q.expect("tested"), q[i], 1e-9);
     }
     let areas: Vec<f64> = cells.iter().map(|cell| cell.area_m2()).collect();
-    let exact = Null { at_least: 1.0, dispersion: 1.0 };
+    let exact = WindowNull { at_least: 1.0, dispersion: 1.0 };
     let (neighbours, reported) = (windows(&cells, 1), vec![true; cells.len()]);
     let test = window_test(&counts, Windows { exposure: &areas, neighbours: &neighbours, reported: &reported }, exact);
     for i in 0..cells.len() {

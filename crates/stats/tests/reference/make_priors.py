@@ -1,4 +1,4 @@
-"""Gamma priors of three real tables by scipy, for tests/it/reference/rates.rs.
+"""Gamma priors of three real tables by scipy, for rates.rs.
 
 Run: python make_priors.py DATA > priors.json   (scipy, h3, shapely, pyarrow; DATA is the folder of real open data)
 
