@@ -109,7 +109,7 @@ fn of_kind(of: &CoveredKind, need: &Need) -> Value {
         "coverage_after": gaps.proposals.last().map(|last| last.cover_after),
         "bound": gaps.solved.bound,
         "proven_share": of.proven(),
-        "choice": gaps.solved.words(),
+        "choice": gaps.solved.describe(),
         "draws": of.sureness.draws,
         "gain_kept_over_draws": of.sureness.kept,
     })

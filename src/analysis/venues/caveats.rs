@@ -37,7 +37,7 @@ impl VenuesOutcome {
             )),
         }
         notes.push(self.walk_note());
-        notes.push(plan.solved.words());
+        notes.push(plan.solved.describe());
         if plan.fewest == Some(false) {
             notes.push("that fewer venues would not do is likely and not proven".into());
         }

@@ -35,7 +35,7 @@ pub fn summary(outcome: &VenuesOutcome, config: &Options) -> String {
         let [before, after] = [plan.before[1], plan.after[1]].map(percent);
         lines.push(format!("within a walk of a second one: {before} before, {after} after"));
     }
-    lines.push(plan.solved.words());
+    lines.push(plan.solved.describe());
     lines.push(String::new());
     lines.push(format!("{:>4}  {:<32} {:<24} {:>8} {:>8}", "", "venue", "operator", "gain", "after"));
     let cut = |text: &str, width: usize| text.chars().take(width).collect::<String>();

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::Candidates;
 use super::subcells::Pieces;
 use crate::place::{AllNear, LonLat};
-use hexspot_stats::siting::{Constraints, Coverage, Effort, Objective, Site, Siting, Solution};
+use hexspot_stats::siting::{Constraints, Coverage, Effort, Objective, Site, SitingProblem, Solution};
 
 /// Who covers what of a gap.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ impl Choosing {
             Site { reaches: reaches.collect(), open: vec![true] }
         };
         let sites: Vec<Site> = candidates.at.par_iter().map(site).collect();
-        let coverage = Coverage::of(weights.len(), 1, &sites, &[]);
+        let coverage = Coverage::new(weights.len(), 1, &sites, &[]);
         Self { coverage, weights, cell: pieces.cell.clone() }
     }
 
@@ -37,7 +37,7 @@ impl Choosing {
         const LINKS: usize = 15_000_000;
         let siting = self.siting(number, |_| 1.0);
         let solved = siting.solve(Effort::within(&self.coverage, LINKS)).expect("no more are chosen than there are");
-        let order = siting.in_order(&solved.chosen).into_iter().filter(|(_, gain)| *gain > 0.0).collect();
+        let order = siting.order_by_gain(&solved.chosen).into_iter().filter(|(_, gain)| *gain > 0.0).collect();
         (solved, order)
     }
 
@@ -51,14 +51,14 @@ impl Choosing {
         Quick { chosen, gain: gain.max(gain_of_others), gain_of_others }
     }
 
-    fn siting(&self, number: usize, times: impl Fn(usize) -> f64) -> Siting<'_> {
+    fn siting(&self, number: usize, times: impl Fn(usize) -> f64) -> SitingProblem<'_> {
         let weight = |piece: usize, _| self.weights[piece] * times(self.cell[piece] as usize);
-        let candidates = self.coverage.candidates();
-        Siting {
+        let candidates = self.coverage.candidate_count();
+        SitingProblem {
             coverage: &self.coverage,
-            weights: self.coverage.weigh(weight),
+            weights: self.coverage.row_weights(weight),
             objective: Objective::Cover,
-            rules: Constraints::choose(number.min(candidates), candidates),
+            constraints: Constraints::new(number.min(candidates), candidates),
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::ingest::Venue;
 use crate::place::{AllNear, LonLat};
 use crate::plan::walk::Walk;
 use hexspot_stats::siting::{
-    Constraint, Constraints, Coverage, Effort, Group, Infeasible, Objective, Site, Siting, Solution,
+    Constraint, Constraints, Coverage, Effort, Group, Infeasible, Objective, Site, SitingProblem, Solution,
 };
 
 /// The ground a plan is made on.
@@ -79,28 +79,31 @@ pub fn choose(
     let has_use = |site: &Site| wanted.per_area > 0 || !site.reaches.is_empty();
     let (candidates, all): (Vec<usize>, Vec<Site>) =
         candidates.into_iter().zip(all).filter(|(_, site)| has_use(site)).unzip();
-    let coverage = Coverage::of(demand.at.len(), slots.len(), &all, &standing);
-    let weigh = |weekly: &[f64]| coverage.weigh(|place, band| weekly[place] * demand.share(place, slots[band]));
+    let coverage = Coverage::new(demand.at.len(), slots.len(), &all, &standing);
+    let weigh = |weekly: &[f64]| coverage.row_weights(|place, band| weekly[place] * demand.share(place, slots[band]));
     let open: Vec<usize> = existing.iter().copied().filter(|venue| !closed.contains(venue)).collect();
-    let siting = Siting {
+    let siting = SitingProblem {
         coverage: &coverage,
         weights: weigh(&demand.weekly),
         objective: if wanted.backup > 0.0 { Objective::Backup { share: wanted.backup } } else { Objective::Cover },
-        rules: rules(venues, &candidates, &open, wanted, ground),
+        constraints: rules(venues, &candidates, &open, wanted, ground),
     };
     let total = demand.total(&slots);
     let (siting, slots) = (&siting, &slots[..]);
     let telling = Telling { siting, candidates: &candidates, sites: &all, standing: &standing, demand, slots, total };
     let most = telling.share(&(0..candidates.len()).collect::<Vec<_>>(), 1);
     let (solved, fewest) = match wanted.cover_share {
-        None => {
-            (siting.solve(Effort::of(&coverage)).map_err(|unmet| cannot(unmet, &siting.rules, wanted, ground))?, None)
-        }
+        None => (
+            siting
+                .solve(Effort::for_coverage(&coverage))
+                .map_err(|unmet| cannot(unmet, &siting.constraints, wanted, ground))?,
+            None,
+        ),
         Some(share) => as_few_as(siting, share, (total, most), wanted, ground)?,
     };
     let often = drawn.filter(|(number, _)| *number > 0).map(|(number, drawn)| {
-        let rules = Constraints { choose: solved.chosen.len(), ..siting.rules.clone() };
-        how_often(&Siting { rules, ..siting.clone() }, number, &|run| weigh(&drawn(run)))
+        let rules = Constraints { choose: solved.chosen.len(), ..siting.constraints.clone() };
+        how_often(&SitingProblem { constraints: rules, ..siting.clone() }, number, &|run| weigh(&drawn(run)))
     });
     Ok(VenuePlan {
         chosen: telling.chosen(&solved.chosen, often.as_deref()),
@@ -120,22 +123,23 @@ pub fn choose(
 
 /// As few as cover a share of the demand, and whether fewer are proven not to; all candidates would cover `most` of `total`.
 fn as_few_as(
-    siting: &Siting<'_>,
+    siting: &SitingProblem<'_>,
     share: f64,
     (total, most): (f64, f64),
     wanted: &VenueOptions,
     ground: &VenueContext<'_>,
 ) -> Result<(Solution, Option<bool>)> {
-    let of = |choose| Siting { rules: Constraints { choose, ..siting.rules.clone() }, ..siting.clone() };
-    let effort = Effort::of(siting.coverage);
-    let fewer = of(wanted.number.min(siting.coverage.candidates()));
-    let told = |unmet| cannot(unmet, &siting.rules, wanted, ground);
-    if let Some(smallest) = fewer.smallest(share * total, effort).map_err(told)? {
-        return Ok((smallest.solved, Some(smallest.proven)));
+    let of =
+        |choose| SitingProblem { constraints: Constraints { choose, ..siting.constraints.clone() }, ..siting.clone() };
+    let effort = Effort::for_coverage(siting.coverage);
+    let fewer = of(wanted.number.min(siting.coverage.candidate_count()));
+    let told = |unmet| cannot(unmet, &siting.constraints, wanted, ground);
+    if let Some(smallest) = fewer.fewest_sites(share * total, effort).map_err(told)? {
+        return Ok((smallest.solution, Some(smallest.proven)));
     }
-    let number = match fewer.rules.possible() {
-        Err(Infeasible { rule: Constraint::PerOperator, possible, .. }) => possible,
-        _ => fewer.rules.choose,
+    let number = match fewer.constraints.check_feasible() {
+        Err(Infeasible { constraint: Constraint::PerOperator, possible, .. }) => possible,
+        _ => fewer.constraints.choose,
     };
     let bound = of(number).solve(effort).map_err(told)?.bound;
     Err(too_little(share, most, number, bound < share * total))
@@ -190,10 +194,10 @@ pub(super) fn operator_of(venue: &Venue) -> Option<String> {
 }
 
 /// In what share of draws each candidate is in the quick choice, which is made anew for each.
-fn how_often(siting: &Siting<'_>, draws: u32, weights: &(dyn Fn(u64) -> Vec<f64> + Sync)) -> Vec<f64> {
-    let best = |run: u64| Siting { weights: weights(run), ..siting.clone() }.solve_greedy().unwrap_or_default();
+fn how_often(siting: &SitingProblem<'_>, draws: u32, weights: &(dyn Fn(u64) -> Vec<f64> + Sync)) -> Vec<f64> {
+    let best = |run: u64| SitingProblem { weights: weights(run), ..siting.clone() }.solve_greedy().unwrap_or_default();
     let all: Vec<Vec<usize>> = (0..u64::from(draws)).into_par_iter().map(best).collect();
-    let mut times = vec![0_u32; siting.coverage.candidates()];
+    let mut times = vec![0_u32; siting.coverage.candidate_count()];
     all.iter().flatten().for_each(|candidate| times[*candidate] += 1);
     times.into_iter().map(|times| f64::from(times) / f64::from(draws)).collect()
 }

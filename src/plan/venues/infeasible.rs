@@ -12,7 +12,7 @@ pub(super) fn cannot(
     wanted: &VenueOptions,
     ground: &VenueContext<'_>,
 ) -> crate::Error {
-    let Infeasible { rule, wanted: asked, possible } = unmet;
+    let Infeasible { constraint: rule, required: asked, possible } = unmet;
     let limit = wanted.per_operator.unwrap_or_default();
     let (setting, problem, advice) = match rule {
         Constraint::Choose => (
@@ -53,7 +53,9 @@ fn lacking(rules: &Constraints, ground: &VenueContext<'_>) -> String {
     /// Areas named before the rest are counted.
     const NAMED: usize = 12;
     let (mut rules, mut said) = (rules.clone(), Vec::new());
-    while let Err(Infeasible { rule: Constraint::Group(area), wanted, possible }) = rules.possible() {
+    while let Err(Infeasible { constraint: Constraint::Group(area), required: wanted, possible }) =
+        rules.check_feasible()
+    {
         said.push(format!("{} must have {wanted} more, and only {possible} can be chosen there", ground.areas[area]));
         rules.groups[area].at_least = 0;
     }

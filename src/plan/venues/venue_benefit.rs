@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::demand::Demand;
-use hexspot_stats::siting::{Objective, Site, SiteValue, Siting};
+use hexspot_stats::siting::{Objective, Site, SiteValue, SitingProblem};
 
 /// A chosen venue. What it covers is told in shares of the whole demand.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +28,7 @@ pub struct Chosen {
 
 /// What plans are told from.
 pub(super) struct Telling<'a> {
-    pub siting: &'a Siting<'a>,
+    pub siting: &'a SitingProblem<'a>,
     /// The premises that the candidates are.
     pub candidates: &'a [usize],
     /// Who reaches what, and when: candidates and existing ones.
@@ -44,7 +44,7 @@ pub(super) struct Telling<'a> {
 impl Telling<'_> {
     /// The share of all demand that is covered so many times.
     pub fn share(&self, chosen: &[usize], times: u32) -> f64 {
-        self.of_total(self.siting.coverage.covered(&self.siting.weights, chosen, times))
+        self.of_total(self.siting.coverage.covered_weight(&self.siting.weights, chosen, times))
     }
 
     /// The chosen ones in the order in which to win them; `often` is how often each candidate is among the best.
@@ -63,13 +63,13 @@ impl Telling<'_> {
                 gain,
                 gain_twice: is_backup.then_some(gain_twice),
                 cover_after: after[0],
-                lost_without: self.of_total(worth.lost_without),
-                next_best: worth.next_best.map(|next| (self.candidates[next.site], self.of_total(next.loss))),
+                lost_without: self.of_total(worth.loss_without),
+                next_best: worth.replacement.map(|next| (self.candidates[next.site], self.of_total(next.loss))),
                 chosen_share: often.map(|often| often[worth.site]),
                 place: self.most_gained(&self.sites[worth.site], &mut times),
             }
         };
-        self.siting.worth(chosen).into_iter().map(tell).collect()
+        self.siting.site_values(chosen).into_iter().map(tell).collect()
     }
 
     /// Opens a site, and says where most of what it gains is: places that are called the same are one.
