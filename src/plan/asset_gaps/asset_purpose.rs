@@ -1,4 +1,4 @@
-//! What an asset is for, told from the name of its kind.
+//! What an asset is for, label from the name of its kind.
 
 /// What an asset is for: which need it is held against, and in which hours it is at work when nobody says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -7,14 +7,14 @@ pub enum Purpose {
     Harm,
     /// Harm in the dark: lights.
     DarkHarm,
-    /// What is left behind at night: cleaning.
+    /// What is left behind at night: cleaning_demand.
     Cleaning,
 }
 
 impl Purpose {
     /// The purpose of a kind, in lower case with hyphens, by its last word that is not of what carries it: a lamp post is a lamp, a
     /// lamp post camera a camera.
-    pub fn of(kind: &str) -> Self {
+    pub fn from_kind(kind: &str) -> Self {
         const CARRIERS: [&str; 13] = [
             "post", "posts", "column", "columns", "pole", "poles", "point", "points", "unit", "units", "crew", "team",
             "stop",
@@ -39,7 +39,7 @@ impl Purpose {
     }
 
     /// How far such an asset reaches when nobody says, metres. Assumptions: a camera tells what happens at 50 m, a lamp lights the
-    /// 25 m around it (columns stand 25 to 50 m apart), a cleaning crew keeps the 100 m around its stop clean.
+    /// 25 m around it (columns stand 25 to 50 m apart), a cleaning_demand crew keeps the 100 m around its stop clean.
     pub fn reach_m(self) -> f64 {
         match self {
             Self::Harm => 50.0,
@@ -49,7 +49,7 @@ impl Purpose {
     }
 
     /// The need that it is held against, in a few words.
-    pub fn words(self) -> &'static str {
+    pub fn describe(self) -> &'static str {
         match self {
             Self::Harm => "harm expected at any hour",
             Self::DarkHarm => "harm expected in the dark",
@@ -81,7 +81,7 @@ mod tests {
             ("cleaning-crew", Purpose::Cleaning),
             ("cleaning-store-camera", Purpose::Harm),
         ] {
-            assert_eq!(Purpose::of(kind), purpose, "{kind}");
+            assert_eq!(Purpose::from_kind(kind), purpose, "{kind}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Gaps and proposals in a sentence.
+//! AssetGapPlan and proposals in a sentence.
 
-use super::{CellGap, Gaps, Proposal};
+use super::{AssetGapPlan, CellGap, Proposal};
 use crate::clock::Night;
 use crate::temporal::{HoursOfWeek, Peak};
 
@@ -11,7 +11,7 @@ pub struct AssetLabel<'a> {
     pub kind: &'a str,
     /// How far it reaches, metres.
     pub reach_m: f64,
-    /// What need is counted in: "events expected a week".
+    /// What demand is counted in: "events expected a week".
     pub unit: &'a str,
 }
 
@@ -25,21 +25,21 @@ pub fn worst_hours(hours: &HoursOfWeek, night: Night) -> Option<String> {
     (all > 0.0).then(|| Peak::of(&scaled, night)).flatten().map(|peak| peak.to_string())
 }
 
-impl Gaps {
+impl AssetGapPlan {
     /// Why a cell stands where it stands; `worst` are its [`worst_hours`], `among_first` how often its gap is among so many first.
-    pub fn cell_reason(
+    pub fn explain_cell(
         &self,
-        told: AssetLabel<'_>,
+        label: AssetLabel<'_>,
         cell: &CellGap,
         worst: Option<&str>,
         among_first: Option<(f64, usize)>,
     ) -> String {
-        let AssetLabel { reach_m, unit, .. } = told;
-        let kind = told.kind_in_words();
-        let Some(need) = cell.need else {
+        let AssetLabel { reach_m, unit, .. } = label;
+        let kind = label.kind_in_words();
+        let Some(demand) = cell.demand else {
             return format!("{kind}: what is needed here is not known");
         };
-        if need <= 0.0 {
+        if demand <= 0.0 {
             return format!("{kind}: nothing is expected to be needed here");
         }
         let ranked = self.cells.iter().filter(|cell| cell.rank.is_some()).count();
@@ -53,8 +53,10 @@ impl Gaps {
             many => format!("{many} reach the cell"),
         };
         let covered = percent(cell.coverage);
-        let mut words =
-            format!("{kind}, {place}: {} {unit}, {covered} of it within {reach_m:.0} m of one; {reach}", figures(need));
+        let mut words = format!(
+            "{kind}, {place}: {} {unit}, {covered} of it within {reach_m:.0} m of one; {reach}",
+            figures(demand)
+        );
         if let Some(hours) = worst {
             words.push_str(&format!("; what is out of reach falls most on {hours}"));
         }
@@ -65,21 +67,21 @@ impl Gaps {
     }
 
     /// Why a new asset is proposed; `order` is 1 for the first, `stays` how often a plan has one near.
-    pub fn proposal_reason(
+    pub fn explain_proposal(
         &self,
-        told: AssetLabel<'_>,
+        label: AssetLabel<'_>,
         order: usize,
         proposal: &Proposal,
         stays: Option<f64>,
     ) -> String {
-        let AssetLabel { reach_m, unit, .. } = told;
-        let kind = told.kind_in_words();
+        let AssetLabel { reach_m, unit, .. } = label;
+        let kind = label.kind_in_words();
         let mut words = format!(
             "new {kind} {order}: within {reach_m:.0} m of it {} {unit} that no other reaches; with it {} of the whole are within \
              reach, {} more",
             figures(proposal.gain),
             percent(proposal.cover_after),
-            points(proposal.gain / self.need.sum())
+            points(proposal.gain / self.demand.sum())
         );
         if let Some(stays) = stays {
             words.push_str(&format!("; in {} of draws the plan has one within {reach_m:.0} m of it", percent(stays)));

@@ -19,11 +19,11 @@ impl HourSet {
 
     /// Every hour.
     pub fn all() -> Self {
-        Self::of(|_| true)
+        Self::from_fn(|_| true)
     }
 
     /// The hours that `holds`.
-    pub fn of(holds: impl Fn(usize) -> bool) -> Self {
+    pub fn from_fn(holds: impl Fn(usize) -> bool) -> Self {
         let mut set = Self::none();
         (0..HOURS).filter(|slot| holds(*slot)).for_each(|slot| set.0[slot / BITS] |= 1 << (slot % BITS));
         set
@@ -33,7 +33,7 @@ impl HourSet {
     pub fn open(week: &Week, night: Night) -> Self {
         const HALF: u16 = 30;
         const DAY: u16 = 24 * 60;
-        Self::of(|slot| {
+        Self::from_fn(|slot| {
             let (day, hour) = day_and_hour(slot, night);
             // The small hours belong to the day before by the night, and to their own by the calendar.
             let day = if hour < night.ends() { day + 1 } else { day };
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn sets_are_counted_joined_and_turned_round() {
-        let (early, late) = (HourSet::of(|slot| slot < 100), HourSet::of(|slot| slot >= 90));
+        let (early, late) = (HourSet::from_fn(|slot| slot < 100), HourSet::from_fn(|slot| slot >= 90));
         assert_eq!((early.len(), late.len(), early.with(late)), (100, HOURS - 90, HourSet::all()));
         assert_eq!(early.others().collect::<Vec<_>>(), (100..HOURS).collect::<Vec<_>>());
         assert!(HourSet::none().is_empty() && HourSet::all().others().next().is_none());

@@ -24,14 +24,14 @@ pub struct AssetOptions {
     ///
     /// Without it: every kind there is; lights 25, cleaning 100, others 50.
     #[arg(long, value_name = "KIND=METRES,…", value_delimiter = ',')]
-    pub reach_of: Vec<Reach>,
+    pub reach_of: Vec<AssetReach>,
 }
 
 default_from_attributes!(AssetOptions);
 
 /// How far assets of a kind reach.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reach {
+pub struct AssetReach {
     /// The kind, in lower case with hyphens.
     pub kind: String,
     /// Metres.
@@ -43,7 +43,7 @@ impl AssetOptions {
     pub fn check(&self) -> Result<()> {
         /// Nothing that watches, lights or cleans reaches further.
         const FURTHEST_M: f64 = 2_000.0;
-        for (at, Reach { kind, metres }) in self.reach_of.iter().enumerate() {
+        for (at, AssetReach { kind, metres }) in self.reach_of.iter().enumerate() {
             if !(*metres > 0.0 && *metres <= FURTHEST_M) {
                 let advice = "Give metres above 0 and not more than 2000, such as camera=50";
                 return wrong("reach-of", format!("{metres} is no reach of a {kind}"), advice);
@@ -60,9 +60,9 @@ fn wrong(setting: &'static str, problem: String, advice: &str) -> Result<()> {
     Err(ErrorKind::Setting { setting, problem, advice: advice.into() }.into())
 }
 
-serde_as_text!(Reach);
+serde_as_text!(AssetReach);
 
-impl FromStr for Reach {
+impl FromStr for AssetReach {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
@@ -79,7 +79,7 @@ impl FromStr for Reach {
     }
 }
 
-impl fmt::Display for Reach {
+impl fmt::Display for AssetReach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}={}", self.kind, self.metres)
     }
@@ -91,13 +91,13 @@ mod tests {
 
     #[test]
     fn a_reach_is_a_kind_and_metres() {
-        let reach: Reach = "Street Light = 25".parse().expect("a reach");
+        let reach: AssetReach = "Street Light = 25".parse().expect("a reach");
         assert_eq!(
             (reach.kind.as_str(), reach.metres, reach.to_string().as_str()),
             ("street-light", 25.0, "street-light=25")
         );
         for wrong in ["camera", "camera=far", "=50"] {
-            assert!(wrong.parse::<Reach>().is_err_and(|error| error.is_usage()), "{wrong}");
+            assert!(wrong.parse::<AssetReach>().is_err_and(|error| error.is_usage()), "{wrong}");
         }
     }
 

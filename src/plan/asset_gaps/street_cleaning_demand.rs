@@ -19,7 +19,7 @@ pub struct LateVenues {
 
 impl LateVenues {
     /// Whether the hours of any are known: without, nothing tells how late it is late.
-    pub fn tell_hours(&self) -> bool {
+    pub fn has_hours(&self) -> bool {
         self.open.iter().any(Option::is_some)
     }
 
@@ -33,7 +33,7 @@ impl LateVenues {
 
 /// People present × venues open within [`LATE_VENUE_REACH_M`] of the middle, in the hours of the night, and nothing by day; `None`
 /// where nobody counts people. `people` are by cell and hour, `cells` their middles.
-pub fn cleaning(
+pub fn cleaning_demand(
     cells: &[LonLat],
     people: &[Option<HoursOfWeek>],
     venues: &LateVenues,
@@ -70,20 +70,20 @@ mod tests {
     #[test]
     fn without_the_hours_of_any_venue_nothing_is_open() {
         let venues = LateVenues { at: vec![at(0.0)], open: vec![None] };
-        assert!(!venues.tell_hours());
-        let met = cleaning(&[at(0.0)], &[Some(HoursOfWeek([3.0; HOURS]))], &venues, Night::default());
+        assert!(!venues.has_hours());
+        let met = cleaning_demand(&[at(0.0)], &[Some(HoursOfWeek([3.0; HOURS]))], &venues, Night::default());
         assert_eq!(met, [Some(HoursOfWeek::none())]);
     }
 
     #[test]
     fn it_is_people_times_open_venues_by_night_and_nothing_by_day() {
-        let evening = HourSet::of(|slot| (12..16).contains(&slot));
+        let evening = HourSet::from_fn(|slot| (12..16).contains(&slot));
         let venues = LateVenues {
             at: vec![at(0.0), at(60.0), at(500.0)],
             open: vec![Some(evening), Some(HourSet::all()), None],
         };
         let people = |count: f64| Some(HoursOfWeek([count; HOURS]));
-        let met = cleaning(
+        let met = cleaning_demand(
             &[at(10.0), at(500.0), at(900.0), at(0.0)],
             &[people(5.0), people(2.0), people(9.0), None],
             &venues,

@@ -1,4 +1,4 @@
-//! The hours of a cell, drawn towards those of the study area, the more the less is known of the cell.
+//! The hours of a cell, shrink towards those of the study area, the more the less is known of the cell.
 
 use crate::temporal::{HOURS, HoursOfWeek};
 use hexspot_stats::shrink_proportions;
@@ -11,16 +11,16 @@ const LEAST_SHARE: f64 = 0.1;
 
 /// How it is told in which hours harm falls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HoursBy {
+pub enum HoursMethod {
     /// By the events whose time of day is known.
     Events,
     /// By an assumption: footfall by the hour, or every hour alike.
     Assumption,
 }
 
-impl HoursBy {
+impl HoursMethod {
     /// By events, when the time of day of enough of them is known: of at least 100, and of a tenth of all.
-    pub fn of(timed: u64, all: u64) -> Self {
+    pub fn from_counts(timed: u64, all: u64) -> Self {
         let enough = timed >= FEWEST_TIMED && timed as f64 >= LEAST_SHARE * all as f64;
         if enough { Self::Events } else { Self::Assumption }
     }
@@ -28,7 +28,7 @@ impl HoursBy {
 
 /// What the hours of a need rest on.
 #[derive(Clone, Debug, PartialEq)]
-pub enum HoursKnown {
+pub enum HoursBasis {
     /// Events of which the time of day is known.
     Timed {
         /// How many tell the hour.
@@ -54,27 +54,27 @@ pub enum HoursKnown {
     Nothing,
 }
 
-impl HoursKnown {
+impl HoursBasis {
     /// Whether the hours are assumed and not those of events.
     pub fn is_assumed(&self) -> bool {
-        self.by() == HoursBy::Assumption
+        self.method() == HoursMethod::Assumption
     }
 
     /// How they are told.
-    pub fn by(&self) -> HoursBy {
+    pub fn method(&self) -> HoursMethod {
         match self {
-            Self::Timed { .. } => HoursBy::Events,
-            Self::TooFew { .. } | Self::Footfall(_) | Self::Nothing => HoursBy::Assumption,
+            Self::Timed { .. } => HoursMethod::Events,
+            Self::TooFew { .. } | Self::Footfall(_) | Self::Nothing => HoursMethod::Assumption,
         }
     }
 
     /// The same as a note.
     pub fn note(&self) -> String {
-        format!("harm by the hour: {}", self.words())
+        format!("harm by the hour: {}", self.describe())
     }
 
     /// What the hours rest on, for people.
-    pub fn words(&self) -> String {
+    pub fn describe(&self) -> String {
         match self {
             Self::Timed { events, of, concentration: Some(concentration) } => format!(
                 "hours of the {events} of {of} events whose time of day is known; a cell's own are drawn towards those of the study \
@@ -107,18 +107,18 @@ impl HoursKnown {
 /// The hours of the study area and of each place, as shares that add up to 1, from events by hour of the week; and how many events
 /// the study area's hours count for in those of a place, `None` where nothing tells these from those.
 ///
-/// The hours of the study area are drawn towards weekday × hour of the day taken apart, which are drawn towards all alike, so that a
+/// The hours of the study area are shrink towards weekday × hour of the day taken weekday_by_hour, which are shrink towards all alike, so that a
 /// few events set no hour aside; those of a place towards the study area's.
 pub fn shrunken_hours(all: &HoursOfWeek, places: &[HoursOfWeek]) -> (HoursOfWeek, Vec<HoursOfWeek>, Option<f64>) {
-    let area = drawn(&all.0, &apart(all).0);
+    let area = shrink(&all.0, &weekday_by_hour(all).0);
     let area = week(&area).unwrap_or_else(HoursOfWeek::alike);
     let rows: Vec<&[f64]> = places.iter().map(|place| &place.0[..]).collect();
     let (shares, concentration) = shrink_proportions(&area.0, &rows);
     (area, shares.iter().filter_map(|shares| week(shares)).collect(), concentration)
 }
 
-/// The shares of one row, drawn towards others.
-fn drawn(row: &[f64], towards: &[f64]) -> Vec<f64> {
+/// The shares of one row, shrink towards others.
+fn shrink(row: &[f64], towards: &[f64]) -> Vec<f64> {
     let (mut shares, _) = shrink_proportions(towards, &[row]);
     shares.swap_remove(0)
 }
@@ -127,11 +127,11 @@ fn week(shares: &[f64]) -> Option<HoursOfWeek> {
     <[f64; HOURS]>::try_from(shares).ok().map(HoursOfWeek)
 }
 
-/// Share of the weekday × share of the hour of the day, each drawn towards all alike.
-fn apart(all: &HoursOfWeek) -> HoursOfWeek {
+/// Share of the weekday × share of the hour of the day, each shrink towards all alike.
+fn weekday_by_hour(all: &HoursOfWeek) -> HoursOfWeek {
     let of_day: [f64; 7] = std::array::from_fn(|day| all.0[day * 24..][..24].iter().sum());
     let of_hour: [f64; 24] = std::array::from_fn(|hour| all.0.iter().skip(hour).step_by(24).sum());
-    let (days, hours) = (drawn(&of_day, &[1.0 / 7.0; 7]), drawn(&of_hour, &[1.0 / 24.0; 24]));
+    let (days, hours) = (shrink(&of_day, &[1.0 / 7.0; 7]), shrink(&of_hour, &[1.0 / 24.0; 24]));
     HoursOfWeek(std::array::from_fn(|at| days[at / 24] * hours[at % 24]))
 }
 
@@ -184,16 +184,16 @@ mod tests {
 
     #[test]
     fn hours_are_assumed_where_few_events_or_few_of_all_have_a_time() {
-        let by = |timed, all| HoursBy::of(timed, all);
-        assert_eq!([by(0, 0), by(3, 300), by(99, 99), by(400, 5_000)], [HoursBy::Assumption; 4]);
-        assert_eq!([by(100, 100), by(500, 5_000)], [HoursBy::Events; 2]);
-        let known = HoursKnown::TooFew { events: 3, of: 300, assumed: Box::new(HoursKnown::Nothing) };
+        let method = |timed, all| HoursMethod::from_counts(timed, all);
+        assert_eq!([method(0, 0), method(3, 300), method(99, 99), method(400, 5_000)], [HoursMethod::Assumption; 4]);
+        assert_eq!([method(100, 100), method(500, 5_000)], [HoursMethod::Events; 2]);
+        let known = HoursBasis::TooFew { events: 3, of: 300, assumed: Box::new(HoursBasis::Nothing) };
         assert!(known.is_assumed());
         assert_eq!(
             known.note(),
             "harm by the hour: assumed: 3 of 300 events have a time of day, too few to tell by, and every hour is taken alike"
         );
-        let alike = HoursKnown::Timed { events: 900, of: 900, concentration: None };
-        assert!(!alike.is_assumed() && alike.words().contains("cannot be told apart"));
+        let alike = HoursBasis::Timed { events: 900, of: 900, concentration: None };
+        assert!(!alike.is_assumed() && alike.describe().contains("cannot be told apart"));
     }
 }

@@ -2,7 +2,7 @@
 
 mod hours;
 
-pub use hours::{HoursBy, HoursKnown, shrunken_hours};
+pub use hours::{HoursBasis, HoursMethod, shrunken_hours};
 
 use h3o::CellIndex;
 
@@ -12,22 +12,22 @@ use hexspot_stats::{Posterior, RandomStreams};
 
 /// Harm expected by cell and hour of the week.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Need {
+pub struct Demand {
     /// The cells of the study area, in order of the grid.
-    pub cells: Vec<CellNeed>,
-    /// Weeks that the harm of [`CellNeed::law`] is of.
+    pub cells: Vec<CellDemand>,
+    /// Weeks that the harm of [`CellDemand::law`] is of.
     pub weeks: f64,
     /// How it spreads over the hours of the week: shares that add up to 1. The first is that of the study area.
     pub hours: Vec<HoursOfWeek>,
     /// What these hours rest on.
-    pub known: HoursKnown,
+    pub hours_basis: HoursBasis,
     /// What harm is counted in: the name of a preset of weights.
     pub harm: String,
 }
 
 /// What is expected of a cell.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CellNeed {
+pub struct CellDemand {
     /// Its number in the grid.
     pub cell: usize,
     /// Its index.
@@ -36,16 +36,16 @@ pub struct CellNeed {
     pub at: LonLat,
     /// What people call it.
     pub label: String,
-    /// What is known of its true harm in [`Need::weeks`]; `None` where nothing happened anywhere.
-    pub law: Option<Posterior>,
-    /// Which of [`Need::hours`] are its.
+    /// What is known of its true harm in [`Demand::weeks`]; `None` where nothing happened anywhere.
+    pub posterior: Option<Posterior>,
+    /// Which of [`Demand::hours`] are its.
     pub hours: usize,
 }
 
-impl Need {
+impl Demand {
     /// Harm expected in each cell in a week: the means of the laws.
     pub fn weekly(&self) -> Vec<f64> {
-        self.cells.iter().map(|cell| cell.law.map_or(0.0, |law| law.shape / law.rate) / self.weeks).collect()
+        self.cells.iter().map(|cell| cell.posterior.map_or(0.0, |law| law.shape / law.rate) / self.weeks).collect()
     }
 
     /// The share of a cell's harm that falls in an hour of the week.
@@ -56,6 +56,6 @@ impl Need {
     /// The harm of each cell in a week, drawn from what is known of it: what a plan's sureness rests on.
     pub fn draw(&self, streams: &RandomStreams, run: u64) -> Vec<f64> {
         let mut rng = streams.stream("plan/need", run);
-        self.cells.iter().map(|cell| cell.law.map_or(0.0, |law| law.draw(&mut rng)) / self.weeks).collect()
+        self.cells.iter().map(|cell| cell.posterior.map_or(0.0, |law| law.draw(&mut rng)) / self.weeks).collect()
     }
 }

@@ -1,11 +1,11 @@
 //! What no plan can exceed.
 
 use super::options::PatrolOptions;
-use super::planner::WALKING_M_PER_S;
-use super::roster::{Hourly, Roster};
+use super::plan::WALKING_M_PER_S;
+use super::roster::{HourlyHarm, Roster};
 use crate::place::{LonLat, Nearest};
 
-/// A number that the counted harm of no plan of these teams and shifts exceeds, whichever cells it goes to.
+/// A number that the discounted harm of no plan of these teams and shifts exceeds, whichever cells it goes to.
 ///
 /// Hour by hour: a team that is out for m minutes of an hour and stays in several cells walks between every two of them for at least
 /// the time d that the shortest straight line between two cells takes, so that its stays, each lengthened by d, take m + d minutes at
@@ -14,25 +14,25 @@ use crate::place::{LonLat, Nearest};
 /// filling it by worth per minute (Dantzig 1957). Every plan is one way to fill it.
 ///
 /// Dantzig, G. B. (1957). Discrete-variable extremum problems. *Operations Research* 5, 266–277. doi:10.1287/opre.5.2.266
-pub fn bound(at: &[LonLat], hourly: &Hourly, choices: &PatrolOptions, roster: &Roster) -> f64 {
+pub fn upper_bound(at: &[LonLat], hourly: &HourlyHarm, options: &PatrolOptions, roster: &Roster) -> f64 {
     let leg = shortest_leg(at);
     let mut budget = vec![0.0; roster.slots.len()];
     for minutes in &roster.of_minute {
         for same in minutes.chunk_by(|a, b| a == b) {
-            budget[same[0]] += f64::from(choices.teams) * (same.len() as f64 + leg);
+            budget[same[0]] += f64::from(options.teams) * (same.len() as f64 + leg);
         }
     }
-    budget.iter().enumerate().map(|(slot, minutes)| of_hour(hourly, slot, *minutes, leg, choices)).sum()
+    budget.iter().enumerate().map(|(slot, minutes)| of_hour(hourly, slot, *minutes, leg, options)).sum()
 }
 
 /// The most that so many minutes in an hour can be worth.
-fn of_hour(hourly: &Hourly, slot: usize, budget: f64, leg: f64, choices: &PatrolOptions) -> f64 {
-    let visit = f64::from(choices.visit_minutes);
-    // More visits to a cell than there is time for, or that are worth anything, need not be looked at.
+fn of_hour(hourly: &HourlyHarm, slot: usize, budget: f64, leg: f64, options: &PatrolOptions) -> f64 {
+    let visit = f64::from(options.visit_minutes);
+    // More visits to a cell than there is time for, or that are worth anything, demand not be looked at.
     let visits = (budget / visit).ceil() as i32;
-    let further = (1..=visits).take_while(|times| choices.second_visit.powi(*times) > 1e-12);
+    let further = (1..=visits).take_while(|times| options.second_visit.powi(*times) > 1e-12);
     let kinds: Vec<(f64, f64)> = std::iter::once((1.0, visit + leg))
-        .chain(further.map(|times| (choices.second_visit.powi(times), visit)))
+        .chain(further.map(|times| (options.second_visit.powi(times), visit)))
         .collect();
     let mut cells: Vec<f64> = (0..hourly.cells()).map(|cell| hourly.at(cell, slot)).collect();
     cells.sort_unstable_by(|a, b| b.total_cmp(a));

@@ -93,7 +93,7 @@ mod tests {
     fn what_nobody_can_do_is_refused() {
         let default = PatrolOptions::default();
         assert!(default.check().is_ok());
-        let said = |choices: PatrolOptions| choices.check().expect_err("refused").to_string();
+        let said = |options: PatrolOptions| options.check().expect_err("refused").to_string();
         let shift = |text: &str| text.parse::<Shift>().expect("a shift");
         assert!(said(PatrolOptions { teams: 0, ..default.clone() }).contains("0 is not a number of teams"));
         assert!(said(PatrolOptions { shifts: vec![], ..default.clone() }).contains("nobody is ever out"));

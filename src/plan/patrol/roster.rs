@@ -25,21 +25,21 @@ pub struct Roster {
 
 /// The harm expected in each cell in each hour of a roster: cell by cell, as many numbers as the roster has slots.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Hourly {
+pub struct HourlyHarm {
     harm: Vec<f64>,
     slots: usize,
 }
 
 impl Roster {
     /// The hours of the shifts asked for.
-    pub fn of(choices: &PatrolOptions, night: Night) -> Self {
+    pub fn new(options: &PatrolOptions, night: Night) -> Self {
         /// A Monday, as good as any.
         const MONDAY: DateTime = date(2024, 1, 1).at(0, 0, 0, 0);
         let slot_at = |minute: usize| slot(MONDAY.saturating_add((minute as i64).minutes()), night);
         let mut slots: Vec<usize> = Vec::new();
         let mut is_out = vec![false; WEEK];
         let (mut of_minute, mut hour_begins) = (Vec::new(), Vec::new());
-        for shift in &choices.shifts {
+        for shift in &options.shifts {
             let (mut numbers, mut begins): (Vec<usize>, Vec<u16>) = (Vec::new(), Vec::new());
             for minute in 0..shift.minutes() {
                 let of_week = usize::from(shift.begins() + minute) % WEEK;
@@ -70,14 +70,14 @@ impl Roster {
     }
 
     /// The harm of each cell in each hour; `harm` gives it for the number of a cell and the place of an hour in the week.
-    pub fn hourly(&self, cells: usize, harm: impl Fn(usize, usize) -> f64) -> Hourly {
+    pub fn hourly_harm(&self, cells: usize, harm: impl Fn(usize, usize) -> f64) -> HourlyHarm {
         let of_cell = |cell: usize| self.slots.iter().map(move |slot| (cell, *slot));
         let harm = (0..cells).flat_map(of_cell).map(|(cell, slot)| harm(cell, slot)).collect();
-        Hourly { harm, slots: self.slots.len() }
+        HourlyHarm { harm, slots: self.slots.len() }
     }
 }
 
-impl Hourly {
+impl HourlyHarm {
     /// How many cells it has.
     pub fn cells(&self) -> usize {
         self.harm.len() / self.slots.max(1)
@@ -106,7 +106,7 @@ mod tests {
 
     fn roster(shifts: &[&str]) -> Roster {
         let shifts = shifts.iter().map(|text| text.parse().expect("a shift")).collect();
-        Roster::of(&PatrolOptions { shifts, ..PatrolOptions::default() }, Night::default())
+        Roster::new(&PatrolOptions { shifts, ..PatrolOptions::default() }, Night::default())
     }
 
     #[test]
@@ -117,7 +117,7 @@ mod tests {
         assert_eq!(met.minutes, [30.0, 60.0, 60.0]);
         assert_eq!(met.parts(0, 20, 15).collect::<Vec<_>>(), [(0, 10.0), (1, 5.0)]);
         assert_eq!((met.hour_begins[0][29], met.hour_begins[0][30], met.hour_begins[0][104]), (0, 30, 90));
-        let harm = met.hourly(2, |cell, slot| (cell * 1000 + slot) as f64);
+        let harm = met.hourly_harm(2, |cell, slot| (cell * 1000 + slot) as f64);
         assert_eq!((harm.cells(), harm.at(1, 2)), (2, (1000 + met.slots[2]) as f64));
         let friday = met.slots.iter().zip([0.5, 1.0, 1.0]).map(|(slot, hours)| *slot as f64 * hours).sum::<f64>();
         assert_eq!(harm.total(&met), 2.0 * friday + 2500.0);

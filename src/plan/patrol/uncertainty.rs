@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::options::PatrolOptions;
-use super::planner::{Patrol, Terrain};
-use super::roster::{Hourly, Roster};
+use super::plan::{CellNetwork, PatrolPlan};
+use super::roster::{HourlyHarm, Roster};
 use crate::place::LonLat;
-use crate::plan::demand::Need;
+use crate::plan::demand::Demand;
 use crate::plan::walk::Walk;
 use hexspot_stats::Draws;
 
@@ -17,14 +17,14 @@ pub const DEFAULT_DRAWS: u32 = 100;
 
 /// For each shift and cell, the share of draws in which the plan goes there.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sureness {
+pub struct PatrolUncertainty {
     /// How many draws.
     pub draws: u32,
     /// By shift and cell.
     times: Vec<Vec<u32>>,
 }
 
-impl Sureness {
+impl PatrolUncertainty {
     /// That of a plan without draws.
     #[cfg(test)]
     pub(super) fn undrawn() -> Self {
@@ -37,7 +37,7 @@ impl Sureness {
     }
 
     /// The mean of these shares over the visits of a plan.
-    pub fn mean(&self, patrol: &Patrol) -> Option<f64> {
+    pub fn mean(&self, patrol: &PatrolPlan) -> Option<f64> {
         let shares = patrol
             .routes
             .iter()
@@ -47,27 +47,27 @@ impl Sureness {
     }
 }
 
-/// Plans anew for each draw of the harm, among the cells that the plan of what is expected chooses from; rounds one by one, not looked
+/// Plans anew for each draw of the harm, among the cells that the plan of what is expected chooses from; routes one by one, not looked
 /// for again.
-pub fn sureness(
-    need: &Need,
-    hourly: &Hourly,
+pub fn estimate_uncertainty(
+    demand: &Demand,
+    hourly: &HourlyHarm,
     walk: &Walk,
-    choices: &PatrolOptions,
+    options: &PatrolOptions,
     roster: &Roster,
     draws: Draws,
-) -> Sureness {
-    let at: Vec<LonLat> = need.cells.iter().map(|cell| cell.at).collect();
-    let terrain = Terrain::of(&at, hourly, walk, choices, roster);
+) -> PatrolUncertainty {
+    let at: Vec<LonLat> = demand.cells.iter().map(|cell| cell.at).collect();
+    let network = CellNetwork::new(&at, hourly, walk, options, roster);
     let plan = |run: u64| -> BTreeSet<(usize, usize)> {
-        let weekly = need.draw(&draws.streams, run);
-        let drawn = roster.hourly(at.len(), |cell, slot| weekly[cell] * need.share(cell, slot));
-        let (rounds, _) = terrain.one_by_one(&drawn);
-        let cell = |stop: usize| terrain.cells[stop];
-        rounds.iter().flat_map(|round| round.stops.iter().map(|stop| (round.shift, cell(stop.cell)))).collect()
+        let weekly = demand.draw(&draws.streams, run);
+        let drawn = roster.hourly_harm(at.len(), |cell, slot| weekly[cell] * demand.share(cell, slot));
+        let (routes, _) = network.greedy_routes(&drawn);
+        let cell = |stop: usize| network.cells[stop];
+        routes.iter().flat_map(|route| route.stops.iter().map(|stop| (route.shift, cell(stop.cell)))).collect()
     };
     let plans: Vec<BTreeSet<(usize, usize)>> = (0..u64::from(draws.number)).into_par_iter().map(plan).collect();
-    let mut times = vec![vec![0; at.len()]; choices.shifts.len()];
+    let mut times = vec![vec![0; at.len()]; options.shifts.len()];
     plans.iter().flatten().for_each(|(shift, cell)| times[*shift][*cell] += 1);
-    Sureness { draws: draws.number, times }
+    PatrolUncertainty { draws: draws.number, times }
 }

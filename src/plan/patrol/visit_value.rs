@@ -2,37 +2,37 @@
 
 /// The minutes that anybody is present in each cell and hour, and what they are worth.
 #[derive(Clone, Debug)]
-pub(super) struct Presence {
+pub(super) struct PatrolMinutes {
     minutes: Vec<f64>,
     slots: usize,
-    worth: Worth,
+    worth: VisitValue,
 }
 
 /// How minutes in the same cell and hour add up.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Worth {
+pub(super) struct VisitValue {
     /// Minutes of a visit.
     pub visit: f64,
     /// What a second visit is worth, of the first.
     pub second: f64,
 }
 
-impl Worth {
-    /// Minutes, those of each further visit counted less: concave, and never more than the minutes themselves.
-    pub fn of(self, minutes: f64) -> f64 {
-        let (mut left, mut worth, mut counted) = (minutes, 1.0, 0.0);
+impl VisitValue {
+    /// Minutes, those of each further visit discounted less: concave, and never more than the minutes themselves.
+    pub fn discounted(self, minutes: f64) -> f64 {
+        let (mut left, mut worth, mut discounted) = (minutes, 1.0, 0.0);
         while left > 0.0 && worth > 0.0 {
-            counted += worth * left.min(self.visit);
+            discounted += worth * left.min(self.visit);
             left -= self.visit;
             worth *= self.second;
         }
-        counted
+        discounted
     }
 }
 
-impl Presence {
+impl PatrolMinutes {
     /// Nobody anywhere.
-    pub fn none(cells: usize, slots: usize, worth: Worth) -> Self {
+    pub fn none(cells: usize, slots: usize, worth: VisitValue) -> Self {
         Self { minutes: vec![0.0; cells * slots], slots, worth }
     }
 
@@ -49,12 +49,12 @@ impl Presence {
     /// What so many minutes more would be worth, if `own` were there besides, in hours at full worth.
     pub fn gain(&self, cell: usize, slot: usize, own: f64, minutes: f64) -> f64 {
         let there = self.minutes(cell, slot) + own;
-        (self.worth.of(there + minutes) - self.worth.of(there)) / 60.0
+        (self.worth.discounted(there + minutes) - self.worth.discounted(there)) / 60.0
     }
 
     /// What all minutes in a cell and hour are worth, in hours.
     pub fn worth(&self, cell: usize, slot: usize) -> f64 {
-        self.worth.of(self.minutes(cell, slot)) / 60.0
+        self.worth.discounted(self.minutes(cell, slot)) / 60.0
     }
 }
 
@@ -64,13 +64,13 @@ mod tests {
 
     #[test]
     fn further_visits_are_worth_less_and_none_is_worth_nothing() {
-        let worth = Worth { visit: 15.0, second: 0.5 };
+        let worth = VisitValue { visit: 15.0, second: 0.5 };
         assert_eq!(
-            [0.0, 10.0, 15.0, 20.0, 30.0, 60.0].map(|minutes| worth.of(minutes)),
+            [0.0, 10.0, 15.0, 20.0, 30.0, 60.0].map(|minutes| worth.discounted(minutes)),
             [0.0, 10.0, 15.0, 17.5, 22.5, 28.125]
         );
-        assert_eq!(Worth { visit: 15.0, second: 0.0 }.of(40.0), 15.0);
-        let mut presence = Presence::none(2, 3, worth);
+        assert_eq!(VisitValue { visit: 15.0, second: 0.0 }.discounted(40.0), 15.0);
+        let mut presence = PatrolMinutes::none(2, 3, worth);
         presence.add(1, 2, 15.0);
         assert_eq!((presence.gain(1, 2, 0.0, 15.0), presence.gain(1, 2, 15.0, 15.0)), (7.5 / 60.0, 3.75 / 60.0));
         assert_eq!((presence.gain(0, 2, 0.0, 15.0), presence.worth(1, 2)), (0.25, 0.25));

@@ -23,7 +23,7 @@ pub(super) enum Closing {
 
 impl Closing {
     /// From its ordinary week.
-    pub(super) fn of(week: &Week, night: Night) -> Self {
+    pub(super) fn from_week(week: &Week, night: Night) -> Self {
         let days = || Weekday::Monday.cycle_forward().take(7);
         let last = |(number, day): (usize, Weekday)| {
             let end = week.spans(day).last()?.end;
@@ -63,7 +63,7 @@ fn night_ends(night: Night) -> u16 {
 }
 
 /// Closings as people write them: "Mon–Wed 23:00, Thu 24:00, Fri 02:00".
-pub(super) fn words(closings: &[(usize, u16)]) -> String {
+pub(super) fn describe(closings: &[(usize, u16)]) -> String {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     let runs = closings.chunk_by(|a, b| a.0 + 1 == b.0 && a.1 == b.1).map(|run| {
         let (first, last) = (run[0], run[run.len() - 1]);
@@ -81,12 +81,12 @@ mod tests {
     use crate::ingest::Hours;
 
     fn closing(hours: &str, night: &str) -> Closing {
-        Closing::of(&Hours::new(hours).week.expect("readable"), night.parse().expect("a night"))
+        Closing::from_week(&Hours::new(hours).week.expect("readable"), night.parse().expect("a night"))
     }
 
     #[test]
     fn doors_shut_by_night_when_their_last_minute_is_of_it() {
-        let told = |hours| words(closing(hours, "18:00-06:00").by_night());
+        let told = |hours| describe(closing(hours, "18:00-06:00").by_night());
         assert_eq!(told("Fr 22:00-06:00"), "Fri 06:00", "the night's last minute is theirs");
         assert_eq!(told("Mo-Fr 09:00-18:00"), "", "they are shut when the night begins");
         assert_eq!(told("Mo-Fr 09:00-18:01"), "Mon–Fri 18:01");

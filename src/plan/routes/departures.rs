@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::closing_times::{Closing, words};
+use super::closing_times::{Closing, describe};
 use crate::clock::Night;
 use crate::ingest::Venue;
 use crate::temporal::{HOURS, HoursOfWeek};
@@ -22,7 +22,7 @@ pub struct Departure {
     pub capacity_assumed: bool,
     /// Evenings of a week on which it closes by night.
     pub evenings: f64,
-    /// When it closes, in words; `None` where its hours are not known.
+    /// When it closes, in describe; `None` where its hours are not known.
     pub closes: Option<String>,
 }
 
@@ -30,7 +30,7 @@ pub struct Departure {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Departures {
     /// The venues, in their order.
-    pub leavers: Vec<Departure>,
+    pub by_venue: Vec<Departure>,
     /// People who leave in each hour of the week.
     pub week: HoursOfWeek,
     /// Venues of known hours that nobody leaves by night.
@@ -63,8 +63,8 @@ impl NotByNight {
         self.by_day + self.after_night + self.never
     }
 
-    /// The numbers in words: "by day only 2, never 1".
-    pub fn words(self) -> String {
+    /// The numbers in describe: "by day only 2, never 1".
+    pub fn describe(self) -> String {
         let named = [("by day only", self.by_day), ("after the night ends", self.after_night), ("never", self.never)];
         let met = named.into_iter().filter(|(_, number)| *number > 0);
         met.map(|(when, number)| format!("{when} {number}")).collect::<Vec<_>>().join(", ")
@@ -76,9 +76,9 @@ impl NotByNight {
 /// A venue that does not say its capacity counts as the median of those of its kind that do, and as 1 where none does. One that does
 /// not say its hours closes on as many evenings as the others do on average, at the hours at which they do; where none of those closes
 /// by night, at 23:00 every evening.
-pub fn leaving(venues: &[Venue], numbers: &[usize], night: Night) -> Departures {
+pub fn departures(venues: &[Venue], numbers: &[usize], night: Night) -> Departures {
     let capacities = capacities(venues, numbers);
-    let closing = |venue: &Venue| Some(Closing::of(venue.hours.as_ref()?.week.as_ref()?, night));
+    let closing = |venue: &Venue| Some(Closing::from_week(venue.hours.as_ref()?.week.as_ref()?, night));
     let known: Vec<Option<Closing>> = numbers.iter().map(|number| closing(&venues[*number])).collect();
     let people = |number: &usize| {
         let venue = &venues[*number];
@@ -98,20 +98,22 @@ pub fn leaving(venues: &[Venue], numbers: &[usize], night: Night) -> Departures 
     if closing_assumed {
         (0..7).for_each(|day| calendar[hour_of_week(day, ASSUMED_CLOSING)] = 1.0);
     }
-    let (mut leavers, mut not_by_night) = (Vec::new(), NotByNight::default());
+    let (mut by_venue, mut not_by_night) = (Vec::new(), NotByNight::default());
     for (number, closing) in numbers.iter().zip(&known) {
         let (people, capacity_assumed) = people(number);
-        let leaver = |evenings, closes| Departure { venue: *number, people, capacity_assumed, evenings, closes };
+        let departure = |evenings, closes| Departure { venue: *number, people, capacity_assumed, evenings, closes };
         match closing {
-            None => leavers.push(leaver(usual, None)),
-            Some(Closing::ByNight(closings)) => leavers.push(leaver(closings.len() as f64, Some(words(closings)))),
+            None => by_venue.push(departure(usual, None)),
+            Some(Closing::ByNight(closings)) => {
+                by_venue.push(departure(closings.len() as f64, Some(describe(closings))))
+            }
             Some(Closing::ByDay) => not_by_night.by_day += 1,
             Some(Closing::AfterNight) => not_by_night.after_night += 1,
             Some(Closing::Never) => not_by_night.never += 1,
         }
     }
     // Venues of unknown hours leave when the others do, which makes the hours of all those of the others.
-    Departures { leavers, week: HoursOfWeek::of_calendar(&calendar, night), not_by_night, closing_assumed }
+    Departures { by_venue, week: HoursOfWeek::of_calendar(&calendar, night), not_by_night, closing_assumed }
 }
 
 /// The median capacity of each kind of which any venue says one.
@@ -149,14 +151,14 @@ mod tests {
     }
 
     fn of(venues: &[Venue]) -> Departures {
-        leaving(venues, &(0..venues.len()).collect::<Vec<_>>(), Night::default())
+        departures(venues, &(0..venues.len()).collect::<Vec<_>>(), Night::default())
     }
 
     #[test]
     fn people_leave_in_the_hour_in_which_the_night_out_ends() {
         let found = of(&[venue("bar", Some(100), Some("Th 12:00-15:00,18:00-23:30; Fr,Sa 12:00-02:00"))]);
-        assert_eq!(found.leavers[0].closes.as_deref(), Some("Thu 23:30, Fri–Sat 02:00"));
-        assert_eq!((found.leavers[0].evenings, found.leavers[0].weekly()), (3.0, 300.0));
+        assert_eq!(found.by_venue[0].closes.as_deref(), Some("Thu 23:30, Fri–Sat 02:00"));
+        assert_eq!((found.by_venue[0].evenings, found.by_venue[0].weekly()), (3.0, 300.0));
         let night = Night::default();
         let when: Vec<_> = (0..HOURS)
             .filter(|slot| found.week.0[*slot] > 0.0)
@@ -173,16 +175,16 @@ mod tests {
     fn nobody_leaves_what_never_closes_or_closes_by_day() {
         let found =
             of(&[venue("hotel", Some(9), Some("24/7")), venue("restaurant", Some(9), Some("Mo-Fr 07:30-16:00"))]);
-        assert!(found.leavers.is_empty() && !found.closing_assumed);
+        assert!(found.by_venue.is_empty() && !found.closing_assumed);
         assert_eq!(found.not_by_night, NotByNight { by_day: 1, after_night: 0, never: 1 });
-        assert_eq!((found.not_by_night.words().as_str(), found.week.sum()), ("by day only 1, never 1", 0.0));
+        assert_eq!((found.not_by_night.describe().as_str(), found.week.sum()), ("by day only 1, never 1", 0.0));
     }
 
     #[test]
     fn one_that_never_closes_does_not_leave_the_others_without_an_evening() {
         let found = of(&[venue("hotel", None, Some("24/7")), venue("pub", None, None), venue("bar", None, None)]);
         assert!(found.closing_assumed && found.not_by_night.never == 1);
-        assert_eq!(found.leavers.iter().map(Departure::weekly).collect::<Vec<_>>(), [7.0, 7.0]);
+        assert_eq!(found.by_venue.iter().map(Departure::weekly).collect::<Vec<_>>(), [7.0, 7.0]);
         let at_eleven = found.week.0.iter().enumerate().filter(|(_, people)| **people > 0.0);
         let at_eleven: Vec<u8> = at_eleven.map(|(slot, _)| day_and_hour(slot, Night::default()).1).collect();
         assert_eq!(at_eleven, [23; 7]);
@@ -197,11 +199,11 @@ mod tests {
             venue("shop", None, Some("Mo 09:00-22:00")),
         ]);
         let as_told: Vec<_> =
-            found.leavers.iter().map(|l| (l.people, l.capacity_assumed, l.closes.is_some())).collect();
+            found.by_venue.iter().map(|l| (l.people, l.capacity_assumed, l.closes.is_some())).collect();
         assert_eq!(as_told, [(100.0, false, true), (300.0, false, true), (200.0, true, false), (1.0, true, true)]);
-        assert!((found.leavers[2].evenings - 7.0 / 3.0).abs() < 1e-12, "5, 1 and 1 evenings");
+        assert!((found.by_venue[2].evenings - 7.0 / 3.0).abs() < 1e-12, "5, 1 and 1 evenings");
         let none = of(&[venue("pub", None, None), venue("bar", None, Some("till late"))]);
-        assert!(none.closing_assumed && none.leavers.iter().all(|leaver| leaver.weekly() == 7.0));
+        assert!(none.closing_assumed && none.by_venue.iter().all(|departure| departure.weekly() == 7.0));
         assert_eq!(none.week.0.iter().filter(|people| **people > 0.0).count(), 7);
     }
 }

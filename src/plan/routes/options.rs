@@ -1,4 +1,4 @@
-//! What can be chosen of ways home.
+//! What can be chosen of routes home.
 
 use clap::Args;
 use serde::{Deserialize, Serialize};

@@ -1,13 +1,13 @@
 //! What is to be covered: a weight by place and hour of the week.
 
 use crate::place::LonLat;
-use crate::plan::demand::Need;
+use crate::plan::demand::Demand;
 use crate::plan::walk::Walk;
 use crate::temporal::HoursOfWeek;
 
 /// A weight by place and hour of the week.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Demand {
+pub struct VenueDemand {
     /// The places.
     pub at: Vec<LonLat>,
     /// What people call them.
@@ -15,52 +15,52 @@ pub struct Demand {
     /// Their weights in a week.
     pub weekly: Vec<f64>,
     /// Of which cell each is, by its place in a list of cells, and what share of that one's weight it has.
-    pub of: Vec<(usize, f64)>,
+    pub source: Vec<(usize, f64)>,
     /// How weights spread over the hours of the week.
     pub hours: Vec<HoursOfWeek>,
     /// Which of `hours` are each place's.
     pub hours_of: Vec<usize>,
     /// What the hours rest on, in words.
-    pub hours_words: String,
+    pub hours_basis: String,
     /// What is weighed, in words: "of the harm expected by night".
-    pub noun: &'static str,
+    pub description: &'static str,
 }
 
 /// Weights drawn from what is known of them.
-pub type Drawn<'a> = &'a (dyn Fn(u64) -> Vec<f64> + Sync);
+pub type DrawnWeights<'a> = &'a (dyn Fn(u64) -> Vec<f64> + Sync);
 
-impl Demand {
+impl VenueDemand {
     /// The harm expected in each cell, spread over the places where events `happened` by their number; of a cell without any at its
     /// middle, or on the street nearest to that. (A cell may be wider than a walk is long, and its middle is often inside a block.)
-    pub fn of_need(need: &Need, happened: &[Vec<(LonLat, u32)>], walk: &Walk) -> Self {
+    pub fn from_harm(harm: &Demand, happened: &[Vec<(LonLat, u32)>], walk: &Walk) -> Self {
         let mut demand = Self {
             at: Vec::new(),
             label: Vec::new(),
             weekly: Vec::new(),
-            of: Vec::new(),
-            hours: need.hours.clone(),
+            source: Vec::new(),
+            hours: harm.hours.clone(),
             hours_of: Vec::new(),
-            hours_words: need.known.words(),
-            noun: "of the harm expected by night",
+            hours_basis: harm.hours_basis.describe(),
+            description: "of the harm expected by night",
         };
-        for (number, (cell, happened)) in need.cells.iter().zip(happened).enumerate() {
+        for (number, (cell, happened)) in harm.cells.iter().zip(happened).enumerate() {
             let all: u32 = happened.iter().map(|(_, events)| events).sum();
-            let middle = [(on_street(walk, cell.at), 1)];
+            let middle = [(snap_to_street(walk, cell.at), 1)];
             let (places, all) = if all > 0 { (&happened[..], all) } else { (&middle[..], 1) };
             for (at, events) in places {
                 demand.at.push(*at);
                 demand.label.push(cell.label.clone());
-                demand.of.push((number, f64::from(*events) / f64::from(all)));
+                demand.source.push((number, f64::from(*events) / f64::from(all)));
                 demand.hours_of.push(cell.hours);
             }
         }
-        demand.weekly = demand.spread(&need.weekly());
+        demand.weekly = demand.spread(&harm.weekly());
         demand
     }
 
     /// The weights of the places, from those of the cells they are of.
     pub fn spread(&self, cells: &[f64]) -> Vec<f64> {
-        self.of.iter().map(|(cell, share)| share * cells[*cell]).collect()
+        self.source.iter().map(|(cell, share)| share * cells[*cell]).collect()
     }
 
     /// All that falls in these hours of the week.
@@ -77,7 +77,7 @@ impl Demand {
 }
 
 /// The place on the nearest street: nobody is inside a block. The place itself where streets are not known, or none is near.
-pub fn on_street(walk: &Walk, at: LonLat) -> LonLat {
-    let on = |snap: crate::plan::walk::Snap| Some(walk.streets()?.piece(snap.piece).place(snap.along_m));
+pub fn snap_to_street(walk: &Walk, at: LonLat) -> LonLat {
+    let on = |snap: crate::plan::walk::Snap| Some(walk.streets()?.edge(snap.edge).place(snap.along_m));
     walk.streets().and_then(|network| network.snap(at)).and_then(on).unwrap_or(at)
 }

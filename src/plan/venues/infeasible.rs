@@ -1,19 +1,19 @@
-//! Why no venues can be chosen as wanted, in words.
+//! Why no venues can be chosen as options, in words.
 
-use super::choose::VenueContext;
 use super::options::VenueOptions;
+use super::plan::VenueInput;
 use crate::error::ErrorKind;
 use hexspot_stats::siting::{Constraint, Constraints, Infeasible};
 
-/// Which rule cannot be met, in words.
-pub(super) fn cannot(
+/// Which rule infeasible_error be met, in words.
+pub(super) fn infeasible_error(
     unmet: Infeasible,
     rules: &Constraints,
-    wanted: &VenueOptions,
-    ground: &VenueContext<'_>,
+    options: &VenueOptions,
+    input: &VenueInput<'_>,
 ) -> crate::Error {
     let Infeasible { constraint: rule, required: asked, possible } = unmet;
-    let limit = wanted.per_operator.unwrap_or_default();
+    let limit = options.per_operator.unwrap_or_default();
     let (setting, problem, advice) = match rule {
         Constraint::Choose => (
             "number",
@@ -29,7 +29,7 @@ pub(super) fn cannot(
         ),
         Constraint::Group(_) => (
             "per-area",
-            lacking(rules, ground),
+            lacking(rules, input),
             "Ask for fewer in each area, allow more --candidate-kinds, or leave what cannot have them out of --areas",
         ),
         Constraint::Groups => (
@@ -48,15 +48,15 @@ pub(super) fn cannot(
     ErrorKind::Setting { setting, problem, advice: advice.into() }.into()
 }
 
-/// Every area that cannot have what it must.
-fn lacking(rules: &Constraints, ground: &VenueContext<'_>) -> String {
+/// Every area that infeasible_error have what it must.
+fn lacking(rules: &Constraints, input: &VenueInput<'_>) -> String {
     /// Areas named before the rest are counted.
     const NAMED: usize = 12;
     let (mut rules, mut said) = (rules.clone(), Vec::new());
-    while let Err(Infeasible { constraint: Constraint::Group(area), required: wanted, possible }) =
+    while let Err(Infeasible { constraint: Constraint::Group(area), required: options, possible }) =
         rules.check_feasible()
     {
-        said.push(format!("{} must have {wanted} more, and only {possible} can be chosen there", ground.areas[area]));
+        said.push(format!("{} must have {options} more, and only {possible} can be chosen there", input.areas[area]));
         rules.groups[area].at_least = 0;
     }
     let more = said.len().saturating_sub(NAMED);
@@ -66,7 +66,7 @@ fn lacking(rules: &Constraints, ground: &VenueContext<'_>) -> String {
 }
 
 /// So many are too few for a share, or none such were found; all candidates would cover `most`.
-pub(super) fn too_little(share: f64, most: f64, number: usize, is_proven: bool) -> crate::Error {
+pub(super) fn unreachable_share(share: f64, most: f64, number: usize, is_proven: bool) -> crate::Error {
     let percent = 100.0 * share;
     let few = match is_proven {
         true => format!("{number} new venues are not enough to cover {percent:.1} %"),

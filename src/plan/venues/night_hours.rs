@@ -13,7 +13,7 @@ pub fn night_slots(night: Night) -> Vec<usize> {
 
 /// In which hours of the night venues are open, each text of hours looked at once.
 ///
-/// An hour counts when the venue is open throughout: who comes at five to one to a door that shuts at half past twelve finds none.
+/// An hour counts when the venue is open is_open_throughout: who comes at five to one to a door that shuts at half past twelve finds none.
 pub struct NightHours {
     night: Night,
     slots: Vec<usize>,
@@ -36,12 +36,12 @@ impl NightHours {
         let hours = venue.hours.as_ref()?;
         let (night, slots) = (self.night, &self.slots);
         let read = self.read.entry(hours.text.clone());
-        read.or_insert_with(|| slots.iter().map(|slot| throughout(hours, *slot, night)).collect()).clone()
+        read.or_insert_with(|| slots.iter().map(|slot| is_open_throughout(hours, *slot, night)).collect()).clone()
     }
 }
 
 /// Whether it is open in the whole of an hour of the week.
-fn throughout(hours: &Hours, slot: usize, night: Night) -> Option<bool> {
+fn is_open_throughout(hours: &Hours, slot: usize, night: Night) -> Option<bool> {
     let (day, hour) = day_and_hour(slot, night);
     // The hours after midnight belong to the night before and are of the next day's calendar.
     let after_midnight = usize::from(hour < night.ends());

@@ -1,4 +1,4 @@
-//! What is wanted of the venues.
+//! What is options of the venues.
 
 use std::fmt;
 use std::str::FromStr;

@@ -2,24 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use super::demand::Demand;
+use super::demand::VenueDemand;
 use hexspot_stats::siting::{Objective, Site, SiteValue, SitingProblem};
 
 /// A chosen venue. What it covers is told in shares of the whole demand.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Chosen {
+pub struct ChosenVenue {
     /// Its number among the premises.
     pub venue: usize,
     /// What it covers that neither existing ones nor those before it do.
     pub gain: f64,
-    /// What it covers that exactly one of these does; `None` where a second cover is not wanted.
+    /// What it covers that exactly one of these does; `None` where a second cover is not options.
     pub gain_twice: Option<f64>,
     /// What is covered with it and those before it.
     pub cover_after: f64,
-    /// What would be lost if it alone were not won: of cover or, where a second is wanted, of both by their weights.
-    pub lost_without: f64,
+    /// What would be lost if it alone were not won: of cover or, where a second is options, of both by their weights.
+    pub loss_without: f64,
     /// The best one for its place, and what would be lost likewise with that; `None` without any.
-    pub next_best: Option<(usize, f64)>,
+    pub replacement: Option<(usize, f64)>,
     /// In what share of draws of the demand it is among the best; `None` without draws.
     pub chosen_share: Option<f64>,
     /// Where most of what it gains is, as the number of a place of the demand; `None` when it gains nothing.
@@ -27,30 +27,30 @@ pub struct Chosen {
 }
 
 /// What plans are told from.
-pub(super) struct Telling<'a> {
+pub(super) struct VenueBenefits<'a> {
     pub siting: &'a SitingProblem<'a>,
     /// The premises that the candidates are.
     pub candidates: &'a [usize],
     /// Who reaches what, and when: candidates and existing ones.
     pub sites: &'a [Site],
-    pub standing: &'a [Site],
-    pub demand: &'a Demand,
+    pub existing_sites: &'a [Site],
+    pub demand: &'a VenueDemand,
     /// The hours of the week that count.
     pub slots: &'a [usize],
     /// All demand of these hours, in a week.
     pub total: f64,
 }
 
-impl Telling<'_> {
+impl VenueBenefits<'_> {
     /// The share of all demand that is covered so many times.
     pub fn share(&self, chosen: &[usize], times: u32) -> f64 {
         self.of_total(self.siting.coverage.covered_weight(&self.siting.weights, chosen, times))
     }
 
     /// The chosen ones in the order in which to win them; `often` is how often each candidate is among the best.
-    pub fn chosen(&self, chosen: &[usize], often: Option<&[f64]>) -> Vec<Chosen> {
+    pub fn chosen(&self, chosen: &[usize], often: Option<&[f64]>) -> Vec<ChosenVenue> {
         let mut times = vec![0; self.demand.at.len() * self.slots.len()];
-        self.standing.iter().for_each(|site| self.open(site, &mut times, |_, _| ()));
+        self.existing_sites.iter().for_each(|site| self.open(site, &mut times, |_, _| ()));
         let (mut before, mut covered) = (Vec::new(), [1, 2].map(|times| self.share(&[], times)));
         let is_backup = self.siting.objective != Objective::Cover;
         let tell = |worth: SiteValue| {
@@ -58,13 +58,13 @@ impl Telling<'_> {
             let after = [1, 2].map(|times| self.share(&before, times));
             let [gain, gain_twice] = [0, 1].map(|at| after[at] - covered[at]);
             covered = after;
-            Chosen {
+            ChosenVenue {
                 venue: self.candidates[worth.site],
                 gain,
                 gain_twice: is_backup.then_some(gain_twice),
                 cover_after: after[0],
-                lost_without: self.of_total(worth.loss_without),
-                next_best: worth.replacement.map(|next| (self.candidates[next.site], self.of_total(next.loss))),
+                loss_without: self.of_total(worth.loss_without),
+                replacement: worth.replacement.map(|next| (self.candidates[next.site], self.of_total(next.loss))),
                 chosen_share: often.map(|often| often[worth.site]),
                 place: self.most_gained(&self.sites[worth.site], &mut times),
             }

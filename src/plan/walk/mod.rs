@@ -9,11 +9,11 @@ mod street_edge;
 
 use std::sync::Arc;
 
-pub use dijkstra::{Reach, Visit};
-pub use network::{Network, Parts};
+pub use dijkstra::{SearchStep, ShortestPaths};
+pub use network::{Components, Network};
 pub use noding::JOIN_M;
 pub use options::StreetOptions;
-pub use snap::{OFF_NETWORK_M, Placed, Snap};
+pub use snap::{OFF_NETWORK_M, Reachability, Snap};
 pub use street_edge::{Leg, StreetEdge};
 
 use crate::place::LonLat;
@@ -77,10 +77,10 @@ impl Walk {
     }
 
     /// How distances are found, in words.
-    pub fn words(&self) -> String {
+    pub fn describe(&self) -> String {
         match self {
             Self::Straight { detour } => format!("the straight line × {detour}: no streets were given"),
-            Self::Streets(network) => network.words(),
+            Self::Streets(network) => network.describe(),
         }
     }
 }

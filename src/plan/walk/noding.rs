@@ -8,14 +8,14 @@ use rstar::primitives::{GeomWithData, Line};
 use crate::place::{LonLat, Plane, share_along};
 
 /// Corners of lines that lie within so many metres of each other are one place, and an end of a line that lies so near another line
-/// meets it. Lines that only cross are not joined: one of them may be a bridge.
+/// meets it. Lines that only cross are not node_lines: one of them may be a bridge.
 pub const JOIN_M: f64 = 0.5;
 
 /// A corner of a line: where it is, and the number of the place that it shares with all corners that are there too.
 pub(super) type Corner = (LonLat, usize);
 
 /// The corners of lines, each with the number of its place. An end that lies on another line is a corner of that too.
-pub(super) fn joined(lines: &[Vec<LonLat>], plane: Plane) -> Vec<Vec<Corner>> {
+pub(super) fn node_lines(lines: &[Vec<LonLat>], plane: Plane) -> Vec<Vec<Corner>> {
     let numbers = numbers(lines);
     let mut corners: Vec<Vec<Corner>> =
         lines.iter().map(|line| line.iter().map(|at| (*at, numbers[&at.order_key()])).collect()).collect();
@@ -67,13 +67,13 @@ fn within(a: &[f64; 3], b: &[f64; 3]) -> bool {
 }
 
 /// A stretch between two corners on the plane, with the number of its line and of the corner that it begins at.
-pub(super) type Segment = GeomWithData<Line<[f64; 2]>, (usize, usize)>;
+pub(super) type LineSegment = GeomWithData<Line<[f64; 2]>, (usize, usize)>;
 
-fn segments(corners: &[Vec<Corner>], plane: Plane) -> RTree<Segment> {
+fn segments(corners: &[Vec<Corner>], plane: Plane) -> RTree<LineSegment> {
     let of_line = |(line, corners): (usize, &Vec<Corner>)| {
         let metres: Vec<[f64; 2]> = corners.iter().map(|(at, _)| plane.metres(*at)).collect();
         let pairs = metres.windows(2).enumerate();
-        pairs.map(|(at, pair)| Segment::new(Line::new(pair[0], pair[1]), (line, at))).collect::<Vec<_>>()
+        pairs.map(|(at, pair)| LineSegment::new(Line::new(pair[0], pair[1]), (line, at))).collect::<Vec<_>>()
     };
     RTree::bulk_load(corners.iter().enumerate().flat_map(of_line).collect())
 }

@@ -1,10 +1,10 @@
-//! A piece of street between two places where streets meet or end.
+//! A edge of street between two places where streets meet or end.
 
 use geo::LineString;
 
 use crate::place::LonLat;
 
-/// A piece of street.
+/// A edge of street.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreetEdge {
     /// The street it is of, as its source identifies it.
@@ -17,11 +17,11 @@ pub struct StreetEdge {
     along: Vec<f64>,
 }
 
-/// A part of a piece that somebody walks, in metres from its beginning; against its course where `from_m` is the larger.
+/// A part of a edge that somebody walks, in metres from its beginning; against its course where `from_m` is the larger.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Leg {
-    /// The number of the piece.
-    pub piece: usize,
+    /// The number of the edge.
+    pub edge: usize,
     /// Where it is entered.
     pub from_m: f64,
     /// Where it is left.
@@ -36,7 +36,7 @@ impl Leg {
 }
 
 impl StreetEdge {
-    /// A piece with these corners, two or more.
+    /// A edge with these corners, two or more.
     pub(super) fn new(id: String, name: Option<String>, line: Vec<LonLat>) -> Self {
         let mut metres = 0.0;
         let steps = line.windows(2).map(|pair| {

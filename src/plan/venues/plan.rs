@@ -1,13 +1,13 @@
-//! The plan: candidates and demand made into a siting problem, and solved.
+//! The plan: candidates and demand made into a siting problem, and solution.
 
 use rayon::prelude::*;
 
-use super::candidates::{Part, Parts};
-use super::demand::{Demand, Drawn};
-use super::infeasible::{cannot, too_little};
+use super::candidates::{PremisesRole, PremisesRoles};
+use super::demand::{DrawnWeights, VenueDemand};
+use super::infeasible::{infeasible_error, unreachable_share};
 use super::night_hours::night_slots;
 use super::options::VenueOptions;
-use super::venue_benefit::{Chosen, Telling};
+use super::venue_benefit::{ChosenVenue, VenueBenefits};
 use crate::clock::Night;
 use crate::error::Result;
 use crate::ingest::Venue;
@@ -17,10 +17,10 @@ use hexspot_stats::siting::{
     Constraint, Constraints, Coverage, Effort, Group, Infeasible, Objective, Site, SitingProblem, Solution,
 };
 
-/// The ground a plan is made on.
-pub struct VenueContext<'a> {
+/// The input a plan is made on.
+pub struct VenueInput<'a> {
     /// What is to be covered.
-    pub demand: &'a Demand,
+    pub demand: &'a VenueDemand,
     /// The night, whose hours count.
     pub night: Night,
     /// How far it is on foot.
@@ -35,7 +35,7 @@ pub struct VenueContext<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct VenuePlan {
     /// The new ones, in the order in which to win them.
-    pub chosen: Vec<Chosen>,
+    pub chosen: Vec<ChosenVenue>,
     /// The premises that are members already.
     pub existing: Vec<usize>,
     /// Those of them that are closed all night: they cover nothing, and no area has one in them.
@@ -53,69 +53,77 @@ pub struct VenuePlan {
     /// The share that all candidates together would cover.
     pub most: f64,
     /// How good the choice is.
-    pub solved: Solution,
+    pub solution: Solution,
     /// Whether it is proven that fewer would not do; `None` when that was not asked.
     pub fewest: Option<bool>,
     /// How many draws `chosen_share` rests on.
     pub draws: u32,
 }
 
-/// Chooses venues. `drawn` gives the weights of a draw and how many there are. Fails when a rule cannot be met, and when nothing can be chosen.
-pub fn choose(
+/// Chooses venues. `drawn` gives the weights of a draw and how many there are. Fails when a rule infeasible_error be met, and when nothing can be chosen.
+pub fn plan(
     venues: &[Venue],
-    parts: &Parts,
-    wanted: &VenueOptions,
-    ground: &VenueContext<'_>,
-    drawn: Option<(u32, Drawn<'_>)>,
+    roles: &PremisesRoles,
+    options: &VenueOptions,
+    input: &VenueInput<'_>,
+    drawn: Option<(u32, DrawnWeights<'_>)>,
 ) -> Result<VenuePlan> {
-    let (demand, slots) = (ground.demand, night_slots(ground.night));
-    let (candidates, existing, closed) = (parts.candidates(), parts.existing(), parts.closed());
+    let (demand, slots) = (input.demand, night_slots(input.night));
+    let (candidates, existing, closed) = (roles.candidates(), roles.existing(), roles.closed());
     let near = AllNear::new(&demand.at);
     let sites = |numbers: &[usize]| -> Vec<Site> {
-        numbers.par_iter().map(|venue| site(venues[*venue].at, &parts.of[*venue], &near, wanted, ground)).collect()
+        numbers.par_iter().map(|venue| site(venues[*venue].at, &roles.of[*venue], &near, options, input)).collect()
     };
-    let (all, standing) = (sites(&candidates), sites(&existing));
+    let (all, existing_sites) = (sites(&candidates), sites(&existing));
     // One that reaches nothing can still give an area what it must have.
-    let has_use = |site: &Site| wanted.per_area > 0 || !site.reaches.is_empty();
+    let has_use = |site: &Site| options.per_area > 0 || !site.reaches.is_empty();
     let (candidates, all): (Vec<usize>, Vec<Site>) =
         candidates.into_iter().zip(all).filter(|(_, site)| has_use(site)).unzip();
-    let coverage = Coverage::new(demand.at.len(), slots.len(), &all, &standing);
+    let coverage = Coverage::new(demand.at.len(), slots.len(), &all, &existing_sites);
     let weigh = |weekly: &[f64]| coverage.row_weights(|place, band| weekly[place] * demand.share(place, slots[band]));
     let open: Vec<usize> = existing.iter().copied().filter(|venue| !closed.contains(venue)).collect();
     let siting = SitingProblem {
         coverage: &coverage,
         weights: weigh(&demand.weekly),
-        objective: if wanted.backup > 0.0 { Objective::Backup { share: wanted.backup } } else { Objective::Cover },
-        constraints: rules(venues, &candidates, &open, wanted, ground),
+        objective: if options.backup > 0.0 { Objective::Backup { share: options.backup } } else { Objective::Cover },
+        constraints: rules(venues, &candidates, &open, options, input),
     };
     let total = demand.total(&slots);
     let (siting, slots) = (&siting, &slots[..]);
-    let telling = Telling { siting, candidates: &candidates, sites: &all, standing: &standing, demand, slots, total };
-    let most = telling.share(&(0..candidates.len()).collect::<Vec<_>>(), 1);
-    let (solved, fewest) = match wanted.cover_share {
+    let benefits = VenueBenefits {
+        siting,
+        candidates: &candidates,
+        sites: &all,
+        existing_sites: &existing_sites,
+        demand,
+        slots,
+        total,
+    };
+    let most = benefits.share(&(0..candidates.len()).collect::<Vec<_>>(), 1);
+    let (solution, fewest) = match options.cover_share {
         None => (
             siting
                 .solve(Effort::for_coverage(&coverage))
-                .map_err(|unmet| cannot(unmet, &siting.constraints, wanted, ground))?,
+                .map_err(|unmet| infeasible_error(unmet, &siting.constraints, options, input))?,
             None,
         ),
-        Some(share) => as_few_as(siting, share, (total, most), wanted, ground)?,
+        Some(share) => as_few_as(siting, share, (total, most), options, input)?,
     };
     let often = drawn.filter(|(number, _)| *number > 0).map(|(number, drawn)| {
-        let rules = Constraints { choose: solved.chosen.len(), ..siting.constraints.clone() };
-        how_often(&SitingProblem { constraints: rules, ..siting.clone() }, number, &|run| weigh(&drawn(run)))
+        let rules = Constraints { choose: solution.chosen.len(), ..siting.constraints.clone() };
+        chosen_shares(&SitingProblem { constraints: rules, ..siting.clone() }, number, &|run| weigh(&drawn(run)))
     });
     Ok(VenuePlan {
-        chosen: telling.chosen(&solved.chosen, often.as_deref()),
+        chosen: benefits.chosen(&solution.chosen, often.as_deref()),
         existing,
         closed,
         candidates: candidates.len(),
-        night: ground.night,
+        night: input.night,
         total,
-        before: [1, 2].map(|times| telling.share(&[], times)),
-        after: [1, 2].map(|times| telling.share(&solved.chosen, times)),
+        before: [1, 2].map(|times| benefits.share(&[], times)),
+        after: [1, 2].map(|times| benefits.share(&solution.chosen, times)),
         most,
-        solved,
+        solution,
         fewest,
         draws: drawn.map_or(0, |(number, _)| number),
     })
@@ -126,14 +134,14 @@ fn as_few_as(
     siting: &SitingProblem<'_>,
     share: f64,
     (total, most): (f64, f64),
-    wanted: &VenueOptions,
-    ground: &VenueContext<'_>,
+    options: &VenueOptions,
+    input: &VenueInput<'_>,
 ) -> Result<(Solution, Option<bool>)> {
     let of =
         |choose| SitingProblem { constraints: Constraints { choose, ..siting.constraints.clone() }, ..siting.clone() };
     let effort = Effort::for_coverage(siting.coverage);
-    let fewer = of(wanted.number.min(siting.coverage.candidate_count()));
-    let told = |unmet| cannot(unmet, &siting.constraints, wanted, ground);
+    let fewer = of(options.number.min(siting.coverage.candidate_count()));
+    let told = |unmet| infeasible_error(unmet, &siting.constraints, options, input);
     if let Some(smallest) = fewer.fewest_sites(share * total, effort).map_err(told)? {
         return Ok((smallest.solution, Some(smallest.proven)));
     }
@@ -142,20 +150,20 @@ fn as_few_as(
         _ => fewer.constraints.choose,
     };
     let bound = of(number).solve(effort).map_err(told)?.bound;
-    Err(too_little(share, most, number, bound < share * total))
+    Err(unreachable_share(share, most, number, bound < share * total))
 }
 
 /// The places within a walk of a premises, and when it is open.
-fn site(at: LonLat, part: &Part, near: &AllNear, wanted: &VenueOptions, ground: &VenueContext<'_>) -> Site {
-    let open = match part {
-        Part::Candidate(open) | Part::Existing(open) => open.clone(),
-        Part::LeftOut(_) => Vec::new(),
+fn site(at: LonLat, role: &PremisesRole, near: &AllNear, options: &VenueOptions, input: &VenueInput<'_>) -> Site {
+    let open = match role {
+        PremisesRole::Candidate(open) | PremisesRole::Existing(open) => open.clone(),
+        PremisesRole::Excluded(_) => Vec::new(),
     };
     // No way on foot is shorter than the straight line.
-    let mut around: Vec<usize> = near.within(at, wanted.walk_m).collect();
+    let mut around: Vec<usize> = near.within(at, options.walk_m).collect();
     around.sort_unstable();
-    let targets: Vec<LonLat> = around.iter().map(|place| ground.demand.at[*place]).collect();
-    let within = ground.walk.within(at, &targets, wanted.walk_m);
+    let targets: Vec<LonLat> = around.iter().map(|place| input.demand.at[*place]).collect();
+    let within = input.walk.within(at, &targets, options.walk_m);
     Site { reaches: within.into_iter().map(|(target, _)| around[target]).collect(), open }
 }
 
@@ -164,25 +172,25 @@ fn rules(
     venues: &[Venue],
     candidates: &[usize],
     existing: &[usize],
-    wanted: &VenueOptions,
-    ground: &VenueContext<'_>,
+    options: &VenueOptions,
+    input: &VenueInput<'_>,
 ) -> Constraints {
     let mut keys: Vec<String> = candidates.iter().filter_map(|venue| operator_of(&venues[*venue])).collect();
     keys.sort_unstable();
     keys.dedup();
     let operator = |venue: &usize| keys.binary_search(&operator_of(&venues[*venue])?).ok();
     let mut groups = Vec::new();
-    if wanted.per_area > 0 {
-        groups = vec![Group { at_least: wanted.per_area }; ground.areas.len()];
-        for area in existing.iter().filter_map(|venue| ground.area_of[*venue]) {
+    if options.per_area > 0 {
+        groups = vec![Group { at_least: options.per_area }; input.areas.len()];
+        for area in existing.iter().filter_map(|venue| input.area_of[*venue]) {
             groups[area].at_least = groups[area].at_least.saturating_sub(1);
         }
     }
-    let group = |venue: &usize| ground.area_of[*venue].filter(|_| !groups.is_empty());
+    let group = |venue: &usize| input.area_of[*venue].filter(|_| !groups.is_empty());
     Constraints {
-        choose: wanted.number,
+        choose: options.number,
         operator: candidates.iter().map(operator).collect(),
-        per_operator: wanted.per_operator,
+        per_operator: options.per_operator,
         group: candidates.iter().map(group).collect(),
         groups,
     }
@@ -194,7 +202,7 @@ pub(super) fn operator_of(venue: &Venue) -> Option<String> {
 }
 
 /// In what share of draws each candidate is in the quick choice, which is made anew for each.
-fn how_often(siting: &SitingProblem<'_>, draws: u32, weights: &(dyn Fn(u64) -> Vec<f64> + Sync)) -> Vec<f64> {
+fn chosen_shares(siting: &SitingProblem<'_>, draws: u32, weights: &(dyn Fn(u64) -> Vec<f64> + Sync)) -> Vec<f64> {
     let best = |run: u64| SitingProblem { weights: weights(run), ..siting.clone() }.solve_greedy().unwrap_or_default();
     let all: Vec<Vec<usize>> = (0..u64::from(draws)).into_par_iter().map(best).collect();
     let mut times = vec![0_u32; siting.coverage.candidate_count()];

@@ -1,9 +1,9 @@
-//! The plan: the best round of each team given the others', again and again until none can be bettered.
+//! The plan: the best route of each team given the others', again and again until none can be bettered.
 
 use super::options::PatrolOptions;
-use super::roster::{Hourly, Roster};
-use super::route::{Stop, best_round};
-use super::visit_value::{Presence, Worth};
+use super::roster::{HourlyHarm, Roster};
+use super::route::{Stop, best_route};
+use super::visit_value::{PatrolMinutes, VisitValue};
 use crate::place::LonLat;
 use crate::plan::walk::Walk;
 
@@ -12,17 +12,17 @@ pub const WALKING_M_PER_S: f64 = 1.2;
 
 /// Where everybody is when.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Patrol {
-    /// The rounds, by shift and then by team.
-    pub routes: Vec<Route>,
+pub struct PatrolPlan {
+    /// The routes, by shift and then by team.
+    pub routes: Vec<PatrolRoute>,
 }
 
-/// The round of a team in a shift.
+/// The route of a team in a shift.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Route {
+pub struct PatrolRoute {
     /// The shift, by its number among those asked for.
     pub shift: usize,
-    /// The team, counted from 1.
+    /// The team, discounted from 1.
     pub team: u32,
     /// Its visits in order.
     pub visits: Vec<Visit>,
@@ -41,8 +41,8 @@ pub struct Visit {
     pub spare: u16,
 }
 
-/// The cells that rounds go through, and the walks between them.
-pub(super) struct Terrain<'a> {
+/// The cells that routes go through, and the walks between them.
+pub(super) struct CellNetwork<'a> {
     /// The hours.
     pub roster: &'a Roster,
     /// Minutes of a visit.
@@ -54,50 +54,50 @@ pub(super) struct Terrain<'a> {
     /// The same legs by the cell they lead to: from which it may be gone to, nearest first.
     pub entries: Vec<Vec<(usize, u16)>>,
     teams: u32,
-    worth: Worth,
+    worth: VisitValue,
 }
 
-/// Plans the rounds of all teams. `at` says where the cells of `hourly` are.
+/// Plans the routes of all teams. `at` says where the cells of `hourly` are.
 ///
-/// Each round in turn is the best that was found given those before it; then each is looked for again given all others, until none is
-/// bettered. A round begins and ends where anything is to be gained, and waits where waiting gains more. Only the cells with most harm while anybody is out are gone to, far more
+/// Each route in turn is the best that was found given those before it; then each is looked for again given all others, until none is
+/// bettered. A route begins and ends where anything is to be gained, and waits where waiting gains more. Only the cells with most harm while anybody is out are gone to, far more
 /// than the teams have time for; how good the plan is at least is told by [`bound`](super::bound()), which knows all cells.
-pub fn patrol(at: &[LonLat], hourly: &Hourly, walk: &Walk, choices: &PatrolOptions, roster: &Roster) -> Patrol {
-    /// Times that all rounds are looked for again, at most: few change after the first.
+pub fn plan(at: &[LonLat], hourly: &HourlyHarm, walk: &Walk, options: &PatrolOptions, roster: &Roster) -> PatrolPlan {
+    /// Times that all routes are looked for again, at most: few change after the first.
     const PASSES: usize = 2;
-    let terrain = Terrain::of(at, hourly, walk, choices, roster);
-    let (mut rounds, mut presence) = terrain.one_by_one(hourly);
+    let network = CellNetwork::new(at, hourly, walk, options, roster);
+    let (mut routes, mut presence) = network.greedy_routes(hourly);
     for _ in 0..PASSES {
         let mut bettered = false;
-        for round in &mut rounds {
-            terrain.put(&mut presence, round, -1.0);
-            let (stops, worth) = best_round(&terrain, hourly, &presence, round.shift);
-            if worth > terrain.worth_of(hourly, &presence, round) * (1.0 + 1e-9) {
-                (round.stops, bettered) = (stops, true);
+        for route in &mut routes {
+            network.add_route(&mut presence, route, -1.0);
+            let (stops, worth) = best_route(&network, hourly, &presence, route.shift);
+            if worth > network.worth_of(hourly, &presence, route) * (1.0 + 1e-9) {
+                (route.stops, bettered) = (stops, true);
             }
-            terrain.put(&mut presence, round, 1.0);
+            network.add_route(&mut presence, route, 1.0);
         }
         if !bettered {
             break;
         }
     }
-    Patrol { routes: rounds.iter().map(|round| terrain.route(round)).collect() }
+    PatrolPlan { routes: routes.iter().map(|route| network.route(route)).collect() }
 }
 
-/// A round while it is planned.
-pub(super) struct Round {
+/// A route while it is planned.
+pub(super) struct DraftRoute {
     pub shift: usize,
     pub team: u32,
     pub stops: Vec<Stop>,
 }
 
-impl<'a> Terrain<'a> {
+impl<'a> CellNetwork<'a> {
     /// The cells worth going to.
-    pub fn of(at: &[LonLat], hourly: &Hourly, walk: &Walk, choices: &PatrolOptions, roster: &'a Roster) -> Self {
+    pub fn new(at: &[LonLat], hourly: &HourlyHarm, walk: &Walk, options: &PatrolOptions, roster: &'a Roster) -> Self {
         /// Cells that a team may go to next, those with most harm for the minutes of walk and visit: others by way of these.
         const NEXT: usize = 24;
         let harm: Vec<f64> = (0..hourly.cells()).map(|cell| hourly.while_out(roster, cell)).collect();
-        let cells = fullest(&harm, choices);
+        let cells = cells_by_harm(&harm, options);
         let places: Vec<LonLat> = cells.iter().map(|cell| at[*cell]).collect();
         let longest = roster.of_minute.iter().map(Vec::len).max().unwrap_or(0);
         let limit = longest as f64 * 60.0 * WALKING_M_PER_S;
@@ -105,7 +105,7 @@ impl<'a> Terrain<'a> {
             let minutes = |metres: f64| (metres / WALKING_M_PER_S / 60.0).ceil() as u16;
             let others = walk.within(*from, &places, limit).into_iter().filter(|(to, _)| *to != own);
             let mut legs: Vec<(usize, u16)> = others.map(|(to, metres)| (to, minutes(metres))).collect();
-            let worth = |(to, minutes): &(usize, u16)| harm[cells[*to]] / f64::from(choices.visit_minutes + minutes);
+            let worth = |(to, minutes): &(usize, u16)| harm[cells[*to]] / f64::from(options.visit_minutes + minutes);
             legs.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
             legs.truncate(NEXT);
             legs.sort_unstable_by_key(|(to, minutes)| (*minutes, *to));
@@ -120,40 +120,40 @@ impl<'a> Terrain<'a> {
         for (own, entries) in entries.iter_mut().enumerate() {
             entries.sort_unstable_by_key(|(other, minutes)| (*minutes, *other != own, *other));
         }
-        let worth = Worth { visit: f64::from(choices.visit_minutes), second: choices.second_visit };
-        Self { roster, visit: choices.visit_minutes, legs, entries, cells, teams: choices.teams, worth }
+        let worth = VisitValue { visit: f64::from(options.visit_minutes), second: options.second_visit };
+        Self { roster, visit: options.visit_minutes, legs, entries, cells, teams: options.teams, worth }
     }
 
-    /// The rounds of all teams and shifts, each the best that was found given those before it, and where everybody then is.
-    pub fn one_by_one(&self, hourly: &Hourly) -> (Vec<Round>, Presence) {
-        let mut presence = Presence::none(self.cells.len(), self.roster.slots.len(), self.worth);
-        let mut rounds = Vec::new();
+    /// The routes of all teams and shifts, each the best that was found given those before it, and where everybody then is.
+    pub fn greedy_routes(&self, hourly: &HourlyHarm) -> (Vec<DraftRoute>, PatrolMinutes) {
+        let mut presence = PatrolMinutes::none(self.cells.len(), self.roster.slots.len(), self.worth);
+        let mut routes = Vec::new();
         for shift in 0..self.roster.of_minute.len() {
             for team in 1..=self.teams {
-                let (stops, _) = best_round(self, hourly, &presence, shift);
-                let round = Round { shift, team, stops };
-                self.put(&mut presence, &round, 1.0);
-                rounds.push(round);
+                let (stops, _) = best_route(self, hourly, &presence, shift);
+                let route = DraftRoute { shift, team, stops };
+                self.add_route(&mut presence, &route, 1.0);
+                routes.push(route);
             }
         }
-        (rounds, presence)
+        (routes, presence)
     }
 
-    /// Adds the minutes of a round, or takes them away when `sign` is −1.
-    fn put(&self, presence: &mut Presence, round: &Round, sign: f64) {
-        for stop in &round.stops {
-            for (slot, minutes) in self.roster.parts(round.shift, stop.start, self.visit) {
+    /// Adds the minutes of a route, or takes them away when `sign` is −1.
+    fn add_route(&self, presence: &mut PatrolMinutes, route: &DraftRoute, sign: f64) {
+        for stop in &route.stops {
+            for (slot, minutes) in self.roster.parts(route.shift, stop.start, self.visit) {
                 presence.add(stop.cell, slot, sign * minutes);
             }
         }
     }
 
-    /// What a round adds to the presence of others.
-    fn worth_of(&self, hourly: &Hourly, others: &Presence, round: &Round) -> f64 {
+    /// What a route adds to the presence of others.
+    fn worth_of(&self, hourly: &HourlyHarm, others: &PatrolMinutes, route: &DraftRoute) -> f64 {
         let mut with = others.clone();
         let mut worth = 0.0;
-        for stop in &round.stops {
-            for (slot, minutes) in self.roster.parts(round.shift, stop.start, self.visit) {
+        for stop in &route.stops {
+            for (slot, minutes) in self.roster.parts(route.shift, stop.start, self.visit) {
                 worth += hourly.at(self.cells[stop.cell], slot) * with.gain(stop.cell, slot, 0.0, minutes);
                 with.add(stop.cell, slot, minutes);
             }
@@ -161,7 +161,7 @@ impl<'a> Terrain<'a> {
         worth
     }
 
-    fn route(&self, round: &Round) -> Route {
+    fn route(&self, route: &DraftRoute) -> PatrolRoute {
         let mut before: Option<Stop> = None;
         let visit = |stop: &Stop| {
             let leg = |from: Stop| self.legs[from.cell].iter().find(|(to, _)| *to == stop.cell);
@@ -170,16 +170,16 @@ impl<'a> Terrain<'a> {
             let walked = from.and_then(leg).map_or(0, |(_, minutes)| *minutes);
             Visit { cell: self.cells[stop.cell], start: stop.start, walked, spare: stop.start - free - walked }
         };
-        Route { shift: round.shift, team: round.team, visits: round.stops.iter().map(visit).collect() }
+        PatrolRoute { shift: route.shift, team: route.team, visits: route.stops.iter().map(visit).collect() }
     }
 }
 
 /// The cells with most harm while anybody is out, in their own order: three for every visit that the teams have time for in an hour.
-fn fullest(harm: &[f64], choices: &PatrolOptions) -> Vec<usize> {
+fn cells_by_harm(harm: &[f64], options: &PatrolOptions) -> Vec<usize> {
     const FOR_EACH_VISIT: usize = 3;
     const FEWEST: usize = 30;
     const MOST: usize = 160;
-    let visits = choices.teams as usize * 60usize.div_ceil(usize::from(choices.visit_minutes.max(1)));
+    let visits = options.teams as usize * 60usize.div_ceil(usize::from(options.visit_minutes.max(1)));
     let wanted = (FOR_EACH_VISIT * visits).clamp(FEWEST, MOST);
     let mut cells: Vec<usize> = (0..harm.len()).collect();
     cells.sort_by(|a, b| harm[*b].total_cmp(&harm[*a]).then(a.cmp(b)));

@@ -1,7 +1,7 @@
 //! What is said of the venues chosen.
 
 use super::*;
-use crate::plan::demand::{CellNeed, HoursKnown, Need};
+use crate::plan::demand::{CellDemand, Demand, HoursBasis};
 use hexspot_stats::Posterior;
 
 #[test]
@@ -10,12 +10,12 @@ fn the_place_that_is_named_is_where_the_gain_is() {
     // 150 m lies within the walk of both, 0 m of the first, 400 and 410 m, which are called the same, of the second.
     let mut demand = demand(&[(0.0, 50.0), (150.0, 40.0), (400.0, 6.0), (410.0, 6.0), (330.0, 8.0)], 4, 23);
     demand.label[3] = demand.label[2].clone();
-    let met = plan(&venues, &VenueOptions { number: 2, ..VenueOptions::default() }, &demand).expect("possible");
+    let met = plan_all(&venues, &VenueOptions { number: 2, ..VenueOptions::default() }, &demand).expect("possible");
     let places: Vec<&str> =
         met.chosen.iter().map(|chosen| demand.label[chosen.place.expect("a gain")].as_str()).collect();
     assert_eq!((names(&met, &venues), places), (vec!["first", "second"], vec!["0 m", "400 m"]));
     let covered = [venue("a", 0.0, ALL_NIGHT, "A"), venue("b", 5.0, ALL_NIGHT, "B")];
-    let met = plan(&covered, &VenueOptions { number: 2, ..VenueOptions::default() }, &demand).expect("possible");
+    let met = plan_all(&covered, &VenueOptions { number: 2, ..VenueOptions::default() }, &demand).expect("possible");
     assert_eq!(met.chosen[1].place, None, "it brings nothing new");
 }
 
@@ -28,19 +28,19 @@ fn with_a_second_cover_all_is_told_of_both() {
         venue("d", 605.0, ALL_NIGHT, "D"),
     ];
     let demand = demand(&[(0.0, 60.0), (600.0, 40.0)], 4, 23);
-    let wanted = VenueOptions { number: 3, backup: 0.5, ..VenueOptions::default() };
-    let met = plan(&venues, &wanted, &demand).expect("possible");
+    let options = VenueOptions { number: 3, backup: 0.5, ..VenueOptions::default() };
+    let met = plan_all(&venues, &options, &demand).expect("possible");
     let told: Vec<(f64, Option<f64>)> = met.chosen.iter().map(|chosen| (chosen.gain, chosen.gain_twice)).collect();
     assert_eq!(told, [(0.6, Some(0.0)), (0.0, Some(0.6)), (0.4, Some(0.0))]);
     let worth = |at: usize| 0.5 * told[at].0 + 0.5 * told[at].1.expect("a second cover is wanted");
     assert!((1..3).all(|at| worth(at - 1) >= worth(at)), "the order is that of the objective");
     let gained: f64 = (0..3).map(worth).sum();
-    assert!((gained - met.solved.value / met.total).abs() < 1e-12);
+    assert!((gained - met.solution.value / met.total).abs() < 1e-12);
     let last = &met.chosen[2];
-    assert!((last.lost_without - 0.2).abs() < 1e-12 && last.next_best.expect("d").1.abs() < 1e-12, "{last:?}");
-    let reason = met.reason(&met.chosen[1], &venues, &demand);
+    assert!((last.loss_without - 0.2).abs() < 1e-12 && last.replacement.expect("d").1.abs() < 1e-12, "{last:?}");
+    let reason = met.explain(&met.chosen[1], &venues, &demand);
     assert!(reason.contains("and 60.0 % within a walk of a second") && reason.contains("by their weights"), "{reason}");
-    let once = plan(&venues, &VenueOptions { backup: 0.0, ..wanted }, &demand).expect("possible");
+    let once = plan_all(&venues, &VenueOptions { backup: 0.0, ..options }, &demand).expect("possible");
     assert!(once.chosen.iter().all(|chosen| chosen.gain_twice.is_none()));
 }
 
@@ -52,9 +52,10 @@ fn hours_that_cannot_be_read_are_to_be_asked_for() {
         venue("3", 600.0, "Sa 18:00-06:00", "C"),
     ];
     let demand = demand(&[(0.0, 30.0), (300.0, 20.0), (600.0, 10.0)], 5, 23);
-    let wanted = VenueOptions { number: 3, unknown_hours: UnknownHours::Open, walk_m: 50.0, ..VenueOptions::default() };
-    let met = plan(&venues, &wanted, &demand).expect("possible");
-    let said: Vec<String> = met.chosen.iter().map(|chosen| met.reason(chosen, &venues, &demand)).collect();
+    let options =
+        VenueOptions { number: 3, unknown_hours: UnknownHours::Open, walk_m: 50.0, ..VenueOptions::default() };
+    let met = plan_all(&venues, &options, &demand).expect("possible");
+    let said: Vec<String> = met.chosen.iter().map(|chosen| met.explain(chosen, &venues, &demand)).collect();
     assert!(said[0].contains("its hours, \"till late\", could not be read: ask"), "{said:?}");
     assert!(said[1].contains("open round the clock on Fridays"), "{said:?}");
     assert!(said[2].contains("closed on Friday nights"), "{said:?}");
@@ -62,24 +63,25 @@ fn hours_that_cannot_be_read_are_to_be_asked_for() {
 
 #[test]
 fn harm_lies_where_the_events_of_a_cell_are() {
-    let cell = |metres: f64, hours: usize| CellNeed {
+    let cell = |metres: f64, hours: usize| CellDemand {
         cell: 0,
         h3: at(metres).cell(h3o::Resolution::Eight),
         at: at(metres),
         label: format!("cell {metres}"),
-        law: Some(Posterior { shape: 6.0, rate: 1.0 }),
+        posterior: Some(Posterior { shape: 6.0, rate: 1.0 }),
         hours,
     };
-    let need = Need {
+    let harm = Demand {
         cells: vec![cell(0.0, 0), cell(900.0, 0)],
         weeks: 2.0,
         hours: vec![HoursOfWeek::none()],
-        known: HoursKnown::Nothing,
+        hours_basis: HoursBasis::Nothing,
         harm: String::new(),
     };
-    let met = Demand::of_need(&need, &[vec![(at(100.0), 1), (at(400.0), 3)], Vec::new()], &Walk::default());
+    let met = VenueDemand::from_harm(&harm, &[vec![(at(100.0), 1), (at(400.0), 3)], Vec::new()], &Walk::default());
     assert_eq!((&met.at[..2], met.at[2]), (&[at(100.0), at(400.0)][..], at(900.0)));
-    let near = |met: &[f64], wanted: [f64; 3]| met.iter().zip(wanted).all(|(met, wanted)| (met - wanted).abs() < 1e-12);
+    let near =
+        |met: &[f64], options: [f64; 3]| met.iter().zip(options).all(|(met, options)| (met - options).abs() < 1e-12);
     assert!(met.at.len() == 3 && near(&met.weekly, [0.75, 2.25, 3.0]), "{:?}", met.weekly);
     assert!(near(&met.spread(&[8.0, 1.0]), [2.0, 6.0, 1.0]), "a draw is spread as the mean is");
     assert_eq!(met.label, ["cell 0", "cell 0", "cell 900"]);
