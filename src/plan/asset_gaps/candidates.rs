@@ -1,4 +1,4 @@
-//! Places to choose from for new assets: points along the streets, or of a lattice where no streets are known.
+//! Candidate positions for new assets: points along the streets, or on a lattice where no streets are known.
 
 use std::collections::BTreeMap;
 
@@ -8,34 +8,34 @@ use super::subcells;
 use crate::place::LonLat;
 use crate::plan::walk::{Network, StreetEdge};
 
-/// No more places than these are looked at, as far as spacing decides it.
+/// Candidates, at most, as far as spacing decides it.
 const MOST: usize = 50_000;
 
-/// Places to choose from, cell by cell.
+/// Candidate positions, cell by cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidates {
-    /// Where each is.
+    /// Positions.
     pub at: Vec<LonLat>,
-    /// The number of the cell that holds it.
+    /// Index of the cell that holds each.
     pub cell: Vec<u32>,
-    /// What they are points of.
+    /// What kind of points they are.
     pub kind: CandidateKind,
-    /// How far apart they are, metres: along streets at most, in a lattice between neighbours.
+    /// Spacing in metres: the maximum along streets, between neighbours on a lattice.
     pub apart_m: f64,
 }
 
-/// What places to choose from are points of.
+/// The kinds of candidate positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CandidateKind {
-    /// Streets: where they meet or end, and between.
+    /// Points on streets: junctions, ends and points between.
     Streets,
-    /// The middles of finer H3 cells.
+    /// Centres of finer H3 cells.
     Lattice,
 }
 
 impl Candidates {
-    /// Points along the streets, no farther apart than half the reach where that is not too many; of a lattice where there are no streets
-    /// in any of the cells.
+    /// Points along the streets at half the reach or less, unless there are too many; on a lattice where no street lies
+    /// in the cells.
     pub(super) fn new(cells: &[CellIndex], streets: Option<&Network>, reach_m: f64) -> Self {
         streets.and_then(|streets| Self::along(cells, streets, reach_m / 2.0)).unwrap_or_else(|| {
             let lattice = subcells::coarse(cells, reach_m);
@@ -58,7 +58,7 @@ impl Candidates {
             let mut held: Vec<(u32, LonLat)> = held.collect();
             held.sort_by_key(|(cell, at)| (*cell, at.order_key()));
             held.dedup();
-            // Where streets meet there is one however far apart the others are: that does not end by itself.
+            // Junctions remain at any spacing, so without this test the loop might not end.
             let is_coarse = apart_m > streets.edges().map(StreetEdge::length_m).fold(0.0, f64::max);
             if held.len() <= MOST || is_coarse {
                 let (cell, at): (Vec<u32>, Vec<LonLat>) = held.into_iter().unzip();
@@ -68,7 +68,7 @@ impl Candidates {
         }
     }
 
-    /// What they are, in words.
+    /// The candidates in words.
     pub fn describe(&self) -> String {
         let number = self.at.len();
         match self.kind {
@@ -119,7 +119,7 @@ mod tests {
     fn places_along_streets_are_no_farther_apart_than_half_the_reach_and_at_every_corner() {
         let streets = network(&[&[(-90.0, 0.0), (0.0, 0.0), (70.0, 0.0)], &[(0.0, 0.0), (0.0, 110.0)]]);
         let met = Candidates::new(&cells(2), Some(&streets), 50.0);
-        // 90 m in four parts, 70 m in three, 110 m in five; one end is of all three.
+        // 90 m in four parts, 70 m in three, 110 m in five, plus one shared end.
         assert_eq!((met.at.len(), met.kind, met.apart_m), (4 + 3 + 5 + 1, CandidateKind::Streets, 25.0));
         for corner in [at(-90.0, 0.0), at(0.0, 0.0), at(70.0, 0.0), at(0.0, 110.0)] {
             assert!(met.at.iter().any(|place| place.distance_m(corner) < 0.01), "{corner:?}");
@@ -141,7 +141,7 @@ mod tests {
         assert_eq!(none, beyond);
         assert!(none.apart_m <= 50.0 && none.describe().contains("lattice"));
         assert!(Candidates::new(&[], Some(&far), 50.0).at.is_empty());
-        // A street that leaves the cells has places within them alone.
+        // A street that leaves the cells has candidates inside them only.
         let long = network(&[&[(-2_000.0, 0.0), (2_000.0, 0.0)]]);
         let met = Candidates::new(&cells(1), Some(&long), 50.0);
         assert!(

@@ -1,24 +1,24 @@
-//! AssetGapPlan and proposals in a sentence.
+//! Gaps and proposals in sentences.
 
 use super::{AssetGapPlan, CellGap, Proposal};
 use crate::clock::Night;
 use crate::temporal::{HoursOfWeek, Peak};
 
-/// What sentences are about.
+/// What the sentences are about.
 #[derive(Clone, Copy, Debug)]
 pub struct AssetLabel<'a> {
-    /// The kind of asset.
+    /// Kind of asset.
     pub kind: &'a str,
-    /// How far it reaches, metres.
+    /// Reach, metres.
     pub reach_m: f64,
-    /// What demand is counted in: "events expected a week".
+    /// Unit of the demand, such as "events expected a week".
     pub unit: &'a str,
 }
 
-/// The hours in which most of it falls, in the form of a rota: the fewest that hold a quarter. `None` where it takes more than an
-/// eighth of the week.
+/// The hours with most of the demand, in the form of a rota: the fewest that hold a quarter. `None` where that takes
+/// more than an eighth of the week.
 pub fn worst_hours(hours: &HoursOfWeek, night: Night) -> Option<String> {
-    /// Shares put in the place of events, of which a peak wants enough.
+    /// Scales shares to counts, because a peak needs a minimum number of events.
     const AS_EVENTS: f64 = 1_000.0;
     let all = hours.sum();
     let scaled = HoursOfWeek(hours.0.map(|part| part / all * AS_EVENTS));
@@ -26,7 +26,8 @@ pub fn worst_hours(hours: &HoursOfWeek, night: Night) -> Option<String> {
 }
 
 impl AssetGapPlan {
-    /// Why a cell stands where it stands; `worst` are its [`worst_hours`], `among_first` how often its gap is among so many first.
+    /// Explains the rank of a cell. `worst` are its [`worst_hours`]; `among_first` is the share of draws in which its
+    /// gap is among the first, and how many are the first.
     pub fn explain_cell(
         &self,
         label: AssetLabel<'_>,
@@ -66,7 +67,7 @@ impl AssetGapPlan {
         words
     }
 
-    /// Why a new asset is proposed; `order` is 1 for the first, `stays` how often a plan has one near.
+    /// Explains a proposal. `order` is 1 for the first; `stays` is the share of draws whose plan has an asset nearby.
     pub fn explain_proposal(
         &self,
         label: AssetLabel<'_>,
@@ -96,10 +97,10 @@ impl AssetLabel<'_> {
     }
 }
 
-/// A share with as many figures as a reader wants.
+/// A percentage with suitable precision.
 fn percent(share: f64) -> String {
     let percent = 100.0 * share;
-    // What rounds to all or nothing and is neither would be read as a promise.
+    // A share that rounds to 0 or 100 % but is neither is not shown as such.
     match percent {
         p if p > 99.0 && p < 100.0 => "over 99 %".into(),
         p if p > 0.0 && p < 1.0 => format!("{p:.1} %"),
@@ -108,7 +109,7 @@ fn percent(share: f64) -> String {
     }
 }
 
-/// What is added to a share, in points of percent.
+/// A difference of shares in percentage points.
 fn points(share: f64) -> String {
     match 100.0 * share {
         p if p < 0.05 => "less than 0.1 points".into(),

@@ -1,4 +1,4 @@
-//! Which kinds of assets to tell, how far each reaches, and how many new ones to place.
+//! Which kinds of assets to analyse, and how far each reaches.
 
 use std::fmt;
 use std::str::FromStr;

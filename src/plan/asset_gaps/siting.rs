@@ -1,4 +1,4 @@
-//! Places for new assets as a siting problem: the weight of ground is covered by whoever reaches it.
+//! New assets as a siting problem: choose the candidates that cover most of the gap.
 
 use rayon::prelude::*;
 
@@ -7,18 +7,18 @@ use super::subcells::Subcells;
 use crate::place::{AllNear, LonLat};
 use hexspot_stats::siting::{Constraints, Coverage, Effort, Objective, Site, SitingProblem, Solution};
 
-/// Who covers what of a gap.
+/// Which candidate covers which part of the gap.
 #[derive(Clone, Debug)]
 pub(super) struct GapSiting {
     coverage: Coverage,
-    /// What the ground of each subcell adds to the gap.
+    /// What each subcell adds to the gap.
     pub weights: Vec<f64>,
-    /// The cell that holds each subcell.
+    /// Index of the cell that holds each subcell.
     cell: Vec<u32>,
 }
 
 impl GapSiting {
-    /// Of subcells with these weights, whichever lie within reach of a candidate. Those without weight are nobody's to cover.
+    /// Coverage of subcells with these weights by the candidates within reach. Subcells without weight are ignored.
     pub fn new(subcells: &Subcells, weights: Vec<f64>, near: &AllNear, candidates: &Candidates, reach_m: f64) -> Self {
         let site = |at: &LonLat| {
             let reaches = near.within(*at, reach_m).filter(|subcell| weights[*subcell] > 0.0);
@@ -29,11 +29,11 @@ impl GapSiting {
         Self { coverage, weights, cell: subcells.cell.clone() }
     }
 
-    /// The best choice of `number` candidates or of all there are, as far as a second or so goes; and the chosen in the order in which
-    /// each adds most, with what it adds. Who would add nothing is not among these.
+    /// The best choice of `number` candidates (or of all) within about a second, and the chosen ones by gain.
+    /// Candidates without a gain are dropped.
     pub fn solve(&self, number: usize) -> (Solution, Vec<(usize, f64)>) {
-        /// Enough for a bound within a per cent or so of a few thousand places, and less work than the draws of the sureness are. Twice as
-        /// much gains next to nothing.
+        /// Enough for a bound within about 1 % on a few thousand candidates, and less work than the draws of the
+        /// uncertainty. Twice as much improves it little.
         const LINKS: usize = 15_000_000;
         let siting = self.siting(number, |_| 1.0);
         let solution = siting.solve(Effort::within(&self.coverage, LINKS)).expect("no more are chosen than there are");
@@ -41,8 +41,8 @@ impl GapSiting {
         (solution, order)
     }
 
-    /// What is chosen where the weights of each cell are so many `times` what they are: a good choice of as many as `others`, or these if
-    /// it is not better; with what it covers and what they cover.
+    /// A greedy choice of as many as `others` after the weights of each cell are multiplied by `times`, or `others` if
+    /// they are better, with both gains.
     pub fn solve_greedy(&self, times: &[f64], others: &[usize]) -> Quick {
         let siting = self.siting(others.len(), |cell| times[cell]);
         let quick = siting.solve_greedy().expect("no more are chosen than there are");
@@ -63,11 +63,11 @@ impl GapSiting {
     }
 }
 
-/// A choice for a draw.
+/// The choice for one draw.
 pub(super) struct Quick {
     pub chosen: Vec<usize>,
-    /// What it covers.
+    /// Demand that it covers.
     pub gain: f64,
-    /// What the others cover.
+    /// Demand that the others cover.
     pub gain_of_others: f64,
 }

@@ -1,4 +1,4 @@
-//! Ground cut into subcells small enough to say of each whether it is within reach: finer H3 cells, each with its own area.
+//! Cells divided into subcells small enough to be in or out of reach as a whole: finer H3 cells with their own areas.
 
 use std::ops::Range;
 
@@ -6,50 +6,50 @@ use h3o::{CellIndex, Resolution};
 
 use crate::place::{LonLat, centre};
 
-/// Subcells of cells, cell by cell.
+/// Subcells, cell by cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subcells {
-    /// The middle of each.
+    /// Centres.
     pub at: Vec<LonLat>,
-    /// The number of the cell that holds its middle.
+    /// Index of the cell that holds the centre.
     pub cell: Vec<u32>,
-    /// Its share of the area of all subcells of that cell.
+    /// Share of the area of all subcells of that cell.
     pub share: Vec<f64>,
-    /// How fine they are.
+    /// H3 resolution.
     pub resolution: Resolution,
-    /// Where the subcells of each cell begin, and the end of the last.
+    /// Start of the subcells of each cell, and the end of the last.
     first: Vec<usize>,
 }
 
 impl Subcells {
-    /// The numbers of the subcells of a cell.
+    /// Indices of the subcells of a cell.
     pub fn range(&self, cell: usize) -> Range<usize> {
         self.first[cell]..self.first[cell + 1]
     }
 
-    /// How far apart their middles are, metres.
+    /// Distance between neighbouring centres, metres.
     pub fn spacing_m(&self) -> f64 {
         self.at.first().map_or(0.0, |at| spacing_m(at.cell(self.resolution)))
     }
 }
 
-/// Subcells that tell what a reach holds: at least 49 to a cell, and apart by a third of the reach where that is not too many.
+/// Subcells fine enough to measure a reach: at least 49 per cell, at a third of the reach unless there are too many.
 pub(super) fn fine(cells: &[CellIndex], reach_m: f64) -> Subcells {
     const MOST: usize = 1_000_000;
     subdivide(cells, reach_m / 3.0, 2, MOST)
 }
 
-/// Places to choose from: apart by the reach at most, where that is not too many.
+/// Subcells as candidate positions: at the reach or less, unless there are too many.
 pub(super) fn coarse(cells: &[CellIndex], reach_m: f64) -> Subcells {
     const MOST: usize = 50_000;
     subdivide(cells, reach_m, 0, MOST)
 }
 
-/// Cuts cells of one resolution into subcells `least` resolutions finer or more: the coarsest that are not farther apart than
-/// `apart_m`, or the finest of which there are not more than `most`.
+/// Divides cells of one resolution into subcells at least `least` resolutions finer: the coarsest with a spacing of at
+/// most `apart_m`, or the finest with no more than `most` subcells.
 ///
-/// A subcell belongs to the cell that holds its middle, so that subcells neither overlap nor leave ground out; a cell always has the one
-/// in its own middle.
+/// A subcell belongs to the cell that holds its centre, so subcells neither overlap nor leave gaps. A cell always has
+/// the one at its own centre.
 pub fn subdivide(cells: &[CellIndex], apart_m: f64, least: u8, most: usize) -> Subcells {
     let Some(any) = cells.first() else {
         let first = vec![0];
@@ -70,7 +70,7 @@ pub fn subdivide(cells: &[CellIndex], apart_m: f64, least: u8, most: usize) -> S
 
 fn cut(cells: &[CellIndex], resolution: Resolution) -> Subcells {
     let numbered: std::collections::BTreeMap<CellIndex, u32> = cells.iter().copied().zip(0..).collect();
-    // The finer cells of a cell stick out into its neighbours, and theirs into it.
+    // H3 children of a cell extend into its neighbours, and theirs into it.
     let mut around: Vec<CellIndex> = cells.iter().flat_map(|cell| cell.grid_disk_safe(1)).collect();
     around.sort_unstable();
     around.dedup();
@@ -98,7 +98,7 @@ fn finer(resolution: Resolution, by: u8) -> Resolution {
     (0..by).fold(resolution, |resolution, _| resolution.succ().unwrap_or(resolution))
 }
 
-/// How far apart the middles of a cell and its neighbours are, metres: of a regular hexagon of its area.
+/// Distance between neighbouring cells' centres, metres, as in a regular hexagon of the same area.
 fn spacing_m(cell: CellIndex) -> f64 {
     (2.0 * cell.area_m2() / 3f64.sqrt()).sqrt()
 }
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn the_share_of_pieces_within_reach_is_that_of_the_ground() {
-        // A circle well inside one cell: its share of the cell by geometry.
+        // A circle inside one cell has a known share of its area.
         let cells = some_cells(0);
         let fine = fine(&cells, 40.0);
         let middle = centre(cells[0]);

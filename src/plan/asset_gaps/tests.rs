@@ -1,4 +1,4 @@
-//! Laws of gaps, and gaps by looking at every subcell and hour.
+//! Properties of gaps, and gaps by enumeration of subcells and hours.
 
 use rand::RngExt;
 
@@ -16,7 +16,7 @@ fn cells(rings: u32) -> Vec<CellIndex> {
     cells
 }
 
-/// A need of any cells: harm and hours drawn.
+/// Random harm and hours for any cells.
 fn need(cells: &[CellIndex], instance: u64) -> Demand {
     let mut rng = RandomStreams::new(3).stream("test/gaps", instance);
     let mut week = || {

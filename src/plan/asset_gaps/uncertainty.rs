@@ -1,28 +1,28 @@
-//! How sure gaps and proposals are, by what is not known of the demand.
+//! How often gaps and proposals stay when the demand is resampled from its posterior.
 
 use rayon::prelude::*;
 
 use super::AssetGapPlan;
 use crate::place::{AllNear, LonLat};
 
-/// How often gaps and proposals stay what they are when the demand is drawn anew.
+/// How often gaps and proposals stay when the demand is resampled.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AssetGapUncertainty {
-    /// Draws it rests on.
+    /// Number of draws.
     pub draws: u32,
-    /// By cell, the share of draws in which its gap is among the largest, as many as are input for.
+    /// By cell, the share of draws in which its gap is among the `new` largest.
     pub among_first: Vec<f64>,
-    /// By proposal, the share of draws in which the plan made for the draw has a place within reach of it.
+    /// By proposal, the share of draws whose own plan has a candidate within reach of it.
     pub stays: Vec<f64>,
-    /// What the proposals gain in a draw over what the plan made for the draw gains, on average.
+    /// Mean gain of the proposals relative to the gain of each draw's own plan.
     pub kept: Option<f64>,
 }
 
-/// One draw: whether each cell is among the first, whether each proposal stays, gain of the proposals and of the draw's own plan.
+/// One draw: cells among the first, proposals that stay, gain of the proposals, gain of the draw's own plan.
 type Drawn = (Vec<bool>, Vec<bool>, f64, f64);
 
-/// AssetGapUncertainty over `draws` draws; `times` gives how many times its mean the demand of each cell is in a draw. As many places as are proposed
-/// are looked for in each, by gain and exchange and without a proof; `new` gaps are the first.
+/// Resamples `draws` times. `times` gives each cell's demand in a draw relative to its mean. Each draw has a greedy
+/// plan with exchanges; the `new` largest gaps count as the first.
 pub fn estimate_uncertainty(
     gaps: &AssetGapPlan,
     (new, reach_m): (usize, f64),

@@ -1,66 +1,66 @@
-//! The hours of a cell, shrink towards those of the study area, the more the less is known of the cell.
+//! Hours of the week of each cell, shrunk towards those of the study area: the fewer events a cell has, the more.
 
 use crate::temporal::{HOURS, HoursOfWeek};
 use hexspot_stats::shrink_proportions;
 
-/// Events whose time of day is known below which hours are assumed: the fullest of 168 hours would be chance.
+/// Fewest timed events from which hours are estimated; with fewer, the fullest of 168 hours would be chance.
 const FEWEST_TIMED: u64 = 100;
 
-/// The same as a share of all events: fewer are of one source or one kind, and say little of the others.
+/// The same as a share of all events: a smaller share is often of one source or kind and not representative.
 const LEAST_SHARE: f64 = 0.1;
 
-/// How it is told in which hours harm falls.
+/// Where the hours of the week come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HoursMethod {
-    /// By the events whose time of day is known.
+    /// From events whose time of day is observed.
     Events,
-    /// By an assumption: footfall by the hour, or every hour alike.
+    /// From an assumption: footfall by the hour, or every hour alike.
     Assumption,
 }
 
 impl HoursMethod {
-    /// By events, when the time of day of enough of them is known: of at least 100, and of a tenth of all.
+    /// Events, if at least 100 of them and a tenth of all have a time of day.
     pub fn from_counts(timed: u64, all: u64) -> Self {
         let enough = timed >= FEWEST_TIMED && timed as f64 >= LEAST_SHARE * all as f64;
         if enough { Self::Events } else { Self::Assumption }
     }
 }
 
-/// What the hours of a need rest on.
+/// What the hours of a demand are based on.
 #[derive(Clone, Debug, PartialEq)]
 pub enum HoursBasis {
-    /// Events of which the time of day is known.
+    /// Events with an observed time of day.
     Timed {
-        /// How many tell the hour.
+        /// Number of events with a time of day.
         events: u64,
-        /// Of how many events of the theme.
+        /// Number of all events of the theme.
         of: u64,
-        /// How many events the hours of the study area count for in those of a cell; `None` where nothing tells the hours of cells
-        /// from them.
+        /// Prior strength: how many events the hours of the study area count for in those of a cell; `None` where cells
+        /// do not differ detectably.
         concentration: Option<f64>,
     },
-    /// An assumption, though the time of day of some events is known: too few to tell by.
+    /// An assumption, because too few events have a time of day.
     TooFew {
-        /// How many tell the hour.
+        /// Number of events with a time of day.
         events: u64,
-        /// Of how many events of the theme.
+        /// Number of all events of the theme.
         of: u64,
         /// The assumption.
         assumed: Box<Self>,
     },
-    /// People present by the hour, in words: an assumption, where no event of the theme has a time of day.
+    /// People present by the hour (the text is their meaning): an assumption, as no event has a time of day.
     Footfall(String),
-    /// Nothing: every hour is taken alike.
+    /// No information: every hour counts alike.
     Nothing,
 }
 
 impl HoursBasis {
-    /// Whether the hours are assumed and not those of events.
+    /// Whether the hours are assumed and not estimated from events.
     pub fn is_assumed(&self) -> bool {
         self.method() == HoursMethod::Assumption
     }
 
-    /// How they are told.
+    /// Where the hours come from.
     pub fn method(&self) -> HoursMethod {
         match self {
             Self::Timed { .. } => HoursMethod::Events,
@@ -68,12 +68,12 @@ impl HoursBasis {
         }
     }
 
-    /// The same as a note.
+    /// The basis as a caveat.
     pub fn note(&self) -> String {
         format!("harm by the hour: {}", self.describe())
     }
 
-    /// What the hours rest on, for people.
+    /// The basis in a sentence.
     pub fn describe(&self) -> String {
         match self {
             Self::Timed { events, of, concentration: Some(concentration) } => format!(
@@ -95,7 +95,7 @@ impl HoursBasis {
         }
     }
 
-    /// What is assumed, as the end of a sentence.
+    /// The assumption as the end of a sentence.
     fn assumption(&self) -> String {
         match self {
             Self::Footfall(meaning) => format!("harm is taken to follow the people present by the hour ({meaning})"),
@@ -104,11 +104,11 @@ impl HoursBasis {
     }
 }
 
-/// The hours of the study area and of each place, as shares that add up to 1, from events by hour of the week; and how many events
-/// the study area's hours count for in those of a place, `None` where nothing tells these from those.
+/// Hours of the study area and of each place as shares that add up to 1, from events by hour of the week, and the prior
+/// strength of the study area's hours in those of a place (`None` where places do not differ detectably).
 ///
-/// The hours of the study area are shrink towards weekday × hour of the day taken weekday_by_hour, which are shrink towards all alike, so that a
-/// few events set no hour aside; those of a place towards the study area's.
+/// The hours of the study area are shrunk towards weekday × hour of the day as if independent, and these towards
+/// uniform shares, so that a few events do not empty an hour. Those of a place are shrunk towards the study area's.
 pub fn shrunken_hours(all: &HoursOfWeek, places: &[HoursOfWeek]) -> (HoursOfWeek, Vec<HoursOfWeek>, Option<f64>) {
     let area = shrink(&all.0, &weekday_by_hour(all).0);
     let area = week(&area).unwrap_or_else(HoursOfWeek::alike);
@@ -117,7 +117,7 @@ pub fn shrunken_hours(all: &HoursOfWeek, places: &[HoursOfWeek]) -> (HoursOfWeek
     (area, shares.iter().filter_map(|shares| week(shares)).collect(), concentration)
 }
 
-/// The shares of one row, shrink towards others.
+/// The shares of one row, shrunk towards `towards`.
 fn shrink(row: &[f64], towards: &[f64]) -> Vec<f64> {
     let (mut shares, _) = shrink_proportions(towards, &[row]);
     shares.swap_remove(0)
@@ -127,7 +127,7 @@ fn week(shares: &[f64]) -> Option<HoursOfWeek> {
     <[f64; HOURS]>::try_from(shares).ok().map(HoursOfWeek)
 }
 
-/// Share of the weekday × share of the hour of the day, each shrink towards all alike.
+/// Share of the weekday × share of the hour of the day, each shrunk towards uniform shares.
 fn weekday_by_hour(all: &HoursOfWeek) -> HoursOfWeek {
     let of_day: [f64; 7] = std::array::from_fn(|day| all.0[day * 24..][..24].iter().sum());
     let of_hour: [f64; 24] = std::array::from_fn(|hour| all.0.iter().skip(hour).step_by(24).sum());

@@ -1,17 +1,17 @@
-//! What no plan can exceed.
+//! An upper bound on the discounted harm that any plan covers.
 
 use super::options::PatrolOptions;
 use super::plan::WALKING_M_PER_S;
 use super::roster::{HourlyHarm, Roster};
 use crate::place::{LonLat, Nearest};
 
-/// A number that the discounted harm of no plan of these teams and shifts exceeds, whichever cells it goes to.
+/// Upper bound on the discounted harm covered by any plan of these teams and shifts, whichever cells it visits.
 ///
-/// Hour by hour: a team that is out for m minutes of an hour and stays in several cells walks between every two of them for at least
-/// the time d that the shortest straight line between two cells takes, so that its stays, each lengthened by d, take m + d minutes at
-/// most. Minutes at full worth, of which a cell has those of one visit, therefore cost (v + d)/v minutes each, further ones one minute
-/// at least; the best way to spend all teams' minutes on these without regard to where they are is a fractional knapsack, whose optimum is
-/// filling it by worth per minute (Dantzig 1957). Every plan is one way to fill it.
+/// Hour by hour: a team on duty for m minutes of an hour walks between every two visits for at least the time d of the
+/// shortest straight line between two cells. Its visits, each lengthened by d, therefore take at most m + d minutes.
+/// Minutes at full value, of which a cell has those of one visit, cost (v + d)/v minutes each; further ones cost at
+/// least one minute. Spending all teams' minutes on these without regard to position is a fractional knapsack, solved
+/// by value per minute (Dantzig 1957). Every plan is one way to fill it.
 ///
 /// Dantzig, G. B. (1957). Discrete-variable extremum problems. *Operations Research* 5, 266–277. doi:10.1287/opre.5.2.266
 pub fn upper_bound(at: &[LonLat], hourly: &HourlyHarm, options: &PatrolOptions, roster: &Roster) -> f64 {
@@ -28,7 +28,7 @@ pub fn upper_bound(at: &[LonLat], hourly: &HourlyHarm, options: &PatrolOptions, 
 /// The most that so many minutes in an hour can be worth.
 fn of_hour(hourly: &HourlyHarm, slot: usize, budget: f64, leg: f64, options: &PatrolOptions) -> f64 {
     let visit = f64::from(options.visit_minutes);
-    // More visits to a cell than there is time for, or that are worth anything, demand not be looked at.
+    // Visits to a cell beyond the time there is, or of no value, can be ignored.
     let visits = (budget / visit).ceil() as i32;
     let further = (1..=visits).take_while(|times| options.second_visit.powi(*times) > 1e-12);
     let kinds: Vec<(f64, f64)> = std::iter::once((1.0, visit + leg))
@@ -36,7 +36,7 @@ fn of_hour(hourly: &HourlyHarm, slot: usize, budget: f64, leg: f64, options: &Pa
         .collect();
     let mut cells: Vec<f64> = (0..hourly.cells()).map(|cell| hourly.at(cell, slot)).collect();
     cells.sort_unstable_by(|a, b| b.total_cmp(a));
-    // Visits that fit are no more, so cells beyond as many are never reached before those.
+    // No more visits fit, so further cells are never reached before these.
     cells.truncate(visits as usize + 1);
     let of_cell = |harm: &f64| {
         let harm = harm * visit / 60.0;
@@ -53,7 +53,7 @@ fn of_hour(hourly: &HourlyHarm, slot: usize, budget: f64, leg: f64, options: &Pa
     most
 }
 
-/// Whole minutes that the shortest straight line between two cells takes: no walk between two cells takes less.
+/// Whole minutes of the shortest straight line between two cells: no walk between cells takes less.
 fn shortest_leg(at: &[LonLat]) -> f64 {
     let near = Nearest::new(at.iter().copied().zip(0usize..));
     let shortest =

@@ -5,7 +5,7 @@ use super::roster::{HourlyHarm, Roster};
 use super::uncertainty::PatrolUncertainty;
 use hexspot_stats::ordinal;
 
-/// The sentence for a visit: where its cell stands among all in the hour in which the visit begins, and how sure that is.
+/// Explains a visit: the rank of its cell in the hour in which the visit begins, and how often plans include it.
 pub fn explain_visit(
     hourly: &HourlyHarm,
     roster: &Roster,

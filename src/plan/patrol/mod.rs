@@ -1,8 +1,8 @@
-//! Patrols: who is where and when, so that as much as can be of the harm expected happens where somebody is.
+//! Patrols: a schedule of visits by teams that maximises the expected harm covered.
 //!
-//! A team stays for a visit (fifteen minutes unless said otherwise), walks to another cell, and so on to the end of its shift. How much
-//! a visit is worth is the harm expected in its cell in its minutes; minutes beyond the first visit to a cell within an hour are worth
-//! less, whoever makes them.
+//! A team stays in a cell for a visit (15 minutes by default), walks to another cell, and so on to the end of its
+//! shift. A visit covers the harm expected in its cell during its minutes. Minutes beyond the first visit to a cell
+//! within an hour are discounted, whichever team makes them.
 
 mod bound;
 mod explain;

@@ -1,20 +1,21 @@
-//! How much harm a plan is present for, by what was expected or by what then happened; and how much chance would be.
+//! The harm that a plan covers, by expected or by later observed harm, and what an equal spread would cover.
 
 use super::options::PatrolOptions;
 use super::plan::{PatrolRoute, Visit};
 use super::roster::{HourlyHarm, Roster};
 use super::visit_value::{PatrolMinutes, VisitValue};
 
-/// The harm that teams are present for.
+/// Harm covered by teams.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CoveredHarm {
-    /// Harm of the minutes in which a team is in the cell: as if it came evenly through each hour, no minute discounted twice.
+    /// Harm during the minutes in which a team is in the cell, as if spread evenly over each hour; no minute counts
+    /// twice.
     pub harm: f64,
-    /// The same, minutes of further visits to a cell within an hour discounted less: what plans are made to raise.
+    /// The same with further visits to a cell within an hour discounted: the objective of plans.
     pub discounted: f64,
 }
 
-/// How much of the harm of `hourly` these routes are present for.
+/// Harm of `hourly` that these routes cover.
 pub fn covered_harm(
     routes: &[PatrolRoute],
     hourly: &HourlyHarm,
@@ -33,7 +34,7 @@ pub fn covered_harm(
     found
 }
 
-/// How much of it teams would be present for who spend as many minutes of each hour visiting as these do, and as many in every cell.
+/// Harm covered if as many minutes of each hour as these routes visit were spread equally over all cells.
 pub fn equal_spread(
     routes: &[PatrolRoute],
     hourly: &HourlyHarm,
@@ -45,7 +46,7 @@ pub fn equal_spread(
     let of_slot = |slot: usize| {
         let minutes: f64 = cells.clone().map(|cell| presence.minutes(cell, slot)).sum();
         let harm: f64 = cells.clone().map(|cell| hourly.at(cell, slot)).sum();
-        // So few minutes in each cell are nowhere a second visit, but where cells are fewer than visits.
+        // So few minutes per cell are never a second visit, unless cells are fewer than visits.
         let each = minutes / hourly.cells().max(1) as f64;
         (harm * each.min(60.0) / 60.0, harm * worth(options).discounted(each) / 60.0)
     };
@@ -55,7 +56,7 @@ pub fn equal_spread(
     })
 }
 
-/// The harm expected in the cell of a visit while it lasts.
+/// Harm expected in the cell of a visit while it lasts.
 pub fn visit_harm(
     hourly: &HourlyHarm,
     options: &PatrolOptions,

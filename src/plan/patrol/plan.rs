@@ -1,4 +1,4 @@
-//! The plan: the best route of each team given the others', again and again until none can be bettered.
+//! The schedule: a best route for each team given the others, repeated until no route improves.
 
 use super::options::PatrolOptions;
 use super::roster::{HourlyHarm, Roster};
@@ -7,63 +7,66 @@ use super::visit_value::{PatrolMinutes, VisitValue};
 use crate::place::LonLat;
 use crate::plan::walk::Walk;
 
-/// How fast teams walk, metres per second.
+/// Walking speed of teams, metres per second.
 pub const WALKING_M_PER_S: f64 = 1.2;
 
-/// Where everybody is when.
+/// A schedule of all teams.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PatrolPlan {
     /// The routes, by shift and then by team.
     pub routes: Vec<PatrolRoute>,
 }
 
-/// The route of a team in a shift.
+/// The route of one team in one shift.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PatrolRoute {
-    /// The shift, by its number among those asked for.
+    /// Index of the shift in the options.
     pub shift: usize,
-    /// The team, discounted from 1.
+    /// Team, from 1.
     pub team: u32,
-    /// Its visits in order.
+    /// Visits in order.
     pub visits: Vec<Visit>,
 }
 
 /// A stay of a team in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visit {
-    /// The cell, by its number among those planned for.
+    /// Index of the cell in the demand.
     pub cell: usize,
-    /// Minutes from the beginning of the shift to that of the visit.
+    /// Minutes from the start of the shift to the start of the visit.
     pub start: u16,
     /// Minutes of walking from the visit before; 0 for the first.
     pub walked: u16,
-    /// Minutes left over before it, since the visit before or since the shift began: spent where most is to be gained later.
+    /// Idle minutes before it, since the visit before or the start of the shift: spent where most harm is covered
+    /// later.
     pub spare: u16,
 }
 
-/// The cells that routes go through, and the walks between them.
+/// The cells that routes may visit, and the walks between them.
 pub(super) struct CellNetwork<'a> {
-    /// The hours.
+    /// Hours on duty.
     pub roster: &'a Roster,
     /// Minutes of a visit.
     pub visit: u16,
-    /// The cells, by their numbers among those planned for.
+    /// The cells, as indices in the demand.
     pub cells: Vec<usize>,
-    /// From each those of them that a team may go to next, itself first, with the whole minutes that walking there takes; nearest first.
+    /// The cells that a team may visit next from each cell, itself first, with the whole minutes of the walk; nearest
+    /// first.
     pub legs: Vec<Vec<(usize, u16)>>,
-    /// The same legs by the cell they lead to: from which it may be gone to, nearest first.
+    /// The same legs by destination, nearest first.
     pub entries: Vec<Vec<(usize, u16)>>,
     teams: u32,
     worth: VisitValue,
 }
 
-/// Plans the routes of all teams. `at` says where the cells of `hourly` are.
+/// Schedules all teams. `at` has the position of each cell of `hourly`.
 ///
-/// Each route in turn is the best that was found given those before it; then each is looked for again given all others, until none is
-/// bettered. A route begins and ends where anything is to be gained, and waits where waiting gains more. Only the cells with most harm while anybody is out are gone to, far more
-/// than the teams have time for; how good the plan is at least is told by [`bound`](super::bound()), which knows all cells.
+/// Routes are planned one by one, each the best found given those before it. Each is then replanned given all others,
+/// until none improves. A route starts and ends where harm is expected, and waits where waiting covers more. Only the
+/// cells with most harm during the shifts are considered, far more than teams have time for;
+/// [`upper_bound`](super::upper_bound) considers all cells.
 pub fn plan(at: &[LonLat], hourly: &HourlyHarm, walk: &Walk, options: &PatrolOptions, roster: &Roster) -> PatrolPlan {
-    /// Times that all routes are looked for again, at most: few change after the first.
+    /// Passes of replanning, at most: little changes after the first.
     const PASSES: usize = 2;
     let network = CellNetwork::new(at, hourly, walk, options, roster);
     let (mut routes, mut presence) = network.greedy_routes(hourly);
@@ -84,7 +87,7 @@ pub fn plan(at: &[LonLat], hourly: &HourlyHarm, walk: &Walk, options: &PatrolOpt
     PatrolPlan { routes: routes.iter().map(|route| network.route(route)).collect() }
 }
 
-/// A route while it is planned.
+/// A route during planning.
 pub(super) struct DraftRoute {
     pub shift: usize,
     pub team: u32,
@@ -92,9 +95,10 @@ pub(super) struct DraftRoute {
 }
 
 impl<'a> CellNetwork<'a> {
-    /// The cells worth going to.
+    /// Selects the cells worth visiting and their legs.
     pub fn new(at: &[LonLat], hourly: &HourlyHarm, walk: &Walk, options: &PatrolOptions, roster: &'a Roster) -> Self {
-        /// Cells that a team may go to next, those with most harm for the minutes of walk and visit: others by way of these.
+        /// Next cells considered from each cell: those with most harm per minute of walk and visit. Others are reached
+        /// through these.
         const NEXT: usize = 24;
         let harm: Vec<f64> = (0..hourly.cells()).map(|cell| hourly.while_out(roster, cell)).collect();
         let cells = cells_by_harm(&harm, options);
@@ -124,7 +128,8 @@ impl<'a> CellNetwork<'a> {
         Self { roster, visit: options.visit_minutes, legs, entries, cells, teams: options.teams, worth }
     }
 
-    /// The routes of all teams and shifts, each the best that was found given those before it, and where everybody then is.
+    /// Routes of all teams and shifts, each the best found given those before it, and the minutes they spend in each
+    /// cell.
     pub fn greedy_routes(&self, hourly: &HourlyHarm) -> (Vec<DraftRoute>, PatrolMinutes) {
         let mut presence = PatrolMinutes::none(self.cells.len(), self.roster.slots.len(), self.worth);
         let mut routes = Vec::new();
@@ -139,7 +144,7 @@ impl<'a> CellNetwork<'a> {
         (routes, presence)
     }
 
-    /// Adds the minutes of a route, or takes them away when `sign` is −1.
+    /// Adds the minutes of a route, or subtracts them when `sign` is −1.
     fn add_route(&self, presence: &mut PatrolMinutes, route: &DraftRoute, sign: f64) {
         for stop in &route.stops {
             for (slot, minutes) in self.roster.parts(route.shift, stop.start, self.visit) {
@@ -148,7 +153,7 @@ impl<'a> CellNetwork<'a> {
         }
     }
 
-    /// What a route adds to the presence of others.
+    /// What a route adds to the harm that `others` cover.
     fn worth_of(&self, hourly: &HourlyHarm, others: &PatrolMinutes, route: &DraftRoute) -> f64 {
         let mut with = others.clone();
         let mut worth = 0.0;
@@ -174,7 +179,7 @@ impl<'a> CellNetwork<'a> {
     }
 }
 
-/// The cells with most harm while anybody is out, in their own order: three for every visit that the teams have time for in an hour.
+/// The cells with most harm during the shifts, ascending: three for each visit that fits into an hour.
 fn cells_by_harm(harm: &[f64], options: &PatrolOptions) -> Vec<usize> {
     const FOR_EACH_VISIT: usize = 3;
     const FEWEST: usize = 30;

@@ -1,4 +1,4 @@
-//! The hours of the week that shifts touch, and the harm expected in them.
+//! Hours of the week that shifts touch, and the harm expected in them.
 
 use jiff::ToSpan;
 use jiff::civil::{DateTime, date};
@@ -10,20 +10,20 @@ use crate::temporal::slot;
 /// Minutes of a week.
 const WEEK: usize = 7 * 24 * 60;
 
-/// The hours of the week in which anybody is out.
+/// Hours of the week with a team on duty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Roster {
-    /// Their places in a [`HoursOfWeek`](crate::temporal::HoursOfWeek), each once.
+    /// The hours as indices into an [`HoursOfWeek`](crate::temporal::HoursOfWeek), each once.
     pub slots: Vec<usize>,
-    /// For each shift and minute of it which of `slots` holds it.
+    /// Index into `slots` for each minute of each shift.
     pub(super) of_minute: Vec<Vec<usize>>,
-    /// For each shift and minute of it the minute of the shift at which its hour begins; 0 for the first.
+    /// Minute of the shift at which the hour of each minute begins; 0 for the first hour.
     pub(super) hour_begins: Vec<Vec<u16>>,
-    /// Minutes of each of `slots` in which anybody is out.
+    /// Minutes of each slot with a team on duty.
     pub minutes: Vec<f64>,
 }
 
-/// The harm expected in each cell in each hour of a roster: cell by cell, as many numbers as the roster has slots.
+/// Harm expected by cell and hour of a roster, cells × slots.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HourlyHarm {
     harm: Vec<f64>,
@@ -31,9 +31,9 @@ pub struct HourlyHarm {
 }
 
 impl Roster {
-    /// The hours of the shifts asked for.
+    /// The hours of the shifts of `options`.
     pub fn new(options: &PatrolOptions, night: Night) -> Self {
-        /// A Monday, as good as any.
+        /// Any Monday.
         const MONDAY: DateTime = date(2024, 1, 1).at(0, 0, 0, 0);
         let slot_at = |minute: usize| slot(MONDAY.saturating_add((minute as i64).minutes()), night);
         let mut slots: Vec<usize> = Vec::new();
@@ -63,13 +63,13 @@ impl Roster {
         Self { slots, of_minute, hour_begins, minutes }
     }
 
-    /// The slots that so many minutes from minute `start` of a shift lie in, and how many minutes each holds of them.
+    /// The slots of `minutes` minutes from minute `start` of a shift, with the number of minutes in each.
     pub(super) fn parts(&self, shift: usize, start: u16, minutes: u16) -> impl Iterator<Item = (usize, f64)> + '_ {
         let held = &self.of_minute[shift][usize::from(start)..usize::from(start + minutes)];
         held.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as f64))
     }
 
-    /// The harm of each cell in each hour; `harm` gives it for the number of a cell and the place of an hour in the week.
+    /// Harm by cell and hour, from `harm(cell, hour of the week)`.
     pub fn hourly_harm(&self, cells: usize, harm: impl Fn(usize, usize) -> f64) -> HourlyHarm {
         let of_cell = |cell: usize| self.slots.iter().map(move |slot| (cell, *slot));
         let harm = (0..cells).flat_map(of_cell).map(|(cell, slot)| harm(cell, slot)).collect();
@@ -78,22 +78,22 @@ impl Roster {
 }
 
 impl HourlyHarm {
-    /// How many cells it has.
+    /// Number of cells.
     pub fn cells(&self) -> usize {
         self.harm.len() / self.slots.max(1)
     }
 
-    /// The harm of a cell in one whole hour, that of number `slot` of the roster.
+    /// Harm of a cell in one whole hour, by index of the slot.
     pub fn at(&self, cell: usize, slot: usize) -> f64 {
         self.harm[cell * self.slots + slot]
     }
 
-    /// All harm while anybody is out.
+    /// All harm while a team is on duty.
     pub fn total(&self, roster: &Roster) -> f64 {
         (0..self.cells()).map(|cell| self.while_out(roster, cell)).sum()
     }
 
-    /// The harm of a cell while anybody is out.
+    /// Harm of a cell while a team is on duty.
     pub(super) fn while_out(&self, roster: &Roster, cell: usize) -> f64 {
         roster.minutes.iter().enumerate().map(|(slot, minutes)| self.at(cell, slot) * minutes / 60.0).sum()
     }

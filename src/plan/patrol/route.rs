@@ -1,28 +1,28 @@
-//! The best route of one team in one shift, given where the others are.
+//! The best route of one team in one shift given the other teams' routes, by dynamic programming.
 
 use super::plan::CellNetwork;
 use super::roster::HourlyHarm;
 use super::visit_value::PatrolMinutes;
 
-/// A stay in a cell.
+/// A visit during planning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stop {
     /// Minute of the shift at which it begins.
     pub start: u16,
-    /// The cell, by its number among those of the network.
+    /// Index of the cell in the network.
     pub cell: usize,
 }
 
 /// No stop before this one.
 const FIRST: u32 = u32::MAX;
 
-/// A route worth as much as any that was found, and its worth: without a stop and worth nothing where nothing is to be gained.
+/// The best route found and its value; without stops, and worth 0, where no harm is expected.
 ///
-/// For every minute and cell the best route is kept that ends with a visit beginning there: the longer by that visit of those that end
-/// so early in a cell near by that there is time to walk, or the one that could have begun it a minute before. What a visit is worth is reckoned with the earlier
-/// visits of the route to the same cell within the hour. Without these (when second visits are worth as much as first ones) this is the
-/// best route there is; with them, a route that is less good at first and better later may be missed. Of routes that are worth the same
-/// the one that waits is kept: nobody goes where nothing is expected but on the way.
+/// For every minute and cell the best route is kept that ends with a visit beginning there. It extends, by that visit,
+/// a route that ends early enough in a cell within walking time, or it waits a minute longer. The value of a visit
+/// takes earlier visits of the route to the same cell within the hour into account. Without such repeats the route is
+/// optimal; with them, a route that is worse at first and better later may be missed. Among routes of equal value the
+/// one that waits is kept, so that no team goes where nothing is expected except on its way.
 pub(super) fn best_route(
     network: &CellNetwork<'_>,
     hourly: &HourlyHarm,
@@ -33,7 +33,7 @@ pub(super) fn best_route(
     let last = network.roster.of_minute[shift].len() - usize::from(visit);
     let alone = worth_alone(network, hourly, presence, shift, last);
     let hour_begins = &network.roster.hour_begins[shift];
-    // What a visit to `there` is worth in a route whose visit before that is `before`.
+    // Value of a visit to `there` on a route whose previous visit is `before`.
     let gain = |from: &[u32], before: u32, there: usize| {
         let (arrival, cell) = (there / cells, there % cells);
         if before == FIRST || !stayed_since(network, from, before as usize, hour_begins[arrival], cell) {
@@ -42,7 +42,7 @@ pub(super) fn best_route(
         let own = own_visits(network, from, before as usize, hour_begins[arrival], cell);
         worth_after(network, hourly, presence, shift, Stop { start: arrival as u16, cell }, &own)
     };
-    // Rounds may begin anywhere and at any time.
+    // Routes may start in any cell at any minute.
     let (mut best, mut from) = (alone.clone(), vec![FIRST; alone.len()]);
     let (best, from) = (&mut best[..], &mut from[..]);
     let (mut end, mut most) = (FIRST, 0.0);
@@ -55,8 +55,8 @@ pub(super) fn best_route(
                 (best[at], from[at]) = (worth, before);
             }
         }
-        // Gone through for every leg of every cell and minute: a plain loop over slices, which is fast in a debug build too. The nearest
-        // come first: worth most of those that have been before, they spare the others from being looked at closely.
+        // The innermost loop: plain indexing over slices, which is fast in debug builds too. The nearest come first:
+        // they are usually best and spare the others the full computation.
         let (entries, at_most) = (&network.entries[cell][..], alone[at]);
         let mut entry = 0;
         while entry < entries.len() {
@@ -86,7 +86,7 @@ pub(super) fn best_route(
     (stops, most)
 }
 
-/// What a visit at every minute to every cell would be worth, had the team made no other.
+/// Value of a visit at every minute to every cell if the team makes no other.
 fn worth_alone(
     network: &CellNetwork<'_>,
     hourly: &HourlyHarm,
@@ -113,7 +113,7 @@ fn worth_alone(
     alone
 }
 
-/// Whether the route that ends at `at` has a visit to `cell` that lasts beyond minute `begins`: asked for every step of every route, and
+/// Whether the route that ends at `at` has a visit to `cell` that lasts beyond minute `begins`. Called for every leg,
 /// so a plain loop.
 fn stayed_since(network: &CellNetwork<'_>, from: &[u32], at: usize, begins: u16, cell: usize) -> bool {
     let cells = network.cells.len();
@@ -131,7 +131,7 @@ fn stayed_since(network: &CellNetwork<'_>, from: &[u32], at: usize, begins: u16,
     false
 }
 
-/// The starts of the visits to `cell` that last beyond minute `begins`, of the route that ends at `at`.
+/// Start minutes of the visits to `cell` that last beyond minute `begins`, on the route that ends at `at`.
 fn own_visits(network: &CellNetwork<'_>, from: &[u32], at: usize, begins: u16, cell: usize) -> Vec<u16> {
     let cells = network.cells.len();
     let chain = std::iter::successors(Some(at as u32), |at| Some(from[*at as usize]).filter(|at| *at != FIRST));
@@ -140,7 +140,7 @@ fn own_visits(network: &CellNetwork<'_>, from: &[u32], at: usize, begins: u16, c
     recent.filter(|(_, stayed)| *stayed == cell).map(|(start, _)| start).collect()
 }
 
-/// What a stop is worth after these of the same team in the same cell.
+/// Value of a stop after these visits of the same team to the same cell.
 fn worth_after(
     network: &CellNetwork<'_>,
     hourly: &HourlyHarm,

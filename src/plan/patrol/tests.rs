@@ -1,4 +1,4 @@
-//! Plans against every plan there is, and against the bound.
+//! Plans against enumeration of all plans, and against the upper bound.
 
 use super::*;
 use crate::clock::Night;
@@ -14,7 +14,7 @@ struct Town {
     roster: Roster,
 }
 
-/// Cells in a row, some 170 m apart or as given, with harm that differs by cell and hour.
+/// Random cells within about 1 km, with harm that differs by cell and hour.
 fn town(seed: u64, cells: usize, shifts: &[&str], teams: u32, second_visit: f64) -> Town {
     let mut rng = RandomStreams::new(seed).stream("town", 0);
     let at = (0..cells).map(|_| {
@@ -45,7 +45,7 @@ impl Town {
         if from == to { 0 } else { (metres / WALKING_M_PER_S / 60.0).ceil() as u16 }
     }
 
-    /// Every route of a shift that cannot be made longer at its end, its visits at every minute at which they can be.
+    /// All maximal routes of a shift, with visits at every possible minute.
     fn routes(&self, shift: usize) -> Vec<Vec<Visit>> {
         let (minutes, visit) = (self.options.shifts[shift].minutes(), self.options.visit_minutes);
         let starts = |from: u16| from..=minutes - visit;
@@ -68,7 +68,7 @@ impl Town {
         all
     }
 
-    /// The most that any plan of one shift with one or two teams is worth.
+    /// The optimum of one shift with one or two teams.
     fn optimum(&self) -> f64 {
         let routes = self.routes(0);
         let route = |team: u32, visits: &Vec<Visit>| PatrolRoute { shift: 0, team, visits: visits.clone() };
@@ -116,7 +116,7 @@ fn one_team_whose_visits_are_worth_the_same_goes_the_best_round_there_is() {
 #[test]
 fn the_bound_is_near_where_walking_takes_little() {
     let town = town(5, 60, &["Fri 20:00-04:00"], 3, 0.5);
-    // Cells differ, and so do hours; the hours of cells are alike, as those of neighbours mostly are.
+    // Harm differs by cell and by hour, and all cells have the same profile of hours.
     let hourly = town.roster.hourly_harm(60, |cell, slot| 8.0 / (1.0 + cell as f64) * (1.0 + slot as f64 / 168.0));
     let near: Vec<LonLat> = (0..60)
         .map(|i| LonLat::new(-0.1 + 1e-5 * f64::from(i % 8), 51.5 + 1e-5 * f64::from(i / 8)).expect("in range"))

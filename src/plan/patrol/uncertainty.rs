@@ -1,4 +1,4 @@
-//! How sure a plan is of its cells: in how many draws of what is known of the harm it would go to them.
+//! How often the plan still visits a cell when the harm is resampled from its posterior.
 
 use std::collections::BTreeSet;
 
@@ -12,31 +12,31 @@ use crate::plan::demand::Demand;
 use crate::plan::walk::Walk;
 use hexspot_stats::Draws;
 
-/// Draws when no number is asked for: a share is then known within 10 % (two standard errors).
+/// Draws when no number is given: the standard error of a share is then at most 5 %.
 pub const DEFAULT_DRAWS: u32 = 100;
 
-/// For each shift and cell, the share of draws in which the plan goes there.
+/// By shift and cell, the share of draws whose plan visits the cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PatrolUncertainty {
-    /// How many draws.
+    /// Number of draws.
     pub draws: u32,
-    /// By shift and cell.
+    /// Number of draws with a visit, by shift and cell.
     times: Vec<Vec<u32>>,
 }
 
 impl PatrolUncertainty {
-    /// That of a plan without draws.
+    /// The uncertainty of a plan without draws.
     #[cfg(test)]
     pub(super) fn undrawn() -> Self {
         Self { draws: 0, times: Vec::new() }
     }
 
-    /// The share of draws in which any team goes to a cell in a shift; `None` without draws.
+    /// Share of draws in which any team visits a cell in a shift; `None` without draws.
     pub fn share(&self, shift: usize, cell: usize) -> Option<f64> {
         (self.draws > 0).then(|| f64::from(self.times[shift][cell]) / f64::from(self.draws))
     }
 
-    /// The mean of these shares over the visits of a plan.
+    /// Mean of these shares over the visits of a plan.
     pub fn mean(&self, patrol: &PatrolPlan) -> Option<f64> {
         let shares = patrol
             .routes
@@ -47,8 +47,8 @@ impl PatrolUncertainty {
     }
 }
 
-/// Plans anew for each draw of the harm, among the cells that the plan of what is expected chooses from; routes one by one, not looked
-/// for again.
+/// Replans for each draw of the harm, among the cells that the plan considers. Routes are planned one by one and not
+/// replanned.
 pub fn estimate_uncertainty(
     demand: &Demand,
     hourly: &HourlyHarm,

@@ -1,6 +1,6 @@
-//! What presence is worth: minutes in a cell and hour, each further visit worth less than the one before.
+//! The value of minutes in a cell and hour: each further visit counts less than the one before.
 
-/// The minutes that anybody is present in each cell and hour, and what they are worth.
+/// Minutes that any team spends in each cell and hour, and their value.
 #[derive(Clone, Debug)]
 pub(super) struct PatrolMinutes {
     minutes: Vec<f64>,
@@ -8,17 +8,17 @@ pub(super) struct PatrolMinutes {
     worth: VisitValue,
 }
 
-/// How minutes in the same cell and hour add up.
+/// How minutes in the same cell and hour are discounted.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct VisitValue {
     /// Minutes of a visit.
     pub visit: f64,
-    /// What a second visit is worth, of the first.
+    /// Value of a second visit relative to the first.
     pub second: f64,
 }
 
 impl VisitValue {
-    /// Minutes, those of each further visit discounted less: concave, and never more than the minutes themselves.
+    /// Discounted minutes: those of each further visit count less. Concave, and at most the minutes themselves.
     pub fn discounted(self, minutes: f64) -> f64 {
         let (mut left, mut worth, mut discounted) = (minutes, 1.0, 0.0);
         while left > 0.0 && worth > 0.0 {
@@ -31,7 +31,7 @@ impl VisitValue {
 }
 
 impl PatrolMinutes {
-    /// Nobody anywhere.
+    /// No minutes in any cell.
     pub fn none(cells: usize, slots: usize, worth: VisitValue) -> Self {
         Self { minutes: vec![0.0; cells * slots], slots, worth }
     }
@@ -41,18 +41,18 @@ impl PatrolMinutes {
         self.minutes[cell * self.slots + slot]
     }
 
-    /// More minutes, or fewer where `minutes` is below 0.
+    /// Adds minutes, or subtracts them where `minutes` is negative.
     pub fn add(&mut self, cell: usize, slot: usize, minutes: f64) {
         self.minutes[cell * self.slots + slot] += minutes;
     }
 
-    /// What so many minutes more would be worth, if `own` were there besides, in hours at full worth.
+    /// Value of further minutes, in hours, if `own` minutes are added before them.
     pub fn gain(&self, cell: usize, slot: usize, own: f64, minutes: f64) -> f64 {
         let there = self.minutes(cell, slot) + own;
         (self.worth.discounted(there + minutes) - self.worth.discounted(there)) / 60.0
     }
 
-    /// What all minutes in a cell and hour are worth, in hours.
+    /// Value of all minutes in a cell and hour, in hours.
     pub fn worth(&self, cell: usize, slot: usize) -> f64 {
         self.worth.discounted(self.minutes(cell, slot)) / 60.0
     }

@@ -1,44 +1,44 @@
-//! The route with the least harm among those that are not too long: a shortest path under a constraint, exactly.
+//! The path with least harm that is not too long: an exact resource-constrained shortest path by label setting.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
 use crate::plan::walk::{Leg, Network, ShortestPaths, Snap};
 
-/// Ways labels_set before a search is given up: one such search takes a second or two.
+/// Labels at which a search is abandoned, after a second or two.
 pub const MAX_LABELS: usize = 2_000_000;
 
-/// What a search for the route of least cost came to.
+/// Result of a search.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ConstrainedPath {
-    /// The route.
+    /// The path of least cost.
     Route(Vec<Leg>),
-    /// No route is short enough.
+    /// No path is short enough.
     Unrouted,
-    /// There are too many routes to try: which is the best is not known.
+    /// Abandoned: too many labels, and the best path is unknown.
     GivenUp,
 }
 
-/// From where to where, and what is known of the streets.
+/// Ends and costs of a path.
 #[derive(Clone, Copy, Debug)]
 pub struct PathQuery<'a> {
     /// The streets.
     pub network: &'a Network,
-    /// What a metre of each edge costs, not below 0.
+    /// Cost of a metre of each edge, not negative.
     pub per_metre: &'a [f64],
-    /// The beginning.
+    /// Start.
     pub from: Snap,
-    /// The end.
+    /// End.
     pub to: Snap,
-    /// Metres from the end to the nodes: all within the longest route allowed.
+    /// Metres from the end to the nodes, including all within the longest path allowed.
     pub metres: &'a ShortestPaths,
     /// Least costs from the end to these nodes.
     pub costs: &'a ShortestPaths,
 }
 
-/// A route labels_set.
+/// A partial path.
 struct Label {
-    /// The node that it leads to so far; `None` for the end.
+    /// Its last node; `None` for the end.
     node: Option<usize>,
     metres: f64,
     cost: f64,
@@ -46,20 +46,20 @@ struct Label {
     before: Option<usize>,
 }
 
-/// The routes labels_set, and those to be continued: least cost to end with first, then the shortest.
+/// Labels, and those to extend: least possible total cost first, then the shortest.
 #[derive(Default)]
 struct LabelSet {
     labels: Vec<Label>,
     open: BinaryHeap<Reverse<(u64, u64, usize)>>,
 }
 
-/// The route of least cost that is no longer than `longest_m`, and of such routes the shortest; the search is given up when more than
-/// `most_begun` routes were labels_set.
+/// The path of least cost that is no longer than `longest_m`, the shortest of equals. The search is abandoned after
+/// `max_labels` labels.
 ///
-/// Ways are continued in order of the least cost that they can end with, so that the first to arrive is the best. One that comes to a
-/// node after a route that was not longer is not continued, nor one that cannot arrive within the length.
+/// Labels are extended in order of the least total cost they can reach, so the first to arrive is the best. A label is
+/// dropped when a path at most as long reached its node before, or when it cannot arrive within the length.
 pub fn constrained_shortest_path(query: PathQuery<'_>, longest_m: f64, most_begun: usize) -> ConstrainedPath {
-    /// Lengths that differ by less, as a share, are the same but for rounding.
+    /// Lengths that differ by a smaller share are equal except for rounding.
     const TIE: f64 = 1e-9;
     let PathQuery { network, from, to, .. } = query;
     let longest = longest_m * (1.0 + TIE);
@@ -97,7 +97,7 @@ pub fn constrained_shortest_path(query: PathQuery<'_>, longest_m: f64, most_begu
 }
 
 impl LabelSet {
-    /// Continues a route by a leg to a node, or to the end, if it can arrive within the length.
+    /// Extends a path by a leg to a node or to the end, if it can arrive within the length.
     fn go_on(&mut self, query: &PathQuery<'_>, before: Option<usize>, node: Option<usize>, leg: Leg, longest: f64) {
         let PathQuery { per_metre, metres, costs, .. } = query;
         let (so_far, cost_so_far) = before.map_or((0.0, 0.0), |at| (self.labels[at].metres, self.labels[at].cost));
@@ -108,7 +108,7 @@ impl LabelSet {
         self.labels.push(Label { node, metres: length, cost, leg, before });
     }
 
-    /// The legs of a route, first leg first.
+    /// The legs of a path, first leg first.
     fn legs(&self, at: usize) -> Vec<Leg> {
         let route = std::iter::successors(Some(at), |at| self.labels[*at].before);
         let mut legs: Vec<Leg> = route.map(|at| self.labels[at].leg).collect();

@@ -1,4 +1,4 @@
-//! Who goes home when: the people of venues at closing time.
+//! Departures: how many people leave each venue at closing time, and when.
 
 use std::collections::BTreeMap;
 
@@ -7,44 +7,44 @@ use crate::clock::Night;
 use crate::ingest::Venue;
 use crate::temporal::{HOURS, HoursOfWeek};
 
-/// When venues that do not say their hours are taken to close, every evening, where none of the others closes by night: minutes from
+/// Assumed closing time of venues with unknown hours where no other venue closes by night, every evening: minutes from
 /// midnight.
 const ASSUMED_CLOSING: u16 = 23 * 60;
 
 /// A venue that people leave at closing time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Departure {
-    /// Its number among the venues.
+    /// Index of the venue.
     pub venue: usize,
-    /// People who leave on an evening: its capacity, or what stands for it.
+    /// People who leave on an evening: the capacity, or an assumption.
     pub people: f64,
-    /// Whether that is assumed.
+    /// Whether the capacity is assumed.
     pub capacity_assumed: bool,
     /// Evenings of a week on which it closes by night.
     pub evenings: f64,
-    /// When it closes, in describe; `None` where its hours are not known.
+    /// Closing times in words; `None` where its hours are unknown.
     pub closes: Option<String>,
 }
 
-/// All who leave.
+/// Departures of all venues.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Departures {
-    /// The venues, in their order.
+    /// Departures by venue, in the order of the input.
     pub by_venue: Vec<Departure>,
     /// People who leave in each hour of the week.
     pub week: HoursOfWeek,
-    /// Venues of known hours that nobody leaves by night.
+    /// Venues with known hours that no one leaves by night.
     pub not_by_night: NotByNight,
-    /// Whether all who leave are assumed to do so at 23:00: no venue that says its hours closes by night.
+    /// Whether all departures are assumed at 23:00, because no venue with known hours closes by night.
     pub closing_assumed: bool,
 }
 
-/// How many venues nobody leaves by night, by when they close.
+/// Number of venues that no one leaves by night, by when they close.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NotByNight {
-    /// By day only, or they do not open.
+    /// By day only, or never open.
     pub by_day: usize,
-    /// When the night has ended.
+    /// After the end of the night.
     pub after_night: usize,
     /// Never.
     pub never: usize,
@@ -63,7 +63,7 @@ impl NotByNight {
         self.by_day + self.after_night + self.never
     }
 
-    /// The numbers in describe: "by day only 2, never 1".
+    /// The numbers in words: "by day only 2, never 1".
     pub fn describe(self) -> String {
         let named = [("by day only", self.by_day), ("after the night ends", self.after_night), ("never", self.never)];
         let met = named.into_iter().filter(|(_, number)| *number > 0);
@@ -71,11 +71,11 @@ impl NotByNight {
     }
 }
 
-/// The people who leave the venues of `numbers` when they close by night.
+/// Departures of the venues of `numbers` that close by night.
 ///
-/// A venue that does not say its capacity counts as the median of those of its kind that do, and as 1 where none does. One that does
-/// not say its hours closes on as many evenings as the others do on average, at the hours at which they do; where none of those closes
-/// by night, at 23:00 every evening.
+/// A venue without a stated capacity has the median of its kind, or 1 where none is stated. A venue with unknown hours
+/// closes on as many evenings as the others on average and at their hours; where none of those closes by night, at
+/// 23:00 every evening.
 pub fn departures(venues: &[Venue], numbers: &[usize], night: Night) -> Departures {
     let capacities = capacities(venues, numbers);
     let closing = |venue: &Venue| Some(Closing::from_week(venue.hours.as_ref()?.week.as_ref()?, night));
@@ -112,11 +112,11 @@ pub fn departures(venues: &[Venue], numbers: &[usize], night: Night) -> Departur
             Some(Closing::Never) => not_by_night.never += 1,
         }
     }
-    // Venues of unknown hours leave when the others do, which makes the hours of all those of the others.
+    // Venues with unknown hours leave when the others do, so the distribution over the week is that of the others.
     Departures { by_venue, week: HoursOfWeek::of_calendar(&calendar, night), not_by_night, closing_assumed }
 }
 
-/// The median capacity of each kind of which any venue says one.
+/// Median capacity of each kind with a stated capacity.
 fn capacities<'a>(venues: &'a [Venue], numbers: &[usize]) -> BTreeMap<&'a str, f64> {
     let mut of_kind: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for venue in numbers.iter().map(|number| &venues[*number]) {
@@ -132,7 +132,7 @@ fn capacities<'a>(venues: &'a [Venue], numbers: &[usize]) -> BTreeMap<&'a str, f
     of_kind.into_iter().filter_map(|(kind, capacities)| Some((kind, median(capacities)?))).collect()
 }
 
-/// The hour of the calendar week, Monday 00:00 first, that holds so many minutes after the midnight of a day.
+/// Hour of the calendar week, from Monday 00:00, that is `minutes` after the midnight of a day.
 fn hour_of_week(day: usize, minutes: u16) -> usize {
     (day * 24 + usize::from(minutes) / 60) % HOURS
 }

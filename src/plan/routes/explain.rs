@@ -1,10 +1,10 @@
-//! Why a street or a route is on the list, in a plain sentence.
+//! Why a street or a route is on the list, in a sentence.
 
 use super::uncertainty::TOP;
 use super::{LEAST_SAVED, RoutePlan, SaferSearch, StreetExposure};
 use crate::plan::walk::Network;
 
-/// The stations that routes along a edge lead to, by number, each once.
+/// Indices of the stations that routes along a street lead to, each once.
 pub fn stations_of(routes: &RoutePlan, edge: &StreetExposure) -> Vec<usize> {
     let mut stations: Vec<usize> = edge.flow.routes.iter().map(|route| routes.routes[*route].station).collect();
     stations.sort_unstable();
@@ -12,7 +12,7 @@ pub fn stations_of(routes: &RoutePlan, edge: &StreetExposure) -> Vec<usize> {
     stations
 }
 
-/// Why a edge has its rank, from 1.
+/// Explains the rank of a street, from 1.
 pub fn explain_street(routes: &RoutePlan, network: &Network, rank: usize, station_names: &[String]) -> String {
     let edge = &routes.streets[rank - 1];
     let venues = edge.flow.routes.len();
@@ -40,14 +40,14 @@ pub fn explain_street(routes: &RoutePlan, network: &Network, rank: usize, statio
     format!("{walkers}; a metre has {times:.1} times the harm of the average metre on ways home at these hours{top}")
 }
 
-/// Harm of the average metre of the edges on routes home, of those whose harm is known.
+/// Harm per metre over the streets on routes home whose harm is known.
 fn usual_per_metre(routes: &RoutePlan, network: &Network) -> f64 {
     let known = routes.streets.iter().filter_map(|edge| Some((edge.harm?, network.edge(edge.flow.edge).length_m())));
     let (harm, metres) = known.fold((0.0, 0.0), |sum, edge| (sum.0 + edge.0, sum.1 + edge.1));
     if metres > 0.0 { harm / metres } else { 0.0 }
 }
 
-/// Why a route is on the list, and what a safer one is worth.
+/// Explains a route and what a safer one saves.
 pub fn explain_route(routes: &RoutePlan, route: usize, detour: f64) -> String {
     let of = &routes.routes[route];
     let (harm, safer) = (super::cost(&of.legs, &routes.per_metre), super::cost(&of.safer, &routes.per_metre));
@@ -75,7 +75,7 @@ pub fn explain_route(routes: &RoutePlan, route: usize, detour: f64) -> String {
     )
 }
 
-/// A number to two digits, with commas: what it rests on is no finer.
+/// A number to two significant digits with thousands separators; the data supports no more.
 fn in_words(number: f64) -> String {
     let unit = 10f64.powf((number.max(1.0).log10().floor() - 1.0).max(0.0));
     let digits = format!("{:.0}", (number / unit).round() * unit);

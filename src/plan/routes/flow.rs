@@ -1,23 +1,23 @@
-//! The people on each edge of street.
+//! The number of people on each street edge.
 
 use std::collections::BTreeMap;
 
 use crate::plan::walk::Leg;
 
-/// The people on a edge of street.
+/// People on a street edge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreetFlow {
-    /// The number of the edge.
+    /// Index of the edge.
     pub edge: usize,
-    /// People on it, on average over its length.
+    /// Mean number of people over its length.
     pub people: f64,
-    /// People where most pass.
+    /// Maximum number of people at any point.
     pub most: f64,
-    /// Ways that lead along it, by number.
+    /// Indices of the routes along it.
     pub routes: Vec<usize>,
 }
 
-/// The people on each edge that routes lead along, in order of the edges: `people` of each route, on each of its legs.
+/// People on each edge that routes use, in order of the edges. Each route has its legs and its number of people.
 pub fn flow(routes: &[(&[Leg], f64)], length_m: impl Fn(usize) -> f64) -> Vec<StreetFlow> {
     let mut legs: BTreeMap<usize, Vec<(usize, Leg)>> = BTreeMap::new();
     for (route, (explain_route, _)) in routes.iter().enumerate() {
@@ -35,7 +35,7 @@ pub fn flow(routes: &[(&[Leg], f64)], length_m: impl Fn(usize) -> f64) -> Vec<St
     legs.into_iter().map(explain_street).collect()
 }
 
-/// The most people anywhere on a edge.
+/// Maximum number of people at any point of an edge.
 fn most(legs: &[(usize, Leg)], routes: &[(&[Leg], f64)]) -> f64 {
     let mut changes: Vec<(f64, f64)> = Vec::new();
     for (route, leg) in legs {
@@ -43,7 +43,7 @@ fn most(legs: &[(usize, Leg)], routes: &[(&[Leg], f64)]) -> f64 {
         changes.push((leg.from_m.min(leg.to_m), people));
         changes.push((leg.from_m.max(leg.to_m), -people));
     }
-    // Who leaves at a place is gone before others come there.
+    // People who leave at a point are gone before others arrive there.
     changes.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     let mut here = 0.0;
     changes.into_iter().fold(0.0, |most: f64, (_, change)| {

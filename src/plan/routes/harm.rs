@@ -1,4 +1,4 @@
-//! The harm of cells dealt out to the streets in them.
+//! The harm of cells apportioned to the streets in them.
 
 use std::collections::BTreeMap;
 
@@ -8,26 +8,24 @@ use crate::place::{LonLat, corners};
 use crate::plan::demand::Demand;
 use crate::plan::walk::Network;
 
-/// How far apart the places are, at most, by which the length of a street in a cell is measured, metres; a quarter of a cell's side
-/// where that is less.
+/// Spacing of the sample points that measure the length of a street in a cell, at most, metres; less in small cells.
 const STEP_M: f64 = 5.0;
 
-/// Which share of the harm of which cells falls on each edge of street.
+/// Shares of each cell's harm on each street edge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreetHarm {
-    /// By edge: numbers of cells in the demand, each with the share of its harm.
+    /// By edge: index of the cell and share of its harm.
     shares: Vec<Vec<(usize, f64)>>,
-    /// By edge: metres, and metres outside the cells, where nothing is known.
+    /// By edge: length, and length outside the cells, metres.
     metres: Vec<(f64, f64)>,
-    /// Cells that no street passes: their harm is that of the nearest edge, or on none where that is too far.
+    /// Number of cells without a street. Their harm goes to the nearest edge, or to none if that is too far.
     pub without_street: usize,
-    /// Those of them whose harm is on no street.
+    /// Number of those whose harm is on no street.
     pub beyond: usize,
 }
 
 impl StreetHarm {
-    /// Deals the harm of each cell out to the streets in it, by their length there. That of a cell without a street goes to the
-    /// nearest.
+    /// Apportions the harm of each cell to the streets in it by length, or to the nearest street.
     pub fn new(network: &Network, demand: &Demand) -> Self {
         let numbers: BTreeMap<CellIndex, usize> =
             demand.cells.iter().enumerate().map(|(number, cell)| (cell.h3, number)).collect();
@@ -71,7 +69,7 @@ impl StreetHarm {
         Self { shares, metres, without_street, beyond }
     }
 
-    /// The harm on each edge, from that of each cell; `None` for a edge that no cell covers: unknown.
+    /// Harm on each edge from the harm of each cell; `None` for an edge that no cell covers.
     pub fn on_edges(&self, cells: &[f64]) -> Vec<Option<f64>> {
         let of = |shares: &Vec<(usize, f64)>| {
             (!shares.is_empty()).then(|| shares.iter().map(|(cell, share)| cells[*cell] * share).sum())
@@ -79,8 +77,7 @@ impl StreetHarm {
         self.shares.iter().map(of).collect()
     }
 
-    /// The harm of a metre of each edge. A metre outside the cells counts as the average metre inside: what is not known is not
-    /// safe.
+    /// Harm per metre of each edge. Outside the cells it is the average inside: unknown is not safe.
     pub fn per_metre(&self, on_edges: &[Option<f64>]) -> Vec<f64> {
         let known: f64 = self.metres.iter().map(|(length, unknown)| length - unknown).sum();
         let average = if known > 0.0 { on_edges.iter().flatten().sum::<f64>() / known } else { 0.0 };
@@ -91,7 +88,7 @@ impl StreetHarm {
     }
 }
 
-/// A box around the cells, degrees: streets beyond it demand not be looked at metre by metre.
+/// Bounding box of the cells, degrees; streets outside it are not sampled.
 struct Extent {
     low: [f64; 2],
     high: [f64; 2],
@@ -108,7 +105,7 @@ impl Extent {
         Self { low, high }
     }
 
-    /// Whether a line may pass through the box: its own box does.
+    /// Whether the bounding box of a line meets this box.
     fn meets(&self, line: &[LonLat]) -> bool {
         let along = |axis: usize| line.iter().map(move |at| if axis == 0 { at.lon() } else { at.lat() });
         (0..2).all(|axis| along(axis).any(|at| at >= self.low[axis]) && along(axis).any(|at| at <= self.high[axis]))
@@ -182,7 +179,7 @@ mod tests {
     #[test]
     fn a_piece_that_no_cell_covers_is_of_unknown_harm_however_its_length_is_rounded() {
         for length in [3.7, 10.0, 61.3, 61.7, 99.9, 123.4] {
-            // Apart from each other, and both within the box around the two cells.
+            // The edges lie apart, and both within the bounding box of the two cells.
             let network = network(&[[(0.0, 0.0), (20.0, 0.0)], [(200.0, 0.0), (200.0 + length, 0.0)]]);
             let demand = demand([at(10.0, 0.0), at(800.0, 0.0)].into_iter());
             let harm = StreetHarm::new(&network, &demand);

@@ -1,4 +1,4 @@
-//! What can be chosen of routes home.
+//! Settings of routes home.
 
 use clap::Args;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! A route as a line on the map, and as the names of its streets.
+//! A route as a line and as a list of street names.
 
 use geo::LineString;
 
@@ -10,14 +10,14 @@ pub fn route_line(network: &Network, legs: &[Leg], from: LonLat, to: LonLat) -> 
     let along = legs.iter().flat_map(|leg| network.edge(leg.edge).part(leg.from_m, leg.to_m));
     let mut places: Vec<LonLat> = [from].into_iter().chain(along).chain([to]).collect();
     places.dedup_by_key(|at| at.order_key());
-    // A line has two ends, even where a venue is in the station.
+    // A line has two ends, even where a venue is inside the station.
     if places.len() == 1 {
         places.push(to);
     }
     places.into_iter().map(LonLat::coord).collect()
 }
 
-/// The names of the streets of a route, in their order; those without a name are passed over.
+/// Names of the streets of a route in order; streets without a name are skipped.
 pub fn street_names(network: &Network, legs: &[Leg]) -> Vec<String> {
     let walked = legs.iter().filter(|leg| leg.metres() > 0.0);
     let mut names: Vec<&str> = walked.filter_map(|leg| network.edge(leg.edge).name.as_deref()).collect();

@@ -1,4 +1,4 @@
-//! The route home from each venue: to the station that is nearest on foot, and around harm.
+//! The shortest route from each venue to the nearest station on foot, and the safest one that is not much longer.
 
 use std::collections::BTreeMap;
 
@@ -8,52 +8,52 @@ use super::constrained_shortest_path::{ConstrainedPath, MAX_LABELS, PathQuery, c
 use crate::place::{AllNear, LonLat};
 use crate::plan::walk::{Leg, Network, OFF_NETWORK_M, SearchStep, Snap};
 
-/// Nobody is taken to walk further home, metres.
+/// Routes longer than this are not considered, metres.
 pub const FARTHEST_M: f64 = 2_000.0;
 
-/// A route from a place to another, leg by leg.
+/// A route home, leg by leg.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Route {
-    /// The number of the place it leads from.
+    /// Index of its start.
     pub from: usize,
-    /// The number of the station it leads to.
+    /// Index of the station.
     pub station: usize,
-    /// Its length, metres, with what is walked to and from the streets.
+    /// Length, metres, including the walks to and from the streets.
     pub metres: f64,
-    /// The legs along streets.
+    /// Legs along streets.
     pub legs: Vec<Leg>,
-    /// The route with the least harm that is not too long; the same as the shortest where none is better.
+    /// The route of least harm that is not too long; the shortest route where none is better.
     pub safer: Vec<Leg>,
-    /// Its length, metres.
+    /// Length of the safer route, metres.
     pub safer_m: f64,
-    /// What the search for it came to.
+    /// Result of the search for it.
     pub search: SaferSearch,
 }
 
-/// What the search for a route with less harm came to.
+/// Result of the search for a route with less harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaferSearch {
-    /// There is one.
+    /// A route with less harm was found.
     Better,
-    /// One passes less harm, by a smaller share than [`LEAST_SAVED`].
+    /// The best route saves a smaller share than [`LEAST_SAVED`].
     TooLittle,
-    /// None passes less harm than the shortest.
+    /// No route passes less harm than the shortest.
     NoBetter,
-    /// It was given up: whether there is one is not known.
+    /// The search was abandoned, so the answer is unknown.
     GivenUp,
 }
 
-/// Why no route leads from places to a station, and from how many.
+/// Number of places without a route, by reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unrouted {
     /// Further than 200 m from every street.
     pub off_network: usize,
-    /// No station within reach on foot.
+    /// No station within walking distance.
     pub no_station: usize,
 }
 
-/// The route of each place to the station that is nearest on foot, in order of the places; `per_metre` is what is to be avoided on
-/// each edge, and `detour` how many times as long a safer route may be.
+/// The route of each place to the station nearest on foot, in order of the places. `per_metre` is the harm to avoid on
+/// each edge; a safer route may be `detour` times as long.
 pub fn find_routes(
     network: &Network,
     places: &[LonLat],
@@ -81,7 +81,7 @@ pub fn find_routes(
     (routes, unrouted)
 }
 
-/// The station nearest to each place on foot, with the metres; of those equally near the first.
+/// The nearest station of each place on foot, with metres; the first of equals.
 fn nearest(
     network: &Network,
     places: &[LonLat],
@@ -111,7 +111,7 @@ fn nearest(
     nearest
 }
 
-/// The routes from places to one station.
+/// Routes from places to one station.
 fn to_one(
     network: &Network,
     station: usize,
@@ -144,13 +144,13 @@ fn to_one(
     from.par_iter().filter_map(route).collect()
 }
 
-/// A route that saves a smaller share of the harm is no safer route.
+/// A route that saves a smaller share of the harm does not count as safer.
 pub const LEAST_SAVED: f64 = 0.001;
 
 impl SaferSearch {
-    /// What was found where the shortest route passes so much harm, and the one of least harm so much.
+    /// Compares the harm on the shortest route with the least harm found.
     fn from_harm(shortest: f64, least: f64) -> Self {
-        /// Harms that differ by less, as a share, are the same but for rounding.
+        /// Shares that differ by less are equal except for rounding.
         const TIE: f64 = 1e-9;
         match least {
             least if least < shortest * (1.0 - LEAST_SAVED) => Self::Better,
@@ -164,7 +164,7 @@ fn length(legs: &[Leg]) -> f64 {
     legs.iter().map(|leg| leg.metres()).sum()
 }
 
-/// What the legs cost, where a metre of each edge costs so much.
+/// Total cost of legs at a cost per metre of each edge.
 pub fn cost(legs: &[Leg], per_metre: &[f64]) -> f64 {
     legs.iter().map(|leg| leg.metres() * per_metre[leg.edge]).sum()
 }

@@ -1,28 +1,28 @@
-//! How sure the order of streets and the safety of routes are, by draws of the harm from what is known of it.
+//! How often the ranking of streets and the safety of routes stay when the harm is resampled from its posterior.
 
 use rayon::prelude::*;
 
 use super::StreetExposure;
 use super::paths::{Route, cost};
 
-/// The edges of most exposure of which it is told how often they are among so many.
+/// Streets that count as the first in the ranking.
 pub const TOP: usize = 10;
 
-/// How sure a plan of routes home is.
+/// How often results of routes home stay when the harm is resampled.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RouteUncertainty {
-    /// How many draws it rests on; 0 for none.
+    /// Number of draws; 0 for none.
     pub draws: u32,
-    /// By edge on the routes, in their order: share of draws in which it is one of the [`TOP`] of most exposure.
+    /// By street, in order: share of draws in which it is among the [`TOP`] by exposure.
     pub top: Vec<f64>,
-    /// By edge: the harm that 5 % of draws are below, and that 5 % are above.
+    /// By street: 5th and 95th percentile of the harm over draws.
     pub harm: Vec<Option<(f64, f64)>>,
     /// By route: share of draws in which the safer route has less harm than the shortest; 0 where they are the same.
     pub safer: Vec<f64>,
 }
 
 impl RouteUncertainty {
-    /// Draws the harm on all edges of the network `draws` times, and counts.
+    /// Resamples the harm of all edges `draws` times.
     pub(super) fn estimate(
         edges: &[StreetExposure],
         routes: &[Route],
@@ -51,7 +51,7 @@ impl RouteUncertainty {
         let harm = (0..edges.len()).map(|at| {
             let mut drawn: Vec<f64> = runs.iter().filter_map(|(harm, _)| harm[at]).collect();
             drawn.sort_by(f64::total_cmp);
-            // Draws are one less than a multiple of 20, so that these stand at 5 % and 95 %.
+            // The number of draws is one less than a multiple of 20, so these are at 5 % and 95 %.
             let tail = ((drawn.len() + 1) / 20).max(1);
             (!drawn.is_empty()).then(|| (drawn[tail - 1], drawn[drawn.len() - tail]))
         });

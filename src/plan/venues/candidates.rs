@@ -1,4 +1,4 @@
-//! Which premises can be chosen, which are there already, and why the others can not.
+//! Which premises are candidates, which are members already, and why others are excluded.
 
 use std::collections::BTreeMap;
 
@@ -7,31 +7,31 @@ use super::options::{UnknownHours, VenueOptions};
 use crate::exposure::Counted;
 use crate::ingest::{Access, Venue, slug};
 
-/// What a premises is to the plan.
+/// The role of a premises in the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PremisesRole {
-    /// It can be chosen, and is open in these hours of the night.
+    /// A candidate, open in these hours of the night.
     Candidate(Vec<bool>),
-    /// It is a member already, open in these hours of the night.
+    /// A member of the scheme, open in these hours of the night.
     Existing(Vec<bool>),
-    /// It is neither.
+    /// Neither.
     Excluded(Exclusion),
 }
 
-/// Why a premises can not be chosen.
+/// Why a premises is excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exclusion {
-    /// It is not of the kinds that can be.
+    /// Its kind is not eligible.
     Kind,
-    /// Not everybody may enter.
+    /// It is not open to everyone.
     Access,
     /// It lies outside the study area.
     Outside,
-    /// Its hours are not known.
+    /// Its hours are unknown.
     HoursUnknown,
     /// It is closed all night.
     ClosedByNight,
-    /// It is a member already, and when it is open is not known: it covers nothing.
+    /// It is a member with unknown hours, so it covers nothing.
     ExistingHoursUnknown,
 }
 
@@ -49,19 +49,19 @@ impl Exclusion {
     }
 }
 
-/// What each premises is to the plan.
+/// The role of each premises.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PremisesRoles {
     /// By premises.
     pub of: Vec<PremisesRole>,
-    /// How many of which open all night is assumed, for their hours are not known.
+    /// Number of premises assumed to be open all night, because their hours are unknown.
     pub assumed_open: usize,
-    /// Whether that was assumed because no hours are known of any candidate.
+    /// Whether that is assumed because no candidate has known hours.
     pub no_hours_at_all: bool,
 }
 
 impl PremisesRoles {
-    /// How many can not be chosen, by reason.
+    /// Number of excluded premises by reason.
     pub fn excluded_counts(&self) -> BTreeMap<Exclusion, usize> {
         let mut left = BTreeMap::new();
         for role in &self.of {
@@ -72,26 +72,27 @@ impl PremisesRoles {
         left
     }
 
-    /// The numbers of the premises that can be chosen.
+    /// Indices of the candidates.
     pub fn candidates(&self) -> Vec<usize> {
         let is_one = |(at, role): (usize, &PremisesRole)| matches!(role, PremisesRole::Candidate(_)).then_some(at);
         self.of.iter().enumerate().filter_map(is_one).collect()
     }
 
-    /// The numbers of those that are members already, and of which it is known when they are open.
+    /// Indices of the members with known hours.
     pub fn existing(&self) -> Vec<usize> {
         let is_one = |(at, role): (usize, &PremisesRole)| matches!(role, PremisesRole::Existing(_)).then_some(at);
         self.of.iter().enumerate().filter_map(is_one).collect()
     }
 
-    /// Those of them that are closed all night.
+    /// Those of the members that are closed all night.
     pub fn closed(&self) -> Vec<usize> {
         let is_closed = |at: &usize| matches!(&self.of[*at], PremisesRole::Existing(open) if !open.contains(&true));
         self.existing().into_iter().filter(is_closed).collect()
     }
 }
 
-/// Sorts premises. `counted` says which kinds can be chosen when none are named; `in_study` which premises lie in the study area.
+/// Assigns roles. `counted` decides which kinds are eligible when none are named; `in_study` says which premises lie in
+/// the study area.
 pub fn assign_roles(
     venues: &[Venue],
     options: &VenueOptions,
@@ -137,7 +138,8 @@ pub fn assign_roles(
     PremisesRoles { of, assumed_open, no_hours_at_all }
 }
 
-/// Whether the name of a scheme begins with the words asked for, be they in the plural: "safe-havens-london" with "safe-haven".
+/// Whether the name of a scheme begins with these words, in the singular or plural: "safe-havens-london" begins with
+/// "safe-haven".
 fn begins_with(name: &str, words: &str) -> bool {
     let ends = |rest: &str| rest.is_empty() || rest.starts_with('-');
     name.strip_prefix(words).is_some_and(|rest| ends(rest) || rest.strip_prefix('s').is_some_and(ends))

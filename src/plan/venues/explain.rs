@@ -1,4 +1,4 @@
-//! Why a venue is options, in a sentence or two that can be read aloud.
+//! Why a venue is chosen, in a sentence or two that can be read aloud.
 
 use super::demand::VenueDemand;
 use super::night_hours::friday_hours;
@@ -8,7 +8,7 @@ use super::venue_benefit::ChosenVenue;
 use crate::ingest::Venue;
 
 impl VenuePlan {
-    /// Why a chosen venue is options.
+    /// Explains a chosen venue.
     pub fn explain(&self, chosen: &ChosenVenue, venues: &[Venue], demand: &VenueDemand) -> String {
         let percent = |share: f64| format!("{:.1} %", 100.0 * share);
         let around = chosen.place.map_or_else(String::new, |place| format!(", most around {}", demand.label[place]));
@@ -43,7 +43,7 @@ impl VenuePlan {
 }
 
 impl OperatorSummary {
-    /// Why to talk to an operator.
+    /// Explains why to contact an operator.
     pub fn explain(&self) -> String {
         let number = self.venues.len();
         let there = match self.existing {

@@ -1,11 +1,11 @@
-//! Why no venues can be chosen as options, in words.
+//! Errors for plans that no choice of venues satisfies.
 
 use super::options::VenueOptions;
 use super::plan::VenueInput;
 use crate::error::ErrorKind;
 use hexspot_stats::siting::{Constraint, Constraints, Infeasible};
 
-/// Which rule infeasible_error be met, in words.
+/// Explains an infeasible constraint.
 pub(super) fn infeasible_error(
     unmet: Infeasible,
     rules: &Constraints,
@@ -48,7 +48,7 @@ pub(super) fn infeasible_error(
     ErrorKind::Setting { setting, problem, advice: advice.into() }.into()
 }
 
-/// Every area that infeasible_error have what it must.
+/// All areas that cannot have their minimum.
 fn lacking(rules: &Constraints, input: &VenueInput<'_>) -> String {
     /// Areas named before the rest are counted.
     const NAMED: usize = 12;
@@ -65,7 +65,8 @@ fn lacking(rules: &Constraints, input: &VenueInput<'_>) -> String {
     format!("{}{more}", said.join("; "))
 }
 
-/// So many are too few for a share, or none such were found; all candidates would cover `most`.
+/// Explains that `number` venues do not reach a share of the demand, or that none such were found; all candidates cover
+/// `most`.
 pub(super) fn unreachable_share(share: f64, most: f64, number: usize, is_proven: bool) -> crate::Error {
     let percent = 100.0 * share;
     let few = match is_proven {

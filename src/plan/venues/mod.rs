@@ -1,4 +1,5 @@
-//! Which premises to win for a scheme such as Safe Haven: those that bring most of the night's harm within a walk of an open one.
+//! Venues: which premises to win for a scheme such as Safe Haven, so that most of the night's demand is within a walk
+//! of an open one.
 
 mod candidates;
 

@@ -1,4 +1,4 @@
-//! The plan: candidates and demand made into a siting problem, and solution.
+//! The choice of venues as a siting problem.
 
 use rayon::prelude::*;
 
@@ -17,50 +17,54 @@ use hexspot_stats::siting::{
     Constraint, Constraints, Coverage, Effort, Group, Infeasible, Objective, Site, SitingProblem, Solution,
 };
 
-/// The input a plan is made on.
+/// What a choice of venues is computed from, apart from the premises.
 pub struct VenueInput<'a> {
-    /// What is to be covered.
+    /// Demand to cover.
     pub demand: &'a VenueDemand,
-    /// The night, whose hours count.
+    /// The night whose hours count.
     pub night: Night,
-    /// How far it is on foot.
+    /// Walking distances.
     pub walk: &'a Walk,
-    /// The areas that must each have some, by name.
+    /// Names of the areas that must each have venues.
     pub areas: &'a [String],
-    /// In which of them each premises lies.
+    /// Area of each premises.
     pub area_of: &'a [Option<usize>],
 }
 
-/// Venues chosen.
+/// A choice of venues.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VenuePlan {
-    /// The new ones, in the order in which to win them.
+    /// New venues by gain, the order in which to win them.
     pub chosen: Vec<ChosenVenue>,
-    /// The premises that are members already.
+    /// Premises that are members already.
     pub existing: Vec<usize>,
-    /// Those of them that are closed all night: they cover nothing, and no area has one in them.
+    /// Members that are closed all night: they cover nothing and do not count for their area.
     pub closed: Vec<usize>,
-    /// Candidates with anything within reach.
+    /// Number of candidates with demand within reach.
     pub candidates: usize,
     /// The night.
     pub night: Night,
     /// All demand of the night, in a week.
     pub total: f64,
-    /// The share that existing ones cover once and twice.
+    /// Share covered at least once and at least twice by existing venues.
     pub before: [f64; 2],
-    /// The share covered once and twice with the new ones.
+    /// The same with the new venues.
     pub after: [f64; 2],
-    /// The share that all candidates together would cover.
+    /// Share that all candidates together would cover.
     pub most: f64,
-    /// How good the choice is.
+    /// The solution with its bound.
     pub solution: Solution,
-    /// Whether it is proven that fewer would not do; `None` when that was not asked.
+    /// Whether fewer are proven not to do; `None` when the fewest were not requested.
     pub fewest: Option<bool>,
-    /// How many draws `chosen_share` rests on.
+    /// Number of draws behind `chosen_share`.
     pub draws: u32,
 }
 
-/// Chooses venues. `drawn` gives the weights of a draw and how many there are. Fails when a rule infeasible_error be met, and when nothing can be chosen.
+/// Chooses venues. `drawn` is the number of draws and the weights of each.
+///
+/// # Errors
+///
+/// A setting that no choice satisfies, or a share of the demand that the number of venues cannot reach.
 pub fn plan(
     venues: &[Venue],
     roles: &PremisesRoles,
@@ -75,7 +79,7 @@ pub fn plan(
         numbers.par_iter().map(|venue| site(venues[*venue].at, &roles.of[*venue], &near, options, input)).collect()
     };
     let (all, existing_sites) = (sites(&candidates), sites(&existing));
-    // One that reaches nothing can still give an area what it must have.
+    // A venue that reaches nothing can still count for its area.
     let has_use = |site: &Site| options.per_area > 0 || !site.reaches.is_empty();
     let (candidates, all): (Vec<usize>, Vec<Site>) =
         candidates.into_iter().zip(all).filter(|(_, site)| has_use(site)).unzip();
@@ -129,7 +133,7 @@ pub fn plan(
     })
 }
 
-/// As few as cover a share of the demand, and whether fewer are proven not to; all candidates would cover `most` of `total`.
+/// As few as cover a share of the demand, and whether fewer are proven not to; all candidates cover `most` of `total`.
 fn as_few_as(
     siting: &SitingProblem<'_>,
     share: f64,
@@ -153,13 +157,13 @@ fn as_few_as(
     Err(unreachable_share(share, most, number, bound < share * total))
 }
 
-/// The places within a walk of a premises, and when it is open.
+/// The places within a walk of a premises, and its open hours.
 fn site(at: LonLat, role: &PremisesRole, near: &AllNear, options: &VenueOptions, input: &VenueInput<'_>) -> Site {
     let open = match role {
         PremisesRole::Candidate(open) | PremisesRole::Existing(open) => open.clone(),
         PremisesRole::Excluded(_) => Vec::new(),
     };
-    // No way on foot is shorter than the straight line.
+    // No path on foot is shorter than the straight line.
     let mut around: Vec<usize> = near.within(at, options.walk_m).collect();
     around.sort_unstable();
     let targets: Vec<LonLat> = around.iter().map(|place| input.demand.at[*place]).collect();
@@ -167,7 +171,7 @@ fn site(at: LonLat, role: &PremisesRole, near: &AllNear, options: &VenueOptions,
     Site { reaches: within.into_iter().map(|(target, _)| around[target]).collect(), open }
 }
 
-/// What must hold of the choice; existing ones that open by night count towards what an area must have.
+/// Constraints of the choice; existing venues that open by night count towards the minimum of their area.
 fn rules(
     venues: &[Venue],
     candidates: &[usize],
@@ -196,12 +200,12 @@ fn rules(
     }
 }
 
-/// Whose a premises is; `None` where its list does not say.
+/// Operator of a premises; `None` where it is not stated.
 pub(super) fn operator_of(venue: &Venue) -> Option<String> {
     venue.operator_key().filter(|key| !key.is_empty())
 }
 
-/// In what share of draws each candidate is in the quick choice, which is made anew for each.
+/// Share of draws in which each candidate is in the greedy choice.
 fn chosen_shares(siting: &SitingProblem<'_>, draws: u32, weights: &(dyn Fn(u64) -> Vec<f64> + Sync)) -> Vec<f64> {
     let best = |run: u64| SitingProblem { weights: weights(run), ..siting.clone() }.solve_greedy().unwrap_or_default();
     let all: Vec<Vec<usize>> = (0..u64::from(draws)).into_par_iter().map(best).collect();

@@ -1,4 +1,4 @@
-//! A street with venues on it: who covers what, when.
+//! A street with venues: which covers what, and when.
 
 mod explain;
 
@@ -26,7 +26,7 @@ fn venue(name: &str, metres: f64, hours: &str, operator: &str) -> Venue {
     }
 }
 
-/// VenueDemand at places along the street, all of it in one hour of the week.
+/// Demand at places along the street, all of it in one hour of the week.
 fn demand(places: &[(f64, f64)], day: usize, hour: u8) -> VenueDemand {
     let slot = (0..HOURS).find(|slot| day_and_hour(*slot, Night::default()) == (day, hour)).expect("an hour");
     let mut hours = HoursOfWeek::none();

@@ -1,53 +1,53 @@
-//! What each chosen venue is worth, in shares of the night's demand.
+//! The benefit of each chosen venue, in shares of the night's demand.
 
 use std::collections::BTreeMap;
 
 use super::demand::VenueDemand;
 use hexspot_stats::siting::{Objective, Site, SiteValue, SitingProblem};
 
-/// A chosen venue. What it covers is told in shares of the whole demand.
+/// A chosen venue. What it covers is a share of all demand.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChosenVenue {
-    /// Its number among the premises.
+    /// Index of the premises.
     pub venue: usize,
-    /// What it covers that neither existing ones nor those before it do.
+    /// Gain over existing venues and the chosen ones before it.
     pub gain: f64,
-    /// What it covers that exactly one of these does; `None` where a second cover is not options.
+    /// Gain in demand covered at least twice; `None` where a second cover does not count.
     pub gain_twice: Option<f64>,
-    /// What is covered with it and those before it.
+    /// Share covered with it and those before it.
     pub cover_after: f64,
-    /// What would be lost if it alone were not won: of cover or, where a second is options, of both by their weights.
+    /// Loss without this venue alone: of cover or, with a backup objective, of the weighted objective.
     pub loss_without: f64,
-    /// The best one for its place, and what would be lost likewise with that; `None` without any.
+    /// The best replacement, and the loss with it; `None` without any.
     pub replacement: Option<(usize, f64)>,
-    /// In what share of draws of the demand it is among the best; `None` without draws.
+    /// Share of draws in which it is in the greedy choice; `None` without draws.
     pub chosen_share: Option<f64>,
-    /// Where most of what it gains is, as the number of a place of the demand; `None` when it gains nothing.
+    /// Index of the place with most of its gain; `None` without a gain.
     pub place: Option<usize>,
 }
 
-/// What plans are told from.
+/// What benefits are computed from.
 pub(super) struct VenueBenefits<'a> {
     pub siting: &'a SitingProblem<'a>,
-    /// The premises that the candidates are.
+    /// Premises of the candidates.
     pub candidates: &'a [usize],
-    /// Who reaches what, and when: candidates and existing ones.
+    /// Reach and open hours of candidates and existing venues.
     pub sites: &'a [Site],
     pub existing_sites: &'a [Site],
     pub demand: &'a VenueDemand,
-    /// The hours of the week that count.
+    /// Hours of the week that count.
     pub slots: &'a [usize],
     /// All demand of these hours, in a week.
     pub total: f64,
 }
 
 impl VenueBenefits<'_> {
-    /// The share of all demand that is covered so many times.
+    /// Share of all demand that is covered at least `times` times.
     pub fn share(&self, chosen: &[usize], times: u32) -> f64 {
         self.of_total(self.siting.coverage.covered_weight(&self.siting.weights, chosen, times))
     }
 
-    /// The chosen ones in the order in which to win them; `often` is how often each candidate is among the best.
+    /// The chosen venues by gain; `often` is the share of draws of each candidate.
     pub fn chosen(&self, chosen: &[usize], often: Option<&[f64]>) -> Vec<ChosenVenue> {
         let mut times = vec![0; self.demand.at.len() * self.slots.len()];
         self.existing_sites.iter().for_each(|site| self.open(site, &mut times, |_, _| ()));
@@ -72,7 +72,7 @@ impl VenueBenefits<'_> {
         self.siting.site_values(chosen).into_iter().map(tell).collect()
     }
 
-    /// Opens a site, and says where most of what it gains is: places that are called the same are one.
+    /// Opens a site and returns the place with most of its gain; places with the same label count as one.
     fn most_gained(&self, site: &Site, times: &mut [u32]) -> Option<usize> {
         let mut gained: BTreeMap<&str, f64> = BTreeMap::new();
         self.open(site, times, |place, gain| *gained.entry(&self.demand.label[place]).or_default() += gain);
@@ -81,7 +81,7 @@ impl VenueBenefits<'_> {
         site.reaches.iter().copied().find(|place| self.demand.label[*place] == most.0)
     }
 
-    /// Opens a site: `gain` is told what that adds at each place it reaches.
+    /// Opens a site and calls `gain` with what that adds at each place it reaches.
     fn open(&self, site: &Site, times: &mut [u32], mut gain: impl FnMut(usize, f64)) {
         let worths = match self.siting.objective {
             Objective::Cover => [1.0, 0.0],

@@ -1,4 +1,4 @@
-//! The shortest ways from one place to all others: Dijkstra's algorithm, over whatever a metre of each edge costs.
+//! Shortest paths from one place to all others by Dijkstra's algorithm, for any cost per metre of each edge.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
@@ -11,15 +11,15 @@ use crate::place::LonLat;
 /// What a search does at a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SearchStep {
-    /// It goes on from there.
+    /// Continue from this node.
     Pass,
-    /// It does not go there.
+    /// Ignore this node.
     Skip,
-    /// It ends.
+    /// Stop the search.
     Stop,
 }
 
-/// What it costs at least to go from a place to nodes, and by which edge each is reached.
+/// Least costs from a place to the nodes, with the edge by which each is reached.
 #[derive(Clone, Debug)]
 pub struct ShortestPaths {
     from: Snap,
@@ -27,15 +27,15 @@ pub struct ShortestPaths {
 }
 
 impl ShortestPaths {
-    /// The least cost of a node; `None` when it was not reached.
+    /// Least cost of a node; `None` when it was not reached.
     pub fn cost(&self, node: usize) -> Option<f64> {
         self.nodes.get(&node).map(|(cost, _)| *cost)
     }
 }
 
 impl Network {
-    /// Searches from a place, nearest nodes first, where a metre of a edge costs `per_metre` (not below 0) and `visit` is asked at
-    /// each node, with its least cost.
+    /// Searches from a place, nearest nodes first. A metre of an edge costs `per_metre` (not negative); `visit` decides
+    /// at each node, given its least cost.
     pub fn search(
         &self,
         from: Snap,
@@ -43,7 +43,7 @@ impl Network {
         mut visit: impl FnMut(usize, f64) -> SearchStep,
     ) -> ShortestPaths {
         let mut nodes: HashMap<usize, (f64, Option<usize>)> = HashMap::new();
-        // Costs are not negative, and the bits of such numbers sort as the numbers do.
+        // Costs are not negative, and the bits of such floats sort as the floats do.
         let mut open: BinaryHeap<Reverse<(u64, usize, Option<usize>)>> = BinaryHeap::new();
         for (node, metres) in self.exits(from) {
             open.push(Reverse(((metres * per_metre(from.edge)).to_bits(), node, None)));
@@ -67,13 +67,13 @@ impl Network {
         ShortestPaths { from, nodes }
     }
 
-    /// The nodes at the ends of the edge that a place is on, each with the metres to it along the edge.
+    /// Nodes at the ends of the edge of a place, each with the metres to it along the edge.
     pub(crate) fn exits(&self, at: Snap) -> [(usize, f64); 2] {
         let (start, end) = self.ends(at.edge);
         [(start, at.along_m), (end, self.edge(at.edge).length_m() - at.along_m)]
     }
 
-    /// The least cost between the place of a search and another; `None` when it was not reached.
+    /// Least cost between the origin of a search and another place; `None` when it was not reached.
     pub fn cost(&self, reach: &ShortestPaths, to: Snap, per_metre: impl Fn(usize) -> f64) -> Option<f64> {
         let by_node = self.exits(to).map(|(node, metres)| Some(reach.cost(node)? + metres * per_metre(to.edge)));
         let same = to.edge == reach.from.edge;
@@ -81,7 +81,7 @@ impl Network {
         by_node.into_iter().flatten().chain(direct).min_by(f64::total_cmp)
     }
 
-    /// The way from a place to that from which was searched, leg by leg; `None` when it was not reached.
+    /// Path from a place to the origin of a search, leg by leg; `None` when it was not reached.
     pub fn path(&self, reach: &ShortestPaths, from: Snap, per_metre: impl Fn(usize) -> f64) -> Option<Vec<Leg>> {
         let goal = reach.from;
         let cost = self.cost(reach, from, &per_metre)?;
@@ -106,20 +106,20 @@ impl Network {
         Some(legs)
     }
 
-    /// The whole of a edge, walked from a node at one of its ends.
+    /// A whole edge, walked from a node at one of its ends.
     pub(crate) fn leg_from(&self, edge: usize, node: usize) -> Leg {
         let length = self.edge(edge).length_m();
         let (from_m, to_m) = if self.ends(edge).0 == node { (0.0, length) } else { (length, 0.0) };
         Leg { edge, from_m, to_m }
     }
 
-    /// The node at the other end of a edge.
+    /// The node at the other end of an edge.
     fn other_end(&self, edge: usize, node: usize) -> usize {
         let (start, end) = self.ends(edge);
         if start == node { end } else { start }
     }
 
-    /// How far along a edge its first or second end is.
+    /// Position of the first or second end along an edge, metres.
     pub(crate) fn end_m(&self, edge: usize, end: usize) -> f64 {
         if end == 0 { 0.0 } else { self.edge(edge).length_m() }
     }
@@ -137,9 +137,9 @@ impl Network {
         self.on_foot((from, a), (to, b), &reach)
     }
 
-    /// Those of `targets` within `limit` metres on foot.
+    /// The `targets` within `limit` metres on foot.
     pub(super) fn within(&self, from: LonLat, targets: &[LonLat], limit: f64) -> Vec<(usize, f64)> {
-        /// No way is shorter than the straight line, but for what rounding and the sphere make of it.
+        /// No path is shorter than the straight line, except for rounding and the curvature of the Earth.
         const SLACK: f64 = 1.001;
         let Some(here) = self.snap(from) else { return Vec::new() };
         let reach =
@@ -153,14 +153,15 @@ impl Network {
         near.filter_map(|(number, target)| Some((number, metres(*target)?))).filter(|(_, m)| *m <= limit).collect()
     }
 
-    /// Metres from the place of a search to another: straight where that is less than to and from the streets, else along them.
+    /// Metres from the origin of a search to another place: straight where that is shorter than the walks to and from
+    /// the streets, else along them.
     fn on_foot(&self, from: (LonLat, Snap), to: (LonLat, Snap), reach: &ShortestPaths) -> Option<f64> {
         let (straight, off) = (from.0.distance_m(to.0), from.1.off_m + to.1.off_m);
         if straight <= off { Some(straight) } else { Some(off + self.cost(reach, to.1, one)?) }
     }
 }
 
-/// A metre costs a metre.
+/// Cost of a metre when the cost is length.
 pub(crate) fn one(_: usize) -> f64 {
     1.0
 }

@@ -1,4 +1,4 @@
-//! Streets as a network: places where lines meet or end, and the edges of street between them.
+//! The street network: nodes where lines meet or end, and the street edges between them.
 
 use std::collections::BTreeMap;
 
@@ -13,33 +13,32 @@ use super::street_edge::StreetEdge;
 use crate::ingest::Streets;
 use crate::place::{LonLat, Plane};
 
-/// A network of streets, to be walked in both directions.
+/// A street network that can be walked in both directions.
 #[derive(Clone, Debug)]
 pub struct Network {
     graph: UnGraph<LonLat, StreetEdge>,
-    /// The number of the part that each node lies in.
+    /// Component of each node.
     part_of: Vec<usize>,
     components: Components,
     pub(super) plane: Plane,
     pub(super) segments: RTree<LineSegment>,
 }
 
-/// The components of a network between which no street leads.
+/// Connected components of a network.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Components {
-    /// How many there are.
+    /// Number of components.
     pub number: usize,
-    /// Which is the longest.
+    /// Index of the longest component.
     pub main: usize,
-    /// All streets, metres.
+    /// Length of all streets, metres.
     pub metres: f64,
-    /// Share of the length that is not in the longest.
+    /// Share of the length outside the longest component.
     pub disconnected: f64,
 }
 
 impl Network {
-    /// The network of the streets of some files; `None` when no line leads anywhere. The order of files and lines makes no
-    /// difference.
+    /// The network of all streets; `None` when there is no edge. The order of files and lines makes no difference.
     pub fn new(layers: &[Streets]) -> Option<Self> {
         let mut streets: Vec<(Vec<LonLat>, &str, Option<&str>)> = layers
             .iter()
@@ -59,7 +58,7 @@ impl Network {
         for (line, (_, id, name)) in corners.iter().zip(&streets) {
             for (from, to, part) in edges(line, &nodes) {
                 let edge = StreetEdge::new((*id).to_owned(), name.map(str::to_owned), part);
-                // A loop within one place is no street.
+                // A loop within one node is no street.
                 if from != to || edge.length_m() > 2.0 * JOIN_M {
                     graph.add_edge(from, to, edge);
                 }
@@ -70,49 +69,49 @@ impl Network {
         Some(Self { graph, part_of, components, plane, segments })
     }
 
-    /// How many edges there are.
+    /// Number of edges.
     pub fn size(&self) -> usize {
         self.graph.edge_count()
     }
 
-    /// A edge by its number, from 0.
+    /// An edge by index.
     pub fn edge(&self, edge: usize) -> &StreetEdge {
         &self.graph[EdgeIndex::new(edge)]
     }
 
-    /// Every edge, in order.
+    /// All edges, in order.
     pub fn edges(&self) -> impl Iterator<Item = &StreetEdge> {
         self.graph.edge_weights()
     }
 
-    /// The nodes at which a edge begins and ends.
+    /// The nodes at which an edge begins and ends.
     pub fn ends(&self, edge: usize) -> (usize, usize) {
         let ends = self.graph.edge_endpoints(EdgeIndex::new(edge));
         ends.map_or((0, 0), |(from, to)| (from.index(), to.index()))
     }
 
-    /// Where a node is.
+    /// Position of a node.
     pub fn node(&self, node: usize) -> LonLat {
         self.graph[NodeIndex::new(node)]
     }
 
-    /// The edges that begin or end at a node, each with the node at its other end.
+    /// The edges at a node, each with the node at its other end.
     pub(crate) fn edges_at(&self, node: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
         let edges = self.graph.edges(NodeIndex::new(node));
         edges.map(|edge| (edge.id().index(), edge.target().index()))
     }
 
-    /// The components between which no street leads.
+    /// The connected components.
     pub fn components(&self) -> Components {
         self.components
     }
 
-    /// Whether a edge lies in the longest part.
+    /// Whether an edge lies in the longest component.
     pub fn is_main(&self, edge: usize) -> bool {
         self.part_of[self.ends(edge).0] == self.components.main
     }
 
-    /// What distances rest on, in words.
+    /// How distances are computed, in words.
     pub(super) fn describe(&self) -> String {
         let Components { number, metres, disconnected, .. } = self.components;
         let streets = format!("along the streets given ({} pieces, {:.1} km)", self.size(), metres / 1000.0);
@@ -131,7 +130,7 @@ impl Network {
     }
 }
 
-/// The node of each place at which a line ends or that several pass.
+/// A node for each place where a line ends or several lines meet.
 fn nodes(corners: &[Vec<Corner>], graph: &mut UnGraph<LonLat, StreetEdge>) -> BTreeMap<usize, NodeIndex> {
     let mut visits: BTreeMap<usize, (LonLat, usize)> = BTreeMap::new();
     for line in corners {
@@ -144,7 +143,7 @@ fn nodes(corners: &[Vec<Corner>], graph: &mut UnGraph<LonLat, StreetEdge>) -> BT
     meeting.map(|(number, (place, _))| (number, graph.add_node(place))).collect()
 }
 
-/// The components of a line from node to node.
+/// The sections of a line from node to node.
 fn edges(line: &[Corner], nodes: &BTreeMap<usize, NodeIndex>) -> Vec<(NodeIndex, NodeIndex, Vec<LonLat>)> {
     let mut edges = Vec::new();
     let Some((first, rest)) = line.split_first() else { return edges };
@@ -159,7 +158,7 @@ fn edges(line: &[Corner], nodes: &BTreeMap<usize, NodeIndex>) -> Vec<(NodeIndex,
     edges
 }
 
-/// Which part each node lies in, and what is to be known of the components; `None` without any edge.
+/// The component of each node, and a summary; `None` without edges.
 fn components(graph: &UnGraph<LonLat, StreetEdge>) -> Option<(Vec<usize>, Components)> {
     let mut union = UnionFind::new(graph.node_count());
     for edge in graph.edge_references() {

@@ -1,4 +1,4 @@
-//! Places put on the nearest street.
+//! Snapping places to the nearest street.
 
 use rstar::PointDistance;
 use rstar::primitives::Line;
@@ -9,33 +9,33 @@ use super::noding::LineSegment;
 use super::street_edge::StreetEdge;
 use crate::place::{LonLat, Plane, share_along};
 
-/// A place further than so many metres from every street is off the network.
+/// A place further than this from every street is off the network, metres.
 pub const OFF_NETWORK_M: f64 = 200.0;
 
-/// Where on the network a place is.
+/// Position on the network.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Snap {
-    /// The number of the edge that is nearest.
+    /// Index of the nearest edge.
     pub edge: usize,
-    /// How far from the beginning of the edge, metres.
+    /// Distance from the start of the edge, metres.
     pub along_m: f64,
-    /// How far the place is from the edge, metres.
+    /// Distance of the place from the edge, metres.
     pub off_m: f64,
 }
 
 /// How many places can be reached on foot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reachability {
-    /// All.
+    /// Number of places.
     pub all: usize,
-    /// Those off the network.
+    /// Number off the network.
     pub off: usize,
-    /// Those on a part of the network that hangs together with nothing else.
+    /// Number on a component that is not the longest.
     pub disconnected: usize,
 }
 
 impl Reachability {
-    /// What can be reached of these places; all, where distances are straight.
+    /// Counts for these places; all are reachable where distances are straight.
     pub fn new(walk: &Walk, places: impl IntoIterator<Item = LonLat>) -> Self {
         match walk.streets() {
             None => Self { all: places.into_iter().count(), ..Self::default() },
@@ -43,7 +43,7 @@ impl Reachability {
         }
     }
 
-    /// What can be reached of these places along streets.
+    /// Counts for these places along streets.
     pub fn along_streets(network: &Network, places: impl IntoIterator<Item = LonLat>) -> Self {
         let mut reachability = Self::default();
         for at in places {
@@ -58,9 +58,9 @@ impl Reachability {
 }
 
 impl Network {
-    /// The place on the nearest street; `None` beyond [`OFF_NETWORK_M`]. Of edges equally near, the first.
+    /// Snaps a place to the nearest street; `None` beyond [`OFF_NETWORK_M`]. Of edges at the same distance, the first.
     pub fn snap(&self, at: LonLat) -> Option<Snap> {
-        /// Squared metres within which distances are equal but for rounding.
+        /// Squared metres within which distances differ only by rounding.
         const TIE: f64 = 1e-6;
         let point = self.plane.metres(at);
         let nearest = self.segments.nearest_neighbor(point)?.distance_2(&point);
@@ -72,7 +72,7 @@ impl Network {
     }
 }
 
-/// The stretches between the corners of edges, on the plane.
+/// Segments between the corners of edges, on the plane.
 pub(super) fn segments_of<'a>(edges: impl Iterator<Item = &'a StreetEdge>, plane: Plane) -> Vec<LineSegment> {
     let of_piece = |(number, edge): (usize, &StreetEdge)| {
         let metres: Vec<[f64; 2]> = edge.corners().iter().map(|at| plane.metres(*at)).collect();

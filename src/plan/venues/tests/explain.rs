@@ -1,4 +1,4 @@
-//! What is said of the venues chosen.
+//! Sentences about chosen venues.
 
 use super::*;
 use crate::plan::demand::{CellDemand, Demand, HoursBasis};
@@ -7,7 +7,7 @@ use hexspot_stats::Posterior;
 #[test]
 fn the_place_that_is_named_is_where_the_gain_is() {
     let venues = [venue("first", 0.0, ALL_NIGHT, "A"), venue("second", 300.0, ALL_NIGHT, "B")];
-    // 150 m lies within the walk of both, 0 m of the first, 400 and 410 m, which are called the same, of the second.
+    // 150 m is within a walk of both, 0 m of the first, and 400 and 410 m, which share a label, of the second.
     let mut demand = demand(&[(0.0, 50.0), (150.0, 40.0), (400.0, 6.0), (410.0, 6.0), (330.0, 8.0)], 4, 23);
     demand.label[3] = demand.label[2].clone();
     let met = plan_all(&venues, &VenueOptions { number: 2, ..VenueOptions::default() }, &demand).expect("possible");
