@@ -109,7 +109,7 @@ pub fn section(outcome: &VenuesOutcome, config: &Options) -> Value {
         "chosen": plan.chosen.len(),
         "cover_before": plan.before[0],
         "cover_after": plan.after[0],
-        "cover_of_all_candidates": plan.most,
+        "cover_of_all_candidates": plan.reachable_share,
         "cover_twice_before": plan.before[1],
         "cover_twice_after": plan.after[1],
         "objective": if wanted.backup > 0.0 {

@@ -29,7 +29,7 @@ pub fn summary(outcome: &VenuesOutcome, config: &Options) -> String {
         wanted.walk_m,
         percent(plan.after[0]),
         plan.candidates,
-        percent(plan.most),
+        percent(plan.reachable_share),
     ));
     if wanted.backup > 0.0 {
         let [before, after] = [plan.before[1], plan.after[1]].map(percent);

@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_have_the_purpose_of_their_name() {
+    fn infers_purpose_from_kind() {
         for (kind, purpose) in [
             ("camera", Purpose::Harm),
             ("cctv", Purpose::Harm),

@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn places_along_streets_are_no_farther_apart_than_half_the_reach_and_at_every_corner() {
+    fn street_candidates_are_spaced_by_half_the_reach() {
         let streets = network(&[&[(-90.0, 0.0), (0.0, 0.0), (70.0, 0.0)], &[(0.0, 0.0), (0.0, 110.0)]]);
         let met = Candidates::new(&cells(2), Some(&streets), 50.0);
         // 90 m in four parts, 70 m in three, 110 m in five, plus one shared end.
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn without_streets_in_the_cells_they_are_of_a_lattice() {
+    fn uses_a_lattice_without_streets() {
         let far = network(&[&[(5_000.0, 0.0), (5_100.0, 0.0)]]);
         let (none, beyond) = (Candidates::new(&cells(1), None, 50.0), Candidates::new(&cells(1), Some(&far), 50.0));
         assert_eq!(none.kind, CandidateKind::Lattice);

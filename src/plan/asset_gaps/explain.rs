@@ -132,7 +132,7 @@ mod tests {
     use crate::temporal::HOURS;
 
     #[test]
-    fn numbers_are_said_as_one_would() {
+    fn formats_shares_and_numbers() {
         assert_eq!(
             [0.0, 0.004, 0.034, 0.5, 0.996, 1.0].map(percent),
             ["0 %", "0.4 %", "3.4 %", "50 %", "over 99 %", "100 %"]
@@ -141,12 +141,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_added_is_said_in_points() {
+    fn formats_differences_in_points() {
         assert_eq!([0.0001, 0.0049, 0.123].map(points), ["less than 0.1 points", "0.5 points", "12.3 points"]);
     }
 
     #[test]
-    fn hours_alike_have_no_worst_and_a_night_out_has() {
+    fn worst_hours_need_a_peak() {
         assert_eq!(worst_hours(&HoursOfWeek([0.01; HOURS]), Night::default()), None);
         assert_eq!(worst_hours(&HoursOfWeek::none(), Night::default()), None);
         let out = |slot: usize| match slot {

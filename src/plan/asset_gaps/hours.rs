@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn opening_hours_stand_under_the_day_that_the_night_belongs_to() {
+    fn small_hours_belong_to_the_night_before() {
         assert_eq!(hours("Fr 22:00-02:00"), [(4, 22), (4, 23), (4, 0), (4, 1)]);
         assert_eq!(hours("Sa 05:00-07:00"), [(4, 5), (5, 6)]);
         assert_eq!(hours("Su 23:00-01:00"), [(6, 23), (6, 0)]);
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn sets_are_counted_joined_and_turned_round() {
+    fn set_operations() {
         let (early, late) = (HourSet::from_fn(|slot| slot < 100), HourSet::from_fn(|slot| slot >= 90));
         assert_eq!((early.len(), late.len(), early.with(late)), (100, HOURS - 90, HourSet::all()));
         assert_eq!(early.others().collect::<Vec<_>>(), (100..HOURS).collect::<Vec<_>>());

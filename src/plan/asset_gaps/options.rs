@@ -29,7 +29,7 @@ pub struct AssetOptions {
 
 default_from_attributes!(AssetOptions);
 
-/// How far assets of a kind reach.
+/// Reach of a kind of assets.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AssetReach {
     /// The kind, in lower case with hyphens.
@@ -39,9 +39,13 @@ pub struct AssetReach {
 }
 
 impl AssetOptions {
-    /// Fails when a reach is none, or a kind is named twice.
+    /// Checks the reaches.
+    ///
+    /// # Errors
+    ///
+    /// A reach of 0 or of more than 2,000 m, or a kind that is named twice.
     pub fn check(&self) -> Result<()> {
-        /// Nothing that watches, lights or cleans reaches further.
+        /// No asset that watches, lights or cleans reaches further.
         const FURTHEST_M: f64 = 2_000.0;
         for (at, AssetReach { kind, metres }) in self.reach_of.iter().enumerate() {
             if !(*metres > 0.0 && *metres <= FURTHEST_M) {
@@ -90,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reach_is_a_kind_and_metres() {
+    fn parses_kind_and_metres() {
         let reach: AssetReach = "Street Light = 25".parse().expect("a reach");
         assert_eq!(
             (reach.kind.as_str(), reach.metres, reach.to_string().as_str()),
@@ -102,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_refused() {
+    fn rejects_impossible_reaches() {
         let of = |texts: &[&str]| AssetOptions {
             reach_of: texts.iter().map(|text| text.parse().expect("a reach")).collect(),
             ..AssetOptions::default()

@@ -43,12 +43,12 @@ impl GapSiting {
 
     /// A greedy choice of as many as `others` after the weights of each cell are multiplied by `times`, or `others` if
     /// they are better, with both gains.
-    pub fn solve_greedy(&self, times: &[f64], others: &[usize]) -> Quick {
+    pub fn solve_greedy(&self, times: &[f64], others: &[usize]) -> DrawChoice {
         let siting = self.siting(others.len(), |cell| times[cell]);
-        let quick = siting.solve_greedy().expect("no more are chosen than there are");
-        let (gain, gain_of_others) = (siting.value(&quick), siting.value(others));
-        let chosen = if gain > gain_of_others { quick } else { others.to_vec() };
-        Quick { chosen, gain: gain.max(gain_of_others), gain_of_others }
+        let greedy = siting.solve_greedy().expect("no more are chosen than there are");
+        let (gain, gain_of_others) = (siting.value(&greedy), siting.value(others));
+        let chosen = if gain > gain_of_others { greedy } else { others.to_vec() };
+        DrawChoice { chosen, gain: gain.max(gain_of_others), gain_of_others }
     }
 
     fn siting(&self, number: usize, times: impl Fn(usize) -> f64) -> SitingProblem<'_> {
@@ -64,7 +64,7 @@ impl GapSiting {
 }
 
 /// The choice for one draw.
-pub(super) struct Quick {
+pub(super) struct DrawChoice {
     pub chosen: Vec<usize>,
     /// Demand that it covers.
     pub gain: f64,

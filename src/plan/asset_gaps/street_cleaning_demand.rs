@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn without_the_hours_of_any_venue_nothing_is_open() {
+    fn no_demand_without_known_hours() {
         let venues = LateVenues { at: vec![at(0.0)], open: vec![None] };
         assert!(!venues.has_hours());
         let met = cleaning_demand(&[at(0.0)], &[Some(HoursOfWeek([3.0; HOURS]))], &venues, Night::default());
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_people_times_open_venues_by_night_and_nothing_by_day() {
+    fn is_people_times_open_venues_by_night() {
         let evening = HourSet::from_fn(|slot| (12..16).contains(&slot));
         let venues = LateVenues {
             at: vec![at(0.0), at(60.0), at(500.0)],

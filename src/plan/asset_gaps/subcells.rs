@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_are_a_partition_by_where_their_middle_is() {
+    fn subcells_partition_the_cells() {
         let cells = some_cells(2);
         let met = subdivide(&cells, 20.0, 2, 1_000_000);
         assert_eq!(met.resolution, Resolution::Twelve);
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn pieces_are_as_fine_as_asked_and_not_too_many() {
+    fn respects_spacing_and_maximum() {
         let cells = some_cells(1);
         assert_eq!(subdivide(&cells, 1_000.0, 0, 100).resolution, Resolution::Ten);
         assert_eq!(subdivide(&cells, 60.0, 0, 1_000).resolution, Resolution::Eleven);
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn the_share_of_pieces_within_reach_is_that_of_the_ground() {
+    fn share_within_reach_matches_geometry() {
         // A circle inside one cell has a known share of its area.
         let cells = some_cells(0);
         let fine = fine(&cells, 40.0);

@@ -58,7 +58,7 @@ fn input<'a>(cells: &'a [CellIndex], demand: &'a AssetDemand, assets: &'a [Asset
 }
 
 #[test]
-fn every_gap_is_what_a_look_at_every_piece_and_hour_finds() {
+fn gaps_match_enumeration() {
     let cells = cells(1);
     for instance in 0..12 {
         let need = need(&cells, instance);
@@ -94,7 +94,7 @@ fn every_gap_is_what_a_look_at_every_piece_and_hour_finds() {
 }
 
 #[test]
-fn more_assets_never_cover_less_and_those_out_of_reach_change_nothing() {
+fn coverage_is_monotone_in_assets() {
     let cells = cells(1);
     let need = need(&cells, 0);
     let demand = AssetDemand::from_harm(&need);
@@ -118,7 +118,7 @@ fn more_assets_never_cover_less_and_those_out_of_reach_change_nothing() {
 }
 
 #[test]
-fn new_places_bring_within_reach_what_they_say() {
+fn proposals_gain_what_they_state() {
     let cells = cells(1);
     let need = need(&cells, 5);
     let (demand, there) = (AssetDemand::from_harm(&need), assets(&cells, 3, 5));
@@ -135,7 +135,7 @@ fn new_places_bring_within_reach_what_they_say() {
 }
 
 #[test]
-fn no_two_of_the_places_looked_at_gain_more_than_those_proposed() {
+fn no_pair_beats_the_proposals() {
     let cells = cells(1);
     for instance in 0..4 {
         let need = need(&cells, instance);
@@ -157,7 +157,7 @@ fn no_two_of_the_places_looked_at_gain_more_than_those_proposed() {
 }
 
 #[test]
-fn proposals_end_where_nothing_is_left_to_gain() {
+fn proposals_end_without_gain() {
     let cells = cells(0);
     let need = need(&cells, 1);
     let demand = AssetDemand::from_harm(&need);
@@ -168,7 +168,7 @@ fn proposals_end_where_nothing_is_left_to_gain() {
 }
 
 #[test]
-fn lights_are_held_against_the_dark_alone_and_an_unknown_need_is_none() {
+fn light_demand_is_dark_harm() {
     let cells = cells(0);
     let need = need(&cells, 1);
     let dark = HoursOfWeek(std::array::from_fn(|slot| if slot % 24 >= 12 { 1.0 } else { 0.25 }));
@@ -187,7 +187,7 @@ fn lights_are_held_against_the_dark_alone_and_an_unknown_need_is_none() {
 }
 
 #[test]
-fn sureness_is_certain_without_doubt_and_the_same_for_the_same_draws() {
+fn uncertainty_is_reproducible() {
     let cells = cells(1);
     let need = need(&cells, 2);
     let (demand, there) = (AssetDemand::from_harm(&need), assets(&cells, 2, 2));

@@ -38,12 +38,13 @@ pub fn estimate_uncertainty(
     let shares = |of: fn(&Drawn) -> &Vec<bool>, number: usize| -> Vec<f64> {
         (0..number).map(|at| share(drawn.iter().filter(|draw| of(draw)[at]).count())).collect()
     };
-    let (ours, theirs) = drawn.iter().fold((0.0, 0.0), |(ours, theirs), draw| (ours + draw.2, theirs + draw.3));
+    let (proposed, of_draw) =
+        drawn.iter().fold((0.0, 0.0), |(proposed, of_draw), draw| (proposed + draw.2, of_draw + draw.3));
     AssetGapUncertainty {
         draws,
         among_first: shares(|draw| &draw.0, gaps.cells.len()),
         stays: shares(|draw| &draw.1, gaps.proposals.len()),
-        kept: (theirs > 0.0).then(|| ours / theirs),
+        kept: (of_draw > 0.0).then(|| proposed / of_draw),
     }
 }
 
@@ -52,15 +53,15 @@ fn draw(gaps: &AssetGapPlan, (new, reach_m): (usize, f64), times: &[f64]) -> Dra
         .cells
         .iter()
         .enumerate()
-        .filter_map(|(cell, label)| Some((cell, label.rank.and(label.gap())? * times[cell])))
+        .filter_map(|(cell, cell_gap)| Some((cell, cell_gap.rank.and(cell_gap.gap())? * times[cell])))
         .collect();
     order.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut first = vec![false; gaps.cells.len()];
     order.iter().take(new).for_each(|(cell, _)| first[*cell] = true);
-    let ours: Vec<usize> = gaps.proposals.iter().map(|proposal| proposal.candidate).collect();
-    let quick = gaps.siting.solve_greedy(times, &ours);
-    let theirs: Vec<LonLat> = quick.chosen.iter().map(|candidate| gaps.candidates.at[*candidate]).collect();
-    let near = AllNear::new(&theirs);
+    let proposed: Vec<usize> = gaps.proposals.iter().map(|proposal| proposal.candidate).collect();
+    let choice = gaps.siting.solve_greedy(times, &proposed);
+    let of_draw: Vec<LonLat> = choice.chosen.iter().map(|candidate| gaps.candidates.at[*candidate]).collect();
+    let near = AllNear::new(&of_draw);
     let stays = gaps.proposals.iter().map(|proposal| near.within(proposal.at, reach_m).next().is_some()).collect();
-    (first, stays, quick.gain_of_others, quick.gain)
+    (first, stays, choice.gain_of_others, choice.gain)
 }

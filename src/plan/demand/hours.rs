@@ -81,7 +81,7 @@ impl HoursBasis {
                  area, which count as {concentration:.0} events"
             ),
             Self::Timed { events, of, concentration: None } => format!(
-                "hours of the {events} of {of} events whose time of day is known; the own hours of cells cannot be told apart and are \
+                "hours of the {events} of {of} events whose time of day is known; the own hours of cells cannot be distinguished and are \
                  those of the study area"
             ),
             Self::TooFew { events, of, assumed } => format!(
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_add_up_and_a_place_of_few_events_has_those_of_the_area() {
+    fn places_with_few_events_have_hours_of_the_area() {
         let late = |at: usize| if at % 24 >= 15 { 10.0 } else { 1.0 };
         let places: Vec<HoursOfWeek> = (0..40).map(|place| week_of(|at| late(at) * f64::from(1 + place % 3))).collect();
         let all = week_of(|at| places.iter().map(|place| place.0[at]).sum());
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn places_that_differ_keep_their_own_hours() {
+    fn different_places_keep_their_hours() {
         let of = |place: usize| week_of(move |at| if (at % 24 >= 12) == place.is_multiple_of(2) { 50.0 } else { 0.5 });
         let places: Vec<HoursOfWeek> = (0..20).map(of).collect();
         let all = week_of(|at| places.iter().map(|place| place.0[at]).sum());
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn an_hour_without_events_has_a_share_the_more_the_less_is_known() {
+    fn empty_hours_keep_a_share() {
         let morning = |times: f64| {
             let all = week_of(|at| if at != 5 && at % 24 < 12 { times } else { 0.0 });
             shrunken_hours(&all, &[]).0
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_are_assumed_where_few_events_or_few_of_all_have_a_time() {
+    fn assumes_hours_with_few_timed_events() {
         let method = |timed, all| HoursMethod::from_counts(timed, all);
         assert_eq!([method(0, 0), method(3, 300), method(99, 99), method(400, 5_000)], [HoursMethod::Assumption; 4]);
         assert_eq!([method(100, 100), method(500, 5_000)], [HoursMethod::Events; 2]);
@@ -194,6 +194,6 @@ mod tests {
             "harm by the hour: assumed: 3 of 300 events have a time of day, too few to tell by, and every hour is taken alike"
         );
         let alike = HoursBasis::Timed { events: 900, of: 900, concentration: None };
-        assert!(!alike.is_assumed() && alike.describe().contains("cannot be told apart"));
+        assert!(!alike.is_assumed() && alike.describe().contains("cannot be distinguished"));
     }
 }

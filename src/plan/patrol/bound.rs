@@ -25,7 +25,7 @@ pub fn upper_bound(at: &[LonLat], hourly: &HourlyHarm, options: &PatrolOptions, 
     budget.iter().enumerate().map(|(slot, minutes)| of_hour(hourly, slot, *minutes, leg, options)).sum()
 }
 
-/// The most that so many minutes in an hour can be worth.
+/// The most that so many minutes in an hour can be value.
 fn of_hour(hourly: &HourlyHarm, slot: usize, budget: f64, leg: f64, options: &PatrolOptions) -> f64 {
     let visit = f64::from(options.visit_minutes);
     // Visits to a cell beyond the time there is, or of no value, can be ignored.
@@ -40,14 +40,14 @@ fn of_hour(hourly: &HourlyHarm, slot: usize, budget: f64, leg: f64, options: &Pa
     cells.truncate(visits as usize + 1);
     let of_cell = |harm: &f64| {
         let harm = harm * visit / 60.0;
-        kinds.iter().map(move |(worth, cost)| (harm * worth, *cost)).collect::<Vec<_>>()
+        kinds.iter().map(move |(value, cost)| (harm * value, *cost)).collect::<Vec<_>>()
     };
     let mut pieces: Vec<(f64, f64)> = cells.iter().flat_map(of_cell).collect();
     pieces.sort_unstable_by(|a, b| (b.0 / b.1).total_cmp(&(a.0 / a.1)));
     let (mut left, mut most) = (budget, 0.0);
-    for (worth, cost) in pieces {
+    for (value, cost) in pieces {
         let taken = (left / cost).clamp(0.0, 1.0);
-        most += taken * worth;
+        most += taken * value;
         left -= taken * cost;
     }
     most

@@ -22,13 +22,13 @@ pub fn covered_harm(
     options: &PatrolOptions,
     roster: &Roster,
 ) -> CoveredHarm {
-    let presence = minutes(routes, hourly.cells(), options, roster);
+    let minutes_by_cell = minutes(routes, hourly.cells(), options, roster);
     let mut found = CoveredHarm::default();
     for cell in 0..hourly.cells() {
         for slot in 0..roster.slots.len() {
             let harm = hourly.at(cell, slot);
-            found.harm += harm * presence.minutes(cell, slot).min(60.0) / 60.0;
-            found.discounted += harm * presence.worth(cell, slot);
+            found.harm += harm * minutes_by_cell.minutes(cell, slot).min(60.0) / 60.0;
+            found.discounted += harm * minutes_by_cell.value(cell, slot);
         }
     }
     found
@@ -41,14 +41,14 @@ pub fn equal_spread(
     options: &PatrolOptions,
     roster: &Roster,
 ) -> CoveredHarm {
-    let presence = minutes(routes, hourly.cells(), options, roster);
+    let minutes_by_cell = minutes(routes, hourly.cells(), options, roster);
     let cells = 0..hourly.cells();
     let of_slot = |slot: usize| {
-        let minutes: f64 = cells.clone().map(|cell| presence.minutes(cell, slot)).sum();
+        let minutes: f64 = cells.clone().map(|cell| minutes_by_cell.minutes(cell, slot)).sum();
         let harm: f64 = cells.clone().map(|cell| hourly.at(cell, slot)).sum();
         // So few minutes per cell are never a second visit, unless cells are fewer than visits.
         let each = minutes / hourly.cells().max(1) as f64;
-        (harm * each.min(60.0) / 60.0, harm * worth(options).discounted(each) / 60.0)
+        (harm * each.min(60.0) / 60.0, harm * visit_value(options).discounted(each) / 60.0)
     };
     (0..roster.slots.len()).map(of_slot).fold(CoveredHarm::default(), |all, (harm, discounted)| CoveredHarm {
         harm: all.harm + harm,
@@ -69,17 +69,17 @@ pub fn visit_harm(
 }
 
 fn minutes(routes: &[PatrolRoute], cells: usize, options: &PatrolOptions, roster: &Roster) -> PatrolMinutes {
-    let mut presence = PatrolMinutes::none(cells, roster.slots.len(), worth(options));
+    let mut minutes_by_cell = PatrolMinutes::none(cells, roster.slots.len(), visit_value(options));
     for route in routes {
         for visit in &route.visits {
             for (slot, minutes) in roster.parts(route.shift, visit.start, options.visit_minutes) {
-                presence.add(visit.cell, slot, minutes);
+                minutes_by_cell.add(visit.cell, slot, minutes);
             }
         }
     }
-    presence
+    minutes_by_cell
 }
 
-fn worth(options: &PatrolOptions) -> VisitValue {
+fn visit_value(options: &PatrolOptions) -> VisitValue {
     VisitValue { visit: f64::from(options.visit_minutes), second: options.second_visit }
 }

@@ -56,7 +56,7 @@ pub(super) struct CellNetwork<'a> {
     /// The same legs by destination, nearest first.
     pub entries: Vec<Vec<(usize, u16)>>,
     teams: u32,
-    worth: VisitValue,
+    value: VisitValue,
 }
 
 /// Schedules all teams. `at` has the position of each cell of `hourly`.
@@ -69,16 +69,16 @@ pub fn plan(at: &[LonLat], hourly: &HourlyHarm, walk: &Walk, options: &PatrolOpt
     /// Passes of replanning, at most: little changes after the first.
     const PASSES: usize = 2;
     let network = CellNetwork::new(at, hourly, walk, options, roster);
-    let (mut routes, mut presence) = network.greedy_routes(hourly);
+    let (mut routes, mut minutes_by_cell) = network.greedy_routes(hourly);
     for _ in 0..PASSES {
         let mut bettered = false;
         for route in &mut routes {
-            network.add_route(&mut presence, route, -1.0);
-            let (stops, worth) = best_route(&network, hourly, &presence, route.shift);
-            if worth > network.worth_of(hourly, &presence, route) * (1.0 + 1e-9) {
+            network.add_route(&mut minutes_by_cell, route, -1.0);
+            let (stops, value) = best_route(&network, hourly, &minutes_by_cell, route.shift);
+            if value > network.added_value(hourly, &minutes_by_cell, route) * (1.0 + 1e-9) {
                 (route.stops, bettered) = (stops, true);
             }
-            network.add_route(&mut presence, route, 1.0);
+            network.add_route(&mut minutes_by_cell, route, 1.0);
         }
         if !bettered {
             break;
@@ -95,7 +95,7 @@ pub(super) struct DraftRoute {
 }
 
 impl<'a> CellNetwork<'a> {
-    /// Selects the cells worth visiting and their legs.
+    /// Selects the cells value visiting and their legs.
     pub fn new(at: &[LonLat], hourly: &HourlyHarm, walk: &Walk, options: &PatrolOptions, roster: &'a Roster) -> Self {
         /// Next cells considered from each cell: those with most harm per minute of walk and visit. Others are reached
         /// through these.
@@ -109,8 +109,8 @@ impl<'a> CellNetwork<'a> {
             let minutes = |metres: f64| (metres / WALKING_M_PER_S / 60.0).ceil() as u16;
             let others = walk.within(*from, &places, limit).into_iter().filter(|(to, _)| *to != own);
             let mut legs: Vec<(usize, u16)> = others.map(|(to, metres)| (to, minutes(metres))).collect();
-            let worth = |(to, minutes): &(usize, u16)| harm[cells[*to]] / f64::from(options.visit_minutes + minutes);
-            legs.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+            let value = |(to, minutes): &(usize, u16)| harm[cells[*to]] / f64::from(options.visit_minutes + minutes);
+            legs.sort_by(|a, b| value(b).total_cmp(&value(a)));
             legs.truncate(NEXT);
             legs.sort_unstable_by_key(|(to, minutes)| (*minutes, *to));
             legs.insert(0, (own, 0));
@@ -124,46 +124,46 @@ impl<'a> CellNetwork<'a> {
         for (own, entries) in entries.iter_mut().enumerate() {
             entries.sort_unstable_by_key(|(other, minutes)| (*minutes, *other != own, *other));
         }
-        let worth = VisitValue { visit: f64::from(options.visit_minutes), second: options.second_visit };
-        Self { roster, visit: options.visit_minutes, legs, entries, cells, teams: options.teams, worth }
+        let value = VisitValue { visit: f64::from(options.visit_minutes), second: options.second_visit };
+        Self { roster, visit: options.visit_minutes, legs, entries, cells, teams: options.teams, value }
     }
 
     /// Routes of all teams and shifts, each the best found given those before it, and the minutes they spend in each
     /// cell.
     pub fn greedy_routes(&self, hourly: &HourlyHarm) -> (Vec<DraftRoute>, PatrolMinutes) {
-        let mut presence = PatrolMinutes::none(self.cells.len(), self.roster.slots.len(), self.worth);
+        let mut minutes_by_cell = PatrolMinutes::none(self.cells.len(), self.roster.slots.len(), self.value);
         let mut routes = Vec::new();
         for shift in 0..self.roster.of_minute.len() {
             for team in 1..=self.teams {
-                let (stops, _) = best_route(self, hourly, &presence, shift);
+                let (stops, _) = best_route(self, hourly, &minutes_by_cell, shift);
                 let route = DraftRoute { shift, team, stops };
-                self.add_route(&mut presence, &route, 1.0);
+                self.add_route(&mut minutes_by_cell, &route, 1.0);
                 routes.push(route);
             }
         }
-        (routes, presence)
+        (routes, minutes_by_cell)
     }
 
     /// Adds the minutes of a route, or subtracts them when `sign` is −1.
-    fn add_route(&self, presence: &mut PatrolMinutes, route: &DraftRoute, sign: f64) {
+    fn add_route(&self, minutes_by_cell: &mut PatrolMinutes, route: &DraftRoute, sign: f64) {
         for stop in &route.stops {
             for (slot, minutes) in self.roster.parts(route.shift, stop.start, self.visit) {
-                presence.add(stop.cell, slot, sign * minutes);
+                minutes_by_cell.add(stop.cell, slot, sign * minutes);
             }
         }
     }
 
     /// What a route adds to the harm that `others` cover.
-    fn worth_of(&self, hourly: &HourlyHarm, others: &PatrolMinutes, route: &DraftRoute) -> f64 {
+    fn added_value(&self, hourly: &HourlyHarm, others: &PatrolMinutes, route: &DraftRoute) -> f64 {
         let mut with = others.clone();
-        let mut worth = 0.0;
+        let mut value = 0.0;
         for stop in &route.stops {
             for (slot, minutes) in self.roster.parts(route.shift, stop.start, self.visit) {
-                worth += hourly.at(self.cells[stop.cell], slot) * with.gain(stop.cell, slot, 0.0, minutes);
+                value += hourly.at(self.cells[stop.cell], slot) * with.gain(stop.cell, slot, 0.0, minutes);
                 with.add(stop.cell, slot, minutes);
             }
         }
-        worth
+        value
     }
 
     fn route(&self, route: &DraftRoute) -> PatrolRoute {

@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn minutes_lie_in_their_hours_and_overlapping_shifts_count_once() {
+    fn overlapping_shifts_count_once() {
         let met = roster(&["Fri 23:30-01:15", "Sat 00:00-02:00"]);
         let named: Vec<(usize, u8)> = met.slots.iter().map(|slot| day_and_hour(*slot, Night::default())).collect();
         assert_eq!(named, [(4, 23), (4, 0), (4, 1)], "the small hours belong to Friday");
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_week_that_ends_goes_on_with_monday() {
+    fn sunday_night_wraps_to_monday() {
         let met = roster(&["Sun 23:00-07:00"]);
         let named: Vec<(usize, u8)> = met.slots.iter().map(|slot| day_and_hour(*slot, Night::default())).collect();
         assert_eq!((named[0], named[6], named[7]), ((6, 23), (6, 5), (0, 6)));

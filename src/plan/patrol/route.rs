@@ -16,7 +16,7 @@ pub(super) struct Stop {
 /// No stop before this one.
 const FIRST: u32 = u32::MAX;
 
-/// The best route found and its value; without stops, and worth 0, where no harm is expected.
+/// The best route found and its value; without stops, and value 0, where no harm is expected.
 ///
 /// For every minute and cell the best route is kept that ends with a visit beginning there. It extends, by that visit,
 /// a route that ends early enough in a cell within walking time, or it waits a minute longer. The value of a visit
@@ -26,21 +26,21 @@ const FIRST: u32 = u32::MAX;
 pub(super) fn best_route(
     network: &CellNetwork<'_>,
     hourly: &HourlyHarm,
-    presence: &PatrolMinutes,
+    minutes_by_cell: &PatrolMinutes,
     shift: usize,
 ) -> (Vec<Stop>, f64) {
     let (cells, visit) = (network.cells.len(), network.visit);
     let last = network.roster.of_minute[shift].len() - usize::from(visit);
-    let alone = worth_alone(network, hourly, presence, shift, last);
+    let alone = value_alone(network, hourly, minutes_by_cell, shift, last);
     let hour_begins = &network.roster.hour_begins[shift];
     // Value of a visit to `there` on a route whose previous visit is `before`.
     let gain = |from: &[u32], before: u32, there: usize| {
         let (arrival, cell) = (there / cells, there % cells);
-        if before == FIRST || !stayed_since(network, from, before as usize, hour_begins[arrival], cell) {
+        if before == FIRST || !visited_since(network, from, before as usize, hour_begins[arrival], cell) {
             return alone[there];
         }
-        let own = own_visits(network, from, before as usize, hour_begins[arrival], cell);
-        worth_after(network, hourly, presence, shift, Stop { start: arrival as u16, cell }, &own)
+        let own = visits_in_hour(network, from, before as usize, hour_begins[arrival], cell);
+        value_after(network, hourly, minutes_by_cell, shift, Stop { start: arrival as u16, cell }, &own)
     };
     // Routes may start in any cell at any minute.
     let (mut best, mut from) = (alone.clone(), vec![FIRST; alone.len()]);
@@ -50,9 +50,9 @@ pub(super) fn best_route(
         let (start, cell) = (at / cells, at % cells);
         if start > 0 && from[at - cells] != FIRST {
             let before = from[at - cells];
-            let worth = best[before as usize] + gain(from, before, at);
-            if worth > best[at] {
-                (best[at], from[at]) = (worth, before);
+            let value = best[before as usize] + gain(from, before, at);
+            if value > best[at] {
+                (best[at], from[at]) = (value, before);
             }
         }
         // The innermost loop: plain indexing over slices, which is fast in debug builds too. The nearest come first:
@@ -68,9 +68,9 @@ pub(super) fn best_route(
             }
             let before = (start - taken) * cells + other;
             if best[before] + at_most > best[at] {
-                let worth = best[before] + gain(from, before as u32, at);
-                if worth > best[at] {
-                    (best[at], from[at]) = (worth, before as u32);
+                let value = best[before] + gain(from, before as u32, at);
+                if value > best[at] {
+                    (best[at], from[at]) = (value, before as u32);
                 }
             }
         }
@@ -87,10 +87,10 @@ pub(super) fn best_route(
 }
 
 /// Value of a visit at every minute to every cell if the team makes no other.
-fn worth_alone(
+fn value_alone(
     network: &CellNetwork<'_>,
     hourly: &HourlyHarm,
-    presence: &PatrolMinutes,
+    minutes_by_cell: &PatrolMinutes,
     shift: usize,
     last: usize,
 ) -> Vec<f64> {
@@ -104,8 +104,9 @@ fn worth_alone(
             continue;
         }
         for (own, cell) in network.cells.iter().enumerate() {
-            let part =
-                |(slot, minutes): &(usize, f64)| hourly.at(*cell, *slot) * presence.gain(own, *slot, 0.0, *minutes);
+            let part = |(slot, minutes): &(usize, f64)| {
+                hourly.at(*cell, *slot) * minutes_by_cell.gain(own, *slot, 0.0, *minutes)
+            };
             alone.push(parts.iter().map(part).sum());
         }
         before = parts;
@@ -115,7 +116,7 @@ fn worth_alone(
 
 /// Whether the route that ends at `at` has a visit to `cell` that lasts beyond minute `begins`. Called for every leg,
 /// so a plain loop.
-fn stayed_since(network: &CellNetwork<'_>, from: &[u32], at: usize, begins: u16, cell: usize) -> bool {
+fn visited_since(network: &CellNetwork<'_>, from: &[u32], at: usize, begins: u16, cell: usize) -> bool {
     let cells = network.cells.len();
     let earliest = usize::from((begins + 1).saturating_sub(network.visit)) * cells;
     let mut at = at;
@@ -132,7 +133,7 @@ fn stayed_since(network: &CellNetwork<'_>, from: &[u32], at: usize, begins: u16,
 }
 
 /// Start minutes of the visits to `cell` that last beyond minute `begins`, on the route that ends at `at`.
-fn own_visits(network: &CellNetwork<'_>, from: &[u32], at: usize, begins: u16, cell: usize) -> Vec<u16> {
+fn visits_in_hour(network: &CellNetwork<'_>, from: &[u32], at: usize, begins: u16, cell: usize) -> Vec<u16> {
     let cells = network.cells.len();
     let chain = std::iter::successors(Some(at as u32), |at| Some(from[*at as usize]).filter(|at| *at != FIRST));
     let stops = chain.map(|at| ((at as usize / cells) as u16, at as usize % cells));
@@ -141,10 +142,10 @@ fn own_visits(network: &CellNetwork<'_>, from: &[u32], at: usize, begins: u16, c
 }
 
 /// Value of a stop after these visits of the same team to the same cell.
-fn worth_after(
+fn value_after(
     network: &CellNetwork<'_>,
     hourly: &HourlyHarm,
-    presence: &PatrolMinutes,
+    minutes_by_cell: &PatrolMinutes,
     shift: usize,
     stop: Stop,
     own: &[u16],
@@ -154,7 +155,7 @@ fn worth_after(
         own.iter().flat_map(|start| parts(*start)).filter(|(at, _)| *at == slot).map(|(_, minutes)| minutes).sum()
     };
     let part = |(slot, minutes): (usize, f64)| {
-        hourly.at(network.cells[stop.cell], slot) * presence.gain(stop.cell, slot, before(slot), minutes)
+        hourly.at(network.cells[stop.cell], slot) * minutes_by_cell.gain(stop.cell, slot, before(slot), minutes)
     };
     parts(stop.start).map(part).sum()
 }

@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_shift_begins_on_its_day_and_may_end_on_the_next() {
+    fn parses_shifts_across_midnight() {
         let of = |text: &str| text.parse::<Shift>().map(|shift| (shift.begins(), shift.minutes(), shift.to_string()));
         assert_eq!(of("Fri 20:00-04:00").expect("a shift"), (4 * 1440 + 1200, 480, "Fri 20:00-04:00".into()));
         assert_eq!(of(" sunday  22:30-23:15").expect("a shift"), (6 * 1440 + 1350, 45, "Sun 22:30-23:15".into()));

@@ -87,7 +87,7 @@ impl Town {
 }
 
 #[test]
-fn plans_are_near_the_best_there_is_and_the_bound_is_above_it() {
+fn plans_are_near_the_optimum_and_below_the_bound() {
     let (mut worst, mut sum, mut exact) = (1f64, 0.0, 0);
     const TOWNS: u64 = 30;
     for seed in 0..TOWNS {
@@ -105,7 +105,7 @@ fn plans_are_near_the_best_there_is_and_the_bound_is_above_it() {
 }
 
 #[test]
-fn one_team_whose_visits_are_worth_the_same_goes_the_best_round_there_is() {
+fn one_team_without_discount_is_optimal() {
     for seed in 100..120 {
         let town = town(seed, 4, &["Sat 22:30-23:20"], 1, 1.0 - 1e-12);
         let (met, optimum) = (town.discounted(&town.plan().routes), town.optimum());
@@ -114,7 +114,7 @@ fn one_team_whose_visits_are_worth_the_same_goes_the_best_round_there_is() {
 }
 
 #[test]
-fn the_bound_is_near_where_walking_takes_little() {
+fn bound_is_tight_with_short_walks() {
     let town = town(5, 60, &["Fri 20:00-04:00"], 3, 0.5);
     // Harm differs by cell and by hour, and all cells have the same profile of hours.
     let hourly = town.roster.hourly_harm(60, |cell, slot| 8.0 / (1.0 + cell as f64) * (1.0 + slot as f64 / 168.0));
@@ -128,7 +128,7 @@ fn the_bound_is_near_where_walking_takes_little() {
 }
 
 #[test]
-fn a_plan_keeps_to_time_and_its_harm_is_that_of_its_visits() {
+fn plans_keep_to_time_and_harm_adds_up() {
     let town = town(9, 50, &["Fri 20:00-04:00", "Sat 01:30-03:10"], 3, 0.5);
     let plan = town.plan();
     assert_eq!(plan.routes.len(), 6);
@@ -154,7 +154,7 @@ fn a_plan_keeps_to_time_and_its_harm_is_that_of_its_visits() {
 }
 
 #[test]
-fn alike_cells_are_worth_what_the_minutes_are() {
+fn equal_cells_count_minutes() {
     let town = town(3, 20, &["Fri 21:00-23:00"], 2, 0.5);
     let hourly = town.roster.hourly_harm(20, |_, _| 3.0);
     let town = Town { hourly, ..town };
@@ -167,7 +167,7 @@ fn alike_cells_are_worth_what_the_minutes_are() {
 }
 
 #[test]
-fn nobody_is_sent_anywhere_while_nothing_is_expected() {
+fn no_visits_without_expected_harm() {
     let town = town(11, 6, &["Fri 20:00-04:00", "Tue 10:00-12:00"], 2, 0.5);
     let slot_of = |minute: usize| town.roster.slots[town.roster.of_minute[0][minute]];
     let busy = [slot_of(130), slot_of(370)];
@@ -192,7 +192,7 @@ fn nobody_is_sent_anywhere_while_nothing_is_expected() {
 }
 
 #[test]
-fn a_team_waits_for_the_hour_that_has_the_harm() {
+fn waits_for_the_hour_with_harm() {
     let town = town(12, 4, &["Fri 21:50-22:10"], 1, 0.5);
     let late = town.roster.slots[1];
     let hourly = town.roster.hourly_harm(4, |cell, slot| if slot == late { 1.0 + cell as f64 } else { 0.0 });

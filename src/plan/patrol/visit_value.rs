@@ -5,7 +5,7 @@
 pub(super) struct PatrolMinutes {
     minutes: Vec<f64>,
     slots: usize,
-    worth: VisitValue,
+    value: VisitValue,
 }
 
 /// How minutes in the same cell and hour are discounted.
@@ -20,11 +20,11 @@ pub(super) struct VisitValue {
 impl VisitValue {
     /// Discounted minutes: those of each further visit count less. Concave, and at most the minutes themselves.
     pub fn discounted(self, minutes: f64) -> f64 {
-        let (mut left, mut worth, mut discounted) = (minutes, 1.0, 0.0);
-        while left > 0.0 && worth > 0.0 {
-            discounted += worth * left.min(self.visit);
+        let (mut left, mut value, mut discounted) = (minutes, 1.0, 0.0);
+        while left > 0.0 && value > 0.0 {
+            discounted += value * left.min(self.visit);
             left -= self.visit;
-            worth *= self.second;
+            value *= self.second;
         }
         discounted
     }
@@ -32,8 +32,8 @@ impl VisitValue {
 
 impl PatrolMinutes {
     /// No minutes in any cell.
-    pub fn none(cells: usize, slots: usize, worth: VisitValue) -> Self {
-        Self { minutes: vec![0.0; cells * slots], slots, worth }
+    pub fn none(cells: usize, slots: usize, value: VisitValue) -> Self {
+        Self { minutes: vec![0.0; cells * slots], slots, value }
     }
 
     /// Minutes in a cell and hour.
@@ -49,12 +49,12 @@ impl PatrolMinutes {
     /// Value of further minutes, in hours, if `own` minutes are added before them.
     pub fn gain(&self, cell: usize, slot: usize, own: f64, minutes: f64) -> f64 {
         let there = self.minutes(cell, slot) + own;
-        (self.worth.discounted(there + minutes) - self.worth.discounted(there)) / 60.0
+        (self.value.discounted(there + minutes) - self.value.discounted(there)) / 60.0
     }
 
     /// Value of all minutes in a cell and hour, in hours.
-    pub fn worth(&self, cell: usize, slot: usize) -> f64 {
-        self.worth.discounted(self.minutes(cell, slot)) / 60.0
+    pub fn value(&self, cell: usize, slot: usize) -> f64 {
+        self.value.discounted(self.minutes(cell, slot)) / 60.0
     }
 }
 
@@ -63,16 +63,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn further_visits_are_worth_less_and_none_is_worth_nothing() {
-        let worth = VisitValue { visit: 15.0, second: 0.5 };
+    fn further_visits_are_discounted() {
+        let value = VisitValue { visit: 15.0, second: 0.5 };
         assert_eq!(
-            [0.0, 10.0, 15.0, 20.0, 30.0, 60.0].map(|minutes| worth.discounted(minutes)),
+            [0.0, 10.0, 15.0, 20.0, 30.0, 60.0].map(|minutes| value.discounted(minutes)),
             [0.0, 10.0, 15.0, 17.5, 22.5, 28.125]
         );
         assert_eq!(VisitValue { visit: 15.0, second: 0.0 }.discounted(40.0), 15.0);
-        let mut presence = PatrolMinutes::none(2, 3, worth);
-        presence.add(1, 2, 15.0);
-        assert_eq!((presence.gain(1, 2, 0.0, 15.0), presence.gain(1, 2, 15.0, 15.0)), (7.5 / 60.0, 3.75 / 60.0));
-        assert_eq!((presence.gain(0, 2, 0.0, 15.0), presence.worth(1, 2)), (0.25, 0.25));
+        let mut minutes_by_cell = PatrolMinutes::none(2, 3, value);
+        minutes_by_cell.add(1, 2, 15.0);
+        assert_eq!(
+            (minutes_by_cell.gain(1, 2, 0.0, 15.0), minutes_by_cell.gain(1, 2, 15.0, 15.0)),
+            (7.5 / 60.0, 3.75 / 60.0)
+        );
+        assert_eq!((minutes_by_cell.gain(0, 2, 0.0, 15.0), minutes_by_cell.value(1, 2)), (0.25, 0.25));
     }
 }

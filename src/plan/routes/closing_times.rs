@@ -86,16 +86,16 @@ mod tests {
     }
 
     #[test]
-    fn doors_shut_by_night_when_their_last_minute_is_of_it() {
-        let told = |hours| describe(closing(hours, "18:00-06:00").by_night());
-        assert_eq!(told("Fr 22:00-06:00"), "Fri 06:00", "the night's last minute is theirs");
-        assert_eq!(told("Mo-Fr 09:00-18:00"), "", "they are shut when the night begins");
-        assert_eq!(told("Mo-Fr 09:00-18:01"), "Mon–Fri 18:01");
-        assert_eq!(told("Mo-Th 12:00-24:00; Fr 12:00-00:30"), "Mon–Thu 24:00, Fri 00:30");
+    fn last_minute_decides_closing_by_night() {
+        let words = |hours| describe(closing(hours, "18:00-06:00").by_night());
+        assert_eq!(words("Fr 22:00-06:00"), "Fri 06:00", "the night's last minute is theirs");
+        assert_eq!(words("Mo-Fr 09:00-18:00"), "", "they are shut when the night begins");
+        assert_eq!(words("Mo-Fr 09:00-18:01"), "Mon–Fri 18:01");
+        assert_eq!(words("Mo-Th 12:00-24:00; Fr 12:00-00:30"), "Mon–Thu 24:00, Fri 00:30");
     }
 
     #[test]
-    fn those_that_do_not_close_by_night_are_told_apart() {
+    fn distinguishes_other_closings() {
         let of = |hours| closing(hours, "18:00-06:00");
         assert_eq!(of("Fr 22:00-06:01"), Closing::AfterNight);
         assert_eq!(of("Mo-Fr 09:00-18:00"), Closing::ByDay);

@@ -58,38 +58,38 @@ struct LabelSet {
 ///
 /// Labels are extended in order of the least total cost they can reach, so the first to arrive is the best. A label is
 /// dropped when a path at most as long reached its node before, or when it cannot arrive within the length.
-pub fn constrained_shortest_path(query: PathQuery<'_>, longest_m: f64, most_begun: usize) -> ConstrainedPath {
+pub fn constrained_shortest_path(query: PathQuery<'_>, longest_m: f64, max_labels: usize) -> ConstrainedPath {
     /// Lengths that differ by a smaller share are equal except for rounding.
     const TIE: f64 = 1e-9;
     let PathQuery { network, from, to, .. } = query;
     let longest = longest_m * (1.0 + TIE);
-    let mut labels_set = LabelSet::default();
+    let mut labels = LabelSet::default();
     let mut shortest: HashMap<usize, f64> = HashMap::new();
     let last = network.exits(to).into_iter().enumerate().map(|(end, (node, _))| (node, network.end_m(to.edge, end)));
     let last: Vec<(usize, Leg)> =
         last.map(|(node, from_m)| (node, Leg { edge: to.edge, from_m, to_m: to.along_m })).collect();
     for (end, (node, _)) in network.exits(from).into_iter().enumerate() {
         let leg = Leg { edge: from.edge, from_m: from.along_m, to_m: network.end_m(from.edge, end) };
-        labels_set.go_on(&query, None, Some(node), leg, longest);
+        labels.extend(&query, None, Some(node), leg, longest);
     }
     if from.edge == to.edge {
         let leg = Leg { edge: from.edge, from_m: from.along_m, to_m: to.along_m };
-        labels_set.go_on(&query, None, None, leg, longest);
+        labels.extend(&query, None, None, leg, longest);
     }
-    while let Some(Reverse((_, _, at))) = labels_set.open.pop() {
-        let Label { node, metres, .. } = labels_set.labels[at];
-        let Some(node) = node else { return ConstrainedPath::Route(labels_set.legs(at)) };
+    while let Some(Reverse((_, _, at))) = labels.open.pop() {
+        let Label { node, metres, .. } = labels.labels[at];
+        let Some(node) = node else { return ConstrainedPath::Route(labels.legs(at)) };
         if shortest.get(&node).is_some_and(|shortest| *shortest <= metres) {
             continue;
         }
         shortest.insert(node, metres);
         for (_, leg) in last.iter().filter(|(end, _)| *end == node) {
-            labels_set.go_on(&query, Some(at), None, *leg, longest);
+            labels.extend(&query, Some(at), None, *leg, longest);
         }
         for (edge, other) in network.edges_at(node) {
-            labels_set.go_on(&query, Some(at), Some(other), network.leg_from(edge, node), longest);
+            labels.extend(&query, Some(at), Some(other), network.leg_from(edge, node), longest);
         }
-        if labels_set.labels.len() > most_begun {
+        if labels.labels.len() > max_labels {
             return ConstrainedPath::GivenUp;
         }
     }
@@ -98,7 +98,7 @@ pub fn constrained_shortest_path(query: PathQuery<'_>, longest_m: f64, most_begu
 
 impl LabelSet {
     /// Extends a path by a leg to a node or to the end, if it can arrive within the length.
-    fn go_on(&mut self, query: &PathQuery<'_>, before: Option<usize>, node: Option<usize>, leg: Leg, longest: f64) {
+    fn extend(&mut self, query: &PathQuery<'_>, before: Option<usize>, node: Option<usize>, leg: Leg, longest: f64) {
         let PathQuery { per_metre, metres, costs, .. } = query;
         let (so_far, cost_so_far) = before.map_or((0.0, 0.0), |at| (self.labels[at].metres, self.labels[at].cost));
         let (length, cost) = (so_far + leg.metres(), cost_so_far + leg.metres() * per_metre[leg.edge]);

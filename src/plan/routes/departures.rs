@@ -150,13 +150,13 @@ mod tests {
         Venue { kind: kind.into(), capacity, hours: hours.map(Hours::new), ..plain }
     }
 
-    fn of(venues: &[Venue]) -> Departures {
+    fn all_departures(venues: &[Venue]) -> Departures {
         departures(venues, &(0..venues.len()).collect::<Vec<_>>(), Night::default())
     }
 
     #[test]
-    fn people_leave_in_the_hour_in_which_the_night_out_ends() {
-        let found = of(&[venue("bar", Some(100), Some("Th 12:00-15:00,18:00-23:30; Fr,Sa 12:00-02:00"))]);
+    fn people_leave_at_closing() {
+        let found = all_departures(&[venue("bar", Some(100), Some("Th 12:00-15:00,18:00-23:30; Fr,Sa 12:00-02:00"))]);
         assert_eq!(found.by_venue[0].closes.as_deref(), Some("Thu 23:30, Fri–Sat 02:00"));
         assert_eq!((found.by_venue[0].evenings, found.by_venue[0].weekly()), (3.0, 300.0));
         let night = Night::default();
@@ -172,17 +172,20 @@ mod tests {
     }
 
     #[test]
-    fn nobody_leaves_what_never_closes_or_closes_by_day() {
-        let found =
-            of(&[venue("hotel", Some(9), Some("24/7")), venue("restaurant", Some(9), Some("Mo-Fr 07:30-16:00"))]);
+    fn no_departures_without_night_closing() {
+        let found = all_departures(&[
+            venue("hotel", Some(9), Some("24/7")),
+            venue("restaurant", Some(9), Some("Mo-Fr 07:30-16:00")),
+        ]);
         assert!(found.by_venue.is_empty() && !found.closing_assumed);
         assert_eq!(found.not_by_night, NotByNight { by_day: 1, after_night: 0, never: 1 });
         assert_eq!((found.not_by_night.describe().as_str(), found.week.sum()), ("by day only 1, never 1", 0.0));
     }
 
     #[test]
-    fn one_that_never_closes_does_not_leave_the_others_without_an_evening() {
-        let found = of(&[venue("hotel", None, Some("24/7")), venue("pub", None, None), venue("bar", None, None)]);
+    fn assumes_closing_despite_open_all_hours() {
+        let found =
+            all_departures(&[venue("hotel", None, Some("24/7")), venue("pub", None, None), venue("bar", None, None)]);
         assert!(found.closing_assumed && found.not_by_night.never == 1);
         assert_eq!(found.by_venue.iter().map(Departure::weekly).collect::<Vec<_>>(), [7.0, 7.0]);
         let at_eleven = found.week.0.iter().enumerate().filter(|(_, people)| **people > 0.0);
@@ -191,18 +194,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_is_taken_from_those_of_which_it_is() {
-        let found = of(&[
+    fn fills_unknown_capacity_and_hours() {
+        let found = all_departures(&[
             venue("pub", Some(100), Some("Mo-Fr 12:00-23:00")),
             venue("pub", Some(300), Some("Fr 12:00-23:00")),
             venue("pub", None, None),
             venue("shop", None, Some("Mo 09:00-22:00")),
         ]);
-        let as_told: Vec<_> =
-            found.by_venue.iter().map(|l| (l.people, l.capacity_assumed, l.closes.is_some())).collect();
-        assert_eq!(as_told, [(100.0, false, true), (300.0, false, true), (200.0, true, false), (1.0, true, true)]);
+        let rows: Vec<_> = found.by_venue.iter().map(|l| (l.people, l.capacity_assumed, l.closes.is_some())).collect();
+        assert_eq!(rows, [(100.0, false, true), (300.0, false, true), (200.0, true, false), (1.0, true, true)]);
         assert!((found.by_venue[2].evenings - 7.0 / 3.0).abs() < 1e-12, "5, 1 and 1 evenings");
-        let none = of(&[venue("pub", None, None), venue("bar", None, Some("till late"))]);
+        let none = all_departures(&[venue("pub", None, None), venue("bar", None, Some("till late"))]);
         assert!(none.closing_assumed && none.by_venue.iter().all(|departure| departure.weekly() == 7.0));
         assert_eq!(none.week.0.iter().filter(|people| **people > 0.0).count(), 7);
     }

@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn the_harm_of_every_cell_is_dealt_out_once_and_whole() {
+    fn harm_is_apportioned_once() {
         let network =
             network(&[[(0.0, 0.0), (310.0, 25.0)], [(310.0, 25.0), (330.0, 260.0)], [(0.0, 0.0), (-61.3, 90.0)]]);
         let around = (-30..60).flat_map(|x| (-10..30).map(move |y| at(f64::from(x) * 10.0, f64::from(y) * 10.0)));
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_piece_that_no_cell_covers_is_of_unknown_harm_however_its_length_is_rounded() {
+    fn uncovered_edges_have_unknown_harm() {
         for length in [3.7, 10.0, 61.3, 61.7, 99.9, 123.4] {
             // The edges lie apart, and both within the bounding box of the two cells.
             let network = network(&[[(0.0, 0.0), (20.0, 0.0)], [(200.0, 0.0), (200.0 + length, 0.0)]]);

@@ -174,7 +174,7 @@ mod tests {
     use super::SaferSearch;
 
     #[test]
-    fn a_way_that_saves_next_to_nothing_is_not_told_as_none() {
+    fn distinguishes_small_savings_from_none() {
         let found = [0.99, 0.9991, 1.0 - 1e-12, 1.0].map(|least| SaferSearch::from_harm(1.0, least));
         assert_eq!(found, [SaferSearch::Better, SaferSearch::TooLittle, SaferSearch::NoBetter, SaferSearch::NoBetter]);
         assert_eq!(SaferSearch::from_harm(0.0, 0.0), SaferSearch::NoBetter);

@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn premises_are_candidates_or_members_or_left_out_with_the_reason() {
+    fn assigns_roles_with_reasons() {
         let mut venues = vec![
             venue("pub", Some("Mo-Su 12:00-23:00")),
             venue("pub", None),
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_scheme_is_known_by_its_first_words_and_not_by_its_first_letters() {
+    fn matches_schemes_by_words() {
         let met = ["safe-haven", "safe-havens", "safe-haven-london", "safe-havens-london"];
         assert!(met.iter().all(|name| begins_with(name, "safe-haven")));
         assert!(!["safe-havenly", "wavelength", "safe", ""].iter().any(|name| begins_with(name, "safe-haven")));
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn members_that_are_closed_all_night_are_known() {
+    fn finds_members_closed_all_night() {
         let mut venues = vec![venue("office", Some("Mo-Fr 07:30-16:00")), venue("bar", Some("24/7"))];
         venues.iter_mut().for_each(|venue| venue.schemes = vec!["Safe Haven".into()]);
         let met = sorted(&venues, &VenueOptions::default());
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn without_any_hours_all_are_taken_to_be_open_and_that_is_said() {
+    fn assumes_open_without_any_hours() {
         let met = sorted(&[venue("pub", None), venue("pub", None)], &VenueOptions::default());
         assert!(met.no_hours_at_all && met.assumed_open == 2 && met.candidates() == [0, 1]);
         assert!(matches!(&met.of[0], PremisesRole::Candidate(open) if open.len() == 84 && !open.contains(&false)));

@@ -7,40 +7,40 @@ use hexspot_stats::siting::{Constraint, Constraints, Infeasible};
 
 /// Explains an infeasible constraint.
 pub(super) fn infeasible_error(
-    unmet: Infeasible,
-    rules: &Constraints,
+    infeasible: Infeasible,
+    constraints: &Constraints,
     options: &VenueOptions,
     input: &VenueInput<'_>,
 ) -> crate::Error {
-    let Infeasible { constraint: rule, required: asked, possible } = unmet;
+    let Infeasible { constraint, required, possible } = infeasible;
     let limit = options.per_operator.unwrap_or_default();
-    let (setting, problem, advice) = match rule {
+    let (setting, problem, advice) = match constraint {
         Constraint::Choose => (
             "number",
             format!(
-                "{asked} new venues are wanted, and only {possible} premises can be chosen: those with nothing within the walk cannot"
+                "{required} new venues are wanted, and only {possible} premises can be chosen: those with nothing within the walk cannot"
             ),
-            "Ask for fewer, allow more --candidate-kinds, or add --unknown-hours open where hours are not known",
+            "Ask for fewer, allow more `candidate-kinds`, or set `unknown-hours` to open where hours are not known",
         ),
         Constraint::PerOperator => (
             "per-operator",
-            format!("with at most {limit} of one operator only {possible} of the {asked} wanted can be chosen"),
+            format!("with at most {limit} of one operator only {possible} of the {required} wanted can be chosen"),
             "Allow more of one operator, or ask for fewer venues",
         ),
         Constraint::Group(_) => (
             "per-area",
-            lacking(rules, input),
-            "Ask for fewer in each area, allow more --candidate-kinds, or leave what cannot have them out of --areas",
+            areas_short(constraints, input),
+            "Ask for fewer in each area, allow more `candidate-kinds`, or leave what cannot have them out of `areas`",
         ),
         Constraint::Groups => (
             "per-area",
-            format!("all areas together must have {asked} more, and only {possible} are to be chosen"),
-            "Raise -n, or ask for fewer in each area",
+            format!("all areas together must have {required} more, and only {possible} are to be chosen"),
+            "Raise `number`, or ask for fewer in each area",
         ),
         Constraint::GroupsPerOperator => (
             "per-area",
             format!(
-                "all areas together must have {asked} more, and with at most {limit} of one operator only {possible} of these can be chosen"
+                "all areas together must have {required} more, and with at most {limit} of one operator only {possible} of these can be chosen"
             ),
             "Allow more of one operator, or ask for fewer in each area",
         ),
@@ -49,20 +49,20 @@ pub(super) fn infeasible_error(
 }
 
 /// All areas that cannot have their minimum.
-fn lacking(rules: &Constraints, input: &VenueInput<'_>) -> String {
+fn areas_short(constraints: &Constraints, input: &VenueInput<'_>) -> String {
     /// Areas named before the rest are counted.
     const NAMED: usize = 12;
-    let (mut rules, mut said) = (rules.clone(), Vec::new());
+    let (mut constraints, mut texts) = (constraints.clone(), Vec::new());
     while let Err(Infeasible { constraint: Constraint::Group(area), required: options, possible }) =
-        rules.check_feasible()
+        constraints.check_feasible()
     {
-        said.push(format!("{} must have {options} more, and only {possible} can be chosen there", input.areas[area]));
-        rules.groups[area].at_least = 0;
+        texts.push(format!("{} must have {options} more, and only {possible} can be chosen there", input.areas[area]));
+        constraints.groups[area].at_least = 0;
     }
-    let more = said.len().saturating_sub(NAMED);
-    said.truncate(NAMED);
+    let more = texts.len().saturating_sub(NAMED);
+    texts.truncate(NAMED);
     let more = if more > 0 { format!("; and {more} more areas") } else { String::new() };
-    format!("{}{more}", said.join("; "))
+    format!("{}{more}", texts.join("; "))
 }
 
 /// Explains that `number` venues do not reach a share of the demand, or that none such were found; all candidates cover
@@ -76,6 +76,6 @@ pub(super) fn unreachable_share(share: f64, most: f64, number: usize, is_proven:
         ),
     };
     let problem = format!("{few}; all that can be chosen together cover {:.1} %", 100.0 * most);
-    let advice = "Ask for a smaller share, raise -n, or allow a longer --walk".into();
+    let advice = "Ask for a smaller share, raise `number`, or allow a longer `walk`".into();
     ErrorKind::Setting { setting: "cover-share", problem, advice }.into()
 }

@@ -10,6 +10,7 @@ mod night_hours;
 mod operators;
 mod options;
 mod plan;
+mod uncertainty;
 mod venue_benefit;
 
 pub use candidates::{Exclusion, PremisesRole, PremisesRoles, assign_roles};

@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn an_hour_counts_when_the_door_is_open_throughout() {
+    fn counts_hours_open_throughout() {
         assert_eq!(open("Fr 17:00-02:30"), [(4, 18), (4, 19), (4, 20), (4, 21), (4, 22), (4, 23), (4, 0), (4, 1)]);
         assert_eq!(open("Sa 00:00-03:00"), [(4, 0), (4, 1), (4, 2)], "Saturday's small hours are of Friday's night");
         assert_eq!(open("Su 23:00-24:00; Mo 00:00-01:00"), [(6, 23), (6, 0)]);
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_that_cannot_be_read_are_not_known() {
+    fn unreadable_hours_are_unknown() {
         let at = LonLat::new(0.0, 51.5).expect("in range");
         let of = |hours| Venue { hours, ..Venue::at(at, Register::Other, 0, 1) };
         let mut hours = NightHours::new(Night::default());
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hours_of_fridays_night_are_those_that_meet_it() {
+    fn finds_friday_night_hours() {
         let at = LonLat::new(0.0, 51.5).expect("in range");
         let friday = |hours| {
             let venue = Venue { hours: Some(Hours::new(hours)), ..Venue::at(at, Register::Other, 0, 1) };

@@ -64,7 +64,11 @@ pub struct VenueOptions {
 default_from_attributes!(VenueOptions);
 
 impl VenueOptions {
-    /// Checks the settings for contradictions.
+    /// Checks the settings for values out of range and contradictions.
+    ///
+    /// # Errors
+    ///
+    /// The first such setting, with advice.
     pub fn check(&self) -> Result<()> {
         let wrong = |setting, problem: String, advice: &str| {
             Err(ErrorKind::Setting { setting, problem, advice: advice.into() }.into())
@@ -82,7 +86,7 @@ impl VenueOptions {
         }
         if self.cover_share.is_some() && self.backup > 0.0 {
             let problem = "a share to be covered and a second cover were both asked for".into();
-            return wrong("cover-share", problem, "Leave out --backup or --cover-share");
+            return wrong("cover-share", problem, "Leave out `backup` or `cover-share`");
         }
         if self.per_operator == Some(0) {
             return wrong(
@@ -183,7 +187,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scheme_without_a_word_is_refused() {
+    fn rejects_scheme_without_a_word() {
         let of = |scheme: &str| VenueOptions { scheme: scheme.into(), ..VenueOptions::default() }.check();
         assert!(of("Safe Haven").is_ok());
         for scheme in ["", " ", "*", "--"] {

@@ -7,6 +7,7 @@ use super::demand::{DrawnWeights, VenueDemand};
 use super::infeasible::{infeasible_error, unreachable_share};
 use super::night_hours::night_slots;
 use super::options::VenueOptions;
+use super::uncertainty::chosen_shares;
 use super::venue_benefit::{ChosenVenue, VenueBenefits};
 use crate::clock::Night;
 use crate::error::Result;
@@ -51,7 +52,7 @@ pub struct VenuePlan {
     /// The same with the new venues.
     pub after: [f64; 2],
     /// Share that all candidates together would cover.
-    pub most: f64,
+    pub reachable_share: f64,
     /// The solution with its bound.
     pub solution: Solution,
     /// Whether fewer are proven not to do; `None` when the fewest were not requested.
@@ -84,13 +85,14 @@ pub fn plan(
     let (candidates, all): (Vec<usize>, Vec<Site>) =
         candidates.into_iter().zip(all).filter(|(_, site)| has_use(site)).unzip();
     let coverage = Coverage::new(demand.at.len(), slots.len(), &all, &existing_sites);
-    let weigh = |weekly: &[f64]| coverage.row_weights(|place, band| weekly[place] * demand.share(place, slots[band]));
+    let row_weights =
+        |weekly: &[f64]| coverage.row_weights(|place, band| weekly[place] * demand.share(place, slots[band]));
     let open: Vec<usize> = existing.iter().copied().filter(|venue| !closed.contains(venue)).collect();
     let siting = SitingProblem {
         coverage: &coverage,
-        weights: weigh(&demand.weekly),
+        weights: row_weights(&demand.weekly),
         objective: if options.backup > 0.0 { Objective::Backup { share: options.backup } } else { Objective::Cover },
-        constraints: rules(venues, &candidates, &open, options, input),
+        constraints: constraints(venues, &candidates, &open, options, input),
     };
     let total = demand.total(&slots);
     let (siting, slots) = (&siting, &slots[..]);
@@ -103,19 +105,19 @@ pub fn plan(
         slots,
         total,
     };
-    let most = benefits.share(&(0..candidates.len()).collect::<Vec<_>>(), 1);
+    let reachable_share = benefits.share(&(0..candidates.len()).collect::<Vec<_>>(), 1);
     let (solution, fewest) = match options.cover_share {
         None => (
             siting
                 .solve(Effort::for_coverage(&coverage))
-                .map_err(|unmet| infeasible_error(unmet, &siting.constraints, options, input))?,
+                .map_err(|infeasible| infeasible_error(infeasible, &siting.constraints, options, input))?,
             None,
         ),
-        Some(share) => as_few_as(siting, share, (total, most), options, input)?,
+        Some(share) => fewest_venues(siting, share, (total, reachable_share), options, input)?,
     };
     let often = drawn.filter(|(number, _)| *number > 0).map(|(number, drawn)| {
-        let rules = Constraints { choose: solution.chosen.len(), ..siting.constraints.clone() };
-        chosen_shares(&SitingProblem { constraints: rules, ..siting.clone() }, number, &|run| weigh(&drawn(run)))
+        let constraints = Constraints { choose: solution.chosen.len(), ..siting.constraints.clone() };
+        chosen_shares(&SitingProblem { constraints, ..siting.clone() }, number, &|run| row_weights(&drawn(run)))
     });
     Ok(VenuePlan {
         chosen: benefits.chosen(&solution.chosen, often.as_deref()),
@@ -126,18 +128,18 @@ pub fn plan(
         total,
         before: [1, 2].map(|times| benefits.share(&[], times)),
         after: [1, 2].map(|times| benefits.share(&solution.chosen, times)),
-        most,
+        reachable_share,
         solution,
         fewest,
         draws: drawn.map_or(0, |(number, _)| number),
     })
 }
 
-/// As few as cover a share of the demand, and whether fewer are proven not to; all candidates cover `most` of `total`.
-fn as_few_as(
+/// As few as cover a share of the demand, and whether fewer are proven not to; all candidates cover `reachable_share` of `total`.
+fn fewest_venues(
     siting: &SitingProblem<'_>,
     share: f64,
-    (total, most): (f64, f64),
+    (total, reachable_share): (f64, f64),
     options: &VenueOptions,
     input: &VenueInput<'_>,
 ) -> Result<(Solution, Option<bool>)> {
@@ -145,16 +147,16 @@ fn as_few_as(
         |choose| SitingProblem { constraints: Constraints { choose, ..siting.constraints.clone() }, ..siting.clone() };
     let effort = Effort::for_coverage(siting.coverage);
     let fewer = of(options.number.min(siting.coverage.candidate_count()));
-    let told = |unmet| infeasible_error(unmet, &siting.constraints, options, input);
-    if let Some(smallest) = fewer.fewest_sites(share * total, effort).map_err(told)? {
+    let explain = |infeasible| infeasible_error(infeasible, &siting.constraints, options, input);
+    if let Some(smallest) = fewer.fewest_sites(share * total, effort).map_err(explain)? {
         return Ok((smallest.solution, Some(smallest.proven)));
     }
     let number = match fewer.constraints.check_feasible() {
         Err(Infeasible { constraint: Constraint::PerOperator, possible, .. }) => possible,
         _ => fewer.constraints.choose,
     };
-    let bound = of(number).solve(effort).map_err(told)?.bound;
-    Err(unreachable_share(share, most, number, bound < share * total))
+    let bound = of(number).solve(effort).map_err(explain)?.bound;
+    Err(unreachable_share(share, reachable_share, number, bound < share * total))
 }
 
 /// The places within a walk of a premises, and its open hours.
@@ -172,7 +174,7 @@ fn site(at: LonLat, role: &PremisesRole, near: &AllNear, options: &VenueOptions,
 }
 
 /// Constraints of the choice; existing venues that open by night count towards the minimum of their area.
-fn rules(
+fn constraints(
     venues: &[Venue],
     candidates: &[usize],
     existing: &[usize],
@@ -203,13 +205,4 @@ fn rules(
 /// Operator of a premises; `None` where it is not stated.
 pub(super) fn operator_of(venue: &Venue) -> Option<String> {
     venue.operator_key().filter(|key| !key.is_empty())
-}
-
-/// Share of draws in which each candidate is in the greedy choice.
-fn chosen_shares(siting: &SitingProblem<'_>, draws: u32, weights: &(dyn Fn(u64) -> Vec<f64> + Sync)) -> Vec<f64> {
-    let best = |run: u64| SitingProblem { weights: weights(run), ..siting.clone() }.solve_greedy().unwrap_or_default();
-    let all: Vec<Vec<usize>> = (0..u64::from(draws)).into_par_iter().map(best).collect();
-    let mut times = vec![0_u32; siting.coverage.candidate_count()];
-    all.iter().flatten().for_each(|candidate| times[*candidate] += 1);
-    times.into_iter().map(|times| f64::from(times) / f64::from(draws)).collect()
 }

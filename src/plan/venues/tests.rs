@@ -66,7 +66,7 @@ fn names<'a>(plan: &VenuePlan, venues: &'a [Venue]) -> Vec<&'a str> {
 const ALL_NIGHT: &str = "Mo-Su 18:00-06:00";
 
 #[test]
-fn a_venue_covers_only_while_it_is_open_and_within_the_walk() {
+fn covers_only_open_and_within_walk() {
     let venues = [
         venue("shut at two", 0.0, "Mo-Su 18:00-02:00", "A"),
         venue("open", 700.0, ALL_NIGHT, "B"),
@@ -92,7 +92,7 @@ fn a_venue_covers_only_while_it_is_open_and_within_the_walk() {
 }
 
 #[test]
-fn members_are_counted_first_and_only_while_they_are_open() {
+fn members_count_while_open() {
     let mut venues = [
         venue("member", 0.0, "Mo-Su 18:00-02:00", "A"),
         venue("a", 10.0, ALL_NIGHT, "A"),
@@ -109,7 +109,7 @@ fn members_are_counted_first_and_only_while_they_are_open() {
 }
 
 #[test]
-fn limits_by_operator_and_wants_by_area_are_kept_and_named_when_they_cannot_be() {
+fn keeps_or_names_constraints() {
     let venues = [
         venue("1", 0.0, ALL_NIGHT, "Big Ltd"),
         venue("2", 600.0, ALL_NIGHT, "BIG LIMITED"),
@@ -138,7 +138,7 @@ fn limits_by_operator_and_wants_by_area_are_kept_and_named_when_they_cannot_be()
 }
 
 #[test]
-fn an_area_has_no_venue_in_a_member_that_is_closed_all_night() {
+fn closed_members_do_not_count_for_areas() {
     let mut venues = [
         venue("office", 0.0, "Mo-Fr 07:30-16:00", "A"),
         venue("near", 20.0, ALL_NIGHT, "B"),
@@ -162,7 +162,7 @@ fn an_area_has_no_venue_in_a_member_that_is_closed_all_night() {
 }
 
 #[test]
-fn a_share_needs_fewer_than_there_may_be_whatever_the_limit_by_operator() {
+fn fewest_venues_within_operator_limit() {
     let venues = [venue("1", 0.0, ALL_NIGHT, "A"), venue("1b", 5.0, ALL_NIGHT, "A"), venue("2", 600.0, ALL_NIGHT, "C")];
     let demand = demand(&[(0.0, 90.0), (600.0, 10.0)], 4, 23);
     let options =
@@ -181,7 +181,7 @@ fn demand_of(places: &[f64]) -> VenueDemand {
 }
 
 #[test]
-fn as_few_as_cover_the_share_and_a_second_one_where_that_is_worth_it() {
+fn fewest_venues_and_backup() {
     let venues = [venue("1", 0.0, ALL_NIGHT, "A"), venue("1b", 5.0, ALL_NIGHT, "B"), venue("2", 600.0, ALL_NIGHT, "C")];
     let demand = demand(&[(0.0, 90.0), (600.0, 10.0)], 4, 23);
     let share = |share| VenueOptions { cover_share: Some(share), number: 3, ..VenueOptions::default() };
@@ -198,7 +198,7 @@ fn as_few_as_cover_the_share_and_a_second_one_where_that_is_worth_it() {
 }
 
 #[test]
-fn draws_tell_how_sure_a_choice_is() {
+fn draws_give_chosen_shares() {
     let venues = [
         venue("sure", 0.0, ALL_NIGHT, "A"),
         venue("toss", 600.0, ALL_NIGHT, "B"),

@@ -53,23 +53,23 @@ impl VenueBenefits<'_> {
         self.existing_sites.iter().for_each(|site| self.open(site, &mut times, |_, _| ()));
         let (mut before, mut covered) = (Vec::new(), [1, 2].map(|times| self.share(&[], times)));
         let is_backup = self.siting.objective != Objective::Cover;
-        let tell = |worth: SiteValue| {
-            before.push(worth.site);
+        let benefit = |value: SiteValue| {
+            before.push(value.site);
             let after = [1, 2].map(|times| self.share(&before, times));
             let [gain, gain_twice] = [0, 1].map(|at| after[at] - covered[at]);
             covered = after;
             ChosenVenue {
-                venue: self.candidates[worth.site],
+                venue: self.candidates[value.site],
                 gain,
                 gain_twice: is_backup.then_some(gain_twice),
                 cover_after: after[0],
-                loss_without: self.of_total(worth.loss_without),
-                replacement: worth.replacement.map(|next| (self.candidates[next.site], self.of_total(next.loss))),
-                chosen_share: often.map(|often| often[worth.site]),
-                place: self.most_gained(&self.sites[worth.site], &mut times),
+                loss_without: self.of_total(value.loss_without),
+                replacement: value.replacement.map(|next| (self.candidates[next.site], self.of_total(next.loss))),
+                chosen_share: often.map(|often| often[value.site]),
+                place: self.most_gained(&self.sites[value.site], &mut times),
             }
         };
-        self.siting.site_values(chosen).into_iter().map(tell).collect()
+        self.siting.site_values(chosen).into_iter().map(benefit).collect()
     }
 
     /// Opens a site and returns the place with most of its gain; places with the same label count as one.
@@ -83,14 +83,14 @@ impl VenueBenefits<'_> {
 
     /// Opens a site and calls `gain` with what that adds at each place it reaches.
     fn open(&self, site: &Site, times: &mut [u32], mut gain: impl FnMut(usize, f64)) {
-        let worths = match self.siting.objective {
+        let cover_values = match self.siting.objective {
             Objective::Cover => [1.0, 0.0],
             Objective::Backup { share } => [1.0 - share, share],
         };
         for place in &site.reaches {
             for band in (0..self.slots.len()).filter(|band| site.open.get(*band) == Some(&true)) {
                 let times = &mut times[place * self.slots.len() + band];
-                gain(*place, worths.get(*times as usize).map_or(0.0, |worth| worth * self.weight(*place, band)));
+                gain(*place, cover_values.get(*times as usize).map_or(0.0, |value| value * self.weight(*place, band)));
                 *times += 1;
             }
         }

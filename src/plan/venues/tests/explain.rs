@@ -5,22 +5,22 @@ use crate::plan::demand::{CellDemand, Demand, HoursBasis};
 use hexspot_stats::Posterior;
 
 #[test]
-fn the_place_that_is_named_is_where_the_gain_is() {
+fn names_the_place_with_most_gain() {
     let venues = [venue("first", 0.0, ALL_NIGHT, "A"), venue("second", 300.0, ALL_NIGHT, "B")];
     // 150 m is within a walk of both, 0 m of the first, and 400 and 410 m, which share a label, of the second.
     let mut demand = demand(&[(0.0, 50.0), (150.0, 40.0), (400.0, 6.0), (410.0, 6.0), (330.0, 8.0)], 4, 23);
     demand.label[3] = demand.label[2].clone();
-    let met = plan_all(&venues, &VenueOptions { number: 2, ..VenueOptions::default() }, &demand).expect("possible");
+    let plan = plan_all(&venues, &VenueOptions { number: 2, ..VenueOptions::default() }, &demand).expect("possible");
     let places: Vec<&str> =
-        met.chosen.iter().map(|chosen| demand.label[chosen.place.expect("a gain")].as_str()).collect();
-    assert_eq!((names(&met, &venues), places), (vec!["first", "second"], vec!["0 m", "400 m"]));
+        plan.chosen.iter().map(|chosen| demand.label[chosen.place.expect("a gain")].as_str()).collect();
+    assert_eq!((names(&plan, &venues), places), (vec!["first", "second"], vec!["0 m", "400 m"]));
     let covered = [venue("a", 0.0, ALL_NIGHT, "A"), venue("b", 5.0, ALL_NIGHT, "B")];
-    let met = plan_all(&covered, &VenueOptions { number: 2, ..VenueOptions::default() }, &demand).expect("possible");
-    assert_eq!(met.chosen[1].place, None, "it brings nothing new");
+    let plan = plan_all(&covered, &VenueOptions { number: 2, ..VenueOptions::default() }, &demand).expect("possible");
+    assert_eq!(plan.chosen[1].place, None, "it brings nothing new");
 }
 
 #[test]
-fn with_a_second_cover_all_is_told_of_both() {
+fn backup_reports_both_covers() {
     let venues = [
         venue("a", 0.0, ALL_NIGHT, "A"),
         venue("b", 5.0, ALL_NIGHT, "B"),
@@ -29,23 +29,23 @@ fn with_a_second_cover_all_is_told_of_both() {
     ];
     let demand = demand(&[(0.0, 60.0), (600.0, 40.0)], 4, 23);
     let options = VenueOptions { number: 3, backup: 0.5, ..VenueOptions::default() };
-    let met = plan_all(&venues, &options, &demand).expect("possible");
-    let told: Vec<(f64, Option<f64>)> = met.chosen.iter().map(|chosen| (chosen.gain, chosen.gain_twice)).collect();
-    assert_eq!(told, [(0.6, Some(0.0)), (0.0, Some(0.6)), (0.4, Some(0.0))]);
-    let worth = |at: usize| 0.5 * told[at].0 + 0.5 * told[at].1.expect("a second cover is wanted");
-    assert!((1..3).all(|at| worth(at - 1) >= worth(at)), "the order is that of the objective");
-    let gained: f64 = (0..3).map(worth).sum();
-    assert!((gained - met.solution.value / met.total).abs() < 1e-12);
-    let last = &met.chosen[2];
+    let plan = plan_all(&venues, &options, &demand).expect("possible");
+    let gains: Vec<(f64, Option<f64>)> = plan.chosen.iter().map(|chosen| (chosen.gain, chosen.gain_twice)).collect();
+    assert_eq!(gains, [(0.6, Some(0.0)), (0.0, Some(0.6)), (0.4, Some(0.0))]);
+    let value = |at: usize| 0.5 * gains[at].0 + 0.5 * gains[at].1.expect("a second cover is wanted");
+    assert!((1..3).all(|at| value(at - 1) >= value(at)), "the order is that of the objective");
+    let gained: f64 = (0..3).map(value).sum();
+    assert!((gained - plan.solution.value / plan.total).abs() < 1e-12);
+    let last = &plan.chosen[2];
     assert!((last.loss_without - 0.2).abs() < 1e-12 && last.replacement.expect("d").1.abs() < 1e-12, "{last:?}");
-    let reason = met.explain(&met.chosen[1], &venues, &demand);
+    let reason = plan.explain(&plan.chosen[1], &venues, &demand);
     assert!(reason.contains("and 60.0 % within a walk of a second") && reason.contains("by their weights"), "{reason}");
     let once = plan_all(&venues, &VenueOptions { backup: 0.0, ..options }, &demand).expect("possible");
     assert!(once.chosen.iter().all(|chosen| chosen.gain_twice.is_none()));
 }
 
 #[test]
-fn hours_that_cannot_be_read_are_to_be_asked_for() {
+fn asks_for_unreadable_hours() {
     let venues = [
         venue("1", 0.0, "till late", "A"),
         venue("2", 300.0, "Mo-Su 07:00-07:00", "B"),
@@ -54,15 +54,15 @@ fn hours_that_cannot_be_read_are_to_be_asked_for() {
     let demand = demand(&[(0.0, 30.0), (300.0, 20.0), (600.0, 10.0)], 5, 23);
     let options =
         VenueOptions { number: 3, unknown_hours: UnknownHours::Open, walk_m: 50.0, ..VenueOptions::default() };
-    let met = plan_all(&venues, &options, &demand).expect("possible");
-    let said: Vec<String> = met.chosen.iter().map(|chosen| met.explain(chosen, &venues, &demand)).collect();
+    let plan = plan_all(&venues, &options, &demand).expect("possible");
+    let said: Vec<String> = plan.chosen.iter().map(|chosen| plan.explain(chosen, &venues, &demand)).collect();
     assert!(said[0].contains("its hours, \"till late\", could not be read: ask"), "{said:?}");
     assert!(said[1].contains("open round the clock on Fridays"), "{said:?}");
     assert!(said[2].contains("closed on Friday nights"), "{said:?}");
 }
 
 #[test]
-fn harm_lies_where_the_events_of_a_cell_are() {
+fn spreads_harm_over_past_events() {
     let cell = |metres: f64, hours: usize| CellDemand {
         cell: 0,
         h3: at(metres).cell(h3o::Resolution::Eight),
@@ -78,11 +78,12 @@ fn harm_lies_where_the_events_of_a_cell_are() {
         hours_basis: HoursBasis::Nothing,
         harm: String::new(),
     };
-    let met = VenueDemand::from_harm(&harm, &[vec![(at(100.0), 1), (at(400.0), 3)], Vec::new()], &Walk::default());
-    assert_eq!((&met.at[..2], met.at[2]), (&[at(100.0), at(400.0)][..], at(900.0)));
-    let near =
-        |met: &[f64], options: [f64; 3]| met.iter().zip(options).all(|(met, options)| (met - options).abs() < 1e-12);
-    assert!(met.at.len() == 3 && near(&met.weekly, [0.75, 2.25, 3.0]), "{:?}", met.weekly);
-    assert!(near(&met.spread(&[8.0, 1.0]), [2.0, 6.0, 1.0]), "a draw is spread as the mean is");
-    assert_eq!(met.label, ["cell 0", "cell 0", "cell 900"]);
+    let plan = VenueDemand::from_harm(&harm, &[vec![(at(100.0), 1), (at(400.0), 3)], Vec::new()], &Walk::default());
+    assert_eq!((&plan.at[..2], plan.at[2]), (&[at(100.0), at(400.0)][..], at(900.0)));
+    let near = |plan: &[f64], options: [f64; 3]| {
+        plan.iter().zip(options).all(|(plan, options)| (plan - options).abs() < 1e-12)
+    };
+    assert!(plan.at.len() == 3 && near(&plan.weekly, [0.75, 2.25, 3.0]), "{:?}", plan.weekly);
+    assert!(near(&plan.spread(&[8.0, 1.0]), [2.0, 6.0, 1.0]), "a draw is spread as the mean is");
+    assert_eq!(plan.label, ["cell 0", "cell 0", "cell 900"]);
 }
