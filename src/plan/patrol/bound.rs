@@ -25,7 +25,7 @@ pub fn upper_bound(at: &[LonLat], hourly: &HourlyHarm, options: &PatrolOptions, 
     budget.iter().enumerate().map(|(slot, minutes)| of_hour(hourly, slot, *minutes, leg, options)).sum()
 }
 
-/// The most that so many minutes in an hour can be value.
+/// The most discounted harm that so many minutes in an hour can cover.
 fn of_hour(hourly: &HourlyHarm, slot: usize, budget: f64, leg: f64, options: &PatrolOptions) -> f64 {
     let visit = f64::from(options.visit_minutes);
     // Visits to a cell beyond the time there is, or of no value, can be ignored.

@@ -95,7 +95,7 @@ pub(super) struct DraftRoute {
 }
 
 impl<'a> CellNetwork<'a> {
-    /// Selects the cells value visiting and their legs.
+    /// Selects the cells with most harm and their legs.
     pub fn new(at: &[LonLat], hourly: &HourlyHarm, walk: &Walk, options: &PatrolOptions, roster: &'a Roster) -> Self {
         /// Next cells considered from each cell: those with most harm per minute of walk and visit. Others are reached
         /// through these.

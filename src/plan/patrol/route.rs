@@ -16,7 +16,7 @@ pub(super) struct Stop {
 /// No stop before this one.
 const FIRST: u32 = u32::MAX;
 
-/// The best route found and its value; without stops, and value 0, where no harm is expected.
+/// The best route found and its value; without stops, and 0, where no harm is expected.
 ///
 /// For every minute and cell the best route is kept that ends with a visit beginning there. It extends, by that visit,
 /// a route that ends early enough in a cell within walking time, or it waits a minute longer. The value of a visit
