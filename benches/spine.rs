@@ -8,7 +8,7 @@ use hexspot::place::{LonLat, Nearest};
 use hexspot::{analysis, sample};
 use hexspot_stats::Neighbours;
 use hexspot_stats::gi_star;
-use hexspot_stats::siting::{Constraints, Coverage, Effort, Objective, Site, Siting};
+use hexspot_stats::siting::{Constraints, Coverage, Effort, Objective, Site, SitingProblem};
 use hexspot_stats::{WindowNull, Windows, binomial_upper, window_test};
 
 fn ground() -> (Neighbours, Vec<u32>, Vec<f64>) {
@@ -96,14 +96,14 @@ fn siting(c: &mut Criterion) {
                 open: vec![true],
             }
         };
-        let coverage = Coverage::of(2_000, 1, &(0..500).map(site).collect::<Vec<_>>(), &[]);
-        let siting = Siting {
+        let coverage = Coverage::new(2_000, 1, &(0..500).map(site).collect::<Vec<_>>(), &[]);
+        let siting = SitingProblem {
             coverage: &coverage,
-            weights: coverage.weigh(|place, _| (place * 7_919 % 97) as f64),
+            weights: coverage.row_weights(|place, _| (place * 7_919 % 97) as f64),
             objective: Objective::Cover,
-            rules: Constraints::choose(20, 500),
+            constraints: Constraints::new(20, 500),
         };
-        let solve = || siting.solve(Effort::of(&coverage)).expect("possible");
+        let solve = || siting.solve(Effort::for_coverage(&coverage)).expect("possible");
         let gap = 100.0 * solve().gap();
         let mut group = c.benchmark_group("siting 2,000 × 500, 20 chosen");
         group.sample_size(10);

@@ -1,4 +1,4 @@
-//! Gaps of cameras, lights, cleaning and other assets against what is needed by the hour, and where new ones would help most.
+//! AssetGapPlan of cameras, lights, cleaning and other assets against what is needed by the hour, and where new ones would help most.
 
 mod assets;
 mod caveats;
@@ -21,9 +21,10 @@ use crate::ingest::Loaded;
 use crate::options::Options;
 use crate::place::{LonLat, Plane};
 use crate::plan::asset_gaps::{
-    Asset, AssetLabel, Demand, Gaps, HourSet, Purpose, Question, Sureness, gaps, sureness, worst_hours,
+    Asset, AssetDemand, AssetGapInput, AssetGapPlan, AssetGapUncertainty, AssetLabel, HourSet, Purpose,
+    estimate_uncertainty, plan, worst_hours,
 };
-use crate::plan::demand::Need;
+use crate::plan::demand::Demand;
 use crate::plan::walk::Network;
 use crate::temporal::{Daylight, HoursOfWeek, ObservedHours};
 use assets::OfKind;
@@ -39,7 +40,7 @@ pub struct CoverOutcome {
     /// What it is a proxy of.
     pub proxy_of: Option<String>,
     /// The harm expected by cell and hour.
-    pub need: Need,
+    pub need: Demand,
     /// The kinds of assets, by name.
     pub kinds: Vec<CoveredKind>,
     /// Kinds left out, and why.
@@ -66,9 +67,9 @@ pub struct CoveredKind {
     /// Those whose hours cannot be read: they cover nothing.
     pub unreadable_hours: usize,
     /// The gaps and new places.
-    pub gaps: Gaps,
+    pub gaps: AssetGapPlan,
     /// How sure these are; of no draws where that cannot be told.
-    pub sureness: Sureness,
+    pub sureness: AssetGapUncertainty,
     /// What the need is counted in, in words.
     pub unit: String,
     /// What the need rests on beside the harm expected by cell and hour, in words; nothing where it is that harm.
@@ -115,7 +116,7 @@ pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loade
 
 /// A demand, its unit, and what it rests on.
 struct Demanded {
-    demand: Demand,
+    demand: AssetDemand,
     unit: String,
     rests_on: Option<String>,
     /// Whether the laws of the need say how sure it is.
@@ -128,7 +129,7 @@ fn demand(
     ranked: &RankingResult,
     ran: &ThemeResult,
     loaded: &Loaded,
-    need: &Need,
+    need: &Demand,
     purpose: Purpose,
 ) -> Result<Result<Demanded, String>> {
     let harm = match need.harm.as_str() {
@@ -137,7 +138,7 @@ fn demand(
     };
     Ok(match purpose {
         Purpose::Harm => Ok(Demanded {
-            demand: Demand::of_harm(need),
+            demand: AssetDemand::from_harm(need),
             unit: format!("{harm} expected a week"),
             rests_on: None,
             has_law: true,
@@ -147,7 +148,7 @@ fn demand(
             let rests_on = "harm in the dark: of each hour of the week the share that was dark over the period (the sun 6° below the horizon): in which \
                             of its days events fell within the hour is not looked at";
             Ok(Demanded {
-                demand: Demand::in_the_dark(need, &dark),
+                demand: AssetDemand::from_harm_in_the_dark(need, &dark),
                 unit: format!("{harm} expected in the dark a week"),
                 rests_on: Some(rests_on.into()),
                 has_law: true,
@@ -163,7 +164,7 @@ fn demand(
 }
 
 /// The share of each hour of the week that is dark, over the months of the need, in the middle of its cells.
-fn dark(config: &Options, coverage: &Coverage, need: &Need) -> Result<HoursOfWeek> {
+fn dark(config: &Options, coverage: &Coverage, need: &Demand) -> Result<HoursOfWeek> {
     let times = config.study.times()?;
     let middle = Plane::around(need.cells.iter().map(|cell| cell.at)).map(|plane| plane.middle());
     let Some(middle) = middle.or_else(|| need.cells.first().map(|cell| cell.at)) else {
@@ -179,7 +180,7 @@ fn dark(config: &Options, coverage: &Coverage, need: &Need) -> Result<HoursOfWee
 
 fn covered(
     config: &Options,
-    need: &Need,
+    need: &Demand,
     of_kind: OfKind,
     demanded: Demanded,
     streets: Option<&Network>,
@@ -190,8 +191,8 @@ fn covered(
     let assets: Vec<Asset> = places.iter().map(at_work).collect();
     let cells: Vec<_> = need.cells.iter().map(|cell| cell.h3).collect();
     let Demanded { demand, unit, rests_on, has_law } = demanded;
-    let question = Question { reach_m, assets: &assets, cells: &cells, demand: &demand, new, streets };
-    let gaps = gaps(&question);
+    let question = AssetGapInput { reach_m, assets: &assets, cells: &cells, demand: &demand, new, streets };
+    let gaps = plan(&question);
     let draws = if has_law { draws(config) } else { 0 };
     let (weekly, streams) = (need.weekly(), RandomStreams::new(config.study.random.seed));
     let times = |run| {
@@ -199,7 +200,7 @@ fn covered(
         let times = |(drawn, mean): (&f64, &f64)| if *mean > 0.0 { drawn / mean } else { 0.0 };
         drawn.iter().zip(&weekly).map(times).collect()
     };
-    let sureness = sureness(&gaps, (new, reach_m), draws, times);
+    let sureness = estimate_uncertainty(&gaps, (new, reach_m), draws, times);
     let is_first = |rank: Option<usize>| rank.is_some_and(|rank| rank <= new);
     let worst = |cell: &crate::plan::asset_gaps::CellGap| {
         cell.hours
@@ -238,15 +239,15 @@ impl CoveredKind {
     }
 
     /// All that the need rests on, in words.
-    pub fn need_rests_on(&self, need: &Need) -> String {
-        let hours = self.purpose.is_of_harm().then(|| need.known.words());
+    pub fn need_rests_on(&self, need: &Demand) -> String {
+        let hours = self.purpose.is_of_harm().then(|| need.hours_basis.describe());
         hours.into_iter().chain(self.rests_on.clone()).collect::<Vec<_>>().join("; ")
     }
 
     /// The share of the best possible gain that the proposals are proven to reach at least: 1 where they are proven to be the best. `None`
     /// where nothing can be gained.
     pub fn proven(&self) -> Option<f64> {
-        let solved = &self.gaps.solved;
+        let solved = &self.gaps.solution;
         (solved.bound > 0.0).then(|| if solved.proven { 1.0 } else { solved.value / solved.bound })
     }
 }

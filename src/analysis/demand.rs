@@ -17,7 +17,7 @@ use crate::grid::{CellTable, Coverage, Role};
 use crate::ingest::Loaded;
 use crate::options::Options;
 use crate::place::centre;
-use crate::plan::demand::{CellNeed, HoursBy, HoursKnown, Need, shrunken_hours};
+use crate::plan::demand::{CellDemand, Demand, HoursBasis, HoursMethod, shrunken_hours};
 use crate::rank::DrawsChoice;
 use crate::rank::{self, Order};
 use crate::temporal::{HOURS, HoursOfWeek};
@@ -59,7 +59,7 @@ struct OfTheme<'a> {
 }
 
 /// The need of a theme, from what was ranked.
-pub(super) fn need(config: &Options, ranked: &RankingResult, ran: &ThemeResult, loaded: &Loaded) -> Result<Need> {
+pub(super) fn need(config: &Options, ranked: &RankingResult, ran: &ThemeResult, loaded: &Loaded) -> Result<Demand> {
     let laws = rank::laws(&ranked.evidence(ran), Order::Harm);
     let ground = StudyGrid::of_ranked(ranked, &loaded.events);
     let theme = OfTheme { ground: &ground, selection: &ran.selection, coverage: &ran.coverage, table: &ran.table };
@@ -72,7 +72,7 @@ pub(super) fn need_to_come(
     ranked: &RankingResult,
     ran: &ThemeResult,
     loaded: &Loaded,
-) -> Result<Need> {
+) -> Result<Demand> {
     let evidence = ranked.evidence(ran);
     let ground = StudyGrid::of_ranked(ranked, &loaded.events);
     let theme = OfTheme { ground: &ground, selection: &ran.selection, coverage: &ran.coverage, table: &ran.table };
@@ -91,8 +91,8 @@ pub(super) fn need_then(
     selection: &Selection,
     loaded: &Loaded,
     resolution: Resolution,
-    hours: HoursBy,
-) -> Result<(Need, CellTable)> {
+    hours: HoursMethod,
+) -> Result<(Demand, CellTable)> {
     let ground = StudyGrid::of(config, loaded, resolution)?;
     let on_ground = ground.theme(config, loaded, selection);
     let evidence = on_ground.evidence(&ground, None);
@@ -109,37 +109,43 @@ fn of_theme(
     theme: OfTheme<'_>,
     laws: &[Option<Posterior>],
     loaded: &Loaded,
-    by: Option<HoursBy>,
+    by: Option<HoursMethod>,
     label: impl Fn(usize) -> String,
-) -> Result<Need> {
+) -> Result<Demand> {
     let (hours, of_cell, known) = hours(config, theme, loaded, by)?;
     let grid = &theme.ground.grid;
-    let cell = |cell: usize| CellNeed {
+    let cell = |cell: usize| CellDemand {
         cell,
         h3: grid.cells[cell],
         at: centre(grid.cells[cell]),
         label: label(cell),
-        law: laws[cell],
+        posterior: laws[cell],
         hours: of_cell.get(&cell).copied().unwrap_or(0),
     };
     let weeks = theme.coverage.years_observed() * 365.25 / 7.0;
-    Ok(Need { cells: grid.study().map(cell).collect(), weeks, hours, known, harm: config.study.theme.harm.clone() })
+    Ok(Demand {
+        cells: grid.study().map(cell).collect(),
+        weeks,
+        hours,
+        hours_basis: known,
+        harm: config.study.theme.harm.clone(),
+    })
 }
 
 /// Hours of the study area first, then those of cells; which a cell has; and what they rest on.
-type Hours = (Vec<HoursOfWeek>, BTreeMap<usize, usize>, HoursKnown);
+type Hours = (Vec<HoursOfWeek>, BTreeMap<usize, usize>, HoursBasis);
 
 /// The hours of a theme, told as asked, or as the events whose time of day is known allow.
-fn hours(config: &Options, theme: OfTheme<'_>, loaded: &Loaded, by: Option<HoursBy>) -> Result<Hours> {
+fn hours(config: &Options, theme: OfTheme<'_>, loaded: &Loaded, by: Option<HoursMethod>) -> Result<Hours> {
     let TimedEvents { numbers, all, places, events } = timed(config, theme, loaded)?;
     let of = theme.ground.grid.study().map(|cell| u64::from(theme.table.count[cell])).sum();
-    if by.unwrap_or(HoursBy::of(events, of)) == HoursBy::Events {
+    if by.unwrap_or(HoursMethod::from_counts(events, of)) == HoursMethod::Events {
         let (area, shares, concentration) = shrunken_hours(&all, &places);
-        return Ok(([vec![area], shares].concat(), numbers, HoursKnown::Timed { events, of, concentration }));
+        return Ok(([vec![area], shares].concat(), numbers, HoursBasis::Timed { events, of, concentration }));
     }
     let (hours, of_cell, assumed) = by_footfall(config, theme.ground, loaded)
-        .unwrap_or_else(|| (vec![HoursOfWeek::alike()], BTreeMap::new(), HoursKnown::Nothing));
-    let known = if events > 0 { HoursKnown::TooFew { events, of, assumed: Box::new(assumed) } } else { assumed };
+        .unwrap_or_else(|| (vec![HoursOfWeek::alike()], BTreeMap::new(), HoursBasis::Nothing));
+    let known = if events > 0 { HoursBasis::TooFew { events, of, assumed: Box::new(assumed) } } else { assumed };
     Ok((hours, of_cell, known))
 }
 
@@ -193,5 +199,5 @@ fn by_footfall(config: &Options, ground: &StudyGrid, loaded: &Loaded) -> Option<
             hours.push(own);
         }
     }
-    Some((hours, of_cell, HoursKnown::Footfall(hourly.meaning.clone())))
+    Some((hours, of_cell, HoursBasis::Footfall(hourly.meaning.clone())))
 }

@@ -22,8 +22,10 @@ use crate::evaluate::Duty;
 use crate::ingest::Loaded;
 use crate::options::Options;
 use crate::period::Month;
-use crate::plan::demand::Need;
-use crate::plan::patrol::{DEFAULT_DRAWS, Hourly, Patrol, PatrolOptions, Present, Roster, Sureness, sureness};
+use crate::plan::demand::Demand;
+use crate::plan::patrol::{
+    CoveredHarm, DEFAULT_DRAWS, HourlyHarm, PatrolOptions, PatrolPlan, PatrolUncertainty, Roster, estimate_uncertainty,
+};
 use crate::plan::walk::Walk;
 use crate::rank::DrawsChoice;
 use hexspot_stats::{Draws, RandomStreams};
@@ -32,21 +34,21 @@ use hexspot_stats::{Draws, RandomStreams};
 #[derive(Clone, Debug)]
 pub struct PatrolOutcome {
     /// The need.
-    pub need: Need,
+    pub need: Demand,
     /// Teams, shifts and visits.
     pub choices: PatrolOptions,
     /// The hours of the shifts.
     pub roster: Roster,
     /// The harm of a week expected by cell and hour.
-    pub hourly: Hourly,
+    pub hourly: HourlyHarm,
     /// How distances are found.
     pub walk: Walk,
     /// The plan.
-    pub patrol: Patrol,
+    pub patrol: PatrolPlan,
     /// How sure it is of its cells.
-    pub sureness: Sureness,
+    pub sureness: PatrolUncertainty,
     /// The harm expected that each of [`PatrolMethod::ALL`](crate::evaluate::PatrolMethod::ALL) is present for in a week.
-    pub expected: [Present; 3],
+    pub expected: [CoveredHarm; 3],
     /// The most that the counted harm of any plan can be.
     pub bound: f64,
     /// What was made of the latest months; why nothing was when it could not.
@@ -64,7 +66,8 @@ pub fn patrol(config: &Options, progress: Progress<'_>) -> Result<(RankingResult
     let PatrolOutcome { need, choices, roster, walk, .. } = &patrol;
     let (ran, resolution) = (&ranked.themes[0], ranked.grid.resolution);
     let duty = Duty { choices, roster, walk };
-    patrol.test = backtest::test(config, &ran.selection, &ran.coverage, &loaded, resolution, &duty, need.known.by())?;
+    patrol.test =
+        backtest::test(config, &ran.selection, &ran.coverage, &loaded, resolution, &duty, need.hours_basis.method())?;
     Ok((ranked, patrol))
 }
 
@@ -73,7 +76,7 @@ pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loade
     let Some(ran) = ranked.themes.first() else { return Err(nothing_expected("no theme was ranked")) };
     let need = need_to_come(config, ranked, ran, loaded)?;
     let (choices, walk) = (config.patrol.clone(), walk_of(config, loaded)?);
-    let roster = Roster::of(&choices, config.study.hours.night);
+    let roster = Roster::new(&choices, config.study.hours.night);
     let duty = Duty { choices: &choices, roster: &roster, walk: &walk };
     let hourly = duty.expected(&need);
     if hourly.total(&roster) <= 0.0 {
@@ -85,7 +88,7 @@ pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loade
         DrawsChoice::Fixed(number) => number,
     };
     let draws = Draws { number, streams: RandomStreams::new(config.study.random.seed) };
-    let sureness = sureness(&need, &hourly, &walk, &choices, &roster, draws);
+    let sureness = estimate_uncertainty(&need, &hourly, &walk, &choices, &roster, draws);
     let months = config.backtest.train_months;
     let counts: Vec<f64> = need.cells.iter().map(|cell| backtest::latest(&ran.table, cell.cell, months)).collect();
     let (expected, bound) = (duty.compare(&patrol, &need, &counts, &hourly), duty.bound(&need));

@@ -14,8 +14,8 @@ use super::walking_distance::walk_of;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Counts, Loaded, Location, Venue};
 use crate::options::Options;
-use crate::plan::demand::HoursKnown;
-use crate::plan::routes::{FARTHEST_M, Question, Routes, plan};
+use crate::plan::demand::HoursBasis;
+use crate::plan::routes::{FARTHEST_M, RouteInput, RoutePlan, plan};
 use crate::plan::walk::{OFF_NETWORK_M, Walk};
 use hexspot_stats::RandomStreams;
 
@@ -29,11 +29,11 @@ pub struct RoutesOutcome {
     /// The stations.
     pub stations: Vec<Location>,
     /// What the hours of the harm rest on.
-    pub hours: HoursKnown,
+    pub hours: HoursBasis,
     /// What harm is counted in.
     pub harm: String,
     /// The ways, and the pieces of street on them.
-    pub routes: Routes,
+    pub routes: RoutePlan,
 }
 
 /// Ranks the cells of one theme, and plans ways home from the venues of the study area.
@@ -55,20 +55,20 @@ pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loade
     let stations = stations(loaded)?;
     let venues = loaded.premises.as_ref().map_or_else(Vec::new, |premises| premises.venues.clone());
     let of = venues_left(config, ranked, loaded, &venues)?;
-    let question = Question {
+    let question = RouteInput {
         network,
-        need: &need,
+        demand: &need,
         venues: &venues,
         of: &of,
         stations: &stations,
         night: config.study.hours.night,
-        choices: config.routes,
+        options: config.routes,
         draws: config.draws.draws,
         streams: RandomStreams::new(config.study.random.seed),
     };
     let routes = plan(&question);
     check_found(&routes, of.len())?;
-    Ok(RoutesOutcome { hours: need.known, harm: need.harm, walk, venues, stations, routes })
+    Ok(RoutesOutcome { hours: need.hours_basis, harm: need.harm, walk, venues, stations, routes })
 }
 
 fn missing(setting: &'static str, problem: &str, advice: &str) -> Error {
@@ -131,16 +131,16 @@ fn venues_left(config: &Options, ranked: &RankingResult, loaded: &Loaded, venues
 }
 
 /// Fails where a plan would be empty, or its order would rest on nothing.
-fn check_found(routes: &Routes, venues: usize) -> Result<()> {
+fn check_found(routes: &RoutePlan, venues: usize) -> Result<()> {
     let nothing = |problem: String, advice: &str| Err(ErrorKind::NothingLeft { problem, advice: advice.into() }.into());
-    let leavers = routes.leaving.leavers.len();
+    let leavers = routes.departures.by_venue.len();
     if leavers == 0 {
-        let when = routes.leaving.not_by_night.words();
+        let when = routes.departures.not_by_night.describe();
         let problem = format!("nobody leaves the {venues} venues of the study area by night; they close: {when}");
         return nothing(problem, "Name other kinds with --premises-kinds, or say with --night when it is night");
     }
-    if routes.ways.is_empty() {
-        let no_way = routes.no_way;
+    if routes.routes.is_empty() {
+        let no_way = routes.unrouted;
         let problem = format!(
             "no way leads from any of {leavers} venues to a station: {} are further than {OFF_NETWORK_M:.0} m from every street, {} further \
              than {FARTHEST_M:.0} m on foot from every station",
@@ -148,14 +148,14 @@ fn check_found(routes: &Routes, venues: usize) -> Result<()> {
         );
         return nothing(problem, "Check that the streets and stations given are those of the study area");
     }
-    if !routes.pieces.iter().any(|piece| piece.harm.is_some()) {
-        let problem = format!("no cell of the study area covers a street on the {} ways home", routes.ways.len());
+    if !routes.streets.iter().any(|piece| piece.harm.is_some()) {
+        let problem = format!("no cell of the study area covers a street on the {} ways home", routes.routes.len());
         return nothing(problem, "Check that streets, premises and --area are of the same place");
     }
-    if !routes.pieces.iter().any(|piece| piece.exposure.is_some_and(|exposure| exposure > 0.0)) {
+    if !routes.streets.iter().any(|piece| piece.exposure.is_some_and(|exposure| exposure > 0.0)) {
         let problem = format!(
             "no harm is expected on the {} ways home in the hours at which people leave, and streets cannot be told apart",
-            routes.ways.len()
+            routes.routes.len()
         );
         return nothing(problem, "Give more months or another theme, or check the hours of the premises");
     }

@@ -20,9 +20,10 @@ use crate::grid::{Coverage, Grid};
 use crate::ingest::{AreaIndex, Areas, Ledger, Loaded, Venue};
 use crate::options::Options;
 use crate::place::LonLat;
-use crate::plan::demand::Need;
+use crate::plan::demand::Demand;
 use crate::plan::venues::{
-    Demand, DemandBy, Drawn, NightHours, OperatorWanted, Parts, VenueContext, VenuePlan, choose, operators, parts,
+    DemandBy, DrawnWeights, NightHours, OperatorSummary, PremisesRoles, VenueDemand, VenueInput, VenuePlan,
+    assign_roles, operators, plan,
 };
 use crate::plan::walk::Walk;
 use hexspot_stats::RandomStreams;
@@ -33,17 +34,17 @@ pub struct VenuesOutcome {
     /// The account of every row read.
     pub ledger: Ledger,
     /// What was to be covered.
-    pub demand: Demand,
+    pub demand: VenueDemand,
     /// The theme whose harm was to be covered, by its title, and what it is a proxy of; `None` when people were.
     pub theme: Option<(String, Option<String>)>,
     /// The premises.
     pub venues: Vec<Venue>,
     /// What each is to the plan.
-    pub parts: Parts,
+    pub parts: PremisesRoles,
     /// The plan.
     pub plan: VenuePlan,
     /// The operators of the chosen ones.
-    pub operators: Vec<OperatorWanted>,
+    pub operators: Vec<OperatorSummary>,
     /// How distances on foot were found.
     pub walk: Walk,
     /// The months that the harm is of; `None` when people were to be covered.
@@ -80,7 +81,7 @@ pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loade
     let need = need(config, ranked, ran, loaded)?;
     let streams = RandomStreams::new(config.study.random.seed);
     let walk = walk_of(config, loaded)?;
-    let demand = Demand::of_need(&need, &happened(ranked, ran, loaded, &need), &walk);
+    let demand = VenueDemand::from_harm(&need, &happened(ranked, ran, loaded, &need), &walk);
     let drawn = |run: u64| demand.spread(&need.draw(&streams, run));
     let theme = (ran.selection.theme.title.clone(), ran.selection.proxy_of.clone());
     let found = Found { demand: demand.clone(), walk, drawn: Some((draws(config), &drawn)), grid: &ranked.grid };
@@ -96,7 +97,7 @@ pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loade
 }
 
 /// Where the events of the theme are in each cell of the need, and how many at each place.
-fn happened(ranked: &RankingResult, ran: &ThemeResult, loaded: &Loaded, need: &Need) -> Vec<Vec<(LonLat, u32)>> {
+fn happened(ranked: &RankingResult, ran: &ThemeResult, loaded: &Loaded, need: &Demand) -> Vec<Vec<(LonLat, u32)>> {
     let places = &loaded.events.places;
     let number = ran.selection.events_at(&loaded.events, Some(ran.coverage.period));
     let mut by_cell: BTreeMap<usize, Vec<(LonLat, u32)>> = BTreeMap::new();
@@ -110,9 +111,9 @@ fn happened(ranked: &RankingResult, ran: &ThemeResult, loaded: &Loaded, need: &N
 
 /// What is to be covered, and where.
 struct Found<'a> {
-    demand: Demand,
+    demand: VenueDemand,
     walk: Walk,
-    drawn: Option<(u32, Drawn<'a>)>,
+    drawn: Option<(u32, DrawnWeights<'a>)>,
     grid: &'a Grid,
 }
 
@@ -124,7 +125,7 @@ fn chosen(config: &Options, found: Found<'_>, loaded: &Loaded) -> Result<VenuesO
     let (wanted, night) = (&config.venues(), config.study.hours.night);
     let is_inside = in_study(grid, loaded.area.as_ref());
     let in_study: Vec<bool> = venues.iter().map(|venue| is_inside(venue.at)).collect();
-    let parts = parts(&venues, wanted, &config.study.exposure.counted(), &in_study, &mut NightHours::new(night));
+    let parts = assign_roles(&venues, wanted, &config.study.exposure.counted(), &in_study, &mut NightHours::new(night));
     if parts.candidates().is_empty() {
         return Err(infeasible::no_candidate(&parts));
     }
@@ -132,16 +133,16 @@ fn chosen(config: &Options, found: Found<'_>, loaded: &Loaded) -> Result<VenuesO
     let names: Vec<String> = areas.iter().flat_map(|areas| &areas.areas).map(|area| area.name.clone()).collect();
     let index = areas.map(AreaIndex::new);
     let area_of = |venue: &Venue| index.as_ref().and_then(|areas| areas.containing(venue.at).first().copied());
-    let ground = VenueContext {
+    let ground = VenueInput {
         demand: &demand,
         night,
         walk: &walk,
         areas: &names,
         area_of: &venues.iter().map(area_of).collect::<Vec<_>>(),
     };
-    let plan = choose(&venues, &parts, wanted, &ground, drawn)?;
+    let plan = plan(&venues, &parts, wanted, &ground, drawn)?;
     if plan.total <= 0.0 {
-        let problem = format!("nothing {} is expected", demand.noun);
+        let problem = format!("nothing {} is expected", demand.description);
         let advice =
             "Check that --area is where the data is, and that its events or people are of the night too".into();
         return Err(ErrorKind::NothingLeft { problem, advice }.into());

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::error::{ErrorKind, Result};
 use crate::ingest::Loaded;
 use crate::options::Options;
-use crate::plan::walk::{JOIN_M, Network, OFF_NETWORK_M, Placed, Walk};
+use crate::plan::walk::{JOIN_M, Network, OFF_NETWORK_M, Reachability, Walk};
 
 /// Distances on foot along the streets that were read; by the straight line where none were given.
 pub(super) fn walk_of(config: &Options, loaded: &Loaded) -> Result<Walk> {
@@ -19,8 +19,8 @@ pub(super) fn walk_of(config: &Options, loaded: &Loaded) -> Result<Walk> {
 }
 
 /// What a reader of a plan should know of its distances: how they were found, and how many of its places no street leads to.
-pub(super) fn walk_note(walk: &Walk, places: &[(&str, Placed)]) -> String {
-    let mut note = format!("distances on foot are {}", walk.words());
+pub(super) fn walk_note(walk: &Walk, places: &[(&str, Reachability)]) -> String {
+    let mut note = format!("distances on foot are {}", walk.describe());
     for (what, placed) in places {
         if placed.off > 0 {
             note.push_str(&format!(
@@ -28,10 +28,10 @@ pub(super) fn walk_note(walk: &Walk, places: &[(&str, Placed)]) -> String {
                 placed.off, placed.all
             ));
         }
-        if placed.apart > 0 {
+        if placed.disconnected > 0 {
             note.push_str(&format!(
                 "; {} of {} {what} are on streets that hang together with nothing else",
-                placed.apart, placed.all
+                placed.disconnected, placed.all
             ));
         }
     }
@@ -40,14 +40,14 @@ pub(super) fn walk_note(walk: &Walk, places: &[(&str, Placed)]) -> String {
 
 /// What the manifest says of distances.
 pub(super) fn walk_section(walk: &Walk) -> Value {
-    let Some(network) = walk.streets() else { return json!({ "distances": walk.words() }) };
-    let parts = network.parts();
+    let Some(network) = walk.streets() else { return json!({ "distances": walk.describe() }) };
+    let parts = network.components();
     json!({
-        "distances": walk.words(),
+        "distances": walk.describe(),
         "pieces": network.size(),
         "kilometres": parts.metres / 1000.0,
         "parts": parts.number,
-        "share_of_length_apart": parts.apart,
+        "share_of_length_apart": parts.disconnected,
         "joined_within_m": JOIN_M,
         "crossings_without_a_shared_corner": "not joined: bridges and underpasses",
         "off_the_network_beyond_m": OFF_NETWORK_M,

@@ -6,8 +6,8 @@ use super::geojson::{Collection, Shape, seven_decimals};
 use super::table::Table;
 use crate::clock::Night;
 use crate::place::LonLat;
-use crate::plan::asset_gaps::{AssetLabel, CellGap, Gaps, Proposal, Sureness};
-use crate::plan::demand::Need;
+use crate::plan::asset_gaps::{AssetGapPlan, AssetGapUncertainty, AssetLabel, CellGap, Proposal};
+use crate::plan::demand::Demand;
 use crate::temporal::{HOURS, WEEKDAYS, day_and_hour};
 
 /// The gaps of a kind, with what is said of them.
@@ -15,9 +15,9 @@ pub struct CoveredRows<'a> {
     /// What they are of.
     pub told: AssetLabel<'a>,
     /// The gaps.
-    pub gaps: &'a Gaps,
+    pub gaps: &'a AssetGapPlan,
     /// How sure they are.
-    pub sureness: &'a Sureness,
+    pub sureness: &'a AssetGapUncertainty,
     /// By cell, the hours in which most of its gap falls.
     pub worst: &'a [Option<String>],
     /// How many gaps count as the first.
@@ -31,7 +31,7 @@ enum Row<'a> {
 }
 
 /// `cover.csv`, and the properties of `cover.geojson`: for each kind the new places in order, then the cells by the size of their gap.
-pub fn cover(kinds: &[CoveredRows<'_>], need: &Need) -> Table {
+pub fn cover(kinds: &[CoveredRows<'_>], need: &Demand) -> Table {
     let rows = rows(kinds);
     let mut out = Table::new(rows.len());
     out.text("feature", rows.iter().map(|row| Some(row.feature().to_owned())));
@@ -40,7 +40,7 @@ pub fn cover(kinds: &[CoveredRows<'_>], need: &Need) -> Table {
     out.text("label", rows.iter().map(|row| Some(need.cells[row.cell()].label.clone())));
     out.number("lon", rows.iter().map(|row| Some(seven_decimals(row.at(need).lon()))));
     out.number("lat", rows.iter().map(|row| Some(seven_decimals(row.at(need).lat()))));
-    out.number("need", rows.iter().map(|row| row.told()?.need));
+    out.number("need", rows.iter().map(|row| row.told()?.demand));
     out.number("coverage", rows.iter().map(|row| Some(row.told()?.coverage)));
     out.number("gap", rows.iter().map(|row| row.told()?.gap()));
     out.number("gap_share", rows.iter().map(|row| share(row.told()?.gap()?, row.of().gaps.gap.sum())));
@@ -50,7 +50,7 @@ pub fn cover(kinds: &[CoveredRows<'_>], need: &Need) -> Table {
     out.number("among_first", rows.iter().map(Row::among_first));
     out.whole("order", rows.iter().map(Row::order));
     out.number("gain", rows.iter().map(|row| Some(row.proposal()?.gain)));
-    out.number("gain_share", rows.iter().map(|row| share(row.proposal()?.gain, row.of().gaps.need.sum())));
+    out.number("gain_share", rows.iter().map(|row| share(row.proposal()?.gain, row.of().gaps.demand.sum())));
     out.number("cover_after", rows.iter().map(|row| Some(row.proposal()?.cover_after)));
     out.number("stays", rows.iter().map(Row::stays));
     out.text("reason", rows.iter().map(|row| Some(row.reason())));
@@ -60,7 +60,7 @@ pub fn cover(kinds: &[CoveredRows<'_>], need: &Need) -> Table {
 /// `cover.geojson`: new places as points and cells as hexagons, with the fields of `table`, which [`cover`] made.
 pub fn cover_map(
     kinds: &[CoveredRows<'_>],
-    need: &Need,
+    need: &Demand,
     members: Map<String, Value>,
     table: Table,
 ) -> Collection<'static> {
@@ -88,7 +88,7 @@ pub fn cover_hours(kinds: &[CoveredRows<'_>], night: Night) -> Table {
     let mut out = Table::new(rows.len());
     let clock = |slot: usize| day_and_hour(slot, night);
     let (need, gap) = (
-        |row: &(&CoveredRows<'_>, usize)| row.0.gaps.need.0[row.1],
+        |row: &(&CoveredRows<'_>, usize)| row.0.gaps.demand.0[row.1],
         |row: &(&CoveredRows<'_>, usize)| row.0.gaps.gap.0[row.1],
     );
     out.text("kind", rows.iter().map(|(of, _)| Some(of.told.kind.to_owned())));
@@ -136,7 +136,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    fn at(&self, need: &Need) -> LonLat {
+    fn at(&self, need: &Demand) -> LonLat {
         self.proposal().map_or_else(|| need.cells[self.cell()].at, |proposal| proposal.at)
     }
 
@@ -184,10 +184,10 @@ impl<'a> Row<'a> {
         match self {
             Self::Cell { cell, .. } => {
                 let among_first = self.among_first().map(|share| (share, of.new));
-                of.gaps.cell_reason(of.told, &of.gaps.cells[*cell], of.worst[*cell].as_deref(), among_first)
+                of.gaps.explain_cell(of.told, &of.gaps.cells[*cell], of.worst[*cell].as_deref(), among_first)
             }
             Self::Proposal { number, .. } => {
-                of.gaps.proposal_reason(of.told, number + 1, &of.gaps.proposals[*number], self.stays())
+                of.gaps.explain_proposal(of.told, number + 1, &of.gaps.proposals[*number], self.stays())
             }
         }
     }

@@ -6,8 +6,10 @@ use jiff::civil::{Date, DateTime};
 
 use super::table::Table;
 use crate::evaluate::PatrolRow;
-use crate::plan::demand::{CellNeed, Need};
-use crate::plan::patrol::{Hourly, Patrol, PatrolOptions, Roster, Route, Sureness, Visit, reason, visit_harm};
+use crate::plan::demand::{CellDemand, Demand};
+use crate::plan::patrol::{
+    HourlyHarm, PatrolOptions, PatrolPlan, PatrolRoute, PatrolUncertainty, Roster, Visit, explain_visit, visit_harm,
+};
 use crate::temporal::WEEKDAYS;
 
 /// A plan and what it rests on.
@@ -16,31 +18,32 @@ pub struct Planned<'a> {
     /// The theme.
     pub theme: &'a str,
     /// The need.
-    pub need: &'a Need,
+    pub need: &'a Demand,
     /// What was asked for.
     pub choices: &'a PatrolOptions,
     /// The hours.
     pub roster: &'a Roster,
     /// The harm expected by cell and hour.
-    pub hourly: &'a Hourly,
+    pub hourly: &'a HourlyHarm,
     /// The plan.
-    pub patrol: &'a Patrol,
+    pub patrol: &'a PatrolPlan,
     /// How sure it is.
-    pub sureness: &'a Sureness,
+    pub sureness: &'a PatrolUncertainty,
     /// The Monday of the week in which the plan is told.
     pub monday: Date,
 }
 
 /// A visit, its round, and its number in that, counted from 1.
-type Told<'a> = (&'a Route, usize, &'a Visit);
+type Told<'a> = (&'a PatrolRoute, usize, &'a Visit);
 
 impl<'a> Planned<'a> {
     fn visits(&self) -> impl Iterator<Item = Told<'a>> {
-        let of_route = |route: &'a Route| route.visits.iter().zip(1..).map(move |(visit, order)| (route, order, visit));
+        let of_route =
+            |route: &'a PatrolRoute| route.visits.iter().zip(1..).map(move |(visit, order)| (route, order, visit));
         self.patrol.routes.iter().flat_map(of_route)
     }
 
-    fn cell(&self, visit: &Visit) -> &'a CellNeed {
+    fn cell(&self, visit: &Visit) -> &'a CellDemand {
         &self.need.cells[visit.cell]
     }
 
@@ -59,10 +62,10 @@ impl<'a> Planned<'a> {
     }
 
     fn reason(&self, (route, _, visit): Told<'_>) -> String {
-        reason(self.hourly, self.roster, route, visit, self.sureness)
+        explain_visit(self.hourly, self.roster, route, visit, self.sureness)
     }
 
-    fn harm(&self, route: &Route) -> f64 {
+    fn harm(&self, route: &PatrolRoute) -> f64 {
         route.visits.iter().map(|visit| visit_harm(self.hourly, self.choices, self.roster, route, visit)).sum()
     }
 }
@@ -93,15 +96,15 @@ pub fn patrol_visits(planned: &Planned<'_>) -> Table {
 }
 
 /// `patrol_routes.geojson`: a row for each round. Rounds without a visit are left out by whoever draws them.
-pub fn patrol_routes(planned: &Planned<'_>, routes: &[&Route]) -> Table {
+pub fn patrol_routes(planned: &Planned<'_>, routes: &[&PatrolRoute]) -> Table {
     let all = || routes.iter().copied();
-    let visits = |route: &Route| route.visits.len();
-    let walked = |route: &Route| route.visits.iter().map(|visit| u32::from(visit.walked)).sum::<u32>();
-    let end = |route: &Route| {
+    let visits = |route: &PatrolRoute| route.visits.len();
+    let walked = |route: &PatrolRoute| route.visits.iter().map(|visit| u32::from(visit.walked)).sum::<u32>();
+    let end = |route: &PatrolRoute| {
         let last = route.visits.last().map_or(0, |visit| visit.start + planned.choices.visit_minutes);
         planned.local(route.shift, last)
     };
-    let distinct = |route: &Route| {
+    let distinct = |route: &PatrolRoute| {
         let mut cells: Vec<usize> = route.visits.iter().map(|visit| visit.cell).collect();
         cells.sort_unstable();
         cells.dedup();
@@ -111,14 +114,14 @@ pub fn patrol_routes(planned: &Planned<'_>, routes: &[&Route]) -> Table {
     let mut out = Table::new(routes.len());
     out.text("shift", all().map(|route| Some(planned.choices.shifts[route.shift].to_string())));
     out.whole("team", all().map(|route| Some(route.team)));
-    let start = |route: &Route| planned.local(route.shift, route.visits.first().map_or(0, |visit| visit.start));
+    let start = |route: &PatrolRoute| planned.local(route.shift, route.visits.first().map_or(0, |visit| visit.start));
     out.text("start", all().map(|route| Some(iso(start(route)))));
     out.text("end", all().map(|route| Some(iso(end(route)))));
     out.whole("visits", all().map(|route| Some(visits(route) as u64)));
     out.whole("cells", all().map(|route| Some(distinct(route) as u64)));
     out.whole("walk_minutes", all().map(|route| Some(walked(route))));
     out.number("expected_harm", all().map(|route| Some(planned.harm(route))));
-    let reason = |route: &Route| {
+    let reason = |route: &PatrolRoute| {
         format!(
             "{} to {} and {} of walking: there for {:.2} % of the harm expected while anybody is out.",
             counted(visits(route), "visit"),
@@ -141,7 +144,7 @@ pub fn patrol_tested(theme: &str, rows: &[PatrolRow]) -> Table {
     out.text("test_to", rows.iter().map(|row| Some(row.test_to.to_string())));
     out.number("events", rows.iter().map(|row| Some(row.events)));
     out.number("share_present", rows.iter().map(|row| row.share.map(|share| share.harm)));
-    out.number("share_counted", rows.iter().map(|row| row.share.map(|share| share.counted)));
+    out.number("share_counted", rows.iter().map(|row| row.share.map(|share| share.discounted)));
     out
 }
 

@@ -6,10 +6,10 @@ use super::geojson::{Collection, Shape};
 use super::premises::filled;
 use super::table::Table;
 use crate::ingest::Venue;
-use crate::plan::venues::{Chosen, Demand, OperatorWanted, VenuePlan, friday_hours};
+use crate::plan::venues::{ChosenVenue, OperatorSummary, VenueDemand, VenuePlan, friday_hours};
 
 /// The chosen venues in the order in which to win them: `venues.csv`.
-pub fn venues(plan: &VenuePlan, venues: &[Venue], demand: &Demand) -> Table {
+pub fn venues(plan: &VenuePlan, venues: &[Venue], demand: &VenueDemand) -> Table {
     let rows: Vec<Listed<'_>> = plan.chosen.iter().enumerate().map(Listed::chosen).collect();
     let mut out = Table::new(rows.len());
     fields(&mut out, &rows, plan, venues, demand, "");
@@ -20,7 +20,7 @@ pub fn venues(plan: &VenuePlan, venues: &[Venue], demand: &Demand) -> Table {
 pub fn venues_map(
     plan: &VenuePlan,
     venues: &[Venue],
-    demand: &Demand,
+    demand: &VenueDemand,
     scheme: &str,
     members: Map<String, Value>,
 ) -> Collection<'static> {
@@ -44,11 +44,11 @@ pub fn venues_map(
 struct Listed<'a> {
     venue: usize,
     /// Its place in the order and what is known of it, when it is a new one.
-    chosen: Option<(usize, &'a Chosen)>,
+    chosen: Option<(usize, &'a ChosenVenue)>,
 }
 
 impl<'a> Listed<'a> {
-    fn chosen((place, chosen): (usize, &'a Chosen)) -> Self {
+    fn chosen((place, chosen): (usize, &'a ChosenVenue)) -> Self {
         Self { venue: chosen.venue, chosen: Some((place + 1, chosen)) }
     }
 
@@ -57,9 +57,16 @@ impl<'a> Listed<'a> {
     }
 }
 
-fn fields(out: &mut Table, rows: &[Listed<'_>], plan: &VenuePlan, venues: &[Venue], demand: &Demand, scheme: &str) {
+fn fields(
+    out: &mut Table,
+    rows: &[Listed<'_>],
+    plan: &VenuePlan,
+    venues: &[Venue],
+    demand: &VenueDemand,
+    scheme: &str,
+) {
     let of = || rows.iter().map(|row| &venues[row.venue]);
-    let number = |value: fn(&Chosen) -> Option<f64>| {
+    let number = |value: fn(&ChosenVenue) -> Option<f64>| {
         rows.iter().map(move |row| row.chosen.and_then(|(_, chosen)| value(chosen)))
     };
     out.whole("order", rows.iter().map(|row| row.chosen.map(|(order, _)| order)));
@@ -80,14 +87,14 @@ fn fields(out: &mut Table, rows: &[Listed<'_>], plan: &VenuePlan, venues: &[Venu
     out.number("gain", number(|chosen| Some(chosen.gain)));
     out.number("gain_twice", number(|chosen| chosen.gain_twice));
     out.number("cover_after", number(|chosen| Some(chosen.cover_after)));
-    out.number("lost_without", number(|chosen| Some(chosen.lost_without)));
-    let next = |row: &Listed<'_>| row.chosen.and_then(|(_, chosen)| chosen.next_best);
+    out.number("lost_without", number(|chosen| Some(chosen.loss_without)));
+    let next = |row: &Listed<'_>| row.chosen.and_then(|(_, chosen)| chosen.replacement);
     out.text("next_best", rows.iter().map(|row| next(row).and_then(|(venue, _)| filled(&venues[venue].name))));
     out.text("next_best_id", rows.iter().map(|row| next(row).and_then(|(venue, _)| filled(&venues[venue].id))));
     out.number("next_best_loss", rows.iter().map(|row| next(row).map(|(_, loss)| loss)));
     out.number("chosen_share", number(|chosen| chosen.chosen_share));
     let reason = |row: &Listed<'_>| match row.chosen {
-        Some((_, chosen)) => plan.reason(chosen, venues, demand),
+        Some((_, chosen)) => plan.explain(chosen, venues, demand),
         None if plan.closed.contains(&row.venue) => format!("a member of {scheme} already, closed all night"),
         None => format!("a member of {scheme} already"),
     };
@@ -95,21 +102,21 @@ fn fields(out: &mut Table, rows: &[Listed<'_>], plan: &VenuePlan, venues: &[Venu
 }
 
 /// `operators.csv` of a plan: the operators of the chosen venues, the conversation that wins most first.
-pub fn operators_wanted(operators: &[OperatorWanted], plan: &VenuePlan, venues: &[Venue]) -> Table {
+pub fn operators_wanted(operators: &[OperatorSummary], plan: &VenuePlan, venues: &[Venue]) -> Table {
     let mut out = Table::new(operators.len());
     let list = |field: fn(&Venue) -> &String| {
-        let of = move |one: &OperatorWanted| {
-            one.wanted.iter().map(|place| field(&venues[plan.chosen[*place].venue]).clone()).collect()
+        let of = move |one: &OperatorSummary| {
+            one.venues.iter().map(|place| field(&venues[plan.chosen[*place].venue]).clone()).collect()
         };
         operators.iter().map(of)
     };
     out.whole("order", (1..=operators.len()).map(Some));
     out.text("operator", operators.iter().map(|one| filled(&one.name)));
-    out.whole("venues_wanted", operators.iter().map(|one| Some(one.wanted.len())));
+    out.whole("venues_wanted", operators.iter().map(|one| Some(one.venues.len())));
     out.number("gain", operators.iter().map(|one| Some(one.gain)));
     out.whole("existing", operators.iter().map(|one| Some(one.existing)));
     out.list("venue_ids", list(|venue| &venue.id));
     out.list("venue_names", list(|venue| &venue.name));
-    out.text("reason", operators.iter().map(|one| Some(one.reason())));
+    out.text("reason", operators.iter().map(|one| Some(one.explain())));
     out
 }

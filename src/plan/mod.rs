@@ -1,8 +1,11 @@
-//! Where to act, and when: what a map is for.
+//! Plans: where and when to act on the expected harm.
 //!
-//! Every plan starts from the [`need`]: how much harm is expected in which cell and hour, with what is not known of it. [`walk`] says
-//! how far it is on foot, [`hexspot_stats::siting`] chooses the best sites of any kind. With these [`venues`] finds premises to win for a scheme,
-//! [`routes`] the ways home, [`patrol`] who visits what and when, [`gaps`] where cameras, lights and other assets are missing.
+//! All plans start from [`demand`], the harm expected by cell and hour of the week with its posterior. [`walk`] gives distances on
+//! foot, and [`hexspot_stats::siting`] chooses sites. [`venues`] chooses premises to win for a scheme, [`routes`] analyses the routes
+//! home from venues, [`patrol`] schedules visits of teams, and [`asset_gaps`] finds where cameras, lights and other assets are missing.
+//!
+//! The four plans have the same layout: `options` (settings), `plan` (input, `plan()` and its result), `explain` (sentences for
+//! people), `uncertainty` (how often results stay when the demand is resampled from its posterior) and `tests`.
 
 mod siting_options;
 

@@ -6,9 +6,10 @@ use hexspot::analysis::{self, RoutesOutcome};
 use hexspot::output::Values;
 use hexspot::place::LonLat;
 use hexspot::plan::routes::{
-    Between, LeastCost, MOST_BEGUN, RouteOptions, Search, cost, flow, least_cost, of_way, ways,
+    ConstrainedPath, MAX_LABELS, PathQuery, RouteOptions, SaferSearch, constrained_shortest_path, cost, explain_route,
+    find_routes, flow,
 };
-use hexspot::plan::walk::{Leg, Network, Snap, Visit};
+use hexspot::plan::walk::{Leg, Network, SearchStep, Snap};
 use hexspot::sample;
 use hexspot_stats::RandomStreams;
 use rand::RngExt;
@@ -16,32 +17,32 @@ use rand::RngExt;
 use crate::support::Folder;
 use crate::walk::{at, streets};
 
-/// Where legs begin and end: at a node, or on a piece.
+/// Where legs begin and end: at a node, or on a edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Spot {
     Node(usize),
     On(usize, u64),
 }
 
-fn spot(network: &Network, piece: usize, metres: f64) -> Spot {
-    let (start, end) = network.ends(piece);
+fn spot(network: &Network, edge: usize, metres: f64) -> Spot {
+    let (start, end) = network.ends(edge);
     match metres {
         0.0 => Spot::Node(start),
-        metres if metres == network.piece(piece).length_m() => Spot::Node(end),
-        metres => Spot::On(piece, metres.to_bits()),
+        metres if metres == network.edge(edge).length_m() => Spot::Node(end),
+        metres => Spot::On(edge, metres.to_bits()),
     }
 }
 
 /// Checks that at every node and every place where a way begins or ends as many people come and begin as go and end.
-fn conserved(network: &Network, ways: &[(&[Leg], f64, Snap, Snap)]) {
+fn conserved(network: &Network, routes: &[(&[Leg], f64, Snap, Snap)]) {
     let mut balance: BTreeMap<Spot, f64> = BTreeMap::new();
-    for (legs, people, from, to) in ways {
+    for (legs, people, from, to) in routes {
         let mut put = |spot: Spot, people: f64| *balance.entry(spot).or_default() += people;
-        put(spot(network, from.piece, from.along_m), *people);
-        put(spot(network, to.piece, to.along_m), -people);
+        put(spot(network, from.edge, from.along_m), *people);
+        put(spot(network, to.edge, to.along_m), -people);
         for leg in *legs {
-            put(spot(network, leg.piece, leg.from_m), -people);
-            put(spot(network, leg.piece, leg.to_m), *people);
+            put(spot(network, leg.edge, leg.from_m), -people);
+            put(spot(network, leg.edge, leg.to_m), *people);
         }
     }
     let wrong: Vec<_> = balance.iter().filter(|(_, people)| people.abs() > 1e-6).collect();
@@ -56,22 +57,22 @@ fn planned() -> (hexspot::options::Options, analysis::RankingResult, RoutesOutco
     (config, ranked, outcome)
 }
 
-/// Checks what is told of each piece against the legs of the ways: the people by what each way walks of it, the most by counting who
+/// Checks what is told of each edge against the legs of the routes: the people by what each way walks of it, the most by counting who
 /// passes between any two places where somebody comes or goes.
 fn check_flows(network: &Network, outcome: &RoutesOutcome) {
     let routes = &outcome.routes;
     let mut walked: BTreeMap<usize, Vec<(f64, f64, f64, usize)>> = BTreeMap::new();
-    for (number, way) in routes.ways.iter().enumerate() {
-        let people = routes.leaving.leavers[way.from].weekly();
+    for (number, way) in routes.routes.iter().enumerate() {
+        let people = routes.departures.by_venue[way.from].weekly();
         for leg in way.legs.iter().filter(|leg| leg.from_m != leg.to_m) {
             let (low, high) = (leg.from_m.min(leg.to_m), leg.from_m.max(leg.to_m));
-            walked.entry(leg.piece).or_default().push((low, high, people, number));
+            walked.entry(leg.edge).or_default().push((low, high, people, number));
         }
     }
-    assert_eq!(walked.len(), routes.pieces.len());
+    assert_eq!(walked.len(), routes.streets.len());
     let mut partly = 0;
-    for on in &routes.pieces {
-        let (legs, length) = (&walked[&on.flow.piece], network.piece(on.flow.piece).length_m());
+    for on in &routes.streets {
+        let (legs, length) = (&walked[&on.flow.edge], network.edge(on.flow.edge).length_m());
         let people: f64 = legs.iter().map(|(low, high, people, _)| people * (high - low) / length).sum();
         assert!((on.flow.people / people - 1.0).abs() < 1e-9, "{:?}: {people}", on.flow);
         let mut ends: Vec<f64> = legs.iter().flat_map(|(low, high, ..)| [*low, *high]).collect();
@@ -82,8 +83,8 @@ fn check_flows(network: &Network, outcome: &RoutesOutcome) {
         };
         let most = ends.windows(2).map(|pair| passing((pair[0] + pair[1]) / 2.0)).fold(0.0, f64::max);
         assert!((on.flow.most / most - 1.0).abs() < 1e-9, "{:?}: {most}", on.flow);
-        let ways: std::collections::BTreeSet<usize> = legs.iter().map(|(.., way)| *way).collect();
-        assert_eq!(on.flow.ways, ways.into_iter().collect::<Vec<_>>());
+        let routes: std::collections::BTreeSet<usize> = legs.iter().map(|(.., way)| *way).collect();
+        assert_eq!(on.flow.routes, routes.into_iter().collect::<Vec<_>>());
         partly += usize::from(people < most * (1.0 - 1e-6));
     }
     assert!(partly > 20, "on {partly} pieces somebody walks a part only");
@@ -93,15 +94,15 @@ fn check_flows(network: &Network, outcome: &RoutesOutcome) {
 fn people_are_conserved_on_the_sample_and_no_safer_way_is_too_long_or_has_more_harm() {
     let (config, ranked, mut outcome) = planned();
     let (network, routes) = (outcome.walk.streets().expect("streets"), &outcome.routes);
-    assert_eq!(network.parts().number, 1, "the sample's streets hang together");
-    assert!(routes.ways.len() > 500, "{}", routes.ways.len());
+    assert_eq!(network.components().number, 1, "the sample's streets hang together");
+    assert!(routes.routes.len() > 500, "{}", routes.routes.len());
     let snap = |at: LonLat| network.snap(at).expect("on a street");
-    let venue = |from: usize| outcome.venues[routes.leaving.leavers[from].venue].at;
+    let venue = |from: usize| outcome.venues[routes.departures.by_venue[from].venue].at;
     for safer in [false, true] {
-        let of = |way: &hexspot::plan::routes::Way| if safer { way.safer.clone() } else { way.legs.clone() };
-        let legs: Vec<Vec<Leg>> = routes.ways.iter().map(of).collect();
-        let people = |way: &hexspot::plan::routes::Way| routes.leaving.leavers[way.from].weekly();
-        let all = routes.ways.iter().zip(&legs);
+        let of = |way: &hexspot::plan::routes::Route| if safer { way.safer.clone() } else { way.legs.clone() };
+        let legs: Vec<Vec<Leg>> = routes.routes.iter().map(of).collect();
+        let people = |way: &hexspot::plan::routes::Route| routes.departures.by_venue[way.from].weekly();
+        let all = routes.routes.iter().zip(&legs);
         let all: Vec<_> = all
             .map(|(way, legs)| (&legs[..], people(way), snap(venue(way.from)), snap(outcome.stations[way.station].at)))
             .collect();
@@ -109,38 +110,39 @@ fn people_are_conserved_on_the_sample_and_no_safer_way_is_too_long_or_has_more_h
     }
     check_flows(network, &outcome);
     let walked: f64 = routes
-        .ways
+        .routes
         .iter()
         .map(|way| {
             let off = snap(venue(way.from)).off_m + snap(outcome.stations[way.station].at).off_m;
-            routes.leaving.leavers[way.from].weekly() * (way.metres - off)
+            routes.departures.by_venue[way.from].weekly() * (way.metres - off)
         })
         .sum();
-    let on_pieces: f64 = routes.pieces.iter().map(|on| on.flow.people * network.piece(on.flow.piece).length_m()).sum();
+    let on_pieces: f64 = routes.streets.iter().map(|on| on.flow.people * network.edge(on.flow.edge).length_m()).sum();
     assert!((walked / on_pieces - 1.0).abs() < 1e-9, "every metre walked is on a piece: {walked} {on_pieces}");
     let mut better = 0;
-    for way in &routes.ways {
+    for way in &routes.routes {
         assert!(way.safer_m <= config.routes.detour * way.metres * (1.0 + 1e-6), "{way:?}");
         let (harm, safer) = (cost(&way.legs, &routes.per_metre), cost(&way.safer, &routes.per_metre));
         assert!(safer <= harm && (way.safer == way.legs || safer < harm));
-        assert_eq!(way.search == Search::Better, way.safer != way.legs);
+        assert_eq!(way.search == SaferSearch::Better, way.safer != way.legs);
         better += usize::from(safer < harm);
         for station in &outcome.stations {
             let straight = venue(way.from).distance_m(station.at);
             let metres = if straight < way.metres { outcome.walk.metres(venue(way.from), station.at) } else { None };
-            // A station nearer than the walk to the street and from it is taken straight by distances, not by ways.
+            // A station nearer than the walk to the street and from it is taken straight by distances, not by routes.
             assert!(metres.is_none_or(|metres| metres >= way.metres - 1e-6 || metres == straight), "{}", station.name);
         }
     }
     assert!(better > 20, "{better}");
-    assert!(routes.pieces.is_sorted_by(|a, b| a.exposure >= b.exposure));
+    assert!(routes.streets.is_sorted_by(|a, b| a.exposure >= b.exposure));
     assert!(!outcome.notes(&ranked).iter().any(|note| note.contains("given up")));
-    let none = routes.ways.iter().position(|way| way.search == Search::NoBetter).expect("some ways are the best");
-    assert!(of_way(routes, none, 1.2).ends_with("m; no way up to 1.2 times as long passes less harm"));
-    assert!(of_way(routes, none, 1.0).ends_with("m; no other way as short passes less harm"));
-    outcome.routes.ways[none].search = Search::GivenUp;
-    assert!(of_way(&outcome.routes, none, 1.2).contains("is not known: there are too many to try"));
-    let note = format!("for 1 of {} ways the search for a safer one was given up", outcome.routes.ways.len());
+    let none =
+        routes.routes.iter().position(|way| way.search == SaferSearch::NoBetter).expect("some ways are the best");
+    assert!(explain_route(routes, none, 1.2).ends_with("m; no way up to 1.2 times as long passes less harm"));
+    assert!(explain_route(routes, none, 1.0).ends_with("m; no other way as short passes less harm"));
+    outcome.routes.routes[none].search = SaferSearch::GivenUp;
+    assert!(explain_route(&outcome.routes, none, 1.2).contains("is not known: there are too many to try"));
+    let note = format!("for 1 of {} ways the search for a safer one was given up", outcome.routes.routes.len());
     assert!(outcome.notes(&ranked).iter().any(|told| told.starts_with(&note)), "{note}");
     let told = hexspot::output::ways_home(&outcome.on_foot(&config).expect("streets"));
     let Some(Values::Truth(safer)) = told.column("safer").map(|column| &column.values) else { panic!("yes or no") };
@@ -151,15 +153,15 @@ fn people_are_conserved_on_the_sample_and_no_safer_way_is_too_long_or_has_more_h
 
 #[test]
 fn the_people_on_a_piece_are_those_who_pass() {
-    let leg = |from_m, to_m| [Leg { piece: 0, from_m, to_m }];
+    let leg = |from_m, to_m| [Leg { edge: 0, from_m, to_m }];
     let (through, half, back) = (leg(0.0, 100.0), leg(50.0, 100.0), leg(80.0, 30.0));
     let flow = flow(&[(&through, 10.0), (&half, 4.0), (&back, 2.0), (&[], 7.0)], |_| 100.0);
     assert_eq!(flow.len(), 1);
     assert!((flow[0].people - (10.0 + 2.0 + 1.0)).abs() < 1e-12);
-    assert_eq!((flow[0].most, &flow[0].ways[..]), (16.0, &[0, 1, 2][..]));
+    assert_eq!((flow[0].most, &flow[0].routes[..]), (16.0, &[0, 1, 2][..]));
 }
 
-/// The least cost of all ways without a node passed twice that are no longer than `longest`, by trying every one.
+/// The least cost of all routes without a node passed twice that are no longer than `longest`, by trying every one.
 fn by_trying_all(network: &Network, per_metre: &[f64], from: Snap, to: Snap, longest: f64) -> f64 {
     struct Trial<'a> {
         network: &'a Network,
@@ -173,20 +175,20 @@ fn by_trying_all(network: &Network, per_metre: &[f64], from: Snap, to: Snap, lon
             if metres > self.longest {
                 return;
             }
-            let length = self.network.piece(self.to.piece).length_m();
-            let ends = self.network.ends(self.to.piece);
+            let length = self.network.edge(self.to.edge).length_m();
+            let ends = self.network.ends(self.to.edge);
             for (end, rest) in [(ends.0, self.to.along_m), (ends.1, length - self.to.along_m)] {
                 if end == node && metres + rest <= self.longest {
-                    self.best = self.best.min(cost + rest * self.per_metre[self.to.piece]);
+                    self.best = self.best.min(cost + rest * self.per_metre[self.to.edge]);
                 }
             }
             passed.push(node);
-            for piece in 0..self.network.size() {
-                let (a, b) = self.network.ends(piece);
-                let length = self.network.piece(piece).length_m();
+            for edge in 0..self.network.size() {
+                let (a, b) = self.network.ends(edge);
+                let length = self.network.edge(edge).length_m();
                 for (here, there) in [(a, b), (b, a)] {
                     if here == node && !passed.contains(&there) {
-                        self.go(there, metres + length, cost + length * self.per_metre[piece], passed);
+                        self.go(there, metres + length, cost + length * self.per_metre[edge], passed);
                     }
                 }
             }
@@ -194,14 +196,14 @@ fn by_trying_all(network: &Network, per_metre: &[f64], from: Snap, to: Snap, lon
         }
     }
     let mut trial = Trial { network, per_metre, to, longest, best: f64::INFINITY };
-    if from.piece == to.piece {
+    if from.edge == to.edge {
         let direct = (from.along_m - to.along_m).abs();
-        trial.best = if direct <= longest { direct * per_metre[from.piece] } else { f64::INFINITY };
+        trial.best = if direct <= longest { direct * per_metre[from.edge] } else { f64::INFINITY };
     }
-    let (a, b) = network.ends(from.piece);
-    let length = network.piece(from.piece).length_m();
+    let (a, b) = network.ends(from.edge);
+    let length = network.edge(from.edge).length_m();
     for (node, metres) in [(a, from.along_m), (b, length - from.along_m)] {
-        trial.go(node, metres, metres * per_metre[from.piece], &mut Vec::new());
+        trial.go(node, metres, metres * per_metre[from.edge], &mut Vec::new());
     }
     trial.best
 }
@@ -231,19 +233,22 @@ fn the_safer_way_is_the_best_of_all_on_random_networks() {
         let per_metre: Vec<f64> = (0..network.size()).map(|_| rng.random_range(0.0f64..1.0).powi(3)).collect();
         let mut place = || at(rng.random_range(0.0..300.0), rng.random_range(0.0..200.0));
         let (from, to) = (network.snap(place()).expect("near"), network.snap(place()).expect("near"));
-        let metres = network.search(to, |_| 1.0, |_, _| Visit::Pass);
-        let costs = network.search(to, |piece| per_metre[piece], |_, _| Visit::Pass);
+        let metres = network.search(to, |_| 1.0, |_, _| SearchStep::Pass);
+        let costs = network.search(to, |edge| per_metre[edge], |_, _| SearchStep::Pass);
         let Some(shortest) = network.cost(&metres, from, |_| 1.0) else { continue };
         for detour in [1.0, 1.1, 1.2, 1.5, 3.0] {
             let between =
-                Between { network: &network, per_metre: &per_metre, from, to, metres: &metres, costs: &costs };
+                PathQuery { network: &network, per_metre: &per_metre, from, to, metres: &metres, costs: &costs };
             let longest = detour * shortest * (1.0 + 1e-9);
-            let LeastCost::Way(legs) = least_cost(between, longest, MOST_BEGUN) else {
+            let ConstrainedPath::Route(legs) = constrained_shortest_path(between, longest, MAX_LABELS) else {
                 panic!("the shortest way is one")
             };
-            assert_eq!(least_cost(between, longest / detour / 1.001, MOST_BEGUN), LeastCost::NoWay);
+            assert_eq!(
+                constrained_shortest_path(between, longest / detour / 1.001, MAX_LABELS),
+                ConstrainedPath::Unrouted
+            );
             if legs.len() > 2 {
-                assert_eq!(least_cost(between, longest, 1), LeastCost::GivenUp);
+                assert_eq!(constrained_shortest_path(between, longest, 1), ConstrainedPath::GivenUp);
             }
             let best = by_trying_all(&network, &per_metre, from, to, longest * (1.0 + 1e-9));
             assert!(
@@ -253,7 +258,7 @@ fn the_safer_way_is_the_best_of_all_on_random_networks() {
             );
             assert!(legs.iter().map(|leg| leg.metres()).sum::<f64>() <= longest * (1.0 + 1e-8));
             conserved_or_short(&network, &legs, from, to);
-            let unbound = network.cost(&costs, from, |piece| per_metre[piece]).expect("there is a way");
+            let unbound = network.cost(&costs, from, |edge| per_metre[edge]).expect("there is a way");
             shorter_would_not_do += usize::from(cost(&legs, &per_metre) > unbound + 1e-9 && detour > 1.0);
         }
     }
@@ -261,12 +266,12 @@ fn the_safer_way_is_the_best_of_all_on_random_networks() {
 }
 
 fn conserved_or_short(network: &Network, legs: &[Leg], from: Snap, to: Snap) {
-    let mut here = spot(network, from.piece, from.along_m);
+    let mut here = spot(network, from.edge, from.along_m);
     for leg in legs {
-        assert_eq!(spot(network, leg.piece, leg.from_m), here, "{legs:?}");
-        here = spot(network, leg.piece, leg.to_m);
+        assert_eq!(spot(network, leg.edge, leg.from_m), here, "{legs:?}");
+        here = spot(network, leg.edge, leg.to_m);
     }
-    assert_eq!(here, spot(network, to.piece, to.along_m));
+    assert_eq!(here, spot(network, to.edge, to.along_m));
 }
 
 #[test]
@@ -278,14 +283,14 @@ fn a_longer_way_is_taken_around_harm_and_only_if_it_is_not_too_long() {
         &[(0.0, 0.0), (0.0, -20.0)],
     ];
     let network = Network::new(&streets(&lines)).expect("streets");
-    let harmful = network.snap(at(200.0, 0.0)).expect("near").piece;
-    let per_metre: Vec<f64> = (0..network.size()).map(|piece| if piece == harmful { 10.0 } else { 1.0 }).collect();
-    let plan = |detour| ways(&network, &[at(0.0, -10.0), at(0.0, 900.0)], &[at(400.0, 0.0)], &per_metre, detour);
+    let harmful = network.snap(at(200.0, 0.0)).expect("near").edge;
+    let per_metre: Vec<f64> = (0..network.size()).map(|edge| if edge == harmful { 10.0 } else { 1.0 }).collect();
+    let plan = |detour| find_routes(&network, &[at(0.0, -10.0), at(0.0, 900.0)], &[at(400.0, 0.0)], &per_metre, detour);
     let (found, no_way) = plan(1.3);
     assert_eq!((found.len(), no_way.off_network, no_way.no_station), (1, 1, 0));
     let way = &found[0];
     assert!((way.metres - 410.0).abs() < 0.1 && (way.safer_m - 510.0).abs() < 0.1, "{way:?}");
-    assert!(way.legs.iter().any(|leg| leg.piece == harmful) && way.safer.iter().all(|leg| leg.piece != harmful));
+    assert!(way.legs.iter().any(|leg| leg.edge == harmful) && way.safer.iter().all(|leg| leg.edge != harmful));
     let (found, _) = plan(1.2);
     assert_eq!(found[0].safer, found[0].legs, "510 m are more than 1.2 × 410");
     assert!(RouteOptions { detour: 0.9 }.check().is_err() && RouteOptions { detour: f64::NAN }.check().is_err());

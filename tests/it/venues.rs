@@ -57,7 +57,7 @@ fn in_melbourne_fifteen_late_venues_are_chosen_and_none_counts_while_it_is_close
     let Some(config) = melbourne() else { return };
     let mut outcome = analysis::venues(&config, &|_, _| {}).expect("a plan");
     let plan = outcome.plan.clone();
-    assert!(plan.solved.proven && plan.chosen.len() == 15 && !outcome.parts.no_hours_at_all);
+    assert!(plan.solution.proven && plan.chosen.len() == 15 && !outcome.parts.no_hours_at_all);
     let chosen: Vec<usize> = plan.chosen.iter().map(|chosen| chosen.venue).collect();
     let whole = covered(&outcome, &config, &chosen);
     assert!((whole - plan.after[0]).abs() < 1e-9, "{whole} is not {}", plan.after[0]);

@@ -3,7 +3,7 @@
 use geo::LineString;
 use hexspot::ingest::{Street, Streets};
 use hexspot::place::{LonLat, Plane};
-use hexspot::plan::walk::{Network, OFF_NETWORK_M, Placed, Walk};
+use hexspot::plan::walk::{Network, OFF_NETWORK_M, Reachability, Walk};
 
 /// A place so many metres east and north of one in the City.
 pub fn at(x: f64, y: f64) -> LonLat {
@@ -134,16 +134,16 @@ fn a_part_that_hangs_together_with_nothing_else() {
     ];
     agree(&lines, &places);
     let network = Network::new(&streets(&lines)).expect("streets");
-    let parts = network.parts();
+    let parts = network.components();
     assert_eq!(parts.number, 2);
-    assert!((parts.metres - 860.0).abs() < 0.1 && (parts.apart - 160.0 / 860.0).abs() < 1e-4, "{parts:?}");
+    assert!((parts.metres - 860.0).abs() < 0.1 && (parts.disconnected - 160.0 / 860.0).abs() < 1e-4, "{parts:?}");
     let walk = Walk::from(network);
     let far = at(0.0, -OFF_NETWORK_M - 5.0);
-    let placed = Placed::of(&walk, places.iter().copied().map(position).chain([far]));
-    assert_eq!(placed, Placed { all: 6, off: 1, apart: 2 });
+    let placed = Reachability::new(&walk, places.iter().copied().map(position).chain([far]));
+    assert_eq!(placed, Reachability { all: 6, off: 1, disconnected: 2 });
     assert_eq!(walk.metres(far, at(0.0, 0.0)), None);
     assert!(walk.within(far, &[at(0.0, 0.0)], 1e9).is_empty());
-    assert!(walk.words().contains("one part of them, 18.6"), "{}", walk.words());
+    assert!(walk.describe().contains("one part of them, 18.6"), "{}", walk.describe());
 }
 
 #[test]
@@ -166,11 +166,11 @@ fn a_bridge_is_no_junction_and_the_way_round_is_long() {
 #[test]
 fn lines_meet_within_half_a_metre_and_an_end_meets_the_line_that_it_is_on() {
     let walk = |lines: &[&[(f64, f64)]]| Network::new(&streets(lines)).expect("streets");
-    let parts = |lines: &[&[(f64, f64)]]| walk(lines).parts().number;
+    let parts = |lines: &[&[(f64, f64)]]| walk(lines).components().number;
     assert_eq!(parts(&[&[(0.0, 0.0), (100.0, 0.0)], &[(100.3, 0.2), (100.0, 90.0)]]), 1);
     assert_eq!(parts(&[&[(0.0, 0.0), (100.0, 0.0)], &[(102.0, 0.0), (100.0, 90.0)]]), 2);
     let side = walk(&[&[(0.0, 0.0), (100.0, 0.0)], &[(40.0, 0.3), (40.0, 90.0)]]);
-    assert_eq!((side.parts().number, side.size()), (1, 3), "a side street without a corner of the main street");
+    assert_eq!((side.components().number, side.size()), (1, 3), "a side street without a corner of the main street");
     assert_eq!(parts(&[&[(0.0, 0.0), (100.0, 0.0)], &[(40.0, 2.0), (40.0, 90.0)]]), 2);
     assert_eq!(parts(&[&[(0.0, 0.0), (100.0, 0.0)], &[(40.0, -50.0), (40.0, 90.0)]]), 2, "a crossing is no junction");
     let ring = walk(&[&[(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0), (0.0, 0.0)]]);
@@ -205,6 +205,6 @@ fn without_streets_the_straight_line_is_made_longer() {
     let (walk, a, b) = (Walk::default(), at(0.0, 0.0), at(300.0, 400.0));
     assert!((walk.metres(a, b).expect("always") - 650.0).abs() < 0.01);
     assert_eq!(walk.within(a, &[b, a], 600.0), [(1, 0.0)]);
-    assert!(walk.streets().is_none() && walk.words().contains("× 1.3"));
-    assert_eq!(Placed::of(&walk, [a, b]), Placed { all: 2, off: 0, apart: 0 });
+    assert!(walk.streets().is_none() && walk.describe().contains("× 1.3"));
+    assert_eq!(Reachability::new(&walk, [a, b]), Reachability { all: 2, off: 0, disconnected: 0 });
 }

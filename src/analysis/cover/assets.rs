@@ -6,7 +6,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{Loaded, slug};
 use crate::options::Options;
 use crate::place::LonLat;
-use crate::plan::asset_gaps::{HourSet, Purpose, Reach};
+use crate::plan::asset_gaps::{AssetReach, HourSet, Purpose};
 
 /// What an asset of no kind is called.
 pub const UNKNOWN_KIND: &str = "asset";
@@ -26,7 +26,7 @@ pub struct OfKind {
 
 impl OfKind {
     fn none(kind: &str, reach_m: Option<f64>) -> Self {
-        let purpose = Purpose::of(kind);
+        let purpose = Purpose::from_kind(kind);
         let reach_m = reach_m.unwrap_or(purpose.reach_m());
         Self { kind: kind.to_owned(), purpose, reach_m, places: Vec::new(), with_hours: 0, unreadable_hours: 0 }
     }
@@ -60,8 +60,8 @@ pub fn by_kind(config: &Options, loaded: &Loaded) -> Result<Vec<OfKind>> {
     }
     let passes_over = there.keys().any(|kind| !kinds.contains_key(kind));
     // What is for something else than all that is there may well begin from none.
-    let is_alike = |kind: &str| there.keys().any(|other| Purpose::of(other) == Purpose::of(kind));
-    let is_missing = |reach: &&Reach| !there.contains_key(&reach.kind) && is_alike(&reach.kind);
+    let is_alike = |kind: &str| there.keys().any(|other| Purpose::from_kind(other) == Purpose::from_kind(kind));
+    let is_missing = |reach: &&AssetReach| !there.contains_key(&reach.kind) && is_alike(&reach.kind);
     match asked.iter().find(|reach| passes_over && is_missing(reach)) {
         Some(missing) => Err(of_no_kind(&missing.kind, &there)),
         None => Ok(kinds.into_values().collect()),

@@ -4,7 +4,7 @@ use super::assets::UNKNOWN_KIND;
 use super::{CoverOutcome, CoveredKind};
 use crate::analysis::RankingResult;
 use crate::analysis::caveats::of_files;
-use crate::plan::asset_gaps::PointsOf;
+use crate::plan::asset_gaps::CandidateKind;
 
 impl CoverOutcome {
     /// The notes, in the order in which they matter.
@@ -15,7 +15,7 @@ impl CoverOutcome {
                 .to_owned(),
         ];
         if self.is_of_harm() {
-            notes.push(self.need.known.note());
+            notes.push(self.need.hours_basis.note());
         }
         for CoveredKind { kind, rests_on, .. } in &self.kinds {
             notes.extend(rests_on.as_ref().map(|rests_on| format!("what {kind} is held against: {rests_on}")));
@@ -51,11 +51,11 @@ fn of_kind(of: &CoveredKind, streets_given: bool) -> Vec<String> {
             "the hours of {unreadable_hours} of the {assets} of kind {kind} cannot be read: they count as covering nothing"
         ));
     }
-    if gaps.pieces.spacing_m() > *reach_m {
+    if gaps.subcells.spacing_m() > *reach_m {
         notes.push(format!(
             "{kind}: the study area is so large that ground is looked at every {:.0} m, further than the reach: shares of single cells are \
              rough. Choose a smaller --area",
-            gaps.pieces.spacing_m()
+            gaps.subcells.spacing_m()
         ));
     }
     if gaps.candidates.apart_m > *reach_m {
@@ -64,7 +64,7 @@ fn of_kind(of: &CoveredKind, streets_given: bool) -> Vec<String> {
             gaps.candidates.apart_m
         ));
     }
-    if streets_given && gaps.candidates.of == PointsOf::Lattice {
+    if streets_given && gaps.candidates.kind == CandidateKind::Lattice {
         notes.push(format!(
             "{kind}: none of the streets given lies in the study area: new places are points of a lattice"
         ));

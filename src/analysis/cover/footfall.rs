@@ -4,8 +4,8 @@ use crate::analysis::ranking_result::RankingResult;
 use crate::exposure::HourlyFootfall;
 use crate::ingest::Loaded;
 use crate::options::Options;
-use crate::plan::asset_gaps::{Demand, HourSet, LATE_VENUE_REACH_M, LateVenues, cleaning};
-use crate::plan::demand::Need;
+use crate::plan::asset_gaps::{AssetDemand, HourSet, LATE_VENUE_REACH_M, LateVenues, cleaning_demand};
+use crate::plan::demand::Demand;
 use crate::temporal::HoursOfWeek;
 
 /// The need for cleaning of the cells of a need, with what it rests on; or why it cannot be told.
@@ -13,8 +13,8 @@ pub fn cleaning_need(
     config: &Options,
     ranked: &RankingResult,
     loaded: &Loaded,
-    need: &Need,
-) -> Result<(Demand, String), String> {
+    need: &Demand,
+) -> Result<(AssetDemand, String), String> {
     let premises = loaded.premises.as_ref().ok_or("its need is told from late venues, and no premises were given")?;
     let night = config.study.hours.night;
     let listed = premises.venues.iter().filter(|venue| config.study.exposure.counted().counts(venue));
@@ -24,7 +24,7 @@ pub fn cleaning_need(
         let week = venue.hours.as_ref().and_then(|hours| hours.week.as_ref());
         venues.open.push(week.map(|week| HourSet::open(week, night)));
     }
-    if !venues.at.is_empty() && !venues.tell_hours() {
+    if !venues.at.is_empty() && !venues.has_hours() {
         return Err(format!(
             "its need is told from venues open late, and of none of the {} venues are the hours known",
             venues.at.len()
@@ -43,7 +43,7 @@ pub fn cleaning_need(
     let people: Vec<Option<HoursOfWeek>> = need.cells.iter().map(|cell| people_in(cell.cell)).collect();
     let unknown = venues.open.iter().filter(|hours| hours.is_none()).count();
     let middles: Vec<_> = need.cells.iter().map(|cell| cell.at).collect();
-    let amounts = cleaning(&middles, &people, &venues, night);
+    let amounts = cleaning_demand(&middles, &people, &venues, night);
     let of_unknown = match unknown {
         0 => String::new(),
         unknown => format!(
@@ -59,7 +59,7 @@ pub fn cleaning_need(
         people.iter().filter(|people| people.is_none()).count(),
         people.len()
     );
-    let demand = Demand::in_percent(&amounts);
+    let demand = AssetDemand::from_amounts(&amounts);
     if demand.total() > 0.0 {
         Ok((demand, rests_on))
     } else {

@@ -10,7 +10,7 @@ use crate::analysis::RankingResult;
 use crate::analysis::manifest;
 use crate::options::Options;
 use crate::output::{CoveredRows, Sheets, cover, cover_hours, cover_map};
-use crate::plan::demand::Need;
+use crate::plan::demand::Demand;
 
 impl AnalysisResult for (RankingResult, CoverOutcome) {
     fn ledger(&self) -> &Ledger {
@@ -56,7 +56,7 @@ fn members(ranked: &RankingResult, outcome: &CoverOutcome, config: &Options) -> 
     members.insert("theme".into(), json!(outcome.theme));
     members.insert("title".into(), json!(outcome.title));
     members.insert("proxy_of".into(), json!(outcome.proxy_of));
-    members.insert("hours_assumed".into(), json!(outcome.need.known.is_assumed()));
+    members.insert("hours_assumed".into(), json!(outcome.need.hours_basis.is_assumed()));
     members
 }
 
@@ -71,8 +71,8 @@ pub fn section(outcome: &CoverOutcome, ranked: &RankingResult) -> Value {
         "coverage": "share of the need, by ground and hour, within reach of an asset at work in that hour; ground by finer H3 cells, each with its own area, that belong to the cell that holds their middle; reach by the straight line; within a cell the need is taken to be spread evenly over its ground",
         "gap": "need × (1 − coverage)",
         "need": "mean of the posterior law of each cell's harm in a week (drawn towards what all cells have in common), by the hours of the week",
-        "hours": outcome.need.known.words(),
-        "hours_assumed": outcome.need.known.is_assumed(),
+        "hours": outcome.need.hours_basis.describe(),
+        "hours_assumed": outcome.need.hours_basis.is_assumed(),
         "at_work": "hours of the source, an hour counting when its half is among them; without them always, lights in the dark",
         "new_places": "points along the streets given, where they meet or end and no farther apart than half the reach; without streets middles of finer H3 cells, no farther apart than the reach; walls and columns are not known. Chosen together, so that most of the need comes within reach (maximal covering: a quick choice and exchanges, then branch and bound with Lagrangian bounds), and told in the order in which each adds most to those before it; choice says whether that is proven to be the best, and proven_share is what is gained over the least bound on what any choice could gain. New ones are taken to be at work in all hours",
         "among_first": format!("share of draws of every cell's harm from its law in which the cell's gap is among the {} largest", outcome.new),
@@ -82,11 +82,11 @@ pub fn section(outcome: &CoverOutcome, ranked: &RankingResult) -> Value {
     })
 }
 
-fn of_kind(of: &CoveredKind, need: &Need) -> Value {
+fn of_kind(of: &CoveredKind, need: &Demand) -> Value {
     let gaps = &of.gaps;
     json!({
         "kind": of.kind,
-        "purpose": of.purpose.words(),
+        "purpose": of.purpose.describe(),
         "need_rests_on": of.need_rests_on(need),
         "unit": of.unit,
         "reach_m": of.reach_m,
@@ -96,20 +96,20 @@ fn of_kind(of: &CoveredKind, need: &Need) -> Value {
         "hours_unreadable": of.unreadable_hours,
         "cells": gaps.cells.len(),
         "cells_with_a_gap": gaps.cells.iter().filter(|cell| cell.rank.is_some()).count(),
-        "cells_of_unknown_need": gaps.cells.iter().filter(|cell| cell.need.is_none()).count(),
-        "ground_looked_at_every_m": gaps.pieces.spacing_m(),
+        "cells_of_unknown_need": gaps.cells.iter().filter(|cell| cell.demand.is_none()).count(),
+        "ground_looked_at_every_m": gaps.subcells.spacing_m(),
         "candidates": gaps.candidates.at.len(),
         "candidates_apart_m": gaps.candidates.apart_m,
-        "candidates_are": gaps.candidates.words(),
-        "need": gaps.need.sum(),
+        "candidates_are": gaps.candidates.describe(),
+        "need": gaps.demand.sum(),
         "gap": gaps.gap.sum(),
         "coverage": gaps.covered(),
         "proposed": gaps.proposals.len(),
         "gained": gaps.gained(),
         "coverage_after": gaps.proposals.last().map(|last| last.cover_after),
-        "bound": gaps.solved.bound,
+        "bound": gaps.solution.bound,
         "proven_share": of.proven(),
-        "choice": gaps.solved.words(),
+        "choice": gaps.solution.describe(),
         "draws": of.sureness.draws,
         "gain_kept_over_draws": of.sureness.kept,
     })

@@ -21,8 +21,14 @@ fn of_kind(outcome: &CoverOutcome, of: &CoveredKind) -> Vec<String> {
     let gaps = &of.gaps;
     let mut lines = vec![
         String::new(),
-        format!("{} · {} there, reach {:.0} m · held against {}", of.kind, of.assets, of.reach_m, of.purpose.words()),
-        format!("      {:.1} {}, {:.1} % of it within reach", gaps.need.sum(), of.unit, 100.0 * gaps.covered()),
+        format!(
+            "{} · {} there, reach {:.0} m · held against {}",
+            of.kind,
+            of.assets,
+            of.reach_m,
+            of.purpose.describe()
+        ),
+        format!("      {:.1} {}, {:.1} % of it within reach", gaps.demand.sum(), of.unit, 100.0 * gaps.covered()),
     ];
     for (proposal, order) in gaps.proposals.iter().zip(1..) {
         let label: String = outcome.need.cells[proposal.cell].label.chars().take(44).collect();
@@ -35,8 +41,8 @@ fn of_kind(outcome: &CoverOutcome, of: &CoveredKind) -> Vec<String> {
         ));
     }
     if let Some(proven) = of.proven() {
-        let among = gaps.candidates.words();
-        lines.push(if gaps.solved.proven {
+        let among = gaps.candidates.describe();
+        lines.push(if gaps.solution.proven {
             format!("      proven to be the best choice among {among}")
         } else {
             // Rounded down: what rounds to 100 would be read as a proof.

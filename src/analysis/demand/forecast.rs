@@ -11,7 +11,7 @@ use hexspot_stats::Posterior;
 /// past ([`blend`]) gives the cell's events, times the mean harm of its events; the harm of all cells together is as it was. `None`
 /// while the past is too short for a mixture to have learnt anything.
 ///
-/// A law is as wide as if it rested on the months that the mixture heeds: of each map the share of all months that it is made of, by its
+/// A posterior is as wide as if it rested on the months that the mixture heeds: of each map the share of all months that it is made of, by its
 /// weight.
 pub(super) fn to_come(
     config: &Options,
@@ -28,7 +28,7 @@ pub(super) fn to_come(
     }
     let blend = blend(&ground.grid, &past, train);
     let counts = rank::laws(evidence, Order::Count);
-    let mean = |law: &Option<Posterior>| law.map_or(0.0, |law| law.shape / law.rate);
+    let mean = |posterior: &Option<Posterior>| posterior.map_or(0.0, |posterior| posterior.shape / posterior.rate);
     let harm_each = |cell: usize| if mean(&counts[cell]) > 0.0 { mean(&laws[cell]) / mean(&counts[cell]) } else { 0.0 };
     let foretold: Vec<f64> = blend.expected.iter().enumerate().map(|(cell, share)| share * harm_each(cell)).collect();
     let scale = laws.iter().map(mean).sum::<f64>() / foretold.iter().sum::<f64>();
@@ -36,11 +36,11 @@ pub(super) fn to_come(
         return None;
     }
     let heeded = heeded(&blend.weight, train, past.len());
-    let law = |(law, foretold): (&Option<Posterior>, f64)| {
-        let shape = law.as_ref()?.shape * heeded;
+    let posterior = |(posterior, foretold): (&Option<Posterior>, f64)| {
+        let shape = posterior.as_ref()?.shape * heeded;
         (foretold > 0.0).then(|| Posterior { shape, rate: shape / (foretold * scale) })
     };
-    Some(laws.iter().zip(foretold).map(law).collect())
+    Some(laws.iter().zip(foretold).map(posterior).collect())
 }
 
 /// The share of all months that the maps of a mixture are made of, by their weights: see [`COMPONENTS`](crate::evaluate::COMPONENTS).

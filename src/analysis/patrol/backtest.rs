@@ -14,8 +14,8 @@ use crate::grid::{CellTable, Coverage, OUTSIDE};
 use crate::ingest::Loaded;
 use crate::options::Options;
 use crate::period::{Month, Period};
-use crate::plan::demand::{HoursBy, Need};
-use crate::plan::patrol::{Hourly, Present};
+use crate::plan::demand::{Demand, HoursMethod};
+use crate::plan::patrol::{CoveredHarm, HourlyHarm};
 use crate::study::PeriodOptions;
 use crate::theme::{Dated, Selection};
 use hexspot_stats::RandomStreams;
@@ -47,7 +47,7 @@ pub fn test(
     loaded: &Loaded,
     resolution: Resolution,
     duty: &Duty<'_>,
-    hours: HoursBy,
+    hours: HoursMethod,
 ) -> Result<Result<Test, String>> {
     let known: Vec<Month> = coverage
         .period
@@ -67,7 +67,7 @@ pub fn test(
     let rows: Vec<PatrolRow> = met.into_iter().flatten().collect();
     let summaries = summarise_patrols(&rows, RandomStreams::new(config.study.random.seed), &selection.name);
     let (tested, possible) = (latest.len(), origins.len());
-    Ok(Ok(Test { rows, summaries, origins: tested, possible, hours_assumed: hours == HoursBy::Assumption }))
+    Ok(Ok(Test { rows, summaries, origins: tested, possible, hours_assumed: hours == HoursMethod::Assumption }))
 }
 
 /// Events of a cell in the last `months` of a table.
@@ -85,7 +85,7 @@ struct Following<'a> {
     resolution: Resolution,
     duty: &'a Duty<'a>,
     /// How the plan's hours are told, and so those of every origin.
-    hours: HoursBy,
+    hours: HoursMethod,
 }
 
 impl Following<'_> {
@@ -99,8 +99,8 @@ impl Following<'_> {
         let (harm, events) = self.happened(&need, test)?;
         let total = harm.total(self.duty.roster);
         let met = self.duty.compare(&self.duty.plan(&need), &need, &counts, &harm);
-        let share = |met: Present| Present { harm: met.harm / total, counted: met.counted / total };
-        let row = |(method, met): (PatrolMethod, Present)| PatrolRow {
+        let share = |met: CoveredHarm| CoveredHarm { harm: met.harm / total, discounted: met.discounted / total };
+        let row = |(method, met): (PatrolMethod, CoveredHarm)| PatrolRow {
             method,
             train_to,
             test_from: test.from,
@@ -113,17 +113,17 @@ impl Following<'_> {
 
     /// The harm of the cells of a need in months to come, by the hour, and the events while anybody is out: those whose time of day is
     /// known, and where hours are assumed all of them, spread over the hours as the need has it.
-    fn happened(&self, need: &Need, test: Period) -> Result<(Hourly, f64)> {
+    fn happened(&self, need: &Demand, test: Period) -> Result<(HourlyHarm, f64)> {
         let then = self.config.with(|options| {
             options.study.period = PeriodOptions { from: Some(test.from), to: Some(test.to) };
         });
         let ground = StudyGrid::of(&then, self.loaded, self.resolution)?;
         let (roster, cells) = (self.duty.roster, need.cells.len());
-        if self.hours == HoursBy::Assumption {
+        if self.hours == HoursMethod::Assumption {
             let table = ground.theme(&then, self.loaded, self.selection).table;
             let number = |cell: usize| ground.grid.number(need.cells[cell].h3).map(|cell| cell as usize);
             let of = |column: &dyn Fn(usize) -> f64| {
-                roster.hourly(cells, |cell, slot| number(cell).map_or(0.0, column) * need.share(cell, slot))
+                roster.hourly_harm(cells, |cell, slot| number(cell).map_or(0.0, column) * need.share(cell, slot))
             };
             let events = of(&|cell| f64::from(table.count[cell])).total(roster);
             return Ok((of(&|cell| table.harm[cell]), events));
@@ -155,6 +155,6 @@ impl Following<'_> {
             }
         }
         let number = |slot: usize| roster.slots.iter().position(|own| *own == slot).unwrap_or(0);
-        Ok((roster.hourly(cells, |cell, slot| harm[cell * roster.slots.len() + number(slot)]), events))
+        Ok((roster.hourly_harm(cells, |cell, slot| harm[cell * roster.slots.len() + number(slot)]), events))
     }
 }

@@ -4,14 +4,14 @@ use super::PatrolOutcome;
 use crate::analysis::RankingResult;
 use crate::analysis::walking_distance::walk_note;
 use crate::evaluate::{Difference, PatrolMethod, PatrolSummary, Verdict};
-use crate::plan::patrol::Present;
-use crate::plan::walk::Placed;
+use crate::plan::patrol::CoveredHarm;
+use crate::plan::walk::Reachability;
 
 impl PatrolOutcome {
     /// What the hours rest on, how distances are found, what is taken for granted; then the notes of the ranking.
     pub fn notes(&self, ranked: &RankingResult) -> Vec<String> {
         let mut notes = vec![
-            self.need.known.note(),
+            self.need.hours_basis.note(),
             self.walk_note(),
             format!(
                 "a second visit to a cell within an hour is taken to be worth {0:.0} % of the first, and a third {0:.0} % of the \
@@ -51,19 +51,19 @@ impl PatrolOutcome {
 
     /// How distances are found, and how many cells no street leads to.
     fn walk_note(&self) -> String {
-        let cells = Placed::of(&self.walk, self.need.cells.iter().map(|cell| cell.at));
+        let cells = Reachability::new(&self.walk, self.need.cells.iter().map(|cell| cell.at));
         walk_note(&self.walk, &[("cells", cells)])
     }
 
     /// What share of the harm expected while anybody is out each method is present for, in order of [`PatrolMethod::ALL`].
-    pub fn shares(&self) -> [Present; 3] {
+    pub fn shares(&self) -> [CoveredHarm; 3] {
         let all = self.hourly.total(&self.roster);
-        self.expected.map(|present| Present { harm: present.harm / all, counted: present.counted / all })
+        self.expected.map(|present| CoveredHarm { harm: present.harm / all, discounted: present.discounted / all })
     }
 
     /// How near the plan is to the most that any could be worth, 0 to 1.
     pub fn of_bound(&self) -> f64 {
-        self.expected[0].counted / self.bound
+        self.expected[0].discounted / self.bound
     }
 
     /// What the plan is expected to do, and what such plans did.
@@ -76,9 +76,9 @@ impl PatrolOutcome {
             percent(plan.harm),
             percent(count.harm),
             percent(equal.harm),
-            percent(plan.counted),
-            percent(count.counted),
-            percent(equal.counted)
+            percent(plan.discounted),
+            percent(count.discounted),
+            percent(equal.discounted)
         );
         let bound = format!(
             "No plan of these teams and shifts can be worth more than {:.2} times this one.",
@@ -104,8 +104,8 @@ fn told(summary: &PatrolSummary, plan: &PatrolSummary) -> Option<String> {
         percent(plan.share.harm),
         percent(summary.share.harm),
         difference(present),
-        percent(plan.share.counted),
-        percent(summary.share.counted),
+        percent(plan.share.discounted),
+        percent(summary.share.discounted),
         difference(counted),
     ))
 }

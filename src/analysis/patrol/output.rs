@@ -17,7 +17,7 @@ use crate::output::{
     Collection, Planned, Shape, Sheets, Table, patrol_calendar, patrol_routes, patrol_tested, patrol_visits,
 };
 use crate::place::LonLat;
-use crate::plan::patrol::{Route, Visit, WALKING_M_PER_S};
+use crate::plan::patrol::{PatrolRoute, Visit, WALKING_M_PER_S};
 
 impl AnalysisResult for (RankingResult, PatrolOutcome) {
     fn ledger(&self) -> &Ledger {
@@ -60,7 +60,7 @@ pub fn add_sheets(ranked: &RankingResult, outcome: &PatrolOutcome, config: &Opti
 }
 
 fn visit_map(outcome: &PatrolOutcome, members: Map<String, Value>, visits: Table) -> Collection<'static> {
-    fn of_route(route: &Route) -> impl Iterator<Item = (&Route, usize, &Visit)> {
+    fn of_route(route: &PatrolRoute) -> impl Iterator<Item = (&PatrolRoute, usize, &Visit)> {
         route.visits.iter().zip(1..).map(move |(visit, order)| (route, order, visit))
     }
     let all = || outcome.patrol.routes.iter().flat_map(of_route);
@@ -73,7 +73,7 @@ fn visit_map(outcome: &PatrolOutcome, members: Map<String, Value>, visits: Table
 }
 
 fn route_map(ranked: &RankingResult, outcome: &PatrolOutcome, config: &Options) -> Collection<'static> {
-    let routes: Vec<&Route> = outcome.patrol.routes.iter().filter(|route| !route.visits.is_empty()).collect();
+    let routes: Vec<&PatrolRoute> = outcome.patrol.routes.iter().filter(|route| !route.visits.is_empty()).collect();
     Collection {
         members: members(ranked, outcome, config),
         ids: routes.iter().map(|route| format!("{}-{}", route.shift + 1, route.team)).collect(),
@@ -89,7 +89,7 @@ impl PatrolOutcome {
     }
 
     /// The middles of the cells of a round in order; twice the same where it stays in one, for a line has two ends.
-    fn line(&self, route: &Route) -> LineString {
+    fn line(&self, route: &PatrolRoute) -> LineString {
         let mut line: Vec<LonLat> = route.visits.iter().map(|visit| self.need.cells[visit.cell].at).collect();
         line.dedup();
         if let [only] = line[..] {
@@ -112,9 +112,9 @@ fn members(ranked: &RankingResult, outcome: &PatrolOutcome, config: &Options) ->
         "proxy_of": selection.and_then(|selection| selection.proxy_of.as_ref()),
         "harm": outcome.need.harm,
         "time_zone": config.study.reading.time_zone,
-        "hours": outcome.need.known.words(),
-        "hours_assumed": outcome.need.known.is_assumed(),
-        "walking": outcome.walk.words(),
+        "hours": outcome.need.hours_basis.describe(),
+        "hours_assumed": outcome.need.hours_basis.is_assumed(),
+        "walking": outcome.walk.describe(),
     })));
     members
 }
@@ -127,13 +127,13 @@ pub fn section(ranked: &RankingResult, outcome: &PatrolOutcome) -> Value {
         "theme": name(ranked),
         "harm": outcome.need.harm,
         "week_from": outcome.monday.to_string(),
-        "hours": outcome.need.known.words(),
-        "hours_assumed": outcome.need.known.is_assumed(),
+        "hours": outcome.need.hours_basis.describe(),
+        "hours_assumed": outcome.need.hours_basis.is_assumed(),
         "teams": outcome.choices.teams,
         "shifts": outcome.choices.shifts.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "visit_minutes": outcome.choices.visit_minutes,
         "visits": visits,
-        "walking": outcome.walk.words(),
+        "walking": outcome.walk.describe(),
         "walking_m_per_s": WALKING_M_PER_S,
         "expected_harm": "harm of a cell foretold for a week (its share by a mixture of maps of the past, weighted by how well each has foretold; × the \
                           mean harm of its events; the posterior mean of the whole period where the past is no longer than the training \
@@ -149,9 +149,9 @@ pub fn section(ranked: &RankingResult, outcome: &PatrolOutcome) -> Value {
         "expected": {
             "harm_in_a_week_while_anybody_is_out": outcome.hourly.total(&outcome.roster),
             "share_present": { "plan": plan.harm, "plain_count": count.harm, "equal_spread": equal.harm },
-            "share_counted": { "plan": plan.counted, "plain_count": count.counted, "equal_spread": equal.counted },
+            "share_counted": { "plan": plan.discounted, "plain_count": count.discounted, "equal_spread": equal.discounted },
             "counted_is": "minutes of further visits to a cell within an hour counted less: what both planners are made to raise",
-            "counted": outcome.expected[0].counted,
+            "counted": outcome.expected[0].discounted,
             "bound": outcome.bound,
             "of_bound": outcome.of_bound(),
             "bound_is": "a number that the counted harm of no plan of these teams and shifts exceeds: every hour filled as if teams could \
@@ -185,7 +185,7 @@ fn of_method(summary: &PatrolSummary) -> Value {
         "method": summary.method.as_str(),
         "origins": summary.origins,
         "share_present": summary.share.harm,
-        "share_counted": summary.share.counted,
+        "share_counted": summary.share.discounted,
         "plan_more": more.map(|more| more.value),
         "plan_more_low": more.and_then(|more| more.interval).map(|ends| ends.0),
         "plan_more_high": more.and_then(|more| more.interval).map(|ends| ends.1),

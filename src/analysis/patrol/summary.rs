@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::{PatrolOutcome, RankingResult};
-use crate::plan::patrol::Route;
+use crate::plan::patrol::PatrolRoute;
 
 /// The rounds in short, and what they come to.
 pub fn summary(ranked: &RankingResult, outcome: &PatrolOutcome) -> String {
@@ -29,7 +29,7 @@ pub fn summary(ranked: &RankingResult, outcome: &PatrolOutcome) -> String {
 }
 
 /// The places of a round, most visited first; places of one name in several cells are told together.
-fn places(outcome: &PatrolOutcome, route: &Route) -> String {
+fn places(outcome: &PatrolOutcome, route: &PatrolRoute) -> String {
     /// Places that fit a line.
     const SHOWN: usize = 4;
     if route.visits.is_empty() {

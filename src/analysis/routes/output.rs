@@ -14,7 +14,7 @@ use crate::analysis::manifest;
 use crate::analysis::walking_distance::walk_section;
 use crate::options::Options;
 use crate::output::{Collection, OnFoot, Shape, Sheets, Table, routes, ways_home};
-use crate::plan::routes::{FARTHEST_M, LEAST_SAVED, Search, TOP, line};
+use crate::plan::routes::{FARTHEST_M, LEAST_SAVED, SaferSearch, TOP, route_line};
 
 impl AnalysisResult for (RankingResult, RoutesOutcome) {
     fn ledger(&self) -> &Ledger {
@@ -52,8 +52,8 @@ pub fn add_sheets(ranked: &RankingResult, outcome: &RoutesOutcome, config: &Opti
         shapes: lines.into_iter().map(|line| Shape::Line(Cow::Owned(line))).collect(),
         properties: properties.clone(),
     };
-    let numbers = outcome.routes.pieces.iter().map(|piece| piece.flow.piece);
-    let lines = numbers.map(|piece| on_foot.network.piece(piece).line()).collect();
+    let numbers = outcome.routes.streets.iter().map(|piece| piece.flow.edge);
+    let lines = numbers.map(|piece| on_foot.network.edge(piece).line()).collect();
     sheets.map("routes", map("route", lines, &pieces));
     let lines = on_foot.order().iter().map(|way| outcome.safer_line(&on_foot, *way)).collect();
     sheets.map("ways_home", map("way", lines, &ways));
@@ -70,9 +70,9 @@ impl RoutesOutcome {
     }
 
     fn safer_line(&self, on_foot: &OnFoot<'_>, way: usize) -> LineString {
-        let way = &self.routes.ways[way];
-        let from = self.venues[self.routes.leaving.leavers[way.from].venue].at;
-        line(on_foot.network, &way.safer, from, self.stations[way.station].at)
+        let way = &self.routes.routes[way];
+        let from = self.venues[self.routes.departures.by_venue[way.from].venue].at;
+        route_line(on_foot.network, &way.safer, from, self.stations[way.station].at)
     }
 }
 
@@ -85,22 +85,22 @@ fn members(ranked: &RankingResult, outcome: &RoutesOutcome, config: &Options) ->
         put("proxy_of", json!(ran.selection.proxy_of));
     }
     put("harm", json!(outcome.harm));
-    put("distances", json!(outcome.walk.words()));
-    put("hours", json!(outcome.hours.words()));
+    put("distances", json!(outcome.walk.describe()));
+    put("hours", json!(outcome.hours.describe()));
     members
 }
 
 /// What the manifest says of ways home.
 pub fn section(ranked: &RankingResult, outcome: &RoutesOutcome, config: &Options) -> Value {
     let routes = &outcome.routes;
-    let leavers = &routes.leaving.leavers;
-    let ended = |end: Search| routes.ways.iter().filter(|way| way.search == end).count();
-    let not_by_night = routes.leaving.not_by_night;
-    let weekly: f64 = routes.ways.iter().map(|way| leavers[way.from].weekly()).sum();
+    let leavers = &routes.departures.by_venue;
+    let ended = |end: SaferSearch| routes.routes.iter().filter(|way| way.search == end).count();
+    let not_by_night = routes.departures.not_by_night;
+    let weekly: f64 = routes.routes.iter().map(|way| leavers[way.from].weekly()).sum();
     json!({
         "theme": ranked.themes.first().map(|ran| &ran.selection.name),
         "harm": outcome.harm,
-        "hours": outcome.hours.words(),
+        "hours": outcome.hours.describe(),
         "hours_assumed": outcome.hours.is_assumed(),
         "walking": walk_section(&outcome.walk),
         "origins": "venues of the study area that rates are per (--premises-kinds), when they close by night; all whom a venue holds leave",
@@ -114,26 +114,26 @@ pub fn section(ranked: &RankingResult, outcome: &RoutesOutcome, config: &Options
         "detour": config.routes.detour,
         "sureness": format!(
             "{} draws of each cell's harm from what is known of it: share in which a piece is among the {TOP} of most exposure, and in which the safer way has less harm. It says nothing of how many people walk where",
-            routes.sureness.draws
+            routes.uncertainty.draws
         ),
-        "draws": routes.sureness.draws,
+        "draws": routes.uncertainty.draws,
         "venues": leavers.len(),
         "venues_with_capacity": leavers.iter().filter(|leaver| !leaver.capacity_assumed).count(),
         "venues_with_hours": leavers.iter().filter(|leaver| leaver.closes.is_some()).count(),
-        "closing_assumed": routes.leaving.closing_assumed,
+        "closing_assumed": routes.departures.closing_assumed,
         "venues_not_closing_by_night": not_by_night.number(),
         "venues_closing_by_day": not_by_night.by_day,
         "venues_closing_after_the_night": not_by_night.after_night,
         "venues_that_never_close": not_by_night.never,
-        "venues_off_the_network": routes.no_way.off_network,
-        "venues_without_a_station": routes.no_way.no_station,
+        "venues_off_the_network": routes.unrouted.off_network,
+        "venues_without_a_station": routes.unrouted.no_station,
         "stations": outcome.stations.len(),
         "stations_off_the_network": routes.stations.off,
         "people_a_week": weekly,
-        "ways": routes.ways.len(),
-        "ways_with_a_safer_one": ended(Search::Better),
-        "ways_whose_safer_one_saves_too_little": ended(Search::TooLittle),
-        "ways_whose_search_was_given_up": ended(Search::GivenUp),
-        "pieces_on_ways": routes.pieces.len(),
+        "ways": routes.routes.len(),
+        "ways_with_a_safer_one": ended(SaferSearch::Better),
+        "ways_whose_safer_one_saves_too_little": ended(SaferSearch::TooLittle),
+        "ways_whose_search_was_given_up": ended(SaferSearch::GivenUp),
+        "pieces_on_ways": routes.streets.len(),
     })
 }

@@ -4,8 +4,8 @@ use super::VenuesOutcome;
 use crate::analysis::caveats::of_files;
 use crate::analysis::walking_distance::walk_note;
 use crate::options::Options;
-use crate::plan::venues::{DemandBy, LeftOut};
-use crate::plan::walk::Placed;
+use crate::plan::venues::{DemandBy, Exclusion};
+use crate::plan::walk::Reachability;
 
 impl VenuesOutcome {
     /// The notes, in the order in which they matter.
@@ -28,16 +28,16 @@ impl VenuesOutcome {
             DemandBy::Harm => notes.push(format!(
                 "harm by the hour: {}. The harm of a cell is taken to lie where its events are, by their number; that of a cell without \
                  any at its middle or on the street nearest to it. A place counts as reached within {} m on foot of a venue that is open",
-                self.demand.hours_words, wanted.walk_m
+                self.demand.hours_basis, wanted.walk_m
             )),
             DemandBy::Footfall => notes.push(format!(
                 "{}. A cell counts as reached when its middle, or the street nearest to that, lies within {} m on foot of a venue that is \
                  open",
-                self.demand.hours_words, wanted.walk_m
+                self.demand.hours_basis, wanted.walk_m
             )),
         }
         notes.push(self.walk_note());
-        notes.push(plan.solved.words());
+        notes.push(plan.solution.describe());
         if plan.fewest == Some(false) {
             notes.push("that fewer venues would not do is likely and not proven".into());
         }
@@ -55,9 +55,9 @@ impl VenuesOutcome {
                 config.study.exposure.counted()
             ));
         }
-        for (why, number) in parts.left_out() {
+        for (why, number) in parts.excluded_counts() {
             let hint =
-                if why == LeftOut::HoursUnknown { " (--unknown-hours open would take them to be open)" } else { "" };
+                if why == Exclusion::HoursUnknown { " (--unknown-hours open would take them to be open)" } else { "" };
             notes.push(format!("{number} premises are left out: {}{hint}", why.as_str()));
         }
         notes.extend(self.ranking_notes.iter().cloned());
@@ -76,7 +76,7 @@ impl VenuesOutcome {
                  an area must have"
             ));
         }
-        let why = match self.parts.left_out().get(&LeftOut::ExistingHoursUnknown) {
+        let why = match self.parts.excluded_counts().get(&Exclusion::ExistingHoursUnknown) {
             _ if existing > 0 => return None,
             Some(number) => format!("of no member of {scheme:?} the hours are known ({number} are left out)"),
             None if self.venues.iter().all(|venue| venue.schemes.is_empty()) => {
@@ -92,8 +92,8 @@ impl VenuesOutcome {
     /// How distances were found, and which premises and places no street leads to.
     fn walk_note(&self) -> String {
         let sites = self.parts.candidates().into_iter().chain(self.parts.existing());
-        let venues = Placed::of(&self.walk, sites.map(|venue| self.venues[venue].at));
-        let demand = Placed::of(&self.walk, self.demand.at.iter().copied());
+        let venues = Reachability::new(&self.walk, sites.map(|venue| self.venues[venue].at));
+        let demand = Reachability::new(&self.walk, self.demand.at.iter().copied());
         walk_note(&self.walk, &[("venues", venues), ("places of demand", demand)])
     }
 }

@@ -13,7 +13,7 @@ use crate::ingest::{EventPlace, Loaded};
 use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::place::centre;
-use crate::plan::venues::{Demand, on_street};
+use crate::plan::venues::{VenueDemand, snap_to_street};
 use crate::plan::walk::Walk;
 use crate::rank::Labels;
 use crate::temporal::HoursOfWeek;
@@ -59,29 +59,29 @@ fn other_years(config: &Options, loaded: &Loaded) -> Option<String> {
 }
 
 /// The people present in each cell that a counter reaches, by hour of the week.
-fn people(config: &Options, loaded: &Loaded, grid: &Grid, walk: &Walk) -> Result<Demand> {
+fn people(config: &Options, loaded: &Loaded, grid: &Grid, walk: &Walk) -> Result<VenueDemand> {
     let footfall = loaded.footfall.as_ref();
     let hourly = footfall.and_then(|footfall| HourlyFootfall::of(grid, footfall, period(config)));
     let hourly = hourly.ok_or_else(no_hours)?;
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &[]);
-    let mut demand = Demand {
+    let mut demand = VenueDemand {
         at: Vec::new(),
         label: Vec::new(),
         weekly: Vec::new(),
-        of: Vec::new(),
+        source: Vec::new(),
         hours: Vec::new(),
         hours_of: Vec::new(),
-        hours_words: format!("people counted by the hour: {}", hourly.meaning),
-        noun: "of the people present by night",
+        hours_basis: format!("people counted by the hour: {}", hourly.meaning),
+        description: "of the people present by night",
     };
     for cell in grid.study() {
         let Some(people) = hourly.within(|at| at as usize == cell) else { continue };
         let week = HoursOfWeek::of_calendar(&people, config.study.hours.night);
         let all = week.sum();
         if all > 0.0 {
-            demand.of.push((demand.at.len(), 1.0));
-            demand.at.push(on_street(walk, centre(grid.cells[cell])));
+            demand.source.push((demand.at.len(), 1.0));
+            demand.at.push(snap_to_street(walk, centre(grid.cells[cell])));
             demand.label.push(labels.of_cell(grid.cells[cell], &[]));
             demand.weekly.push(all);
             demand.hours_of.push(demand.hours.len());

@@ -65,9 +65,9 @@ fn members(outcome: &VenuesOutcome, config: &Options) -> Map<String, Value> {
         "theme": outcome.theme.as_ref().map(|(title, _)| title),
         "proxy_of": outcome.theme.as_ref().and_then(|(_, proxy_of)| proxy_of.clone()),
         "demand": config.venues.demand.as_str(),
-        "hours_of_demand": outcome.demand.hours_words,
+        "hours_of_demand": outcome.demand.hours_basis,
         "walk_m": config.venues.walk_m,
-        "distance": outcome.walk.words(),
+        "distance": outcome.walk.describe(),
         "cover_before": outcome.plan.before[0],
         "cover_after": outcome.plan.after[0],
     })));
@@ -86,21 +86,21 @@ pub fn section(outcome: &VenuesOutcome, config: &Options) -> Value {
         DemandBy::Footfall => ("the people present in each cell, by hour of the week of the night", None),
     };
     let left: Map<String, Value> =
-        parts.left_out().iter().map(|(why, number)| (why.as_str().to_owned(), json!(number))).collect();
+        parts.excluded_counts().iter().map(|(why, number)| (why.as_str().to_owned(), json!(number))).collect();
     json!({
         "question": "which premises, added to those in the scheme already, bring most of the night's demand within a walk of one that is open?",
         "demand": wanted.demand.as_str(),
         "theme": outcome.theme.as_ref().map(|(title, _)| title),
         "proxy_of": outcome.theme.as_ref().and_then(|(_, proxy_of)| proxy_of.clone()),
         "weight": weight,
-        "hours_of_demand": outcome.demand.hours_words,
+        "hours_of_demand": outcome.demand.hours_basis,
         "demand_in_a_week": plan.total,
         "night": config.study.hours.night.to_string(),
         "hours_of_venues": "a venue covers an hour when it is open throughout; hours after midnight belong to the night before",
         "hours_assumed_of": parts.assumed_open,
         "no_hours_known": parts.no_hours_at_all,
         "walk_m": wanted.walk_m,
-        "distance": outcome.walk.words(),
+        "distance": outcome.walk.describe(),
         "scheme": wanted.scheme,
         "existing": plan.existing.len(),
         "existing_closed_by_night": plan.closed.len(),
@@ -109,7 +109,7 @@ pub fn section(outcome: &VenuesOutcome, config: &Options) -> Value {
         "chosen": plan.chosen.len(),
         "cover_before": plan.before[0],
         "cover_after": plan.after[0],
-        "cover_of_all_candidates": plan.most,
+        "cover_of_all_candidates": plan.reachable_share,
         "cover_twice_before": plan.before[1],
         "cover_twice_after": plan.after[1],
         "objective": if wanted.backup > 0.0 {
@@ -118,14 +118,14 @@ pub fn section(outcome: &VenuesOutcome, config: &Options) -> Value {
             "what is covered by at least one (Church & ReVelle 1974)"
         },
         "solution": {
-            "value": plan.solved.value,
-            "bound": plan.solved.bound,
-            "gap": plan.solved.gap(),
-            "proven": plan.solved.proven,
-            "quick_choice": plan.solved.quick,
-            "branches": plan.solved.nodes,
-            "steps": plan.solved.steps,
-            "method": plan.solved.words(),
+            "value": plan.solution.value,
+            "bound": plan.solution.bound,
+            "gap": plan.solution.gap(),
+            "proven": plan.solution.proven,
+            "quick_choice": plan.solution.greedy_value,
+            "branches": plan.solution.nodes,
+            "steps": plan.solution.steps,
+            "method": plan.solution.describe(),
             "fewest_proven": plan.fewest,
         },
         "order": "whichever adds most to the objective beside existing ones and those before it",

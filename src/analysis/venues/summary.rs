@@ -25,17 +25,17 @@ pub fn summary(outcome: &VenuesOutcome, config: &Options) -> String {
         plan.existing.len(),
         wanted.scheme,
         percent(plan.before[0]),
-        outcome.demand.noun,
+        outcome.demand.description,
         wanted.walk_m,
         percent(plan.after[0]),
         plan.candidates,
-        percent(plan.most),
+        percent(plan.reachable_share),
     ));
     if wanted.backup > 0.0 {
         let [before, after] = [plan.before[1], plan.after[1]].map(percent);
         lines.push(format!("within a walk of a second one: {before} before, {after} after"));
     }
-    lines.push(plan.solved.words());
+    lines.push(plan.solution.describe());
     lines.push(String::new());
     lines.push(format!("{:>4}  {:<32} {:<24} {:>8} {:>8}", "", "venue", "operator", "gain", "after"));
     let cut = |text: &str, width: usize| text.chars().take(width).collect::<String>();
@@ -56,7 +56,7 @@ pub fn summary(outcome: &VenuesOutcome, config: &Options) -> String {
     }
     for one in outcome.operators.iter().take(SHOWN) {
         let name = cut(&one.name, 32);
-        lines.push(format!("{name:<32} {:>8} {:>8}  {:>9}", one.wanted.len(), percent(one.gain), one.existing));
+        lines.push(format!("{name:<32} {:>8} {:>8}  {:>9}", one.venues.len(), percent(one.gain), one.existing));
     }
     lines.join("\n")
 }

@@ -1,20 +1,20 @@
-//! What an asset is for, told from the name of its kind.
+//! What an asset is for, inferred from the name of its kind.
 
-/// What an asset is for: which need it is held against, and in which hours it is at work when nobody says.
+/// What an asset is for. It decides which demand it covers and its default reach.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Harm at any hour: cameras, help points, anything that is not of another purpose.
+    /// Harm at any hour: cameras, help points and any kind without another purpose.
     Harm,
     /// Harm in the dark: lights.
     DarkHarm,
-    /// What is left behind at night: cleaning.
+    /// Litter and soiling left at night: cleaning.
     Cleaning,
 }
 
 impl Purpose {
-    /// The purpose of a kind, in lower case with hyphens, by its last word that is not of what carries it: a lamp post is a lamp, a
-    /// lamp post camera a camera.
-    pub fn of(kind: &str) -> Self {
+    /// The purpose of a kind (lower case with hyphens), by its last word that does not name a carrier: a lamp post is a
+    /// lamp, a lamp post camera is a camera.
+    pub fn from_kind(kind: &str) -> Self {
         const CARRIERS: [&str; 13] = [
             "post", "posts", "column", "columns", "pole", "poles", "point", "points", "unit", "units", "crew", "team",
             "stop",
@@ -26,20 +26,20 @@ impl Purpose {
         let mut words = kind.rsplit('-').filter(|word| word.parse::<u32>().is_err());
         let Some(word) = words.find(|word| !CARRIERS.contains(word)) else { return Self::Harm };
         match word {
-            // A traffic light lights nothing.
+            // A traffic light does not light the street.
             word if LIGHTS.contains(&word) && !kind.starts_with("traffic") => Self::DarkHarm,
             word if CLEANING.contains(&word) => Self::Cleaning,
             _ => Self::Harm,
         }
     }
 
-    /// Whether it is held against the harm expected, and so against the hours of that.
+    /// Whether its demand is expected harm.
     pub fn is_of_harm(self) -> bool {
         self != Self::Cleaning
     }
 
-    /// How far such an asset reaches when nobody says, metres. Assumptions: a camera tells what happens at 50 m, a lamp lights the
-    /// 25 m around it (columns stand 25 to 50 m apart), a cleaning crew keeps the 100 m around its stop clean.
+    /// Default reach, metres. Assumptions: a camera identifies events at 50 m, a lamp lights 25 m around it (columns
+    /// stand 25 to 50 m apart), a cleaning crew keeps 100 m around its stop clean.
     pub fn reach_m(self) -> f64 {
         match self {
             Self::Harm => 50.0,
@@ -48,8 +48,8 @@ impl Purpose {
         }
     }
 
-    /// The need that it is held against, in a few words.
-    pub fn words(self) -> &'static str {
+    /// Its demand in a few words.
+    pub fn describe(self) -> &'static str {
         match self {
             Self::Harm => "harm expected at any hour",
             Self::DarkHarm => "harm expected in the dark",
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_have_the_purpose_of_their_name() {
+    fn infers_purpose_from_kind() {
         for (kind, purpose) in [
             ("camera", Purpose::Harm),
             ("cctv", Purpose::Harm),
@@ -81,7 +81,7 @@ mod tests {
             ("cleaning-crew", Purpose::Cleaning),
             ("cleaning-store-camera", Purpose::Harm),
         ] {
-            assert_eq!(Purpose::of(kind), purpose, "{kind}");
+            assert_eq!(Purpose::from_kind(kind), purpose, "{kind}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Places to choose from for new assets: points along the streets, or of a lattice where no streets are known.
+//! Candidate positions for new assets: points along the streets, or on a lattice where no streets are known.
 
 use std::collections::BTreeMap;
 
@@ -8,38 +8,38 @@ use super::subcells;
 use crate::place::LonLat;
 use crate::plan::walk::{Network, StreetEdge};
 
-/// No more places than these are looked at, as far as spacing decides it.
+/// Candidates, at most, as far as spacing decides it.
 const MOST: usize = 50_000;
 
-/// Places to choose from, cell by cell.
+/// Candidate positions, cell by cell.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Candidates {
-    /// Where each is.
+    /// Positions.
     pub at: Vec<LonLat>,
-    /// The number of the cell that holds it.
+    /// Index of the cell that holds each.
     pub cell: Vec<u32>,
-    /// What they are points of.
-    pub of: PointsOf,
-    /// How far apart they are, metres: along streets at most, in a lattice between neighbours.
+    /// What kind of points they are.
+    pub kind: CandidateKind,
+    /// Spacing in metres: the maximum along streets, between neighbours on a lattice.
     pub apart_m: f64,
 }
 
-/// What places to choose from are points of.
+/// The kinds of candidate positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PointsOf {
-    /// Streets: where they meet or end, and between.
+pub enum CandidateKind {
+    /// Points on streets: junctions, ends and points between.
     Streets,
-    /// The middles of finer H3 cells.
+    /// Centres of finer H3 cells.
     Lattice,
 }
 
 impl Candidates {
-    /// Points along the streets, no farther apart than half the reach where that is not too many; of a lattice where there are no streets
-    /// in any of the cells.
-    pub(super) fn of(cells: &[CellIndex], streets: Option<&Network>, reach_m: f64) -> Self {
+    /// Points along the streets at half the reach or less, unless there are too many; on a lattice where no street lies
+    /// in the cells.
+    pub(super) fn new(cells: &[CellIndex], streets: Option<&Network>, reach_m: f64) -> Self {
         streets.and_then(|streets| Self::along(cells, streets, reach_m / 2.0)).unwrap_or_else(|| {
             let lattice = subcells::coarse(cells, reach_m);
-            Self { apart_m: lattice.spacing_m(), at: lattice.at, cell: lattice.cell, of: PointsOf::Lattice }
+            Self { apart_m: lattice.spacing_m(), at: lattice.at, cell: lattice.cell, kind: CandidateKind::Lattice }
         })
     }
 
@@ -48,37 +48,37 @@ impl Candidates {
         let numbered: BTreeMap<CellIndex, u32> = cells.iter().copied().zip(0..).collect();
         let mut apart_m = apart_m;
         loop {
-            let ends = (0..streets.size()).flat_map(|piece| <[usize; 2]>::from(streets.ends(piece)));
-            let between = streets.pieces().flat_map(|piece| {
-                let parts = (piece.length_m() / apart_m).ceil();
-                (1..parts as usize).map(move |part| piece.place(part as f64 / parts * piece.length_m()))
+            let ends = (0..streets.size()).flat_map(|edge| <[usize; 2]>::from(streets.ends(edge)));
+            let between = streets.edges().flat_map(|edge| {
+                let parts = (edge.length_m() / apart_m).ceil();
+                (1..parts as usize).map(move |part| edge.place(part as f64 / parts * edge.length_m()))
             });
             let places = ends.map(|node| streets.node(node)).chain(between);
             let held = places.filter_map(|at| Some((*numbered.get(&at.cell(resolution))?, at)));
             let mut held: Vec<(u32, LonLat)> = held.collect();
             held.sort_by_key(|(cell, at)| (*cell, at.order_key()));
             held.dedup();
-            // Where streets meet there is one however far apart the others are: that does not end by itself.
-            let is_coarse = apart_m > streets.pieces().map(StreetEdge::length_m).fold(0.0, f64::max);
+            // Junctions remain at any spacing, so without this test the loop might not end.
+            let is_coarse = apart_m > streets.edges().map(StreetEdge::length_m).fold(0.0, f64::max);
             if held.len() <= MOST || is_coarse {
                 let (cell, at): (Vec<u32>, Vec<LonLat>) = held.into_iter().unzip();
-                return (!at.is_empty()).then_some(Self { at, cell, of: PointsOf::Streets, apart_m });
+                return (!at.is_empty()).then_some(Self { at, cell, kind: CandidateKind::Streets, apart_m });
             }
             apart_m *= 2.0;
         }
     }
 
-    /// What they are, in words.
-    pub fn words(&self) -> String {
+    /// The candidates in words.
+    pub fn describe(&self) -> String {
         let number = self.at.len();
-        match self.of {
-            PointsOf::Streets => {
+        match self.kind {
+            CandidateKind::Streets => {
                 format!(
                     "{number} points along the streets given: where they meet or end, and every {:.0} m",
                     self.apart_m
                 )
             }
-            PointsOf::Lattice => {
+            CandidateKind::Lattice => {
                 format!("{number} points of a lattice, {:.0} m apart: not streets, walls or columns", self.apart_m)
             }
         }
@@ -116,11 +116,11 @@ mod tests {
     }
 
     #[test]
-    fn places_along_streets_are_no_farther_apart_than_half_the_reach_and_at_every_corner() {
+    fn street_candidates_are_spaced_by_half_the_reach() {
         let streets = network(&[&[(-90.0, 0.0), (0.0, 0.0), (70.0, 0.0)], &[(0.0, 0.0), (0.0, 110.0)]]);
-        let met = Candidates::of(&cells(2), Some(&streets), 50.0);
-        // 90 m in four parts, 70 m in three, 110 m in five; one end is of all three.
-        assert_eq!((met.at.len(), met.of, met.apart_m), (4 + 3 + 5 + 1, PointsOf::Streets, 25.0));
+        let met = Candidates::new(&cells(2), Some(&streets), 50.0);
+        // 90 m in four parts, 70 m in three, 110 m in five, plus one shared end.
+        assert_eq!((met.at.len(), met.kind, met.apart_m), (4 + 3 + 5 + 1, CandidateKind::Streets, 25.0));
         for corner in [at(-90.0, 0.0), at(0.0, 0.0), at(70.0, 0.0), at(0.0, 110.0)] {
             assert!(met.at.iter().any(|place| place.distance_m(corner) < 0.01), "{corner:?}");
         }
@@ -134,16 +134,18 @@ mod tests {
     }
 
     #[test]
-    fn without_streets_in_the_cells_they_are_of_a_lattice() {
+    fn uses_a_lattice_without_streets() {
         let far = network(&[&[(5_000.0, 0.0), (5_100.0, 0.0)]]);
-        let (none, beyond) = (Candidates::of(&cells(1), None, 50.0), Candidates::of(&cells(1), Some(&far), 50.0));
-        assert_eq!(none.of, PointsOf::Lattice);
+        let (none, beyond) = (Candidates::new(&cells(1), None, 50.0), Candidates::new(&cells(1), Some(&far), 50.0));
+        assert_eq!(none.kind, CandidateKind::Lattice);
         assert_eq!(none, beyond);
-        assert!(none.apart_m <= 50.0 && none.words().contains("lattice"));
-        assert!(Candidates::of(&[], Some(&far), 50.0).at.is_empty());
-        // A street that leaves the cells has places within them alone.
+        assert!(none.apart_m <= 50.0 && none.describe().contains("lattice"));
+        assert!(Candidates::new(&[], Some(&far), 50.0).at.is_empty());
+        // A street that leaves the cells has candidates inside them only.
         let long = network(&[&[(-2_000.0, 0.0), (2_000.0, 0.0)]]);
-        let met = Candidates::of(&cells(1), Some(&long), 50.0);
-        assert!(met.of == PointsOf::Streets && met.at.iter().all(|place| place.distance_m(at(0.0, 0.0)) < 300.0));
+        let met = Candidates::new(&cells(1), Some(&long), 50.0);
+        assert!(
+            met.kind == CandidateKind::Streets && met.at.iter().all(|place| place.distance_m(at(0.0, 0.0)) < 300.0)
+        );
     }
 }

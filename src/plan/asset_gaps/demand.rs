@@ -1,38 +1,38 @@
-//! What cells need of an asset, by hour of the week.
+//! Demand for an asset, by cell and hour of the week.
 
-use crate::plan::demand::Need;
+use crate::plan::demand::Demand;
 use crate::temporal::{HOURS, HoursOfWeek};
 
-/// What each cell needs in a week and when.
+/// Demand for an asset, by cell and hour of the week.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Demand {
-    /// By cell, in the order of [`Need::cells`]; `None` where it is not known.
+pub struct AssetDemand {
+    /// Demand in a week by cell, in the order of [`Demand::cells`]; `None` where unknown.
     pub weekly: Vec<Option<f64>>,
-    /// Ways to spread it over the hours of the week: shares that add up to 1, or nothing at all.
+    /// Distributions over the hours of the week: shares that add up to 1, or all 0.
     hours: Vec<HoursOfWeek>,
-    /// Which of them each cell has.
+    /// Index into `hours` for each cell.
     of_cell: Vec<usize>,
 }
 
-impl Demand {
-    /// The harm expected, in the hours in which it is.
-    pub fn of_harm(need: &Need) -> Self {
-        let weekly = need.weekly().into_iter().map(Some).collect();
-        Self { weekly, hours: need.hours.clone(), of_cell: need.cells.iter().map(|cell| cell.hours).collect() }
+impl AssetDemand {
+    /// The expected harm.
+    pub fn from_harm(harm: &Demand) -> Self {
+        let weekly = harm.weekly().into_iter().map(Some).collect();
+        Self { weekly, hours: harm.hours.clone(), of_cell: harm.cells.iter().map(|cell| cell.hours).collect() }
     }
 
-    /// The part of the harm expected that falls in the dark; `dark` is the share of each hour of the week that is dark over the
-    /// months of the need.
-    pub fn in_the_dark(need: &Need, dark: &HoursOfWeek) -> Self {
+    /// The part of the expected harm that falls in the dark; `dark` is the dark share of each hour of the week over the
+    /// months of the demand.
+    pub fn from_harm_in_the_dark(harm: &Demand, dark: &HoursOfWeek) -> Self {
         let parts: Vec<HoursOfWeek> =
-            need.hours.iter().map(|hours| HoursOfWeek(std::array::from_fn(|at| hours.0[at] * dark.0[at]))).collect();
-        let of_cell: Vec<usize> = need.cells.iter().map(|cell| cell.hours).collect();
-        let weekly = need.weekly().into_iter().zip(&of_cell).map(|(all, hours)| Some(all * parts[*hours].sum()));
+            harm.hours.iter().map(|hours| HoursOfWeek(std::array::from_fn(|at| hours.0[at] * dark.0[at]))).collect();
+        let of_cell: Vec<usize> = harm.cells.iter().map(|cell| cell.hours).collect();
+        let weekly = harm.weekly().into_iter().zip(&of_cell).map(|(all, hours)| Some(all * parts[*hours].sum()));
         Self { weekly: weekly.collect(), hours: parts.iter().map(shares).collect(), of_cell }
     }
 
-    /// Amounts by cell and hour, in units of which all cells together have 100; `None` where it is not known.
-    pub fn in_percent(amounts: &[Option<HoursOfWeek>]) -> Self {
+    /// Amounts by cell and hour as percentages of the total of all cells; `None` where unknown.
+    pub fn from_amounts(amounts: &[Option<HoursOfWeek>]) -> Self {
         let all: f64 = amounts.iter().flatten().map(HoursOfWeek::sum).sum();
         let percent = |hours: &HoursOfWeek| if all > 0.0 { 100.0 * hours.sum() / all } else { 0.0 };
         let hours = amounts.iter().map(|amount| amount.as_ref().map_or_else(HoursOfWeek::none, shares)).collect();
@@ -40,18 +40,18 @@ impl Demand {
         Self { weekly, hours, of_cell: (0..amounts.len()).collect() }
     }
 
-    /// What a cell needs in an hour of the week; `None` where it is not known.
+    /// Demand of a cell in an hour of the week; `None` where unknown.
     pub fn at(&self, cell: usize, slot: usize) -> Option<f64> {
         Some(self.weekly[cell]? * self.hours[self.of_cell[cell]].0[slot])
     }
 
-    /// What all cells need together.
+    /// Demand of all cells.
     pub fn total(&self) -> f64 {
         self.weekly.iter().flatten().sum()
     }
 }
 
-/// Parts as shares that add up to 1; of nothing none.
+/// Parts as shares that add up to 1; all 0 if the parts are.
 fn shares(parts: &HoursOfWeek) -> HoursOfWeek {
     let all = parts.sum();
     HoursOfWeek(if all > 0.0 { parts.0.map(|part| part / all) } else { [0.0; HOURS] })

@@ -1,45 +1,46 @@
-//! Gaps and proposals in a sentence.
+//! Gaps and proposals in sentences.
 
-use super::{CellGap, Gaps, Proposal};
+use super::{AssetGapPlan, CellGap, Proposal};
 use crate::clock::Night;
 use crate::temporal::{HoursOfWeek, Peak};
 
-/// What sentences are about.
+/// What the sentences are about.
 #[derive(Clone, Copy, Debug)]
 pub struct AssetLabel<'a> {
-    /// The kind of asset.
+    /// Kind of asset.
     pub kind: &'a str,
-    /// How far it reaches, metres.
+    /// Reach, metres.
     pub reach_m: f64,
-    /// What need is counted in: "events expected a week".
+    /// Unit of the demand, such as "events expected a week".
     pub unit: &'a str,
 }
 
-/// The hours in which most of it falls, in the form of a rota: the fewest that hold a quarter. `None` where it takes more than an
-/// eighth of the week.
+/// The hours with most of the demand, in the form of a rota: the fewest that hold a quarter. `None` where that takes
+/// more than an eighth of the week.
 pub fn worst_hours(hours: &HoursOfWeek, night: Night) -> Option<String> {
-    /// Shares put in the place of events, of which a peak wants enough.
+    /// Scales shares to counts, because a peak needs a minimum number of events.
     const AS_EVENTS: f64 = 1_000.0;
     let all = hours.sum();
     let scaled = HoursOfWeek(hours.0.map(|part| part / all * AS_EVENTS));
     (all > 0.0).then(|| Peak::of(&scaled, night)).flatten().map(|peak| peak.to_string())
 }
 
-impl Gaps {
-    /// Why a cell stands where it stands; `worst` are its [`worst_hours`], `among_first` how often its gap is among so many first.
-    pub fn cell_reason(
+impl AssetGapPlan {
+    /// Explains the rank of a cell. `worst` are its [`worst_hours`]; `among_first` is the share of draws in which its
+    /// gap is among the first, and how many are the first.
+    pub fn explain_cell(
         &self,
-        told: AssetLabel<'_>,
+        label: AssetLabel<'_>,
         cell: &CellGap,
         worst: Option<&str>,
         among_first: Option<(f64, usize)>,
     ) -> String {
-        let AssetLabel { reach_m, unit, .. } = told;
-        let kind = told.kind_in_words();
-        let Some(need) = cell.need else {
+        let AssetLabel { reach_m, unit, .. } = label;
+        let kind = label.kind_in_words();
+        let Some(demand) = cell.demand else {
             return format!("{kind}: what is needed here is not known");
         };
-        if need <= 0.0 {
+        if demand <= 0.0 {
             return format!("{kind}: nothing is expected to be needed here");
         }
         let ranked = self.cells.iter().filter(|cell| cell.rank.is_some()).count();
@@ -53,8 +54,10 @@ impl Gaps {
             many => format!("{many} reach the cell"),
         };
         let covered = percent(cell.coverage);
-        let mut words =
-            format!("{kind}, {place}: {} {unit}, {covered} of it within {reach_m:.0} m of one; {reach}", figures(need));
+        let mut words = format!(
+            "{kind}, {place}: {} {unit}, {covered} of it within {reach_m:.0} m of one; {reach}",
+            figures(demand)
+        );
         if let Some(hours) = worst {
             words.push_str(&format!("; what is out of reach falls most on {hours}"));
         }
@@ -64,22 +67,22 @@ impl Gaps {
         words
     }
 
-    /// Why a new asset is proposed; `order` is 1 for the first, `stays` how often a plan has one near.
-    pub fn proposal_reason(
+    /// Explains a proposal. `order` is 1 for the first; `stays` is the share of draws whose plan has an asset nearby.
+    pub fn explain_proposal(
         &self,
-        told: AssetLabel<'_>,
+        label: AssetLabel<'_>,
         order: usize,
         proposal: &Proposal,
         stays: Option<f64>,
     ) -> String {
-        let AssetLabel { reach_m, unit, .. } = told;
-        let kind = told.kind_in_words();
+        let AssetLabel { reach_m, unit, .. } = label;
+        let kind = label.kind_in_words();
         let mut words = format!(
             "new {kind} {order}: within {reach_m:.0} m of it {} {unit} that no other reaches; with it {} of the whole are within \
              reach, {} more",
             figures(proposal.gain),
             percent(proposal.cover_after),
-            points(proposal.gain / self.need.sum())
+            points(proposal.gain / self.demand.sum())
         );
         if let Some(stays) = stays {
             words.push_str(&format!("; in {} of draws the plan has one within {reach_m:.0} m of it", percent(stays)));
@@ -94,10 +97,10 @@ impl AssetLabel<'_> {
     }
 }
 
-/// A share with as many figures as a reader wants.
+/// A percentage with suitable precision.
 fn percent(share: f64) -> String {
     let percent = 100.0 * share;
-    // What rounds to all or nothing and is neither would be read as a promise.
+    // A share that rounds to 0 or 100 % but is neither is not shown as such.
     match percent {
         p if p > 99.0 && p < 100.0 => "over 99 %".into(),
         p if p > 0.0 && p < 1.0 => format!("{p:.1} %"),
@@ -106,7 +109,7 @@ fn percent(share: f64) -> String {
     }
 }
 
-/// What is added to a share, in points of percent.
+/// A difference of shares in percentage points.
 fn points(share: f64) -> String {
     match 100.0 * share {
         p if p < 0.05 => "less than 0.1 points".into(),
@@ -129,7 +132,7 @@ mod tests {
     use crate::temporal::HOURS;
 
     #[test]
-    fn numbers_are_said_as_one_would() {
+    fn formats_shares_and_numbers() {
         assert_eq!(
             [0.0, 0.004, 0.034, 0.5, 0.996, 1.0].map(percent),
             ["0 %", "0.4 %", "3.4 %", "50 %", "over 99 %", "100 %"]
@@ -138,12 +141,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_added_is_said_in_points() {
+    fn formats_differences_in_points() {
         assert_eq!([0.0001, 0.0049, 0.123].map(points), ["less than 0.1 points", "0.5 points", "12.3 points"]);
     }
 
     #[test]
-    fn hours_alike_have_no_worst_and_a_night_out_has() {
+    fn worst_hours_need_a_peak() {
         assert_eq!(worst_hours(&HoursOfWeek([0.01; HOURS]), Night::default()), None);
         assert_eq!(worst_hours(&HoursOfWeek::none(), Night::default()), None);
         let out = |slot: usize| match slot {

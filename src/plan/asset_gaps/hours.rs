@@ -7,35 +7,35 @@ use crate::temporal::{HOURS, day_and_hour};
 /// Bits of one word.
 const BITS: usize = u64::BITS as usize;
 
-/// Some of the hours of a week, by their place in an [`HoursOfWeek`](crate::temporal::HoursOfWeek).
+/// A set of hours of the week, as indices into an [`HoursOfWeek`](crate::temporal::HoursOfWeek).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HourSet([u64; HOURS.div_ceil(BITS)]);
 
 impl HourSet {
-    /// No hour.
+    /// The empty set.
     pub fn none() -> Self {
         Self([0; HOURS.div_ceil(BITS)])
     }
 
-    /// Every hour.
+    /// All hours.
     pub fn all() -> Self {
-        Self::of(|_| true)
+        Self::from_fn(|_| true)
     }
 
-    /// The hours that `holds`.
-    pub fn of(holds: impl Fn(usize) -> bool) -> Self {
+    /// The hours for which `holds` is true.
+    pub fn from_fn(holds: impl Fn(usize) -> bool) -> Self {
         let mut set = Self::none();
         (0..HOURS).filter(|slot| holds(*slot)).for_each(|slot| set.0[slot / BITS] |= 1 << (slot % BITS));
         set
     }
 
-    /// The hours of opening hours, each that is open at its half.
+    /// The hours of opening hours that are open at half past.
     pub fn open(week: &Week, night: Night) -> Self {
         const HALF: u16 = 30;
         const DAY: u16 = 24 * 60;
-        Self::of(|slot| {
+        Self::from_fn(|slot| {
             let (day, hour) = day_and_hour(slot, night);
-            // The small hours belong to the day before by the night, and to their own by the calendar.
+            // Small hours belong to the night of the day before, and to their own calendar day.
             let day = if hour < night.ends() { day + 1 } else { day };
             let weekday = Weekday::Monday.wrapping_add(day as i64);
             let at = u16::from(hour) * 60 + HALF;
@@ -44,28 +44,28 @@ impl HourSet {
         })
     }
 
-    /// Whether an hour is in it.
+    /// Whether an hour is in the set.
     pub fn holds(self, slot: usize) -> bool {
         self.0[slot / BITS] >> (slot % BITS) & 1 == 1
     }
 
-    /// These hours and those of another.
+    /// The union of two sets.
     pub fn with(self, Self(other): Self) -> Self {
         let Self(own) = self;
         Self(std::array::from_fn(|word| own[word] | other[word]))
     }
 
-    /// How many hours.
+    /// Number of hours.
     pub fn len(self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 
-    /// Whether there is none.
+    /// Whether the set is empty.
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
 
-    /// The hours that are not in it, in order.
+    /// The hours that are not in the set, in order.
     pub fn others(self) -> impl Iterator<Item = usize> {
         (0..HOURS).filter(move |slot| !self.holds(*slot))
     }
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn opening_hours_stand_under_the_day_that_the_night_belongs_to() {
+    fn small_hours_belong_to_the_night_before() {
         assert_eq!(hours("Fr 22:00-02:00"), [(4, 22), (4, 23), (4, 0), (4, 1)]);
         assert_eq!(hours("Sa 05:00-07:00"), [(4, 5), (5, 6)]);
         assert_eq!(hours("Su 23:00-01:00"), [(6, 23), (6, 0)]);
@@ -91,8 +91,8 @@ mod tests {
     }
 
     #[test]
-    fn sets_are_counted_joined_and_turned_round() {
-        let (early, late) = (HourSet::of(|slot| slot < 100), HourSet::of(|slot| slot >= 90));
+    fn set_operations() {
+        let (early, late) = (HourSet::from_fn(|slot| slot < 100), HourSet::from_fn(|slot| slot >= 90));
         assert_eq!((early.len(), late.len(), early.with(late)), (100, HOURS - 90, HourSet::all()));
         assert_eq!(early.others().collect::<Vec<_>>(), (100..HOURS).collect::<Vec<_>>());
         assert!(HourSet::none().is_empty() && HourSet::all().others().next().is_none());

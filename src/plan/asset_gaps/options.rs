@@ -1,4 +1,4 @@
-//! Which kinds of assets to tell, how far each reaches, and how many new ones to place.
+//! Which kinds of assets to analyse, and how far each reaches.
 
 use std::fmt;
 use std::str::FromStr;
@@ -24,14 +24,14 @@ pub struct AssetOptions {
     ///
     /// Without it: every kind there is; lights 25, cleaning 100, others 50.
     #[arg(long, value_name = "KIND=METRES,…", value_delimiter = ',')]
-    pub reach_of: Vec<Reach>,
+    pub reach_of: Vec<AssetReach>,
 }
 
 default_from_attributes!(AssetOptions);
 
-/// How far assets of a kind reach.
+/// Reach of a kind of assets.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reach {
+pub struct AssetReach {
     /// The kind, in lower case with hyphens.
     pub kind: String,
     /// Metres.
@@ -39,11 +39,15 @@ pub struct Reach {
 }
 
 impl AssetOptions {
-    /// Fails when a reach is none, or a kind is named twice.
+    /// Checks the reaches.
+    ///
+    /// # Errors
+    ///
+    /// A reach of 0 or of more than 2,000 m, or a kind that is named twice.
     pub fn check(&self) -> Result<()> {
-        /// Nothing that watches, lights or cleans reaches further.
+        /// No asset that watches, lights or cleans reaches further.
         const FURTHEST_M: f64 = 2_000.0;
-        for (at, Reach { kind, metres }) in self.reach_of.iter().enumerate() {
+        for (at, AssetReach { kind, metres }) in self.reach_of.iter().enumerate() {
             if !(*metres > 0.0 && *metres <= FURTHEST_M) {
                 let advice = "Give metres above 0 and not more than 2000, such as camera=50";
                 return wrong("reach-of", format!("{metres} is no reach of a {kind}"), advice);
@@ -60,9 +64,9 @@ fn wrong(setting: &'static str, problem: String, advice: &str) -> Result<()> {
     Err(ErrorKind::Setting { setting, problem, advice: advice.into() }.into())
 }
 
-serde_as_text!(Reach);
+serde_as_text!(AssetReach);
 
-impl FromStr for Reach {
+impl FromStr for AssetReach {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
@@ -79,7 +83,7 @@ impl FromStr for Reach {
     }
 }
 
-impl fmt::Display for Reach {
+impl fmt::Display for AssetReach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}={}", self.kind, self.metres)
     }
@@ -90,19 +94,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reach_is_a_kind_and_metres() {
-        let reach: Reach = "Street Light = 25".parse().expect("a reach");
+    fn parses_kind_and_metres() {
+        let reach: AssetReach = "Street Light = 25".parse().expect("a reach");
         assert_eq!(
             (reach.kind.as_str(), reach.metres, reach.to_string().as_str()),
             ("street-light", 25.0, "street-light=25")
         );
         for wrong in ["camera", "camera=far", "=50"] {
-            assert!(wrong.parse::<Reach>().is_err_and(|error| error.is_usage()), "{wrong}");
+            assert!(wrong.parse::<AssetReach>().is_err_and(|error| error.is_usage()), "{wrong}");
         }
     }
 
     #[test]
-    fn what_makes_no_sense_is_refused() {
+    fn rejects_impossible_reaches() {
         let of = |texts: &[&str]| AssetOptions {
             reach_of: texts.iter().map(|text| text.parse().expect("a reach")).collect(),
             ..AssetOptions::default()

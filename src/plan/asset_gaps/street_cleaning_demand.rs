@@ -1,29 +1,29 @@
-//! What is left to clean after a night: a proxy, from the people present and the late venues around.
+//! Demand for street cleaning after a night: a proxy from people present and late venues nearby.
 
 use crate::clock::Night;
 use crate::place::{AllNear, LonLat};
 use crate::plan::asset_gaps::HourSet;
 use crate::temporal::{HOURS, HoursOfWeek, day_and_hour};
 
-/// How far from the middle of a cell venues add to what is left in it, metres.
+/// Venues within this distance of a cell's centre count, metres.
 pub const LATE_VENUE_REACH_M: f64 = 100.0;
 
 /// Venues that are open late.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LateVenues {
-    /// Where each is.
+    /// Positions.
     pub at: Vec<LonLat>,
-    /// When each is open; `None` where that is not known.
+    /// Opening hours of each; `None` where unknown.
     pub open: Vec<Option<HourSet>>,
 }
 
 impl LateVenues {
-    /// Whether the hours of any are known: without, nothing tells how late it is late.
-    pub fn tell_hours(&self) -> bool {
+    /// Whether the hours of any venue are known.
+    pub fn has_hours(&self) -> bool {
         self.open.iter().any(Option::is_some)
     }
 
-    /// The share of the venues whose hours are known that are open in each hour: what is taken of the others. Without any, none.
+    /// For each hour, the share of venues with known hours that are open: assumed for the others. All 0 without any.
     fn usual(&self) -> HoursOfWeek {
         let known: Vec<HourSet> = self.open.iter().copied().flatten().collect();
         let open = |slot: usize| known.iter().filter(|hours| hours.holds(slot)).count() as f64;
@@ -31,9 +31,9 @@ impl LateVenues {
     }
 }
 
-/// People present × venues open within [`LATE_VENUE_REACH_M`] of the middle, in the hours of the night, and nothing by day; `None`
-/// where nobody counts people. `people` are by cell and hour, `cells` their middles.
-pub fn cleaning(
+/// People present × venues open within [`LATE_VENUE_REACH_M`] of the centre, in the hours of the night, and 0 by day;
+/// `None` where people are not counted. `cells` are centres, `people` are by cell and hour.
+pub fn cleaning_demand(
     cells: &[LonLat],
     people: &[Option<HoursOfWeek>],
     venues: &LateVenues,
@@ -68,22 +68,22 @@ mod tests {
     }
 
     #[test]
-    fn without_the_hours_of_any_venue_nothing_is_open() {
+    fn no_demand_without_known_hours() {
         let venues = LateVenues { at: vec![at(0.0)], open: vec![None] };
-        assert!(!venues.tell_hours());
-        let met = cleaning(&[at(0.0)], &[Some(HoursOfWeek([3.0; HOURS]))], &venues, Night::default());
+        assert!(!venues.has_hours());
+        let met = cleaning_demand(&[at(0.0)], &[Some(HoursOfWeek([3.0; HOURS]))], &venues, Night::default());
         assert_eq!(met, [Some(HoursOfWeek::none())]);
     }
 
     #[test]
-    fn it_is_people_times_open_venues_by_night_and_nothing_by_day() {
-        let evening = HourSet::of(|slot| (12..16).contains(&slot));
+    fn is_people_times_open_venues_by_night() {
+        let evening = HourSet::from_fn(|slot| (12..16).contains(&slot));
         let venues = LateVenues {
             at: vec![at(0.0), at(60.0), at(500.0)],
             open: vec![Some(evening), Some(HourSet::all()), None],
         };
         let people = |count: f64| Some(HoursOfWeek([count; HOURS]));
-        let met = cleaning(
+        let met = cleaning_demand(
             &[at(10.0), at(500.0), at(900.0), at(0.0)],
             &[people(5.0), people(2.0), people(9.0), None],
             &venues,
@@ -92,7 +92,7 @@ mod tests {
         let hours = |cell: usize| &met[cell].as_ref().expect("known").0;
         // Monday 06:00 is the first hour; the night is 18:00 to 06:00.
         assert_eq!((hours(0)[0], hours(0)[11], hours(0)[12], hours(0)[23]), (0.0, 0.0, 10.0, 5.0));
-        // Of the two whose hours are known both are open at 18:00 of Monday and one later.
+        // Of the two venues with known hours, both are open on Monday at 18:00 and one later.
         assert_eq!((hours(1)[12], hours(1)[20]), (2.0, 1.0));
         assert_eq!(hours(2)[12], 0.0, "no venue near");
         assert_eq!(met[3], None, "nobody counts");

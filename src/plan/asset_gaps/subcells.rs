@@ -1,4 +1,4 @@
-//! Ground cut into pieces small enough to say of each whether it is within reach: finer H3 cells, each with its own area.
+//! Cells divided into subcells small enough to be in or out of reach as a whole: finer H3 cells with their own areas.
 
 use std::ops::Range;
 
@@ -6,54 +6,54 @@ use h3o::{CellIndex, Resolution};
 
 use crate::place::{LonLat, centre};
 
-/// Pieces of cells, cell by cell.
+/// Subcells, cell by cell.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Pieces {
-    /// The middle of each.
+pub struct Subcells {
+    /// Centres.
     pub at: Vec<LonLat>,
-    /// The number of the cell that holds its middle.
+    /// Index of the cell that holds the centre.
     pub cell: Vec<u32>,
-    /// Its share of the area of all pieces of that cell.
+    /// Share of the area of all subcells of that cell.
     pub share: Vec<f64>,
-    /// How fine they are.
+    /// H3 resolution.
     pub resolution: Resolution,
-    /// Where the pieces of each cell begin, and the end of the last.
+    /// Start of the subcells of each cell, and the end of the last.
     first: Vec<usize>,
 }
 
-impl Pieces {
-    /// The numbers of the pieces of a cell.
-    pub fn of(&self, cell: usize) -> Range<usize> {
+impl Subcells {
+    /// Indices of the subcells of a cell.
+    pub fn range(&self, cell: usize) -> Range<usize> {
         self.first[cell]..self.first[cell + 1]
     }
 
-    /// How far apart their middles are, metres.
+    /// Distance between neighbouring centres, metres.
     pub fn spacing_m(&self) -> f64 {
         self.at.first().map_or(0.0, |at| spacing_m(at.cell(self.resolution)))
     }
 }
 
-/// Pieces that tell what a reach holds: at least 49 to a cell, and apart by a third of the reach where that is not too many.
-pub(super) fn fine(cells: &[CellIndex], reach_m: f64) -> Pieces {
+/// Subcells fine enough to measure a reach: at least 49 per cell, at a third of the reach unless there are too many.
+pub(super) fn fine(cells: &[CellIndex], reach_m: f64) -> Subcells {
     const MOST: usize = 1_000_000;
-    pieces(cells, reach_m / 3.0, 2, MOST)
+    subdivide(cells, reach_m / 3.0, 2, MOST)
 }
 
-/// Places to choose from: apart by the reach at most, where that is not too many.
-pub(super) fn coarse(cells: &[CellIndex], reach_m: f64) -> Pieces {
+/// Subcells as candidate positions: at the reach or less, unless there are too many.
+pub(super) fn coarse(cells: &[CellIndex], reach_m: f64) -> Subcells {
     const MOST: usize = 50_000;
-    pieces(cells, reach_m, 0, MOST)
+    subdivide(cells, reach_m, 0, MOST)
 }
 
-/// Cuts cells of one resolution into pieces `least` resolutions finer or more: the coarsest that are not farther apart than
-/// `apart_m`, or the finest of which there are not more than `most`.
+/// Divides cells of one resolution into subcells at least `least` resolutions finer: the coarsest with a spacing of at
+/// most `apart_m`, or the finest with no more than `most` subcells.
 ///
-/// A piece belongs to the cell that holds its middle, so that pieces neither overlap nor leave ground out; a cell always has the one
-/// in its own middle.
-pub fn pieces(cells: &[CellIndex], apart_m: f64, least: u8, most: usize) -> Pieces {
+/// A subcell belongs to the cell that holds its centre, so subcells neither overlap nor leave gaps. A cell always has
+/// the one at its own centre.
+pub fn subdivide(cells: &[CellIndex], apart_m: f64, least: u8, most: usize) -> Subcells {
     let Some(any) = cells.first() else {
         let first = vec![0];
-        return Pieces { at: vec![], cell: vec![], share: vec![], resolution: Resolution::Zero, first };
+        return Subcells { at: vec![], cell: vec![], share: vec![], resolution: Resolution::Zero, first };
     };
     let coarsest = finer(any.resolution(), least);
     let mut resolution = coarsest;
@@ -68,25 +68,25 @@ pub fn pieces(cells: &[CellIndex], apart_m: f64, least: u8, most: usize) -> Piec
     cut(cells, resolution)
 }
 
-fn cut(cells: &[CellIndex], resolution: Resolution) -> Pieces {
+fn cut(cells: &[CellIndex], resolution: Resolution) -> Subcells {
     let numbered: std::collections::BTreeMap<CellIndex, u32> = cells.iter().copied().zip(0..).collect();
-    // The finer cells of a cell stick out into its neighbours, and theirs into it.
+    // H3 children of a cell extend into its neighbours, and theirs into it.
     let mut around: Vec<CellIndex> = cells.iter().flat_map(|cell| cell.grid_disk_safe(1)).collect();
     around.sort_unstable();
     around.dedup();
     let coarse = cells.first().map_or(resolution, |cell| cell.resolution());
-    let holder = |piece: CellIndex| numbered.get(&centre(piece).cell(coarse)).map(|cell| (*cell, piece));
+    let holder = |subcell: CellIndex| numbered.get(&centre(subcell).cell(coarse)).map(|cell| (*cell, subcell));
     let mut held: Vec<(u32, CellIndex)> =
         around.iter().flat_map(|cell| cell.children(resolution)).filter_map(holder).collect();
     held.sort_unstable();
     let mut first = vec![0; cells.len() + 1];
     held.iter().for_each(|(cell, _)| first[*cell as usize + 1] += 1);
     (0..cells.len()).for_each(|cell| first[cell + 1] += first[cell]);
-    let areas: Vec<f64> = held.iter().map(|(_, piece)| piece.area_m2()).collect();
+    let areas: Vec<f64> = held.iter().map(|(_, subcell)| subcell.area_m2()).collect();
     let mut all = vec![0.0; cells.len()];
     held.iter().zip(&areas).for_each(|((cell, _), area)| all[*cell as usize] += area);
-    Pieces {
-        at: held.iter().map(|(_, piece)| centre(*piece)).collect(),
+    Subcells {
+        at: held.iter().map(|(_, subcell)| centre(*subcell)).collect(),
         share: held.iter().zip(&areas).map(|((cell, _), area)| area / all[*cell as usize]).collect(),
         cell: held.into_iter().map(|(cell, _)| cell).collect(),
         resolution,
@@ -98,7 +98,7 @@ fn finer(resolution: Resolution, by: u8) -> Resolution {
     (0..by).fold(resolution, |resolution, _| resolution.succ().unwrap_or(resolution))
 }
 
-/// How far apart the middles of a cell and its neighbours are, metres: of a regular hexagon of its area.
+/// Distance between neighbouring cells' centres, metres, as in a regular hexagon of the same area.
 fn spacing_m(cell: CellIndex) -> f64 {
     (2.0 * cell.area_m2() / 3f64.sqrt()).sqrt()
 }
@@ -115,38 +115,38 @@ mod tests {
     }
 
     #[test]
-    fn pieces_are_a_partition_by_where_their_middle_is() {
+    fn subcells_partition_the_cells() {
         let cells = some_cells(2);
-        let met = pieces(&cells, 20.0, 2, 1_000_000);
+        let met = subdivide(&cells, 20.0, 2, 1_000_000);
         assert_eq!(met.resolution, Resolution::Twelve);
         for (number, cell) in cells.iter().enumerate() {
-            let of = met.of(number);
-            assert!((of.clone().map(|piece| met.share[piece]).sum::<f64>() - 1.0).abs() < 1e-12);
+            let of = met.range(number);
+            assert!((of.clone().map(|subcell| met.share[subcell]).sum::<f64>() - 1.0).abs() < 1e-12);
             assert!((40..60).contains(&of.len()), "about 49: {}", of.len());
-            assert!(of.into_iter().all(|piece| met.at[piece].cell(Resolution::Ten) == *cell));
+            assert!(of.into_iter().all(|subcell| met.at[subcell].cell(Resolution::Ten) == *cell));
         }
-        assert_eq!(met.of(cells.len() - 1).end, met.at.len());
+        assert_eq!(met.range(cells.len() - 1).end, met.at.len());
     }
 
     #[test]
-    fn pieces_are_as_fine_as_asked_and_not_too_many() {
+    fn respects_spacing_and_maximum() {
         let cells = some_cells(1);
-        assert_eq!(pieces(&cells, 1_000.0, 0, 100).resolution, Resolution::Ten);
-        assert_eq!(pieces(&cells, 60.0, 0, 1_000).resolution, Resolution::Eleven);
-        assert_eq!(pieces(&cells, 1.0, 0, 1_000).resolution, Resolution::Twelve, "7 × 343 would be too many");
-        assert!(pieces(&cells, 10.0, 2, 1_000_000).spacing_m() <= 10.0);
-        assert_eq!(pieces(&[], 10.0, 2, 1_000).at, []);
+        assert_eq!(subdivide(&cells, 1_000.0, 0, 100).resolution, Resolution::Ten);
+        assert_eq!(subdivide(&cells, 60.0, 0, 1_000).resolution, Resolution::Eleven);
+        assert_eq!(subdivide(&cells, 1.0, 0, 1_000).resolution, Resolution::Twelve, "7 × 343 would be too many");
+        assert!(subdivide(&cells, 10.0, 2, 1_000_000).spacing_m() <= 10.0);
+        assert_eq!(subdivide(&[], 10.0, 2, 1_000).at, []);
     }
 
     #[test]
-    fn the_share_of_pieces_within_reach_is_that_of_the_ground() {
-        // A circle well inside one cell: its share of the cell by geometry.
+    fn share_within_reach_matches_geometry() {
+        // A circle inside one cell has a known share of its area.
         let cells = some_cells(0);
         let fine = fine(&cells, 40.0);
         let middle = centre(cells[0]);
         let within: f64 = (0..fine.at.len())
-            .filter(|piece| fine.at[*piece].distance_m(middle) <= 40.0)
-            .map(|piece| fine.share[piece])
+            .filter(|subcell| fine.at[*subcell].distance_m(middle) <= 40.0)
+            .map(|subcell| fine.share[subcell])
             .sum();
         let exact = std::f64::consts::PI * 1_600.0 / cells[0].area_m2();
         assert!((within - exact).abs() < 0.02, "{within} and {exact}");

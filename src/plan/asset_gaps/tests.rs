@@ -1,12 +1,12 @@
-//! Laws of gaps, and gaps by looking at every piece and hour.
+//! Properties of gaps, and gaps by enumeration of subcells and hours.
 
 use rand::RngExt;
 
 use super::*;
-use crate::place::centre;
-use crate::plan::demand::{CellNeed, HoursKnown, Need};
-use crate::temporal::HOURS;
-use h3o::Resolution;
+use crate::place::{LonLat, centre};
+use crate::plan::demand::{CellDemand, Demand, HoursBasis};
+use crate::temporal::{HOURS, HoursOfWeek};
+use h3o::{CellIndex, Resolution};
 use hexspot_stats::{Posterior, RandomStreams};
 
 fn cells(rings: u32) -> Vec<CellIndex> {
@@ -16,8 +16,8 @@ fn cells(rings: u32) -> Vec<CellIndex> {
     cells
 }
 
-/// A need of any cells: harm and hours drawn.
-fn need(cells: &[CellIndex], instance: u64) -> Need {
+/// Random harm and hours for any cells.
+fn need(cells: &[CellIndex], instance: u64) -> Demand {
     let mut rng = RandomStreams::new(3).stream("test/gaps", instance);
     let mut week = || {
         let parts: [f64; HOURS] = std::array::from_fn(|_| rng.random_range(0.0..1.0));
@@ -25,16 +25,16 @@ fn need(cells: &[CellIndex], instance: u64) -> Need {
         HoursOfWeek(parts.map(|part| part / all))
     };
     let hours = vec![week(), week()];
-    let cell = |(cell, h3): (usize, &CellIndex)| CellNeed {
+    let cell = |(cell, h3): (usize, &CellIndex)| CellDemand {
         cell,
         h3: *h3,
         at: centre(*h3),
         label: String::new(),
-        law: (cell != 2).then(|| Posterior { shape: rng.random_range(0.5..9.0), rate: 0.5 }),
+        posterior: (cell != 2).then(|| Posterior { shape: rng.random_range(0.5..9.0), rate: 0.5 }),
         hours: cell % 2,
     };
     let cells = cells.iter().enumerate().map(cell).collect();
-    Need { cells, weeks: 4.0, hours, known: HoursKnown::Nothing, harm: "count".into() }
+    Demand { cells, weeks: 4.0, hours, hours_basis: HoursBasis::Nothing, harm: "count".into() }
 }
 
 fn assets(cells: &[CellIndex], number: usize, instance: u64) -> Vec<Asset> {
@@ -46,44 +46,45 @@ fn assets(cells: &[CellIndex], number: usize, instance: u64) -> Vec<Asset> {
         let first = rng.random_range(0..HOURS);
         let hours = match rng.random_range(0..3) {
             0 => HourSet::all(),
-            _ => HourSet::of(|slot| (slot + HOURS - first) % HOURS < 60),
+            _ => HourSet::from_fn(|slot| (slot + HOURS - first) % HOURS < 60),
         };
         Asset { at, hours }
     };
     (0..number).map(|_| asset()).collect()
 }
 
-fn asked<'a>(cells: &'a [CellIndex], demand: &'a Demand, assets: &'a [Asset]) -> Question<'a> {
-    Question { reach_m: 70.0, assets, cells, demand, new: 3, streets: None }
+fn input<'a>(cells: &'a [CellIndex], demand: &'a AssetDemand, assets: &'a [Asset]) -> AssetGapInput<'a> {
+    AssetGapInput { reach_m: 70.0, assets, cells, demand, new: 3, streets: None }
 }
 
 #[test]
-fn every_gap_is_what_a_look_at_every_piece_and_hour_finds() {
+fn gaps_match_enumeration() {
     let cells = cells(1);
     for instance in 0..12 {
         let need = need(&cells, instance);
-        let (demand, assets) = (Demand::of_harm(&need), assets(&cells, 6, instance));
-        let met = gaps(&asked(&cells, &demand, &assets));
+        let (demand, assets) = (AssetDemand::from_harm(&need), assets(&cells, 6, instance));
+        let met = plan(&input(&cells, &demand, &assets));
         let weekly = need.weekly();
-        for (cell, told) in met.cells.iter().enumerate() {
+        for (cell, label) in met.cells.iter().enumerate() {
             let mut missing = 0.0;
-            for piece in met.pieces.of(cell) {
+            for subcell in met.subcells.range(cell) {
                 for slot in 0..HOURS {
-                    let covers =
-                        |asset: &&Asset| asset.hours.holds(slot) && asset.at.distance_m(met.pieces.at[piece]) <= 70.0;
+                    let covers = |asset: &&Asset| {
+                        asset.hours.holds(slot) && asset.at.distance_m(met.subcells.at[subcell]) <= 70.0
+                    };
                     if !assets.iter().any(|asset| covers(&asset)) {
-                        missing += met.pieces.share[piece] * weekly[cell] * need.share(cell, slot);
+                        missing += met.subcells.share[subcell] * weekly[cell] * need.share(cell, slot);
                     }
                 }
             }
-            let gap = told.gap().expect("known");
+            let gap = label.gap().expect("known");
             assert!((gap - missing).abs() < 1e-9, "cell {cell}: {gap} and {missing}");
-            assert!((0.0..=1.0).contains(&told.coverage));
-            let hours = told.hours.as_ref().expect("known");
+            assert!((0.0..=1.0).contains(&label.coverage));
+            let hours = label.hours.as_ref().expect("known");
             assert!((hours.sum() - gap).abs() < 1e-9);
         }
-        assert!((met.need.sum() - demand.total()).abs() < 1e-9, "no need is lost");
-        assert!((met.gap.sum() - met.choosing.weights.iter().sum::<f64>()).abs() < 1e-9, "pieces make up the gap");
+        assert!((met.demand.sum() - demand.total()).abs() < 1e-9, "no need is lost");
+        assert!((met.gap.sum() - met.siting.weights.iter().sum::<f64>()).abs() < 1e-9, "pieces make up the gap");
         let ranks: Vec<usize> = met.cells.iter().filter_map(|cell| cell.rank).collect();
         assert!(
             (1..=ranks.len()).all(|rank| ranks.contains(&rank)) && ranks.len() <= 6,
@@ -93,15 +94,15 @@ fn every_gap_is_what_a_look_at_every_piece_and_hour_finds() {
 }
 
 #[test]
-fn more_assets_never_cover_less_and_those_out_of_reach_change_nothing() {
+fn coverage_is_monotone_in_assets() {
     let cells = cells(1);
     let need = need(&cells, 0);
-    let demand = Demand::of_harm(&need);
+    let demand = AssetDemand::from_harm(&need);
     let all = assets(&cells, 9, 1);
-    let mut before = gaps(&asked(&cells, &demand, &[]));
+    let mut before = plan(&input(&cells, &demand, &[]));
     assert_eq!((before.covered(), before.reaching), (0.0, 0));
     for number in 1..=all.len() {
-        let met = gaps(&asked(&cells, &demand, &all[..number]));
+        let met = plan(&input(&cells, &demand, &all[..number]));
         for (more, less) in met.cells.iter().zip(&before.cells) {
             assert!(more.coverage >= less.coverage - 1e-12 && more.assets >= less.assets);
         }
@@ -110,39 +111,39 @@ fn more_assets_never_cover_less_and_those_out_of_reach_change_nothing() {
     assert!(before.covered() > 0.2, "{}", before.covered());
     let far = Asset { at: LonLat::new(-0.2, 51.6).expect("in range"), hours: HourSet::all() };
     let never = Asset { at: centre(cells[0]), hours: HourSet::none() };
-    let with = gaps(&asked(&cells, &demand, &[&all[..], &[far]].concat()));
+    let with = plan(&input(&cells, &demand, &[&all[..], &[far]].concat()));
     assert_eq!((&with.cells, with.reaching, &with.proposals), (&before.cells, before.reaching, &before.proposals));
-    let idle = gaps(&asked(&cells, &demand, &[&all[..], &[never]].concat()));
+    let idle = plan(&input(&cells, &demand, &[&all[..], &[never]].concat()));
     assert!((idle.gap.sum() - before.gap.sum()).abs() < 1e-12, "what is never at work covers nothing");
 }
 
 #[test]
-fn new_places_bring_within_reach_what_they_say() {
+fn proposals_gain_what_they_state() {
     let cells = cells(1);
     let need = need(&cells, 5);
-    let (demand, there) = (Demand::of_harm(&need), assets(&cells, 3, 5));
-    let met = gaps(&asked(&cells, &demand, &there));
+    let (demand, there) = (AssetDemand::from_harm(&need), assets(&cells, 3, 5));
+    let met = plan(&input(&cells, &demand, &there));
     assert_eq!(met.proposals.len(), 3);
     let mut with = there.clone();
     for proposal in &met.proposals {
         with.push(Asset { at: proposal.at, hours: HourSet::all() });
-        let after = gaps(&asked(&cells, &demand, &with));
+        let after = plan(&input(&cells, &demand, &with));
         assert!((after.covered() - proposal.cover_after).abs() < 1e-9, "{} {}", after.covered(), proposal.cover_after);
         assert_eq!(cells[proposal.cell], proposal.at.cell(Resolution::Ten));
     }
-    assert!((met.gained() - met.solved.value).abs() < 1e-9 && met.gained() <= met.solved.bound + 1e-9);
+    assert!((met.gained() - met.solution.value).abs() < 1e-9 && met.gained() <= met.solution.bound + 1e-9);
 }
 
 #[test]
-fn no_two_of_the_places_looked_at_gain_more_than_those_proposed() {
+fn no_pair_beats_the_proposals() {
     let cells = cells(1);
     for instance in 0..4 {
         let need = need(&cells, instance);
-        let (demand, there) = (Demand::of_harm(&need), assets(&cells, 3, instance));
-        let met = gaps(&Question { new: 2, ..asked(&cells, &demand, &there) });
-        let weights = &met.choosing.weights;
+        let (demand, there) = (AssetDemand::from_harm(&need), assets(&cells, 3, instance));
+        let met = plan(&AssetGapInput { new: 2, ..input(&cells, &demand, &there) });
+        let weights = &met.siting.weights;
         let holds = |place: &LonLat| -> Vec<bool> {
-            met.pieces.at.iter().map(|piece| piece.distance_m(*place) <= 70.0).collect()
+            met.subcells.at.iter().map(|subcell| subcell.distance_m(*place) <= 70.0).collect()
         };
         let reached: Vec<Vec<bool>> = met.candidates.at.iter().map(holds).collect();
         let gain = |a: &Vec<bool>, b: &Vec<bool>| -> f64 {
@@ -150,46 +151,49 @@ fn no_two_of_the_places_looked_at_gain_more_than_those_proposed() {
         };
         let pairs = reached.iter().enumerate().flat_map(|(at, a)| reached[..at].iter().map(move |b| (a, b)));
         let best = pairs.map(|(a, b)| gain(a, b)).fold(0.0, f64::max);
-        assert!(met.solved.proven && (met.gained() - best).abs() < 1e-9, "{} and {best}", met.gained());
+        assert!(met.solution.proven && (met.gained() - best).abs() < 1e-9, "{} and {best}", met.gained());
         assert!(met.proposals[0].gain >= met.proposals[1].gain);
     }
 }
 
 #[test]
-fn proposals_end_where_nothing_is_left_to_gain() {
+fn proposals_end_without_gain() {
     let cells = cells(0);
     let need = need(&cells, 1);
-    let demand = Demand::of_harm(&need);
-    let met = gaps(&Question { new: 40, ..asked(&cells, &demand, &[]) });
+    let demand = AssetDemand::from_harm(&need);
+    let met = plan(&AssetGapInput { new: 40, ..input(&cells, &demand, &[]) });
     assert!(!met.proposals.is_empty() && met.proposals.len() < 40, "{}", met.proposals.len());
-    assert!(met.proposals.iter().all(|proposal| proposal.gain > 0.0) && met.solved.proven);
+    assert!(met.proposals.iter().all(|proposal| proposal.gain > 0.0) && met.solution.proven);
     assert!((met.proposals.last().expect("some").cover_after - 1.0).abs() < 1e-9);
 }
 
 #[test]
-fn lights_are_held_against_the_dark_alone_and_an_unknown_need_is_none() {
+fn light_demand_is_dark_harm() {
     let cells = cells(0);
     let need = need(&cells, 1);
     let dark = HoursOfWeek(std::array::from_fn(|slot| if slot % 24 >= 12 { 1.0 } else { 0.25 }));
-    let demand = Demand::in_the_dark(&need, &dark);
+    let demand = AssetDemand::from_harm_in_the_dark(&need, &dark);
     let by_hand: f64 = (0..HOURS).map(|slot| need.weekly()[0] * need.share(0, slot) * dark.0[slot]).sum();
     assert!((demand.total() - by_hand).abs() < 1e-12);
     assert!((demand.at(0, 0).expect("known") - need.weekly()[0] * need.share(0, 0) * 0.25).abs() < 1e-12);
-    let unknown = Demand::in_percent(&[None]);
-    let met = gaps(&asked(&cells, &unknown, &[]));
-    assert_eq!((met.cells[0].need, met.cells[0].gap(), met.cells[0].rank, met.proposals.len()), (None, None, None, 0));
-    let known = Demand::in_percent(&[Some(dark), None]);
+    let unknown = AssetDemand::from_amounts(&[None]);
+    let met = plan(&input(&cells, &unknown, &[]));
+    assert_eq!(
+        (met.cells[0].demand, met.cells[0].gap(), met.cells[0].rank, met.proposals.len()),
+        (None, None, None, 0)
+    );
+    let known = AssetDemand::from_amounts(&[Some(dark), None]);
     assert!((known.total() - 100.0).abs() < 1e-9 && known.at(1, 3).is_none());
 }
 
 #[test]
-fn sureness_is_certain_without_doubt_and_the_same_for_the_same_draws() {
+fn uncertainty_is_reproducible() {
     let cells = cells(1);
     let need = need(&cells, 2);
-    let (demand, there) = (Demand::of_harm(&need), assets(&cells, 2, 2));
-    let met = gaps(&asked(&cells, &demand, &there));
+    let (demand, there) = (AssetDemand::from_harm(&need), assets(&cells, 2, 2));
+    let met = plan(&input(&cells, &demand, &there));
     let how = (3, 70.0);
-    let certain = sureness(&met, how, 20, |_| vec![1.0; cells.len()]);
+    let certain = estimate_uncertainty(&met, how, 20, |_| vec![1.0; cells.len()]);
     assert!(
         certain.stays.iter().all(|share| *share == 1.0) && certain.kept.is_some_and(|kept| (kept - 1.0).abs() < 1e-9)
     );
@@ -200,9 +204,9 @@ fn sureness_is_certain_without_doubt_and_the_same_for_the_same_draws() {
         let times = |(drawn, mean): (f64, &f64)| if *mean > 0.0 { drawn / mean } else { 0.0 };
         need.draw(&streams, run).into_iter().zip(&weekly).map(times).collect()
     };
-    let (one, other) = (sureness(&met, how, 40, drawn), sureness(&met, how, 40, drawn));
+    let (one, other) = (estimate_uncertainty(&met, how, 40, drawn), estimate_uncertainty(&met, how, 40, drawn));
     assert_eq!(one, other);
     assert!((one.among_first.iter().sum::<f64>() - 3.0).abs() < 1e-9, "three of them in every draw");
     assert!(one.kept.is_some_and(|kept| kept < 1.0 && kept > 0.5) && one.stays.iter().any(|share| *share < 1.0));
-    assert_eq!(sureness(&met, how, 0, drawn).draws, 0);
+    assert_eq!(estimate_uncertainty(&met, how, 0, drawn).draws, 0);
 }

@@ -1,87 +1,87 @@
-//! The hours of a cell, drawn towards those of the study area, the more the less is known of the cell.
+//! Hours of the week of each cell, shrunk towards those of the study area: the fewer events a cell has, the more.
 
 use crate::temporal::{HOURS, HoursOfWeek};
 use hexspot_stats::shrink_proportions;
 
-/// Events whose time of day is known below which hours are assumed: the fullest of 168 hours would be chance.
+/// Fewest timed events from which hours are estimated; with fewer, the fullest of 168 hours would be chance.
 const FEWEST_TIMED: u64 = 100;
 
-/// The same as a share of all events: fewer are of one source or one kind, and say little of the others.
+/// The same as a share of all events: a smaller share is often of one source or kind and not representative.
 const LEAST_SHARE: f64 = 0.1;
 
-/// How it is told in which hours harm falls.
+/// Where the hours of the week come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HoursBy {
-    /// By the events whose time of day is known.
+pub enum HoursMethod {
+    /// From events whose time of day is observed.
     Events,
-    /// By an assumption: footfall by the hour, or every hour alike.
+    /// From an assumption: footfall by the hour, or every hour alike.
     Assumption,
 }
 
-impl HoursBy {
-    /// By events, when the time of day of enough of them is known: of at least 100, and of a tenth of all.
-    pub fn of(timed: u64, all: u64) -> Self {
+impl HoursMethod {
+    /// Events, if at least 100 of them and a tenth of all have a time of day.
+    pub fn from_counts(timed: u64, all: u64) -> Self {
         let enough = timed >= FEWEST_TIMED && timed as f64 >= LEAST_SHARE * all as f64;
         if enough { Self::Events } else { Self::Assumption }
     }
 }
 
-/// What the hours of a need rest on.
+/// What the hours of a demand are based on.
 #[derive(Clone, Debug, PartialEq)]
-pub enum HoursKnown {
-    /// Events of which the time of day is known.
+pub enum HoursBasis {
+    /// Events with an observed time of day.
     Timed {
-        /// How many tell the hour.
+        /// Number of events with a time of day.
         events: u64,
-        /// Of how many events of the theme.
+        /// Number of all events of the theme.
         of: u64,
-        /// How many events the hours of the study area count for in those of a cell; `None` where nothing tells the hours of cells
-        /// from them.
+        /// Prior strength: how many events the hours of the study area count for in those of a cell; `None` where cells
+        /// do not differ detectably.
         concentration: Option<f64>,
     },
-    /// An assumption, though the time of day of some events is known: too few to tell by.
+    /// An assumption, because too few events have a time of day.
     TooFew {
-        /// How many tell the hour.
+        /// Number of events with a time of day.
         events: u64,
-        /// Of how many events of the theme.
+        /// Number of all events of the theme.
         of: u64,
         /// The assumption.
         assumed: Box<Self>,
     },
-    /// People present by the hour, in words: an assumption, where no event of the theme has a time of day.
+    /// People present by the hour (the text is their meaning): an assumption, as no event has a time of day.
     Footfall(String),
-    /// Nothing: every hour is taken alike.
+    /// No information: every hour counts alike.
     Nothing,
 }
 
-impl HoursKnown {
-    /// Whether the hours are assumed and not those of events.
+impl HoursBasis {
+    /// Whether the hours are assumed and not estimated from events.
     pub fn is_assumed(&self) -> bool {
-        self.by() == HoursBy::Assumption
+        self.method() == HoursMethod::Assumption
     }
 
-    /// How they are told.
-    pub fn by(&self) -> HoursBy {
+    /// Where the hours come from.
+    pub fn method(&self) -> HoursMethod {
         match self {
-            Self::Timed { .. } => HoursBy::Events,
-            Self::TooFew { .. } | Self::Footfall(_) | Self::Nothing => HoursBy::Assumption,
+            Self::Timed { .. } => HoursMethod::Events,
+            Self::TooFew { .. } | Self::Footfall(_) | Self::Nothing => HoursMethod::Assumption,
         }
     }
 
-    /// The same as a note.
+    /// The basis as a caveat.
     pub fn note(&self) -> String {
-        format!("harm by the hour: {}", self.words())
+        format!("harm by the hour: {}", self.describe())
     }
 
-    /// What the hours rest on, for people.
-    pub fn words(&self) -> String {
+    /// The basis in a sentence.
+    pub fn describe(&self) -> String {
         match self {
             Self::Timed { events, of, concentration: Some(concentration) } => format!(
                 "hours of the {events} of {of} events whose time of day is known; a cell's own are drawn towards those of the study \
                  area, which count as {concentration:.0} events"
             ),
             Self::Timed { events, of, concentration: None } => format!(
-                "hours of the {events} of {of} events whose time of day is known; the own hours of cells cannot be told apart and are \
+                "hours of the {events} of {of} events whose time of day is known; the own hours of cells cannot be distinguished and are \
                  those of the study area"
             ),
             Self::TooFew { events, of, assumed } => format!(
@@ -95,7 +95,7 @@ impl HoursKnown {
         }
     }
 
-    /// What is assumed, as the end of a sentence.
+    /// The assumption as the end of a sentence.
     fn assumption(&self) -> String {
         match self {
             Self::Footfall(meaning) => format!("harm is taken to follow the people present by the hour ({meaning})"),
@@ -104,21 +104,21 @@ impl HoursKnown {
     }
 }
 
-/// The hours of the study area and of each place, as shares that add up to 1, from events by hour of the week; and how many events
-/// the study area's hours count for in those of a place, `None` where nothing tells these from those.
+/// Hours of the study area and of each place as shares that add up to 1, from events by hour of the week, and the prior
+/// strength of the study area's hours in those of a place (`None` where places do not differ detectably).
 ///
-/// The hours of the study area are drawn towards weekday × hour of the day taken apart, which are drawn towards all alike, so that a
-/// few events set no hour aside; those of a place towards the study area's.
+/// The hours of the study area are shrunk towards weekday × hour of the day as if independent, and these towards
+/// uniform shares, so that a few events do not empty an hour. Those of a place are shrunk towards the study area's.
 pub fn shrunken_hours(all: &HoursOfWeek, places: &[HoursOfWeek]) -> (HoursOfWeek, Vec<HoursOfWeek>, Option<f64>) {
-    let area = drawn(&all.0, &apart(all).0);
+    let area = shrink(&all.0, &weekday_by_hour(all).0);
     let area = week(&area).unwrap_or_else(HoursOfWeek::alike);
     let rows: Vec<&[f64]> = places.iter().map(|place| &place.0[..]).collect();
     let (shares, concentration) = shrink_proportions(&area.0, &rows);
     (area, shares.iter().filter_map(|shares| week(shares)).collect(), concentration)
 }
 
-/// The shares of one row, drawn towards others.
-fn drawn(row: &[f64], towards: &[f64]) -> Vec<f64> {
+/// The shares of one row, shrunk towards `towards`.
+fn shrink(row: &[f64], towards: &[f64]) -> Vec<f64> {
     let (mut shares, _) = shrink_proportions(towards, &[row]);
     shares.swap_remove(0)
 }
@@ -127,11 +127,11 @@ fn week(shares: &[f64]) -> Option<HoursOfWeek> {
     <[f64; HOURS]>::try_from(shares).ok().map(HoursOfWeek)
 }
 
-/// Share of the weekday × share of the hour of the day, each drawn towards all alike.
-fn apart(all: &HoursOfWeek) -> HoursOfWeek {
+/// Share of the weekday × share of the hour of the day, each shrunk towards uniform shares.
+fn weekday_by_hour(all: &HoursOfWeek) -> HoursOfWeek {
     let of_day: [f64; 7] = std::array::from_fn(|day| all.0[day * 24..][..24].iter().sum());
     let of_hour: [f64; 24] = std::array::from_fn(|hour| all.0.iter().skip(hour).step_by(24).sum());
-    let (days, hours) = (drawn(&of_day, &[1.0 / 7.0; 7]), drawn(&of_hour, &[1.0 / 24.0; 24]));
+    let (days, hours) = (shrink(&of_day, &[1.0 / 7.0; 7]), shrink(&of_hour, &[1.0 / 24.0; 24]));
     HoursOfWeek(std::array::from_fn(|at| days[at / 24] * hours[at % 24]))
 }
 
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_add_up_and_a_place_of_few_events_has_those_of_the_area() {
+    fn places_with_few_events_have_hours_of_the_area() {
         let late = |at: usize| if at % 24 >= 15 { 10.0 } else { 1.0 };
         let places: Vec<HoursOfWeek> = (0..40).map(|place| week_of(|at| late(at) * f64::from(1 + place % 3))).collect();
         let all = week_of(|at| places.iter().map(|place| place.0[at]).sum());
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn places_that_differ_keep_their_own_hours() {
+    fn different_places_keep_their_hours() {
         let of = |place: usize| week_of(move |at| if (at % 24 >= 12) == place.is_multiple_of(2) { 50.0 } else { 0.5 });
         let places: Vec<HoursOfWeek> = (0..20).map(of).collect();
         let all = week_of(|at| places.iter().map(|place| place.0[at]).sum());
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn an_hour_without_events_has_a_share_the_more_the_less_is_known() {
+    fn empty_hours_keep_a_share() {
         let morning = |times: f64| {
             let all = week_of(|at| if at != 5 && at % 24 < 12 { times } else { 0.0 });
             shrunken_hours(&all, &[]).0
@@ -183,17 +183,17 @@ mod tests {
     }
 
     #[test]
-    fn hours_are_assumed_where_few_events_or_few_of_all_have_a_time() {
-        let by = |timed, all| HoursBy::of(timed, all);
-        assert_eq!([by(0, 0), by(3, 300), by(99, 99), by(400, 5_000)], [HoursBy::Assumption; 4]);
-        assert_eq!([by(100, 100), by(500, 5_000)], [HoursBy::Events; 2]);
-        let known = HoursKnown::TooFew { events: 3, of: 300, assumed: Box::new(HoursKnown::Nothing) };
+    fn assumes_hours_with_few_timed_events() {
+        let method = |timed, all| HoursMethod::from_counts(timed, all);
+        assert_eq!([method(0, 0), method(3, 300), method(99, 99), method(400, 5_000)], [HoursMethod::Assumption; 4]);
+        assert_eq!([method(100, 100), method(500, 5_000)], [HoursMethod::Events; 2]);
+        let known = HoursBasis::TooFew { events: 3, of: 300, assumed: Box::new(HoursBasis::Nothing) };
         assert!(known.is_assumed());
         assert_eq!(
             known.note(),
             "harm by the hour: assumed: 3 of 300 events have a time of day, too few to tell by, and every hour is taken alike"
         );
-        let alike = HoursKnown::Timed { events: 900, of: 900, concentration: None };
-        assert!(!alike.is_assumed() && alike.words().contains("cannot be told apart"));
+        let alike = HoursBasis::Timed { events: 900, of: 900, concentration: None };
+        assert!(!alike.is_assumed() && alike.describe().contains("cannot be distinguished"));
     }
 }

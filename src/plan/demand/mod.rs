@@ -1,8 +1,8 @@
-//! The need: how much harm is expected in which cell and hour of the week, and how sure that is.
+//! Demand: harm expected by cell and hour of the week, with its posterior.
 
 mod hours;
 
-pub use hours::{HoursBy, HoursKnown, shrunken_hours};
+pub use hours::{HoursBasis, HoursMethod, shrunken_hours};
 
 use h3o::CellIndex;
 
@@ -12,50 +12,50 @@ use hexspot_stats::{Posterior, RandomStreams};
 
 /// Harm expected by cell and hour of the week.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Need {
+pub struct Demand {
     /// The cells of the study area, in order of the grid.
-    pub cells: Vec<CellNeed>,
-    /// Weeks that the harm of [`CellNeed::law`] is of.
+    pub cells: Vec<CellDemand>,
+    /// Number of weeks that [`CellDemand::posterior`] covers.
     pub weeks: f64,
-    /// How it spreads over the hours of the week: shares that add up to 1. The first is that of the study area.
+    /// Distributions over the hours of the week: shares that add up to 1. The first is the study area's.
     pub hours: Vec<HoursOfWeek>,
-    /// What these hours rest on.
-    pub known: HoursKnown,
-    /// What harm is counted in: the name of a preset of weights.
+    /// What these hours are based on.
+    pub hours_basis: HoursBasis,
+    /// Unit of harm: the name of a preset of weights.
     pub harm: String,
 }
 
-/// What is expected of a cell.
+/// Harm expected in a cell.
 #[derive(Clone, Debug, PartialEq)]
-pub struct CellNeed {
-    /// Its number in the grid.
+pub struct CellDemand {
+    /// Index in the grid.
     pub cell: usize,
-    /// Its index.
+    /// H3 index.
     pub h3: CellIndex,
-    /// Its middle.
+    /// Centre.
     pub at: LonLat,
-    /// What people call it.
+    /// Label for people.
     pub label: String,
-    /// What is known of its true harm in [`Need::weeks`]; `None` where nothing happened anywhere.
-    pub law: Option<Posterior>,
-    /// Which of [`Need::hours`] are its.
+    /// Posterior of its true harm in [`Demand::weeks`]; `None` where there are no events at all.
+    pub posterior: Option<Posterior>,
+    /// Index into [`Demand::hours`].
     pub hours: usize,
 }
 
-impl Need {
-    /// Harm expected in each cell in a week: the means of the laws.
+impl Demand {
+    /// Expected harm of each cell in a week: the posterior means.
     pub fn weekly(&self) -> Vec<f64> {
-        self.cells.iter().map(|cell| cell.law.map_or(0.0, |law| law.shape / law.rate) / self.weeks).collect()
+        self.cells.iter().map(|cell| cell.posterior.map_or(0.0, |law| law.shape / law.rate) / self.weeks).collect()
     }
 
-    /// The share of a cell's harm that falls in an hour of the week.
+    /// Share of a cell's harm in an hour of the week.
     pub fn share(&self, cell: usize, slot: usize) -> f64 {
         self.hours[self.cells[cell].hours].0[slot]
     }
 
-    /// The harm of each cell in a week, drawn from what is known of it: what a plan's sureness rests on.
+    /// A draw of the harm of each cell in a week from its posterior, for the uncertainty of plans.
     pub fn draw(&self, streams: &RandomStreams, run: u64) -> Vec<f64> {
         let mut rng = streams.stream("plan/need", run);
-        self.cells.iter().map(|cell| cell.law.map_or(0.0, |law| law.draw(&mut rng)) / self.weeks).collect()
+        self.cells.iter().map(|cell| cell.posterior.map_or(0.0, |law| law.draw(&mut rng)) / self.weeks).collect()
     }
 }

@@ -1,12 +1,18 @@
 //! Why a visit is in the plan, in a sentence.
 
-use super::planner::{Route, Visit};
-use super::roster::{Hourly, Roster};
-use super::uncertainty::Sureness;
+use super::plan::{PatrolRoute, Visit};
+use super::roster::{HourlyHarm, Roster};
+use super::uncertainty::PatrolUncertainty;
 use crate::areas::ordinal;
 
-/// The sentence for a visit: where its cell stands among all in the hour in which the visit begins, and how sure that is.
-pub fn reason(hourly: &Hourly, roster: &Roster, route: &Route, visit: &Visit, sureness: &Sureness) -> String {
+/// Explains a visit: the rank of its cell in the hour in which the visit begins, and how often plans include it.
+pub fn explain_visit(
+    hourly: &HourlyHarm,
+    roster: &Roster,
+    route: &PatrolRoute,
+    visit: &Visit,
+    uncertainty: &PatrolUncertainty,
+) -> String {
     let slot = roster.of_minute[route.shift][usize::from(visit.start)];
     let own = hourly.at(visit.cell, slot);
     let before = |cell: usize| {
@@ -36,8 +42,8 @@ pub fn reason(hourly: &Hourly, roster: &Roster, route: &Route, visit: &Visit, su
         1 => format!("the most of {cells} cells"),
         place => format!("the {} most of {cells} cells", ordinal(place as u64)),
     };
-    let sure = sureness.share(route.shift, visit.cell).map_or_else(String::new, |share| {
-        let draws = sureness.draws;
+    let sure = uncertainty.share(route.shift, visit.cell).map_or_else(String::new, |share| {
+        let draws = uncertainty.draws;
         format!("; gone to in {:.0} of {draws} plans by what the harm may truly be", share * f64::from(draws))
     });
     format!("Harm expected in this hour is {place}, {times:.1} times that of an average cell{sure}{walked}{spare}.")

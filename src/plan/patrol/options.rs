@@ -1,4 +1,4 @@
-//! What a plan of patrols is asked for.
+//! Settings of a patrol plan.
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
@@ -7,23 +7,23 @@ use super::shift::Shift;
 use crate::error::{ErrorKind, Result};
 use crate::option_group::default_from_attributes;
 
-/// Teams out in each shift when no number is asked for.
+/// Default number of teams on duty in each shift.
 pub const DEFAULT_TEAMS: u32 = 4;
 
-/// Minutes of a visit when no number is asked for: what is gained by staying longer lessens after some fifteen minutes.
+/// Default minutes of a visit: the benefit of staying longer declines after about 15 minutes.
 ///
 /// Koper, C. S. (1995). Just enough police presence: reducing crime and disorderly behavior by optimizing patrol time in crime hot
 /// spots. *Justice Quarterly* 12, 649–672. doi:10.1080/07418829500096231
 pub const DEFAULT_VISIT_MINUTES: u16 = 15;
 
-/// What a second visit to a cell within an hour is worth, of the first; a third is worth as much of the second. No more than a
-/// guess: that order outlasts a visit is known (Koper 1995), how much of it is left in the same hour is not.
+/// Default value of a second visit to a cell within an hour relative to the first, and of a third relative to the second. An
+/// assumption: the effect of a visit is known to last (Koper 1995), but not how much of it remains within the hour.
 pub const DEFAULT_SECOND_VISIT: f64 = 0.5;
 
 /// The shifts when none are given: Friday and Saturday night.
 const DEFAULT_SHIFTS: [&str; 2] = ["Fri 20:00-04:00", "Sat 20:00-04:00"];
 
-/// The teams, when they are out, and how long they stay.
+/// Teams, shifts and visits.
 #[derive(Args, Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
@@ -51,7 +51,11 @@ pub struct PatrolOptions {
 default_from_attributes!(PatrolOptions);
 
 impl PatrolOptions {
-    /// Fails when nobody could do what is asked.
+    /// Checks that teams can keep to these settings.
+    ///
+    /// # Errors
+    ///
+    /// The first setting out of range, with advice.
     pub fn check(&self) -> Result<()> {
         const MOST_TEAMS: u32 = 50;
         const LEAST_MINUTES: u16 = 5;
@@ -67,7 +71,7 @@ impl PatrolOptions {
         }
         let twice = self.shifts.iter().enumerate().find(|(at, shift)| self.shifts[..*at].contains(shift));
         if let Some((_, shift)) = twice {
-            return wrong("shift", format!("{shift} is given twice"), "Give each once; --teams says how many are out");
+            return wrong("shift", format!("{shift} is given twice"), "Give each once; `teams` says how many are out");
         }
         if self.visit_minutes < LEAST_MINUTES {
             let problem = format!("visits of {} minutes are shorter than {LEAST_MINUTES}", self.visit_minutes);
@@ -90,10 +94,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_nobody_can_do_is_refused() {
+    fn rejects_impossible_settings() {
         let default = PatrolOptions::default();
         assert!(default.check().is_ok());
-        let said = |choices: PatrolOptions| choices.check().expect_err("refused").to_string();
+        let said = |options: PatrolOptions| options.check().expect_err("refused").to_string();
         let shift = |text: &str| text.parse::<Shift>().expect("a shift");
         assert!(said(PatrolOptions { teams: 0, ..default.clone() }).contains("0 is not a number of teams"));
         assert!(said(PatrolOptions { shifts: vec![], ..default.clone() }).contains("nobody is ever out"));

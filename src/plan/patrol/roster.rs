@@ -1,4 +1,4 @@
-//! The hours of the week that shifts touch, and the harm expected in them.
+//! Hours of the week that shifts touch, and the harm expected in them.
 
 use jiff::ToSpan;
 use jiff::civil::{DateTime, date};
@@ -10,36 +10,36 @@ use crate::temporal::slot;
 /// Minutes of a week.
 const WEEK: usize = 7 * 24 * 60;
 
-/// The hours of the week in which anybody is out.
+/// Hours of the week with a team on duty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Roster {
-    /// Their places in a [`HoursOfWeek`](crate::temporal::HoursOfWeek), each once.
+    /// The hours as indices into an [`HoursOfWeek`](crate::temporal::HoursOfWeek), each once.
     pub slots: Vec<usize>,
-    /// For each shift and minute of it which of `slots` holds it.
+    /// Index into `slots` for each minute of each shift.
     pub(super) of_minute: Vec<Vec<usize>>,
-    /// For each shift and minute of it the minute of the shift at which its hour begins; 0 for the first.
+    /// Minute of the shift at which the hour of each minute begins; 0 for the first hour.
     pub(super) hour_begins: Vec<Vec<u16>>,
-    /// Minutes of each of `slots` in which anybody is out.
+    /// Minutes of each slot with a team on duty.
     pub minutes: Vec<f64>,
 }
 
-/// The harm expected in each cell in each hour of a roster: cell by cell, as many numbers as the roster has slots.
+/// Harm expected by cell and hour of a roster, cells × slots.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Hourly {
+pub struct HourlyHarm {
     harm: Vec<f64>,
     slots: usize,
 }
 
 impl Roster {
-    /// The hours of the shifts asked for.
-    pub fn of(choices: &PatrolOptions, night: Night) -> Self {
-        /// A Monday, as good as any.
+    /// The hours of the shifts of `options`.
+    pub fn new(options: &PatrolOptions, night: Night) -> Self {
+        /// Any Monday.
         const MONDAY: DateTime = date(2024, 1, 1).at(0, 0, 0, 0);
         let slot_at = |minute: usize| slot(MONDAY.saturating_add((minute as i64).minutes()), night);
         let mut slots: Vec<usize> = Vec::new();
         let mut is_out = vec![false; WEEK];
         let (mut of_minute, mut hour_begins) = (Vec::new(), Vec::new());
-        for shift in &choices.shifts {
+        for shift in &options.shifts {
             let (mut numbers, mut begins): (Vec<usize>, Vec<u16>) = (Vec::new(), Vec::new());
             for minute in 0..shift.minutes() {
                 let of_week = usize::from(shift.begins() + minute) % WEEK;
@@ -63,37 +63,37 @@ impl Roster {
         Self { slots, of_minute, hour_begins, minutes }
     }
 
-    /// The slots that so many minutes from minute `start` of a shift lie in, and how many minutes each holds of them.
+    /// The slots of `minutes` minutes from minute `start` of a shift, with the number of minutes in each.
     pub(super) fn parts(&self, shift: usize, start: u16, minutes: u16) -> impl Iterator<Item = (usize, f64)> + '_ {
         let held = &self.of_minute[shift][usize::from(start)..usize::from(start + minutes)];
         held.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as f64))
     }
 
-    /// The harm of each cell in each hour; `harm` gives it for the number of a cell and the place of an hour in the week.
-    pub fn hourly(&self, cells: usize, harm: impl Fn(usize, usize) -> f64) -> Hourly {
+    /// Harm by cell and hour, from `harm(cell, hour of the week)`.
+    pub fn hourly_harm(&self, cells: usize, harm: impl Fn(usize, usize) -> f64) -> HourlyHarm {
         let of_cell = |cell: usize| self.slots.iter().map(move |slot| (cell, *slot));
         let harm = (0..cells).flat_map(of_cell).map(|(cell, slot)| harm(cell, slot)).collect();
-        Hourly { harm, slots: self.slots.len() }
+        HourlyHarm { harm, slots: self.slots.len() }
     }
 }
 
-impl Hourly {
-    /// How many cells it has.
+impl HourlyHarm {
+    /// Number of cells.
     pub fn cells(&self) -> usize {
         self.harm.len() / self.slots.max(1)
     }
 
-    /// The harm of a cell in one whole hour, that of number `slot` of the roster.
+    /// Harm of a cell in one whole hour, by index of the slot.
     pub fn at(&self, cell: usize, slot: usize) -> f64 {
         self.harm[cell * self.slots + slot]
     }
 
-    /// All harm while anybody is out.
+    /// All harm while a team is on duty.
     pub fn total(&self, roster: &Roster) -> f64 {
         (0..self.cells()).map(|cell| self.while_out(roster, cell)).sum()
     }
 
-    /// The harm of a cell while anybody is out.
+    /// Harm of a cell while a team is on duty.
     pub(super) fn while_out(&self, roster: &Roster, cell: usize) -> f64 {
         roster.minutes.iter().enumerate().map(|(slot, minutes)| self.at(cell, slot) * minutes / 60.0).sum()
     }
@@ -106,25 +106,25 @@ mod tests {
 
     fn roster(shifts: &[&str]) -> Roster {
         let shifts = shifts.iter().map(|text| text.parse().expect("a shift")).collect();
-        Roster::of(&PatrolOptions { shifts, ..PatrolOptions::default() }, Night::default())
+        Roster::new(&PatrolOptions { shifts, ..PatrolOptions::default() }, Night::default())
     }
 
     #[test]
-    fn minutes_lie_in_their_hours_and_overlapping_shifts_count_once() {
+    fn overlapping_shifts_count_once() {
         let met = roster(&["Fri 23:30-01:15", "Sat 00:00-02:00"]);
         let named: Vec<(usize, u8)> = met.slots.iter().map(|slot| day_and_hour(*slot, Night::default())).collect();
         assert_eq!(named, [(4, 23), (4, 0), (4, 1)], "the small hours belong to Friday");
         assert_eq!(met.minutes, [30.0, 60.0, 60.0]);
         assert_eq!(met.parts(0, 20, 15).collect::<Vec<_>>(), [(0, 10.0), (1, 5.0)]);
         assert_eq!((met.hour_begins[0][29], met.hour_begins[0][30], met.hour_begins[0][104]), (0, 30, 90));
-        let harm = met.hourly(2, |cell, slot| (cell * 1000 + slot) as f64);
+        let harm = met.hourly_harm(2, |cell, slot| (cell * 1000 + slot) as f64);
         assert_eq!((harm.cells(), harm.at(1, 2)), (2, (1000 + met.slots[2]) as f64));
         let friday = met.slots.iter().zip([0.5, 1.0, 1.0]).map(|(slot, hours)| *slot as f64 * hours).sum::<f64>();
         assert_eq!(harm.total(&met), 2.0 * friday + 2500.0);
     }
 
     #[test]
-    fn a_week_that_ends_goes_on_with_monday() {
+    fn sunday_night_wraps_to_monday() {
         let met = roster(&["Sun 23:00-07:00"]);
         let named: Vec<(usize, u8)> = met.slots.iter().map(|slot| day_and_hour(*slot, Night::default())).collect();
         assert_eq!((named[0], named[6], named[7]), ((6, 23), (6, 5), (0, 6)));

@@ -1,4 +1,4 @@
-//! A shift: when in the week teams are out.
+//! A shift: when in the week teams are on duty.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,7 +10,7 @@ use crate::temporal::WEEKDAYS;
 /// Minutes of a day.
 const DAY: u16 = 24 * 60;
 
-/// Hours of a day of the week in which teams are out; one that ends before it begins goes on into the next day.
+/// Hours on one day of the week; a shift that ends before it begins continues into the next day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shift {
     /// The day on which it begins, 0 for Monday.
@@ -19,12 +19,12 @@ pub struct Shift {
 }
 
 impl Shift {
-    /// Minutes from Monday 00:00 to its beginning.
+    /// Minutes from Monday 00:00 to its start.
     pub fn begins(self) -> u16 {
         self.day as u16 * DAY + self.hours.bounds().0
     }
 
-    /// How many minutes it lasts: less than a day.
+    /// Length in minutes, less than a day.
     pub fn minutes(self) -> u16 {
         let (from, to) = self.hours.bounds();
         (to + DAY - from) % DAY
@@ -36,9 +36,9 @@ crate::option_group::serde_as_text!(Shift);
 impl FromStr for Shift {
     type Err = Error;
 
-    /// Reads "Fri 20:00-04:00"; the day in full or by its first three letters.
+    /// Parses "Fri 20:00-04:00"; the day in full or by its first three letters.
     fn from_str(text: &str) -> Result<Self, Error> {
-        /// Letters that tell the days apart.
+        /// Letters that distinguish the days.
         const LETTERS: usize = 3;
         let wrong = |problem: String| {
             let advice = "Write it as \"Fri 20:00-04:00\": the day on which it begins, and from when to when".into();
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_shift_begins_on_its_day_and_may_end_on_the_next() {
+    fn parses_shifts_across_midnight() {
         let of = |text: &str| text.parse::<Shift>().map(|shift| (shift.begins(), shift.minutes(), shift.to_string()));
         assert_eq!(of("Fri 20:00-04:00").expect("a shift"), (4 * 1440 + 1200, 480, "Fri 20:00-04:00".into()));
         assert_eq!(of(" sunday  22:30-23:15").expect("a shift"), (6 * 1440 + 1350, 45, "Sun 22:30-23:15".into()));

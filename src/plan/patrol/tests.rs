@@ -1,4 +1,4 @@
-//! Plans against every plan there is, and against the bound.
+//! Plans against enumeration of all plans, and against the upper bound.
 
 use super::*;
 use crate::clock::Night;
@@ -9,12 +9,12 @@ use rand::RngExt;
 
 struct Town {
     at: Vec<LonLat>,
-    hourly: Hourly,
-    choices: PatrolOptions,
+    hourly: HourlyHarm,
+    options: PatrolOptions,
     roster: Roster,
 }
 
-/// Cells in a row, some 170 m apart or as given, with harm that differs by cell and hour.
+/// Random cells within about 1 km, with harm that differs by cell and hour.
 fn town(seed: u64, cells: usize, shifts: &[&str], teams: u32, second_visit: f64) -> Town {
     let mut rng = RandomStreams::new(seed).stream("town", 0);
     let at = (0..cells).map(|_| {
@@ -23,21 +23,21 @@ fn town(seed: u64, cells: usize, shifts: &[&str], teams: u32, second_visit: f64)
     });
     let at: Vec<LonLat> = at.collect();
     let shifts = shifts.iter().map(|text| text.parse().expect("a shift")).collect();
-    let choices = PatrolOptions { teams, shifts, visit_minutes: 15, second_visit };
-    let roster = Roster::of(&choices, Night::default());
+    let options = PatrolOptions { teams, shifts, visit_minutes: 15, second_visit };
+    let roster = Roster::new(&options, Night::default());
     let mut rng = RandomStreams::new(seed).stream("harm", 0);
     let drawn: Vec<f64> = (0..cells * 168).map(|_| -rng.random::<f64>().ln()).collect();
-    let hourly = roster.hourly(cells, |cell, slot| drawn[cell * 168 + slot]);
-    Town { at, hourly, choices, roster }
+    let hourly = roster.hourly_harm(cells, |cell, slot| drawn[cell * 168 + slot]);
+    Town { at, hourly, options, roster }
 }
 
 impl Town {
-    fn plan(&self) -> Patrol {
-        patrol(&self.at, &self.hourly, &Walk::default(), &self.choices, &self.roster)
+    fn plan(&self) -> PatrolPlan {
+        plan(&self.at, &self.hourly, &Walk::default(), &self.options, &self.roster)
     }
 
-    fn counted(&self, routes: &[Route]) -> f64 {
-        present(routes, &self.hourly, &self.choices, &self.roster).counted
+    fn discounted(&self, routes: &[PatrolRoute]) -> f64 {
+        covered_harm(routes, &self.hourly, &self.options, &self.roster).discounted
     }
 
     fn leg(&self, from: usize, to: usize) -> u16 {
@@ -45,41 +45,41 @@ impl Town {
         if from == to { 0 } else { (metres / WALKING_M_PER_S / 60.0).ceil() as u16 }
     }
 
-    /// Every round of a shift that cannot be made longer at its end, its visits at every minute at which they can be.
-    fn rounds(&self, shift: usize) -> Vec<Vec<Visit>> {
-        let (minutes, visit) = (self.choices.shifts[shift].minutes(), self.choices.visit_minutes);
+    /// All maximal routes of a shift, with visits at every possible minute.
+    fn routes(&self, shift: usize) -> Vec<Vec<Visit>> {
+        let (minutes, visit) = (self.options.shifts[shift].minutes(), self.options.visit_minutes);
         let starts = |from: u16| from..=minutes - visit;
         let cells = || 0..self.at.len();
         let first =
             cells().flat_map(|cell| starts(0).map(move |start| vec![Visit { cell, start, walked: 0, spare: start }]));
         let (mut open, mut all): (Vec<Vec<Visit>>, _) = (first.collect(), Vec::new());
-        while let Some(round) = open.pop() {
-            let (last, before) = (round[round.len() - 1], open.len());
+        while let Some(route) = open.pop() {
+            let (last, before) = (route[route.len() - 1], open.len());
             for cell in cells() {
                 let walked = self.leg(last.cell, cell);
                 let there = last.start + visit + walked;
-                let next = |start| [&round[..], &[Visit { cell, start, walked, spare: start - there }]].concat();
+                let next = |start| [&route[..], &[Visit { cell, start, walked, spare: start - there }]].concat();
                 open.extend(starts(there).map(next));
             }
             if open.len() == before {
-                all.push(round);
+                all.push(route);
             }
         }
         all
     }
 
-    /// The most that any plan of one shift with one or two teams is worth.
+    /// The optimum of one shift with one or two teams.
     fn optimum(&self) -> f64 {
-        let rounds = self.rounds(0);
-        let route = |team: u32, visits: &Vec<Visit>| Route { shift: 0, team, visits: visits.clone() };
+        let routes = self.routes(0);
+        let route = |team: u32, visits: &Vec<Visit>| PatrolRoute { shift: 0, team, visits: visits.clone() };
         let mut most: f64 = 0.0;
-        for (at, first) in rounds.iter().enumerate() {
-            if self.choices.teams == 1 {
-                most = most.max(self.counted(&[route(1, first)]));
+        for (at, first) in routes.iter().enumerate() {
+            if self.options.teams == 1 {
+                most = most.max(self.discounted(&[route(1, first)]));
                 continue;
             }
-            for second in &rounds[at..] {
-                most = most.max(self.counted(&[route(1, first), route(2, second)]));
+            for second in &routes[at..] {
+                most = most.max(self.discounted(&[route(1, first), route(2, second)]));
             }
         }
         most
@@ -87,14 +87,14 @@ impl Town {
 }
 
 #[test]
-fn plans_are_near_the_best_there_is_and_the_bound_is_above_it() {
+fn plans_are_near_the_optimum_and_below_the_bound() {
     let (mut worst, mut sum, mut exact) = (1f64, 0.0, 0);
     const TOWNS: u64 = 30;
     for seed in 0..TOWNS {
         let (teams, shift) = if seed % 2 == 0 { (1, "Fri 23:30-00:20") } else { (2, "Fri 23:42-00:15") };
         let town = town(seed, 4, &[shift], teams, 0.5);
-        let (met, optimum) = (town.counted(&town.plan().routes), town.optimum());
-        let bound = bound(&town.at, &town.hourly, &town.choices, &town.roster);
+        let (met, optimum) = (town.discounted(&town.plan().routes), town.optimum());
+        let bound = upper_bound(&town.at, &town.hourly, &town.options, &town.roster);
         assert!(met <= optimum * (1.0 + 1e-9), "{seed}: {met} is above every plan there is, {optimum}");
         assert!(optimum <= bound * (1.0 + 1e-9), "{seed}: {optimum} is above the bound {bound}");
         worst = worst.min(met / optimum);
@@ -105,29 +105,30 @@ fn plans_are_near_the_best_there_is_and_the_bound_is_above_it() {
 }
 
 #[test]
-fn one_team_whose_visits_are_worth_the_same_goes_the_best_round_there_is() {
+fn one_team_without_discount_is_optimal() {
     for seed in 100..120 {
         let town = town(seed, 4, &["Sat 22:30-23:20"], 1, 1.0 - 1e-12);
-        let (met, optimum) = (town.counted(&town.plan().routes), town.optimum());
+        let (met, optimum) = (town.discounted(&town.plan().routes), town.optimum());
         assert!((met / optimum - 1.0).abs() < 1e-9, "{seed}: {met} {optimum}");
     }
 }
 
 #[test]
-fn the_bound_is_near_where_walking_takes_little() {
+fn bound_is_tight_with_short_walks() {
     let town = town(5, 60, &["Fri 20:00-04:00"], 3, 0.5);
-    // Cells differ, and so do hours; the hours of cells are alike, as those of neighbours mostly are.
-    let hourly = town.roster.hourly(60, |cell, slot| 8.0 / (1.0 + cell as f64) * (1.0 + slot as f64 / 168.0));
+    // Harm differs by cell and by hour, and all cells have the same profile of hours.
+    let hourly = town.roster.hourly_harm(60, |cell, slot| 8.0 / (1.0 + cell as f64) * (1.0 + slot as f64 / 168.0));
     let near: Vec<LonLat> = (0..60)
         .map(|i| LonLat::new(-0.1 + 1e-5 * f64::from(i % 8), 51.5 + 1e-5 * f64::from(i / 8)).expect("in range"))
         .collect();
     let town = Town { at: near, hourly, ..town };
-    let (met, bound) = (town.counted(&town.plan().routes), bound(&town.at, &town.hourly, &town.choices, &town.roster));
+    let (met, bound) =
+        (town.discounted(&town.plan().routes), upper_bound(&town.at, &town.hourly, &town.options, &town.roster));
     assert!(met <= bound && met > 0.9 * bound, "{met} {bound}");
 }
 
 #[test]
-fn a_plan_keeps_to_time_and_its_harm_is_that_of_its_visits() {
+fn plans_keep_to_time_and_harm_adds_up() {
     let town = town(9, 50, &["Fri 20:00-04:00", "Sat 01:30-03:10"], 3, 0.5);
     let plan = town.plan();
     assert_eq!(plan.routes.len(), 6);
@@ -142,35 +143,35 @@ fn a_plan_keeps_to_time_and_its_harm_is_that_of_its_visits() {
             let parts = town.roster.parts(route.shift, visit.start, 15);
             summed += parts.map(|(slot, minutes)| town.hourly.at(visit.cell, slot) * minutes / 60.0).sum::<f64>();
         }
-        assert!(free.is_some_and(|(_, end)| end <= town.choices.shifts[route.shift].minutes()));
+        assert!(free.is_some_and(|(_, end)| end <= town.options.shifts[route.shift].minutes()));
     }
-    let met = present(&plan.routes, &town.hourly, &town.choices, &town.roster);
+    let met = covered_harm(&plan.routes, &town.hourly, &town.options, &town.roster);
     assert!((met.harm / summed - 1.0).abs() < 1e-9, "no cell has more than an hour of anybody: {met:?} {summed}");
-    assert!(met.counted <= met.harm && met.counted > 0.8 * met.harm);
-    let equal = equal_spread(&plan.routes, &town.hourly, &town.choices, &town.roster);
+    assert!(met.discounted <= met.harm && met.discounted > 0.8 * met.harm);
+    let equal = equal_spread(&plan.routes, &town.hourly, &town.options, &town.roster);
     assert!(equal.harm < 0.6 * met.harm, "{equal:?} {met:?}");
     assert!(met.harm < town.hourly.total(&town.roster));
 }
 
 #[test]
-fn alike_cells_are_worth_what_the_minutes_are() {
+fn equal_cells_count_minutes() {
     let town = town(3, 20, &["Fri 21:00-23:00"], 2, 0.5);
-    let hourly = town.roster.hourly(20, |_, _| 3.0);
+    let hourly = town.roster.hourly_harm(20, |_, _| 3.0);
     let town = Town { hourly, ..town };
     let routes = town.plan().routes;
     let visits: usize = routes.iter().map(|route| route.visits.len()).sum();
     let expected = visits as f64 * 0.25 * 3.0;
-    let of = |present: Present| present.harm;
-    assert!((of(present(&routes, &town.hourly, &town.choices, &town.roster)) - expected).abs() < 1e-9);
-    assert!((of(equal_spread(&routes, &town.hourly, &town.choices, &town.roster)) - expected).abs() < 1e-9);
+    let of = |present: CoveredHarm| present.harm;
+    assert!((of(covered_harm(&routes, &town.hourly, &town.options, &town.roster)) - expected).abs() < 1e-9);
+    assert!((of(equal_spread(&routes, &town.hourly, &town.options, &town.roster)) - expected).abs() < 1e-9);
 }
 
 #[test]
-fn nobody_is_sent_anywhere_while_nothing_is_expected() {
+fn no_visits_without_expected_harm() {
     let town = town(11, 6, &["Fri 20:00-04:00", "Tue 10:00-12:00"], 2, 0.5);
     let slot_of = |minute: usize| town.roster.slots[town.roster.of_minute[0][minute]];
     let busy = [slot_of(130), slot_of(370)];
-    let hourly = town.roster.hourly(6, |cell, slot| if busy.contains(&slot) { 1.0 + cell as f64 } else { 0.0 });
+    let hourly = town.roster.hourly_harm(6, |cell, slot| if busy.contains(&slot) { 1.0 + cell as f64 } else { 0.0 });
     let town = Town { hourly, ..town };
     let plan = town.plan();
     for route in &plan.routes {
@@ -180,10 +181,10 @@ fn nobody_is_sent_anywhere_while_nothing_is_expected() {
             assert!([120, 360].iter().any(|hour| from < hour + 60 && to > *hour), "{visit:?}");
         }
     }
-    assert_eq!(present(&plan.routes[2..], &town.hourly, &town.choices, &town.roster), Present::default());
+    assert_eq!(covered_harm(&plan.routes[2..], &town.hourly, &town.options, &town.roster), CoveredHarm::default());
     let early = Visit { cell: 0, start: 0, walked: 0, spare: 0 };
-    let undrawn = Sureness::undrawn();
-    let of = |visit: &Visit| reason(&town.hourly, &town.roster, &plan.routes[0], visit, &undrawn);
+    let undrawn = PatrolUncertainty::undrawn();
+    let of = |visit: &Visit| explain_visit(&town.hourly, &town.roster, &plan.routes[0], visit, &undrawn);
     assert!(of(&early).starts_with("Nothing is expected here"), "{}", of(&early));
     let reasons: Vec<String> = plan.routes[0].visits.iter().map(of).collect();
     assert!(reasons.iter().all(|reason| !reason.contains("NaN")), "{reasons:?}");
@@ -191,10 +192,10 @@ fn nobody_is_sent_anywhere_while_nothing_is_expected() {
 }
 
 #[test]
-fn a_team_waits_for_the_hour_that_has_the_harm() {
+fn waits_for_the_hour_with_harm() {
     let town = town(12, 4, &["Fri 21:50-22:10"], 1, 0.5);
     let late = town.roster.slots[1];
-    let hourly = town.roster.hourly(4, |cell, slot| if slot == late { 1.0 + cell as f64 } else { 0.0 });
+    let hourly = town.roster.hourly_harm(4, |cell, slot| if slot == late { 1.0 + cell as f64 } else { 0.0 });
     let plan = Town { hourly, ..town }.plan();
     let visits: Vec<(usize, u16)> = plan.routes[0].visits.iter().map(|visit| (visit.cell, visit.start)).collect();
     assert_eq!(visits, [(3, 5)], "ten of its fifteen minutes are after ten");

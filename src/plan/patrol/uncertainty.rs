@@ -1,43 +1,43 @@
-//! How sure a plan is of its cells: in how many draws of what is known of the harm it would go to them.
+//! How often the plan still visits a cell when the harm is resampled from its posterior.
 
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
 use super::options::PatrolOptions;
-use super::planner::{Patrol, Terrain};
-use super::roster::{Hourly, Roster};
+use super::plan::{CellNetwork, PatrolPlan};
+use super::roster::{HourlyHarm, Roster};
 use crate::place::LonLat;
-use crate::plan::demand::Need;
+use crate::plan::demand::Demand;
 use crate::plan::walk::Walk;
 use hexspot_stats::Draws;
 
-/// Draws when no number is asked for: a share is then known within 10 % (two standard errors).
+/// Draws when no number is given: the standard error of a share is then at most 5 %.
 pub const DEFAULT_DRAWS: u32 = 100;
 
-/// For each shift and cell, the share of draws in which the plan goes there.
+/// By shift and cell, the share of draws whose plan visits the cell.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sureness {
-    /// How many draws.
+pub struct PatrolUncertainty {
+    /// Number of draws.
     pub draws: u32,
-    /// By shift and cell.
+    /// Number of draws with a visit, by shift and cell.
     times: Vec<Vec<u32>>,
 }
 
-impl Sureness {
-    /// That of a plan without draws.
+impl PatrolUncertainty {
+    /// The uncertainty of a plan without draws.
     #[cfg(test)]
     pub(super) fn undrawn() -> Self {
         Self { draws: 0, times: Vec::new() }
     }
 
-    /// The share of draws in which any team goes to a cell in a shift; `None` without draws.
+    /// Share of draws in which any team visits a cell in a shift; `None` without draws.
     pub fn share(&self, shift: usize, cell: usize) -> Option<f64> {
         (self.draws > 0).then(|| f64::from(self.times[shift][cell]) / f64::from(self.draws))
     }
 
-    /// The mean of these shares over the visits of a plan.
-    pub fn mean(&self, patrol: &Patrol) -> Option<f64> {
+    /// Mean of these shares over the visits of a plan.
+    pub fn mean(&self, patrol: &PatrolPlan) -> Option<f64> {
         let shares = patrol
             .routes
             .iter()
@@ -47,27 +47,27 @@ impl Sureness {
     }
 }
 
-/// Plans anew for each draw of the harm, among the cells that the plan of what is expected chooses from; rounds one by one, not looked
-/// for again.
-pub fn sureness(
-    need: &Need,
-    hourly: &Hourly,
+/// Replans for each draw of the harm, among the cells that the plan considers. Routes are planned one by one and not
+/// replanned.
+pub fn estimate_uncertainty(
+    demand: &Demand,
+    hourly: &HourlyHarm,
     walk: &Walk,
-    choices: &PatrolOptions,
+    options: &PatrolOptions,
     roster: &Roster,
     draws: Draws,
-) -> Sureness {
-    let at: Vec<LonLat> = need.cells.iter().map(|cell| cell.at).collect();
-    let terrain = Terrain::of(&at, hourly, walk, choices, roster);
+) -> PatrolUncertainty {
+    let at: Vec<LonLat> = demand.cells.iter().map(|cell| cell.at).collect();
+    let network = CellNetwork::new(&at, hourly, walk, options, roster);
     let plan = |run: u64| -> BTreeSet<(usize, usize)> {
-        let weekly = need.draw(&draws.streams, run);
-        let drawn = roster.hourly(at.len(), |cell, slot| weekly[cell] * need.share(cell, slot));
-        let (rounds, _) = terrain.one_by_one(&drawn);
-        let cell = |stop: usize| terrain.cells[stop];
-        rounds.iter().flat_map(|round| round.stops.iter().map(|stop| (round.shift, cell(stop.cell)))).collect()
+        let weekly = demand.draw(&draws.streams, run);
+        let drawn = roster.hourly_harm(at.len(), |cell, slot| weekly[cell] * demand.share(cell, slot));
+        let (routes, _) = network.greedy_routes(&drawn);
+        let cell = |stop: usize| network.cells[stop];
+        routes.iter().flat_map(|route| route.stops.iter().map(|stop| (route.shift, cell(stop.cell)))).collect()
     };
     let plans: Vec<BTreeSet<(usize, usize)>> = (0..u64::from(draws.number)).into_par_iter().map(plan).collect();
-    let mut times = vec![vec![0; at.len()]; choices.shifts.len()];
+    let mut times = vec![vec![0; at.len()]; options.shifts.len()];
     plans.iter().flatten().for_each(|(shift, cell)| times[*shift][*cell] += 1);
-    Sureness { draws: draws.number, times }
+    PatrolUncertainty { draws: draws.number, times }
 }

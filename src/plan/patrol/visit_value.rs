@@ -1,39 +1,39 @@
-//! What presence is worth: minutes in a cell and hour, each further visit worth less than the one before.
+//! The value of minutes in a cell and hour: each further visit counts less than the one before.
 
-/// The minutes that anybody is present in each cell and hour, and what they are worth.
+/// Minutes that any team spends in each cell and hour, and their value.
 #[derive(Clone, Debug)]
-pub(super) struct Presence {
+pub(super) struct PatrolMinutes {
     minutes: Vec<f64>,
     slots: usize,
-    worth: Worth,
+    value: VisitValue,
 }
 
-/// How minutes in the same cell and hour add up.
+/// How minutes in the same cell and hour are discounted.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Worth {
+pub(super) struct VisitValue {
     /// Minutes of a visit.
     pub visit: f64,
-    /// What a second visit is worth, of the first.
+    /// Value of a second visit relative to the first.
     pub second: f64,
 }
 
-impl Worth {
-    /// Minutes, those of each further visit counted less: concave, and never more than the minutes themselves.
-    pub fn of(self, minutes: f64) -> f64 {
-        let (mut left, mut worth, mut counted) = (minutes, 1.0, 0.0);
-        while left > 0.0 && worth > 0.0 {
-            counted += worth * left.min(self.visit);
+impl VisitValue {
+    /// Discounted minutes: those of each further visit count less. Concave, and at most the minutes themselves.
+    pub fn discounted(self, minutes: f64) -> f64 {
+        let (mut left, mut value, mut discounted) = (minutes, 1.0, 0.0);
+        while left > 0.0 && value > 0.0 {
+            discounted += value * left.min(self.visit);
             left -= self.visit;
-            worth *= self.second;
+            value *= self.second;
         }
-        counted
+        discounted
     }
 }
 
-impl Presence {
-    /// Nobody anywhere.
-    pub fn none(cells: usize, slots: usize, worth: Worth) -> Self {
-        Self { minutes: vec![0.0; cells * slots], slots, worth }
+impl PatrolMinutes {
+    /// No minutes in any cell.
+    pub fn none(cells: usize, slots: usize, value: VisitValue) -> Self {
+        Self { minutes: vec![0.0; cells * slots], slots, value }
     }
 
     /// Minutes in a cell and hour.
@@ -41,20 +41,20 @@ impl Presence {
         self.minutes[cell * self.slots + slot]
     }
 
-    /// More minutes, or fewer where `minutes` is below 0.
+    /// Adds minutes, or subtracts them where `minutes` is negative.
     pub fn add(&mut self, cell: usize, slot: usize, minutes: f64) {
         self.minutes[cell * self.slots + slot] += minutes;
     }
 
-    /// What so many minutes more would be worth, if `own` were there besides, in hours at full worth.
+    /// Value of further minutes, in hours, if `own` minutes are added before them.
     pub fn gain(&self, cell: usize, slot: usize, own: f64, minutes: f64) -> f64 {
         let there = self.minutes(cell, slot) + own;
-        (self.worth.of(there + minutes) - self.worth.of(there)) / 60.0
+        (self.value.discounted(there + minutes) - self.value.discounted(there)) / 60.0
     }
 
-    /// What all minutes in a cell and hour are worth, in hours.
-    pub fn worth(&self, cell: usize, slot: usize) -> f64 {
-        self.worth.of(self.minutes(cell, slot)) / 60.0
+    /// Value of all minutes in a cell and hour, in hours.
+    pub fn value(&self, cell: usize, slot: usize) -> f64 {
+        self.value.discounted(self.minutes(cell, slot)) / 60.0
     }
 }
 
@@ -63,16 +63,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn further_visits_are_worth_less_and_none_is_worth_nothing() {
-        let worth = Worth { visit: 15.0, second: 0.5 };
+    fn further_visits_are_discounted() {
+        let value = VisitValue { visit: 15.0, second: 0.5 };
         assert_eq!(
-            [0.0, 10.0, 15.0, 20.0, 30.0, 60.0].map(|minutes| worth.of(minutes)),
+            [0.0, 10.0, 15.0, 20.0, 30.0, 60.0].map(|minutes| value.discounted(minutes)),
             [0.0, 10.0, 15.0, 17.5, 22.5, 28.125]
         );
-        assert_eq!(Worth { visit: 15.0, second: 0.0 }.of(40.0), 15.0);
-        let mut presence = Presence::none(2, 3, worth);
-        presence.add(1, 2, 15.0);
-        assert_eq!((presence.gain(1, 2, 0.0, 15.0), presence.gain(1, 2, 15.0, 15.0)), (7.5 / 60.0, 3.75 / 60.0));
-        assert_eq!((presence.gain(0, 2, 0.0, 15.0), presence.worth(1, 2)), (0.25, 0.25));
+        assert_eq!(VisitValue { visit: 15.0, second: 0.0 }.discounted(40.0), 15.0);
+        let mut minutes_by_cell = PatrolMinutes::none(2, 3, value);
+        minutes_by_cell.add(1, 2, 15.0);
+        assert_eq!(
+            (minutes_by_cell.gain(1, 2, 0.0, 15.0), minutes_by_cell.gain(1, 2, 15.0, 15.0)),
+            (7.5 / 60.0, 3.75 / 60.0)
+        );
+        assert_eq!((minutes_by_cell.gain(0, 2, 0.0, 15.0), minutes_by_cell.value(1, 2)), (0.25, 0.25));
     }
 }

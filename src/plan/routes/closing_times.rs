@@ -1,4 +1,4 @@
-//! When a venue closes, seen from the night.
+//! Closing times of a venue in relation to the night.
 
 use jiff::civil::{Time, Weekday};
 
@@ -8,22 +8,22 @@ use crate::ingest::Week;
 /// Minutes of a day.
 const DAY: u16 = 24 * 60;
 
-/// When a venue of known hours closes.
+/// When a venue with known hours closes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Closing {
-    /// The last closing of each day that lies in the night, Monday first: the day and the minutes from its midnight.
+    /// Last closing of each day within the night, Monday first: day and minutes from its midnight.
     ByNight(Vec<(usize, u16)>),
-    /// By day only, or it does not open.
+    /// By day only, or never open.
     ByDay,
-    /// When the night has ended.
+    /// After the end of the night.
     AfterNight,
     /// Never.
     Never,
 }
 
 impl Closing {
-    /// From its ordinary week.
-    pub(super) fn of(week: &Week, night: Night) -> Self {
+    /// Closing times of an ordinary week.
+    pub(super) fn from_week(week: &Week, night: Night) -> Self {
         let days = || Weekday::Monday.cycle_forward().take(7);
         let last = |(number, day): (usize, Weekday)| {
             let end = week.spans(day).last()?.end;
@@ -31,7 +31,7 @@ impl Closing {
             (!goes_on).then_some((number, end))
         };
         let ends: Vec<(usize, u16)> = days().enumerate().filter_map(last).collect();
-        // Doors that shut at six were open until a minute to six: that minute says whether they shut by night.
+        // A venue that closes at six is open until one minute to six: that minute decides.
         let by_night = |end: u16| {
             let minute = end.saturating_sub(1) % DAY;
             Time::new((minute / 60) as i8, (minute % 60) as i8, 0, 0).is_ok_and(|at| night.window().holds(at))
@@ -46,7 +46,7 @@ impl Closing {
         }
     }
 
-    /// Its closings by night.
+    /// Closings within the night.
     pub(super) fn by_night(&self) -> &[(usize, u16)] {
         match self {
             Self::ByNight(closings) => closings,
@@ -55,15 +55,16 @@ impl Closing {
     }
 }
 
-/// When the night of an evening ends, minutes from the midnight before it; one that begins before noon is the small hours that follow.
+/// End of the night of an evening, in minutes from the midnight before it. A night that starts before noon is the small
+/// hours that follow.
 fn night_ends(night: Night) -> u16 {
     let (from, _) = night.window().bounds();
     let begins = if from < DAY / 2 { from + DAY } else { from };
     begins + u16::from(night.hours()) * 60
 }
 
-/// Closings as people write them: "Mon–Wed 23:00, Thu 24:00, Fri 02:00".
-pub(super) fn words(closings: &[(usize, u16)]) -> String {
+/// Closings in words: "Mon–Wed 23:00, Thu 24:00, Fri 02:00".
+pub(super) fn describe(closings: &[(usize, u16)]) -> String {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     let runs = closings.chunk_by(|a, b| a.0 + 1 == b.0 && a.1 == b.1).map(|run| {
         let (first, last) = (run[0], run[run.len() - 1]);
@@ -81,20 +82,20 @@ mod tests {
     use crate::ingest::Hours;
 
     fn closing(hours: &str, night: &str) -> Closing {
-        Closing::of(&Hours::new(hours).week.expect("readable"), night.parse().expect("a night"))
+        Closing::from_week(&Hours::new(hours).week.expect("readable"), night.parse().expect("a night"))
     }
 
     #[test]
-    fn doors_shut_by_night_when_their_last_minute_is_of_it() {
-        let told = |hours| words(closing(hours, "18:00-06:00").by_night());
-        assert_eq!(told("Fr 22:00-06:00"), "Fri 06:00", "the night's last minute is theirs");
-        assert_eq!(told("Mo-Fr 09:00-18:00"), "", "they are shut when the night begins");
-        assert_eq!(told("Mo-Fr 09:00-18:01"), "Mon–Fri 18:01");
-        assert_eq!(told("Mo-Th 12:00-24:00; Fr 12:00-00:30"), "Mon–Thu 24:00, Fri 00:30");
+    fn last_minute_decides_closing_by_night() {
+        let words = |hours| describe(closing(hours, "18:00-06:00").by_night());
+        assert_eq!(words("Fr 22:00-06:00"), "Fri 06:00", "the night's last minute is theirs");
+        assert_eq!(words("Mo-Fr 09:00-18:00"), "", "they are shut when the night begins");
+        assert_eq!(words("Mo-Fr 09:00-18:01"), "Mon–Fri 18:01");
+        assert_eq!(words("Mo-Th 12:00-24:00; Fr 12:00-00:30"), "Mon–Thu 24:00, Fri 00:30");
     }
 
     #[test]
-    fn those_that_do_not_close_by_night_are_told_apart() {
+    fn distinguishes_other_closings() {
         let of = |hours| closing(hours, "18:00-06:00");
         assert_eq!(of("Fr 22:00-06:01"), Closing::AfterNight);
         assert_eq!(of("Mo-Fr 09:00-18:00"), Closing::ByDay);

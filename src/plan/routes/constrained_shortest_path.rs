@@ -1,44 +1,44 @@
-//! The way with the least harm among those that are not too long: a shortest path under a constraint, exactly.
+//! The path with least harm that is not too long: an exact resource-constrained shortest path by label setting.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 
-use crate::plan::walk::{Leg, Network, Reach, Snap};
+use crate::plan::walk::{Leg, Network, ShortestPaths, Snap};
 
-/// Ways begun before a search is given up: one such search takes a second or two.
-pub const MOST_BEGUN: usize = 2_000_000;
+/// Labels at which a search is abandoned, after a second or two.
+pub const MAX_LABELS: usize = 2_000_000;
 
-/// What a search for the way of least cost came to.
+/// Result of a search.
 #[derive(Clone, Debug, PartialEq)]
-pub enum LeastCost {
-    /// The way.
-    Way(Vec<Leg>),
-    /// No way is short enough.
-    NoWay,
-    /// There are too many ways to try: which is the best is not known.
+pub enum ConstrainedPath {
+    /// The path of least cost.
+    Route(Vec<Leg>),
+    /// No path is short enough.
+    Unrouted,
+    /// Abandoned: too many labels, and the best path is unknown.
     GivenUp,
 }
 
-/// From where to where, and what is known of the streets.
+/// Ends and costs of a path.
 #[derive(Clone, Copy, Debug)]
-pub struct Between<'a> {
+pub struct PathQuery<'a> {
     /// The streets.
     pub network: &'a Network,
-    /// What a metre of each piece costs, not below 0.
+    /// Cost of a metre of each edge, not negative.
     pub per_metre: &'a [f64],
-    /// The beginning.
+    /// Start.
     pub from: Snap,
-    /// The end.
+    /// End.
     pub to: Snap,
-    /// Metres from the end to the nodes: all within the longest way allowed.
-    pub metres: &'a Reach,
+    /// Metres from the end to the nodes, including all within the longest path allowed.
+    pub metres: &'a ShortestPaths,
     /// Least costs from the end to these nodes.
-    pub costs: &'a Reach,
+    pub costs: &'a ShortestPaths,
 }
 
-/// A way begun.
+/// A partial path.
 struct Label {
-    /// The node that it leads to so far; `None` for the end.
+    /// Its last node; `None` for the end.
     node: Option<usize>,
     metres: f64,
     cost: f64,
@@ -46,72 +46,72 @@ struct Label {
     before: Option<usize>,
 }
 
-/// The ways begun, and those to be continued: least cost to end with first, then the shortest.
+/// Labels, and those to extend: least possible total cost first, then the shortest.
 #[derive(Default)]
-struct Begun {
+struct LabelSet {
     labels: Vec<Label>,
     open: BinaryHeap<Reverse<(u64, u64, usize)>>,
 }
 
-/// The way of least cost that is no longer than `longest_m`, and of such ways the shortest; the search is given up when more than
-/// `most_begun` ways were begun.
+/// The path of least cost that is no longer than `longest_m`, the shortest of equals. The search is abandoned after
+/// `max_labels` labels.
 ///
-/// Ways are continued in order of the least cost that they can end with, so that the first to arrive is the best. One that comes to a
-/// node after a way that was not longer is not continued, nor one that cannot arrive within the length.
-pub fn least_cost(between: Between<'_>, longest_m: f64, most_begun: usize) -> LeastCost {
-    /// Lengths that differ by less, as a share, are the same but for rounding.
+/// Labels are extended in order of the least total cost they can reach, so the first to arrive is the best. A label is
+/// dropped when a path at most as long reached its node before, or when it cannot arrive within the length.
+pub fn constrained_shortest_path(query: PathQuery<'_>, longest_m: f64, max_labels: usize) -> ConstrainedPath {
+    /// Lengths that differ by a smaller share are equal except for rounding.
     const TIE: f64 = 1e-9;
-    let Between { network, from, to, .. } = between;
+    let PathQuery { network, from, to, .. } = query;
     let longest = longest_m * (1.0 + TIE);
-    let mut begun = Begun::default();
+    let mut labels = LabelSet::default();
     let mut shortest: HashMap<usize, f64> = HashMap::new();
-    let last = network.exits(to).into_iter().enumerate().map(|(end, (node, _))| (node, network.end_m(to.piece, end)));
+    let last = network.exits(to).into_iter().enumerate().map(|(end, (node, _))| (node, network.end_m(to.edge, end)));
     let last: Vec<(usize, Leg)> =
-        last.map(|(node, from_m)| (node, Leg { piece: to.piece, from_m, to_m: to.along_m })).collect();
+        last.map(|(node, from_m)| (node, Leg { edge: to.edge, from_m, to_m: to.along_m })).collect();
     for (end, (node, _)) in network.exits(from).into_iter().enumerate() {
-        let leg = Leg { piece: from.piece, from_m: from.along_m, to_m: network.end_m(from.piece, end) };
-        begun.go_on(&between, None, Some(node), leg, longest);
+        let leg = Leg { edge: from.edge, from_m: from.along_m, to_m: network.end_m(from.edge, end) };
+        labels.extend(&query, None, Some(node), leg, longest);
     }
-    if from.piece == to.piece {
-        let leg = Leg { piece: from.piece, from_m: from.along_m, to_m: to.along_m };
-        begun.go_on(&between, None, None, leg, longest);
+    if from.edge == to.edge {
+        let leg = Leg { edge: from.edge, from_m: from.along_m, to_m: to.along_m };
+        labels.extend(&query, None, None, leg, longest);
     }
-    while let Some(Reverse((_, _, at))) = begun.open.pop() {
-        let Label { node, metres, .. } = begun.labels[at];
-        let Some(node) = node else { return LeastCost::Way(begun.legs(at)) };
+    while let Some(Reverse((_, _, at))) = labels.open.pop() {
+        let Label { node, metres, .. } = labels.labels[at];
+        let Some(node) = node else { return ConstrainedPath::Route(labels.legs(at)) };
         if shortest.get(&node).is_some_and(|shortest| *shortest <= metres) {
             continue;
         }
         shortest.insert(node, metres);
         for (_, leg) in last.iter().filter(|(end, _)| *end == node) {
-            begun.go_on(&between, Some(at), None, *leg, longest);
+            labels.extend(&query, Some(at), None, *leg, longest);
         }
-        for (piece, other) in network.around(node) {
-            begun.go_on(&between, Some(at), Some(other), network.leg_from(piece, node), longest);
+        for (edge, other) in network.edges_at(node) {
+            labels.extend(&query, Some(at), Some(other), network.leg_from(edge, node), longest);
         }
-        if begun.labels.len() > most_begun {
-            return LeastCost::GivenUp;
+        if labels.labels.len() > max_labels {
+            return ConstrainedPath::GivenUp;
         }
     }
-    LeastCost::NoWay
+    ConstrainedPath::Unrouted
 }
 
-impl Begun {
-    /// Continues a way by a leg to a node, or to the end, if it can arrive within the length.
-    fn go_on(&mut self, between: &Between<'_>, before: Option<usize>, node: Option<usize>, leg: Leg, longest: f64) {
-        let Between { per_metre, metres, costs, .. } = between;
+impl LabelSet {
+    /// Extends a path by a leg to a node or to the end, if it can arrive within the length.
+    fn extend(&mut self, query: &PathQuery<'_>, before: Option<usize>, node: Option<usize>, leg: Leg, longest: f64) {
+        let PathQuery { per_metre, metres, costs, .. } = query;
         let (so_far, cost_so_far) = before.map_or((0.0, 0.0), |at| (self.labels[at].metres, self.labels[at].cost));
-        let (length, cost) = (so_far + leg.metres(), cost_so_far + leg.metres() * per_metre[leg.piece]);
+        let (length, cost) = (so_far + leg.metres(), cost_so_far + leg.metres() * per_metre[leg.edge]);
         let ahead = node.map_or(Some((0.0, 0.0)), |node| metres.cost(node).zip(costs.cost(node)));
         let Some((_, cost_ahead)) = ahead.filter(|(ahead, _)| length + ahead <= longest) else { return };
         self.open.push(Reverse(((cost + cost_ahead).to_bits(), length.to_bits(), self.labels.len())));
         self.labels.push(Label { node, metres: length, cost, leg, before });
     }
 
-    /// The legs of a way, first leg first.
+    /// The legs of a path, first leg first.
     fn legs(&self, at: usize) -> Vec<Leg> {
-        let way = std::iter::successors(Some(at), |at| self.labels[*at].before);
-        let mut legs: Vec<Leg> = way.map(|at| self.labels[at].leg).collect();
+        let route = std::iter::successors(Some(at), |at| self.labels[*at].before);
+        let mut legs: Vec<Leg> = route.map(|at| self.labels[at].leg).collect();
         legs.reverse();
         legs
     }

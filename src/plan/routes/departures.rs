@@ -1,50 +1,50 @@
-//! Who goes home when: the people of venues at closing time.
+//! Departures: how many people leave each venue at closing time, and when.
 
 use std::collections::BTreeMap;
 
-use super::closing_times::{Closing, words};
+use super::closing_times::{Closing, describe};
 use crate::clock::Night;
 use crate::ingest::Venue;
 use crate::temporal::{HOURS, HoursOfWeek};
 
-/// When venues that do not say their hours are taken to close, every evening, where none of the others closes by night: minutes from
+/// Assumed closing time of venues with unknown hours where no other venue closes by night, every evening: minutes from
 /// midnight.
 const ASSUMED_CLOSING: u16 = 23 * 60;
 
 /// A venue that people leave at closing time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Departure {
-    /// Its number among the venues.
+    /// Index of the venue.
     pub venue: usize,
-    /// People who leave on an evening: its capacity, or what stands for it.
+    /// People who leave on an evening: the capacity, or an assumption.
     pub people: f64,
-    /// Whether that is assumed.
+    /// Whether the capacity is assumed.
     pub capacity_assumed: bool,
     /// Evenings of a week on which it closes by night.
     pub evenings: f64,
-    /// When it closes, in words; `None` where its hours are not known.
+    /// Closing times in words; `None` where its hours are unknown.
     pub closes: Option<String>,
 }
 
-/// All who leave.
+/// Departures of all venues.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Departures {
-    /// The venues, in their order.
-    pub leavers: Vec<Departure>,
+    /// Departures by venue, in the order of the input.
+    pub by_venue: Vec<Departure>,
     /// People who leave in each hour of the week.
     pub week: HoursOfWeek,
-    /// Venues of known hours that nobody leaves by night.
+    /// Venues with known hours that no one leaves by night.
     pub not_by_night: NotByNight,
-    /// Whether all who leave are assumed to do so at 23:00: no venue that says its hours closes by night.
+    /// Whether all departures are assumed at 23:00, because no venue with known hours closes by night.
     pub closing_assumed: bool,
 }
 
-/// How many venues nobody leaves by night, by when they close.
+/// Number of venues that no one leaves by night, by when they close.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NotByNight {
-    /// By day only, or they do not open.
+    /// By day only, or never open.
     pub by_day: usize,
-    /// When the night has ended.
+    /// After the end of the night.
     pub after_night: usize,
     /// Never.
     pub never: usize,
@@ -64,21 +64,21 @@ impl NotByNight {
     }
 
     /// The numbers in words: "by day only 2, never 1".
-    pub fn words(self) -> String {
+    pub fn describe(self) -> String {
         let named = [("by day only", self.by_day), ("after the night ends", self.after_night), ("never", self.never)];
         let met = named.into_iter().filter(|(_, number)| *number > 0);
         met.map(|(when, number)| format!("{when} {number}")).collect::<Vec<_>>().join(", ")
     }
 }
 
-/// The people who leave the venues of `numbers` when they close by night.
+/// Departures of the venues of `numbers` that close by night.
 ///
-/// A venue that does not say its capacity counts as the median of those of its kind that do, and as 1 where none does. One that does
-/// not say its hours closes on as many evenings as the others do on average, at the hours at which they do; where none of those closes
-/// by night, at 23:00 every evening.
-pub fn leaving(venues: &[Venue], numbers: &[usize], night: Night) -> Departures {
+/// A venue without a stated capacity has the median of its kind, or 1 where none is stated. A venue with unknown hours
+/// closes on as many evenings as the others on average and at their hours; where none of those closes by night, at
+/// 23:00 every evening.
+pub fn departures(venues: &[Venue], numbers: &[usize], night: Night) -> Departures {
     let capacities = capacities(venues, numbers);
-    let closing = |venue: &Venue| Some(Closing::of(venue.hours.as_ref()?.week.as_ref()?, night));
+    let closing = |venue: &Venue| Some(Closing::from_week(venue.hours.as_ref()?.week.as_ref()?, night));
     let known: Vec<Option<Closing>> = numbers.iter().map(|number| closing(&venues[*number])).collect();
     let people = |number: &usize| {
         let venue = &venues[*number];
@@ -98,23 +98,25 @@ pub fn leaving(venues: &[Venue], numbers: &[usize], night: Night) -> Departures 
     if closing_assumed {
         (0..7).for_each(|day| calendar[hour_of_week(day, ASSUMED_CLOSING)] = 1.0);
     }
-    let (mut leavers, mut not_by_night) = (Vec::new(), NotByNight::default());
+    let (mut by_venue, mut not_by_night) = (Vec::new(), NotByNight::default());
     for (number, closing) in numbers.iter().zip(&known) {
         let (people, capacity_assumed) = people(number);
-        let leaver = |evenings, closes| Departure { venue: *number, people, capacity_assumed, evenings, closes };
+        let departure = |evenings, closes| Departure { venue: *number, people, capacity_assumed, evenings, closes };
         match closing {
-            None => leavers.push(leaver(usual, None)),
-            Some(Closing::ByNight(closings)) => leavers.push(leaver(closings.len() as f64, Some(words(closings)))),
+            None => by_venue.push(departure(usual, None)),
+            Some(Closing::ByNight(closings)) => {
+                by_venue.push(departure(closings.len() as f64, Some(describe(closings))))
+            }
             Some(Closing::ByDay) => not_by_night.by_day += 1,
             Some(Closing::AfterNight) => not_by_night.after_night += 1,
             Some(Closing::Never) => not_by_night.never += 1,
         }
     }
-    // Venues of unknown hours leave when the others do, which makes the hours of all those of the others.
-    Departures { leavers, week: HoursOfWeek::of_calendar(&calendar, night), not_by_night, closing_assumed }
+    // Venues with unknown hours leave when the others do, so the distribution over the week is that of the others.
+    Departures { by_venue, week: HoursOfWeek::of_calendar(&calendar, night), not_by_night, closing_assumed }
 }
 
-/// The median capacity of each kind of which any venue says one.
+/// Median capacity of each kind with a stated capacity.
 fn capacities<'a>(venues: &'a [Venue], numbers: &[usize]) -> BTreeMap<&'a str, f64> {
     let mut of_kind: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for venue in numbers.iter().map(|number| &venues[*number]) {
@@ -130,7 +132,7 @@ fn capacities<'a>(venues: &'a [Venue], numbers: &[usize]) -> BTreeMap<&'a str, f
     of_kind.into_iter().filter_map(|(kind, capacities)| Some((kind, median(capacities)?))).collect()
 }
 
-/// The hour of the calendar week, Monday 00:00 first, that holds so many minutes after the midnight of a day.
+/// Hour of the calendar week, from Monday 00:00, that is `minutes` after the midnight of a day.
 fn hour_of_week(day: usize, minutes: u16) -> usize {
     (day * 24 + usize::from(minutes) / 60) % HOURS
 }
@@ -148,15 +150,15 @@ mod tests {
         Venue { kind: kind.into(), capacity, hours: hours.map(Hours::new), ..plain }
     }
 
-    fn of(venues: &[Venue]) -> Departures {
-        leaving(venues, &(0..venues.len()).collect::<Vec<_>>(), Night::default())
+    fn all_departures(venues: &[Venue]) -> Departures {
+        departures(venues, &(0..venues.len()).collect::<Vec<_>>(), Night::default())
     }
 
     #[test]
-    fn people_leave_in_the_hour_in_which_the_night_out_ends() {
-        let found = of(&[venue("bar", Some(100), Some("Th 12:00-15:00,18:00-23:30; Fr,Sa 12:00-02:00"))]);
-        assert_eq!(found.leavers[0].closes.as_deref(), Some("Thu 23:30, Fri–Sat 02:00"));
-        assert_eq!((found.leavers[0].evenings, found.leavers[0].weekly()), (3.0, 300.0));
+    fn people_leave_at_closing() {
+        let found = all_departures(&[venue("bar", Some(100), Some("Th 12:00-15:00,18:00-23:30; Fr,Sa 12:00-02:00"))]);
+        assert_eq!(found.by_venue[0].closes.as_deref(), Some("Thu 23:30, Fri–Sat 02:00"));
+        assert_eq!((found.by_venue[0].evenings, found.by_venue[0].weekly()), (3.0, 300.0));
         let night = Night::default();
         let when: Vec<_> = (0..HOURS)
             .filter(|slot| found.week.0[*slot] > 0.0)
@@ -170,38 +172,40 @@ mod tests {
     }
 
     #[test]
-    fn nobody_leaves_what_never_closes_or_closes_by_day() {
-        let found =
-            of(&[venue("hotel", Some(9), Some("24/7")), venue("restaurant", Some(9), Some("Mo-Fr 07:30-16:00"))]);
-        assert!(found.leavers.is_empty() && !found.closing_assumed);
+    fn no_departures_without_night_closing() {
+        let found = all_departures(&[
+            venue("hotel", Some(9), Some("24/7")),
+            venue("restaurant", Some(9), Some("Mo-Fr 07:30-16:00")),
+        ]);
+        assert!(found.by_venue.is_empty() && !found.closing_assumed);
         assert_eq!(found.not_by_night, NotByNight { by_day: 1, after_night: 0, never: 1 });
-        assert_eq!((found.not_by_night.words().as_str(), found.week.sum()), ("by day only 1, never 1", 0.0));
+        assert_eq!((found.not_by_night.describe().as_str(), found.week.sum()), ("by day only 1, never 1", 0.0));
     }
 
     #[test]
-    fn one_that_never_closes_does_not_leave_the_others_without_an_evening() {
-        let found = of(&[venue("hotel", None, Some("24/7")), venue("pub", None, None), venue("bar", None, None)]);
+    fn assumes_closing_despite_open_all_hours() {
+        let found =
+            all_departures(&[venue("hotel", None, Some("24/7")), venue("pub", None, None), venue("bar", None, None)]);
         assert!(found.closing_assumed && found.not_by_night.never == 1);
-        assert_eq!(found.leavers.iter().map(Departure::weekly).collect::<Vec<_>>(), [7.0, 7.0]);
+        assert_eq!(found.by_venue.iter().map(Departure::weekly).collect::<Vec<_>>(), [7.0, 7.0]);
         let at_eleven = found.week.0.iter().enumerate().filter(|(_, people)| **people > 0.0);
         let at_eleven: Vec<u8> = at_eleven.map(|(slot, _)| day_and_hour(slot, Night::default()).1).collect();
         assert_eq!(at_eleven, [23; 7]);
     }
 
     #[test]
-    fn what_is_not_known_is_taken_from_those_of_which_it_is() {
-        let found = of(&[
+    fn fills_unknown_capacity_and_hours() {
+        let found = all_departures(&[
             venue("pub", Some(100), Some("Mo-Fr 12:00-23:00")),
             venue("pub", Some(300), Some("Fr 12:00-23:00")),
             venue("pub", None, None),
             venue("shop", None, Some("Mo 09:00-22:00")),
         ]);
-        let as_told: Vec<_> =
-            found.leavers.iter().map(|l| (l.people, l.capacity_assumed, l.closes.is_some())).collect();
-        assert_eq!(as_told, [(100.0, false, true), (300.0, false, true), (200.0, true, false), (1.0, true, true)]);
-        assert!((found.leavers[2].evenings - 7.0 / 3.0).abs() < 1e-12, "5, 1 and 1 evenings");
-        let none = of(&[venue("pub", None, None), venue("bar", None, Some("till late"))]);
-        assert!(none.closing_assumed && none.leavers.iter().all(|leaver| leaver.weekly() == 7.0));
+        let rows: Vec<_> = found.by_venue.iter().map(|l| (l.people, l.capacity_assumed, l.closes.is_some())).collect();
+        assert_eq!(rows, [(100.0, false, true), (300.0, false, true), (200.0, true, false), (1.0, true, true)]);
+        assert!((found.by_venue[2].evenings - 7.0 / 3.0).abs() < 1e-12, "5, 1 and 1 evenings");
+        let none = all_departures(&[venue("pub", None, None), venue("bar", None, Some("till late"))]);
+        assert!(none.closing_assumed && none.by_venue.iter().all(|departure| departure.weekly() == 7.0));
         assert_eq!(none.week.0.iter().filter(|people| **people > 0.0).count(), 7);
     }
 }

@@ -1,70 +1,69 @@
-//! Why a street or a way is on the list, in a plain sentence.
+//! Why a street or a route is on the list, in a sentence.
 
 use super::uncertainty::TOP;
-use super::{LEAST_SAVED, OnWays, Routes, Search};
+use super::{LEAST_SAVED, RoutePlan, SaferSearch, StreetExposure};
 use crate::plan::walk::Network;
 
-/// The stations that ways along a piece lead to, by number, each once.
-pub fn stations_of(routes: &Routes, piece: &OnWays) -> Vec<usize> {
-    let mut stations: Vec<usize> = piece.flow.ways.iter().map(|way| routes.ways[*way].station).collect();
+/// Indices of the stations that routes along a street lead to, each once.
+pub fn stations_of(routes: &RoutePlan, edge: &StreetExposure) -> Vec<usize> {
+    let mut stations: Vec<usize> = edge.flow.routes.iter().map(|route| routes.routes[*route].station).collect();
     stations.sort_unstable();
     stations.dedup();
     stations
 }
 
-/// Why a piece has its rank, from 1.
-pub fn of_piece(routes: &Routes, network: &Network, rank: usize, station_names: &[String]) -> String {
-    let piece = &routes.pieces[rank - 1];
-    let venues = piece.flow.ways.len();
-    let to = match stations_of(routes, piece).as_slice() {
+/// Explains the rank of a street, from 1.
+pub fn explain_street(routes: &RoutePlan, network: &Network, rank: usize, station_names: &[String]) -> String {
+    let edge = &routes.streets[rank - 1];
+    let venues = edge.flow.routes.len();
+    let to = match stations_of(routes, edge).as_slice() {
         [one] => station_names[*one].clone(),
         several => format!("{} stations", several.len()),
     };
-    let place = network.piece(piece.flow.piece).name.as_deref().unwrap_or("a street without a name");
+    let place = network.edge(edge.flow.edge).name.as_deref().unwrap_or("a street without a name");
     let walkers = format!(
         "{place}: about {} people a week on their way from {venues} {} to {to}, were venues full at closing",
-        in_words(piece.flow.people),
+        rounded(edge.flow.people),
         plural(venues, "venue", "venues"),
     );
-    let Some(harm) = piece.harm else {
+    let Some(harm) = edge.harm else {
         return format!("{walkers}; no cell of the study area covers it, and what happens there is not known");
     };
-    let length = network.piece(piece.flow.piece).length_m();
-    let usual = usual_per_metre(routes, network);
-    let times = if usual > 0.0 && length > 0.0 { harm / length / usual } else { 0.0 };
-    let top = if routes.sureness.draws > 0 {
-        format!("; among the {TOP} first in {:.0} % of draws", 100.0 * routes.sureness.top[rank - 1])
+    let length = network.edge(edge.flow.edge).length_m();
+    let mean = mean_per_metre(routes, network);
+    let times = if mean > 0.0 && length > 0.0 { harm / length / mean } else { 0.0 };
+    let top = if routes.uncertainty.draws > 0 {
+        format!("; among the {TOP} first in {:.0} % of draws", 100.0 * routes.uncertainty.top[rank - 1])
     } else {
         String::new()
     };
     format!("{walkers}; a metre has {times:.1} times the harm of the average metre on ways home at these hours{top}")
 }
 
-/// Harm of the average metre of the pieces on ways home, of those whose harm is known.
-fn usual_per_metre(routes: &Routes, network: &Network) -> f64 {
-    let known =
-        routes.pieces.iter().filter_map(|piece| Some((piece.harm?, network.piece(piece.flow.piece).length_m())));
-    let (harm, metres) = known.fold((0.0, 0.0), |sum, piece| (sum.0 + piece.0, sum.1 + piece.1));
+/// Harm per metre over the streets on routes home whose harm is known.
+fn mean_per_metre(routes: &RoutePlan, network: &Network) -> f64 {
+    let known = routes.streets.iter().filter_map(|edge| Some((edge.harm?, network.edge(edge.flow.edge).length_m())));
+    let (harm, metres) = known.fold((0.0, 0.0), |sum, edge| (sum.0 + edge.0, sum.1 + edge.1));
     if metres > 0.0 { harm / metres } else { 0.0 }
 }
 
-/// Why a way is on the list, and what a safer one is worth.
-pub fn of_way(routes: &Routes, way: usize, detour: f64) -> String {
-    let of = &routes.ways[way];
+/// Explains a route and what a safer one saves.
+pub fn explain_route(routes: &RoutePlan, route: usize, detour: f64) -> String {
+    let of = &routes.routes[route];
     let (harm, safer) = (super::cost(&of.legs, &routes.per_metre), super::cost(&of.safer, &routes.per_metre));
     let none =
         if detour > 1.0 { format!("no way up to {detour} times as long") } else { "no other way as short".into() };
-    let told = match of.search {
-        Search::Better => None,
-        Search::TooLittle => Some(format!("{none} passes as much as {:.1} % less harm", 100.0 * LEAST_SAVED)),
-        Search::NoBetter => Some(format!("{none} passes less harm")),
-        Search::GivenUp => Some("whether a way passes less harm is not known: there are too many to try".into()),
+    let reason = match of.search {
+        SaferSearch::Better => None,
+        SaferSearch::TooLittle => Some(format!("{none} passes as much as {:.1} % less harm", 100.0 * LEAST_SAVED)),
+        SaferSearch::NoBetter => Some(format!("{none} passes less harm")),
+        SaferSearch::GivenUp => Some("whether a way passes less harm is not known: there are too many to try".into()),
     };
-    if let Some(told) = told {
-        return format!("{:.0} m; {told}", of.metres);
+    if let Some(reason) = reason {
+        return format!("{:.0} m; {reason}", of.metres);
     }
-    let sure = if routes.sureness.draws > 0 {
-        format!("; it passes less in {:.0} % of draws", 100.0 * routes.sureness.safer[way])
+    let sure = if routes.uncertainty.draws > 0 {
+        format!("; it passes less in {:.0} % of draws", 100.0 * routes.uncertainty.safer[route])
     } else {
         String::new()
     };
@@ -76,8 +75,8 @@ pub fn of_way(routes: &Routes, way: usize, detour: f64) -> String {
     )
 }
 
-/// A number to two digits, with commas: what it rests on is no finer.
-fn in_words(number: f64) -> String {
+/// A number to two significant digits with thousands separators; the data supports no more.
+fn rounded(number: f64) -> String {
     let unit = 10f64.powf((number.max(1.0).log10().floor() - 1.0).max(0.0));
     let digits = format!("{:.0}", (number / unit).round() * unit);
     let with_comma = |(at, digit): (usize, char)| {
@@ -93,11 +92,11 @@ fn plural<'a>(number: usize, one: &'a str, several: &'a str) -> &'a str {
 
 #[cfg(test)]
 mod tests {
-    use super::in_words;
+    use super::rounded;
 
     #[test]
-    fn numbers_are_said_to_two_digits() {
-        let said = [0.4, 7.0, 43.0, 999.0, 8_342.0, 70_493.1, 1_234_567.0].map(in_words);
+    fn rounds_to_two_digits() {
+        let said = [0.4, 7.0, 43.0, 999.0, 8_342.0, 70_493.1, 1_234_567.0].map(rounded);
         assert_eq!(said, ["0", "7", "43", "1,000", "8,300", "70,000", "1,200,000"]);
     }
 }

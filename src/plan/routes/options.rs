@@ -1,4 +1,4 @@
-//! What can be chosen of ways home.
+//! Settings of routes home.
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
@@ -19,9 +19,13 @@ pub struct RouteOptions {
 default_from_attributes!(RouteOptions);
 
 impl RouteOptions {
-    /// Fails when a choice makes no sense.
+    /// Checks the detour.
+    ///
+    /// # Errors
+    ///
+    /// A detour below 1 or above 3.
     pub fn check(&self) -> Result<()> {
-        /// Nobody walks three times as far.
+        /// Few people accept a longer detour.
         const MOST: f64 = 3.0;
         if (1.0..=MOST).contains(&self.detour) {
             return Ok(());

@@ -1,66 +1,66 @@
-//! The way home from each venue: to the station that is nearest on foot, and around harm.
+//! The shortest route from each venue to the nearest station on foot, and the safest one that is not much longer.
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::constrained_shortest_path::{Between, LeastCost, MOST_BEGUN, least_cost};
+use super::constrained_shortest_path::{ConstrainedPath, MAX_LABELS, PathQuery, constrained_shortest_path};
 use crate::place::{AllNear, LonLat};
-use crate::plan::walk::{Leg, Network, OFF_NETWORK_M, Snap, Visit};
+use crate::plan::walk::{Leg, Network, OFF_NETWORK_M, SearchStep, Snap};
 
-/// Nobody is taken to walk further home, metres.
+/// Routes longer than this are not considered, metres.
 pub const FARTHEST_M: f64 = 2_000.0;
 
-/// A way from a place to another, leg by leg.
+/// A route home, leg by leg.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Way {
-    /// The number of the place it leads from.
+pub struct Route {
+    /// Index of its start.
     pub from: usize,
-    /// The number of the station it leads to.
+    /// Index of the station.
     pub station: usize,
-    /// Its length, metres, with what is walked to and from the streets.
+    /// Length, metres, including the walks to and from the streets.
     pub metres: f64,
-    /// The legs along streets.
+    /// Legs along streets.
     pub legs: Vec<Leg>,
-    /// The way with the least harm that is not too long; the same as the shortest where none is better.
+    /// The route of least harm that is not too long; the shortest route where none is better.
     pub safer: Vec<Leg>,
-    /// Its length, metres.
+    /// Length of the safer route, metres.
     pub safer_m: f64,
-    /// What the search for it came to.
-    pub search: Search,
+    /// Result of the search for it.
+    pub search: SaferSearch,
 }
 
-/// What the search for a way with less harm came to.
+/// Result of the search for a route with less harm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Search {
-    /// There is one.
+pub enum SaferSearch {
+    /// A route with less harm was found.
     Better,
-    /// One passes less harm, by a smaller share than [`LEAST_SAVED`].
+    /// The best route saves a smaller share than [`LEAST_SAVED`].
     TooLittle,
-    /// None passes less harm than the shortest.
+    /// No route passes less harm than the shortest.
     NoBetter,
-    /// It was given up: whether there is one is not known.
+    /// The search was abandoned, so the answer is unknown.
     GivenUp,
 }
 
-/// Why no way leads from places to a station, and from how many.
+/// Number of places without a route, by reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct NoWay {
+pub struct Unrouted {
     /// Further than 200 m from every street.
     pub off_network: usize,
-    /// No station within reach on foot.
+    /// No station within walking distance.
     pub no_station: usize,
 }
 
-/// The way of each place to the station that is nearest on foot, in order of the places; `per_metre` is what is to be avoided on
-/// each piece, and `detour` how many times as long a safer way may be.
-pub fn ways(
+/// The route of each place to the station nearest on foot, in order of the places. `per_metre` is the harm to avoid on
+/// each edge; a safer route may be `detour` times as long.
+pub fn find_routes(
     network: &Network,
     places: &[LonLat],
     stations: &[LonLat],
     per_metre: &[f64],
     detour: f64,
-) -> (Vec<Way>, NoWay) {
+) -> (Vec<Route>, Unrouted) {
     let snaps: Vec<Option<Snap>> = places.iter().map(|at| network.snap(*at)).collect();
     let nearest = nearest(network, places, &snaps, stations);
     let mut by_station: BTreeMap<usize, Vec<(usize, Snap)>> = BTreeMap::new();
@@ -74,14 +74,14 @@ pub fn ways(
         Some(to_one(network, *station, to, from, per_metre, detour))
     };
     let by_station: Vec<(&usize, &Vec<(usize, Snap)>)> = by_station.iter().collect();
-    let mut ways: Vec<Way> = by_station.into_par_iter().filter_map(to_station).flatten_iter().collect();
-    ways.sort_by_key(|way| way.from);
+    let mut routes: Vec<Route> = by_station.into_par_iter().filter_map(to_station).flatten_iter().collect();
+    routes.sort_by_key(|route| route.from);
     let off_network = snaps.iter().filter(|snap| snap.is_none()).count();
-    let no_way = NoWay { off_network, no_station: places.len() - off_network - ways.len() };
-    (ways, no_way)
+    let unrouted = Unrouted { off_network, no_station: places.len() - off_network - routes.len() };
+    (routes, unrouted)
 }
 
-/// The station nearest to each place on foot, with the metres; of those equally near the first.
+/// The nearest station of each place on foot, with metres; the first of equals.
 fn nearest(
     network: &Network,
     places: &[LonLat],
@@ -92,7 +92,7 @@ fn nearest(
     let of_station = |(station, at): (usize, &LonLat)| {
         let reached: Vec<usize> = near.within(*at, FARTHEST_M + 2.0 * OFF_NETWORK_M).collect();
         let Some(to) = network.snap(*at).filter(|_| !reached.is_empty()) else { return Vec::new() };
-        let stop = |_, metres| if metres > FARTHEST_M { Visit::Stop } else { Visit::Pass };
+        let stop = |_, metres| if metres > FARTHEST_M { SearchStep::Stop } else { SearchStep::Pass };
         let reach = network.search(to, |_| 1.0, stop);
         let metres = |from: usize| {
             let snap = snaps[from]?;
@@ -111,7 +111,7 @@ fn nearest(
     nearest
 }
 
-/// The ways from places to one station.
+/// Routes from places to one station.
 fn to_one(
     network: &Network,
     station: usize,
@@ -119,35 +119,38 @@ fn to_one(
     from: &[(usize, Snap)],
     per_metre: &[f64],
     detour: f64,
-) -> Vec<Way> {
+) -> Vec<Route> {
     let longest = detour * FARTHEST_M;
-    let metres = network.search(to, |_| 1.0, |_, metres| if metres > longest { Visit::Stop } else { Visit::Pass });
-    let near = |node, _| if metres.cost(node).is_some() { Visit::Pass } else { Visit::Skip };
-    let costs = network.search(to, |piece| per_metre[piece], near);
-    let way = |(from, snap): &(usize, Snap)| {
-        let legs = network.way(&metres, *snap, |_| 1.0)?;
+    let metres =
+        network.search(to, |_| 1.0, |_, metres| if metres > longest { SearchStep::Stop } else { SearchStep::Pass });
+    let near = |node, _| if metres.cost(node).is_some() { SearchStep::Pass } else { SearchStep::Skip };
+    let costs = network.search(to, |edge| per_metre[edge], near);
+    let route = |(from, snap): &(usize, Snap)| {
+        let legs = network.path(&metres, *snap, |_| 1.0)?;
         let off = snap.off_m + to.off_m;
         let length = off + length(&legs);
-        let between = Between { network, per_metre, from: *snap, to, metres: &metres, costs: &costs };
-        let (search, safer) = match least_cost(between, detour * length - off, MOST_BEGUN) {
-            LeastCost::Way(safer) => (Search::of(cost(&legs, per_metre), cost(&safer, per_metre)), safer),
-            LeastCost::NoWay => (Search::NoBetter, Vec::new()),
-            LeastCost::GivenUp => (Search::GivenUp, Vec::new()),
+        let query = PathQuery { network, per_metre, from: *snap, to, metres: &metres, costs: &costs };
+        let (search, safer) = match constrained_shortest_path(query, detour * length - off, MAX_LABELS) {
+            ConstrainedPath::Route(safer) => {
+                (SaferSearch::from_harm(cost(&legs, per_metre), cost(&safer, per_metre)), safer)
+            }
+            ConstrainedPath::Unrouted => (SaferSearch::NoBetter, Vec::new()),
+            ConstrainedPath::GivenUp => (SaferSearch::GivenUp, Vec::new()),
         };
-        let safer = if search == Search::Better { safer } else { legs.clone() };
+        let safer = if search == SaferSearch::Better { safer } else { legs.clone() };
         let safer_m = off + self::length(&safer);
-        Some(Way { from: *from, station, metres: length, legs, safer, safer_m, search })
+        Some(Route { from: *from, station, metres: length, legs, safer, safer_m, search })
     };
-    from.par_iter().filter_map(way).collect()
+    from.par_iter().filter_map(route).collect()
 }
 
-/// A way that saves a smaller share of the harm is no safer way.
+/// A route that saves a smaller share of the harm does not count as safer.
 pub const LEAST_SAVED: f64 = 0.001;
 
-impl Search {
-    /// What was found where the shortest way passes so much harm, and the one of least harm so much.
-    fn of(shortest: f64, least: f64) -> Self {
-        /// Harms that differ by less, as a share, are the same but for rounding.
+impl SaferSearch {
+    /// Compares the harm on the shortest route with the least harm found.
+    fn from_harm(shortest: f64, least: f64) -> Self {
+        /// Shares that differ by less are equal except for rounding.
         const TIE: f64 = 1e-9;
         match least {
             least if least < shortest * (1.0 - LEAST_SAVED) => Self::Better,
@@ -161,19 +164,19 @@ fn length(legs: &[Leg]) -> f64 {
     legs.iter().map(|leg| leg.metres()).sum()
 }
 
-/// What the legs cost, where a metre of each piece costs so much.
+/// Total cost of legs at a cost per metre of each edge.
 pub fn cost(legs: &[Leg], per_metre: &[f64]) -> f64 {
-    legs.iter().map(|leg| leg.metres() * per_metre[leg.piece]).sum()
+    legs.iter().map(|leg| leg.metres() * per_metre[leg.edge]).sum()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Search;
+    use super::SaferSearch;
 
     #[test]
-    fn a_way_that_saves_next_to_nothing_is_not_told_as_none() {
-        let found = [0.99, 0.9991, 1.0 - 1e-12, 1.0].map(|least| Search::of(1.0, least));
-        assert_eq!(found, [Search::Better, Search::TooLittle, Search::NoBetter, Search::NoBetter]);
-        assert_eq!(Search::of(0.0, 0.0), Search::NoBetter);
+    fn distinguishes_small_savings_from_none() {
+        let found = [0.99, 0.9991, 1.0 - 1e-12, 1.0].map(|least| SaferSearch::from_harm(1.0, least));
+        assert_eq!(found, [SaferSearch::Better, SaferSearch::TooLittle, SaferSearch::NoBetter, SaferSearch::NoBetter]);
+        assert_eq!(SaferSearch::from_harm(0.0, 0.0), SaferSearch::NoBetter);
     }
 }

@@ -1,31 +1,31 @@
-//! How sure the order of streets and the safety of ways are, by draws of the harm from what is known of it.
+//! How often the ranking of streets and the safety of routes stay when the harm is resampled from its posterior.
 
 use rayon::prelude::*;
 
-use super::OnWays;
-use super::paths::{Way, cost};
+use super::StreetExposure;
+use super::paths::{Route, cost};
 
-/// The pieces of most exposure of which it is told how often they are among so many.
+/// Streets that count as the first in the ranking.
 pub const TOP: usize = 10;
 
-/// How sure a plan of ways home is.
+/// How often results of routes home stay when the harm is resampled.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sureness {
-    /// How many draws it rests on; 0 for none.
+pub struct RouteUncertainty {
+    /// Number of draws; 0 for none.
     pub draws: u32,
-    /// By piece on the ways, in their order: share of draws in which it is one of the [`TOP`] of most exposure.
+    /// By street, in order: share of draws in which it is among the [`TOP`] by exposure.
     pub top: Vec<f64>,
-    /// By piece: the harm that 5 % of draws are below, and that 5 % are above.
+    /// By street: 5th and 95th percentile of the harm over draws.
     pub harm: Vec<Option<(f64, f64)>>,
-    /// By way: share of draws in which the safer way has less harm than the shortest; 0 where they are the same.
+    /// By route: share of draws in which the safer route has less harm than the shortest; 0 where they are the same.
     pub safer: Vec<f64>,
 }
 
-impl Sureness {
-    /// Draws the harm on all pieces of the network `draws` times, and counts.
-    pub(super) fn of(
-        pieces: &[OnWays],
-        ways: &[Way],
+impl RouteUncertainty {
+    /// Resamples the harm of all edges `draws` times.
+    pub(super) fn estimate(
+        edges: &[StreetExposure],
+        routes: &[Route],
         draws: u32,
         draw: impl Fn(u64) -> Vec<Option<f64>> + Sync,
         per_metre: impl Fn(&[Option<f64>]) -> Vec<f64> + Sync,
@@ -33,31 +33,32 @@ impl Sureness {
         let runs: Vec<(Vec<Option<f64>>, Vec<bool>)> = (0..u64::from(draws))
             .into_par_iter()
             .map(|run| {
-                let on_pieces = draw(run);
-                let per_metre = per_metre(&on_pieces);
-                let saves = |way: &Way| cost(&way.safer, &per_metre) < cost(&way.legs, &per_metre);
-                let saved = ways.iter().map(saves).collect();
-                (pieces.iter().map(|piece| on_pieces[piece.flow.piece]).collect(), saved)
+                let on_edges = draw(run);
+                let per_metre = per_metre(&on_edges);
+                let saves = |route: &Route| cost(&route.safer, &per_metre) < cost(&route.legs, &per_metre);
+                let saved = routes.iter().map(saves).collect();
+                (edges.iter().map(|edge| on_edges[edge.flow.edge]).collect(), saved)
             })
             .collect();
-        let mut top = vec![0u32; pieces.len()];
+        let mut top = vec![0u32; edges.len()];
         for (harm, _) in &runs {
-            let exposure = |at: usize| harm[at].map(|harm| harm * pieces[at].flow.people);
-            let mut order: Vec<usize> = (0..pieces.len()).filter(|at| harm[*at].is_some()).collect();
+            let exposure = |at: usize| harm[at].map(|harm| harm * edges[at].flow.people);
+            let mut order: Vec<usize> = (0..edges.len()).filter(|at| harm[*at].is_some()).collect();
             order.sort_by(|a, b| exposure(*b).unwrap_or(0.0).total_cmp(&exposure(*a).unwrap_or(0.0)));
             order.iter().take(TOP).for_each(|at| top[*at] += 1);
         }
         let top = top.into_iter().map(|times| f64::from(times) / f64::from(draws.max(1))).collect();
-        let harm = (0..pieces.len()).map(|at| {
+        let harm = (0..edges.len()).map(|at| {
             let mut drawn: Vec<f64> = runs.iter().filter_map(|(harm, _)| harm[at]).collect();
             drawn.sort_by(f64::total_cmp);
-            // Draws are one less than a multiple of 20, so that these stand at 5 % and 95 %.
+            // The number of draws is one less than a multiple of 20, so these are at 5 % and 95 %.
             let tail = ((drawn.len() + 1) / 20).max(1);
             (!drawn.is_empty()).then(|| (drawn[tail - 1], drawn[drawn.len() - tail]))
         });
         let harm = harm.collect();
-        let share = |way: usize| runs.iter().filter(|(_, saved)| saved[way]).count() as f64 / f64::from(draws.max(1));
-        let safer = (0..ways.len()).map(share).collect();
+        let share =
+            |route: usize| runs.iter().filter(|(_, saved)| saved[route]).count() as f64 / f64::from(draws.max(1));
+        let safer = (0..routes.len()).map(share).collect();
         Self { draws, top, harm, safer }
     }
 }

@@ -1,4 +1,4 @@
-//! Which premises can be chosen, which are there already, and why the others can not.
+//! Which premises are candidates, which are members already, and why others are excluded.
 
 use std::collections::BTreeMap;
 
@@ -7,35 +7,35 @@ use super::options::{UnknownHours, VenueOptions};
 use crate::exposure::Counted;
 use crate::ingest::{Access, Venue, slug};
 
-/// What a premises is to the plan.
+/// The role of a premises in the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// It can be chosen, and is open in these hours of the night.
+pub enum PremisesRole {
+    /// A candidate, open in these hours of the night.
     Candidate(Vec<bool>),
-    /// It is a member already, open in these hours of the night.
+    /// A member of the scheme, open in these hours of the night.
     Existing(Vec<bool>),
-    /// It is neither.
-    LeftOut(LeftOut),
+    /// Neither.
+    Excluded(Exclusion),
 }
 
-/// Why a premises can not be chosen.
+/// Why a premises is excluded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LeftOut {
-    /// It is not of the kinds that can be.
+pub enum Exclusion {
+    /// Its kind is not eligible.
     Kind,
-    /// Not everybody may enter.
+    /// It is not open to everyone.
     Access,
     /// It lies outside the study area.
     Outside,
-    /// Its hours are not known.
+    /// Its hours are unknown.
     HoursUnknown,
     /// It is closed all night.
     ClosedByNight,
-    /// It is a member already, and when it is open is not known: it covers nothing.
+    /// It is a member with unknown hours, so it covers nothing.
     ExistingHoursUnknown,
 }
 
-impl LeftOut {
+impl Exclusion {
     /// The reason in words.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -49,95 +49,97 @@ impl LeftOut {
     }
 }
 
-/// What each premises is to the plan.
+/// The role of each premises.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Parts {
+pub struct PremisesRoles {
     /// By premises.
-    pub of: Vec<Part>,
-    /// How many of which open all night is assumed, for their hours are not known.
+    pub of: Vec<PremisesRole>,
+    /// Number of premises assumed to be open all night, because their hours are unknown.
     pub assumed_open: usize,
-    /// Whether that was assumed because no hours are known of any candidate.
+    /// Whether that is assumed because no candidate has known hours.
     pub no_hours_at_all: bool,
 }
 
-impl Parts {
-    /// How many can not be chosen, by reason.
-    pub fn left_out(&self) -> BTreeMap<LeftOut, usize> {
+impl PremisesRoles {
+    /// Number of excluded premises by reason.
+    pub fn excluded_counts(&self) -> BTreeMap<Exclusion, usize> {
         let mut left = BTreeMap::new();
-        for part in &self.of {
-            if let Part::LeftOut(why) = part {
+        for role in &self.of {
+            if let PremisesRole::Excluded(why) = role {
                 *left.entry(*why).or_default() += 1;
             }
         }
         left
     }
 
-    /// The numbers of the premises that can be chosen.
+    /// Indices of the candidates.
     pub fn candidates(&self) -> Vec<usize> {
-        let is_one = |(at, part): (usize, &Part)| matches!(part, Part::Candidate(_)).then_some(at);
+        let is_one = |(at, role): (usize, &PremisesRole)| matches!(role, PremisesRole::Candidate(_)).then_some(at);
         self.of.iter().enumerate().filter_map(is_one).collect()
     }
 
-    /// The numbers of those that are members already, and of which it is known when they are open.
+    /// Indices of the members with known hours.
     pub fn existing(&self) -> Vec<usize> {
-        let is_one = |(at, part): (usize, &Part)| matches!(part, Part::Existing(_)).then_some(at);
+        let is_one = |(at, role): (usize, &PremisesRole)| matches!(role, PremisesRole::Existing(_)).then_some(at);
         self.of.iter().enumerate().filter_map(is_one).collect()
     }
 
-    /// Those of them that are closed all night.
+    /// Those of the members that are closed all night.
     pub fn closed(&self) -> Vec<usize> {
-        let is_closed = |at: &usize| matches!(&self.of[*at], Part::Existing(open) if !open.contains(&true));
+        let is_closed = |at: &usize| matches!(&self.of[*at], PremisesRole::Existing(open) if !open.contains(&true));
         self.existing().into_iter().filter(is_closed).collect()
     }
 }
 
-/// Sorts premises. `counted` says which kinds can be chosen when none are named; `in_study` which premises lie in the study area.
-pub fn parts(
+/// Assigns roles. `counted` decides which kinds are eligible when none are named; `in_study` says which premises lie in
+/// the study area.
+pub fn assign_roles(
     venues: &[Venue],
-    wanted: &VenueOptions,
+    options: &VenueOptions,
     counted: &Counted,
     in_study: &[bool],
     hours: &mut NightHours,
-) -> Parts {
-    let scheme = slug(&wanted.scheme);
+) -> PremisesRoles {
+    let scheme = slug(&options.scheme);
     let is_member = |venue: &Venue| venue.schemes.iter().any(|name| begins_with(&slug(name), &scheme));
     let why_not = |venue: &Venue, in_study: bool| {
         let right_kind =
-            if wanted.kinds.is_empty() { counted.counts(venue) } else { wanted.kinds.contains(&venue.kind) };
+            if options.kinds.is_empty() { counted.counts(venue) } else { options.kinds.contains(&venue.kind) };
         let reasons = [
-            (!in_study, LeftOut::Outside),
-            (!right_kind, LeftOut::Kind),
-            (venue.access == Some(Access::Restricted), LeftOut::Access),
+            (!in_study, Exclusion::Outside),
+            (!right_kind, Exclusion::Kind),
+            (venue.access == Some(Access::Restricted), Exclusion::Access),
         ];
         reasons.into_iter().find(|(holds, _)| *holds).map(|(_, why)| why)
     };
     let known: Vec<Option<Vec<bool>>> = venues.iter().map(|venue| hours.open(venue)).collect();
     let could = |at: usize| !is_member(&venues[at]) && why_not(&venues[at], in_study[at]).is_none();
     let no_hours_at_all = (0..venues.len()).any(could) && !(0..venues.len()).any(|at| could(at) && known[at].is_some());
-    let assume = no_hours_at_all || wanted.unknown_hours == UnknownHours::Open;
+    let assume = no_hours_at_all || options.unknown_hours == UnknownHours::Open;
     let mut assumed_open = 0;
     let mut open = |known: Option<Vec<bool>>| {
         assumed_open += usize::from(known.is_none() && assume);
         known.or_else(|| assume.then(|| vec![true; hours.number()]))
     };
-    let part = |(at, known): (usize, Option<Vec<bool>>)| {
+    let role = |(at, known): (usize, Option<Vec<bool>>)| {
         if is_member(&venues[at]) {
-            return open(known).map_or(Part::LeftOut(LeftOut::ExistingHoursUnknown), Part::Existing);
+            return open(known).map_or(PremisesRole::Excluded(Exclusion::ExistingHoursUnknown), PremisesRole::Existing);
         }
         match why_not(&venues[at], in_study[at]) {
-            Some(why) => Part::LeftOut(why),
+            Some(why) => PremisesRole::Excluded(why),
             None => match open(known) {
-                None => Part::LeftOut(LeftOut::HoursUnknown),
-                Some(open) if !open.contains(&true) => Part::LeftOut(LeftOut::ClosedByNight),
-                Some(open) => Part::Candidate(open),
+                None => PremisesRole::Excluded(Exclusion::HoursUnknown),
+                Some(open) if !open.contains(&true) => PremisesRole::Excluded(Exclusion::ClosedByNight),
+                Some(open) => PremisesRole::Candidate(open),
             },
         }
     };
-    let of = known.into_iter().enumerate().map(part).collect();
-    Parts { of, assumed_open, no_hours_at_all }
+    let of = known.into_iter().enumerate().map(role).collect();
+    PremisesRoles { of, assumed_open, no_hours_at_all }
 }
 
-/// Whether the name of a scheme begins with the words asked for, be they in the plural: "safe-havens-london" with "safe-haven".
+/// Whether the name of a scheme begins with these words, in the singular or plural: "safe-havens-london" begins with
+/// "safe-haven".
 fn begins_with(name: &str, words: &str) -> bool {
     let ends = |rest: &str| rest.is_empty() || rest.starts_with('-');
     name.strip_prefix(words).is_some_and(|rest| ends(rest) || rest.strip_prefix('s').is_some_and(ends))
@@ -155,17 +157,17 @@ mod tests {
         Venue { kind: kind.into(), hours: hours.map(Hours::new), ..Venue::at(at, Register::Licensing, 0, 1) }
     }
 
-    fn sorted(venues: &[Venue], wanted: &VenueOptions) -> Parts {
+    fn sorted(venues: &[Venue], options: &VenueOptions) -> PremisesRoles {
         let mut hours = NightHours::new(Night::default());
-        parts(venues, wanted, &Counted::Auto, &vec![true; venues.len()], &mut hours)
+        assign_roles(venues, options, &Counted::Auto, &vec![true; venues.len()], &mut hours)
     }
 
-    fn why(parts: &Parts, at: usize) -> Option<LeftOut> {
-        if let Part::LeftOut(why) = parts.of[at] { Some(why) } else { None }
+    fn why(roles: &PremisesRoles, at: usize) -> Option<Exclusion> {
+        if let PremisesRole::Excluded(why) = roles.of[at] { Some(why) } else { None }
     }
 
     #[test]
-    fn premises_are_candidates_or_members_or_left_out_with_the_reason() {
+    fn assigns_roles_with_reasons() {
         let mut venues = vec![
             venue("pub", Some("Mo-Su 12:00-23:00")),
             venue("pub", None),
@@ -180,23 +182,23 @@ mod tests {
         let met = sorted(&venues, &VenueOptions::default());
         assert_eq!((met.candidates(), met.existing()), (vec![0], vec![4]));
         let reasons = [1, 2, 3, 5].map(|at| why(&met, at).expect("left out"));
-        use LeftOut::{ClosedByNight, ExistingHoursUnknown, HoursUnknown};
-        assert_eq!(reasons, [HoursUnknown, ClosedByNight, LeftOut::Access, ExistingHoursUnknown]);
+        use Exclusion::{ClosedByNight, ExistingHoursUnknown, HoursUnknown};
+        assert_eq!(reasons, [HoursUnknown, ClosedByNight, Exclusion::Access, ExistingHoursUnknown]);
         assert_eq!(
-            met.left_out().values().sum::<usize>() + met.candidates().len() + met.existing().len(),
+            met.excluded_counts().values().sum::<usize>() + met.candidates().len() + met.existing().len(),
             venues.len()
         );
         let open = VenueOptions { unknown_hours: UnknownHours::Open, ..VenueOptions::default() };
         let met = sorted(&venues, &open);
         assert_eq!((met.candidates(), met.existing(), met.assumed_open), (vec![0, 1], vec![4, 5], 2));
         let bars = VenueOptions { kinds: vec!["bar".into()], ..VenueOptions::default() };
-        assert_eq!(why(&sorted(&venues, &bars), 0), Some(LeftOut::Kind));
+        assert_eq!(why(&sorted(&venues, &bars), 0), Some(Exclusion::Kind));
         let wave = VenueOptions { scheme: "Wave".into(), ..VenueOptions::default() };
         assert_eq!(sorted(&venues, &wave).existing(), [4]);
     }
 
     #[test]
-    fn a_scheme_is_known_by_its_first_words_and_not_by_its_first_letters() {
+    fn matches_schemes_by_words() {
         let met = ["safe-haven", "safe-havens", "safe-haven-london", "safe-havens-london"];
         assert!(met.iter().all(|name| begins_with(name, "safe-haven")));
         assert!(!["safe-havenly", "wavelength", "safe", ""].iter().any(|name| begins_with(name, "safe-haven")));
@@ -204,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn members_that_are_closed_all_night_are_known() {
+    fn finds_members_closed_all_night() {
         let mut venues = vec![venue("office", Some("Mo-Fr 07:30-16:00")), venue("bar", Some("24/7"))];
         venues.iter_mut().for_each(|venue| venue.schemes = vec!["Safe Haven".into()]);
         let met = sorted(&venues, &VenueOptions::default());
@@ -212,9 +214,9 @@ mod tests {
     }
 
     #[test]
-    fn without_any_hours_all_are_taken_to_be_open_and_that_is_said() {
+    fn assumes_open_without_any_hours() {
         let met = sorted(&[venue("pub", None), venue("pub", None)], &VenueOptions::default());
         assert!(met.no_hours_at_all && met.assumed_open == 2 && met.candidates() == [0, 1]);
-        assert!(matches!(&met.of[0], Part::Candidate(open) if open.len() == 84 && !open.contains(&false)));
+        assert!(matches!(&met.of[0], PremisesRole::Candidate(open) if open.len() == 84 && !open.contains(&false)));
     }
 }

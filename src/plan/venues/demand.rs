@@ -1,83 +1,84 @@
-//! What is to be covered: a weight by place and hour of the week.
+//! Demand for venues: a weight by place and hour of the week.
 
 use crate::place::LonLat;
-use crate::plan::demand::Need;
+use crate::plan::demand::Demand;
 use crate::plan::walk::Walk;
 use crate::temporal::HoursOfWeek;
 
-/// A weight by place and hour of the week.
+/// Weights by place and hour of the week.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Demand {
-    /// The places.
+pub struct VenueDemand {
+    /// Places.
     pub at: Vec<LonLat>,
-    /// What people call them.
+    /// Labels for people.
     pub label: Vec<String>,
-    /// Their weights in a week.
+    /// Weights in a week.
     pub weekly: Vec<f64>,
-    /// Of which cell each is, by its place in a list of cells, and what share of that one's weight it has.
-    pub of: Vec<(usize, f64)>,
-    /// How weights spread over the hours of the week.
+    /// For each place, the index of its cell and its share of the cell's weight.
+    pub source: Vec<(usize, f64)>,
+    /// Distributions over the hours of the week.
     pub hours: Vec<HoursOfWeek>,
-    /// Which of `hours` are each place's.
+    /// Index into `hours` for each place.
     pub hours_of: Vec<usize>,
-    /// What the hours rest on, in words.
-    pub hours_words: String,
-    /// What is weighed, in words: "of the harm expected by night".
-    pub noun: &'static str,
+    /// What the hours are based on, in words.
+    pub hours_basis: String,
+    /// What is weighed, such as "of the harm expected by night".
+    pub description: &'static str,
 }
 
-/// Weights drawn from what is known of them.
-pub type Drawn<'a> = &'a (dyn Fn(u64) -> Vec<f64> + Sync);
+/// Weekly weights of a draw, by its number.
+pub type DrawnWeights<'a> = &'a (dyn Fn(u64) -> Vec<f64> + Sync);
 
-impl Demand {
-    /// The harm expected in each cell, spread over the places where events `happened` by their number; of a cell without any at its
-    /// middle, or on the street nearest to that. (A cell may be wider than a walk is long, and its middle is often inside a block.)
-    pub fn of_need(need: &Need, happened: &[Vec<(LonLat, u32)>], walk: &Walk) -> Self {
+impl VenueDemand {
+    /// The expected harm of each cell, spread over the places of its past events in proportion to their numbers;
+    /// without events at the cell's centre, snapped to a street. (A cell may be wider than a walk, and its centre is
+    /// often inside a block.)
+    pub fn from_harm(harm: &Demand, happened: &[Vec<(LonLat, u32)>], walk: &Walk) -> Self {
         let mut demand = Self {
             at: Vec::new(),
             label: Vec::new(),
             weekly: Vec::new(),
-            of: Vec::new(),
-            hours: need.hours.clone(),
+            source: Vec::new(),
+            hours: harm.hours.clone(),
             hours_of: Vec::new(),
-            hours_words: need.known.words(),
-            noun: "of the harm expected by night",
+            hours_basis: harm.hours_basis.describe(),
+            description: "of the harm expected by night",
         };
-        for (number, (cell, happened)) in need.cells.iter().zip(happened).enumerate() {
+        for (number, (cell, happened)) in harm.cells.iter().zip(happened).enumerate() {
             let all: u32 = happened.iter().map(|(_, events)| events).sum();
-            let middle = [(on_street(walk, cell.at), 1)];
+            let middle = [(snap_to_street(walk, cell.at), 1)];
             let (places, all) = if all > 0 { (&happened[..], all) } else { (&middle[..], 1) };
             for (at, events) in places {
                 demand.at.push(*at);
                 demand.label.push(cell.label.clone());
-                demand.of.push((number, f64::from(*events) / f64::from(all)));
+                demand.source.push((number, f64::from(*events) / f64::from(all)));
                 demand.hours_of.push(cell.hours);
             }
         }
-        demand.weekly = demand.spread(&need.weekly());
+        demand.weekly = demand.spread(&harm.weekly());
         demand
     }
 
-    /// The weights of the places, from those of the cells they are of.
+    /// Weights of the places from those of their cells.
     pub fn spread(&self, cells: &[f64]) -> Vec<f64> {
-        self.of.iter().map(|(cell, share)| share * cells[*cell]).collect()
+        self.source.iter().map(|(cell, share)| share * cells[*cell]).collect()
     }
 
-    /// All that falls in these hours of the week.
+    /// All weight in these hours of the week.
     pub fn total(&self, slots: &[usize]) -> f64 {
         let of_place =
             |place: usize| slots.iter().map(|slot| self.share(place, *slot)).sum::<f64>() * self.weekly[place];
         (0..self.at.len()).map(of_place).sum::<f64>() + 0.0
     }
 
-    /// The share of a place's weight that falls in an hour of the week.
+    /// Share of a place's weight in an hour of the week.
     pub fn share(&self, place: usize, slot: usize) -> f64 {
         self.hours[self.hours_of[place]].0[slot]
     }
 }
 
-/// The place on the nearest street: nobody is inside a block. The place itself where streets are not known, or none is near.
-pub fn on_street(walk: &Walk, at: LonLat) -> LonLat {
-    let on = |snap: crate::plan::walk::Snap| Some(walk.streets()?.piece(snap.piece).place(snap.along_m));
+/// The nearest point on a street; the place itself where streets are unknown or none is near.
+pub fn snap_to_street(walk: &Walk, at: LonLat) -> LonLat {
+    let on = |snap: crate::plan::walk::Snap| Some(walk.streets()?.edge(snap.edge).place(snap.along_m));
     walk.streets().and_then(|network| network.snap(at)).and_then(on).unwrap_or(at)
 }

@@ -1,22 +1,22 @@
-//! Why a venue is wanted, in a sentence or two that can be read aloud.
+//! Why a venue is chosen, in a sentence or two that can be read aloud.
 
-use super::choose::VenuePlan;
-use super::demand::Demand;
+use super::demand::VenueDemand;
 use super::night_hours::friday_hours;
-use super::operators::OperatorWanted;
-use super::venue_benefit::Chosen;
+use super::operators::OperatorSummary;
+use super::plan::VenuePlan;
+use super::venue_benefit::ChosenVenue;
 use crate::ingest::Venue;
 
 impl VenuePlan {
-    /// Why a chosen venue is wanted.
-    pub fn reason(&self, chosen: &Chosen, venues: &[Venue], demand: &Demand) -> String {
+    /// Explains a chosen venue.
+    pub fn explain(&self, chosen: &ChosenVenue, venues: &[Venue], demand: &VenueDemand) -> String {
         let percent = |share: f64| format!("{:.1} %", 100.0 * share);
         let around = chosen.place.map_or_else(String::new, |place| format!(", most around {}", demand.label[place]));
         let twice = chosen.gain_twice.map(|twice| format!(" and {} within a walk of a second", percent(twice)));
         let mut text = format!(
             "brings {} {} within a walk{}{around}",
             percent(chosen.gain),
-            demand.noun,
+            demand.description,
             twice.unwrap_or_default()
         );
         let hours = venues[chosen.venue].hours.as_ref();
@@ -30,8 +30,8 @@ impl VenuePlan {
             (None, Some(_)) => text.push_str("; closed on Friday nights"),
         }
         let of = if chosen.gain_twice.is_some() { " of first and second cover by their weights" } else { "" };
-        text.push_str(&format!("; without it {}{of} would be lost", percent(chosen.lost_without)));
-        if let Some((next, loss)) = chosen.next_best {
+        text.push_str(&format!("; without it {}{of} would be lost", percent(chosen.loss_without)));
+        if let Some((next, loss)) = chosen.replacement {
             let name = Some(venues[next].name.as_str()).filter(|name| !name.is_empty()).unwrap_or("one without a name");
             text.push_str(&format!(", or {} with {name} in its place", percent(loss)));
         }
@@ -42,10 +42,10 @@ impl VenuePlan {
     }
 }
 
-impl OperatorWanted {
-    /// Why to talk to an operator.
-    pub fn reason(&self) -> String {
-        let number = self.wanted.len();
+impl OperatorSummary {
+    /// Explains why to contact an operator.
+    pub fn explain(&self) -> String {
+        let number = self.venues.len();
         let there = match self.existing {
             0 => String::new(),
             existing => format!("; {existing} of its premises take part already"),

@@ -1,4 +1,4 @@
-//! The hours of the night in which a venue is open.
+//! Hours of the night in which a venue is open.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,15 @@ use crate::clock::Night;
 use crate::ingest::{Hours, Venue, Weekday};
 use crate::temporal::{HOURS, day_and_hour};
 
-/// The hours of the week that are of the night, as places in an [`HoursOfWeek`](crate::temporal::HoursOfWeek): seven nights, Monday's first.
+/// Hours of the week that belong to the night, as indices into an [`HoursOfWeek`](crate::temporal::HoursOfWeek): seven
+/// nights from Monday's.
 pub fn night_slots(night: Night) -> Vec<usize> {
     (0..HOURS).filter(|slot| slot % 24 >= 24 - usize::from(night.hours())).collect()
 }
 
-/// In which hours of the night venues are open, each text of hours looked at once.
+/// Open hours of venues, with each opening-hours text evaluated once.
 ///
-/// An hour counts when the venue is open throughout: who comes at five to one to a door that shuts at half past twelve finds none.
+/// An hour counts when the venue is open throughout: people must not find a closed door.
 pub struct NightHours {
     night: Night,
     slots: Vec<usize>,
@@ -21,39 +22,38 @@ pub struct NightHours {
 }
 
 impl NightHours {
-    /// Of a night.
+    /// For a night.
     pub fn new(night: Night) -> Self {
         Self { night, slots: night_slots(night), read: BTreeMap::new() }
     }
 
-    /// How many hours of the week are of the night.
+    /// Number of hours of the week that belong to the night.
     pub fn number(&self) -> usize {
         self.slots.len()
     }
 
-    /// Whether a venue is open in each hour of the night; `None` where its hours are not known.
+    /// Whether a venue is open in each hour of the night; `None` where its hours are unknown.
     pub fn open(&mut self, venue: &Venue) -> Option<Vec<bool>> {
         let hours = venue.hours.as_ref()?;
         let (night, slots) = (self.night, &self.slots);
         let read = self.read.entry(hours.text.clone());
-        read.or_insert_with(|| slots.iter().map(|slot| throughout(hours, *slot, night)).collect()).clone()
+        read.or_insert_with(|| slots.iter().map(|slot| is_open_throughout(hours, *slot, night)).collect()).clone()
     }
 }
 
-/// Whether it is open in the whole of an hour of the week.
-fn throughout(hours: &Hours, slot: usize, night: Night) -> Option<bool> {
+/// Whether it is open throughout an hour of the week.
+fn is_open_throughout(hours: &Hours, slot: usize, night: Night) -> Option<bool> {
     let (day, hour) = day_and_hour(slot, night);
-    // The hours after midnight belong to the night before and are of the next day's calendar.
+    // Hours after midnight belong to the night before and to the next calendar day.
     let after_midnight = usize::from(hour < night.ends());
     let weekday = Weekday::Monday.cycle_forward().nth(day + after_midnight)?;
-    // Nobody states hours more finely than by five minutes but for the last of an hour.
+    // Stated hours are multiples of five minutes, except for the last minute of an hour.
     let mut minutes = (0..60).step_by(5).chain([59]);
     minutes.try_fold(true, |open, minute| Some(open && hours.open_at(weekday, hour, minute)?))
 }
 
-/// The hours in which a venue is open in Friday's night: when it opens and when it closes, "18:00" and "02:00"; it opens at midnight
-/// at "00:00" and closes at "24:00". The same hour twice is round the clock. `None` where it is closed all of that night or its hours are
-/// not known.
+/// Hours of a venue on Friday night: opening and closing time such as "18:00" and "02:00", from "00:00" to "24:00".
+/// Equal times mean round the clock. `None` where it is closed all that night or its hours are unknown.
 pub fn friday_hours(venue: &Venue, night: Night) -> Option<(String, String)> {
     /// Minutes of a day.
     const DAY: u16 = 24 * 60;
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn an_hour_counts_when_the_door_is_open_throughout() {
+    fn counts_hours_open_throughout() {
         assert_eq!(open("Fr 17:00-02:30"), [(4, 18), (4, 19), (4, 20), (4, 21), (4, 22), (4, 23), (4, 0), (4, 1)]);
         assert_eq!(open("Sa 00:00-03:00"), [(4, 0), (4, 1), (4, 2)], "Saturday's small hours are of Friday's night");
         assert_eq!(open("Su 23:00-24:00; Mo 00:00-01:00"), [(6, 23), (6, 0)]);
@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_that_cannot_be_read_are_not_known() {
+    fn unreadable_hours_are_unknown() {
         let at = LonLat::new(0.0, 51.5).expect("in range");
         let of = |hours| Venue { hours, ..Venue::at(at, Register::Other, 0, 1) };
         let mut hours = NightHours::new(Night::default());
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hours_of_fridays_night_are_those_that_meet_it() {
+    fn finds_friday_night_hours() {
         let at = LonLat::new(0.0, 51.5).expect("in range");
         let friday = |hours| {
             let venue = Venue { hours: Some(Hours::new(hours)), ..Venue::at(at, Register::Other, 0, 1) };

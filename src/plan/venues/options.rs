@@ -1,4 +1,4 @@
-//! What is wanted of the venues.
+//! Settings of a plan of venues.
 
 use std::fmt;
 use std::str::FromStr;
@@ -64,7 +64,11 @@ pub struct VenueOptions {
 default_from_attributes!(VenueOptions);
 
 impl VenueOptions {
-    /// Fails on a choice that makes no sense.
+    /// Checks the settings for values out of range and contradictions.
+    ///
+    /// # Errors
+    ///
+    /// The first such setting, with advice.
     pub fn check(&self) -> Result<()> {
         let wrong = |setting, problem: String, advice: &str| {
             Err(ErrorKind::Setting { setting, problem, advice: advice.into() }.into())
@@ -82,7 +86,7 @@ impl VenueOptions {
         }
         if self.cover_share.is_some() && self.backup > 0.0 {
             let problem = "a share to be covered and a second cover were both asked for".into();
-            return wrong("cover-share", problem, "Leave out --backup or --cover-share");
+            return wrong("cover-share", problem, "Leave out `backup` or `cover-share`");
         }
         if self.per_operator == Some(0) {
             return wrong(
@@ -99,16 +103,16 @@ impl VenueOptions {
     }
 }
 
-/// Nobody walks farther to a refuge: an hour.
+/// Longest walk that makes sense: about an hour.
 const FARTHEST_M: f64 = 5_000.0;
 
-/// What becomes of premises whose hours are not known.
+/// Treatment of premises with unknown hours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum UnknownHours {
-    /// They are no candidates, and existing ones cover nothing; unless no hours are known at all.
+    /// Not candidates, and existing ones cover nothing; unless no hours are known at all.
     #[default]
     LeaveOut,
-    /// They are taken to be open all night, every night.
+    /// Assumed to be open all night, every night.
     Open,
 }
 
@@ -140,13 +144,13 @@ impl FromStr for UnknownHours {
     }
 }
 
-/// What is to be covered.
+/// Demand to cover.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DemandBy {
-    /// The harm expected of a theme, by hour.
+    /// Harm expected of a theme, by hour.
     #[default]
     Harm,
-    /// The people present, by hour; needs no crime.
+    /// People present, by hour; needs no crime data.
     Footfall,
 }
 
@@ -183,7 +187,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scheme_without_a_word_is_refused() {
+    fn rejects_scheme_without_a_word() {
         let of = |scheme: &str| VenueOptions { scheme: scheme.into(), ..VenueOptions::default() }.check();
         assert!(of("Safe Haven").is_ok());
         for scheme in ["", " ", "*", "--"] {

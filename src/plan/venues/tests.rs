@@ -1,6 +1,6 @@
-//! A street with venues on it: who covers what, when.
+//! A street with venues: which covers what, and when.
 
-mod telling;
+mod explain;
 
 use super::*;
 use crate::clock::Night;
@@ -27,36 +27,36 @@ fn venue(name: &str, metres: f64, hours: &str, operator: &str) -> Venue {
 }
 
 /// Demand at places along the street, all of it in one hour of the week.
-fn demand(places: &[(f64, f64)], day: usize, hour: u8) -> Demand {
+fn demand(places: &[(f64, f64)], day: usize, hour: u8) -> VenueDemand {
     let slot = (0..HOURS).find(|slot| day_and_hour(*slot, Night::default()) == (day, hour)).expect("an hour");
     let mut hours = HoursOfWeek::none();
     hours.0[slot] = 1.0;
-    Demand {
+    VenueDemand {
         at: places.iter().map(|(metres, _)| at(*metres)).collect(),
         label: places.iter().map(|(metres, _)| format!("{metres} m")).collect(),
         weekly: places.iter().map(|(_, weight)| *weight).collect(),
-        of: (0..places.len()).map(|place| (place, 1.0)).collect(),
+        source: (0..places.len()).map(|place| (place, 1.0)).collect(),
         hours: vec![hours],
         hours_of: vec![0; places.len()],
-        hours_words: String::new(),
-        noun: "of the harm expected by night",
+        hours_basis: String::new(),
+        description: "of the harm expected by night",
     }
 }
 
-fn plan(venues: &[Venue], wanted: &VenueOptions, demand: &Demand) -> Result<VenuePlan> {
-    plan_in(venues, wanted, demand, &[], &vec![None; venues.len()])
+fn plan_all(venues: &[Venue], options: &VenueOptions, demand: &VenueDemand) -> Result<VenuePlan> {
+    plan_in(venues, options, demand, &[], &vec![None; venues.len()])
 }
 
 fn plan_in(
     venues: &[Venue],
-    wanted: &VenueOptions,
-    demand: &Demand,
+    options: &VenueOptions,
+    demand: &VenueDemand,
     areas: &[String],
     area_of: &[Option<usize>],
 ) -> Result<VenuePlan> {
     let night = Night::default();
-    let parts = parts(venues, wanted, &Counted::Auto, &vec![true; venues.len()], &mut NightHours::new(night));
-    choose(venues, &parts, wanted, &VenueContext { demand, night, walk: &Walk::default(), areas, area_of }, None)
+    let roles = assign_roles(venues, options, &Counted::Auto, &vec![true; venues.len()], &mut NightHours::new(night));
+    plan(venues, &roles, options, &VenueInput { demand, night, walk: &Walk::default(), areas, area_of }, None)
 }
 
 fn names<'a>(plan: &VenuePlan, venues: &'a [Venue]) -> Vec<&'a str> {
@@ -66,7 +66,7 @@ fn names<'a>(plan: &VenuePlan, venues: &'a [Venue]) -> Vec<&'a str> {
 const ALL_NIGHT: &str = "Mo-Su 18:00-06:00";
 
 #[test]
-fn a_venue_covers_only_while_it_is_open_and_within_the_walk() {
+fn covers_only_open_and_within_walk() {
     let venues = [
         venue("shut at two", 0.0, "Mo-Su 18:00-02:00", "A"),
         venue("open", 700.0, ALL_NIGHT, "B"),
@@ -74,25 +74,25 @@ fn a_venue_covers_only_while_it_is_open_and_within_the_walk() {
     ];
     let one = VenueOptions { number: 1, ..VenueOptions::default() };
     let at_three = |day| demand(&[(0.0, 90.0), (700.0, 10.0)], day, 3);
-    let friday = plan(&venues, &one, &at_three(4)).expect("possible");
+    let friday = plan_all(&venues, &one, &at_three(4)).expect("possible");
     assert_eq!(
         (names(&friday, &venues), friday.after[0]),
         (vec!["open"], 0.1),
         "who is shut covers nothing, however near"
     );
-    let saturday = plan(&venues, &one, &at_three(5)).expect("possible");
+    let saturday = plan_all(&venues, &one, &at_three(5)).expect("possible");
     assert_eq!((names(&saturday, &venues), saturday.after[0]), (vec!["weekends"], 0.9), "{}", WEEKDAYS[5]);
-    let friday_at_one = plan(&venues, &one, &demand(&[(0.0, 90.0), (700.0, 10.0)], 4, 1)).expect("possible");
+    let friday_at_one = plan_all(&venues, &one, &demand(&[(0.0, 90.0), (700.0, 10.0)], 4, 1)).expect("possible");
     assert_eq!(names(&friday_at_one, &venues), ["shut at two"]);
     // 190 m in a straight line are 247 m on foot, 195 m are 253 m.
     let near = |metres: f64| {
-        plan(&venues, &one, &demand(&[(700.0, 1.0), (700.0 + metres, 1.0)], 4, 3)).expect("possible").after[0]
+        plan_all(&venues, &one, &demand(&[(700.0, 1.0), (700.0 + metres, 1.0)], 4, 3)).expect("possible").after[0]
     };
     assert_eq!((near(190.0), near(195.0)), (1.0, 0.5));
 }
 
 #[test]
-fn members_are_counted_first_and_only_while_they_are_open() {
+fn members_count_while_open() {
     let mut venues = [
         venue("member", 0.0, "Mo-Su 18:00-02:00", "A"),
         venue("a", 10.0, ALL_NIGHT, "A"),
@@ -101,15 +101,15 @@ fn members_are_counted_first_and_only_while_they_are_open() {
     venues[0].schemes = vec!["Safe Haven".into()];
     let one = VenueOptions { number: 1, ..VenueOptions::default() };
     let places = [(0.0, 60.0), (900.0, 40.0)];
-    let early = plan(&venues, &one, &demand(&places, 0, 22)).expect("possible");
+    let early = plan_all(&venues, &one, &demand(&places, 0, 22)).expect("possible");
     assert_eq!((early.before[0], names(&early, &venues), early.after[0]), (0.6, vec!["b"], 1.0));
-    let late = plan(&venues, &one, &demand(&places, 0, 4)).expect("possible");
+    let late = plan_all(&venues, &one, &demand(&places, 0, 4)).expect("possible");
     assert_eq!((late.before[0], names(&late, &venues), late.after[0]), (0.0, vec!["a"], 0.6));
     assert_eq!(operators(&late, &venues)[0].existing, 1);
 }
 
 #[test]
-fn limits_by_operator_and_wants_by_area_are_kept_and_named_when_they_cannot_be() {
+fn keeps_or_names_constraints() {
     let venues = [
         venue("1", 0.0, ALL_NIGHT, "Big Ltd"),
         venue("2", 600.0, ALL_NIGHT, "BIG LIMITED"),
@@ -118,27 +118,27 @@ fn limits_by_operator_and_wants_by_area_are_kept_and_named_when_they_cannot_be()
     ];
     let demand = demand(&[(0.0, 50.0), (600.0, 40.0), (1_200.0, 10.0)], 4, 23);
     let two = VenueOptions { number: 2, ..VenueOptions::default() };
-    assert_eq!(names(&plan(&venues, &two, &demand).expect("possible"), &venues), ["1", "2"]);
+    assert_eq!(names(&plan_all(&venues, &two, &demand).expect("possible"), &venues), ["1", "2"]);
     let apart = VenueOptions { per_operator: Some(1), ..two.clone() };
-    assert_eq!(names(&plan(&venues, &apart, &demand).expect("possible"), &venues), ["1", "3"]);
+    assert_eq!(names(&plan_all(&venues, &apart, &demand).expect("possible"), &venues), ["1", "3"]);
     let fair = VenueOptions { per_area: 1, ..two.clone() };
     let areas = ["Near".to_owned(), "Far".to_owned()];
     let of = [Some(0), Some(0), Some(0), Some(1)];
-    let plan_of = |wanted: &VenueOptions| plan_in(&venues, wanted, &demand, &areas, &of);
+    let plan_of = |options: &VenueOptions| plan_in(&venues, options, &demand, &areas, &of);
     let mut chosen = names(&plan_of(&fair).expect("possible"), &venues);
     chosen.sort_unstable();
     assert_eq!(chosen, ["1", "4"], "one that reaches nothing serves where an area must have one");
-    let said = |wanted: &VenueOptions| plan_of(wanted).expect_err("impossible").to_string();
+    let said = |options: &VenueOptions| plan_of(options).expect_err("impossible").to_string();
     let message = said(&VenueOptions { per_area: 2, number: 4, ..two.clone() });
     assert!(message.starts_with("per-area: Far must have 2 more, and only 1 can be chosen there"), "{message}");
     let message = said(&VenueOptions { number: 4, per_operator: Some(1), ..fair });
     assert!(message.starts_with("per-operator: with at most 1 of one operator only 3 of the 4"), "{message}");
-    let message = plan(&venues, &VenueOptions { number: 9, ..two }, &demand).expect_err("impossible").to_string();
+    let message = plan_all(&venues, &VenueOptions { number: 9, ..two }, &demand).expect_err("impossible").to_string();
     assert!(message.starts_with("number: 9 new venues are wanted, and only 3"), "{message}");
 }
 
 #[test]
-fn an_area_has_no_venue_in_a_member_that_is_closed_all_night() {
+fn closed_members_do_not_count_for_areas() {
     let mut venues = [
         venue("office", 0.0, "Mo-Fr 07:30-16:00", "A"),
         venue("near", 20.0, ALL_NIGHT, "B"),
@@ -151,7 +151,7 @@ fn an_area_has_no_venue_in_a_member_that_is_closed_all_night() {
     let plan_of = |of: &[Option<usize>]| plan_in(&venues, &fair, &demand, &["1", "2", "3"].map(str::to_owned), of);
     let met = plan_in(&venues, &fair, &demand, &["West".into()], &[Some(0), Some(0), None, None]).expect("possible");
     assert_eq!((names(&met, &venues), &met.closed[..]), (vec!["near"], &[0][..]));
-    assert_eq!(met.solved.chosen.len(), 1);
+    assert_eq!(met.solution.chosen.len(), 1);
     let message = plan_of(&[Some(0), None, Some(1), Some(2)]).expect_err("impossible").to_string();
     assert!(
         message.starts_with(
@@ -162,42 +162,43 @@ fn an_area_has_no_venue_in_a_member_that_is_closed_all_night() {
 }
 
 #[test]
-fn a_share_needs_fewer_than_there_may_be_whatever_the_limit_by_operator() {
+fn fewest_venues_within_operator_limit() {
     let venues = [venue("1", 0.0, ALL_NIGHT, "A"), venue("1b", 5.0, ALL_NIGHT, "A"), venue("2", 600.0, ALL_NIGHT, "C")];
     let demand = demand(&[(0.0, 90.0), (600.0, 10.0)], 4, 23);
-    let wanted =
+    let options =
         |share| VenueOptions { cover_share: Some(share), number: 3, per_operator: Some(1), ..VenueOptions::default() };
-    assert_eq!(plan(&venues, &wanted(0.8), &demand).expect("one is enough").chosen.len(), 1);
+    assert_eq!(plan_all(&venues, &options(0.8), &demand).expect("one is enough").chosen.len(), 1);
     let far = [&venues[..], &[venue("3", 3_000.0, ALL_NIGHT, "A")]].concat();
-    let all = Demand { weekly: vec![45.0, 10.0, 45.0], ..demand_of(&[0.0, 600.0, 3_000.0]) };
-    let message = plan(&far, &wanted(0.9), &all).expect_err("one of A cannot be in both").to_string();
+    let all = VenueDemand { weekly: vec![45.0, 10.0, 45.0], ..demand_of(&[0.0, 600.0, 3_000.0]) };
+    let message = plan_all(&far, &options(0.9), &all).expect_err("one of A cannot be in both").to_string();
     assert!(message.starts_with("cover-share: 2 new venues are not enough to cover 90.0 %"), "{message}");
-    let message = infeasible::too_little(0.9, 1.0, 2, false).to_string();
+    let message = infeasible::unreachable_share(0.9, 1.0, 2, false).to_string();
     assert!(message.contains("no 2 new venues that cover 90.0 % were found, and that there are none is not proven"));
 }
 
-fn demand_of(places: &[f64]) -> Demand {
+fn demand_of(places: &[f64]) -> VenueDemand {
     demand(&places.iter().map(|metres| (*metres, 1.0)).collect::<Vec<_>>(), 4, 23)
 }
 
 #[test]
-fn as_few_as_cover_the_share_and_a_second_one_where_that_is_worth_it() {
+fn fewest_venues_and_backup() {
     let venues = [venue("1", 0.0, ALL_NIGHT, "A"), venue("1b", 5.0, ALL_NIGHT, "B"), venue("2", 600.0, ALL_NIGHT, "C")];
     let demand = demand(&[(0.0, 90.0), (600.0, 10.0)], 4, 23);
     let share = |share| VenueOptions { cover_share: Some(share), number: 3, ..VenueOptions::default() };
-    let few = plan(&venues, &share(0.9), &demand).expect("possible");
+    let few = plan_all(&venues, &share(0.9), &demand).expect("possible");
     assert_eq!((few.chosen.len(), few.fewest), (1, Some(true)));
-    assert_eq!(plan(&venues, &share(0.91), &demand).expect("possible").chosen.len(), 2);
-    let message = plan(&venues, &VenueOptions { number: 1, ..share(1.0) }, &demand).expect_err("too few").to_string();
+    assert_eq!(plan_all(&venues, &share(0.91), &demand).expect("possible").chosen.len(), 2);
+    let message =
+        plan_all(&venues, &VenueOptions { number: 1, ..share(1.0) }, &demand).expect_err("too few").to_string();
     assert!(message.starts_with("cover-share: 1 new venues are not enough to cover 100.0 %"), "{message}");
     let two = |backup| {
-        plan(&venues, &VenueOptions { number: 2, backup, ..VenueOptions::default() }, &demand).expect("possible")
+        plan_all(&venues, &VenueOptions { number: 2, backup, ..VenueOptions::default() }, &demand).expect("possible")
     };
     assert_eq!((two(0.0).after, two(0.4).after), ([1.0, 0.0], [0.9, 0.9]));
 }
 
 #[test]
-fn draws_tell_how_sure_a_choice_is() {
+fn draws_give_chosen_shares() {
     let venues = [
         venue("sure", 0.0, ALL_NIGHT, "A"),
         venue("toss", 600.0, ALL_NIGHT, "B"),
@@ -205,14 +206,14 @@ fn draws_tell_how_sure_a_choice_is() {
     ];
     let demand = demand(&[(0.0, 50.0), (600.0, 11.0), (1_200.0, 10.0)], 4, 23);
     let drawn = |run: u64| if run.is_multiple_of(4) { vec![40.0, 1.0, 9.0] } else { vec![40.0, 9.0, 1.0] };
-    let wanted = VenueOptions { number: 2, ..VenueOptions::default() };
+    let options = VenueOptions { number: 2, ..VenueOptions::default() };
     let night = Night::default();
-    let parts = parts(&venues, &wanted, &Counted::Auto, &[true; 3], &mut NightHours::new(night));
-    let ground = VenueContext { demand: &demand, night, walk: &Walk::default(), areas: &[], area_of: &[None; 3] };
-    let plan = choose(&venues, &parts, &wanted, &ground, Some((40, &drawn))).expect("possible");
+    let roles = assign_roles(&venues, &options, &Counted::Auto, &[true; 3], &mut NightHours::new(night));
+    let input = VenueInput { demand: &demand, night, walk: &Walk::default(), areas: &[], area_of: &[None; 3] };
+    let plan = plan(&venues, &roles, &options, &input, Some((40, &drawn))).expect("possible");
     let shares: Vec<Option<f64>> = plan.chosen.iter().map(|chosen| chosen.chosen_share).collect();
     assert_eq!((names(&plan, &venues), shares), (vec!["sure", "toss"], vec![Some(1.0), Some(0.75)]));
-    let reason = plan.reason(&plan.chosen[1], &venues, &demand);
+    let reason = plan.explain(&plan.chosen[1], &venues, &demand);
     assert!(
         reason.starts_with("brings 15.5 % of the harm expected by night within a walk, most around 600 m"),
         "{reason}"

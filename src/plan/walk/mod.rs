@@ -1,4 +1,4 @@
-//! How far it is on foot: along streets where they are known, else by the straight line made longer.
+//! Distances on foot: along streets if they are given, else the straight line times a detour factor.
 
 mod dijkstra;
 mod network;
@@ -9,28 +9,28 @@ mod street_edge;
 
 use std::sync::Arc;
 
-pub use dijkstra::{Reach, Visit};
-pub use network::{Network, Parts};
+pub use dijkstra::{SearchStep, ShortestPaths};
+pub use network::{Components, Network};
 pub use noding::JOIN_M;
 pub use options::StreetOptions;
-pub use snap::{OFF_NETWORK_M, Placed, Snap};
+pub use snap::{OFF_NETWORK_M, Reachability, Snap};
 pub use street_edge::{Leg, StreetEdge};
 
 use crate::place::LonLat;
 
-/// How much longer people walk than the straight line, where no streets are given: 1.3 is usual of towns.
+/// Detour factor where no streets are given: 1.3 is usual in towns.
 pub const DETOUR: f64 = 1.3;
 
-/// How walking distances are found.
+/// How walking distances are computed.
 #[derive(Clone, Debug)]
 pub enum Walk {
-    /// The straight line, made longer by a factor: a stand-in for streets, and said to be one.
+    /// The straight line times a factor, as a proxy for streets.
     Straight {
         /// The factor.
         detour: f64,
     },
-    /// Along streets, and straight to and from them. Places nearer to each other than they are to their streets are walked between
-    /// straight.
+    /// Along streets, and straight to and from them. Two places nearer to each other than to their streets are joined
+    /// by a straight line.
     Streets(Arc<Network>),
 }
 
@@ -47,8 +47,8 @@ impl From<Network> for Walk {
 }
 
 impl Walk {
-    /// Metres on foot; `None` where no way is known: a place is further than [`OFF_NETWORK_M`] from any street, or no street leads
-    /// from one to the other.
+    /// Metres on foot; `None` where a place is further than [`OFF_NETWORK_M`] from any street or no street connects the
+    /// two.
     pub fn metres(&self, from: LonLat, to: LonLat) -> Option<f64> {
         match self {
             Self::Straight { detour } => Some(detour * from.distance_m(to)),
@@ -56,8 +56,8 @@ impl Walk {
         }
     }
 
-    /// Those of `targets` that lie within `limit` metres on foot, each with its metres, in their order. One search for all of them:
-    /// with an infinite limit, the distances from one place to many.
+    /// The `targets` within `limit` metres on foot, each with its metres, in their order. One search for all: with an
+    /// infinite limit, the distances from one place to many.
     pub fn within(&self, from: LonLat, targets: &[LonLat], limit: f64) -> Vec<(usize, f64)> {
         match self {
             Self::Straight { detour } => {
@@ -68,7 +68,7 @@ impl Walk {
         }
     }
 
-    /// The streets, where distances are along them.
+    /// The streets, if distances are along them.
     pub fn streets(&self) -> Option<&Network> {
         match self {
             Self::Straight { .. } => None,
@@ -76,11 +76,11 @@ impl Walk {
         }
     }
 
-    /// How distances are found, in words.
-    pub fn words(&self) -> String {
+    /// How distances are computed, in words.
+    pub fn describe(&self) -> String {
         match self {
             Self::Straight { detour } => format!("the straight line × {detour}: no streets were given"),
-            Self::Streets(network) => network.words(),
+            Self::Streets(network) => network.describe(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Where lines meet: corners that are the same place but for the last digits, and ends that lie on another line.
+//! Noding: corners that coincide within a tolerance, and line ends that lie on another line.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,16 @@ use rstar::primitives::{GeomWithData, Line};
 
 use crate::place::{LonLat, Plane, share_along};
 
-/// Corners of lines that lie within so many metres of each other are one place, and an end of a line that lies so near another line
-/// meets it. Lines that only cross are not joined: one of them may be a bridge.
+/// Tolerance, metres. Corners within it are one place, and a line end within it of another line meets that line. Lines
+/// that only cross are not joined, because one may be a bridge.
 pub const JOIN_M: f64 = 0.5;
 
-/// A corner of a line: where it is, and the number of the place that it shares with all corners that are there too.
+/// A corner of a line: its position, and the index of the place shared by all corners there.
 pub(super) type Corner = (LonLat, usize);
 
-/// The corners of lines, each with the number of its place. An end that lies on another line is a corner of that too.
-pub(super) fn joined(lines: &[Vec<LonLat>], plane: Plane) -> Vec<Vec<Corner>> {
+/// Corners of lines, each with the index of its place. An end that lies on another line becomes a corner of that line
+/// too.
+pub(super) fn node_lines(lines: &[Vec<LonLat>], plane: Plane) -> Vec<Vec<Corner>> {
     let numbers = numbers(lines);
     let mut corners: Vec<Vec<Corner>> =
         lines.iter().map(|line| line.iter().map(|at| (*at, numbers[&at.order_key()])).collect()).collect();
@@ -34,7 +35,7 @@ pub(super) fn joined(lines: &[Vec<LonLat>], plane: Plane) -> Vec<Vec<Corner>> {
             near.map(|found| (found.data.0, found.data.1, share_along(found.geom().from, found.geom().to, at), *end)),
         );
     }
-    // From the end of each line to its beginning, so that the numbers of what is not yet done stay.
+    // Insert from the end of each line to its beginning, so that indices stay valid.
     meets.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then(b.2.total_cmp(&a.2)));
     for (line, segment, _, corner) in meets {
         corners[line].insert(segment + 1, corner);
@@ -42,8 +43,8 @@ pub(super) fn joined(lines: &[Vec<LonLat>], plane: Plane) -> Vec<Vec<Corner>> {
     corners
 }
 
-/// The number of each place, by the key of a corner. Corners are gathered from south to north, so that their order in files makes no
-/// difference.
+/// Index of each place, by the key of a corner. Corners are clustered from south to north, so that their order in files
+/// makes no difference.
 fn numbers(lines: &[Vec<LonLat>]) -> BTreeMap<(u64, u64), usize> {
     let mut at: Vec<LonLat> = lines.iter().flatten().copied().collect();
     at.sort_by_key(|at| at.order_key());
@@ -66,14 +67,14 @@ fn within(a: &[f64; 3], b: &[f64; 3]) -> bool {
     a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum::<f64>() <= JOIN_M * JOIN_M
 }
 
-/// A stretch between two corners on the plane, with the number of its line and of the corner that it begins at.
-pub(super) type Segment = GeomWithData<Line<[f64; 2]>, (usize, usize)>;
+/// A line segment on the plane, with the indices of its line and of its first corner.
+pub(super) type LineSegment = GeomWithData<Line<[f64; 2]>, (usize, usize)>;
 
-fn segments(corners: &[Vec<Corner>], plane: Plane) -> RTree<Segment> {
+fn segments(corners: &[Vec<Corner>], plane: Plane) -> RTree<LineSegment> {
     let of_line = |(line, corners): (usize, &Vec<Corner>)| {
         let metres: Vec<[f64; 2]> = corners.iter().map(|(at, _)| plane.metres(*at)).collect();
         let pairs = metres.windows(2).enumerate();
-        pairs.map(|(at, pair)| Segment::new(Line::new(pair[0], pair[1]), (line, at))).collect::<Vec<_>>()
+        pairs.map(|(at, pair)| LineSegment::new(Line::new(pair[0], pair[1]), (line, at))).collect::<Vec<_>>()
     };
     RTree::bulk_load(corners.iter().enumerate().flat_map(of_line).collect())
 }

@@ -1,27 +1,27 @@
-//! A piece of street between two places where streets meet or end.
+//! A street edge: a section of street between two nodes.
 
 use geo::LineString;
 
 use crate::place::LonLat;
 
-/// A piece of street.
+/// A section of street between two nodes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreetEdge {
-    /// The street it is of, as its source identifies it.
+    /// Identifier of the street in its source.
     pub id: String,
-    /// The name of the street.
+    /// Name of the street.
     pub name: Option<String>,
-    /// Its corners, both ends among them.
+    /// Corners, including both ends.
     line: Vec<LonLat>,
-    /// How far each corner is from the first, metres.
+    /// Distance of each corner from the first, metres.
     along: Vec<f64>,
 }
 
-/// A part of a piece that somebody walks, in metres from its beginning; against its course where `from_m` is the larger.
+/// A part of an edge that is walked, in metres from its start; against its direction where `from_m` is larger.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Leg {
-    /// The number of the piece.
-    pub piece: usize,
+    /// Index of the edge.
+    pub edge: usize,
     /// Where it is entered.
     pub from_m: f64,
     /// Where it is left.
@@ -29,14 +29,14 @@ pub struct Leg {
 }
 
 impl Leg {
-    /// Its length, metres.
+    /// Length, metres.
     pub fn metres(self) -> f64 {
         (self.to_m - self.from_m).abs()
     }
 }
 
 impl StreetEdge {
-    /// A piece with these corners, two or more.
+    /// An edge with these corners, two or more.
     pub(super) fn new(id: String, name: Option<String>, line: Vec<LonLat>) -> Self {
         let mut metres = 0.0;
         let steps = line.windows(2).map(|pair| {
@@ -47,23 +47,23 @@ impl StreetEdge {
         Self { id, name, line, along }
     }
 
-    /// Its length, metres.
+    /// Length, metres.
     pub fn length_m(&self) -> f64 {
         self.along.last().copied().unwrap_or(0.0)
     }
 
-    /// Its corners.
+    /// Corners.
     pub fn corners(&self) -> &[LonLat] {
         &self.line
     }
 
-    /// How far along it a share of the way from corner `segment` to the next is.
+    /// Metres from the start to the point at `share` of the way from corner `segment` to the next.
     pub(super) fn along(&self, segment: usize, share: f64) -> f64 {
         let (from, to) = (self.along[segment], self.along[segment + 1]);
         from + share * (to - from)
     }
 
-    /// The place so many metres from its beginning.
+    /// Position at `metres` from its start.
     pub fn place(&self, metres: f64) -> LonLat {
         let next = self.along.partition_point(|along| *along <= metres).clamp(1, self.line.len() - 1);
         let (from, to) = (self.along[next - 1], self.along[next]);
@@ -73,12 +73,12 @@ impl StreetEdge {
         LonLat::new(between(a.lon(), b.lon()), between(a.lat(), b.lat())).unwrap_or(a)
     }
 
-    /// The whole as a line.
+    /// The whole edge as a line.
     pub fn line(&self) -> LineString {
         self.line.iter().map(|at| at.coord()).collect()
     }
 
-    /// The places along a part of it, from where it is entered to where it is left.
+    /// Positions along a part of it, in walking direction.
     pub fn part(&self, from_m: f64, to_m: f64) -> Vec<LonLat> {
         let (low, high) = (from_m.min(to_m), from_m.max(to_m));
         let between = self.along.iter().zip(&self.line).filter(|(along, _)| low < **along && **along < high);

@@ -1,15 +1,15 @@
-//! What must hold of the chosen sites, and whether it can.
+//! Constraints on the chosen sites, and whether any choice satisfies them.
 
-/// How many sites are chosen, and what else must hold of them. Existing sites are no part of it.
+/// How many sites to choose, and which limits the choice must keep. Existing sites do not count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Constraints {
-    /// How many, exactly.
+    /// Number of sites to choose, exactly.
     pub choose: usize,
-    /// Whose each candidate is; `None` for one that has no operator in common with another.
+    /// Operator of each candidate; `None` for one whose operator is not limited.
     pub operator: Vec<Option<usize>>,
-    /// How many of one operator at most.
+    /// Maximum number of chosen candidates of any one operator.
     pub per_operator: Option<usize>,
-    /// In which group, such as a ward, each candidate is.
+    /// Group of each candidate, such as a ward, as an index into `groups`.
     pub group: Vec<Option<usize>>,
     /// What each group must have.
     pub groups: Vec<Group>,
@@ -18,118 +18,142 @@ pub struct Constraints {
 /// What a group must have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Group {
-    /// Chosen candidates at least.
+    /// Minimum number of chosen candidates.
     pub at_least: usize,
 }
 
-/// A rule that cannot be met.
+/// A constraint that no choice satisfies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Infeasible {
-    /// Which.
-    pub rule: Constraint,
-    /// How many it wants.
-    pub wanted: usize,
-    /// How many there can be.
+    /// The constraint.
+    pub constraint: Constraint,
+    /// Number of sites it requires.
+    pub required: usize,
+    /// Number of sites that can be had.
     pub possible: usize,
 }
 
-/// The rules, in the order in which they are looked at.
+/// The constraints, in the order in which they are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Constraint {
-    /// As many chosen as are asked for.
+    /// There are as many candidates as are to be chosen.
     Choose,
-    /// As many, with no more of an operator than are allowed.
+    /// As many can be chosen within the operator maximum.
     PerOperator,
-    /// As many in this group as it must have.
+    /// This group can have its minimum within the operator maximum.
     Group(usize),
-    /// No more than are chosen for all the groups together.
+    /// The minimums of all groups add up to at most the number chosen.
     Groups,
-    /// As many as all groups must have together, with no more of an operator than are allowed.
+    /// All groups can have their minimums at once within the operator maximum.
     GroupsPerOperator,
 }
 
-/// What is settled of a candidate.
+/// Whether branching, dominance or a bound has decided on a candidate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fixed {
+pub(super) enum Fixing {
     In,
     Out,
     Free,
 }
 
 impl Constraints {
-    /// So many of `candidates`, whichever.
-    pub fn choose(choose: usize, candidates: usize) -> Self {
+    /// Choose `choose` of `candidates`, with no other constraint.
+    ///
+    /// ```
+    /// use hexspot_stats::siting::{Constraints, Group};
+    ///
+    /// assert!(Constraints::new(2, 3).check_feasible().is_ok());
+    /// // At least one of the two candidates in ward 0.
+    /// let constraints = Constraints {
+    ///     group: vec![Some(0), Some(0), None],
+    ///     groups: vec![Group { at_least: 1 }],
+    ///     ..Constraints::new(2, 3)
+    /// };
+    /// assert!(constraints.check_feasible().is_ok());
+    /// ```
+    pub fn new(choose: usize, candidates: usize) -> Self {
         let none = vec![None; candidates];
         Self { choose, operator: none.clone(), per_operator: None, group: none, groups: Vec::new() }
     }
 
-    /// Whether any choice keeps all rules; if not, the first that cannot be met.
-    pub fn possible(&self) -> Result<(), Infeasible> {
+    /// Checks that some choice satisfies all constraints. Exact: group minimums and operator maximums are matched by augmenting paths.
+    ///
+    /// # Errors
+    ///
+    /// [`Infeasible`] names the first constraint that no choice satisfies.
+    ///
+    /// ```
+    /// use hexspot_stats::siting::{Constraint, Constraints, Infeasible};
+    ///
+    /// let infeasible = Infeasible { constraint: Constraint::Choose, required: 4, possible: 3 };
+    /// assert_eq!(Constraints::new(4, 3).check_feasible(), Err(infeasible));
+    /// ```
+    pub fn check_feasible(&self) -> Result<(), Infeasible> {
         let all = self.operator.len();
-        let unmet = |rule, wanted, possible| Err(Infeasible { rule, wanted, possible });
+        let infeasible = |constraint, required, possible| Err(Infeasible { constraint, required, possible });
         if all < self.choose {
-            return unmet(Constraint::Choose, self.choose, all);
+            return infeasible(Constraint::Choose, self.choose, all);
         }
         let most = self.most(|_| true);
         if most < self.choose {
-            return unmet(Constraint::PerOperator, self.choose, most);
+            return infeasible(Constraint::PerOperator, self.choose, most);
         }
-        for (group, must) in self.groups.iter().enumerate() {
+        for (group, minimum) in self.groups.iter().enumerate() {
             let possible = self.most(|candidate| self.group[candidate] == Some(group));
-            if possible < must.at_least {
-                return unmet(Constraint::Group(group), must.at_least, possible);
+            if possible < minimum.at_least {
+                return infeasible(Constraint::Group(group), minimum.at_least, possible);
             }
         }
-        let together = self.groups.iter().map(|group| group.at_least).sum();
-        if together > self.choose {
-            return unmet(Constraint::Groups, together, self.choose);
+        let minimums = self.groups.iter().map(|group| group.at_least).sum();
+        if minimums > self.choose {
+            return infeasible(Constraint::Groups, minimums, self.choose);
         }
-        let matched = Matching::of(self, &vec![Fixed::Free; all]).map_or(0, |matching| matching.taken());
-        if matched < together { unmet(Constraint::GroupsPerOperator, together, matched) } else { Ok(()) }
+        let matched = Matching::new(self, &vec![Fixing::Free; all]).map_or(0, |matching| matching.taken());
+        if matched < minimums { infeasible(Constraint::GroupsPerOperator, minimums, matched) } else { Ok(()) }
     }
 
-    /// Whether there is nothing but the number.
+    /// Whether the number to choose is the only constraint.
     pub(super) fn is_number_only(&self) -> bool {
         self.per_operator.is_none() && self.groups.iter().all(|group| group.at_least == 0)
     }
 
-    /// A choice that keeps all rules and what is fixed; `None` when there is none.
-    pub(super) fn complete(&self, fixed: &[Fixed]) -> Option<Vec<usize>> {
-        let mut matching = Matching::of(self, fixed)?;
-        if matching.missing() {
+    /// A feasible choice that agrees with the fixings; `None` when there is none.
+    pub(super) fn complete(&self, fixings: &[Fixing]) -> Option<Vec<usize>> {
+        let mut matching = Matching::new(self, fixings)?;
+        if matching.is_group_short() {
             return None;
         }
         let mut missing = self.choose.checked_sub(matching.taken())?;
-        for candidate in (0..fixed.len()).filter(|candidate| fixed[*candidate] == Fixed::Free) {
+        for candidate in (0..fixings.len()).filter(|candidate| fixings[*candidate] == Fixing::Free) {
             if missing > 0 && !matching.is_taken[candidate] {
                 matching.take_if_allowed(candidate);
                 missing -= usize::from(matching.is_taken[candidate]);
             }
         }
-        let chosen: Vec<usize> = (0..fixed.len()).filter(|candidate| matching.is_taken[*candidate]).collect();
+        let chosen: Vec<usize> = (0..fixings.len()).filter(|candidate| matching.is_taken[*candidate]).collect();
         (chosen.len() == self.choose).then_some(chosen)
     }
 
-    /// Whether the rules still hold when `out` is exchanged for `candidate` in a choice that keeps them.
-    pub(super) fn allows(&self, chosen: &Counts, out: usize, candidate: usize) -> bool {
+    /// Whether a feasible choice with these counts stays feasible when `candidate` replaces `out`.
+    pub(super) fn allows_exchange(&self, counts: &Counts, out: usize, candidate: usize) -> bool {
         let same_operator = self.operator[out].is_some() && self.operator[out] == self.operator[candidate];
         let same_group = self.group[out] == self.group[candidate];
-        let is_needed = |group: usize| chosen.groups[group] <= self.groups[group].at_least;
-        let has_room = |operator: usize| self.per_operator.is_none_or(|most| chosen.operators[operator] < most);
-        (same_operator || self.operator[candidate].is_none_or(has_room))
-            && (same_group || !self.group[out].is_some_and(is_needed))
+        let is_at_minimum = |group: usize| counts.groups[group] <= self.groups[group].at_least;
+        let has_capacity = |operator: usize| self.per_operator.is_none_or(|most| counts.operators[operator] < most);
+        (same_operator || self.operator[candidate].is_none_or(has_capacity))
+            && (same_group || !self.group[out].is_some_and(is_at_minimum))
     }
 
-    /// How many candidates of a kind can be chosen with no more of an operator than are allowed.
-    pub(super) fn most(&self, is_one: impl Fn(usize) -> bool) -> usize {
-        let mut counts = Counts::of(self, &[]);
+    /// Maximum number of the candidates that `is_included` which the operator maximum allows.
+    pub(super) fn most(&self, is_included: impl Fn(usize) -> bool) -> usize {
+        let mut counts = Counts::new(self, &[]);
         (0..self.operator.len())
-            .filter(|candidate| is_one(*candidate) && counts.add_if_allowed(self, *candidate))
+            .filter(|candidate| is_included(*candidate) && counts.add_if_allowed(self, *candidate))
             .count()
     }
 }
 
-/// How many are chosen, by operator and by group.
+/// Number of chosen candidates by operator and by group.
 #[derive(Clone)]
 pub(super) struct Counts {
     pub operators: Vec<usize>,
@@ -137,59 +161,60 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    pub fn of(rules: &Constraints, chosen: &[usize]) -> Self {
-        let operators = rules.operator.iter().flatten().max().map_or(0, |last| last + 1);
-        let mut counts = Self { operators: vec![0; operators], groups: vec![0; rules.groups.len()] };
-        chosen.iter().for_each(|candidate| counts.add(rules, *candidate));
+    pub fn new(constraints: &Constraints, chosen: &[usize]) -> Self {
+        let operators = constraints.operator.iter().flatten().max().map_or(0, |last| last + 1);
+        let mut counts = Self { operators: vec![0; operators], groups: vec![0; constraints.groups.len()] };
+        chosen.iter().for_each(|candidate| counts.add(constraints, *candidate));
         counts
     }
 
-    pub fn add(&mut self, rules: &Constraints, candidate: usize) {
-        rules.operator[candidate].into_iter().for_each(|operator| self.operators[operator] += 1);
-        rules.group[candidate].into_iter().for_each(|group| self.groups[group] += 1);
+    pub fn add(&mut self, constraints: &Constraints, candidate: usize) {
+        constraints.operator[candidate].into_iter().for_each(|operator| self.operators[operator] += 1);
+        constraints.group[candidate].into_iter().for_each(|group| self.groups[group] += 1);
     }
 
-    pub fn take(&mut self, rules: &Constraints, candidate: usize) {
-        rules.operator[candidate].into_iter().for_each(|operator| self.operators[operator] -= 1);
-        rules.group[candidate].into_iter().for_each(|group| self.groups[group] -= 1);
+    pub fn remove(&mut self, constraints: &Constraints, candidate: usize) {
+        constraints.operator[candidate].into_iter().for_each(|operator| self.operators[operator] -= 1);
+        constraints.group[candidate].into_iter().for_each(|group| self.groups[group] -= 1);
     }
 
-    pub fn has_room(&self, rules: &Constraints, candidate: usize) -> bool {
-        let most = rules.per_operator.unwrap_or(usize::MAX);
-        rules.operator[candidate].is_none_or(|operator| self.operators[operator] < most)
+    /// Whether the candidate's operator is below its maximum.
+    pub fn has_capacity(&self, constraints: &Constraints, candidate: usize) -> bool {
+        let most = constraints.per_operator.unwrap_or(usize::MAX);
+        constraints.operator[candidate].is_none_or(|operator| self.operators[operator] < most)
     }
 
-    pub fn add_if_allowed(&mut self, rules: &Constraints, candidate: usize) -> bool {
-        let has_room = self.has_room(rules, candidate);
-        if has_room {
-            self.add(rules, candidate);
+    pub fn add_if_allowed(&mut self, constraints: &Constraints, candidate: usize) -> bool {
+        let has_capacity = self.has_capacity(constraints, candidate);
+        if has_capacity {
+            self.add(constraints, candidate);
         }
-        has_room
+        has_capacity
     }
 }
 
-/// Candidates taken so that groups have what they must, as far as the operators' limits let them.
+/// Candidates matched to group minimums, as many as the operator maximum allows.
 struct Matching<'a> {
-    rules: &'a Constraints,
-    fixed: &'a [Fixed],
+    constraints: &'a Constraints,
+    fixings: &'a [Fixing],
     counts: Counts,
     is_taken: Vec<bool>,
 }
 
 impl<'a> Matching<'a> {
-    /// `None` when what is fixed breaks a rule already.
-    fn of(rules: &'a Constraints, fixed: &'a [Fixed]) -> Option<Self> {
-        let is_in = |candidate: &usize| fixed[*candidate] == Fixed::In;
-        let chosen: Vec<usize> = (0..fixed.len()).filter(is_in).collect();
-        let counts = Counts::of(rules, &chosen);
-        let most = rules.per_operator.unwrap_or(usize::MAX);
-        if chosen.len() > rules.choose || counts.operators.iter().any(|count| *count > most) {
+    /// `None` when the fixings alone violate a constraint.
+    fn new(constraints: &'a Constraints, fixings: &'a [Fixing]) -> Option<Self> {
+        let is_in = |candidate: &usize| fixings[*candidate] == Fixing::In;
+        let chosen: Vec<usize> = (0..fixings.len()).filter(is_in).collect();
+        let counts = Counts::new(constraints, &chosen);
+        let most = constraints.per_operator.unwrap_or(usize::MAX);
+        if chosen.len() > constraints.choose || counts.operators.iter().any(|count| *count > most) {
             return None;
         }
-        let is_taken = fixed.iter().map(|fixed| *fixed == Fixed::In).collect();
-        let mut matching = Self { rules, fixed, counts, is_taken };
-        for (group, must) in rules.groups.iter().enumerate() {
-            while matching.counts.groups[group] < must.at_least
+        let is_taken = fixings.iter().map(|fixing| *fixing == Fixing::In).collect();
+        let mut matching = Self { constraints, fixings, counts, is_taken };
+        for (group, minimum) in constraints.groups.iter().enumerate() {
+            while matching.counts.groups[group] < minimum.at_least
                 && matching.augment(group, &mut vec![false; matching.counts.operators.len()])
             {}
         }
@@ -200,40 +225,75 @@ impl<'a> Matching<'a> {
         self.is_taken.iter().filter(|taken| **taken).count()
     }
 
-    fn missing(&self) -> bool {
-        self.counts.groups.iter().zip(&self.rules.groups).any(|(count, must)| *count < must.at_least)
+    fn is_group_short(&self) -> bool {
+        self.counts.groups.iter().zip(&self.constraints.groups).any(|(count, minimum)| *count < minimum.at_least)
     }
 
     fn take_if_allowed(&mut self, candidate: usize) {
-        self.is_taken[candidate] = self.counts.add_if_allowed(self.rules, candidate);
+        self.is_taken[candidate] = self.counts.add_if_allowed(self.constraints, candidate);
     }
 
-    /// Takes one more candidate of a group: one whose operator has room, or else one in place of a candidate of its operator in another
-    /// group, for which that group finds another.
+    /// Takes one more candidate of a group along an augmenting path: one whose operator has capacity, or one in place of a candidate of
+    /// the same operator in another group, which then finds a replacement.
     fn augment(&mut self, group: usize, seen: &mut [bool]) -> bool {
-        let rules = self.rules;
-        let of_group: Vec<usize> = (0..self.fixed.len())
-            .filter(|at| self.fixed[*at] == Fixed::Free && !self.is_taken[*at] && rules.group[*at] == Some(group))
+        let constraints = self.constraints;
+        let of_group: Vec<usize> = (0..self.fixings.len())
+            .filter(|at| {
+                self.fixings[*at] == Fixing::Free && !self.is_taken[*at] && constraints.group[*at] == Some(group)
+            })
             .collect();
-        if let Some(candidate) = of_group.iter().find(|at| self.counts.has_room(rules, **at)) {
+        if let Some(candidate) = of_group.iter().find(|at| self.counts.has_capacity(constraints, **at)) {
             self.take_if_allowed(*candidate);
             return true;
         }
         for candidate in of_group {
-            let Some(operator) = rules.operator[candidate].filter(|operator| !seen[*operator]) else { continue };
+            let Some(operator) = constraints.operator[candidate].filter(|operator| !seen[*operator]) else { continue };
             seen[operator] = true;
-            for held in 0..self.fixed.len() {
-                let is_held =
-                    self.is_taken[held] && self.fixed[held] == Fixed::Free && rules.operator[held] == Some(operator);
-                let Some(other) = rules.group[held].filter(|other| is_held && *other != group) else { continue };
+            for taken in 0..self.fixings.len() {
+                let is_replaceable = self.is_taken[taken]
+                    && self.fixings[taken] == Fixing::Free
+                    && constraints.operator[taken] == Some(operator);
+                let Some(other) = constraints.group[taken].filter(|other| is_replaceable && *other != group) else {
+                    continue;
+                };
                 if self.augment(other, seen) {
-                    self.is_taken[held] = false;
-                    self.counts.take(rules, held);
+                    self.is_taken[taken] = false;
+                    self.counts.remove(constraints, taken);
                     self.take_if_allowed(candidate);
                     return true;
                 }
             }
         }
         false
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_first_infeasible_constraint() {
+        let constraints =
+            |operator: &[usize], per_operator: usize, group: &[usize], at_least: &[usize], choose: usize| Constraints {
+                choose,
+                operator: operator.iter().map(|operator| Some(*operator)).collect(),
+                per_operator: Some(per_operator),
+                group: group.iter().map(|group| Some(*group)).collect(),
+                groups: at_least.iter().map(|at_least| Group { at_least: *at_least }).collect(),
+            };
+        let check = |constraints: Constraints| constraints.check_feasible().err();
+        let named = |constraint, required, possible| Some(Infeasible { constraint, required, possible });
+        assert_eq!(check(Constraints::new(4, 3)), named(Constraint::Choose, 4, 3));
+        assert_eq!(check(constraints(&[0, 0, 0, 1], 1, &[0; 4], &[0], 3)), named(Constraint::PerOperator, 3, 2));
+        assert_eq!(check(constraints(&[0, 1, 2, 3], 1, &[0, 0, 0, 1], &[0, 2], 3)), named(Constraint::Group(1), 2, 1));
+        assert_eq!(check(constraints(&[0, 0, 1, 2], 1, &[1, 1, 0, 0], &[0, 2], 3)), named(Constraint::Group(1), 2, 1));
+        assert_eq!(check(constraints(&[0, 1, 2, 3], 1, &[0, 0, 1, 1], &[2, 2], 3)), named(Constraint::Groups, 4, 3));
+        assert_eq!(
+            check(constraints(&[0, 1, 0, 1, 2], 1, &[0, 0, 1, 1, 2], &[1, 2, 0], 3)),
+            named(Constraint::GroupsPerOperator, 3, 2)
+        );
+        // Feasible only when the first group gives its candidate up to the second.
+        assert_eq!(check(constraints(&[0, 1, 0], 1, &[0, 0, 1], &[1, 1], 2)), None);
     }
 }

@@ -1,49 +1,56 @@
-//! A good choice, solve_greedy: by gain, then by exchange.
+//! The greedy heuristic with exchanges: a good feasible choice, fast and without a bound.
 
-use super::Siting;
-use super::constraints::{Counts, Fixed};
-use super::incremental_objective::PartialSolution;
+use super::constraints::{Counts, Fixing};
+use super::{PartialSolution, SitingProblem};
 
-/// What an exchange must gain, as a share of the value: less is rounding.
-const WORTH_IT: f64 = 1e-12;
+/// Smallest improvement that an exchange must bring, as a share of the value: less is rounding.
+const LEAST_IMPROVEMENT: f64 = 1e-12;
 
-/// One by one the candidate that gains most and leaves the rules possible to keep, which they must be.
-pub(super) fn greedy<'a>(siting: &'a Siting<'a>) -> PartialSolution<'a> {
-    let rules = &siting.rules;
-    let mut opened = PartialSolution::none(siting);
-    let mut fixed = vec![Fixed::Free; siting.coverage.candidates()];
-    for _ in 0..rules.choose {
-        while let Some((candidate, _)) = opened.best(|candidate| fixed[candidate] == Fixed::Free) {
-            fixed[candidate] = Fixed::In;
-            if rules.is_number_only() || rules.complete(&fixed).is_some() {
-                opened.open(candidate);
-                break;
-            }
-            // What breaks a rule with fewer chosen breaks it with more.
-            fixed[candidate] = Fixed::Out;
-        }
-    }
-    opened
+/// A feasible choice by gain and then by exchange. The constraints must be feasible.
+pub(super) fn greedy_with_exchange<'a>(problem: &'a SitingProblem<'a>) -> PartialSolution<'a> {
+    let mut solution = greedy(problem);
+    exchange(&mut solution);
+    solution
 }
 
-/// Exchanges a chosen candidate for another as long as that gains.
-pub(super) fn exchange(opened: &mut PartialSolution<'_>) {
-    let rules = &opened.siting.rules;
-    let enough = WORTH_IT * opened.value();
+/// Opens the candidate with the largest gain that leaves the constraints feasible, one by one.
+fn greedy<'a>(problem: &'a SitingProblem<'a>) -> PartialSolution<'a> {
+    let constraints = &problem.constraints;
+    let mut solution = PartialSolution::new(problem);
+    let mut fixings = vec![Fixing::Free; problem.coverage.candidate_count()];
+    for _ in 0..constraints.choose {
+        while let Some((candidate, _)) = solution.best(|candidate| fixings[candidate] == Fixing::Free) {
+            fixings[candidate] = Fixing::In;
+            if constraints.is_number_only() || constraints.complete(&fixings).is_some() {
+                solution.open(candidate);
+                break;
+            }
+            // A candidate that violates a constraint with fewer chosen violates it with more.
+            fixings[candidate] = Fixing::Out;
+        }
+    }
+    solution
+}
+
+/// Exchanges single candidates while that improves a feasible choice.
+pub(super) fn exchange(solution: &mut PartialSolution<'_>) {
+    let constraints = &solution.problem.constraints;
+    let least_improvement = LEAST_IMPROVEMENT * solution.value();
     loop {
-        let before = opened.chosen();
+        let before = solution.chosen();
         for out in before.iter().copied() {
-            let counts = Counts::of(rules, &opened.chosen());
-            let loss = opened.loss(out);
-            let gains = opened.gains();
-            opened.close(out);
-            let best = opened.best(|candidate| candidate != out && rules.allows(&counts, out, candidate));
-            match best.filter(|(_, gain)| *gain > loss + enough) {
-                Some((candidate, _)) => opened.open(candidate),
-                None => opened.reopen(out, gains),
+            let counts = Counts::new(constraints, &solution.chosen());
+            let loss = solution.loss(out);
+            let gains = solution.gains();
+            solution.close(out);
+            let best =
+                solution.best(|candidate| candidate != out && constraints.allows_exchange(&counts, out, candidate));
+            match best.filter(|(_, gain)| *gain > loss + least_improvement) {
+                Some((candidate, _)) => solution.open(candidate),
+                None => solution.reopen(out, gains),
             }
         }
-        if opened.chosen() == before {
+        if solution.chosen() == before {
             return;
         }
     }

@@ -1,52 +1,72 @@
-//! The fewest sites for a wanted cover.
+//! The fewest sites that reach a target: the set covering problem, solved as a series of maximal covering problems.
 
-use super::Siting;
-use super::branch_and_bound::{Effort, Solution};
-use super::constraints::{Constraints, Infeasible};
+use super::{Constraints, Effort, Infeasible, SitingProblem, Solution};
 
-/// The fewest sites for a wanted cover.
+/// The fewest sites that reach a target.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetCover {
-    /// The best choice of so many, which reaches what was wanted.
-    pub solved: Solution,
-    /// Whether it is proven that one fewer would not do.
+    /// The best choice of that many sites; it reaches the target.
+    pub solution: Solution,
+    /// Whether one site fewer is proven not to reach the target.
     pub proven: bool,
 }
 
-impl Siting<'_> {
-    /// The fewest sites with which the objective is at least `wanted`; [`Constraints::choose`] is the most there may be. `Ok(None)` when as
-    /// many of these as the operators' limits allow are not enough, as far as the effort goes. Fails with the rule that cannot be met.
-    pub fn smallest(&self, wanted: f64, effort: Effort) -> Result<Option<SetCover>, Infeasible> {
-        let least = self.rules.groups.iter().map(|group| group.at_least).sum::<usize>();
-        // Fewer may do than there may be, so that no more can be chosen is no fault.
-        let most = self.rules.choose.min(self.rules.most(|_| true));
-        let of = |choose: usize| {
-            let rules = Constraints { choose, ..self.rules.clone() };
-            Siting { coverage: self.coverage, weights: self.weights.clone(), objective: self.objective, rules }
+impl SitingProblem<'_> {
+    /// The fewest sites with an objective of at least `target`, at most [`Constraints::choose`] of them. `Ok(None)` when as many as
+    /// the constraints allow do not reach it, as far as the effort goes.
+    ///
+    /// # Errors
+    ///
+    /// [`Infeasible`] names the first constraint that no choice satisfies. An operator maximum below `choose` is no error here, because
+    /// fewer sites may do.
+    ///
+    /// ```
+    /// # use hexspot_stats::siting::{Constraints, Coverage, Effort, Objective, Site, SitingProblem};
+    /// # let site = |reaches: &[usize]| Site { reaches: reaches.to_vec(), open: vec![true] };
+    /// let coverage = Coverage::new(4, 1, &[site(&[0, 1]), site(&[1, 2]), site(&[2, 3])], &[]);
+    /// let weights = coverage.row_weights(|point, _| [5.0, 3.0, 4.0, 1.0][point]);
+    /// let constraints = Constraints::new(3, 3);
+    /// let problem = SitingProblem { coverage: &coverage, weights, objective: Objective::Cover, constraints };
+    /// let fewest = problem.fewest_sites(12.0, Effort::default()).expect("feasible").expect("reached");
+    /// assert_eq!((fewest.solution.chosen, fewest.proven), (vec![0, 2], true));
+    /// // All demand together is 13.
+    /// assert_eq!(problem.fewest_sites(14.0, Effort::default()), Ok(None));
+    /// ```
+    pub fn fewest_sites(&self, target: f64, effort: Effort) -> Result<Option<SetCover>, Infeasible> {
+        let least = self.constraints.groups.iter().map(|group| group.at_least).sum::<usize>();
+        let most = self.constraints.choose.min(self.constraints.most(|_| true));
+        let choosing = |choose: usize| {
+            let constraints = Constraints { choose, ..self.constraints.clone() };
+            SitingProblem {
+                coverage: self.coverage,
+                weights: self.weights.clone(),
+                objective: self.objective,
+                constraints,
+            }
         };
-        // Rounding must not ask for one more.
-        let wanted = wanted - 1e-9 * wanted.abs();
-        let solve_greedy = |choose: usize| {
-            let siting = of(choose);
-            Ok(siting.value(&siting.solve_greedy()?) >= wanted)
+        // Rounding must not require one site more.
+        let target = target - 1e-9 * target.abs();
+        let greedy_reaches = |choose: usize| {
+            let problem = choosing(choose);
+            Ok(problem.value(&problem.solve_greedy()?) >= target)
         };
-        of(most).rules.possible()?;
-        // More sites never cover less, so the quick answer is found by halving.
+        choosing(most).constraints.check_feasible()?;
+        // More sites never cover less, so bisection finds where the greedy choice reaches the target.
         let (mut low, mut high) = (least, most);
         while low < high {
             let middle = low.midpoint(high);
-            if solve_greedy(middle)? { high = middle } else { low = middle + 1 }
+            if greedy_reaches(middle)? { high = middle } else { low = middle + 1 }
         }
-        let mut found = Some(of(high).solve(effort)?).filter(|solved| solved.value >= wanted);
+        let mut found = Some(choosing(high).solve(effort)?).filter(|solution| solution.value >= target);
         let mut proven = true;
-        while let Some(fewer) = found.as_ref().map(|solved| solved.chosen.len()).filter(|number| *number > least) {
-            let solved = of(fewer - 1).solve(effort)?;
-            if solved.value < wanted {
-                proven = solved.bound < wanted;
+        while let Some(number) = found.as_ref().map(|solution| solution.chosen.len()).filter(|number| *number > least) {
+            let solution = choosing(number - 1).solve(effort)?;
+            if solution.value < target {
+                proven = solution.bound < target;
                 break;
             }
-            found = Some(solved);
+            found = Some(solution);
         }
-        Ok(found.map(|solved| SetCover { solved, proven }))
+        Ok(found.map(|solution| SetCover { solution, proven }))
     }
 }

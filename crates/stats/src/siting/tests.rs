@@ -1,25 +1,22 @@
-//! Every choice of small towns is looked at, and none beats the plan.
-
-mod told;
-mod unmet;
+//! Small random instances against enumeration of every choice.
 
 use rand::{Rng, RngExt};
 
 use super::*;
 use crate::RandomStreams;
 
-/// A town at random, with what is switched on.
+/// A random instance.
 #[derive(Clone)]
-struct Town {
+struct Instance {
     weights: Vec<Vec<f64>>,
     candidates: Vec<Site>,
     existing: Vec<Site>,
     objective: Objective,
-    rules: Constraints,
+    constraints: Constraints,
 }
 
 #[derive(Clone, Copy)]
-struct With {
+struct Features {
     hours: bool,
     existing: bool,
     groups: bool,
@@ -27,9 +24,9 @@ struct With {
     backup: bool,
 }
 
-fn with(on: [bool; 5]) -> With {
+fn features(on: [bool; 5]) -> Features {
     let [hours, existing, groups, operators, backup] = on;
-    With { hours, existing, groups, operators, backup }
+    Features { hours, existing, groups, operators, backup }
 }
 
 fn site(rng: &mut impl Rng, points: usize, bands: usize, hours: bool) -> Site {
@@ -43,39 +40,39 @@ fn weight(rng: &mut impl Rng) -> f64 {
     f64::from(rng.random_range(0..40_u32)) / 8.0
 }
 
-impl Town {
-    fn at_random(number: u64, with: With) -> Self {
+impl Instance {
+    fn random(number: u64, features: Features) -> Self {
         let mut rng = RandomStreams::new(7).stream("siting/towns", number);
         let (points, bands, count) =
-            (12 + (number % 20) as usize, if with.hours { 3 } else { 1 }, 8 + (number % 13) as usize);
-        let candidates: Vec<Site> = (0..count).map(|_| site(&mut rng, points, bands, with.hours)).collect();
-        let existing = if with.existing {
-            (0..2).map(|_| site(&mut rng, points, bands, with.hours)).collect()
+            (12 + (number % 20) as usize, if features.hours { 3 } else { 1 }, 8 + (number % 13) as usize);
+        let candidates: Vec<Site> = (0..count).map(|_| site(&mut rng, points, bands, features.hours)).collect();
+        let existing = if features.existing {
+            (0..2).map(|_| site(&mut rng, points, bands, features.hours)).collect()
         } else {
             Vec::new()
         };
         let weights = (0..points).map(|_| (0..bands).map(|_| weight(&mut rng)).collect()).collect();
-        let mut rules = Constraints::choose(2 + (number % 3) as usize, count);
-        if with.groups {
-            rules.group = (0..count).map(|_| Some(rng.random_range(0..4)).filter(|group| *group < 3)).collect();
-            let of_first = if rules.choose > 3 { 2 } else { 1 };
-            rules.groups = [of_first, 0, 1].map(|at_least| Group { at_least }).into();
+        let mut constraints = Constraints::new(2 + (number % 3) as usize, count);
+        if features.groups {
+            constraints.group = (0..count).map(|_| Some(rng.random_range(0..4)).filter(|group| *group < 3)).collect();
+            let of_first = if constraints.choose > 3 { 2 } else { 1 };
+            constraints.groups = [of_first, 0, 1].map(|at_least| Group { at_least }).into();
         }
-        if with.operators {
-            rules.operator =
+        if features.operators {
+            constraints.operator =
                 (0..count).map(|_| Some(rng.random_range(0..5)).filter(|operator| *operator < 4)).collect();
-            rules.per_operator = Some(1 + number as usize / 8 % 2);
+            constraints.per_operator = Some(1 + number as usize / 8 % 2);
         }
-        let objective = if with.backup { Objective::Backup { share: 0.4 } } else { Objective::Cover };
-        Self { weights, candidates, existing, objective, rules }
+        let objective = if features.backup { Objective::Backup { share: 0.4 } } else { Objective::Cover };
+        Self { weights, candidates, existing, objective, constraints }
     }
 
     fn coverage(&self) -> Coverage {
-        Coverage::of(self.weights.len(), self.weights[0].len(), &self.candidates, &self.existing)
+        Coverage::new(self.weights.len(), self.weights[0].len(), &self.candidates, &self.existing)
     }
 
-    /// The best value of all choices that keep the rules, without the coverage, the rules' code or the search; `None` when none does.
-    fn by_looking_at_all(&self) -> Option<f64> {
+    /// The optimum by enumeration, without the code under test; `None` when no choice is feasible.
+    fn optimum_by_enumeration(&self) -> Option<f64> {
         let mut cells: Vec<(u32, u32, f64)> = Vec::new();
         for (point, weights) in self.weights.iter().enumerate() {
             for (band, weight) in weights.iter().enumerate() {
@@ -84,35 +81,37 @@ impl Town {
                 cells.push((mask, self.existing.iter().filter(|site| covers(site)).count() as u32, *weight));
             }
         }
-        let worths = match self.objective {
+        let cover_values = match self.objective {
             Objective::Cover => [0.0, 1.0, 1.0],
             Objective::Backup { share } => [0.0, 1.0 - share, 1.0],
         };
         let value = |chosen: u32| -> f64 {
             cells
                 .iter()
-                .map(|(mask, more, weight)| weight * worths[((mask & chosen).count_ones() + more).min(2) as usize])
+                .map(|(mask, existing, weight)| {
+                    weight * cover_values[((mask & chosen).count_ones() + existing).min(2) as usize]
+                })
                 .sum()
         };
         let all = (0..1_u32 << self.candidates.len())
-            .filter(|chosen| chosen.count_ones() as usize == self.rules.choose && self.keeps(*chosen));
+            .filter(|chosen| chosen.count_ones() as usize == self.constraints.choose && self.is_feasible(*chosen));
         all.map(value).max_by(f64::total_cmp)
     }
 
-    /// Whether a choice, a bit for each candidate, keeps the rules beside the number.
-    fn keeps(&self, chosen: u32) -> bool {
+    /// Whether a choice, one bit per candidate, satisfies the constraints other than the number.
+    fn is_feasible(&self, chosen: u32) -> bool {
         let of = |labels: &[Option<usize>], label: usize| {
             (0..self.candidates.len()).filter(|at| chosen >> at & 1 == 1 && labels[*at] == Some(label)).count()
         };
-        let most = self.rules.per_operator.unwrap_or(usize::MAX);
-        let groups = &self.rules.groups;
-        (0..8).all(|operator| of(&self.rules.operator, operator) <= most)
-            && groups.iter().enumerate().all(|(at, must)| of(&self.rules.group, at) >= must.at_least)
+        let most = self.constraints.per_operator.unwrap_or(usize::MAX);
+        let groups = &self.constraints.groups;
+        (0..8).all(|operator| of(&self.constraints.operator, operator) <= most)
+            && groups.iter().enumerate().all(|(at, group)| of(&self.constraints.group, at) >= group.at_least)
     }
 
-    fn siting<'a>(&self, coverage: &'a Coverage) -> Siting<'a> {
-        let weights = coverage.weigh(|point, band| self.weights[point][band]);
-        Siting { coverage, weights, objective: self.objective, rules: self.rules.clone() }
+    fn problem<'a>(&self, coverage: &'a Coverage) -> SitingProblem<'a> {
+        let weights = coverage.row_weights(|point, band| self.weights[point][band]);
+        SitingProblem { coverage, weights, objective: self.objective, constraints: self.constraints.clone() }
     }
 }
 
@@ -121,106 +120,193 @@ fn bits(chosen: &[usize]) -> u32 {
 }
 
 #[test]
-fn the_plan_is_as_good_as_the_best_of_all_choices() {
+fn finds_the_optimum() {
     let modes = [
-        with([false, false, false, false, false]),
-        with([true, false, false, false, false]),
-        with([false, true, false, false, false]),
-        with([false, false, true, false, false]),
-        with([false, false, false, true, false]),
-        with([false, false, false, false, true]),
-        with([true, true, true, true, false]),
-        with([true, true, true, true, true]),
+        features([false, false, false, false, false]),
+        features([true, false, false, false, false]),
+        features([false, true, false, false, false]),
+        features([false, false, true, false, false]),
+        features([false, false, false, true, false]),
+        features([false, false, false, false, true]),
+        features([true, true, true, true, false]),
+        features([true, true, true, true, true]),
     ];
     let (mut infeasible, mut improved, mut outside) = (0, 0, 0);
     for number in 0..240 {
-        let town = Town::at_random(number, modes[number as usize % modes.len()]);
-        let coverage = town.coverage();
-        let siting = town.siting(&coverage);
-        let solved = siting.solve(Effort::default());
-        let (Some(best), Ok(solved)) = (town.by_looking_at_all(), &solved) else {
-            assert!(town.by_looking_at_all().is_none() && solved.is_err(), "town {number}: {solved:?}");
+        let instance = Instance::random(number, modes[number as usize % modes.len()]);
+        let coverage = instance.coverage();
+        let problem = instance.problem(&coverage);
+        let solution = problem.solve(Effort::default());
+        let (Some(best), Ok(solution)) = (instance.optimum_by_enumeration(), &solution) else {
+            assert!(
+                instance.optimum_by_enumeration().is_none() && solution.is_err(),
+                "instance {number}: {solution:?}"
+            );
             infeasible += 1;
             continue;
         };
-        assert!((solved.value - best).abs() < 1e-9 * (1.0 + best), "town {number}: {} is not {best}", solved.value);
-        assert!(solved.proven && solved.bound >= best - 1e-9 * (1.0 + best), "town {number}: {solved:?}");
-        assert!((siting.value(&solved.chosen) - best).abs() < 1e-9 * (1.0 + best), "town {number}");
-        let quick = siting.value(&siting.solve_greedy().expect("possible"));
         assert!(
-            quick <= best + 1e-9
-                && siting.rules.complete(&fixed(&siting.solve_greedy().expect("possible"), &siting)).is_some()
+            (solution.value - best).abs() < 1e-9 * (1.0 + best),
+            "instance {number}: {} is not {best}",
+            solution.value
         );
-        improved += u32::from(quick < best - 1e-9);
-        let is_outside = |at: &usize| !town.rules.groups.is_empty() && town.rules.group[*at].is_none();
-        outside += solved.chosen.iter().filter(|at| is_outside(at)).count();
+        assert!(solution.proven && solution.bound >= best - 1e-9 * (1.0 + best), "instance {number}: {solution:?}");
+        assert!((problem.value(&solution.chosen) - best).abs() < 1e-9 * (1.0 + best), "instance {number}");
+        let greedy = problem.value(&problem.solve_greedy().expect("feasible"));
+        assert!(
+            greedy <= best + 1e-9
+                && problem
+                    .constraints
+                    .complete(&fixings(&problem.solve_greedy().expect("feasible"), &problem))
+                    .is_some()
+        );
+        improved += u32::from(greedy < best - 1e-9);
+        let is_outside =
+            |at: &usize| !instance.constraints.groups.is_empty() && instance.constraints.group[*at].is_none();
+        outside += solution.chosen.iter().filter(|at| is_outside(at)).count();
     }
-    assert!(infeasible < 60, "{infeasible} of the towns have no choice");
+    assert!(infeasible < 60, "{infeasible} instances are infeasible");
     assert!(outside > 0, "no candidate outside every group was ever chosen");
-    assert!(improved > 0, "no town on which the quick choice is not the best: these prove little");
+    assert!(improved > 0, "greedy was optimal on every instance: the test proves little");
 }
 
-fn fixed(chosen: &[usize], siting: &Siting<'_>) -> Vec<constraints::Fixed> {
-    let fate = |at: usize| if chosen.contains(&at) { constraints::Fixed::In } else { constraints::Fixed::Out };
-    (0..siting.coverage.candidates()).map(fate).collect()
+fn fixings(chosen: &[usize], problem: &SitingProblem<'_>) -> Vec<constraints::Fixing> {
+    let fixing = |at: usize| if chosen.contains(&at) { constraints::Fixing::In } else { constraints::Fixing::Out };
+    (0..problem.coverage.candidate_count()).map(fixing).collect()
 }
 
 #[test]
-fn a_budget_of_nothing_still_gives_a_bound_that_holds() {
+fn bound_holds_with_no_effort() {
     for number in 0..60 {
-        let town = Town::at_random(number, with([true, true, number % 2 == 0, number % 3 == 0, false]));
-        let coverage = town.coverage();
-        let siting = town.siting(&coverage);
+        let instance = Instance::random(number, features([true, true, number % 2 == 0, number % 3 == 0, false]));
+        let coverage = instance.coverage();
+        let problem = instance.problem(&coverage);
         for effort in [Effort { steps: 0, nodes: 0 }, Effort { steps: 1, nodes: 1 }, Effort { steps: 15, nodes: 2 }] {
-            let (Ok(solved), Some(best)) = (siting.solve(effort), town.by_looking_at_all()) else { continue };
+            let (Ok(solution), Some(best)) = (problem.solve(effort), instance.optimum_by_enumeration()) else {
+                continue;
+            };
             assert!(
-                solved.bound >= best - 1e-9 && solved.value <= best + 1e-9,
-                "town {number}: {solved:?}, best {best}"
+                solution.bound >= best - 1e-9 && solution.value <= best + 1e-9,
+                "instance {number}: {solution:?}, best {best}"
             );
-            assert!(solved.gap() < 1.0 && solved.nodes <= effort.nodes);
+            assert!(solution.gap() < 1.0 && solution.nodes <= effort.nodes);
         }
     }
 }
 
 #[test]
-fn gains_kept_while_sites_open_and_close_are_those_summed_anew() {
+fn incremental_gains_equal_recomputed_gains() {
     for number in 0..24 {
-        let town = Town::at_random(number, with([true, number % 2 == 0, false, false, number % 3 == 0]));
-        let coverage = town.coverage();
-        let weights = coverage.weigh(|point, band| town.weights[point][band]);
-        let siting = Siting { coverage: &coverage, weights, objective: town.objective, rules: town.rules.clone() };
+        let instance = Instance::random(number, features([true, number % 2 == 0, false, false, number % 3 == 0]));
+        let coverage = instance.coverage();
+        let weights = coverage.row_weights(|point, band| instance.weights[point][band]);
+        let problem = SitingProblem {
+            coverage: &coverage,
+            weights,
+            objective: instance.objective,
+            constraints: instance.constraints.clone(),
+        };
         let mut rng = RandomStreams::new(8).stream("siting/opened", number);
-        let mut opened = incremental_objective::PartialSolution::none(&siting);
+        let mut solution = PartialSolution::new(&problem);
         for _ in 0..40 {
-            let candidate = rng.random_range(0..coverage.candidates());
-            match opened.chosen().contains(&candidate) {
+            let candidate = rng.random_range(0..coverage.candidate_count());
+            match solution.chosen().contains(&candidate) {
                 true if rng.random_bool(0.5) => {
-                    let gains = opened.gains();
-                    opened.close(candidate);
-                    opened.best(|_| true);
-                    opened.reopen(candidate, gains);
+                    let gains = solution.gains();
+                    solution.close(candidate);
+                    solution.best(|_| true);
+                    solution.reopen(candidate, gains);
                 }
-                true => opened.close(candidate),
-                false => opened.open(candidate),
+                true => solution.close(candidate),
+                false => solution.open(candidate),
             }
-            let mut anew = incremental_objective::PartialSolution::of(&siting, &opened.chosen());
-            assert_eq!(opened.gains(), anew.gains(), "town {number}");
-            assert_eq!(opened.best(|_| true), anew.best(|_| true));
-            assert_eq!(opened.value(), anew.value());
+            let mut recomputed = PartialSolution::with(&problem, &solution.chosen());
+            assert_eq!(solution.gains(), recomputed.gains(), "instance {number}");
+            assert_eq!(solution.best(|_| true), recomputed.best(|_| true));
+            assert_eq!(solution.value(), recomputed.value());
         }
     }
 }
 
 #[test]
-fn hours_with_the_same_cover_are_one_row_and_what_nothing_covers_is_none() {
-    let site = |reaches: &[usize], open: [bool; 4]| Site { reaches: reaches.to_vec(), open: open.to_vec() };
-    let candidates = [site(&[0, 1], [true, true, true, false]), site(&[1, 2, 99], [true, true, false, false])];
-    let coverage = Coverage::of(4, 4, &candidates, &[site(&[3], [true, false, false, false])]);
-    assert_eq!(coverage.rows.len(), 4, "{:?}", coverage.rows);
-    let weights = coverage.weigh(|point, band| (10 * (point + 1) + band) as f64);
-    // Point 0 in three bands and point 1 in one by the first alone; point 1 in two by both; point 2 in two; point 3 in one.
-    assert_eq!(weights.iter().sum::<f64>(), (10 + 11 + 12 + 20 + 21 + 22 + 30 + 31 + 40) as f64);
-    assert_eq!(coverage.covered(&weights, &[], 1), 40.0);
-    assert_eq!(coverage.covered(&weights, &[0], 1), (40 + 10 + 11 + 12 + 20 + 21 + 22) as f64);
-    assert_eq!(coverage.covered(&weights, &[0, 1], 2), (20 + 21) as f64);
+fn gains_add_up_to_the_objective() {
+    for number in 0..24 {
+        let instance =
+            Instance::random(number, features([true, true, number % 2 == 0, number % 3 == 0, number % 4 == 0]));
+        let coverage = instance.coverage();
+        let problem = instance.problem(&coverage);
+        let Ok(solution) = problem.solve(Effort::default()) else { continue };
+        let values = problem.site_values(&solution.chosen);
+        let gained: f64 = values.iter().map(|value| value.gain).sum();
+        assert!((problem.value(&[]) + gained - solution.value).abs() < 1e-9);
+        assert!(values.windows(2).all(|pair| pair[0].gain >= pair[1].gain - 1e-9), "sites are ordered by gain");
+        assert!((values.last().expect("sites").after - solution.value).abs() < 1e-9);
+        for value in &values {
+            check(&instance, &problem, &solution, value);
+        }
+    }
+}
+
+/// The replacement is the best of the feasible ones.
+fn check(instance: &Instance, problem: &SitingProblem<'_>, solution: &Solution, value: &SiteValue) {
+    let others: Vec<usize> = solution.chosen.iter().copied().filter(|site| *site != value.site).collect();
+    assert!((solution.value - problem.value(&others) - value.loss_without).abs() < 1e-9);
+    let exchanged = |other: usize| [&others[..], &[other]].concat();
+    let allowed = (0..problem.coverage.candidate_count())
+        .filter(|other| !solution.chosen.contains(other) && instance.is_feasible(bits(&exchanged(*other))));
+    let best = allowed.map(|other| problem.value(&exchanged(other))).max_by(f64::total_cmp);
+    assert_eq!(best.is_some(), value.replacement.is_some(), "{value:?}");
+    if let (Some(best), Some(next)) = (best, value.replacement) {
+        assert!(instance.is_feasible(bits(&exchanged(next.site))), "{next:?} is infeasible");
+        assert!((problem.value(&exchanged(next.site)) - best).abs() < 1e-9, "{next:?} is not the best replacement");
+        assert!((solution.value - best - next.loss).abs() < 1e-9, "{value:?}");
+    }
+}
+
+#[test]
+fn fewest_sites_is_minimal() {
+    let mut clamped = 0;
+    // Instances with few candidates: every choice of every number is enumerated.
+    for number in (0..104).filter(|number| number % 13 < 4) {
+        let on = [true, number % 2 == 0, number % 3 == 0, number % 4 < 2, false];
+        let mut instance = Instance::random(number, features(on));
+        let coverage = instance.coverage();
+        let all = instance.problem(&coverage).weights.iter().sum::<f64>();
+        // All candidates may be chosen, which the operator maximum may forbid: no error here.
+        instance.constraints.choose = instance.candidates.len();
+        let problem = instance.problem(&coverage);
+        let best = |choose: usize| {
+            Instance { constraints: Constraints { choose, ..instance.constraints.clone() }, ..instance.clone() }
+                .optimum_by_enumeration()
+        };
+        let most = (0..=instance.candidates.len()).rev().find(|choose| best(*choose).is_some());
+        let Some(most) = most.and_then(best) else {
+            assert!(problem.fewest_sites(1.0, Effort::default()).is_err(), "instance {number}");
+            continue;
+        };
+        clamped += u32::from(problem.constraints.check_feasible().is_err());
+        let target = 0.8 * most;
+        let fewest = problem.fewest_sites(target, Effort::default()).expect("feasible").expect("reached");
+        let minimum =
+            (0..=instance.candidates.len()).find(|choose| best(*choose).is_some_and(|met| met >= target - 1e-9));
+        assert_eq!(Some(fewest.solution.chosen.len()), minimum, "instance {number}");
+        assert!(
+            fewest.proven
+                && fewest.solution.value >= target - 1e-9
+                && instance.is_feasible(bits(&fewest.solution.chosen))
+        );
+        assert_eq!(problem.fewest_sites(2.0 * all, Effort::default()), Ok(None));
+    }
+    assert!(clamped > 4, "the operator maximum never mattered");
+}
+
+#[test]
+fn gap_is_a_share_of_the_bound_and_better_a_share_of_the_value() {
+    let solution =
+        Solution { chosen: vec![0], value: 4.0, bound: 5.0, proven: false, greedy_value: 4.0, nodes: 1, steps: 1 };
+    assert!((solution.gap() - 0.2).abs() < 1e-12);
+    let sentence = solution.describe();
+    assert!(sentence.starts_with("no choice can be more than 25.00 % better"), "{sentence}");
+    let sentence = Solution { value: 0.0, ..solution }.describe();
+    assert!(sentence.starts_with("no improvement found; optimality not proven"), "{sentence}");
 }

@@ -1,6 +1,6 @@
 //! PuLP with CBC: the most that can be covered.
 
-use hexspot_stats::siting::{Constraints, Coverage, Effort, Objective, Site, Siting};
+use hexspot_stats::siting::{Constraints, Coverage, Effort, Objective, Site, SitingProblem};
 use serde_json::Value;
 
 use super::{assert_relative, numbers};
@@ -38,18 +38,18 @@ fn optimum_agrees_with_cbc() {
         let standing: Vec<Site> = existing.iter().map(|site| sites[*site].clone()).collect();
         let open: Vec<Site> =
             sites.iter().enumerate().filter(|(at, _)| !existing.contains(at)).map(|(_, site)| site.clone()).collect();
-        let coverage = Coverage::of(weights.len(), 1, &open, &standing);
-        let siting = Siting {
+        let coverage = Coverage::new(weights.len(), 1, &open, &standing);
+        let siting = SitingProblem {
             coverage: &coverage,
-            weights: coverage.weigh(|point, _| weights[point]),
+            weights: coverage.row_weights(|point, _| weights[point]),
             objective: Objective::Cover,
-            rules: Constraints::choose(choose, open.len()),
+            constraints: Constraints::new(choose, open.len()),
         };
         let solved = siting.solve(Effort::default()).expect("possible");
         let optimum = row["optimum"].as_f64().expect("a number");
         assert_relative("optimum", solved.value, optimum, 1e-12);
         assert!(solved.proven && solved.chosen.len() == choose, "{solved:?}");
-        let fewer = Siting { rules: Constraints::choose(choose - 1, open.len()), ..siting.clone() };
+        let fewer = SitingProblem { constraints: Constraints::new(choose - 1, open.len()), ..siting.clone() };
         assert!(fewer.solve(Effort::default()).expect("possible").value < optimum);
     }
 }
