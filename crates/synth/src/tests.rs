@@ -1,6 +1,7 @@
 //! What the documentation promises of a whole dataset, measured on its files alone.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use csv::StringRecord;
 use geo::{Area, Contains, Coord};
@@ -68,8 +69,9 @@ fn crime_rows(data: &Dataset) -> Vec<CrimeRow> {
     crime_files(data).flat_map(records).map(row).collect()
 }
 
-fn sample() -> Dataset {
-    generate(Preset::SquareMile, DEFAULT_SEED, DEFAULT_MONTHS)
+fn sample() -> &'static Dataset {
+    static SAMPLE: LazyLock<Dataset> = LazyLock::new(|| generate(Preset::SquareMile, DEFAULT_SEED, DEFAULT_MONTHS));
+    &SAMPLE
 }
 
 fn ratio(part: usize, whole: usize) -> f64 {
@@ -133,14 +135,14 @@ fn files_are_sorted_and_marked_synthetic() {
 
 #[test]
 fn line_ends_alternate() {
-    for (index, file) in crime_files(&sample()).enumerate() {
+    for (index, file) in crime_files(sample()).enumerate() {
         assert_eq!(file.bytes.windows(2).any(|pair| pair == b"\r\n"), index % 2 == 1, "{}", file.path);
     }
 }
 
 #[test]
 fn months_have_about_700_rows_with_more_in_december() {
-    let rows = crime_rows(&sample());
+    let rows = crime_rows(sample());
     let mut months: BTreeMap<&str, usize> = BTreeMap::new();
     for row in &rows {
         *months.entry(&row.month).or_default() += 1;
@@ -154,7 +156,7 @@ fn months_have_about_700_rows_with_more_in_december() {
 
 #[test]
 fn categories_are_in_proportion() {
-    let rows = crime_rows(&sample());
+    let rows = crime_rows(sample());
     let total: u32 = CATEGORIES.iter().map(|category| category.weight).sum();
     for category in CATEGORIES.iter() {
         let share = ratio(count(&rows, |row| row.category == category.name), rows.len());
@@ -167,7 +169,7 @@ fn categories_are_in_proportion() {
 
 #[test]
 fn only_anti_social_rows_have_no_identifier_and_outcome() {
-    for row in crime_rows(&sample()) {
+    for row in crime_rows(sample()) {
         let incident = row.category == ANTI_SOCIAL;
         assert_eq!((row.id.is_empty(), row.outcome.is_empty()), (incident, incident));
         assert!(incident || row.id.len() == 64 && row.id.bytes().all(|b| b.is_ascii_hexdigit()));
@@ -176,7 +178,7 @@ fn only_anti_social_rows_have_no_identifier_and_outcome() {
 
 #[test]
 fn rows_are_located_as_the_real_ones() {
-    let rows = crime_rows(&sample());
+    let rows = crime_rows(sample());
     let share = |condition: &dyn Fn(&CrimeRow) -> bool| ratio(count(&rows, condition), rows.len());
 
     let without = share(&|row| row.degrees.is_none());
@@ -198,7 +200,7 @@ fn rows_are_located_as_the_real_ones() {
 
 #[test]
 fn repeated_identifiers_have_another_outcome() {
-    let rows = crime_rows(&sample());
+    let rows = crime_rows(sample());
     let mut by_id: BTreeMap<(&str, &str), Vec<&CrimeRow>> = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.id.is_empty()) {
         by_id.entry((&row.month, &row.id)).or_default().push(row);
@@ -216,7 +218,7 @@ fn repeated_identifiers_have_another_outcome() {
 
 #[test]
 fn monthly_counts_are_overdispersed() {
-    let rows = crime_rows(&sample());
+    let rows = crime_rows(sample());
     let mut places: BTreeMap<String, BTreeMap<&str, u32>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.is_inside()) {
         let place = places.entry(format!("{:?}", row.degrees)).or_default();
@@ -428,7 +430,7 @@ fn a_dozen_premises_have_most_licensing_incidents() {
 
 #[test]
 fn spans_end_after_they_begin_and_some_offences_have_no_position() {
-    let rows = records_of(&sample(), "incidents/sexual-offences.csv");
+    let rows = records_of(sample(), "incidents/sexual-offences.csv");
     let spans = rows.iter().filter(|row| !row[2].is_empty());
     // The format makes text order time order.
     assert!(spans.clone().all(|row| row[2] > row[1]));
