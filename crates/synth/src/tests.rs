@@ -126,7 +126,7 @@ fn fewer_months_are_the_beginning_of_more() {
 fn files_are_sorted_and_marked_synthetic() {
     let data = sample();
     assert!(data.files.is_sorted_by(|a, b| a.path < b.path));
-    assert_eq!(crime_files(&data).count(), 36);
+    assert_eq!(crime_files(data).count(), 36);
     for file in &data.files {
         let text = String::from_utf8(file.bytes.clone()).expect("UTF-8").to_lowercase();
         assert!(["synthetic", "syn-", "syn5"].iter().any(|mark| text.contains(mark)), "{}", file.path);
@@ -397,7 +397,7 @@ fn incident_files_are_of_modest_size() {
         ("transport-police", 2_700..3_050),
     ];
     for (name, expected) in sizes {
-        let rows = records_of(&data, &format!("incidents/{name}.csv")).len();
+        let rows = records_of(data, &format!("incidents/{name}.csv")).len();
         assert!(expected.contains(&rows), "{name}: {rows}");
     }
 }
@@ -406,7 +406,7 @@ fn incident_files_are_of_modest_size() {
 fn a_dozen_premises_have_most_licensing_incidents() {
     let data = sample();
     let register = premises::register(&RandomStreams::new(DEFAULT_SEED));
-    let rows = records_of(&data, "incidents/licensing.csv");
+    let rows = records_of(data, "incidents/licensing.csv");
     let mut counts: BTreeMap<[String; 2], usize> = BTreeMap::new();
     for row in &rows {
         *counts.entry([row[4].to_owned(), row[5].to_owned()]).or_default() += 1;

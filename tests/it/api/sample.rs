@@ -1,7 +1,7 @@
 //! The sample that travels with the program.
 
-use hexspot_synth::{DEFAULT_MONTHS, DEFAULT_SEED, Preset, TRUTH, generate};
 use hexspot::{analysis, sample};
+use hexspot_synth::{DEFAULT_MONTHS, DEFAULT_SEED, Preset, TRUTH, generate};
 
 #[test]
 fn the_sample_is_what_the_generator_makes() {
