@@ -24,8 +24,8 @@
 //! | [`figures`] | sheets | figures |
 //! | [`report`] | sheets, the manifest | one HTML page |
 //!
-//! [`analysis`] runs them in order. [`synth`] makes the synthetic sample, [`fetch`] downloads open data; both stand beside the
-//! street.
+//! [`analysis`] runs them in order. [`sample`] is the synthetic sample, made by [`hexspot_synth`]. [`fetch`] downloads open data; both
+//! stand beside the street.
 //! [`error`], [`place`], [`period`] and [`clock`] are the value types that every room shares.
 //!
 //! The library prints nothing, keeps no global state and reads no clock. Longitude comes before latitude,
@@ -61,7 +61,6 @@ pub mod sample;
 pub mod scan;
 pub mod study;
 pub mod survey;
-pub mod synth;
 pub mod temporal;
 pub mod theme;
 pub mod trend;

@@ -1,5 +1,6 @@
-//! The sample that travels with the program: a synthetic Square Mile, made by [`crate::synth`] with its default seed.
+//! The sample that travels with the program: a synthetic Square Mile, made by [`hexspot_synth`] with its default seed.
 
+use hexspot_synth::{HANDLING, LICENCE};
 use serde::Deserialize;
 
 use crate::ingest::{MappedTable, Mapping, Source};
@@ -7,7 +8,6 @@ use crate::options::Options;
 use crate::plan::walk::StreetOptions;
 use crate::premises::Scheme;
 use crate::study::{InputOptions, MarkingOptions, StudyOptions, ThemeOptions};
-use crate::synth::{HANDLING, LICENCE};
 
 /// The sample as a zip of files in the real formats; `hexspot synth --preset square-mile --archive` makes it again.
 pub const ARCHIVE: &[u8] = include_bytes!("../data/square-mile.zip");
@@ -15,7 +15,7 @@ pub const ARCHIVE: &[u8] = include_bytes!("../data/square-mile.zip");
 /// How the sample is named in messages and manifests.
 pub const NAME: &str = "synthetic-square-mile.zip";
 
-pub use crate::synth::NOTICE;
+pub use hexspot_synth::NOTICE;
 
 /// The themes that the demonstration ranks.
 pub const THEMES: [&str; 4] = ["vawg", "violence", "asb", "nte"];

@@ -2,7 +2,7 @@
 
 use super::MarkingOptions;
 use crate::ingest::{Ledger, licences};
-use crate::synth::NOTICE;
+use hexspot_synth::NOTICE;
 
 impl MarkingOptions {
     /// The licence lines of an output: the user's, then those of the publishers whose forms the inputs have, one a line.

@@ -36,11 +36,10 @@ const SAME_FLOOR: [(&str, &str); 6] = [
 ];
 
 /// Rooms beside the street, and what they may use.
-const BESIDE: [(&str, &[&str]); 3] =
-    [("synth", &["inference"]), ("sample", &["analysis", "ingest", "premises", "synth"]), ("fetch", &["ingest"])];
+const BESIDE: [(&str, &[&str]); 2] = [("sample", &["analysis", "ingest", "premises"]), ("fetch", &["ingest"])];
 
 /// A package and the parts of `src` that may use it.
-const PACKAGES: [(&str, &[&str]); 23] = [
+const PACKAGES: [(&str, &[&str]); 24] = [
     ("polars", &["export/parquet.rs"]),
     ("clap", &["bin/"]),
     ("indicatif", &["bin/"]),
@@ -57,7 +56,8 @@ const PACKAGES: [(&str, &[&str]); 23] = [
     ("lonlat_bng", &["ingest/crs.rs"]),
     ("proj4rs", &["ingest/crs.rs"]),
     ("opening_hours", &["ingest/premises/hours.rs"]),
-    ("quick_xml", &["ingest/premises/fhrs.rs", "synth/hygiene.rs"]),
+    ("quick_xml", &["ingest/premises/fhrs.rs"]),
+    ("hexspot_synth", &["sample.rs", "study/marking.rs", "bin/"]),
     ("ureq", &["fetch/http.rs"]),
     ("solar_positioning", &["time/daylight.rs"]),
     ("petgraph", &["plan/walk/"]),

@@ -75,10 +75,10 @@ pub struct Synth {
     #[arg(long, value_name = "NAME", default_value = "square-mile")]
     pub preset: String,
     /// Generate other events in the same place with another seed
-    #[arg(long, value_name = "N", default_value_t = hexspot::synth::DEFAULT_SEED)]
+    #[arg(long, value_name = "N", default_value_t = hexspot_synth::DEFAULT_SEED)]
     pub seed: u64,
     /// Generate so many months of crime, from January 2022
-    #[arg(long, value_name = "N", default_value_t = hexspot::synth::DEFAULT_MONTHS, value_parser = clap::value_parser!(u16).range(1..=240))]
+    #[arg(long, value_name = "N", default_value_t = hexspot_synth::DEFAULT_MONTHS, value_parser = clap::value_parser!(u16).range(1..=240))]
     pub months: u16,
     /// Write the files into this folder
     #[arg(short, long, value_name = "DIR", default_value = "square-mile")]

@@ -1,7 +1,7 @@
 //! The sample that travels with the program.
 
-use hexspot::synth::{DEFAULT_MONTHS, DEFAULT_SEED, Preset, generate};
 use hexspot::{analysis, sample};
+use hexspot_synth::{DEFAULT_MONTHS, DEFAULT_SEED, Preset, TRUTH, generate};
 
 #[test]
 fn the_sample_is_what_the_generator_makes() {
@@ -13,7 +13,7 @@ fn the_sample_is_what_the_generator_makes() {
 #[test]
 fn the_truth_beside_the_sample_is_the_truth_within_it() {
     let dataset = generate(Preset::SquareMile, DEFAULT_SEED, 0);
-    let within = dataset.files.iter().find(|file| file.path == "truth.geojson").expect("in the dataset");
+    let within = dataset.files.iter().find(|file| file.path == TRUTH).expect("in the dataset");
     assert!(within.bytes == include_bytes!("../../../data/square-mile-truth.geojson"));
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use hexspot::ingest::{DropReason, Inputs, Loaded, Mapping, Options, PoliceOptions, Source, join, load};
 use hexspot::study::ReadingOptions;
-use hexspot::synth::{DEFAULT_MONTHS, DEFAULT_SEED, Preset, generate};
+use hexspot_synth::{DEFAULT_MONTHS, DEFAULT_SEED, Preset, generate};
 use serde::Deserialize;
 
 use crate::support::Folder;
