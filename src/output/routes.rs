@@ -2,7 +2,7 @@
 
 use super::premises::filled;
 use super::table::Table;
-use crate::ingest::{Location, Venue};
+use crate::ingest::{StationLocation, Venue};
 use crate::plan::routes::{Departure, Routes, Search, Way, cost, of_piece, of_way, stations_of, streets};
 use crate::plan::walk::Network;
 
@@ -14,7 +14,7 @@ pub struct OnFoot<'a> {
     /// The venues.
     pub venues: &'a [Venue],
     /// The stations.
-    pub stations: &'a [Location],
+    pub stations: &'a [StationLocation],
     /// The ways.
     pub routes: &'a Routes,
     /// How many times as long as the shortest a safer way may be.

@@ -24,7 +24,7 @@ pub use uncertainty::{Sureness, TOP};
 use super::demand::Need;
 use super::walk::{Network, Parts, Placed};
 use crate::clock::Night;
-use crate::ingest::{Location, Venue};
+use crate::ingest::{StationLocation, Venue};
 use crate::place::LonLat;
 use crate::rank::DrawsChoice;
 use crate::temporal::HOURS;
@@ -42,7 +42,7 @@ pub struct Question<'a> {
     /// The numbers of those that people leave.
     pub of: &'a [usize],
     /// Where people go.
-    pub stations: &'a [Location],
+    pub stations: &'a [StationLocation],
     /// The night.
     pub night: Night,
     /// What was chosen.

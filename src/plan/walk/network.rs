@@ -10,7 +10,7 @@ use rstar::RTree;
 use super::noding::{Corner, JOIN_M, Segment, joined};
 use super::snap::segments_of;
 use super::street_edge::StreetEdge;
-use crate::ingest::Streets;
+use crate::ingest::StreetLayer;
 use crate::place::{LonLat, Plane};
 
 /// A network of streets, to be walked in both directions.
@@ -40,7 +40,7 @@ pub struct Parts {
 impl Network {
     /// The network of the streets of some files; `None` when no line leads anywhere. The order of files and lines makes no
     /// difference.
-    pub fn new(layers: &[Streets]) -> Option<Self> {
+    pub fn new(layers: &[StreetLayer]) -> Option<Self> {
         let mut streets: Vec<(Vec<LonLat>, &str, Option<&str>)> = layers
             .iter()
             .flat_map(|layer| &layer.streets)
