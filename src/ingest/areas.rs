@@ -140,15 +140,15 @@ mod tests {
         };
         let areas = Areas { areas: (0..35).map(square).collect(), name_property: None, code_property: None };
         let index = AreaIndex::new(&areas);
-        let (mut met, mut twice) = (0, 0);
+        let (mut hits, mut twice) = (0, 0);
         for i in 0..400u32 {
             let at =
                 LonLat::new(f64::from(i % 20) * 0.0043 - 0.003, 50.995 + f64::from(i / 20) * 0.0031).expect("in range");
             let plain: Vec<usize> = (0..35).filter(|n| areas.areas[*n].shape.contains(&at.coord())).collect();
             assert_eq!(index.containing(at), plain);
-            met += usize::from(!plain.is_empty());
+            hits += usize::from(!plain.is_empty());
             twice += usize::from(plain.len() > 1);
         }
-        assert!(met > 100 && met < 400 && twice > 10, "{met}, {twice}");
+        assert!(hits > 100 && hits < 400 && twice > 10, "{hits}, {twice}");
     }
 }
