@@ -15,7 +15,9 @@ use crate::areas::{AreaContext, Comparison, Flips, OUTSIDE, Tally, compare, find
 use crate::error::{ErrorKind, Result};
 use crate::exposure::{self, AreaExposure, Fine};
 use crate::grid::{self, Coverage};
-use crate::ingest::{self, AreaCounts, AreaIndex, Areas, DropReason, Joined, Ledger, Loaded, areas_named, join};
+use crate::ingest::{
+    self, AreaCounts, AreaIndex, Areas, DropReason, JoinedCounts, Ledger, Loaded, areas_from_keys, join,
+};
 use crate::options::Options;
 use crate::period::Period;
 use hexspot_stats::{Draws, RandomStreams};
@@ -103,7 +105,7 @@ pub(super) fn of_loaded(config: &Options, mut loaded: Loaded) -> Result<AreasOut
 }
 
 /// Fails when nothing is known of any area: an empty table would look like an answer.
-fn check_known(comparisons: &[Comparison], joined: &[Joined]) -> Result<()> {
+fn check_known(comparisons: &[Comparison], joined: &[JoinedCounts]) -> Result<()> {
     let known =
         |comparison: &Comparison| (0..comparison.tally.monthly.len()).any(|area| comparison.tally.months(area) > 0);
     if comparisons.iter().any(known) {
@@ -129,18 +131,18 @@ pub(super) fn subjects(loaded: &mut Loaded) -> Result<Areas> {
         let advice = "Give --areas FILE (wards, night-time-economy areas), or --counts FILE".into();
         return Err(ErrorKind::Setting { setting: "areas", problem, advice }.into());
     }
-    Ok(areas_named(counts))
+    Ok(areas_from_keys(counts))
 }
 
 /// Counts by area joined to the areas, in order of their tables. The account of it is another step, for the ledger may have left
 /// what was loaded: see [`enter_joined`].
-pub(super) fn join_counts(loaded: &Loaded, areas: &Areas) -> Vec<Joined> {
+pub(super) fn join_counts(loaded: &Loaded, areas: &Areas) -> Vec<JoinedCounts> {
     loaded.area_counts.iter().map(|(_, counts)| join(counts, areas)).collect()
 }
 
 /// Enters in the ledger, once, how counts by area were joined.
-pub(super) fn enter_joined(joined: &[Joined], counts: &[(usize, AreaCounts)], ledger: &mut Ledger) {
-    counts.iter().zip(joined).for_each(|((file, _), joined)| joined.enter(ledger, *file));
+pub(super) fn enter_joined(joined: &[JoinedCounts], counts: &[(usize, AreaCounts)], ledger: &mut Ledger) {
+    counts.iter().zip(joined).for_each(|((file, _), joined)| joined.record_in_ledger(ledger, *file));
 }
 
 /// The files that areas and their counts have no use for.

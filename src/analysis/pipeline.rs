@@ -105,7 +105,7 @@ pub(super) fn suited_by<'a>(
 /// For each place of the events whether it lies in the study area, as coverage takes it, where there are no cells yet.
 pub(super) fn inside(loaded: &Loaded) -> Vec<u32> {
     let index = loaded.area.as_ref().map(AreaIndex::new);
-    let is_inside = |at| index.as_ref().is_none_or(|area| area.first(at).is_some());
+    let is_inside = |at| index.as_ref().is_none_or(|area| area.first_containing(at).is_some());
     loaded.events.places.par_iter().map(|place| if is_inside(place.at) { 0 } else { OUTSIDE }).collect()
 }
 

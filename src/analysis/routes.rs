@@ -12,7 +12,7 @@ use super::ranking_result::RankingResult;
 use super::study_area::in_study;
 use super::walking_distance::walk_of;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{Counts, Loaded, Location, Venue};
+use crate::ingest::{CountKind, Loaded, StationLocation, Venue};
 use crate::options::Options;
 use crate::plan::demand::HoursBasis;
 use crate::plan::routes::{FARTHEST_M, RouteInput, RoutePlan, plan};
@@ -27,7 +27,7 @@ pub struct RoutesOutcome {
     /// The venues.
     pub venues: Vec<Venue>,
     /// The stations.
-    pub stations: Vec<Location>,
+    pub stations: Vec<StationLocation>,
     /// What the hours of the harm rest on.
     pub hours: HoursBasis,
     /// What harm is counted in.
@@ -93,7 +93,7 @@ fn check_inputs(config: &Options) -> Result<()> {
 }
 
 /// Where people go: the stations given, else those at which passengers are counted.
-fn stations(loaded: &Loaded) -> Result<Vec<Location>> {
+fn stations(loaded: &Loaded) -> Result<Vec<StationLocation>> {
     let stations = known_stations(loaded);
     if stations.is_empty() {
         let advice = "Give --stations FILE, points or a CSV of stations or stops, or --footfall that says where its stations are";
@@ -103,11 +103,13 @@ fn stations(loaded: &Loaded) -> Result<Vec<Location>> {
 }
 
 /// Stations of which the position is known, in order of place, each once.
-pub(super) fn known_stations(loaded: &Loaded) -> Vec<Location> {
+pub(super) fn known_stations(loaded: &Loaded) -> Vec<StationLocation> {
     let counted = loaded.footfall.iter().flat_map(|footfall| &footfall.stations);
-    let counted = counted.filter(|station| station.counts == Counts::Passengers);
+    let counted = counted.filter(|station| station.count_kind == CountKind::Passengers);
     let mut stations = match loaded.stations.as_slice() {
-        [] => counted.map(|station| Location { code: None, name: station.name.clone(), at: station.at }).collect(),
+        [] => {
+            counted.map(|station| StationLocation { code: None, name: station.name.clone(), at: station.at }).collect()
+        }
         given => given.to_vec(),
     };
     stations.sort_by(|a, b| a.at.order_key().cmp(&b.at.order_key()).then_with(|| a.name.cmp(&b.name)));

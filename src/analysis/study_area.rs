@@ -205,7 +205,7 @@ pub(super) fn in_study<'a>(grid: &'a Grid, area: Option<&'a Areas>) -> impl Fn(L
         let cell = grid.number(at.cell(grid.resolution));
         cell.is_some_and(|cell| grid.roles[cell as usize] == Role::Study)
     };
-    move |at| boundary.as_ref().map_or_else(|| in_cells(at), |area| area.first(at).is_some())
+    move |at| boundary.as_ref().map_or_else(|| in_cells(at), |area| area.first_containing(at).is_some())
 }
 
 /// The harm of the theme's single events, by one of its presets.

@@ -111,7 +111,7 @@ pub(super) fn findings(config: &Options, loaded: &Loaded) -> Result<Findings> {
     });
     let surveys = surveys().map(|survey| Surveyed {
         source: survey.source.clone(),
-        rows: survey.answered.len(),
+        rows: survey.responses.len(),
         months: survey.months,
     });
     Ok(Findings { surveys: surveys.collect(), totals: totals(&tallies), tallies, comparisons, beside, compared })

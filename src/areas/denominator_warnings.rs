@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::area_context::AreaContext;
 use super::monthly_counts::Tally;
-use crate::ingest::Counts;
+use crate::ingest::CountKind;
 
 /// What a reader must know before comparing an area on a measure.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +65,7 @@ pub fn flags(ground: &AreaContext, tally: &Tally, area: usize, min_premises: u32
     if let Some(footfall) = &ground.exposure.footfall {
         if footfall.daily[area] <= 0.0 {
             flags.push(Flag::NoFootfall);
-        } else if footfall.source.counts.contains(&Counts::Passengers) {
+        } else if footfall.source.counts.contains(&CountKind::Passengers) {
             flags.push(Flag::FootfallAtStations);
         }
     }

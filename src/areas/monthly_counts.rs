@@ -1,7 +1,7 @@
 //! What happened in each area, month by month.
 
 use crate::grid::Coverage;
-use crate::ingest::{Counted, Events, Joined};
+use crate::ingest::{Events, JoinedCounts, OffenceCategory};
 use crate::period::Period;
 use crate::theme::Selection;
 
@@ -51,9 +51,14 @@ impl Tally {
     }
 
     /// Takes counts of `areas` areas from a table, of what is `wanted`. Months that the table does not have are unknown.
-    pub fn of_counts(joined: &Joined, wanted: impl Fn(&Counted) -> bool + Copy, period: Period, areas: usize) -> Self {
+    pub fn of_counts(
+        joined: &JoinedCounts,
+        wanted: impl Fn(&OffenceCategory) -> bool + Copy,
+        period: Period,
+        areas: usize,
+    ) -> Self {
         let of_area = |area: usize| {
-            let series = joined.by_month(area, wanted);
+            let series = joined.monthly_events(area, wanted);
             let at = |month| series.as_ref()?[joined.months.binary_search(&month).ok()?].map(|count| count as f64);
             period.iter().map(at).collect()
         };

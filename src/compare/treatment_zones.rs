@@ -39,7 +39,10 @@ pub fn arms(grid: &Grid, treated: &Areas, control: Option<&Areas>, ring_m: f64) 
         arms[cell] = match () {
             () if is_treated[cell] => Some(Arm::Treated),
             () if near(cell) => Some(Arm::Ring),
-            () if of_control.as_ref().is_none_or(|control| control.first(centre(grid.cells[cell])).is_some()) => {
+            () if of_control
+                .as_ref()
+                .is_none_or(|control| control.first_containing(centre(grid.cells[cell])).is_some()) =>
+            {
                 Some(Arm::Control)
             }
             () => None,

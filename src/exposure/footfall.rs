@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use h3o::CellIndex;
 
 use crate::grid::Grid;
-use crate::ingest::{Counts, Footfall};
+use crate::ingest::{CountKind, Footfall};
 use crate::period::Period;
 use crate::place::{LonLat, centre};
 
@@ -27,7 +27,7 @@ pub struct FootfallExposure {
     /// All that the stations counted; what is not in `daily` was spread over cells outside the grid.
     pub total: f64,
     /// What was counted.
-    pub counts: BTreeSet<Counts>,
+    pub counts: BTreeSet<CountKind>,
     /// How it was made, in words.
     pub meaning: String,
 }
@@ -44,7 +44,7 @@ pub fn spread(grid: &Grid, footfall: &Footfall, period: Period) -> Option<Footfa
             continue;
         };
         total += count;
-        who.insert(station.counts);
+        who.insert(station.count_kind);
         years.push(year);
         for (cell, share) in reach(grid, station.at) {
             daily[cell as usize] += count * share;
@@ -56,7 +56,7 @@ pub fn spread(grid: &Grid, footfall: &Footfall, period: Period) -> Option<Footfa
     Some(exposure)
 }
 
-fn meaning(who: &BTreeSet<Counts>, period: &str) -> String {
+fn meaning(who: &BTreeSet<CountKind>, period: &str) -> String {
     let (counted, mean) = words(who);
     format!("average daily {counted} in {period}, {}: {mean}", how_spread())
 }
@@ -67,11 +67,11 @@ pub(super) fn how_spread() -> String {
 }
 
 /// What was counted, and what that means, in words.
-pub(super) fn words(who: &BTreeSet<Counts>) -> (String, String) {
-    let words = |counts: &Counts| match counts {
-        Counts::Passengers => ("entries and exits of stations", "people at stations, not in the street"),
-        Counts::PassersBy => ("passers-by of sensors", "people passing a sensor, each as often as they pass"),
-        Counts::Present => ("people in areas", "people in areas, put at their centres"),
+pub(super) fn words(who: &BTreeSet<CountKind>) -> (String, String) {
+    let words = |counts: &CountKind| match counts {
+        CountKind::Passengers => ("entries and exits of stations", "people at stations, not in the street"),
+        CountKind::PassersBy => ("passers-by of sensors", "people passing a sensor, each as often as they pass"),
+        CountKind::Present => ("people in areas", "people in areas, put at their centres"),
     };
     let (counted, mean): (Vec<&str>, Vec<&str>) = who.iter().map(words).unzip();
     let mixed = if who.len() > 1 { "; these are different things side by side" } else { "" };
@@ -126,7 +126,7 @@ mod tests {
         let grid = crate::grid::build(None, None, &places, Resolution::Ten, 1).expect("a grid");
         let hour = |day| HourCount { station: 0, year: 2019, day, hour: 8, count: 1000.0 };
         let footfall = Footfall {
-            stations: vec![Station { name: "A".into(), mode: "LU".into(), at, counts: Counts::Passengers }],
+            stations: vec![Station { name: "A".into(), mode: "LU".into(), at, count_kind: CountKind::Passengers }],
             hours: [DayType::MondayToFriday, DayType::Saturday, DayType::Sunday].map(hour).to_vec(),
             ..Footfall::default()
         };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::footfall::{how_spread, reach, words};
 use crate::grid::Grid;
-use crate::ingest::{Counts, Footfall, HOURS_OF_WEEK};
+use crate::ingest::{CountKind, Footfall, HOURS_OF_WEEK};
 use crate::period::Period;
 
 /// Footfall by hour at every station, with the cells that it is spread over.
@@ -30,7 +30,7 @@ impl HourlyFootfall {
     /// The stations whose people are spread over cells of the grid; `None` when none of them counts by the hour.
     pub fn of(grid: &Grid, footfall: &Footfall, period: Period) -> Option<Self> {
         let (mut stations, mut without_hours) = (Vec::new(), Vec::new());
-        let (mut years, mut who) = (BTreeSet::new(), BTreeSet::<Counts>::new());
+        let (mut years, mut who) = (BTreeSet::new(), BTreeSet::<CountKind>::new());
         let known = footfall.daily(period).into_iter().zip(footfall.hourly(period));
         for (station, (daily, hourly)) in footfall.stations.iter().zip(known) {
             // A station that has neither is left out of daily footfall too, which says so.
@@ -44,7 +44,7 @@ impl HourlyFootfall {
             match hourly {
                 Some((_, year)) => {
                     years.insert(year);
-                    who.insert(station.counts);
+                    who.insert(station.count_kind);
                 }
                 None => without_hours.push(station.name.clone()),
             }
@@ -90,7 +90,7 @@ mod tests {
         let places: Vec<_> = own.grid_disk_safe(9).map(|cell| EventPlace { at: centre(cell), street: None }).collect();
         let grid = crate::grid::build(None, None, &places, Resolution::Ten, 1).expect("a grid");
         let station =
-            |name: &str, at| Station { name: name.into(), mode: String::new(), at, counts: Counts::Passengers };
+            |name: &str, at| Station { name: name.into(), mode: String::new(), at, count_kind: CountKind::Passengers };
         let far = centre(
             *grid
                 .cells

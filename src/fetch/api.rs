@@ -1,7 +1,7 @@
-//! Crimes inside a polygon, month by month, from the interface of data.police.uk.
+//! Crimes inside a polygon, month by month, from the API of data.police.uk.
 //!
-//! The interface allows fifteen requests a second, wants addresses of at most 4,094 characters, keeps three years, and answers 503
-//! instead of more than 10,000 crimes. An overloaded server answers 503 as well, but then says when to come back, or recovers.
+//! The API allows fifteen requests a second, accepts addresses of at most 4,094 characters, keeps three years, and answers 503
+//! instead of more than 10,000 crimes. An overloaded server answers 503 as well, but then states when to come back, or recovers.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -10,90 +10,91 @@ use std::time::Duration;
 use geo::Polygon;
 use serde_json::Value;
 
-use super::error::{FetchError, Passing, failed};
+use super::download::{FileVersion, write_error};
+use super::error::{FetchError, TransientFailure, fetch_error};
+use super::fetcher::{FetchSummary, Fetcher, source_entry};
 use super::http::Request;
-use super::partial_download::Version;
-use super::polygon_parameter;
-use super::retry::{RetryingClient, Step, Wait, body, unexpected};
-use super::session::{Fetched, Session, entry};
-use super::sniff::json;
-use super::url::fields;
+use super::polygon_parameter::{diagonal_m, outer_rings, quarters, to_parameter};
+use super::retry::{Progress, RetryingClient, WaitReason, read_body, unexpected_status};
+use super::sniff::parse_json;
+use super::url::encode_fields;
 use crate::error::Result;
 use crate::ingest::{Areas, Fingerprint, slug};
 use crate::period::{Month, Period};
 
-/// Crimes of an area, by the interface.
+/// Which crimes to request from the API: those inside an area, by month.
 #[derive(Clone, Debug)]
-pub struct CrimeFromApi {
-    /// The area: all of its polygons together, their holes included.
+pub struct ApiRequest {
+    /// The area: the union of its polygons, holes included.
     pub area: Areas,
-    /// Its name, which becomes part of the names of files.
+    /// Its name, which becomes part of file names.
     pub name: String,
     /// The months.
     pub period: Period,
 }
 
-/// The time between two requests: fifteen a second.
-const PACE: Duration = Duration::from_millis(67);
+/// The time between two requests: fifteen per second.
+const REQUEST_INTERVAL: Duration = Duration::from_millis(67);
 
-/// The longest address that the interface takes.
-const LONGEST_ADDRESS: usize = 4_094;
+/// The longest address that the API accepts.
+const MAX_ADDRESS: usize = 4_094;
 
-/// How often a bare 503 is taken for an overload before it is taken for "too many crimes".
-const OVERLOADS: u32 = 3;
+/// How many 503s in a row, without a time to come back, mean "too many crimes" and not an overload.
+const MAX_OVERLOADS: u32 = 3;
 
-/// An area as small as this, metres across, does not hold 10,000 crimes in a month.
-const SMALL_M: f64 = 200.0;
+/// An area of this diagonal, in metres, does not hold 10,000 crimes in a month.
+const MIN_DIAGONAL_M: f64 = 200.0;
 
-/// Fetches each month of the crimes inside an area to `crime/api/YYYY-MM-AREA.json`: an array of the crimes in the order of their
-/// ids, each as the interface gives it.
+/// Fetches each month of the crimes inside an area to `crime/api/YYYY-MM-AREA.json`: an array of the crimes in order of their
+/// ids, each as the API returns it.
 ///
 /// # Errors
 ///
-/// When a month is not there, or the interface does not answer as it should.
-pub fn crime_from_api(session: &mut Session<'_>, wanted: &CrimeFromApi) -> Result<Fetched> {
-    let rings = polygon_parameter::rings(&wanted.area);
+/// When a month is not published, or the API does not answer as documented.
+pub fn fetch_crime_from_api(fetcher: &mut Fetcher<'_>, request: &ApiRequest) -> Result<FetchSummary> {
+    let rings = outer_rings(&request.area);
     let area_sha256 = {
         let mut hash = Fingerprint::new();
-        rings.iter().filter_map(polygon_parameter::text).for_each(|text| hash.take(format!("{text}\n").as_bytes()));
+        rings.iter().filter_map(to_parameter).for_each(|text| hash.take(format!("{text}\n").as_bytes()));
         hash.finish()
     };
-    let name = slug(&wanted.name);
-    let publisher = session.catalogue.publisher("police")?.clone();
+    let name = slug(&request.name);
+    let publisher = fetcher.catalogue.publisher("police")?.clone();
     let address = publisher.address("police", "street", &[])?;
-    let mut fetched = Fetched::default();
-    for month in wanted.period.iter() {
+    let mut summary = FetchSummary::default();
+    for month in request.period.iter() {
         let path = format!("crime/api/{month}-{name}.json");
-        session.line.watcher.step(Step::Begins(&path));
-        let held = session.shelf.holds(&path).is_some_and(|entry| {
-            entry.area_sha256.as_deref() == Some(area_sha256.as_str()) && entry.address == dated(&address, month)
+        fetcher.client.observer.progress(Progress::Started(&path));
+        let present = fetcher.dir.verified_entry(&path).is_some_and(|entry| {
+            entry.area_sha256.as_deref() == Some(area_sha256.as_str())
+                && entry.address == month_address(&address, month)
         });
-        if held && !session.again {
-            fetched.kept.push(path);
+        if present && !fetcher.refresh {
+            summary.unchanged.push(path);
             continue;
         }
-        let mut search = Search::new(&session.line, &address, month);
-        rings.iter().try_for_each(|ring| search.within(ring))?;
-        let Search { crimes, date, .. } = search;
-        let version = Version { address: dated(&address, month), date, ..Version::default() };
-        let facts = session
-            .shelf
-            .write(&path, |out| write(out, crimes.values()))
-            .map_err(|source| super::download::write_error(&session.shelf.place(&path), source))?;
-        let mut entry = entry(&publisher, version, facts);
+        let mut search = MonthSearch::new(&fetcher.client, &address, month);
+        rings.iter().try_for_each(|ring| search.add_crimes_within(ring))?;
+        let MonthSearch { crimes, date, .. } = search;
+        let version = FileVersion { address: month_address(&address, month), date, ..FileVersion::default() };
+        let hash_and_length = fetcher
+            .dir
+            .write(&path, |out| write_crimes(out, crimes.values()))
+            .map_err(|source| write_error(&fetcher.dir.path(&path), source))?;
+        let mut entry = source_entry(&publisher, version, hash_and_length);
         entry.area_sha256 = Some(area_sha256.clone());
-        session.shelf.record(&path, entry)?;
-        fetched.written.push(path);
+        fetcher.dir.record(&path, entry)?;
+        summary.written.push(path);
     }
-    Ok(fetched)
+    Ok(summary)
 }
 
-fn dated(address: &str, month: Month) -> String {
+fn month_address(address: &str, month: Month) -> String {
     format!("{address}?date={month}")
 }
 
-/// One crime a line, so that two files can be compared line by line.
-fn write<'a>(out: &mut dyn Write, crimes: impl Iterator<Item = &'a Value>) -> std::io::Result<()> {
+/// Writes one crime per line, so that two files can be compared line by line.
+fn write_crimes<'a>(out: &mut dyn Write, crimes: impl Iterator<Item = &'a Value>) -> std::io::Result<()> {
     out.write_all(b"[")?;
     for (number, crime) in crimes.enumerate() {
         out.write_all(if number == 0 { b"\n" } else { b",\n" })?;
@@ -102,79 +103,87 @@ fn write<'a>(out: &mut dyn Write, crimes: impl Iterator<Item = &'a Value>) -> st
     out.write_all(b"\n]\n")
 }
 
-/// What is found of one month.
-struct Search<'a> {
-    line: &'a RetryingClient<'a>,
+/// The crimes found for one month.
+struct MonthSearch<'a> {
+    client: &'a RetryingClient<'a>,
     address: &'a str,
     month: Month,
     crimes: BTreeMap<i64, Value>,
     date: Option<String>,
 }
 
-impl<'a> Search<'a> {
-    fn new(line: &'a RetryingClient<'a>, address: &'a str, month: Month) -> Self {
-        Self { line, address, month, crimes: BTreeMap::new(), date: None }
+impl<'a> MonthSearch<'a> {
+    fn new(client: &'a RetryingClient<'a>, address: &'a str, month: Month) -> Self {
+        Self { client, address, month, crimes: BTreeMap::new(), date: None }
     }
 
-    /// Adds what is inside a ring, by quarters where the whole is too much.
-    fn within(&mut self, ring: &Polygon) -> Result<()> {
-        let Some(text) = polygon_parameter::text(ring) else { return Ok(()) };
-        if let Some(crimes) = self.ask(&text)? {
+    /// Adds the crimes inside a ring, by quarters where the whole holds too many.
+    fn add_crimes_within(&mut self, ring: &Polygon) -> Result<()> {
+        let Some(polygon) = to_parameter(ring) else { return Ok(()) };
+        if let Some(crimes) = self.request_crimes(&polygon)? {
             for crime in crimes {
                 let Some(id) = crime["id"].as_i64() else {
-                    let advice = "The interface may have changed: fetch from the archive with --force instead";
-                    return Err(failed(self.address, format!("a crime without a number as its id: {crime}"), advice));
+                    let advice =
+                        "The interface may have changed: fetch the force's months from the archive (`force`) instead";
+                    return Err(fetch_error(
+                        self.address,
+                        format!("a crime without a number as its id: {crime}"),
+                        advice,
+                    ));
                 };
                 self.crimes.entry(id).or_insert(crime);
             }
             return Ok(());
         }
-        if polygon_parameter::across_m(ring) < SMALL_M {
-            let problem = format!("the server answers 503 even for an area of {SMALL_M} m");
-            return Err(failed(
+        if diagonal_m(ring) < MIN_DIAGONAL_M {
+            let problem = format!("the server answers 503 even for an area of {MIN_DIAGONAL_M} m");
+            return Err(fetch_error(
                 self.address,
                 problem,
                 "It is overloaded, not the area too full: run the same command later",
             ));
         }
-        polygon_parameter::quarters(ring).iter().try_for_each(|quarter| self.within(quarter))
+        quarters(ring).iter().try_for_each(|quarter| self.add_crimes_within(quarter))
     }
 
-    /// The crimes inside an outline; `None` when they are too many for one answer.
-    fn ask(&mut self, outline: &str) -> Result<Option<Vec<Value>>> {
+    /// Requests the crimes inside a polygon; `None` when they are too many for one response.
+    fn request_crimes(&mut self, polygon: &str) -> Result<Option<Vec<Value>>> {
         let month = self.month.to_string();
-        let form = [("date", month.as_str()), ("poly", outline)];
-        let long = format!("{}?{}", self.address, fields(&form));
-        let request = match long.len() <= LONGEST_ADDRESS {
-            true => Request { address: &long, ..Request::default() },
+        let form = [("date", month.as_str()), ("poly", polygon)];
+        let get_address = format!("{}?{}", self.address, encode_fields(&form));
+        let request = match get_address.len() <= MAX_ADDRESS {
+            true => Request { address: &get_address, ..Request::default() },
             false => Request { address: self.address, form: Some(&form), ..Request::default() },
         };
         let mut overloads = 0;
-        self.line.persist(self.address, || {
-            self.line.watcher.wait(PACE, Wait::Pace);
-            let answer = match self.line.send(&request) {
-                Err(FetchError::Passing(Passing { status: Some(503), wait: None, .. }))
-                    if overloads + 1 >= OVERLOADS.min(self.line.tries) =>
+        self.client.retry(self.address, || {
+            self.client.observer.wait(REQUEST_INTERVAL, WaitReason::RateLimit);
+            let response = match self.client.send(&request) {
+                Err(FetchError::Transient(TransientFailure { status: Some(503), retry_after: None, .. }))
+                    if overloads + 1 >= MAX_OVERLOADS.min(self.client.max_attempts) =>
                 {
                     return Ok(None);
                 }
-                Err(trouble) => {
-                    let bare = matches!(&trouble, FetchError::Passing(passing) if passing.status == Some(503) && passing.wait.is_none());
-                    overloads += u32::from(bare);
-                    return Err(trouble);
+                Err(failure) => {
+                    let is_overload = matches!(
+                        &failure,
+                        FetchError::Transient(TransientFailure { status: Some(503), retry_after: None, .. })
+                    );
+                    overloads += u32::from(is_overload);
+                    return Err(failure);
                 }
-                Ok(answer) => answer,
+                Ok(response) => response,
             };
-            if answer.status != 200 {
-                let absent = format!(
-                    "Either {month} is not published or it is older than the three years that the interface keeps: fetch it from \
-                     the archive with --force"
+            if response.status != 200 {
+                let not_found_advice = format!(
+                    "Either {month} is not published or it is older than the three years that the interface keeps: fetch the \
+                     force's months from the archive (`force`)"
                 );
-                return Err(unexpected(request.address, &answer, &absent).into());
+                return Err(unexpected_status(request.address, &response, &not_found_advice).into());
             }
-            let version = Version::of(self.address, &answer);
-            let bytes = body(self.address, answer)?;
-            let crimes = json(self.address, &bytes, "list of crimes")?;
+            let version = FileVersion::from_response(self.address, &response);
+            let bytes = read_body(self.address, response)?;
+            let crimes = parse_json(self.address, &bytes, "list of crimes")?;
             self.date = self.date.take().or(version.date);
             Ok(Some(crimes))
         })

@@ -1,4 +1,4 @@
-//! Where what is published: the catalogue that travels with the program, and changes to it.
+//! The catalogue of publishers: where data is published, under which terms. One is built in; users can change it.
 
 use std::collections::BTreeMap;
 
@@ -7,35 +7,35 @@ use serde::Deserialize;
 use super::url::is_https;
 use crate::error::{Error, ErrorKind, Result};
 
-/// The built-in catalogue, as written for people.
+/// The built-in catalogue.
 const BUILT_IN: &str = include_str!("catalogue.toml");
 
-/// Publishers and what is known of theirs by name.
+/// Publishers, and the files and layers that `fetch` knows by name.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Catalogue {
-    /// Publishers: `police`, `hygiene`, `footfall`, `boundaries`.
+    /// Publishers by name: `police`, `hygiene`, `footfall`, `boundaries`.
     #[serde(default)]
     pub publishers: BTreeMap<String, Publisher>,
-    /// Files of station counts.
+    /// Files of station counts by name.
     #[serde(default)]
     pub footfall: BTreeMap<String, FootfallFile>,
-    /// Layers of boundaries, by the kind of area.
+    /// Layers of boundaries by the kind of area.
     #[serde(default)]
-    pub boundaries: BTreeMap<String, Layer>,
+    pub boundaries: BTreeMap<String, BoundaryLayer>,
 }
 
-/// Who publishes, where, and under which terms.
+/// A publisher of data and its terms.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Publisher {
-    /// What all addresses begin with; https.
+    /// What all its addresses begin with; https.
     pub base: String,
     /// The licence.
     pub licence: String,
-    /// What a map made from the data must say.
+    /// The attribution that a map made from the data must carry.
     pub attribution: String,
-    /// What follows the base, by what is there; `{name}` stands for something to fill in.
+    /// The path after the base of each kind of file; `{name}` is a placeholder.
     #[serde(default)]
     pub paths: BTreeMap<String, String>,
 }
@@ -44,16 +44,17 @@ pub struct Publisher {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FootfallFile {
-    /// What follows the base, not escaped.
+    /// The path after the base, not percent-encoded.
     pub path: String,
-    /// What is in it.
-    pub what: String,
+    /// What it holds.
+    #[serde(rename = "what")]
+    pub description: String,
 }
 
 /// A layer of boundaries.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Layer {
+pub struct BoundaryLayer {
     /// The name of the service.
     pub service: String,
     /// The field by which a local authority's features are found.
@@ -61,43 +62,45 @@ pub struct Layer {
     /// The field by which features are ordered.
     pub code_field: String,
     /// How its name is written in that field.
-    pub named: Named,
+    #[serde(rename = "named")]
+    pub name_match: NameMatch,
     /// What the features are.
-    pub what: String,
+    #[serde(rename = "what")]
+    pub description: String,
 }
 
-/// How the name of a local authority stands in a field.
+/// How the name of a local authority is written in a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Named {
+pub enum NameMatch {
     /// As it is.
     Exactly,
-    /// With a blank and a code of four characters after it.
+    /// Followed by a blank and a code of four characters.
     Numbered,
 }
 
 impl Catalogue {
-    /// The catalogue that travels with the program.
+    /// The built-in catalogue.
     pub fn built_in() -> Self {
         toml::from_str(BUILT_IN).expect("the built-in catalogue is tested")
     }
 
-    /// Adds the entries of a user's file, which replace those of the same name.
+    /// Adds the entries of a user's file; they replace entries of the same name.
     ///
     /// # Errors
     ///
     /// When the text is no catalogue, or a base in it is not https.
-    pub fn extend_from(&mut self, file: &str, text: &str) -> Result<()> {
-        let mut theirs: Self = toml::from_str(text).map_err(|problem| {
+    pub fn merge_toml(&mut self, file: &str, text: &str) -> Result<()> {
+        let mut additions: Self = toml::from_str(text).map_err(|problem| {
             let problem = format!("{file}: {}", problem.to_string().trim_end());
             setting("catalogue", problem, "It has the form of src/fetch/catalogue.toml in the source of hexspot")
         })?;
-        for publisher in theirs.publishers.values_mut() {
-            publisher.base = base(&publisher.base)?;
+        for publisher in additions.publishers.values_mut() {
+            publisher.base = checked_base(&publisher.base)?;
         }
-        self.publishers.append(&mut theirs.publishers);
-        self.footfall.append(&mut theirs.footfall);
-        self.boundaries.append(&mut theirs.boundaries);
+        self.publishers.append(&mut additions.publishers);
+        self.footfall.append(&mut additions.footfall);
+        self.boundaries.append(&mut additions.boundaries);
         Ok(())
     }
 
@@ -110,10 +113,11 @@ impl Catalogue {
         let Some(found) = self.publishers.get_mut(publisher) else {
             return Err(Error::unknown_name("publisher", publisher, self.publishers.keys().map(String::as_str)));
         };
-        found.base = base(address)?;
+        found.base = checked_base(address)?;
         Ok(())
     }
 
+    /// The publisher of this name.
     pub(super) fn publisher(&self, name: &str) -> Result<&Publisher> {
         let known = self.publishers.keys().map(String::as_str);
         self.publishers.get(name).ok_or_else(|| Error::unknown_name("publisher", name, known))
@@ -121,8 +125,8 @@ impl Catalogue {
 }
 
 impl Publisher {
-    /// The address of what is called `path` here, with these blanks filled in; `name` is the publisher's own, for the error.
-    pub(super) fn address(&self, name: &str, path: &str, blanks: &[(&str, &str)]) -> Result<String> {
+    /// The address of the path called `path`, with its placeholders filled in; `name` is the publisher's name, for the error.
+    pub(super) fn address(&self, name: &str, path: &str, values: &[(&str, &str)]) -> Result<String> {
         let Some(template) = self.paths.get(path) else {
             let problem = format!("the publisher {name} has no paths.{path}");
             return Err(setting(
@@ -132,12 +136,12 @@ impl Publisher {
             ));
         };
         let filled =
-            blanks.iter().fold(template.clone(), |text, (blank, value)| text.replace(&format!("{{{blank}}}"), value));
+            values.iter().fold(template.clone(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value));
         Ok(format!("{}/{filled}", self.base))
     }
 }
 
-fn base(address: &str) -> Result<String> {
+fn checked_base(address: &str) -> Result<String> {
     if is_https(address) {
         return Ok(address.trim_end_matches('/').to_owned());
     }
@@ -153,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_built_in_catalogue_is_whole() {
+    fn built_in_catalogue_is_complete() {
         let catalogue = Catalogue::built_in();
         for (name, paths) in
             [("police", &["archive", "street"][..]), ("hygiene", &["ratings"]), ("boundaries", &["query"])]
@@ -166,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_is_replaced_by_flag_or_file_and_is_always_https() {
+    fn replaces_base_and_requires_https() {
         let mut catalogue = Catalogue::built_in();
         catalogue.set_base("police", "https://mirror.example/p/").expect("https");
         let police = catalogue.publisher("police").expect("there");
@@ -176,6 +180,6 @@ mod tests {
         let unknown = catalogue.set_base("polcie", "https://a.uk").expect_err("unknown").to_string();
         assert!(unknown.contains("did you mean \"police\""), "{unknown}");
         let file = "[publishers.police]\nbase = \"ftp://a\"\nlicence = \"\"\nattribution = \"\"";
-        assert!(catalogue.extend_from("my.toml", file).is_err());
+        assert!(catalogue.merge_toml("my.toml", file).is_err());
     }
 }

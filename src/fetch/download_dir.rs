@@ -1,18 +1,17 @@
-//! The folder that is filled, its `sources.toml`, and one writer at a time.
+//! The download folder: its files, its `sources.toml`, and a lock that admits one writer at a time.
 
 use std::fs::{File, TryLockError};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use super::download::{fingerprint, write_error};
-use super::partial_download::Part;
-use super::provenance::{Entry, NAME, Sources};
+use super::download::{PartialDownload, hash_file, write_error};
+use super::provenance::{NAME, SourceEntry, Sources};
 use crate::error::{ErrorKind, Result};
 
-/// Held by the program that writes to the folder; the system lets go of it however the program ends.
+/// Locked by the program that writes to the folder; the system releases the lock however the program ends.
 const LOCK: &str = ".hexspot-fetch.lock";
 
-/// A folder of fetched files.
+/// A folder of downloaded files.
 pub struct DownloadDir {
     folder: PathBuf,
     sources: Sources,
@@ -20,7 +19,7 @@ pub struct DownloadDir {
 }
 
 impl DownloadDir {
-    /// Opens a folder, made if need be.
+    /// Opens a folder, and creates it if it does not exist.
     pub fn open(folder: &Path) -> Result<Self> {
         let failed = |source| write_error(folder, source);
         std::fs::create_dir_all(folder).map_err(failed)?;
@@ -32,57 +31,57 @@ impl DownloadDir {
                 let advice = "Wait for it to end, or name another folder";
                 return Err(ErrorKind::Setting { setting: "out", problem, advice: advice.into() }.into());
             }
-            // A file system without locks is no reason not to fetch.
+            // A file system without locks must not prevent fetching.
             Err(TryLockError::Error(_)) => {}
         }
         Ok(Self { folder: folder.into(), sources: Sources::read(folder)?, lock })
     }
 
-    /// Where a file stands on disk.
-    pub fn place(&self, path: &str) -> PathBuf {
+    /// The path on disk of a path in the folder.
+    pub fn path(&self, path: &str) -> PathBuf {
         self.folder.join(path)
     }
 
-    /// The entry of a file that is there with the hash it should have.
-    pub fn holds(&self, path: &str) -> Option<&Entry> {
+    /// The entry of a file that is there and whose hash is right.
+    pub fn verified_entry(&self, path: &str) -> Option<&SourceEntry> {
         let entry = self.sources.files.get(path)?;
-        let (sha256, _) = fingerprint(&self.place(path)).ok()?;
+        let (sha256, _) = hash_file(&self.path(path)).ok()?;
         (sha256 == entry.sha256).then_some(entry)
     }
 
-    /// Writes a file whole: its hash and length.
+    /// Writes a whole file and returns its SHA-256 and length.
     pub fn write(
         &self,
         path: &str,
         content: impl FnOnce(&mut dyn Write) -> std::io::Result<()>,
     ) -> Result<(String, u64), std::io::Error> {
-        let place = self.place(path);
-        if let Some(folder) = place.parent() {
+        let target = self.path(path);
+        if let Some(folder) = target.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        let part = Part::of(&place);
-        let mut out = BufWriter::with_capacity(1 << 20, File::create(&part.path)?);
+        let partial = PartialDownload::new(&target);
+        let mut out = BufWriter::with_capacity(1 << 20, File::create(&partial.path)?);
         let written = content(&mut out).and_then(|()| out.flush()).and_then(|()| out.get_ref().sync_all());
         if let Err(problem) = written {
-            part.discard()?;
+            partial.discard()?;
             return Err(problem);
         }
-        let facts = fingerprint(&part.path)?;
-        part.finish(&place)?;
-        Ok(facts)
+        let hash_and_length = hash_file(&partial.path)?;
+        partial.finish(&target)?;
+        Ok(hash_and_length)
     }
 
-    /// Notes where a file came from.
-    pub fn record(&mut self, path: &str, entry: Entry) -> Result<()> {
+    /// Records in `sources.toml` where a file came from.
+    pub fn record(&mut self, path: &str, entry: SourceEntry) -> Result<()> {
         self.sources.files.insert(path.to_owned(), entry);
         self.save()
     }
 
-    /// Removes a file and what is noted of it, if it is there.
+    /// Removes a file and its entry, if it is there.
     pub fn remove(&mut self, path: &str) -> Result<()> {
-        let place = self.place(path);
-        match std::fs::remove_file(&place) {
-            Err(source) if source.kind() != std::io::ErrorKind::NotFound => return Err(write_error(&place, source)),
+        let target = self.path(path);
+        match std::fs::remove_file(&target) {
+            Err(source) if source.kind() != std::io::ErrorKind::NotFound => return Err(write_error(&target, source)),
             _ => {}
         }
         if self.sources.files.remove(path).is_some() { self.save() } else { Ok(()) }
@@ -92,14 +91,14 @@ impl DownloadDir {
         let text = self.sources.to_toml();
         self.write(NAME, |out| out.write_all(text.as_bytes()))
             .map(drop)
-            .map_err(|source| write_error(&self.place(NAME), source))
+            .map_err(|source| write_error(&self.path(NAME), source))
     }
 }
 
 impl Drop for DownloadDir {
     fn drop(&mut self) {
-        // Closing the file alone would leave the lock with a process that is just being started from this one and has not yet
-        // closed what it inherited. A file system without locks has nothing to let go of.
+        // A process that is just being started from this one may have inherited the file and keep its lock; closing it here
+        // would not release the lock. A file system without locks has nothing to release.
         let _ = self.lock.unlock();
     }
 }

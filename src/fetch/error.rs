@@ -1,63 +1,55 @@
-//! Why a request did not give what was asked: for now, or for good.
+//! Why a request failed: for now, or for good.
 
 use std::time::Duration;
 
 use crate::error::{Error, ErrorKind};
 
-/// What became of one attempt that failed.
+/// The failure of one attempt.
 #[derive(Debug)]
 pub enum FetchError {
-    /// It may go better next time.
-    Passing(Passing),
-    /// It will not.
-    Lasting(Error),
+    /// The next attempt may succeed.
+    Transient(TransientFailure),
+    /// No attempt will succeed.
+    Permanent(Error),
 }
 
-/// Trouble that may pass.
+/// A failure that may pass.
 #[derive(Debug)]
-pub struct Passing {
+pub struct TransientFailure {
     /// What happened, for a message.
     pub problem: String,
     /// The HTTP status, where the server answered at all.
     pub status: Option<u16>,
-    /// How long the server asks to wait.
-    pub wait: Option<Duration>,
-    /// What the attempt brought in spite of it: one that brought something does not count as failed.
-    pub gain: FetchProgress,
-}
-
-/// Whether a failed attempt brought the download further.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FetchProgress {
-    /// It did.
-    Some,
-    /// It did not.
-    None,
+    /// How long the server asks the client to wait.
+    pub retry_after: Option<Duration>,
+    /// Whether the attempt brought the download further all the same. Such an attempt does not count as failed.
+    pub made_progress: bool,
 }
 
 impl FetchError {
-    /// Trouble that may pass, with nothing gained.
-    pub fn passing(problem: impl Into<String>) -> Self {
-        Self::Passing(Passing { problem: problem.into(), status: None, wait: None, gain: FetchProgress::None })
+    /// A failure that may pass and brought nothing.
+    pub fn transient(problem: impl Into<String>) -> Self {
+        let problem = problem.into();
+        Self::Transient(TransientFailure { problem, status: None, retry_after: None, made_progress: false })
     }
 
-    /// Trouble that will not pass.
-    pub fn lasting(address: &str, problem: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self::Lasting(failed(address, problem, advice))
+    /// A failure that will not pass.
+    pub fn permanent(address: &str, problem: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self::Permanent(fetch_error(address, problem, advice))
     }
 }
 
 impl From<Error> for FetchError {
     fn from(error: Error) -> Self {
-        Self::Lasting(error)
+        Self::Permanent(error)
     }
 }
 
-/// The error of something that could not be fetched.
-pub fn failed(address: &str, problem: impl Into<String>, advice: impl Into<String>) -> Error {
-    /// More of an address (a polygon of thousands of corners) tells nobody anything.
-    const SHOWN: usize = 300;
-    let shown: String = address.chars().take(SHOWN).collect();
+/// The error for an address that could not be fetched.
+pub fn fetch_error(address: &str, problem: impl Into<String>, advice: impl Into<String>) -> Error {
+    /// Longer addresses (with a polygon of thousands of vertices) are shortened.
+    const MAX_SHOWN: usize = 300;
+    let shown: String = address.chars().take(MAX_SHOWN).collect();
     let more = if shown.len() < address.len() { "…" } else { "" };
     ErrorKind::Fetch { address: shown + more, problem: problem.into(), advice: advice.into() }.into()
 }

@@ -1,22 +1,21 @@
-//! Open data from where it is published into a folder, with `sources.toml` beside it: what came from where, when, under which
-//! licence, and the SHA-256 by which it can be checked.
+//! Downloads of open data from its publishers into a folder.
 //!
-//! Stands beside the street: nothing here is needed to analyse files that are already at hand.
+//! The folder's `sources.toml` states what came from where, when, under which licence, and the SHA-256 by which to check it. The
+//! analyses do not need this module: they read files that are already present.
 //!
-//! | door | gives | from |
+//! | function | writes | source |
 //! |---|---|---|
-//! | [`crime_from_archive`] | `crime/YYYY-MM/YYYY-MM-FORCE-street.csv` | the monthly archive of all forces, of which only the wanted members are read |
-//! | [`crime_from_api`] | `crime/api/YYYY-MM-AREA.json` | the crimes inside a polygon, asked for month by month |
-//! | [`hygiene`] | `premises/FHRS508en-GB.xml` | food-hygiene ratings of a local authority |
-//! | [`footfall`] | `footfall/…` | station counts of Transport for London, by their names in the catalogue |
-//! | [`boundaries`] | `boundaries/KIND-NAME.geojson` | wards, small areas and authorities of the Office for National Statistics |
+//! | [`fetch_crime_from_archive`] | `crime/YYYY-MM/YYYY-MM-FORCE-street.csv` | the monthly archive of all forces, of which only the requested members are read |
+//! | [`fetch_crime_from_api`] | `crime/api/YYYY-MM-AREA.json` | the crimes inside a polygon, requested month by month |
+//! | [`fetch_hygiene_ratings`] | `premises/FHRS508en-GB.xml` | food-hygiene ratings of a local authority |
+//! | [`fetch_footfall`] | `footfall/…` | station counts of Transport for London, by their names in the catalogue |
+//! | [`fetch_boundaries`] | `boundaries/KIND-NAME.geojson` | wards, small areas and authorities of the Office for National Statistics |
 //!
-//! Addresses are those published; [`Catalogue`] holds them and takes others. HTTPS only, after redirects too. A file appears whole
-//! or not at all; what was interrupted goes on where it stopped, unless the publisher has changed the file meanwhile, which starts
-//! it afresh: two versions are never mixed.
+//! [`Catalogue`] holds the published addresses; users can replace them. Only HTTPS is used, after redirects too. A file appears
+//! whole or not at all. An interrupted download resumes where it stopped, unless the publisher has changed the file meanwhile;
+//! then it starts afresh, so that two versions are never mixed.
 //!
-//! No clock is read and nobody is kept waiting in here: waiting is left to the program's [`FetchObserver`], and dates are those that the
-//! servers send.
+//! Nothing here reads a clock or sleeps: the program's [`FetchObserver`] does the waiting, and dates are those that the servers send.
 
 mod api;
 mod archive;
@@ -25,25 +24,21 @@ mod catalogue;
 mod download;
 mod download_dir;
 mod error;
+mod fetcher;
 mod http;
-mod http_date;
-mod partial_download;
 mod polygon_parameter;
 mod provenance;
 mod range_reader;
 mod retry;
-mod session;
 mod single_files;
 mod sniff;
-mod unpack;
 mod url;
 
-pub use api::{CrimeFromApi, crime_from_api};
-pub use archive::{Also, CrimeFromArchive, crime_from_archive};
-pub use boundaries::{Boundaries, boundaries};
-pub use catalogue::{Catalogue, FootfallFile, Layer, Named, Publisher};
-pub use http::{Proxy, Transport};
-pub use provenance::{Entry, Sources};
-pub use retry::{FetchObserver, Step, Wait};
-pub use session::{Fetched, Session};
-pub use single_files::{footfall, hygiene};
+pub use api::{ApiRequest, fetch_crime_from_api};
+pub use archive::{ArchiveExtra, ArchiveRequest, fetch_crime_from_archive};
+pub use boundaries::{BoundaryRequest, fetch_boundaries};
+pub use catalogue::{BoundaryLayer, Catalogue, FootfallFile, NameMatch, Publisher};
+pub use fetcher::{FetchSummary, Fetcher};
+pub use http::{HttpOptions, Proxy};
+pub use retry::{FetchObserver, Progress, WaitReason};
+pub use single_files::{fetch_footfall, fetch_hygiene_ratings};

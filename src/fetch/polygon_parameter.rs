@@ -1,31 +1,31 @@
-//! The outline of an area as the police's interface takes it, and in quarters when the whole holds too much.
+//! The polygon parameter of the police API: an area as text, and its quarters when the whole holds too many crimes.
 
 use geo::{BooleanOps, BoundingRect, Polygon, Rect, coord, unary_union};
 
 use crate::ingest::Areas;
 use crate::place::LonLat;
 
-/// How far quarters reach over their common borders, degrees (about a metre): a crime on a border itself must be inside one of
-/// them whichever way the server decides. Crimes met twice are known by their ids.
+/// How far quarters overlap at their common borders, degrees (about a metre): a crime exactly on a border must be inside one of
+/// them however the server decides. Crimes returned twice are recognised by their ids.
 const OVERLAP: f64 = 1e-5;
 
-/// The outer rings of all areas together. What lies in holes is inside: it is for a study area to leave it out.
-pub fn rings(areas: &Areas) -> Vec<Polygon> {
+/// The outer rings of the union of all areas. Holes count as inside: the study area excludes them later.
+pub fn outer_rings(areas: &Areas) -> Vec<Polygon> {
     let shapes: Vec<_> = areas.areas.iter().map(|area| area.shape.clone()).collect();
     unary_union(&shapes).into_iter().map(without_holes).collect()
 }
 
-/// A ring as `lat,lon:lat,lon:…`, the first corner not repeated; `None` when less than a triangle is left at six decimals.
-pub fn text(ring: &Polygon) -> Option<String> {
-    let mut corners: Vec<String> = ring.exterior().coords().map(|at| format!("{:.6},{:.6}", at.y, at.x)).collect();
-    corners.dedup();
-    if corners.len() > 1 && corners.first() == corners.last() {
-        corners.pop();
+/// A ring as `lat,lon:lat,lon:…`, the first vertex not repeated; `None` when fewer than three vertices differ at six decimals.
+pub fn to_parameter(ring: &Polygon) -> Option<String> {
+    let mut vertices: Vec<String> = ring.exterior().coords().map(|at| format!("{:.6},{:.6}", at.y, at.x)).collect();
+    vertices.dedup();
+    if vertices.len() > 1 && vertices.first() == vertices.last() {
+        vertices.pop();
     }
-    (corners.len() >= 3).then(|| corners.join(":"))
+    (vertices.len() >= 3).then(|| vertices.join(":"))
 }
 
-/// The parts of a ring in the four quarters of its bounding box, overlapping a little.
+/// The parts of a ring in the four quarters of its bounding box, with a small overlap.
 pub fn quarters(ring: &Polygon) -> Vec<Polygon> {
     let Some(whole) = ring.bounding_rect() else { return Vec::new() };
     let (low, centre, high) = (whole.min(), whole.center(), whole.max());
@@ -42,7 +42,7 @@ pub fn quarters(ring: &Polygon) -> Vec<Polygon> {
 }
 
 /// The diagonal of a ring's bounding box, metres.
-pub fn across_m(ring: &Polygon) -> f64 {
+pub fn diagonal_m(ring: &Polygon) -> f64 {
     let corner = |at: geo::Coord| LonLat::new(at.x, at.y);
     let corners = ring.bounding_rect().map(|whole| (corner(whole.min()), corner(whole.max())));
     match corners {
@@ -62,8 +62,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quarters_cover_their_ring_borders_included() {
-        // An L, so that one quarter is empty but for the overlap.
+    fn quarters_cover_ring_and_borders() {
+        // An L shape, so that one quarter is empty except for the overlap.
         let ring = polygon![(x: 0.0, y: 51.0), (x: 0.2, y: 51.0), (x: 0.2, y: 51.1), (x: 0.1, y: 51.1), (x: 0.1, y: 51.2), (x: 0.0, y: 51.2)];
         let quarters = quarters(&ring);
         assert!((3..=4).contains(&quarters.len()), "{}", quarters.len());
@@ -73,14 +73,14 @@ mod tests {
         }
         let on_the_border = Point::new(0.05, 51.1);
         assert!(quarters.iter().any(|part| part.contains(&on_the_border)));
-        assert!(quarters.iter().all(|part| across_m(part) < 0.6 * across_m(&ring)));
+        assert!(quarters.iter().all(|part| diagonal_m(part) < 0.6 * diagonal_m(&ring)));
     }
 
     #[test]
-    fn text_is_latitude_first_and_not_closed() {
+    fn writes_latitude_first_and_open_ring() {
         let ring = polygon![(x: -0.1, y: 51.5), (x: -0.09, y: 51.5), (x: -0.09, y: 51.51)];
-        assert_eq!(text(&ring).as_deref(), Some("51.500000,-0.100000:51.500000,-0.090000:51.510000,-0.090000"));
+        assert_eq!(to_parameter(&ring).as_deref(), Some("51.500000,-0.100000:51.500000,-0.090000:51.510000,-0.090000"));
         let sliver = polygon![(x: 0.0, y: 51.0), (x: 1e-8, y: 51.0), (x: 0.0, y: 51.1)];
-        assert_eq!(text(&sliver), None);
+        assert_eq!(to_parameter(&sliver), None);
     }
 }

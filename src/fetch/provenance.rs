@@ -10,29 +10,29 @@ use crate::error::{Error, Result};
 /// The name of the file in its folder.
 pub const NAME: &str = "sources.toml";
 
-/// What the file says of itself.
+/// The comment at the head of the file.
 const PREAMBLE: &str = "\
 # Where the files beside this one come from, written by hexspot fetch. Check one with sha256sum.
 # date: when the publisher last changed it, or else when it was sent. UTC.
 
 ";
 
-/// Where one file came from. Fields stand in the order of the alphabet, here as there.
+/// Where one file came from. Fields are in alphabetical order, here as in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
-pub struct Entry {
-    /// Where it was asked for.
+pub struct SourceEntry {
+    /// Its address.
     pub address: String,
-    /// The SHA-256 of the outline within which crimes were asked for, corner by corner.
+    /// The SHA-256 of the polygon within which crimes were requested, vertex by vertex.
     pub area_sha256: Option<String>,
-    /// What a map made from it must say.
+    /// The attribution that a map made from it must carry.
     pub attribution: String,
-    /// Its length.
+    /// Its length in bytes.
     pub bytes: u64,
-    /// When the publisher last changed it or, where that is not told, when it was sent. ISO 8601, UTC.
+    /// When the publisher last changed it or, where that is not stated, when it was sent. ISO 8601, UTC.
     pub date: Option<String>,
     /// The server's tag of this version of what is at the address.
     pub etag: Option<String>,
-    /// Under which licence it is published.
+    /// The licence under which it is published.
     pub licence: String,
     /// Its path in the zip at the address.
     pub member: Option<String>,
@@ -40,16 +40,16 @@ pub struct Entry {
     pub sha256: String,
 }
 
-/// All entries by path, relative to the folder, `/` between its parts on every platform.
+/// All entries by path, relative to the folder, with `/` between its parts on every platform.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Sources {
     /// The entries.
     #[serde(default)]
-    pub files: BTreeMap<String, Entry>,
+    pub files: BTreeMap<String, SourceEntry>,
 }
 
 impl Sources {
-    /// Reads those of a folder; none when it has none yet.
+    /// Reads the file of a folder; an absent file has no entries.
     pub fn read(folder: &Path) -> Result<Self> {
         let path = folder.join(NAME);
         let text = match std::fs::read_to_string(&path) {

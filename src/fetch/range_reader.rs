@@ -1,135 +1,137 @@
-//! A file on a server read here and there, as if it lay on disk, all of it from one version.
+//! Random access to a file on a server by range requests, all answered from one version of the file.
 
 use std::collections::VecDeque;
 use std::io::{self, Read, Seek, SeekFrom};
 
+use super::download::FileVersion;
 use super::error::FetchError;
-use super::http::{Answer, Request};
-use super::partial_download::Version;
-use super::retry::{RetryingClient, Step, body, unexpected};
+use super::http::{Request, Response};
+use super::retry::{Progress, RetryingClient, read_body, unexpected_status};
 use crate::error::Result;
 
-/// The least that is asked for at once.
-const BLOCK: u64 = 64 << 10;
+/// The smallest request, in bytes.
+const MIN_BLOCK: u64 = 64 << 10;
 
-/// The most: somebody who reads on and on is spared the round trips.
-const LONGEST_RUN: u64 = 2 << 20;
+/// The largest request, in bytes: blocks of a sequential read double up to it, to save round trips.
+const MAX_BLOCK: u64 = 2 << 20;
 
-/// How many runs are kept.
-const KEPT: usize = 8;
+/// How many blocks are cached.
+const CACHED_BLOCKS: usize = 8;
 
-/// What `Content-Range` states: first and last byte and the length of the whole.
+/// A `Content-Range` header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ContentRange {
     /// The first byte.
     pub first: u64,
     /// The last byte.
     pub last: u64,
-    /// The length of the file.
-    pub whole: Option<u64>,
+    /// The length of the file, where stated.
+    pub total: Option<u64>,
 }
 
 impl ContentRange {
-    /// That of an answer, unless it contradicts itself.
-    pub fn of(answer: &Answer) -> Option<Self> {
-        let range = Self::parse(answer.header("content-range")?)?;
-        answer.length().is_none_or(|length| length == range.last - range.first + 1).then_some(range)
+    /// The range of a response, unless it contradicts itself.
+    pub fn from_response(response: &Response) -> Option<Self> {
+        let range = Self::parse(response.header("content-range")?)?;
+        response.length().is_none_or(|length| length == range.last - range.first + 1).then_some(range)
     }
 
     fn parse(header: &str) -> Option<Self> {
-        let (range, whole) = header.strip_prefix("bytes")?.trim_start().split_once('/')?;
+        let (range, total) = header.strip_prefix("bytes")?.trim_start().split_once('/')?;
         let (first, last) = range.split_once('-')?;
         let (first, last) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
-        let whole = whole.trim().parse().ok();
-        (first <= last && whole.is_none_or(|whole| last < whole)).then_some(Self { first, last, whole })
+        let total = total.trim().parse().ok();
+        (first <= last && total.is_none_or(|total| last < total)).then_some(Self { first, last, total })
     }
 
-    /// Whether it leads from `bytes` to the end of `version`.
-    pub fn continues(self, bytes: u64, version: &Version) -> bool {
-        let to_the_end = self.whole.is_none_or(|whole| self.last + 1 == whole);
-        let as_long = version.length.is_none_or(|length| self.last + 1 == length);
-        self.first == bytes && to_the_end && as_long
+    /// Whether the range is the rest of `version` after `bytes`.
+    pub fn continues(self, bytes: u64, version: &FileVersion) -> bool {
+        let to_the_end = self.total.is_none_or(|total| self.last + 1 == total);
+        let same_length = version.length.is_none_or(|length| self.last + 1 == length);
+        self.first == bytes && to_the_end && same_length
     }
 }
 
-/// How a server that was asked for a range took it.
-pub enum Opened<'a> {
-    /// It gives ranges.
+/// Whether a server answers range requests.
+pub enum RangeSupport<'a> {
+    /// It does.
     Ranges(RemoteFile<'a>),
-    /// It gives the whole or nothing.
+    /// It sends the whole file or nothing.
     WholeOnly,
 }
 
-/// A file of which ranges can be had.
+/// A file on a server that answers range requests.
 pub struct RemoteFile<'a> {
-    line: &'a RetryingClient<'a>,
-    version: Version,
+    client: &'a RetryingClient<'a>,
+    version: FileVersion,
     length: u64,
     position: u64,
-    runs: VecDeque<Run>,
-    taken: u64,
+    cache: VecDeque<Block>,
+    received: u64,
 }
 
-struct Run {
+struct Block {
     start: u64,
     bytes: Vec<u8>,
 }
 
-/// The file has changed since it was opened: what was read of it must be forgotten.
+/// The file has changed since it was opened: what was read of it must be discarded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the file has changed on the server while it was read")]
-pub struct Changed;
+pub struct FileChanged;
 
-enum Ranged {
+enum RangeResponse {
     Bytes(Vec<u8>),
-    Changed,
+    FileChanged,
 }
 
 impl<'a> RemoteFile<'a> {
-    /// Asks for the first byte, to learn the length, the version and whether the server gives ranges.
-    pub fn open(line: &'a RetryingClient<'a>, address: &str, absent: &str) -> Result<Opened<'a>> {
-        line.persist(address, || {
-            let answer = line.send(&Request { address, headers: vec![("range", "bytes=0-0".into())], form: None })?;
-            match (answer.status, ContentRange::of(&answer)) {
-                (206, Some(ContentRange { first: 0, whole: Some(length), .. })) => {
-                    let version = Version { length: Some(length), ..Version::of(address, &answer) };
-                    // Read to its end, so that the connection can serve again.
-                    body(address, answer)?;
-                    let (position, runs, taken) = (0, VecDeque::new(), 0);
-                    Ok(Opened::Ranges(Self { line, version, length, position, runs, taken }))
+    /// Requests the first byte, to learn the length, the version and whether the server answers range requests.
+    pub fn open(client: &'a RetryingClient<'a>, address: &str, not_found_advice: &str) -> Result<RangeSupport<'a>> {
+        client.retry(address, || {
+            let response =
+                client.send(&Request { address, headers: vec![("range", "bytes=0-0".into())], form: None })?;
+            match (response.status, ContentRange::from_response(&response)) {
+                (206, Some(ContentRange { first: 0, total: Some(length), .. })) => {
+                    let version =
+                        FileVersion { length: Some(length), ..FileVersion::from_response(address, &response) };
+                    // Read to its end, so that the connection can be reused.
+                    read_body(address, response)?;
+                    let (position, cache, received) = (0, VecDeque::new(), 0);
+                    Ok(RangeSupport::Ranges(Self { client, version, length, position, cache, received }))
                 }
-                (200 | 206 | 416, _) => Ok(Opened::WholeOnly),
-                _ => Err(unexpected(address, &answer, absent).into()),
+                (200 | 206 | 416, _) => Ok(RangeSupport::WholeOnly),
+                _ => Err(unexpected_status(address, &response, not_found_advice).into()),
             }
         })
     }
 
-    /// Which version is read.
-    pub fn version(&self) -> &Version {
+    /// The version that is read.
+    pub fn version(&self) -> &FileVersion {
         &self.version
     }
 
-    /// The index of the run that holds the byte at the position, fetched if need be.
-    fn run(&mut self) -> io::Result<usize> {
+    /// The index in the cache of the block that holds the current position; the block is fetched if necessary.
+    fn current_block(&mut self) -> io::Result<usize> {
         let at = self.position;
-        let holds = |run: &Run| (run.start..run.start + run.bytes.len() as u64).contains(&at);
-        if let Some(found) = self.runs.iter().position(holds) {
+        let holds = |block: &Block| (block.start..block.start + block.bytes.len() as u64).contains(&at);
+        if let Some(found) = self.cache.iter().position(holds) {
             return Ok(found);
         }
-        let (start, size) = match self.runs.back() {
+        let (start, size) = match self.cache.back() {
             Some(last) if last.start + last.bytes.len() as u64 == at => {
-                (at, (2 * last.bytes.len() as u64).clamp(BLOCK, LONGEST_RUN))
+                (at, (2 * last.bytes.len() as u64).clamp(MIN_BLOCK, MAX_BLOCK))
             }
-            _ => (at - at % BLOCK, BLOCK),
+            _ => (at - at % MIN_BLOCK, MIN_BLOCK),
         };
         let bytes = self.fetch(start, (start + size).min(self.length) - 1)?;
-        self.taken += bytes.len() as u64;
-        self.line.watcher.step(Step::Bytes(self.taken, None));
-        self.runs.push_back(Run { start, bytes });
-        if self.runs.len() > KEPT {
-            self.runs.pop_front();
+        self.received += bytes.len() as u64;
+        self.client.observer.progress(Progress::Bytes(self.received, None));
+        self.cache.push_back(Block { start, bytes });
+        if self.cache.len() > CACHED_BLOCKS {
+            self.cache.pop_front();
         }
-        Ok(self.runs.len() - 1)
+        Ok(self.cache.len() - 1)
     }
 
     fn fetch(&self, first: u64, last: u64) -> io::Result<Vec<u8>> {
@@ -137,34 +139,34 @@ impl<'a> RemoteFile<'a> {
         let mut headers = vec![("range", format!("bytes={first}-{last}"))];
         headers.extend(self.version.validator().map(|validator| ("if-range", validator.to_owned())));
         let request = Request { address, headers, form: None };
-        let whole = Some(self.length);
-        let ranged = self.line.persist(address, || {
-            let answer = self.line.send(&request)?;
-            match (answer.status, ContentRange::of(&answer)) {
+        let total = Some(self.length);
+        let ranged = self.client.retry(address, || {
+            let response = self.client.send(&request)?;
+            match (response.status, ContentRange::from_response(&response)) {
                 (206, Some(range)) => {
-                    if range.whole != whole || !self.version.agrees_with(&answer) {
-                        return Ok(Ranged::Changed);
+                    if range.total != total || !self.version.agrees_with(&response) {
+                        return Ok(RangeResponse::FileChanged);
                     }
                     if (range.first, range.last) != (first, last) {
-                        return Err(FetchError::passing("the server sent another part than was asked for"));
+                        return Err(FetchError::transient("the server sent another part than was asked for"));
                     }
-                    let bytes = body(address, answer)?;
+                    let bytes = read_body(address, response)?;
                     let complete = bytes.len() as u64 == last - first + 1;
                     if complete {
-                        Ok(Ranged::Bytes(bytes))
+                        Ok(RangeResponse::Bytes(bytes))
                     } else {
-                        Err(FetchError::passing("part of a range is missing"))
+                        Err(FetchError::transient("part of a range is missing"))
                     }
                 }
-                (206, None) => Err(FetchError::passing("the server does not say which part it sent")),
-                // With If-Range, a whole file instead of the part is how a server says that it has another version.
-                (200 | 412 | 416, _) => Ok(Ranged::Changed),
-                _ => Err(unexpected(address, &answer, "It was there a moment ago: try again later").into()),
+                (206, None) => Err(FetchError::transient("the server does not say which part it sent")),
+                // With If-Range, a server that has another version sends the whole file instead of the range.
+                (200 | 412 | 416, _) => Ok(RangeResponse::FileChanged),
+                _ => Err(unexpected_status(address, &response, "It was there a moment ago: try again later").into()),
             }
         });
         match ranged.map_err(io::Error::other)? {
-            Ranged::Bytes(bytes) => Ok(bytes),
-            Ranged::Changed => Err(io::Error::other(Changed)),
+            RangeResponse::Bytes(bytes) => Ok(bytes),
+            RangeResponse::FileChanged => Err(io::Error::other(FileChanged)),
         }
     }
 }
@@ -174,11 +176,11 @@ impl Read for RemoteFile<'_> {
         if self.position >= self.length || buffer.is_empty() {
             return Ok(0);
         }
-        let index = self.run()?;
-        let run = &self.runs[index];
-        let from = usize::try_from(self.position - run.start).expect("a run is in memory");
-        let n = buffer.len().min(run.bytes.len() - from);
-        buffer[..n].copy_from_slice(&run.bytes[from..from + n]);
+        let index = self.current_block()?;
+        let block = &self.cache[index];
+        let from = usize::try_from(self.position - block.start).expect("a block is in memory");
+        let n = buffer.len().min(block.bytes.len() - from);
+        buffer[..n].copy_from_slice(&block.bytes[from..from + n]);
         self.position += n as u64;
         Ok(n)
     }
@@ -201,14 +203,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_content_range_that_contradicts_itself_is_none() {
-        let range = ContentRange { first: 5, last: 9, whole: Some(10) };
+    fn rejects_contradictory_content_ranges() {
+        let range = ContentRange { first: 5, last: 9, total: Some(10) };
         assert_eq!(ContentRange::parse("bytes 5-9/10"), Some(range));
-        assert_eq!(ContentRange::parse("bytes 5-9/*"), Some(ContentRange { whole: None, ..range }));
+        assert_eq!(ContentRange::parse("bytes 5-9/*"), Some(ContentRange { total: None, ..range }));
         for wrong in ["bytes 9-5/10", "bytes 5-10/10", "5-9/10", "bytes */10", "bytes 5-/10", "bytes 5-9", ""] {
             assert_eq!(ContentRange::parse(wrong), None, "{wrong:?}");
         }
-        let version = |length| Version { length, ..Version::default() };
+        let version = |length| FileVersion { length, ..FileVersion::default() };
         assert!(range.continues(5, &version(Some(10))) && range.continues(5, &version(None)));
         assert!(!range.continues(4, &version(Some(10))) && !range.continues(5, &version(Some(11))));
     }

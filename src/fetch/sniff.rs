@@ -1,4 +1,4 @@
-//! Whether a file looks like what it should be. A server that is down for maintenance, or a network that wants a log-in, answers
+//! Checks that a download looks like what it should be. A server that is down for maintenance, or a network that wants a log-in, answers
 //! with a page of HTML and calls it a success.
 
 use std::fs::File;
@@ -8,13 +8,13 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use zip::ZipArchive;
 
-use super::error::{FetchError, failed};
+use super::error::{FetchError, fetch_error};
 use crate::error::Error;
 
-/// What a file should be.
+/// The content that a file should have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Content {
-    /// Rows with commas.
+    /// Rows of comma-separated values.
     Csv,
     /// XML with its last tag.
     Xml,
@@ -23,8 +23,8 @@ pub enum Content {
 }
 
 impl Content {
-    /// What the ending of a name promises.
-    pub fn of(name: &str) -> Self {
+    /// The content that the ending of a name promises.
+    pub fn from_name(name: &str) -> Self {
         match name.rsplit('.').next().unwrap_or_default().to_lowercase().as_str() {
             "xml" => Self::Xml,
             "zip" | "xlsx" => Self::Zip,
@@ -33,13 +33,13 @@ impl Content {
     }
 
     /// What is wrong with a file, if anything.
-    pub fn fault(self, path: &Path) -> std::io::Result<Option<String>> {
+    pub fn find_fault(self, path: &Path) -> std::io::Result<Option<String>> {
         /// Enough for a header line or the beginning of a page.
         const HEAD: u64 = 64 << 10;
         let mut file = File::open(path)?;
         let mut head = Vec::new();
         file.by_ref().take(HEAD).read_to_end(&mut head)?;
-        if let Some(fault) = fault_of_any(&head) {
+        if let Some(fault) = common_fault(&head) {
             return Ok(Some(fault));
         }
         Ok(match self {
@@ -65,27 +65,28 @@ impl Content {
     }
 }
 
-/// The JSON of an answer. One that is empty or cut short may be whole next time; one that is something else will not.
-pub fn json<T: DeserializeOwned>(address: &str, bytes: &[u8], what: &str) -> Result<T, FetchError> {
-    let fault = match (serde_json::from_slice(bytes), fault_of_any(bytes)) {
+/// Parses the JSON of a response. One that is cut short may be whole next time; one that is something else will not.
+pub fn parse_json<T: DeserializeOwned>(address: &str, bytes: &[u8], what: &str) -> Result<T, FetchError> {
+    let fault = match (serde_json::from_slice(bytes), common_fault(bytes)) {
         (Ok(value), _) => return Ok(value),
         (Err(problem), _) if problem.is_eof() => {
-            return Err(FetchError::passing(format!("the answer ends too early, after {} bytes", bytes.len())));
+            return Err(FetchError::transient(format!("the answer ends too early, after {} bytes", bytes.len())));
         }
         (Err(_), Some(fault)) => fault,
         (Err(problem), None) if problem.is_data() => format!("JSON, but no {what}"),
         (Err(problem), None) => format!("not JSON ({problem}): it begins with {:?}", beginning(bytes)),
     };
-    Err(not_kept(address, &fault).into())
+    Err(rejected_content(address, &fault).into())
 }
 
-/// The error of what came and is not what it should be.
-pub fn not_kept(address: &str, fault: &str) -> Error {
+/// The error for a response that does not have the content it should have.
+pub fn rejected_content(address: &str, fault: &str) -> Error {
     let advice = "Open the address in a browser: the publisher may be down or a filter of your network in the way";
-    failed(address, format!("what came is {fault}; it was not kept"), advice)
+    fetch_error(address, format!("what came is {fault}; it was not kept"), advice)
 }
 
-fn fault_of_any(head: &[u8]) -> Option<String> {
+/// What is wrong with the beginning of any file: it is empty or an HTML page.
+fn common_fault(head: &[u8]) -> Option<String> {
     if head.trim_ascii().is_empty() {
         return Some("empty".into());
     }
@@ -94,6 +95,7 @@ fn fault_of_any(head: &[u8]) -> Option<String> {
     html.then(|| "a page of HTML where data should be".into())
 }
 
+/// The text after a byte order mark and blanks.
 fn text(head: &[u8]) -> String {
     let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
     String::from_utf8_lossy(head).trim_start().to_owned()

@@ -1,27 +1,27 @@
-//! Addresses: made of parts, followed from one to the next, and https or nothing.
+//! Addresses: encoding their parts, resolving redirects, and admitting https only.
 
 use std::fmt::Write;
 
-/// Whether an address is one that may be asked.
+/// Whether an address is an https address.
 pub fn is_https(address: &str) -> bool {
     let scheme = address.get(..8).unwrap_or_default();
     scheme.eq_ignore_ascii_case("https://") && address[8..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[')
 }
 
-/// A text as it stands in a query or a form.
-pub fn encode(text: &str) -> String {
+/// Percent-encodes a value of a query or a form.
+fn encode(text: &str) -> String {
     escape(text, "-._~")
 }
 
-/// A path: the same, its slashes kept.
+/// Percent-encodes a path, except its slashes.
 pub fn encode_path(path: &str) -> String {
     escape(path, "-._~/")
 }
 
-fn escape(text: &str, plain: &str) -> String {
+fn escape(text: &str, unescaped: &str) -> String {
     text.bytes().fold(String::with_capacity(text.len()), |mut escaped, byte| {
         let c = char::from(byte);
-        if c.is_ascii_alphanumeric() || plain.contains(c) {
+        if c.is_ascii_alphanumeric() || unescaped.contains(c) {
             escaped.push(c);
         } else {
             write!(escaped, "%{byte:02X}").expect("a String takes any text");
@@ -30,13 +30,14 @@ fn escape(text: &str, plain: &str) -> String {
     })
 }
 
-/// Fields as they stand after a question mark or in the body of a form.
-pub fn fields(fields: &[(&str, &str)]) -> String {
+/// Encodes fields as a query string or the body of a form.
+pub fn encode_fields(fields: &[(&str, &str)]) -> String {
     let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
     pairs.join("&")
 }
 
-/// Where a `Location` met at `address` leads. (RFC 3986, section 5, but for `.` and `..`, which servers do not send.)
+/// Resolves the `Location` of a redirect against the address requested (RFC 3986, section 5, without `.` and `..`, which servers
+/// do not send).
 pub fn resolve(address: &str, location: &str) -> String {
     let location = location.split('#').next().unwrap_or_default();
     let (scheme, rest) = address.split_once("://").unwrap_or(("https", address));
@@ -62,13 +63,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_means_something_in_an_address_is_escaped() {
+    fn encodes_reserved_characters() {
         assert_eq!(encode_path("Network Demand/a 1.csv"), "Network%20Demand/a%201.csv");
-        assert_eq!(fields(&[("where", "N = 'A&B'"), ("f", "geojson")]), "where=N%20%3D%20%27A%26B%27&f=geojson");
+        assert_eq!(encode_fields(&[("where", "N = 'A&B'"), ("f", "geojson")]), "where=N%20%3D%20%27A%26B%27&f=geojson");
     }
 
     #[test]
-    fn a_location_leads_where_a_browser_would_go() {
+    fn resolves_redirects_as_browsers_do() {
         let from = "https://a.uk:8443/data/archive/2024-12.zip?x=1";
         for (location, leads_to) in [
             ("https://b.uk/c", "https://b.uk/c"),
@@ -84,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn https_and_nothing_else_may_be_asked() {
+    fn admits_https_only() {
         assert!(is_https("https://a.uk/") && is_https("HTTPS://127.0.0.1:1") && is_https("https://[::1]/"));
         for other in ["http://a.uk", "https:/a.uk", "https://", "https:///a", "ftp://a.uk", "a.uk", "", "höttps://a.uk"]
         {

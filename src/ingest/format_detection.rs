@@ -4,7 +4,7 @@ use super::crime::{FileEvents, read_crime, read_outcomes, recognises_outcomes};
 use super::infer_mapping::{self, Suggestion};
 use super::mapping::Holds;
 use super::source::InputFile;
-use super::spatial::{self, ENDINGS as LAYERS, Kind};
+use super::spatial::{self, ENDINGS as LAYERS, LayerKind};
 use super::table::{self, Layout, column_names};
 use super::{FileAccount, Options, area_counts, areas, crime, footfall, layers, premises, scheme_journeys, survey};
 use crate::error::{Error, Result};
@@ -19,10 +19,10 @@ pub fn look(file: &InputFile, options: &Options) -> Result<Looked> {
         return premises::read(file, 0).map(|read| other(read.account));
     }
     if file.has_ending(&LAYERS) {
-        if premises::is_map(file)? {
+        if premises::is_openstreetmap(file)? {
             return premises::read(file, 0).map(|read| other(read.account));
         }
-        return match spatial::kind(file)? {
+        return match spatial::layer_kind(file)? {
             Some(kind) => layer(file, kind).map(other),
             None => events(read_crime(file, options)),
         };
@@ -72,7 +72,7 @@ fn guessed(file: &InputFile, options: &Options) -> Result<Looked> {
     let (zone, other) = (options.time_zone.as_str(), |account: FileAccount| (account, None));
     let (mut account, found) = match mapping.holds {
         Holds::Events => events(crime::read_mapped(file, &mapping, zone, None))?,
-        Holds::Places => other(layers::read_mapped_places(file, &mapping, zone)?.0),
+        Holds::Places => other(layers::read_mapped_points(file, &mapping, zone)?.0),
         Holds::AreaCounts => other(area_counts::read(file, Some(&mapping), zone)?.0),
         Holds::Survey => other(survey::read(file, &mapping, zone)?.0),
         Holds::Journeys => other(scheme_journeys::read(file, &mapping, zone)?.0),
@@ -85,11 +85,11 @@ fn guessed(file: &InputFile, options: &Options) -> Result<Looked> {
 }
 
 /// Reads features of a map.
-fn layer(file: &InputFile, kind: Kind) -> Result<FileAccount> {
+fn layer(file: &InputFile, kind: LayerKind) -> Result<FileAccount> {
     match kind {
-        Kind::Areas => areas::read(file).map(|(account, _)| account),
-        Kind::Streets => layers::read_streets(file).map(|(account, _)| account),
-        Kind::Places => layers::read_places(file).map(|(account, _)| account),
+        LayerKind::Areas => areas::read(file).map(|(account, _)| account),
+        LayerKind::Streets => layers::read_streets(file).map(|(account, _)| account),
+        LayerKind::Points => layers::read_points(file).map(|(account, _)| account),
     }
 }
 

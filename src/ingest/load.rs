@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::area_counts;
 use super::areas::{self, Areas};
-use super::footfall::{self, Footfall, Location};
+use super::footfall::{self, Footfall, StationLocation};
 use super::ledger::Ledger;
 use super::mapping::{Holds, Mapping};
 use super::premises::{self, Premises};
@@ -39,13 +39,13 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
 
 fn load_layers(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> Result<()> {
     for source in &inputs.assets {
-        for file in source.files(&layers::PLACE_ENDINGS)? {
-            let (account, places) = layers::read_any_places(&file, &options.time_zone)?;
+        for file in source.files(&layers::POINT_ENDINGS)? {
+            let (account, places) = layers::read_points_or_table(&file, &options.time_zone)?;
             loaded.places.push((loaded.ledger.open(vec![account]), places));
         }
     }
     for (file, mapping) in tables(inputs, &[Holds::Places])? {
-        let (account, places) = layers::read_mapped_places(&file, mapping, &options.time_zone)?;
+        let (account, places) = layers::read_mapped_points(&file, mapping, &options.time_zone)?;
         loaded.places.push((loaded.ledger.open(vec![account]), places));
     }
     for (file, mapping) in tables(inputs, &[Holds::Journeys])? {
@@ -114,10 +114,10 @@ fn load_premises(inputs: &Inputs, options: &Options, ledger: &mut Ledger) -> Res
     for (file, mapping) in tables(inputs, &[Holds::Premises])? {
         files.push(premises::read_mapped(&file, mapping, &options.time_zone, first + files.len())?);
     }
-    Ok((!files.is_empty()).then(|| premises::unite(files, ledger)))
+    Ok((!files.is_empty()).then(|| premises::merge(files, ledger)))
 }
 
-fn load_stations(inputs: &Inputs, ledger: &mut Ledger) -> Result<Vec<Location>> {
+fn load_stations(inputs: &Inputs, ledger: &mut Ledger) -> Result<Vec<StationLocation>> {
     let mut stations = Vec::new();
     for source in &inputs.stations {
         for file in source.files(&footfall::STATION_ENDINGS)? {
@@ -129,7 +129,7 @@ fn load_stations(inputs: &Inputs, ledger: &mut Ledger) -> Result<Vec<Location>> 
     Ok(stations)
 }
 
-fn load_streets(inputs: &Inputs, ledger: &mut Ledger) -> Result<Vec<layers::Streets>> {
+fn load_streets(inputs: &Inputs, ledger: &mut Ledger) -> Result<Vec<layers::StreetLayer>> {
     let mut layers = Vec::new();
     for source in &inputs.streets {
         for file in source.files(&spatial::ENDINGS)? {
@@ -144,7 +144,7 @@ fn load_streets(inputs: &Inputs, ledger: &mut Ledger) -> Result<Vec<layers::Stre
 fn load_footfall(
     inputs: &Inputs,
     options: &Options,
-    stations: &[Location],
+    stations: &[StationLocation],
     ledger: &mut Ledger,
 ) -> Result<Option<Footfall>> {
     let mut files = Vec::new();
@@ -159,7 +159,7 @@ fn load_footfall(
     if files.is_empty() {
         return Ok(None);
     }
-    let mut layer = footfall::Stations::default();
+    let mut layer = footfall::StationIndex::default();
     layer.add(stations);
-    footfall::unite(&files, &layer, ledger).map(Some)
+    footfall::merge(&files, &layer, ledger).map(Some)
 }

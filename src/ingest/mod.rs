@@ -30,8 +30,8 @@ mod survey;
 mod table;
 
 pub use area_counts::{
-    AreaCount, AreaCounts, AreaKey, Counted, Joined, Unmatched, Why, areas_named, find_areas, is_area_counts, join,
-    read as read_area_counts,
+    AreaCount, AreaCounts, AreaKey, JoinedCounts, OffenceCategory, UnmatchedKey, UnmatchedReason, areas_from_keys,
+    find_areas, is_area_counts, join, read as read_area_counts,
 };
 pub use areas::{Area, AreaIndex, Areas, read as read_areas};
 pub use crime::{
@@ -42,25 +42,25 @@ pub use crime::{
 pub(crate) use crime::{Map, gaps, period_of};
 pub use crs::Crs;
 pub use event_time::{Clock, DEFAULT_TIME_ZONE, DateOrder, EventTime};
-pub use footfall::{Counts, DayCount, DayType, Footfall, HOURS_OF_WEEK, HourCount, Location, Station};
+pub use footfall::{CountKind, DayCount, DayType, Footfall, HOURS_OF_WEEK, HourCount, Station, StationLocation};
 pub use format_detection::known_format;
 pub use infer_mapping::{GUESSED, Suggestion, suggest};
 pub use inspect::{Details, EventContent, Inspection, inspect};
-pub use layers::{Place, Places, Street, Streets, read_mapped_places, read_places, read_streets};
+pub use layers::{PointFeature, PointLayer, Street, StreetLayer, read_mapped_points, read_points, read_streets};
 pub use ledger::{FileAccount, Ledger};
 pub use licence::licences;
 pub use load::load;
 pub use mapping::{Holds, Mapping, OneOrMore, Role};
 pub use premises::{Access, Hours, PUB_BAR_NIGHTCLUB, Premises, Register, Venue, Week, Weekday, operator_key, slug};
-pub(crate) use premises::{NameKey, SIMILAR};
+pub(crate) use premises::{MIN_SIMILARITY, NameKey};
 pub use rejected_rows::{DropReason, Dropped, Drops, Example, Fault};
 pub use scheme_journeys::{Journey, Journeys};
 pub(crate) use sha256::Fingerprint;
 pub use shifted_positions::Displacement;
 pub use snap_points::SnapPoints;
 pub use source::{Found, InputFile, Source};
-pub use spatial::{ENDINGS as LAYER_ENDINGS, Kind as LayerKind, kind as layer_kind};
-pub use survey::{Answered, Survey};
+pub use spatial::{ENDINGS as LAYER_ENDINGS, LayerKind, layer_kind};
+pub use survey::{Survey, SurveyResponse};
 pub use table::ENDINGS as TABLE_ENDINGS;
 
 use serde::{Deserialize, Serialize};
@@ -152,11 +152,11 @@ pub struct Loaded {
     /// The ground to evaluate it against.
     pub control: Option<Areas>,
     /// Stations, where a list of them was given.
-    pub stations: Vec<Location>,
+    pub stations: Vec<StationLocation>,
     /// Streets, by file.
-    pub streets: Vec<Streets>,
+    pub streets: Vec<StreetLayer>,
     /// Things with a position, by table, with the number of its account in the ledger.
-    pub places: Vec<(usize, Places)>,
+    pub places: Vec<(usize, PointLayer)>,
     /// Counts by area, by table, with the number of its account in the ledger.
     pub area_counts: Vec<(usize, AreaCounts)>,
     /// Surveys, by table, with the number of its account in the ledger.

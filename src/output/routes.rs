@@ -2,7 +2,7 @@
 
 use super::premises::filled;
 use super::table::Table;
-use crate::ingest::{Location, Venue};
+use crate::ingest::{StationLocation, Venue};
 use crate::plan::routes::{
     Departure, Route, RoutePlan, SaferSearch, cost, explain_route, explain_street, stations_of, street_names,
 };
@@ -16,7 +16,7 @@ pub struct OnFoot<'a> {
     /// The venues.
     pub venues: &'a [Venue],
     /// The stations.
-    pub stations: &'a [Location],
+    pub stations: &'a [StationLocation],
     /// The ways.
     pub routes: &'a RoutePlan,
     /// How many times as long as the shortest a safer way may be.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::attribution::UnattributedReason;
-use crate::ingest::{NameKey, SIMILAR, Venue};
+use crate::ingest::{MIN_SIMILARITY, NameKey, Venue};
 use crate::place::LonLat;
 
 /// The premises, ready to be asked for a name.
@@ -72,7 +72,7 @@ impl<'a> Names<'a> {
             if most.is_none_or(|(best, _)| alike > best) {
                 most = Some((alike, first));
             }
-            if alike >= SIMILAR {
+            if alike >= MIN_SIMILARITY {
                 for venue in venues.iter().filter(|venue| !exact.contains(venue)) {
                     let best = similarity.entry(*venue).or_default();
                     *best = best.max(alike);

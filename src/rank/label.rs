@@ -2,7 +2,7 @@
 
 use h3o::CellIndex;
 
-use crate::ingest::{AreaIndex, Areas, Counts, Footfall, Location, Station};
+use crate::ingest::{AreaIndex, Areas, CountKind, Footfall, Station, StationLocation};
 use crate::place::{LonLat, Nearest, centre};
 
 /// How far a station may be to name a cell, metres.
@@ -45,12 +45,12 @@ impl<'a> Labels<'a> {
     pub fn new(
         areas: impl IntoIterator<Item = &'a Areas>,
         footfall: Option<&Footfall>,
-        listed: &[Location],
+        listed: &[StationLocation],
         streets: &'a [String],
     ) -> Self {
         let named = |areas: &&Areas| areas.name_property.is_some();
         // An area counted is no landmark: its name is a code.
-        let landmark = |station: &&Station| station.counts != Counts::Present;
+        let landmark = |station: &&Station| station.count_kind != CountKind::Present;
         let counted = footfall.map_or(&[][..], |footfall| &footfall.stations).iter().filter(landmark);
         let counted = counted.map(|station| (station.at, station.name.as_str()));
         let listed = listed.iter().map(|station| (station.at, station.name.as_str()));
@@ -67,7 +67,7 @@ impl<'a> Labels<'a> {
     /// point, such as "Bishopsgate / Liverpool Street". `streets` are the location texts of its events, fullest point first.
     pub fn of_cell(&self, cell: CellIndex, streets: &[u32]) -> String {
         let at = centre(cell);
-        let area = self.areas.iter().find_map(|areas| areas.first(at)).map(|area| area.name.as_str());
+        let area = self.areas.iter().find_map(|areas| areas.first_containing(at)).map(|area| area.name.as_str());
         let thing = self.station(at).or_else(|| self.street(streets, area));
         match (area, thing) {
             (Some(area), Some(thing)) if thing != area => format!("{area} / {thing}"),

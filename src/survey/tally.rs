@@ -105,26 +105,26 @@ impl Tallies {
 pub fn tally<'a>(surveys: impl IntoIterator<Item = &'a Survey>) -> Vec<Tallies> {
     let mut counted: BTreeMap<SurveyQuestion, (BTreeSet<String>, BTreeMap<Cut, Tally>)> = BTreeMap::new();
     for survey in surveys {
-        for answered in &survey.answered {
-            let groups = survey.groupings.iter().zip(&answered.groups);
+        for response in &survey.responses {
+            let groups = survey.groupings.iter().zip(&response.groups);
             let groups = groups.filter_map(|(by, group)| Some(Some((by.clone(), group.clone()?))));
             let mut cuts: Vec<Cut> = Vec::new();
             for group in [None].into_iter().chain(groups) {
-                cuts.extend(answered.area.clone().map(|area| Cut { group: group.clone(), area: Some(area) }));
+                cuts.extend(response.area.clone().map(|area| Cut { group: group.clone(), area: Some(area) }));
                 cuts.push(Cut { group, area: None });
             }
-            for (question, yes) in &answered.answers {
+            for (question, yes) in &response.answers {
                 let asked = SurveyQuestion {
                     survey: survey.source.clone(),
                     question: survey.questions[*question].clone(),
-                    circumstance: answered.circumstance.clone(),
+                    circumstance: response.circumstance.clone(),
                 };
                 let (said_yes, by) = counted.entry(asked).or_default();
                 if !survey.yes[*question].iter().all(|answer| said_yes.contains(answer)) {
                     said_yes.extend(survey.yes[*question].iter().cloned());
                 }
                 for cut in &cuts {
-                    by.entry(cut.clone()).or_default().add(answered.respondents, *yes);
+                    by.entry(cut.clone()).or_default().add(response.respondents, *yes);
                 }
             }
         }
@@ -135,12 +135,12 @@ pub fn tally<'a>(surveys: impl IntoIterator<Item = &'a Survey>) -> Vec<Tallies> 
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::ingest::Answered;
+    use crate::ingest::SurveyResponse;
 
     /// A survey of one question asked by day and by night, grouped by one column; rows are (circumstance, group, area, yes, respondents).
     pub fn survey(rows: &[(&str, &str, &str, bool, u64)]) -> Survey {
         let some = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
-        let answered = |(circumstance, group, area, yes, respondents): &(&str, &str, &str, bool, u64)| Answered {
+        let answered = |(circumstance, group, area, yes, respondents): &(&str, &str, &str, bool, u64)| SurveyResponse {
             respondents: *respondents,
             area: some(area),
             circumstance: some(circumstance),
@@ -152,7 +152,7 @@ pub(super) mod tests {
             questions: vec!["Safe?".into()],
             yes: vec![vec!["Yes".into()]],
             groupings: vec!["Sex".into()],
-            answered: rows.iter().map(answered).collect(),
+            responses: rows.iter().map(answered).collect(),
             months: None,
         }
     }

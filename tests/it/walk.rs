@@ -1,7 +1,7 @@
 //! Distances along streets agree with Floyd and Warshall's algorithm, which knows nothing of how they are found.
 
 use geo::LineString;
-use hexspot::ingest::{Street, Streets};
+use hexspot::ingest::{Street, StreetLayer};
 use hexspot::place::{LonLat, Plane};
 use hexspot::plan::walk::{Network, OFF_NETWORK_M, Reachability, Walk};
 
@@ -12,14 +12,14 @@ pub fn at(x: f64, y: f64) -> LonLat {
 }
 
 /// Streets through these places.
-pub fn streets(lines: &[&[(f64, f64)]]) -> Vec<Streets> {
+pub fn streets(lines: &[&[(f64, f64)]]) -> Vec<StreetLayer> {
     let street = |(number, line): (usize, &&[(f64, f64)])| Street {
         id: number.to_string(),
         name: Some(format!("Street {number}")),
         line: line.iter().map(|(x, y)| at(*x, *y).coord()).collect::<LineString>(),
         attributes: Default::default(),
     };
-    vec![Streets { streets: lines.iter().enumerate().map(street).collect(), source: "test".into() }]
+    vec![StreetLayer { streets: lines.iter().enumerate().map(street).collect(), source: "test".into() }]
 }
 
 /// A place beside a street: the street by two neighbouring corners, the share of the way between them, and the metres to its left.

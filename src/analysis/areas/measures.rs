@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::traffic_light_points::{self, TRAFFIC_LIGHT};
 use crate::areas::{Measure, Tally, Unit};
 use crate::error::{ErrorKind, Result};
-use crate::ingest::{AreaCounts, AreaIndex, Counted, EventGroup, Joined, Loaded, slug};
+use crate::ingest::{AreaCounts, AreaIndex, EventGroup, JoinedCounts, Loaded, OffenceCategory, slug};
 use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::theme::{Catalogue, Known, Selection, Theme, select};
@@ -91,7 +91,7 @@ pub fn choose(
 
 /// The counts that a theme takes from all tables that have it. A month is known of an area when every table that has the month
 /// knows it.
-pub fn of_counts(theme: &Theme, joined: &[Joined], loaded: &Loaded, period: Period, areas: usize) -> Tally {
+pub fn of_counts(theme: &Theme, joined: &[JoinedCounts], loaded: &Loaded, period: Period, areas: usize) -> Tally {
     let tables = loaded.area_counts.iter().zip(joined).filter(|((_, counts), _)| counts_any(theme, counts));
     let tallies: Vec<(&AreaCounts, Tally)> = tables
         .map(|((_, counts), joined)| {
@@ -113,7 +113,7 @@ fn with_counted(catalogue: &Catalogue, loaded: &Loaded) -> (Catalogue, Vec<Strin
     let mut catalogue = catalogue.clone();
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     for (_, counts) in &loaded.area_counts {
-        for counted in &counts.counted {
+        for counted in &counts.categories {
             let known = USUAL.iter().filter_map(|name| catalogue.themes.get(*name));
             if known.into_iter().any(|theme| takes(theme, counts, counted)) || names.contains_key(&counted.category) {
                 continue;
@@ -153,10 +153,10 @@ fn events_of(theme: &Theme, loaded: &Loaded) -> u64 {
 
 /// Whether a table has anything that a theme takes.
 pub fn counts_any(theme: &Theme, counts: &AreaCounts) -> bool {
-    counts.counted.iter().any(|counted| takes(theme, counts, counted))
+    counts.categories.iter().any(|counted| takes(theme, counts, counted))
 }
 
-fn takes(theme: &Theme, counts: &AreaCounts, counted: &Counted) -> bool {
+fn takes(theme: &Theme, counts: &AreaCounts, counted: &OffenceCategory) -> bool {
     let known = Known {
         source: &counts.source,
         category: &counted.category,

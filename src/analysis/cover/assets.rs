@@ -39,7 +39,7 @@ pub fn by_kind(config: &Options, loaded: &Loaded) -> Result<Vec<OfKind>> {
     let mut kinds: BTreeMap<String, OfKind> =
         asked.iter().map(|reach| (reach.kind.clone(), OfKind::none(&reach.kind, Some(reach.metres)))).collect();
     let mut there: BTreeMap<String, u64> = BTreeMap::new();
-    for place in loaded.places.iter().flat_map(|(_, places)| &places.places) {
+    for place in loaded.places.iter().flat_map(|(_, places)| &places.points) {
         let kind = place.kind.as_deref().map_or_else(|| UNKNOWN_KIND.to_owned(), slug);
         *there.entry(kind.clone()).or_default() += 1;
         if !asked.is_empty() && !kinds.contains_key(&kind) {

@@ -5,7 +5,7 @@ use crate::analysis::ranking_result::RankingResult;
 use crate::analysis::trend::UNUSED;
 use crate::areas::{AreaContext, Tally};
 use crate::grid::{Coverage, Role};
-use crate::ingest::{AreaIndex, Areas, Joined, Ledger, Loaded};
+use crate::ingest::{AreaIndex, Areas, JoinedCounts, Ledger, Loaded};
 use crate::options::Options;
 use crate::theme::Selection;
 
@@ -18,7 +18,7 @@ pub struct AreaSeries {
     /// Whether any event of any kind lies in it: where none does the sources may not count at all.
     any_event: Vec<bool>,
     /// Counts by area, joined, in order of their tables.
-    joined: Vec<Joined>,
+    joined: Vec<JoinedCounts>,
 }
 
 /// The months of the areas of a theme.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use hexspot::fetch::Also;
+use hexspot::fetch::ArchiveExtra;
 use hexspot::period::Month;
 
 /// Download open data into a folder, noting where each file came from.
@@ -77,7 +77,7 @@ pub struct Crime {
     pub archive: Option<Month>,
     /// Fetch these too: outcomes, stop-and-search
     #[arg(long, value_name = "KIND,…", value_delimiter = ',')]
-    pub also: Vec<Also>,
+    pub also: Vec<ArchiveExtra>,
 }
 
 #[derive(Args)]

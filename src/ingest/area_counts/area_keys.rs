@@ -1,13 +1,13 @@
-//! Which property of areas the keys of a table are values of, and which area each key means.
+//! Finds the property of areas that holds the keys of a table, and the area of each key.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::AreaKey;
 use crate::ingest::areas::{Area, Areas};
 
-/// A property by which areas can be told apart.
+/// A property that can identify areas.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum By {
+pub enum AreaProperty {
     /// The code.
     Code,
     /// The name.
@@ -16,9 +16,9 @@ pub enum By {
     Property(String),
 }
 
-impl By {
-    /// Its value.
-    pub fn of<'a>(&self, area: &'a Area) -> Option<&'a str> {
+impl AreaProperty {
+    /// Its value for an area.
+    pub fn value<'a>(&self, area: &'a Area) -> Option<&'a str> {
         match self {
             Self::Code => area.code.as_deref(),
             Self::Name => Some(&area.name),
@@ -26,7 +26,7 @@ impl By {
         }
     }
 
-    /// The name of the property in the file.
+    /// Its name in the file.
     pub fn name(&self, areas: &Areas) -> String {
         match self {
             Self::Code => areas.code_property.clone().unwrap_or_else(|| "code".into()),
@@ -35,7 +35,7 @@ impl By {
         }
     }
 
-    /// All there are: code, name, then the others in order.
+    /// All properties of the areas: code, name, then the others in order.
     fn all(areas: &Areas) -> Vec<Self> {
         let names: BTreeSet<&String> = areas.areas.iter().flat_map(|area| area.properties.keys()).collect();
         let others = names.into_iter().map(|name| Self::Property(name.clone()));
@@ -43,58 +43,58 @@ impl By {
     }
 }
 
-/// How keys find areas.
-pub struct Index {
-    /// The property that the keys are values of.
-    pub by: By,
-    /// The property that the larger areas are values of, when there is one.
-    pub within: Option<By>,
-    /// Whether keys are codes, which mean one area whatever holds it.
-    pub codes: bool,
-    found: BTreeMap<(String, String), Vec<usize>>,
+/// An index from keys to areas.
+pub struct KeyIndex {
+    /// The property that holds the keys.
+    pub property: AreaProperty,
+    /// The property that holds the larger areas, when there is one.
+    pub parent: Option<AreaProperty>,
+    /// Whether the keys are codes, which identify an area without its larger area.
+    pub keys_are_codes: bool,
+    areas: BTreeMap<(String, String), Vec<usize>>,
 }
 
-impl Index {
-    /// The index by which most of `keys` find exactly one area; of equals by code, then by name.
+impl KeyIndex {
+    /// The index in which most of `keys` identify exactly one area; of equals the one by code, then by name.
     pub fn best(keys: &[AreaKey], areas: &Areas) -> Self {
-        let codes = 2 * keys.iter().filter(|key| looks_like_code(&key.key)).count() > keys.len();
-        let within = larger(keys, areas);
-        let build = |by: By| {
-            let mut index = Self { by, within: within.clone(), codes, found: BTreeMap::new() };
+        let keys_are_codes = 2 * keys.iter().filter(|key| looks_like_code(&key.key)).count() > keys.len();
+        let parent = parent_property(keys, areas);
+        let build = |property: AreaProperty| {
+            let mut index = Self { property, parent: parent.clone(), keys_are_codes, areas: BTreeMap::new() };
             for (number, area) in areas.areas.iter().enumerate() {
-                let Some(value) = index.by.of(area) else { continue };
-                let larger = index.larger_of(area);
-                index.found.entry((plain(value), larger)).or_default().push(number);
+                let Some(value) = index.property.value(area) else { continue };
+                let parent = index.parent_value(area);
+                index.areas.entry((normalise(value), parent)).or_default().push(number);
             }
             index
         };
-        let certain = |index: &Self| keys.iter().filter(|key| index.find(key).len() == 1).count();
-        let indexes = By::all(areas).into_iter().map(build);
-        let scored = indexes.map(|index| (certain(&index), index));
+        let unambiguous = |index: &Self| keys.iter().filter(|key| index.find(key).len() == 1).count();
+        let indexes = AreaProperty::all(areas).into_iter().map(build);
+        let scored = indexes.map(|index| (unambiguous(&index), index));
         let best = scored.reduce(|best, next| if next.0 > best.0 { next } else { best });
         best.expect("code and name are always tried").1
     }
 
-    /// The areas that a key may mean.
+    /// The areas that a key may identify.
     pub fn find(&self, key: &AreaKey) -> &[usize] {
-        let larger = match (&self.within, &key.within) {
-            (Some(_), Some(within)) if !self.codes => plain(within),
+        let parent = match (&self.parent, &key.parent) {
+            (Some(_), Some(parent)) if !self.keys_are_codes => normalise(parent),
             _ => String::new(),
         };
-        self.found.get(&(plain(&key.key), larger)).map_or(&[], Vec::as_slice)
+        self.areas.get(&(normalise(&key.key), parent)).map_or(&[], Vec::as_slice)
     }
 
-    fn larger_of(&self, area: &Area) -> String {
-        let within = self.within.as_ref().filter(|_| !self.codes);
-        within.and_then(|within| within.of(area)).map(plain).unwrap_or_default()
+    fn parent_value(&self, area: &Area) -> String {
+        let parent = self.parent.as_ref().filter(|_| !self.keys_are_codes);
+        parent.and_then(|parent| parent.value(area)).map(normalise).unwrap_or_default()
     }
 }
 
-/// The area that each of these codes or names means; `None` where it means none or several.
+/// The area that each of these codes or names identifies; `None` where it is none or several.
 pub fn find_areas(names: &[String], areas: &Areas) -> Vec<Option<usize>> {
-    let key = |name: &String| AreaKey { key: name.clone(), within: None, rows: 0 };
+    let key = |name: &String| AreaKey { key: name.clone(), parent: None, rows: 0 };
     let keys: Vec<AreaKey> = names.iter().map(key).collect();
-    let index = Index::best(&keys, areas);
+    let index = KeyIndex::best(&keys, areas);
     let one = |key: &AreaKey| match index.find(key) {
         [one] => Some(*one),
         _ => None,
@@ -102,21 +102,25 @@ pub fn find_areas(names: &[String], areas: &Areas) -> Vec<Option<usize>> {
     keys.iter().map(one).collect()
 }
 
-/// The property that most of the larger areas are values of.
-fn larger(keys: &[AreaKey], areas: &Areas) -> Option<By> {
-    let wanted: BTreeSet<String> = keys.iter().filter_map(|key| key.within.as_deref()).map(plain).collect();
-    let met = |by: &By| {
-        let values: BTreeSet<String> = areas.areas.iter().filter_map(|area| by.of(area)).map(plain).collect();
+/// The property that holds most of the larger areas.
+fn parent_property(keys: &[AreaKey], areas: &Areas) -> Option<AreaProperty> {
+    let wanted: BTreeSet<String> = keys.iter().filter_map(|key| key.parent.as_deref()).map(normalise).collect();
+    let matches = |property: &AreaProperty| {
+        let values: BTreeSet<String> =
+            areas.areas.iter().filter_map(|area| property.value(area)).map(normalise).collect();
         values.intersection(&wanted).count()
     };
-    let scored = By::all(areas).into_iter().map(|by| (met(&by), by)).filter(|(met, _)| *met > 0);
-    scored.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, by)| by)
+    let scored = AreaProperty::all(areas)
+        .into_iter()
+        .map(|property| (matches(&property), property))
+        .filter(|(matches, _)| *matches > 0);
+    scored.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|(_, property)| property)
 }
 
-/// A name without what people write differently: case, punctuation, blanks, "&" for "and".
-pub fn plain(name: &str) -> String {
-    let spelt = name.replace('&', "and");
-    spelt.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// A name without case, punctuation and blanks, with "and" for "&".
+pub fn normalise(name: &str) -> String {
+    let expanded = name.replace('&', "and");
+    expanded.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a key looks like a code of a statistical office: a letter and eight digits.
@@ -130,14 +134,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_the_same_however_they_are_written() {
+    fn normalises_spellings() {
         for (a, b) in [
             ("St James's", "ST. JAMES’S"),
             ("Hackney & Dalston", "Hackney and Dalston"),
             ("Stoke-Newington", "Stoke Newington"),
         ] {
-            assert_eq!(plain(a), plain(b));
+            assert_eq!(normalise(a), normalise(b));
         }
-        assert_ne!(plain("Bishopsgate"), plain("Bishopsgate Within"));
+        assert_ne!(normalise("Bishopsgate"), normalise("Bishopsgate Within"));
     }
 }

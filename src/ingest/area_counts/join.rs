@@ -1,72 +1,74 @@
-//! Counts to the areas they are of.
+//! Joins counts to areas.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::area_keys::{Index, plain};
-use super::{AreaCount, AreaCounts, AreaKey, Counted, sum_up, total};
+use geo::MultiPolygon;
+
+use super::area_keys::{KeyIndex, normalise};
+use super::{AreaCount, AreaCounts, AreaKey, OffenceCategory, sort_and_sum, total};
 use crate::error::nearest;
 use crate::ingest::areas::{Area, Areas};
 use crate::ingest::ledger::Ledger;
 use crate::ingest::rejected_rows::DropReason;
 use crate::period::Month;
 
-/// The counts of areas.
+/// Counts joined to areas.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Joined {
+pub struct JoinedCounts {
     /// The months that the table has, in order.
     pub months: Vec<Month>,
-    /// What was counted.
-    pub counted: Vec<Counted>,
-    /// The counts by area (an index into the areas joined), month and what was counted, in that order. What is not here is zero,
-    /// unless the area is one of `without`.
+    /// The categories counted.
+    pub categories: Vec<OffenceCategory>,
+    /// The counts by area (an index into the areas joined), month and category, in that order. A combination without a count is zero,
+    /// unless the area is one of `areas_without_rows`.
     pub counts: Vec<AreaCount>,
-    /// The property of the areas that the keys of the table are values of.
-    pub by: String,
-    /// The property that its larger areas are values of, where it has any.
-    pub within: Option<String>,
-    /// Areas for which the table has no row: unknown, not zero.
-    pub without: Vec<usize>,
-    /// Keys of the table that are no area here, those with most events first.
-    pub unmatched: Vec<Unmatched>,
+    /// The property of the areas that holds the keys of the table.
+    pub key_property: String,
+    /// The property of the areas that holds its larger areas, where it has any.
+    pub parent_property: Option<String>,
+    /// Areas for which the table has no row: their counts are unknown, not zero.
+    pub areas_without_rows: Vec<usize>,
+    /// Keys of the table that match no area, those with most events first.
+    pub unmatched: Vec<UnmatchedKey>,
 }
 
-/// A key that is no area here.
+/// A key that matches no area.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Unmatched {
+pub struct UnmatchedKey {
     /// The key and its rows.
     pub key: AreaKey,
-    /// Its events.
+    /// The number of its events.
     pub events: u64,
-    /// The first and last month with events: names are of some years and not of others.
+    /// The first and last month with events, because area names change over the years.
     pub months: Option<(Month, Month)>,
-    /// Why.
-    pub why: Why,
+    /// Why it matches none.
+    pub reason: UnmatchedReason,
 }
 
-/// Why a key is no area here.
+/// Why a key matches no area.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Why {
-    /// Its larger area is none of those that the areas are in: nothing was to be expected.
-    Elsewhere,
-    /// Its larger area is here, or none is known, and there is no such area; with the area whose name is most like it.
+pub enum UnmatchedReason {
+    /// Its larger area is none of those that contain the areas: no match is expected.
+    OutsideParentAreas,
+    /// Its larger area is present or unknown, and there is no such area; with the area of the most similar name.
     NoSuchArea(Option<String>),
-    /// It may mean several areas, or several keys may mean the same one.
+    /// It may identify several areas, or several keys may identify the same one.
     Ambiguous,
 }
 
-/// Finds the area of each key: by whichever property of the areas most keys are values of, names by their letters and digits alone
+/// Finds the area of each key, by the property of the areas that holds most keys. Names are compared by their letters and digits alone,
 /// and within their larger area.
-pub fn join(table: &AreaCounts, areas: &Areas) -> Joined {
-    let index = Index::best(&table.keys, areas);
-    let meant = areas_meant(table, &index);
+pub fn join(table: &AreaCounts, areas: &Areas) -> JoinedCounts {
+    let index = KeyIndex::best(&table.keys, areas);
+    let matches = match_keys(table, &index);
     let mut counts = Vec::new();
-    let mut left: BTreeMap<usize, (u64, Option<(Month, Month)>)> = BTreeMap::new();
+    let mut unmatched_counts: BTreeMap<usize, (u64, Option<(Month, Month)>)> = BTreeMap::new();
     for count in &table.counts {
-        match meant[count.area] {
+        match matches[count.area] {
             Ok(area) => counts.push(AreaCount { area, ..*count }),
             Err(_) => {
-                let (events, months) = left.entry(count.area).or_default();
+                let (events, months) = unmatched_counts.entry(count.area).or_default();
                 *events = events.saturating_add(count.count.unwrap_or(0));
                 *months = Some(
                     months
@@ -75,173 +77,193 @@ pub fn join(table: &AreaCounts, areas: &Areas) -> Joined {
             }
         }
     }
-    let larger = by_larger(&index, areas);
-    let mut unmatched: Vec<Unmatched> = (0..table.keys.len())
-        .filter(|number| meant[*number].is_err())
+    let by_parent = areas_by_parent(&index, areas);
+    let mut unmatched: Vec<UnmatchedKey> = (0..table.keys.len())
+        .filter(|number| matches[*number].is_err())
         .map(|number| {
             let key = table.keys[number].clone();
-            let (events, months) = left.get(&number).copied().unwrap_or_default();
-            let ambiguous = meant[number] == Err(Doubt::Several);
-            let why = if ambiguous { Why::Ambiguous } else { why_not(&key, &index, &larger) };
-            Unmatched { key, events, months, why }
+            let (events, months) = unmatched_counts.get(&number).copied().unwrap_or_default();
+            let ambiguous = matches[number] == Err(MatchFailure::Several);
+            let reason =
+                if ambiguous { UnmatchedReason::Ambiguous } else { unmatched_reason(&key, &index, &by_parent) };
+            UnmatchedKey { key, events, months, reason }
         })
         .collect();
     unmatched.sort_by(|a, b| b.events.cmp(&a.events).then_with(|| a.key.cmp(&b.key)));
     let mut has_rows = vec![false; areas.areas.len()];
-    meant.iter().flatten().for_each(|area| has_rows[*area] = true);
-    Joined {
+    matches.iter().flatten().for_each(|area| has_rows[*area] = true);
+    JoinedCounts {
         months: table.months.clone(),
-        counted: table.counted.clone(),
-        counts: sum_up(counts),
-        by: index.by.name(areas),
-        within: index.within.as_ref().map(|by| by.name(areas)),
-        without: (0..has_rows.len()).filter(|area| !has_rows[*area]).collect(),
+        categories: table.categories.clone(),
+        counts: sort_and_sum(counts),
+        key_property: index.property.name(areas),
+        parent_property: index.parent.as_ref().map(|property| property.name(areas)),
+        areas_without_rows: (0..has_rows.len()).filter(|area| !has_rows[*area]).collect(),
         unmatched,
     }
 }
 
-/// Why a key means no one area.
+/// Why a key does not identify exactly one area.
 #[derive(Clone, Copy, PartialEq)]
-enum Doubt {
+enum MatchFailure {
     None,
     Several,
 }
 
-fn areas_meant(table: &AreaCounts, index: &Index) -> Vec<Result<usize, Doubt>> {
-    let mut meant: Vec<Result<usize, Doubt>> = table
+/// The area of each key.
+fn match_keys(table: &AreaCounts, index: &KeyIndex) -> Vec<Result<usize, MatchFailure>> {
+    let mut matches: Vec<Result<usize, MatchFailure>> = table
         .keys
         .iter()
         .map(|key| match index.find(key) {
-            [] => Err(Doubt::None),
+            [] => Err(MatchFailure::None),
             [one] => Ok(*one),
-            _ => Err(Doubt::Several),
+            _ => Err(MatchFailure::Several),
         })
         .collect();
-    if index.codes || index.within.is_some() {
-        return meant;
+    if index.keys_are_codes || index.parent.is_some() {
+        return matches;
     }
-    // Nothing here tells the Victoria of Hackney from that of Westminster: neither is taken for the one Victoria of the areas.
-    let mut larger: BTreeMap<usize, Vec<&Option<String>>> = BTreeMap::new();
-    for (key, area) in table.keys.iter().zip(&meant) {
+    // Without larger areas the Victoria of Hackney and that of Westminster cannot be distinguished: neither matches the only Victoria.
+    let mut parents: BTreeMap<usize, Vec<&Option<String>>> = BTreeMap::new();
+    for (key, area) in table.keys.iter().zip(&matches) {
         if let Ok(area) = area {
-            larger.entry(*area).or_default().push(&key.within);
+            parents.entry(*area).or_default().push(&key.parent);
         }
     }
-    for area in &mut meant {
-        if area.is_ok_and(|area| larger[&area].iter().any(|within| *within != larger[&area][0])) {
-            *area = Err(Doubt::Several);
+    for area in &mut matches {
+        if area.is_ok_and(|area| parents[&area].iter().any(|parent| *parent != parents[&area][0])) {
+            *area = Err(MatchFailure::Several);
         }
     }
-    meant
+    matches
 }
 
-/// The areas within each larger area; all of them under "" where there are no larger areas.
-fn by_larger<'a>(index: &Index, areas: &'a Areas) -> BTreeMap<String, Vec<&'a Area>> {
-    let mut larger: BTreeMap<String, Vec<&Area>> = BTreeMap::new();
+/// The areas in each larger area; all areas under "" where there are no larger areas.
+fn areas_by_parent<'a>(index: &KeyIndex, areas: &'a Areas) -> BTreeMap<String, Vec<&'a Area>> {
+    let mut by_parent: BTreeMap<String, Vec<&Area>> = BTreeMap::new();
     for area in &areas.areas {
-        let within = index.within.as_ref().and_then(|within| within.of(area)).map(plain).unwrap_or_default();
-        larger.entry(within).or_default().push(area);
+        let parent = index.parent.as_ref().and_then(|parent| parent.value(area)).map(normalise).unwrap_or_default();
+        by_parent.entry(parent).or_default().push(area);
     }
-    larger
+    by_parent
 }
 
-fn why_not(key: &AreaKey, index: &Index, larger: &BTreeMap<String, Vec<&Area>>) -> Why {
-    let beside = match (&index.within, &key.within) {
-        (Some(_), None) => return Why::NoSuchArea(None),
-        (Some(_), Some(within)) => larger.get(&plain(within)),
-        (None, _) => larger.get(""),
+fn unmatched_reason(key: &AreaKey, index: &KeyIndex, by_parent: &BTreeMap<String, Vec<&Area>>) -> UnmatchedReason {
+    let candidates = match (&index.parent, &key.parent) {
+        (Some(_), None) => return UnmatchedReason::NoSuchArea(None),
+        (Some(_), Some(parent)) => by_parent.get(&normalise(parent)),
+        (None, _) => by_parent.get(""),
     };
-    let Some(beside) = beside else { return Why::Elsewhere };
-    // Codes next to each other are no more alike than others.
-    let names = beside.iter().filter(|_| !index.codes).filter_map(|area| index.by.of(area));
-    Why::NoSuchArea(nearest(&key.key, names).map(str::to_owned))
+    let Some(candidates) = candidates else { return UnmatchedReason::OutsideParentAreas };
+    // Similar codes do not mean similar areas.
+    let names = candidates.iter().filter(|_| !index.keys_are_codes).filter_map(|area| index.property.value(area));
+    UnmatchedReason::NoSuchArea(nearest(&key.key, names).map(str::to_owned))
 }
 
-impl Joined {
-    /// Events of the areas.
+impl JoinedCounts {
+    /// The total number of events in the areas.
     pub fn total(&self) -> u64 {
         total(&self.counts)
     }
 
     /// The counts of an area.
-    pub fn of_area(&self, area: usize) -> &[AreaCount] {
+    pub fn area_counts(&self, area: usize) -> &[AreaCount] {
         let [from, to] = [area, area + 1].map(|area| self.counts.partition_point(|count| count.area < area));
         &self.counts[from..to]
     }
 
-    /// The events of an area in each month, of what is `wanted`: `None` for a month in which the table leaves a count blank; `None`
-    /// altogether for an area of which it has no row.
-    pub fn by_month(&self, area: usize, wanted: impl Fn(&Counted) -> bool) -> Option<Vec<Option<u64>>> {
-        if self.without.binary_search(&area).is_ok() {
+    /// The events of an area in each month, in the categories selected by `include`. `None` for a month in which the table leaves a count
+    /// blank, and `None` for an area without rows.
+    pub fn monthly_events(&self, area: usize, include: impl Fn(&OffenceCategory) -> bool) -> Option<Vec<Option<u64>>> {
+        if self.areas_without_rows.binary_search(&area).is_ok() {
             return None;
         }
         let mut series = vec![Some(0u64); self.months.len()];
-        for count in self.of_area(area).iter().filter(|count| wanted(&self.counted[count.counted])) {
+        for count in self.area_counts(area).iter().filter(|count| include(&self.categories[count.category])) {
             let month = self.months.binary_search(&count.month).expect("every count is of a month of the table");
             series[month] = series[month].zip(count.count).map(|(sum, count)| sum.saturating_add(count));
         }
         Some(series)
     }
 
-    /// Rows of the table that went to no area.
-    pub fn rows_unmatched(&self) -> u64 {
+    /// The number of rows that match no area.
+    pub fn unmatched_rows(&self) -> u64 {
         self.unmatched.iter().map(|unmatched| unmatched.key.rows).sum()
     }
 
-    /// Moves the rows that went to no area, in the account of the table's `file`, from kept to dropped, and notes how it was joined.
-    pub fn enter(&self, ledger: &mut Ledger, file: usize) {
-        ledger.drop_kept(file, DropReason::UnknownArea, self.rows_unmatched());
+    /// Records the join in the account of the table's `file`: moves the rows that match no area from kept to dropped.
+    pub fn record_in_ledger(&self, ledger: &mut Ledger, file: usize) {
+        ledger.drop_kept(file, DropReason::UnknownArea, self.unmatched_rows());
         ledger.note(file, &self.to_string());
     }
 }
 
-impl std::fmt::Display for Joined {
-    /// How it was joined, and what was not, in a sentence or two.
+impl std::fmt::Display for JoinedCounts {
+    /// Describes how the counts were joined and which were not, in a sentence or two.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        /// Keys named as examples.
-        const NAMED: usize = 5;
-        write!(f, "joined to areas by {:?}", self.by)?;
-        if let Some(within) = &self.within {
-            write!(f, " (larger areas: {within:?})")?;
+        /// How many keys are named as examples.
+        const MAX_NAMED: usize = 5;
+        write!(f, "joined to areas by {:?}", self.key_property)?;
+        if let Some(parent) = &self.parent_property {
+            write!(f, " (larger areas: {parent:?})")?;
         }
         write!(f, ": {} events in areas", self.total())?;
-        let elsewhere: Vec<_> = self.unmatched.iter().filter(|unmatched| unmatched.why == Why::Elsewhere).collect();
-        if !elsewhere.is_empty() {
-            let events: u64 = elsewhere.iter().map(|unmatched| unmatched.events).sum();
-            write!(f, "; {events} events of {} areas in larger areas that are not here", elsewhere.len())?;
+        let outside: Vec<_> =
+            self.unmatched.iter().filter(|unmatched| unmatched.reason == UnmatchedReason::OutsideParentAreas).collect();
+        if !outside.is_empty() {
+            let events: u64 = outside.iter().map(|unmatched| unmatched.events).sum();
+            write!(f, "; {events} events of {} areas in larger areas that are not here", outside.len())?;
         }
-        let missing: Vec<_> = self.unmatched.iter().filter(|unmatched| unmatched.why != Why::Elsewhere).collect();
+        let missing: Vec<_> =
+            self.unmatched.iter().filter(|unmatched| unmatched.reason != UnmatchedReason::OutsideParentAreas).collect();
         if !missing.is_empty() {
             let events: u64 = missing.iter().map(|unmatched| unmatched.events).sum();
             let mut named = String::new();
-            missing.iter().take(NAMED).for_each(|unmatched| {
+            missing.iter().take(MAX_NAMED).for_each(|unmatched| {
                 let gap = if named.is_empty() { "" } else { ", " };
                 write!(named, "{gap}{unmatched}").expect("a String takes any text");
             });
-            let more = if missing.len() > NAMED { ", …" } else { "" };
+            let more = if missing.len() > MAX_NAMED { ", …" } else { "" };
             write!(f, "; {events} events of {} areas that are not found: {named}{more}", missing.len())?;
         }
-        if !self.without.is_empty() {
-            write!(f, "; no row for {} areas, whose counts are unknown, not zero", self.without.len())?;
+        if !self.areas_without_rows.is_empty() {
+            write!(f, "; no row for {} areas, whose counts are unknown, not zero", self.areas_without_rows.len())?;
         }
         Ok(())
     }
 }
 
-impl std::fmt::Display for Unmatched {
+impl std::fmt::Display for UnmatchedKey {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:?}", self.key.key)?;
-        if let Some(within) = &self.key.within {
-            write!(f, " in {within}")?;
+        if let Some(parent) = &self.key.parent {
+            write!(f, " in {parent}")?;
         }
         write!(f, " ({} events", self.events)?;
         if let Some((from, to)) = self.months {
             write!(f, " {from} to {to}")?;
         }
-        match &self.why {
-            Why::NoSuchArea(Some(nearest)) => write!(f, "; is it {nearest:?}?)"),
-            Why::Ambiguous => write!(f, "; may mean several)"),
-            Why::NoSuchArea(None) | Why::Elsewhere => write!(f, ")"),
+        match &self.reason {
+            UnmatchedReason::NoSuchArea(Some(nearest)) => write!(f, "; is it {nearest:?}?)"),
+            UnmatchedReason::Ambiguous => write!(f, "; may mean several)"),
+            UnmatchedReason::NoSuchArea(None) | UnmatchedReason::OutsideParentAreas => write!(f, ")"),
         }
     }
+}
+
+/// The name of the property that holds the larger area.
+const PARENT: &str = "within";
+
+/// The areas that the tables name, in order and without shapes, for comparisons without boundaries.
+pub fn areas_from_keys<'a>(tables: impl IntoIterator<Item = &'a AreaCounts>) -> Areas {
+    let keys = tables.into_iter().flat_map(|table| &table.keys);
+    let keys: BTreeSet<(&str, Option<&str>)> = keys.map(|key| (key.key.as_str(), key.parent.as_deref())).collect();
+    let area = |(name, parent): (&str, Option<&str>)| Area {
+        name: name.to_owned(),
+        code: None,
+        shape: MultiPolygon(Vec::new()),
+        properties: parent.map(|parent| BTreeMap::from([(PARENT.to_owned(), parent.to_owned())])).unwrap_or_default(),
+    };
+    Areas { areas: keys.into_iter().map(area).collect(), name_property: Some("name".into()), code_property: None }
 }

@@ -1,39 +1,39 @@
-//! Tables of counts that are recognised by their header: those of the London Datastore.
+//! Built-in mappings for tables of counts that are recognised by their header: those of the London Datastore.
 
 use std::collections::BTreeMap;
 
-use super::months;
+use super::rows::month_columns;
 use crate::ingest::mapping::{Holds, Mapping, OneOrMore, Role};
 use crate::ingest::rejected_rows::DropReason;
 use crate::ingest::table::column;
 
-/// A known form.
-pub struct Known {
-    /// Whose it is.
+/// A known format.
+pub struct KnownFormat {
+    /// The source of its counts.
     pub source: &'static str,
-    /// How it is called in the ledger.
+    /// Its name in the ledger.
     pub format: &'static str,
-    /// What its columns mean.
+    /// The meaning of its columns.
     pub mapping: Mapping,
-    /// Why rows of other values than its `only` are left out.
-    pub others: DropReason,
-    /// What a reader of the counts should know.
+    /// Why rows with values other than its `only` are excluded.
+    pub drop_reason: DropReason,
+    /// A remark for readers of the counts.
     pub note: &'static str,
 }
 
 const POLICE: &str = "Metropolitan Police Service";
 
-/// The form that a header belongs to.
-pub fn of(columns: &[String]) -> Option<Known> {
+/// The known format with this header.
+pub fn recognise(columns: &[String]) -> Option<KnownFormat> {
     let has = |names: &[&str]| names.iter().all(|name| column(columns, name).is_some());
-    if has(&["lsoa_code", "borough", "major_category", "minor_category"]) && months::columns(columns).next().is_some() {
+    if has(&["lsoa_code", "borough", "major_category", "minor_category"]) && month_columns(columns).next().is_some() {
         return Some(by_lsoa());
     }
     has(&["ward_name_clean_2", "borough_name", "recorded_date_months", "count", "sheet", "vawg_offence"]).then(by_ward)
 }
 
-/// Metropolitan Police: recorded crime by LSOA, a column a month.
-fn by_lsoa() -> Known {
+/// Metropolitan Police: recorded crime by LSOA, with a column per month.
+fn by_lsoa() -> KnownFormat {
     let columns = [
         (Role::Area, "lsoa_code"),
         (Role::AreaWithin, "borough"),
@@ -41,12 +41,12 @@ fn by_lsoa() -> Known {
         (Role::Offence, "minor_category"),
     ];
     let format = "Metropolitan Police recorded crime by LSOA and month";
-    Known { source: POLICE, format, mapping: mapping(&columns), others: DropReason::NotAskedFor, note: "" }
+    KnownFormat { source: POLICE, format, mapping: mapping(&columns), drop_reason: DropReason::NotAskedFor, note: "" }
 }
 
-/// Metropolitan Police: violence against women and girls by ward and month. The file holds every offence twice: on one sheet by
+/// Metropolitan Police: violence against women and girls by ward and month. The file has every offence twice: on one sheet by
 /// ward, on the other by offence without a place.
-fn by_ward() -> Known {
+fn by_ward() -> KnownFormat {
     let columns = [
         (Role::Area, "ward_name_clean_2"),
         (Role::AreaWithin, "borough_name"),
@@ -54,14 +54,14 @@ fn by_ward() -> Known {
         (Role::Count, "count"),
     ];
     let mut mapping = mapping(&columns);
-    mapping.only = of_one("sheet", "Offence count location");
-    mapping.missing = of_one("ward_name_clean_2", "N/K");
+    mapping.only = one_value("sheet", "Offence count location");
+    mapping.missing = one_value("ward_name_clean_2", "N/K");
     mapping.category = Some("violence against women and girls".into());
-    Known {
+    KnownFormat {
         source: POLICE,
         format: "Metropolitan Police violence against women and girls by ward and month",
         mapping,
-        others: DropReason::CountedElsewhere,
+        drop_reason: DropReason::CountedElsewhere,
         note: "months are those in which offences were recorded; the counts include offences that the force flags as being \
                outside violence against women and girls, which its sheet by ward does not tell apart",
     }
@@ -72,6 +72,6 @@ fn mapping(columns: &[(Role, &str)]) -> Mapping {
     Mapping { holds: Holds::AreaCounts, columns: columns.collect(), ..Mapping::default() }
 }
 
-fn of_one(column: &str, value: &str) -> BTreeMap<String, Vec<String>> {
+fn one_value(column: &str, value: &str) -> BTreeMap<String, Vec<String>> {
     BTreeMap::from([(column.to_owned(), vec![value.to_owned()])])
 }

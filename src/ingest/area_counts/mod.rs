@@ -1,10 +1,8 @@
-//! Incidents counted by area and month, without positions: as police forces publish what they may not map.
+//! Counts of incidents by area and month, without positions: the form in which police forces publish what they may not map.
 
 mod area_keys;
-mod areas_without_geometry;
 mod join;
 mod known_formats;
-mod months;
 mod rows;
 
 use super::column_mapping_reader::Mapped;
@@ -17,90 +15,89 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::period::Month;
 
 pub use area_keys::find_areas;
-pub use areas_without_geometry::areas_named;
-pub use join::{Joined, Unmatched, Why, join};
+pub use join::{JoinedCounts, UnmatchedKey, UnmatchedReason, areas_from_keys, join};
 
-/// An area as the table names it.
+/// An area as a table names it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AreaKey {
     /// Its code or name.
     pub key: String,
-    /// The larger area that holds it, where the table says so.
-    pub within: Option<String>,
-    /// Rows of the table that were kept for it.
+    /// The larger area that contains it, where the table states it.
+    pub parent: Option<String>,
+    /// The rows of the table that were kept for it.
     pub rows: u64,
 }
 
-/// What was counted.
+/// A category of offences that is counted.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Counted {
-    /// The category, in the words of themes where the mapping translates them.
+pub struct OffenceCategory {
+    /// The category; in the terms of themes where the mapping translates it.
     pub category: String,
-    /// The offence in the source's own words, where it has a column.
+    /// The offence in the words of the source, where it has a column.
     pub offence: Option<String>,
 }
 
-/// A count.
+/// The count of an area, month and category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AreaCount {
-    /// The area: an index into [`AreaCounts::keys`], after [`join`] into the areas joined.
+    /// The area: an index into [`AreaCounts::keys`], or after [`join`] into the areas joined.
     pub area: usize,
     /// The month.
     pub month: Month,
-    /// What was counted: an index into `counted`.
-    pub counted: usize,
-    /// How many, never 0; `None` where the table has a blank, which is unknown.
+    /// The category: an index into `categories`.
+    pub category: usize,
+    /// The count, never 0; `None` where the table has a blank, which is unknown.
     pub count: Option<u64>,
 }
 
 /// Counts by area and month.
 ///
-/// What an area's rows do not mention, of the months that the table has, is zero: such tables list what happened. A blank is
-/// unknown, and so is everything of an area without rows and of a month that the table does not have.
+/// A combination of area, month and category without a row is zero, because such tables list what happened. A blank is unknown, and
+/// so are all counts of an area without rows and of a month that the table does not have.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AreaCounts {
-    /// Whose they are.
+    /// Their source.
     pub source: String,
     /// The areas, in order of their keys.
     pub keys: Vec<AreaKey>,
-    /// What was counted, in order.
-    pub counted: Vec<Counted>,
+    /// The categories counted, in order.
+    pub categories: Vec<OffenceCategory>,
     /// The months that the table has, in order.
     pub months: Vec<Month>,
-    /// The counts by area, month and what was counted, in that order.
+    /// The counts by area, month and category, in that order.
     pub counts: Vec<AreaCount>,
 }
 
 impl AreaCounts {
-    /// All events counted.
+    /// The total number of events.
     pub fn total(&self) -> u64 {
         total(&self.counts)
     }
 }
 
-/// The events of counts; what is unknown adds none.
+/// The total of counts; unknown counts add nothing.
 fn total(counts: &[AreaCount]) -> u64 {
     counts.iter().filter_map(|count| count.count).fold(0, u64::saturating_add)
 }
 
-/// How a table of the user's own is called in the ledger.
+/// The name of a mapped table in the ledger.
 const FORMAT: &str = "counts by area (table of the user's)";
 
-/// Reads a table of counts through its mapping; without one, a table of a form known here. `local` is the zone of the analysis.
+/// Reads a table of counts through its mapping, or without one a table of a known format. `local` is the time zone of the analysis.
 pub fn read(file: &InputFile, mapping: Option<&Mapping>, local: &str) -> Result<(FileAccount, AreaCounts)> {
     let Some(mapping) = mapping else {
         let table = table::read(file, &Layout::default())?;
-        let Some(known) = known_formats::of(&table.columns) else {
-            let met: Vec<&str> = table.columns.iter().map(String::as_str).take(12).collect();
+        let Some(known) = known_formats::recognise(&table.columns) else {
+            let header: Vec<&str> = table.columns.iter().map(String::as_str).take(12).collect();
             let problem =
-                format!("not a table of counts by area of a form known here; its header reads {:?}", met.join(","));
+                format!("not a table of counts by area of a form known here; its header reads {:?}", header.join(","));
             let advice = "Say what its columns mean in a [[table]] with holds = \"area-counts\"";
             return Err(Error::another_format(&file.name, problem, advice));
         };
         let mapped = Mapped::of(&file.name, table, &known.mapping, local)?;
         let (mut account, mut counts) = read_mapped(file, &mapped, known.format)?;
         counts.source = known.source.into();
-        account.dropped.rename(DropReason::NotAskedFor, known.others);
+        account.dropped.rename(DropReason::NotAskedFor, known.drop_reason);
         if !known.note.is_empty() {
             let gap = if account.note.is_empty() { "" } else { "; " };
             account.note = format!("{}{gap}{}", known.note, account.note);
@@ -115,16 +112,16 @@ pub fn read(file: &InputFile, mapping: Option<&Mapping>, local: &str) -> Result<
     read_mapped(file, &Mapped::open(file, mapping, local)?, FORMAT)
 }
 
-/// Whether a table with these columns is of a form that [`read`] knows without a mapping.
+/// Whether a table with these columns has a format that [`read`] knows without a mapping.
 pub fn is_area_counts(columns: &[String]) -> bool {
-    known_formats::of(columns).is_some()
+    known_formats::recognise(columns).is_some()
 }
 
 fn read_mapped(file: &InputFile, mapped: &Mapped<'_>, format: &'static str) -> Result<(FileAccount, AreaCounts)> {
     let mut drops = Drops::default();
     let mut counts = rows::read(&file.name, mapped, &mut drops)?;
-    let own = || crate::ingest::crime::source_of(&file.name).to_owned();
-    counts.source = mapped.mapping.source.clone().unwrap_or_else(own);
+    let file_source = || crate::ingest::crime::source_of(&file.name).to_owned();
+    counts.source = mapped.mapping.source.clone().unwrap_or_else(file_source);
     let (read, kept) = (mapped.table.records.len() as u64, counts.keys.iter().map(|key| key.rows).sum());
     let sha256 = mapped.table.sha256.clone();
     let mut account = FileAccount::new(file.name.clone(), format, sha256, read, kept, drops);
@@ -135,12 +132,12 @@ fn read_mapped(file: &InputFile, mapped: &Mapped<'_>, format: &'static str) -> R
     Ok((account, counts))
 }
 
-/// Puts counts in order and adds up those of the same area, month and thing counted. A blank beside a count adds nothing.
-fn sum_up(mut counts: Vec<AreaCount>) -> Vec<AreaCount> {
-    let place = |count: &AreaCount| (count.area, count.month, count.counted);
-    counts.sort_unstable_by_key(place);
+/// Sorts counts and adds those of the same area, month and category. A blank next to a count adds nothing.
+fn sort_and_sum(mut counts: Vec<AreaCount>) -> Vec<AreaCount> {
+    let key = |count: &AreaCount| (count.area, count.month, count.category);
+    counts.sort_unstable_by_key(key);
     counts.dedup_by(|next, sum| {
-        let same = place(next) == place(sum);
+        let same = key(next) == key(sum);
         if same {
             sum.count = match (sum.count, next.count) {
                 (Some(a), Some(b)) => Some(a.saturating_add(b)),

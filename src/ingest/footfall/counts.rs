@@ -1,80 +1,80 @@
-//! What a file counts, gathered row by row: averages by place, year, kind of day and, where known, hour.
+//! Accumulates the counts of a file, row by row: totals by site, year, type of day and, where known, hour.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::{Counts, DayType};
+use super::{CountKind, DayType};
 use crate::ingest::ledger::FileAccount;
 use crate::place::LonLat;
 
-/// What a file of footfall holds.
+/// The content of a footfall file.
 pub struct FileFootfall {
     pub account: FileAccount,
-    /// The places counted, in the order of the file.
-    pub places: Vec<Place>,
-    /// The counts of these places.
-    pub tallies: Vec<Tally>,
-    /// The rows kept, by place and year.
-    pub rows: BTreeMap<(usize, u16), Rows>,
-    /// Where sensors are, when the file is a list of these.
-    pub locations: Vec<Location>,
-    /// Whether each count is of a date: such files of one format add to each other, where tables of average days repeat each other.
+    /// The sites counted, in file order.
+    pub sites: Vec<CountSite>,
+    /// The counts of these sites.
+    pub totals: Vec<DayTotal>,
+    /// The rows kept, by site and year.
+    pub rows: BTreeMap<(usize, u16), KeptRows>,
+    /// The positions of sensors, when the file is a list of these.
+    pub locations: Vec<StationLocation>,
+    /// Whether each count is of a date. Dated files of one format add to each other; tables of average days repeat each other.
     pub dated: bool,
 }
 
-/// A place where people are counted.
+/// A place where people are counted, as a file names it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Place {
-    /// Its name; for a sensor without one its number.
+pub struct CountSite {
+    /// Its name; for a sensor without one, its number.
     pub name: String,
     /// The network that counts there; blank when the file does not say.
     pub mode: String,
     /// Its number in the lists of stations or sensors.
     pub code: Option<String>,
-    /// Where it is, when the file says.
+    /// Its position, when the file states it.
     pub at: Option<LonLat>,
     /// Who is counted.
-    pub counts: Counts,
+    pub count_kind: CountKind,
 }
 
-/// People counted at a place on days of a kind.
+/// People counted at a site on days of one type.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Tally {
-    /// Index of the place.
-    pub place: usize,
+pub struct DayTotal {
+    /// Index of the site.
+    pub site: usize,
     pub year: u16,
     pub day: DayType,
-    /// The hour that begins at this o'clock; `None` when only the day is known.
+    /// The hour, 0 to 23; `None` when only the day is known.
     pub hour: Option<u8>,
-    /// People on all days together.
+    /// People on all days in total.
     pub people: f64,
-    /// The days.
+    /// The number of days.
     pub days: u32,
 }
 
-/// Rows of a place and year.
+/// The rows kept for a site and year.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Rows {
+pub struct KeptRows {
     pub rows: u64,
-    /// The line of the first.
+    /// The line of the first row.
     pub line: u64,
 }
 
 /// The position of a sensor or station.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Location {
+pub struct StationLocation {
     /// Its number, such as the National Location Code of a station.
     pub code: Option<String>,
     /// Its name.
     pub name: String,
-    /// Where it is.
+    /// Its position.
     pub at: LonLat,
 }
 
-/// A count before it is averaged. The fields are in order of their weight in sorting.
-struct Count {
-    place: usize,
+/// A count before it is averaged. The fields are in sort order.
+struct RawCount {
+    site: usize,
     year: u16,
     day: DayType,
     hour: Option<u8>,
@@ -83,79 +83,86 @@ struct Count {
     people: f64,
 }
 
-/// Name, network and number of a place and, of a sensor, its position.
-type PlaceKey = (String, String, Option<String>, Option<(u64, u64)>);
+/// The name, network and number of a site and, for a sensor, its position.
+type SiteKey = (String, String, Option<String>, Option<(u64, u64)>);
 
-/// Gathers counts.
+/// Accumulates the counts of a file.
 #[derive(Default)]
-pub struct Gatherer {
-    places: Vec<Place>,
-    numbers: BTreeMap<PlaceKey, usize>,
-    counts: Vec<Count>,
-    rows: BTreeMap<(usize, u16), Rows>,
+pub struct CountAccumulator {
+    sites: Vec<CountSite>,
+    numbers: BTreeMap<SiteKey, usize>,
+    counts: Vec<RawCount>,
+    rows: BTreeMap<(usize, u16), KeptRows>,
     dates: Option<(Date, Date)>,
 }
 
-/// When something was counted.
+/// The time of a count.
 #[derive(Clone, Copy)]
-pub struct When {
+pub struct CountTime {
     pub year: u16,
     pub day: DayType,
     pub hour: Option<u8>,
-    /// The date, unless it was an average day; of a month its first.
+    /// The date, unless it was an average day; for a month, its first day.
     pub date: Option<Date>,
-    /// The days that the people counted came on: those of the month, when it was counted as a whole.
+    /// The number of days counted: for a count of a whole month, the days of the month.
     pub days: u32,
 }
 
-impl When {
-    /// On a date, in an hour where that is known; `None` before the year 1.
-    pub fn on(date: Date, hour: Option<u8>) -> Option<Self> {
-        Some(Self { year: u16::try_from(date.year()).ok()?, day: DayType::of(date), hour, date: Some(date), days: 1 })
+impl CountTime {
+    /// A date and, where known, an hour; `None` before the year 1.
+    pub fn from_date(date: Date, hour: Option<u8>) -> Option<Self> {
+        Some(Self {
+            year: u16::try_from(date.year()).ok()?,
+            day: DayType::from_date(date),
+            hour,
+            date: Some(date),
+            days: 1,
+        })
     }
 }
 
-impl Gatherer {
-    /// The number of a place; of several positions the least is its. Sensors of one label that stand apart are several.
-    pub fn place(&mut self, place: Place) -> usize {
-        let apart = place.at.filter(|_| place.counts == Counts::PassersBy).map(LonLat::order_key);
-        let key = (place.name.clone(), place.mode.clone(), place.code.clone(), apart);
-        let number = *self.numbers.entry(key).or_insert(self.places.len());
-        match self.places.get_mut(number) {
-            None => self.places.push(place),
-            Some(known) => known.at = known.at.into_iter().chain(place.at).min_by_key(|at| at.order_key()),
+impl CountAccumulator {
+    /// The number of a site, which is added if it is new. Sensors with one label and different positions are different sites; of
+    /// several positions of another site the least is kept.
+    pub fn site(&mut self, site: CountSite) -> usize {
+        let position = site.at.filter(|_| site.count_kind == CountKind::PassersBy).map(LonLat::order_key);
+        let key = (site.name.clone(), site.mode.clone(), site.code.clone(), position);
+        let number = *self.numbers.entry(key).or_insert(self.sites.len());
+        match self.sites.get_mut(number) {
+            None => self.sites.push(site),
+            Some(known) => known.at = known.at.into_iter().chain(site.at).min_by_key(|at| at.order_key()),
         }
         number
     }
 
     /// Counts a row that is kept.
-    pub fn row(&mut self, place: usize, year: u16, line: u64) {
-        let rows = self.rows.entry((place, year)).or_insert(Rows { rows: 0, line });
+    pub fn keep_row(&mut self, site: usize, year: u16, line: u64) {
+        let rows = self.rows.entry((site, year)).or_insert(KeptRows { rows: 0, line });
         rows.rows += 1;
         rows.line = rows.line.min(line);
     }
 
-    /// Adds people.
-    pub fn add(&mut self, place: usize, when: When, people: f64) {
-        let When { year, day, hour, date, days } = when;
-        self.counts.push(Count { place, year, day, hour, date, days, people });
+    /// Adds a count.
+    pub fn add(&mut self, site: usize, time: CountTime, people: f64) {
+        let CountTime { year, day, hour, date, days } = time;
+        self.counts.push(RawCount { site, year, day, hour, date, days, people });
         if let Some(date) = date {
             let (first, last) = self.dates.unwrap_or((date, date));
             self.dates = Some((first.min(date), last.max(date)));
         }
     }
 
-    /// Whether a row of a place and year has been counted.
-    pub fn has(&self, place: usize, year: u16) -> bool {
-        self.rows.contains_key(&(place, year))
+    /// Whether a row of a site and year has been kept.
+    pub fn has(&self, site: usize, year: u16) -> bool {
+        self.rows.contains_key(&(site, year))
     }
 
-    /// Rows kept so far.
+    /// The number of rows kept so far.
     pub fn kept(&self) -> u64 {
         self.rows.values().map(|rows| rows.rows).sum()
     }
 
-    /// First and last date and how many dates there are, in words; nothing for average days.
+    /// The first and last date and the number of dates, in words; empty for average days.
     pub fn period(&self) -> String {
         let Some((first, last)) = self.dates else { return String::new() };
         let mut dates: Vec<Date> = self.counts.iter().filter_map(|count| count.date).collect();
@@ -165,25 +172,25 @@ impl Gatherer {
         format!("{} day{s} from {first} to {last}", dates.len())
     }
 
-    /// What was gathered, added up in order of the values, so that the order of rows leaves no trace in the sums.
+    /// The totals. Counts are added in order of their values, so that the order of rows does not affect the sums.
     pub fn finish(mut self, account: FileAccount) -> FileFootfall {
-        let key = |count: &Count| (count.place, count.year, count.day, count.hour, count.date);
+        let key = |count: &RawCount| (count.site, count.year, count.day, count.hour, count.date);
         self.counts.sort_by(|a, b| key(a).cmp(&key(b)).then(a.people.total_cmp(&b.people)));
-        let mut tallies = Vec::<Tally>::new();
+        let mut totals = Vec::<DayTotal>::new();
         let mut last = None;
         for count in &self.counts {
-            let Count { place, year, day, hour, date, days, people } = *count;
-            match tallies.last_mut() {
-                Some(tally) if (tally.place, tally.year, tally.day, tally.hour) == (place, year, day, hour) => {
-                    tally.people += people;
-                    tally.days += if date == last { 0 } else { days };
+            let RawCount { site, year, day, hour, date, days, people } = *count;
+            match totals.last_mut() {
+                Some(total) if (total.site, total.year, total.day, total.hour) == (site, year, day, hour) => {
+                    total.people += people;
+                    total.days += if date == last { 0 } else { days };
                 }
-                _ => tallies.push(Tally { place, year, day, hour, people, days }),
+                _ => totals.push(DayTotal { site, year, day, hour, people, days }),
             }
             last = date;
         }
         let dated = self.dates.is_some();
-        FileFootfall { account, places: self.places, tallies, rows: self.rows, locations: Vec::new(), dated }
+        FileFootfall { account, sites: self.sites, totals, rows: self.rows, locations: Vec::new(), dated }
     }
 }
 
@@ -192,22 +199,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_hour_is_averaged_over_the_dates_it_was_counted_on() {
-        let mut gatherer = Gatherer::default();
-        let place = || Place { name: "A".into(), mode: String::new(), code: None, at: None, counts: Counts::PassersBy };
-        let number = gatherer.place(place());
-        assert_eq!(gatherer.place(place()), number);
+    fn averages_hours_over_their_dates() {
+        let mut accumulator = CountAccumulator::default();
+        let site = || CountSite {
+            name: "A".into(),
+            mode: String::new(),
+            code: None,
+            at: None,
+            count_kind: CountKind::PassersBy,
+        };
+        let number = accumulator.site(site());
+        assert_eq!(accumulator.site(site()), number);
         let mut on = |date: &str, people| {
-            let when = When::on(date.parse().expect("a date"), Some(8)).expect("after the year 1");
-            gatherer.add(number, when, people);
+            let time = CountTime::from_date(date.parse().expect("a date"), Some(8)).expect("after the year 1");
+            accumulator.add(number, time, people);
         };
         on("2019-02-18", 10.0);
         on("2019-02-18", 20.0);
         on("2019-02-25", 50.0);
         on("2019-02-19", 7.0);
-        assert_eq!(gatherer.period(), "3 days from 2019-02-18 to 2019-02-25");
-        let found = gatherer.finish(FileAccount::new("a".into(), "test", String::new(), 0, 0, Default::default()));
-        let averages: Vec<(DayType, f64, u32)> = found.tallies.iter().map(|t| (t.day, t.people, t.days)).collect();
+        assert_eq!(accumulator.period(), "3 days from 2019-02-18 to 2019-02-25");
+        let found = accumulator.finish(FileAccount::new("a".into(), "test", String::new(), 0, 0, Default::default()));
+        let averages: Vec<(DayType, f64, u32)> = found.totals.iter().map(|t| (t.day, t.people, t.days)).collect();
         assert_eq!(averages, [(DayType::Monday, 80.0, 2), (DayType::Tuesday, 7.0, 1)]);
     }
 }

@@ -1,11 +1,11 @@
-//! Kinds of days, as people are counted on them.
+//! Types of days for which footfall is published.
 
 use jiff::civil::{Date, Weekday};
 
-/// A kind of day. What is counted "on a Monday to Thursday" is the average of one such day.
+/// A type of day. A count for Monday to Thursday is the average of one such day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum DayType {
-    /// An average day, whichever of the week it is.
+    /// An average day of the week.
     EveryDay,
     /// An average Monday to Friday.
     MondayToFriday,
@@ -30,12 +30,12 @@ pub enum DayType {
 }
 
 impl DayType {
-    /// How many days of a week it stands for.
+    /// How many days of the week it covers.
     pub fn days(self) -> u8 {
         self.weekdays().count_ones() as u8
     }
 
-    /// Which days of the week it stands for: Monday is the lowest of seven bits.
+    /// The days of the week that it covers, as bits; Monday is the lowest.
     pub(super) fn weekdays(self) -> u8 {
         match self {
             Self::EveryDay => 0b111_1111,
@@ -53,7 +53,7 @@ impl DayType {
     }
 
     /// The day of the week of a date.
-    pub(super) fn of(date: Date) -> Self {
+    pub(super) fn from_date(date: Date) -> Self {
         match date.weekday() {
             Weekday::Monday => Self::Monday,
             Weekday::Tuesday => Self::Tuesday,
@@ -65,7 +65,7 @@ impl DayType {
         }
     }
 
-    /// The kind of day of Transport for London's codes.
+    /// Parses a code of Transport for London.
     pub(super) fn from_code(code: &str) -> Option<Self> {
         Some(match code {
             "MTF" => Self::MondayToFriday,
@@ -77,7 +77,7 @@ impl DayType {
         })
     }
 
-    /// The kind of day that the heading of a column names, such as "Midweek (Tue-Thu)".
+    /// Parses the heading of a column, such as "Midweek (Tue-Thu)".
     pub(super) fn from_heading(heading: &str) -> Option<Self> {
         Some(match heading.to_lowercase().as_str() {
             "monday" => Self::Monday,
@@ -100,12 +100,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_kind_of_day_stands_for_its_days() {
+    fn covers_its_weekdays() {
         let days = |day: DayType| (day.days(), day.weekdays());
         assert_eq!(days(DayType::MondayToFriday), (5, 0b1_1111));
         assert_eq!(days(DayType::TuesdayToThursday), (3, 0b1110));
         assert_eq!(DayType::EveryDay.days(), 7);
-        assert_eq!(DayType::of("2023-01-01".parse().expect("a date")), DayType::Sunday);
-        assert_eq!(DayType::of("2024-02-29".parse().expect("a date")), DayType::Thursday);
+        assert_eq!(DayType::from_date("2023-01-01".parse().expect("a date")), DayType::Sunday);
+        assert_eq!(DayType::from_date("2024-02-29".parse().expect("a date")), DayType::Thursday);
     }
 }

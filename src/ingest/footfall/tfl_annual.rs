@@ -1,68 +1,69 @@
-//! Transport for London's yearly workbook of entries and exits on typical days ("AnnualisedEntryExit").
+//! Reads Transport for London's yearly workbook of entries and exits on typical days ("AnnualisedEntryExit").
 //!
-//! Two rows of headings: the kind of day, and below it "Entries" or "Exits". It knows days, not hours: none are made up.
+//! It has two header rows: the type of day, and below it "Entries" or "Exits". It has days and no hours; hours are not estimated.
 
-use super::counts::{FileFootfall, Gatherer, Place, When};
-use super::{Counts, DayType};
+use super::counts::{CountAccumulator, CountSite, CountTime, FileFootfall};
+use super::{CountKind, DayType};
 use crate::error::{Error, Result};
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
 use crate::ingest::table::{Record, Table, column, required};
 
-/// How this format is called in the ledger.
+/// The name of this format in the ledger.
 pub const FORMAT: &str = "TfL entries and exits on typical days (workbook)";
 
-/// A kind of day with its columns of entries and of exits.
-type Day = (DayType, usize, usize);
+/// A type of day with its columns of entries and of exits.
+type DayColumns = (DayType, usize, usize);
 
 /// Whether these are the columns of the workbook.
 pub fn recognises(columns: &[String]) -> bool {
-    column(columns, "Station").is_some() && ["Entries", "Exits"].iter().all(|name| places_of(columns, name).len() > 1)
+    column(columns, "Station").is_some()
+        && ["Entries", "Exits"].iter().all(|name| columns_named(columns, name).len() > 1)
 }
 
 /// Reads the workbook.
 pub fn read(file: &str, table: &Table) -> Result<FileFootfall> {
     let [mode, station] = required(file, FORMAT, &table.columns, ["Mode", "Station"])?;
     let code = column(&table.columns, "MNLC").or_else(|| column(&table.columns, "NLC"));
-    let days = days(file, table)?;
+    let days = day_columns(file, table)?;
     let year = year(table).ok_or_else(|| {
         let problem = "the title above its table does not say of which year it is";
         Error::unreadable(file, problem, "Put the published title back: \"COUNTS (…)--2023 // …\"")
     })?;
-    let (mut drops, mut gatherer) = (Drops::default(), Gatherer::default());
+    let (mut drops, mut accumulator) = (Drops::default(), CountAccumulator::default());
     for record in &table.records {
-        match row(record, table, &days) {
+        match parse_row(record, table, &days) {
             Ok(counts) => {
-                let place = gatherer.place(Place {
+                let site = accumulator.site(CountSite {
                     name: record.text(station),
                     mode: record.text(mode),
                     code: code.map(|at| record.text(at)),
                     at: None,
-                    counts: Counts::Passengers,
+                    count_kind: CountKind::Passengers,
                 });
-                // A place and year that has been counted is counted twice by another row.
-                if gatherer.has(place, year) {
+                // Another row of a site and year would count it twice.
+                if accumulator.has(site, year) {
                     drops.count(DropReason::RepeatedRow, "Station", record.bytes(station), record.line);
                     continue;
                 }
-                gatherer.row(place, year, record.line);
+                accumulator.keep_row(site, year, record.line);
                 for (day, people) in counts {
-                    gatherer.add(place, When { year, day, hour: None, date: None, days: 1 }, people);
+                    accumulator.add(site, CountTime { year, day, hour: None, date: None, days: 1 }, people);
                 }
             }
             Err(fault) => drops.count_fault(&fault, record.line),
         }
     }
-    let (read, kept) = (table.records.len() as u64, gatherer.kept());
-    Ok(gatherer.finish(FileAccount::new(file.into(), FORMAT, table.sha256.clone(), read, kept, drops)))
+    let (read, kept) = (table.records.len() as u64, accumulator.kept());
+    Ok(accumulator.finish(FileAccount::new(file.into(), FORMAT, table.sha256.clone(), read, kept, drops)))
 }
 
-/// The days of a row that are counted there.
-fn row<'a>(record: &'a Record, table: &'a Table, days: &[Day]) -> Result<Vec<(DayType, f64)>, Fault<'a>> {
+/// The days that are counted in a row.
+fn parse_row<'a>(record: &'a Record, table: &'a Table, days: &[DayColumns]) -> Result<Vec<(DayType, f64)>, Fault<'a>> {
     table.check_fields(record)?;
     let number = |at: usize| {
         let value = record.bytes(at);
-        // "---" for closed, or counted with another network.
+        // "---" means closed, or counted with another network.
         if value.is_empty() || value.starts_with(b"---") {
             return Ok(None);
         }
@@ -83,12 +84,12 @@ fn row<'a>(record: &'a Record, table: &'a Table, days: &[Day]) -> Result<Vec<(Da
     Ok(counts)
 }
 
-/// The kinds of days, from the row of headings above the header.
-fn days(file: &str, table: &Table) -> Result<Vec<Day>> {
+/// The types of days, from the row of headings above the header.
+fn day_columns(file: &str, table: &Table) -> Result<Vec<DayColumns>> {
     let unreadable = |problem: String| Error::unreadable(file, problem, "It was edited: download it again");
     let above =
         table.above.last().ok_or_else(|| unreadable("there is no row that names the days above its header".into()))?;
-    let of = |name: &str| -> Result<Vec<(DayType, usize)>> {
+    let find = |name: &str| -> Result<Vec<(DayType, usize)>> {
         let day = |at: usize| {
             let heading = above.text(at);
             let day = DayType::from_heading(&heading);
@@ -99,10 +100,10 @@ fn days(file: &str, table: &Table) -> Result<Vec<Day>> {
                 ))
             })
         };
-        places_of(&table.columns, name).into_iter().map(day).collect()
+        columns_named(&table.columns, name).into_iter().map(day).collect()
     };
-    let exits = of("Exits")?;
-    let both = of("Entries")?.into_iter().map(|(day, entries)| {
+    let exits = find("Exits")?;
+    let both = find("Entries")?.into_iter().map(|(day, entries)| {
         let found = exits.iter().find(|(other, _)| *other == day);
         found
             .map(|(_, exits)| (day, entries, *exits))
@@ -111,7 +112,7 @@ fn days(file: &str, table: &Table) -> Result<Vec<Day>> {
     both.collect()
 }
 
-fn places_of(columns: &[String], name: &str) -> Vec<usize> {
+fn columns_named(columns: &[String], name: &str) -> Vec<usize> {
     columns.iter().enumerate().filter(|(_, column)| column.eq_ignore_ascii_case(name)).map(|(at, _)| at).collect()
 }
 

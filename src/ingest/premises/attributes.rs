@@ -1,60 +1,70 @@
-//! What lists say of a premises in words of their own. What cannot be read is kept as it stands, and counted.
+//! Parses attributes that registers write in words of their own. Unreadable values are kept as text and counted.
 
 use std::collections::BTreeMap;
 
 use super::Access;
-use super::hours::Reader;
+use super::hours::HoursReader;
 
-/// Reads the facts of a list's premises, and counts.
+/// Parses the attributes of the premises of a list, and counts the unreadable values.
 #[derive(Default)]
-pub struct Facts {
+pub struct AttributeParser {
     /// Opening hours.
-    pub hours: Reader,
-    capacities: u64,
-    accesses: u64,
+    pub hours: HoursReader,
+    unread_capacities: u64,
+    unread_accesses: u64,
 }
 
-impl Facts {
-    /// Persons; words that are no number go to the attributes, under the name of their column.
-    pub fn capacity(&mut self, column: &str, words: &str, attributes: &mut BTreeMap<String, String>) -> Option<u32> {
-        let persons = persons_of(words);
+impl AttributeParser {
+    /// Parses a capacity in persons. A value that is not a number is stored in the attributes under the name of its column.
+    pub fn parse_capacity(
+        &mut self,
+        column: &str,
+        words: &str,
+        attributes: &mut BTreeMap<String, String>,
+    ) -> Option<u32> {
+        let persons = parse_persons(words);
         if persons.is_none() {
-            self.capacities += 1;
+            self.unread_capacities += 1;
             attributes.insert(column.to_owned(), words.to_owned());
         }
         persons
     }
 
-    /// Who may enter; words that do not say so go to the attributes, under the name of their column.
-    pub fn access(&mut self, column: &str, words: &str, attributes: &mut BTreeMap<String, String>) -> Option<Access> {
-        let access = access_of(words);
+    /// Parses who may enter. An unclear value is stored in the attributes under the name of its column.
+    pub fn parse_access(
+        &mut self,
+        column: &str,
+        words: &str,
+        attributes: &mut BTreeMap<String, String>,
+    ) -> Option<Access> {
+        let access = parse_access(words);
         if access.is_none() {
-            self.accesses += 1;
+            self.unread_accesses += 1;
             attributes.insert(column.to_owned(), words.to_owned());
         }
         access
     }
 
-    /// What was read and what could not be; nothing when there is nothing to say.
+    /// Describes what was read and what could not be; empty when there is nothing to report.
     pub fn note(&self) -> String {
         let unread = |count: u64, what: &str| if count == 0 { String::new() } else { format!("{what} of {count}") };
         let parts = [
             self.hours.note(),
-            unread(self.capacities, "no number for the capacity"),
-            unread(self.accesses, "neither public nor restricted the access"),
+            unread(self.unread_capacities, "no number for the capacity"),
+            unread(self.unread_accesses, "neither public nor restricted the access"),
         ];
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
     }
 }
 
-/// A number of persons as spreadsheets write it: 1200, 1,200 or 1200.0.
-fn persons_of(words: &str) -> Option<u32> {
+/// Parses a number of persons as spreadsheets write it: 1200, 1,200 or 1200.0.
+fn parse_persons(words: &str) -> Option<u32> {
     let persons: f64 = words.trim().replace(',', "").parse().ok()?;
     (persons.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&persons)).then_some(persons as u32)
 }
 
-/// Who may enter, in the words of registers. Words that speak of both, such as "public and members", say nothing certain.
-fn access_of(words: &str) -> Option<Access> {
+/// Parses who may enter. Words for both, such as "public and members", are unclear.
+fn parse_access(words: &str) -> Option<Access> {
     const RESTRICTED: [&str; 6] = ["restricted", "private", "member", "invitation", "employee", "staff"];
     const BOTH: [&str; 4] = ["public", "non-member", "non member", "not restricted"];
     let words = words.trim().to_lowercase();
@@ -70,26 +80,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_read_or_kept_and_counted() {
-        let (mut facts, mut kept) = (Facts::default(), BTreeMap::new());
+    fn parses_or_keeps_and_counts() {
+        let (mut parser, mut kept) = (AttributeParser::default(), BTreeMap::new());
         for (words, persons) in [("1,200", 1200), ("90", 90), ("90.0", 90)] {
-            assert_eq!(facts.capacity("Cap", words, &mut kept), Some(persons), "{words}");
+            assert_eq!(parser.parse_capacity("Cap", words, &mut kept), Some(persons), "{words}");
         }
         for words in ["Public", "public"] {
-            assert_eq!(facts.access("Entry", words, &mut kept), Some(Access::Public), "{words}");
+            assert_eq!(parser.parse_access("Entry", words, &mut kept), Some(Access::Public), "{words}");
         }
         for words in ["Members only", "PRIVATE", "By invitation", "Employees", "staff canteen", "restricted"] {
-            assert_eq!(facts.access("Entry", words, &mut kept), Some(Access::Restricted), "{words}");
+            assert_eq!(parser.parse_access("Entry", words, &mut kept), Some(Access::Restricted), "{words}");
         }
-        assert!(kept.is_empty() && facts.note().is_empty(), "{kept:?}, {}", facts.note());
+        assert!(kept.is_empty() && parser.note().is_empty(), "{kept:?}, {}", parser.note());
         for words in ["many", "-5", "nan", "12.5"] {
-            assert_eq!(facts.capacity("Cap", words, &mut kept), None, "{words}");
+            assert_eq!(parser.parse_capacity("Cap", words, &mut kept), None, "{words}");
             assert_eq!(kept["Cap"], words);
         }
         for words in ["Members and public", "non-members welcome", "ring the bell"] {
-            assert_eq!(facts.access("Entry", words, &mut kept), None, "{words}");
+            assert_eq!(parser.parse_access("Entry", words, &mut kept), None, "{words}");
             assert_eq!(kept["Entry"], words);
         }
-        assert_eq!(facts.note(), "no number for the capacity of 4; neither public nor restricted the access of 3");
+        assert_eq!(parser.note(), "no number for the capacity of 4; neither public nor restricted the access of 3");
     }
 }

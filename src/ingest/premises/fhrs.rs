@@ -1,6 +1,6 @@
-//! The Food Hygiene Rating Scheme's XML: one file per authority, one element per establishment.
+//! Reads the XML of the Food Hygiene Rating Scheme: one file per authority, one element per establishment.
 //!
-//! It says what kind of business each is and, for most, where. It says nothing of hours, capacity or licences.
+//! It states the type of business and, for most, the position. It has no hours, capacities or licences.
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -12,10 +12,10 @@ use crate::ingest::premises::{FilePremises, Register, Venue, slug};
 use crate::ingest::rejected_rows::{Drops, Fault};
 use crate::ingest::sha256;
 
-/// How this format is called in the ledger.
+/// The name of this format in the ledger.
 pub const FORMAT: &str = "food hygiene register (FHRS XML)";
 
-/// The kind given to "Pub/bar/nightclub".
+/// The kind of a "Pub/bar/nightclub".
 pub const PUB_BAR_NIGHTCLUB: &str = "pub-bar-nightclub";
 
 /// The fields of an establishment that are read.
@@ -58,23 +58,23 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
                     continue;
                 }
                 rows += 1;
-                match venue(&current, number, rows) {
+                match to_venue(&current, number, rows) {
                     Ok(venue) => venues.push(venue),
                     Err(fault) => drops.count_fault(&fault, rows),
                 }
             }
             Event::Text(text) => {
-                let target = target(&path, &mut current, &mut extract_date);
+                let target = target_field(&path, &mut current, &mut extract_date);
                 append(target, &text);
             }
-            // Names hold references such as &amp; which the reader hands over apart from the text around them.
+            // Names contain references such as &amp;, which the reader returns separately from the text around them.
             Event::GeneralRef(reference) => {
                 let character = reference.resolve_char_ref().ok().flatten().map(String::from);
                 let text = character.as_deref().or_else(|| quick_xml::escape::resolve_predefined_entity(&reference));
-                append(target(&path, &mut current, &mut extract_date), text.unwrap_or(""));
+                append(target_field(&path, &mut current, &mut extract_date), text.unwrap_or(""));
             }
             Event::CData(text) => {
-                append(target(&path, &mut current, &mut extract_date), &text);
+                append(target_field(&path, &mut current, &mut extract_date), &text);
             }
             Event::Eof => break,
             _ => {}
@@ -93,12 +93,17 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
         account,
         venues,
         members: Vec::new(),
-        list: None,
+        list_name: None,
         extract_date: Some(extract_date).filter(|date| !date.is_empty()),
     })
 }
 
-fn target<'a>(path: &[String], current: &'a mut Establishment, extract_date: &'a mut String) -> Option<&'a mut String> {
+/// The field that the text of the current element belongs to.
+fn target_field<'a>(
+    path: &[String],
+    current: &'a mut Establishment,
+    extract_date: &'a mut String,
+) -> Option<&'a mut String> {
     Some(match path.last()?.as_str() {
         "FHRSID" => &mut current.id,
         "BusinessName" => &mut current.name,
@@ -117,19 +122,23 @@ fn append(target: Option<&mut String>, text: &str) {
     }
 }
 
-fn venue(found: &Establishment, file: usize, row: u64) -> Result<Venue, Fault<'_>> {
-    let at = position(found.longitude.trim().as_bytes(), found.latitude.trim().as_bytes(), ["Longitude", "Latitude"])?;
+fn to_venue(establishment: &Establishment, file: usize, row: u64) -> Result<Venue, Fault<'_>> {
+    let at = position(
+        establishment.longitude.trim().as_bytes(),
+        establishment.latitude.trim().as_bytes(),
+        ["Longitude", "Latitude"],
+    )?;
     Ok(Venue {
-        id: found.id.trim().to_owned(),
-        name: found.name.trim().to_owned(),
-        kind: kind(found.kind.trim()),
-        postcode: Some(found.postcode.trim().to_owned()).filter(|postcode| !postcode.is_empty()),
+        id: establishment.id.trim().to_owned(),
+        name: establishment.name.trim().to_owned(),
+        kind: kind_of_business(establishment.kind.trim()),
+        postcode: Some(establishment.postcode.trim().to_owned()).filter(|postcode| !postcode.is_empty()),
         ..Venue::at(at, Register::FoodHygiene, file, row)
     })
 }
 
-/// The scheme's business types in the words used here; one that is not listed keeps its own.
-fn kind(business_type: &str) -> String {
+/// The kind of premises of a business type; an unlisted type keeps its own name.
+fn kind_of_business(business_type: &str) -> String {
     let known = match business_type {
         "Pub/bar/nightclub" => PUB_BAR_NIGHTCLUB,
         "Restaurant/Cafe/Canteen" => "restaurant",
@@ -155,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn names_with_references_are_whole_and_missing_geocodes_are_counted() {
+    fn reads_references_and_counts_missing_geocodes() {
         let placed = "<Geocode><Longitude>-0.08</Longitude><Latitude>51.5</Latitude></Geocode>";
         let rows = [establishment("Fish &amp; Chips &#233;", placed), establishment("Nowhere", "<Geocode />")].concat();
         let xml = format!("{START}{rows}</EstablishmentCollection></FHRSEstablishment>");
@@ -168,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_cut_short_is_an_error() {
+    fn rejects_truncated_files() {
         let xml = format!("{START}<EstablishmentDetail><FHRSID>7");
         assert!(read("a.xml", xml.as_bytes(), 0).is_err_and(|e| e.to_string().contains("cut short")));
     }

@@ -1,4 +1,4 @@
-//! Opening hours in OpenStreetMap's syntax, as an ordinary week of evenings.
+//! Opening hours in the syntax of OpenStreetMap, as an ordinary week.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,33 +10,33 @@ use opening_hours::{OpeningHours, RuleKind};
 
 use crate::ingest::mapping::Mapping;
 
-/// Minutes of a day.
+/// The minutes of a day.
 const DAY: u16 = 24 * 60;
 
-/// Opening hours: what the source says and, where it can be read, the ordinary week that it means.
+/// Opening hours: the text of the source and, where it can be read, the ordinary week that it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hours {
     /// As given.
     pub text: String,
-    /// `None` when the text cannot be read as an ordinary week: it is not guessed at.
+    /// `None` when the text cannot be read as an ordinary week; it is not guessed.
     pub week: Option<Week>,
 }
 
-/// An ordinary week: no holidays, no seasons, no single dates.
+/// An ordinary week, without holidays, seasons and single dates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Week {
-    /// By day, Monday first: the spans that begin on it, in minutes from its midnight. An end above 1440 lies in the night that
-    /// follows, which belongs to the evening it began in.
+    /// By day, Monday first: the spans that begin on it, in minutes from its midnight. An end above 1440 is after the next midnight:
+    /// a night belongs to the evening in which it began.
     days: [Vec<Range<u16>>; 7],
 }
 
 impl Hours {
-    /// Reads a text.
+    /// Parses a text.
     pub fn new(text: &str) -> Self {
-        Self { text: text.into(), week: week(text) }
+        Self { text: text.into(), week: parse_week(text) }
     }
 
-    /// Whether it is open at a time of day, hour 0 to 23; `None` when the hours cannot be read.
+    /// Whether it is open at a time of day, hour 0 to 23; `None` when the hours are unreadable.
     pub fn open_at(&self, day: Weekday, hour: u8, minute: u8) -> Option<bool> {
         let at = u16::from(hour) * 60 + u16::from(minute);
         let holds =
@@ -45,7 +45,7 @@ impl Hours {
     }
 
     /// Whether the evening that begins on `day` ends later than a time, hour 0 to 47: 25 is one in the morning of the day after.
-    /// `None` when the hours cannot be read.
+    /// `None` when the hours are unreadable.
     pub fn closes_after(&self, day: Weekday, hour: u8, minute: u8) -> Option<bool> {
         let at = u16::from(hour) * 60 + u16::from(minute);
         let week = self.week.as_ref()?;
@@ -54,17 +54,17 @@ impl Hours {
 }
 
 impl Week {
-    /// The spans that begin on a day, in minutes from its midnight, in order; an end above 1440 lies in the night that follows.
+    /// The spans that begin on a day, in minutes from its midnight, in order; an end above 1440 is after the next midnight.
     pub fn spans(&self, day: Weekday) -> &[Range<u16>] {
-        &self.days[number(day)]
+        &self.days[day_index(day)]
     }
 
     fn is_always(&self) -> bool {
         self.days.iter().all(|spans| spans.iter().any(|span| span.start == 0 && span.end >= DAY))
     }
 
-    /// Joins spans that meet at midnight: "Fr 18:00-24:00; Sa 00:00-03:00" is one Friday evening.
-    fn join_midnights(mut self) -> Self {
+    /// Merges spans that meet at midnight: "Fr 18:00-24:00; Sa 00:00-03:00" is one Friday evening.
+    fn merge_at_midnight(mut self) -> Self {
         if self.is_always() {
             return self;
         }
@@ -73,8 +73,8 @@ impl Week {
             let meets = before.spans(day.previous()).iter().any(|span| span.end == DAY && span.start > 0);
             let first = before.spans(day).first().filter(|span| span.start == 0 && span.end < DAY && meets).cloned();
             if let Some(night) = first {
-                self.days[number(day)].remove(0);
-                if let Some(last) = self.days[number(day.previous())].last_mut() {
+                self.days[day_index(day)].remove(0);
+                if let Some(last) = self.days[day_index(day.previous())].last_mut() {
                     last.end = DAY + night.end;
                 }
             }
@@ -83,38 +83,38 @@ impl Week {
     }
 }
 
-/// Reads many texts, each once, and counts.
+/// Parses opening hours, each different text once, and counts how many are readable.
 #[derive(Default)]
-pub struct Reader {
-    read: HashMap<String, Rc<Hours>>,
+pub struct HoursReader {
+    cache: HashMap<String, Rc<Hours>>,
     texts: u64,
     readable: u64,
 }
 
-impl Reader {
-    /// Reads a text.
+impl HoursReader {
+    /// Parses a text.
     pub fn read(&mut self, text: &str) -> Hours {
         self.read_as(text, Some(text))
     }
 
-    /// Keeps a text, whose meaning is `meaning` where that is known.
+    /// Parses `meaning`, where given, as the hours that `text` stands for.
     pub fn read_as(&mut self, text: &str, meaning: Option<&str>) -> Hours {
-        let known = self
-            .read
+        let hours = self
+            .cache
             .entry(text.to_owned())
-            .or_insert_with(|| Rc::new(Hours { text: text.into(), week: meaning.and_then(week) }));
+            .or_insert_with(|| Rc::new(Hours { text: text.into(), week: meaning.and_then(parse_week) }));
         self.texts += 1;
-        self.readable += u64::from(known.week.is_some());
-        Hours::clone(known)
+        self.readable += u64::from(hours.week.is_some());
+        Hours::clone(hours)
     }
 
-    /// Reads hours in the syntax of OpenStreetMap, or in words that a mapping translates.
-    pub fn read_in(&mut self, words: &str, mapping: &Mapping) -> Hours {
-        let translated = mapping.hours.iter().find(|(said, _)| said.eq_ignore_ascii_case(words));
+    /// Parses hours in the syntax of OpenStreetMap, or in words that a mapping translates.
+    pub fn read_translated(&mut self, words: &str, mapping: &Mapping) -> Hours {
+        let translated = mapping.hours.iter().find(|(phrase, _)| phrase.eq_ignore_ascii_case(words));
         self.read_as(words, Some(translated.map_or(words, |(_, meaning)| meaning)))
     }
 
-    /// How many of how many could be read; nothing when there were none.
+    /// How many texts there were and how many were unreadable; empty when there were none.
     pub fn note(&self) -> String {
         match (self.readable, self.texts) {
             (_, 0) => String::new(),
@@ -126,11 +126,11 @@ impl Reader {
     }
 }
 
-/// The ordinary week of an expression. Its rules are applied evening by evening here: `opening_hours` itself lets a rule for
-/// Friday cut off the small hours that belong to Thursday.
-fn week(text: &str) -> Option<Week> {
+/// Parses the ordinary week of an expression. Rules are applied evening by evening, because in `opening_hours` a rule for Friday cuts
+/// off the small hours that belong to Thursday.
+fn parse_week(text: &str) -> Option<Week> {
     let hours = OpeningHours::from_str(text).ok()?;
-    // What "all day", "in addition" and "otherwise" look like in the syntax tree.
+    // "All day", "in addition" and "otherwise" as they are in the syntax tree.
     let samples = OpeningHours::from_str("Mo 00:00-24:00, Tu off || We off").expect("the syntax holds this");
     let samples = samples.get_expression();
     let [all_day, addition, otherwise] = samples.rules.as_slice() else { return None };
@@ -140,27 +140,28 @@ fn week(text: &str) -> Option<Week> {
         let mut rule = rule.clone();
         let day = &mut rule.day_selector;
         let had_days = !day.weekday.is_empty();
-        // Holidays and the nth such day of a month are not of the ordinary week, nor are seasons and dates.
+        // Holidays, nth weekdays of a month, seasons and dates are not part of the ordinary week.
         day.weekday.retain(|day| !["PH", "SH", "["].iter().any(|mark| day.to_string().contains(mark)));
         let dated = !(day.year.is_empty() && day.monthday.is_empty() && day.week.is_empty());
         if dated || (had_days && day.weekday.is_empty()) {
             continue;
         }
-        // Words alone, such as "by appointment", are no hours.
+        // A comment alone, such as "by appointment", gives no hours.
         if !rule.comment.is_empty() && !had_days && rule.time_selector == all_day.time_selector {
             return None;
         }
         any_rule = true;
-        let spans: Option<Vec<Range<u16>>> = rule.time_selector.spans.iter().map(|s| span(&s.to_string())).collect();
+        let spans: Option<Vec<Range<u16>>> =
+            rule.time_selector.spans.iter().map(|s| parse_span(&s.to_string())).collect();
         let spans = match rule.kind {
             RuleKind::Open => spans?,
-            // A closing for part of a day is rare, and no span of an evening.
+            // Closing for part of a day is rare and is not supported.
             RuleKind::Closed if rule.time_selector == all_day.time_selector => Vec::new(),
             _ => return None,
         };
         rule.time_selector = all_day.time_selector.clone();
         rule.kind = RuleKind::Open;
-        for (day, matches) in week.iter_mut().zip(days(&rule.to_string())?) {
+        for (day, matches) in week.iter_mut().zip(open_days(&rule.to_string())?) {
             if !matches || (rule.operator == otherwise.operator && !day.is_empty()) {
                 continue;
             }
@@ -173,26 +174,26 @@ fn week(text: &str) -> Option<Week> {
     for day in &mut week {
         day.sort_by_key(|span| (span.start, span.end));
     }
-    any_rule.then(|| Week { days: week }.join_midnights())
+    any_rule.then(|| Week { days: week }.merge_at_midnight())
 }
 
-/// A span between two clock times, in minutes; `None` for sunsets, open ends and repetitions.
-fn span(text: &str) -> Option<Range<u16>> {
+/// Parses a span between two clock times, in minutes; `None` for sunsets, open ends and repetitions.
+fn parse_span(text: &str) -> Option<Range<u16>> {
     let minutes = |clock: &str| {
         let (hour, minute) = clock.split_once(':')?;
         Some(hour.parse::<u16>().ok()? * 60 + minute.parse::<u16>().ok()?)
     };
     let (start, end) = text.split_once('-')?;
     let (start, end) = (minutes(start)?, minutes(end)?);
-    // Where midnight cannot be written, the minute before it is.
+    // Sources that cannot write 24:00 write 23:59.
     let end = if end == DAY - 1 { DAY } else { end };
     Some(start..if end <= start { end + DAY } else { end })
 }
 
-/// On which days, Monday first, an expression is open at all.
-fn days(text: &str) -> Option<[bool; 7]> {
+/// On which days, Monday first, an expression is open at any time.
+fn open_days(text: &str) -> Option<[bool; 7]> {
     let hours = OpeningHours::from_str(text).ok()?;
-    // Any Monday: dated rules were left out.
+    // Any Monday, because dated rules were removed.
     let mut date = "2024-06-03".parse().ok()?;
     let mut open = [false; 7];
     for open in &mut open {
@@ -202,8 +203,8 @@ fn days(text: &str) -> Option<[bool; 7]> {
     Some(open)
 }
 
-/// The place of a day in a week, Monday first.
-fn number(day: Weekday) -> usize {
+/// The index of a day of the week, Monday first.
+fn day_index(day: Weekday) -> usize {
     day.to_monday_zero_offset() as usize
 }
 
@@ -213,7 +214,7 @@ mod tests {
     use Weekday::{Friday, Monday, Saturday, Sunday, Thursday};
 
     #[test]
-    fn a_night_belongs_to_the_evening_it_began_in() {
+    fn night_belongs_to_its_evening() {
         let hours = Hours::new("Mo-Th 12:00-02:00; Fr 12:00-24:00; Su off");
         assert_eq!(hours.open_at(Friday, 1, 0), Some(true), "the rule for Friday does not cut Thursday's night");
         assert_eq!(hours.open_at(Saturday, 1, 0), Some(false));
@@ -230,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_days_closed_days_breaks_and_holidays_are_read() {
+    fn reads_whole_days_breaks_and_holidays() {
         let spans = |text: &str, day| {
             let week = Hours::new(text).week?;
             Some(week.spans(day).iter().map(|span| (span.start, span.end)).collect::<Vec<_>>())
@@ -248,12 +249,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_ordinary_week_is_kept_and_not_guessed_at() {
+    fn keeps_unreadable_hours_as_text() {
         for text in ["late", "sunset-02:00", "Fr 18:00+", "Apr-Oct 10:00-23:00", "\"by appointment\"", "11 till late"] {
             let hours = Hours::new(text);
             assert_eq!((hours.text.as_str(), hours.open_at(Friday, 20, 0)), (text, None), "{text}");
         }
-        let mut reader = Reader::default();
+        let mut reader = HoursReader::default();
         assert_eq!(
             reader.read_as("Trading to 1am", Some("Mo-Su 10:00-01:00")).closes_after(Sunday, 24, 59),
             Some(true)

@@ -1,6 +1,7 @@
-//! Premises: the places that rates divide by and that Safe Havens are chosen from.
+//! Premises: the denominators of rates and the candidates for Safe Havens.
 //!
-//! One file per format and one door, [`read`]; [`join::unite`] makes one list of several in which no place stands twice.
+//! [`read`] recognises the format by the content; each format has a file of its own. [`merge()`] combines several lists into one without
+//! duplicates.
 
 mod attributes;
 mod column_mapping_reader;
@@ -16,12 +17,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use column_mapping_reader::read_mapped;
 pub use fhrs::PUB_BAR_NIGHTCLUB;
-pub use hours::{Hours, Reader as HoursReader, Week};
+pub use hours::{Hours, HoursReader, Week};
 pub use jiff::civil::Weekday;
-pub use merge::unite;
+pub use merge::merge;
 pub use names::operator_key;
-pub(crate) use names::{NameKey, SIMILAR};
-pub use schemes::Member;
+pub(crate) use names::{MIN_SIMILARITY, NameKey};
+pub use schemes::SchemeMember;
 
 use crate::error::{Error, Result};
 use crate::ingest::ledger::FileAccount;
@@ -32,37 +33,37 @@ use crate::place::LonLat;
 /// The endings of files that may hold premises.
 pub const ENDINGS: [&str; 9] = [".xml", ".csv", ".csv.gz", ".geojson", ".json", ".xlsx", ".xls", ".ods", ".parquet"];
 
-/// How the formats are called in the ledger.
+/// The names of the formats in the ledger.
 pub const FORMATS: [&str; 5] =
     [fhrs::FORMAT, register::FORMAT, osm::FORMAT, column_mapping_reader::FORMAT, schemes::FORMAT];
 
 /// Who may enter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Access {
-    /// Anybody.
+    /// Anyone.
     Public,
     /// By invitation, membership or employment only.
     Restricted,
 }
 
-/// What kind of list a premises comes from. Where several lists have a place, what the first of these says of it holds.
+/// The kind of list that a premises comes from, in order of priority: where several lists have one place, the first of these decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Register {
     /// A register of licensed premises.
     Licensing,
-    /// OpenStreetMap: what volunteers saw; says nothing of licences, so a proxy for them.
+    /// OpenStreetMap, surveyed by volunteers; a proxy for licences, which it does not record.
     Map,
-    /// A food-hygiene register: says nothing of licences, so a proxy for them.
+    /// A food-hygiene register; a proxy for licences, which it does not record.
     FoodHygiene,
-    /// A table of the user's own that shows no sign of licences: a proxy for them.
+    /// Another table of the user that shows no sign of licences; a proxy for them.
     Other,
 }
 
 /// One premises.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Venue {
-    /// The register's own number, or the row's when it has none.
+    /// Its number in the register, or else its row number.
     pub id: String,
     /// Its name.
     pub name: String,
@@ -70,11 +71,11 @@ pub struct Venue {
     pub operator: Option<String>,
     /// Kind in lower case with hyphens, such as `pub` or `members-club`.
     pub kind: String,
-    /// Who may enter, when the register says.
+    /// Who may enter, when the register states it.
     pub access: Option<Access>,
-    /// Where.
+    /// Its position.
     pub at: LonLat,
-    /// Persons, when the register says.
+    /// The capacity in persons, when the register states it.
     pub capacity: Option<u32>,
     /// Opening hours.
     pub hours: Option<Hours>,
@@ -84,20 +85,20 @@ pub struct Venue {
     pub schemes: Vec<String>,
     /// The list it comes from.
     pub register: Register,
-    /// What else the list says of it, by column or tag.
+    /// Its other properties, by column or tag.
     pub attributes: BTreeMap<String, String>,
-    /// Number of the file's account in the ledger.
+    /// The number of the file's account in the ledger.
     pub file: usize,
-    /// Its line there, or row.
+    /// Its line, or row, in the file.
     pub line: u64,
-    /// The same place's rows in other lists, as they stand there.
+    /// The rows of the same place in other lists, unchanged.
     pub also_in: Vec<Venue>,
-    /// Which part of the file: a list that has a place twice by its nature has two parts.
+    /// The part of the file: a list that by its nature has a place twice has two parts.
     pub(crate) part: u8,
 }
 
 impl Venue {
-    /// A premises of which no more is known than where it is.
+    /// A premises of which only the position is known.
     pub(crate) fn at(at: LonLat, register: Register, file: usize, line: u64) -> Self {
         Self {
             id: String::new(),
@@ -119,40 +120,40 @@ impl Venue {
         }
     }
 
-    /// Its brand or owner for grouping, letter case and the form of the company aside.
+    /// Its brand or owner for grouping, without letter case and the legal form of the company.
     pub fn operator_key(&self) -> Option<String> {
         self.operator.as_deref().map(operator_key)
     }
 }
 
-/// The kind of premises whose list does not say.
+/// The kind of premises whose list does not state one.
 const UNKNOWN_KIND: &str = "unknown";
 
 /// All premises read, each place once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Premises {
-    /// The premises that have a position, in order of file and row.
+    /// The premises with a position, in order of file and row.
     pub venues: Vec<Venue>,
-    /// Places that two files both have: number of the one, of the other, and how many.
+    /// For each pair of files, by number, how many places both have.
     pub joined: Vec<(usize, usize, u64)>,
-    /// Whose the lists of [`Register::Other`] are, in order.
+    /// The names of the lists of [`Register::Other`], in order.
     pub others: BTreeSet<String>,
-    /// The date of extract, when a register states one; of several the earliest.
+    /// The date of extraction, when a register states one; of several the earliest.
     pub extract_date: Option<String>,
 }
 
-/// A file's premises.
+/// The premises of a file.
 pub struct FilePremises {
     pub account: FileAccount,
     pub venues: Vec<Venue>,
-    /// Members of schemes, when the file is a list of these.
-    pub members: Vec<Member>,
-    /// Whose list it is, when it is of [`Register::Other`].
-    pub list: Option<String>,
+    /// The members of schemes, when the file lists those.
+    pub members: Vec<SchemeMember>,
+    /// The name of the list, when it is of [`Register::Other`].
+    pub list_name: Option<String>,
     pub extract_date: Option<String>,
 }
 
-/// Reads a file whose account has the number `number`; its format is found from the content.
+/// Reads a file whose account has the number `number`; its format is recognised by the content.
 pub fn read(file: &InputFile, number: usize) -> Result<FilePremises> {
     if !table::is_binary(file)? {
         let bytes = file.read()?;
@@ -173,23 +174,23 @@ pub fn read(file: &InputFile, number: usize) -> Result<FilePremises> {
     if schemes::recognises(&table.columns) {
         return Ok(schemes::read(&file.name, &table));
     }
-    match column_mapping_reader::known(&table.columns) {
-        Some(known) => column_mapping_reader::read_known(file, table, &known, number),
+    match column_mapping_reader::find_known(&table.columns) {
+        Some(register) => column_mapping_reader::read_known(file, table, &register, number),
         None => {
-            let missing: Vec<&str> = register::NEEDED.into_iter().filter(|name| !table.has(name)).collect();
+            let missing: Vec<&str> = register::REQUIRED.into_iter().filter(|name| !table.has(name)).collect();
             Err(lacks(&file.name, register::FORMAT, &table.columns, &missing))
         }
     }
 }
 
-/// Whether a file is premises of OpenStreetMap: GeoJSON whose features have the tag that nearly all of these have.
-pub fn is_map(file: &InputFile) -> Result<bool> {
+/// Whether a file holds premises of OpenStreetMap: GeoJSON with the tag that nearly all of them have.
+pub fn is_openstreetmap(file: &InputFile) -> Result<bool> {
     Ok(file.has_ending(&[".geojson", ".json"]) && memchr::memmem::find(&file.read()?, b"\"amenity\"").is_some())
 }
 
-/// Which format of premises the columns of a table are, if any.
+/// The premises format that has these columns, if any.
 pub fn recognises(columns: &[String]) -> Option<&'static str> {
-    let mapped = || column_mapping_reader::known(columns).map(|_| column_mapping_reader::FORMAT);
+    let mapped = || column_mapping_reader::find_known(columns).map(|_| column_mapping_reader::FORMAT);
     let schemes = || schemes::recognises(columns).then_some(schemes::FORMAT);
     register::recognises(columns).then_some(register::FORMAT).or_else(schemes).or_else(mapped)
 }

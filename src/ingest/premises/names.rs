@@ -1,7 +1,7 @@
-//! Names of premises as different lists write them.
+//! Compares names of premises as different lists write them.
 
-/// Words that say what a place is, not which: one list has "The Crown Tavern" where another has "Crown Public House".
-const COMMON: [&str; 26] = [
+/// Words that describe the kind of place and do not identify it: one list has "The Crown Tavern", another "Crown Public House".
+const COMMON_WORDS: [&str; 26] = [
     "a",
     "and",
     "at",
@@ -30,19 +30,19 @@ const COMMON: [&str; 26] = [
     "wine",
 ];
 
-/// The least similarity of two names that are one place's, when they stand within [`super::merge::WITHIN_M`] of each other.
+/// The least similarity of two names of one place within [`super::merge::MAX_DISTANCE_M`] of each other.
 ///
 /// Chosen on real overlaps (OpenStreetMap and Open Pubs of London, hygiene register of the City and Open Pubs), judged by eye from
-/// names and distance: of 47 pairs of misspelt names all 38 from 0.90 on looked like one place, of the nine below up to four like
-/// two. Of 51 pairs in which one name holds the other's distinctive words 48 looked like one place.
-pub const SIMILAR: f64 = 0.90;
+/// names and distance. Of 47 pairs of misspelt names, all 38 from 0.90 up looked like one place; of the nine below, up to four
+/// looked like two. Of 51 pairs in which one name contains the distinctive words of the other, 48 looked like one place.
+pub const MIN_SIMILARITY: f64 = 0.90;
 
-/// A name ready to be compared.
+/// A name prepared for comparison.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct NameKey {
-    /// Its distinctive words in order of the alphabet, none twice; all of its words if none is distinctive.
+    /// Its distinctive words in alphabetical order without duplicates; all words if none is distinctive.
     words: Vec<String>,
-    /// The same in order of the name, run together.
+    /// The same words in their original order, concatenated.
     joined: String,
 }
 
@@ -50,7 +50,8 @@ impl NameKey {
     /// The key of a name.
     pub fn new(name: &str) -> Self {
         let all = words(name);
-        let distinctive: Vec<String> = all.iter().filter(|word| !COMMON.contains(&word.as_str())).cloned().collect();
+        let distinctive: Vec<String> =
+            all.iter().filter(|word| !COMMON_WORDS.contains(&word.as_str())).cloned().collect();
         let mut words = if distinctive.is_empty() { all } else { distinctive };
         let joined = words.concat();
         words.sort();
@@ -58,7 +59,7 @@ impl NameKey {
         Self { words, joined }
     }
 
-    /// How alike two names are: 1 when one holds all distinctive words of the other, else Jaro–Winkler; 0 for no name.
+    /// The similarity of two names: 1 when one contains all distinctive words of the other, else Jaro–Winkler; 0 for an empty name.
     pub fn similarity(&self, other: &Self) -> f64 {
         if self.words.is_empty() || other.words.is_empty() {
             return 0.0;
@@ -71,24 +72,24 @@ impl NameKey {
     }
 }
 
-/// A brand or owner for grouping: letter case, punctuation and the forms of companies aside.
+/// A brand or owner for grouping: without letter case, punctuation and legal forms of companies.
 pub fn operator_key(operator: &str) -> String {
-    const FORMS: [&str; 8] = ["limited", "ltd", "llp", "plc", "pty", "the", "co", "company"];
+    const LEGAL_FORMS: [&str; 8] = ["limited", "ltd", "llp", "plc", "pty", "the", "co", "company"];
     let all = words(operator);
-    let kept: Vec<&str> = all.iter().map(String::as_str).filter(|word| !FORMS.contains(word)).collect();
+    let kept: Vec<&str> = all.iter().map(String::as_str).filter(|word| !LEGAL_FORMS.contains(word)).collect();
     if kept.is_empty() { all.join(" ") } else { kept.join(" ") }
 }
 
-/// The words of a name in lower case; apostrophes join, every other mark parts.
+/// The words of a name in lower case. Apostrophes join words; every other mark separates them.
 fn words(name: &str) -> Vec<String> {
     let plain: String =
-        name.to_lowercase().chars().filter(|c| !matches!(c, '\'' | '’' | '`')).map(plain_letter).collect();
+        name.to_lowercase().chars().filter(|c| !matches!(c, '\'' | '’' | '`')).map(strip_accent).collect();
     let parted = plain.split(|c: char| !c.is_alphanumeric());
     parted.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-/// A letter without the accents that are met in names of places in Britain.
-fn plain_letter(letter: char) -> char {
+/// A letter without the accents that occur in names of British premises.
+fn strip_accent(letter: char) -> char {
     match letter {
         'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' => 'a',
         'ç' => 'c',
@@ -106,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_one_place_are_similar_and_of_two_are_not() {
+    fn matches_names_of_one_place() {
         let similarity = |a: &str, b: &str| NameKey::new(a).similarity(&NameKey::new(b));
         for (a, b) in [
             ("The Fox & Anchor", "Fox and Anchor"),
@@ -116,16 +117,16 @@ mod tests {
             ("the fléadh", "The Fleadh"),
             ("The Craft Beer Co.", "Craft Beer Company"),
         ] {
-            assert!(similarity(a, b) >= SIMILAR && similarity(b, a) == similarity(a, b), "{a}, {b}");
+            assert!(similarity(a, b) >= MIN_SIMILARITY && similarity(b, a) == similarity(a, b), "{a}, {b}");
         }
         for (a, b) in [("White Hart", "White Swan"), ("The Royal Oak", "The Royal Vauxhall Tavern"), ("", "The Bell")] {
-            assert!(similarity(a, b) < SIMILAR, "{a}, {b}");
+            assert!(similarity(a, b) < MIN_SIMILARITY, "{a}, {b}");
         }
         assert_eq!(similarity("The Public House", "public house"), 1.0, "common words count when there are no others");
     }
 
     #[test]
-    fn operators_are_grouped_whatever_their_form() {
+    fn ignores_legal_forms() {
         assert_eq!(operator_key("J. D. Wetherspoon PLC"), operator_key("J D Wetherspoon plc"));
         assert_eq!(operator_key("Fuller's Ltd"), "fullers");
         assert_eq!(operator_key("The Company"), "the company");

@@ -1,4 +1,4 @@
-//! OpenStreetMap features as GeoJSON (overpass turbo, osmium, ogr2ogr): points and outlines of pubs, bars, clubs and the like.
+//! Reads OpenStreetMap features as GeoJSON (overpass turbo, osmium, ogr2ogr): points and outlines of pubs, bars, clubs and the like.
 
 use std::collections::BTreeMap;
 
@@ -8,17 +8,17 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::ingest::ledger::FileAccount;
-use crate::ingest::premises::attributes::Facts;
+use crate::ingest::premises::attributes::AttributeParser;
 use crate::ingest::premises::{Access, FilePremises, Register, Venue, slug};
 use crate::ingest::rejected_rows::{DropReason, Drops};
 use crate::ingest::sha256;
 use crate::place::LonLat;
 
-/// How this format is called in the ledger.
+/// The name of this format in the ledger.
 pub const FORMAT: &str = "premises of OpenStreetMap (GeoJSON)";
 
-/// The keys that say what kind of premises it is, the first that is there.
-const KINDS: [&str; 5] = ["amenity", "leisure", "club", "tourism", "shop"];
+/// The keys that state the kind of premises; the first that is present decides.
+const KIND_KEYS: [&str; 5] = ["amenity", "leisure", "club", "tourism", "shop"];
 
 /// Properties that have a field of their own.
 const FIELDS: [&str; 10] =
@@ -27,7 +27,7 @@ const FIELDS: [&str; 10] =
 /// Reads the features of a file whose account has the number `number`.
 pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
     let text = String::from_utf8_lossy(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes));
-    let (features, stated) = match text.parse::<GeoJson>() {
+    let (features, collection_members) = match text.parse::<GeoJson>() {
         Ok(GeoJson::FeatureCollection(collection)) => (collection.features, collection.foreign_members),
         Ok(GeoJson::Feature(feature)) => (vec![feature], None),
         Ok(GeoJson::Geometry(_)) => {
@@ -39,27 +39,35 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
             return Err(Error::unreadable(file, format!("not GeoJSON that can be read ({problem})"), advice));
         }
     };
-    if !features.is_empty() && !features.iter().any(|feature| KINDS.iter().any(|key| feature.contains_property(key))) {
+    if !features.is_empty()
+        && !features.iter().any(|feature| KIND_KEYS.iter().any(|key| feature.contains_property(key)))
+    {
         let problem =
-            format!("GeoJSON whose features say of no premises what they are (none has {})", KINDS.join(", "));
+            format!("GeoJSON whose features say of no premises what they are (none has {})", KIND_KEYS.join(", "));
         let advice = "Give features of OpenStreetMap with their tags, such as amenity=pub";
         return Err(Error::another_format(file, problem, advice));
     }
-    let (mut drops, mut venues, mut facts) = (Drops::default(), Vec::new(), Facts::default());
+    let (mut drops, mut venues, mut parser) = (Drops::default(), Vec::new(), AttributeParser::default());
     for (feature, row) in features.iter().zip(1u64..) {
-        match place(feature) {
-            Ok((at, from_outline)) => venues.push(venue(feature, at, from_outline, row, number, &mut facts)),
-            Err((reason, met)) => drops.count(reason, "geometry", met.as_bytes(), row),
+        match position(feature) {
+            Ok((at, from_outline)) => venues.push(venue(feature, at, from_outline, row, number, &mut parser)),
+            Err((reason, found)) => drops.count(reason, "geometry", found.as_bytes(), row),
         }
     }
     let (read, kept) = (features.len() as u64, venues.len() as u64);
     let mut account = FileAccount::new(file.into(), FORMAT, sha256::of(bytes), read, kept, drops);
-    account.note = facts.note();
-    Ok(FilePremises { account, venues, members: Vec::new(), list: None, extract_date: stated.as_ref().and_then(date) })
+    account.note = parser.note();
+    Ok(FilePremises {
+        account,
+        venues,
+        members: Vec::new(),
+        list_name: None,
+        extract_date: collection_members.as_ref().and_then(extract_date),
+    })
 }
 
-/// Where a feature is, and whether that is a point inside its outline.
-fn place(feature: &Feature) -> Result<(LonLat, bool), (DropReason, &'static str)> {
+/// The position of a feature, and whether it is a point inside its outline.
+fn position(feature: &Feature) -> Result<(LonLat, bool), (DropReason, &'static str)> {
     let geometry = feature.geometry.as_ref().ok_or((DropReason::NoCoordinates, ""))?;
     let kind = geometry.value.type_name();
     let shape = Geometry::<f64>::try_from(geometry).map_err(|_| (DropReason::NotAPlace, kind))?;
@@ -73,41 +81,41 @@ fn place(feature: &Feature) -> Result<(LonLat, bool), (DropReason, &'static str)
     at.map(|at| (at, from_outline)).ok_or((DropReason::CoordinatesOutOfRange, kind))
 }
 
-fn venue(feature: &Feature, at: LonLat, outline: bool, row: u64, file: usize, facts: &mut Facts) -> Venue {
-    let get = |key: &str| feature.property(key).map(text).filter(|text| !text.is_empty());
-    let kind_key = KINDS.into_iter().find(|key| get(key).is_some());
+fn venue(feature: &Feature, at: LonLat, outline: bool, row: u64, file: usize, parser: &mut AttributeParser) -> Venue {
+    let get = |key: &str| feature.property(key).map(to_text).filter(|text| !text.is_empty());
+    let kind_key = KIND_KEYS.into_iter().find(|key| get(key).is_some());
     let properties = feature.properties.iter().flatten();
     let mut attributes: BTreeMap<String, String> = properties
         .filter(|(key, _)| !FIELDS.contains(&key.as_str()))
-        .map(|(key, value)| (key.clone(), text(value)))
+        .map(|(key, value)| (key.clone(), to_text(value)))
         .filter(|(_, value)| !value.is_empty())
         .collect();
-    let own_id = feature.id.as_ref().map(|id| match id {
+    let feature_id = feature.id.as_ref().map(|id| match id {
         geojson::feature::Id::String(id) => id.clone(),
         geojson::feature::Id::Number(id) => id.to_string(),
     });
     Venue {
-        id: get("@id").or_else(|| get("id")).or(own_id).unwrap_or_else(|| row.to_string()),
+        id: get("@id").or_else(|| get("id")).or(feature_id).unwrap_or_else(|| row.to_string()),
         name: get("name").unwrap_or_default(),
         operator: get("brand").or_else(|| get("operator")),
-        kind: kind_key.and_then(get).map_or_else(|| "unknown".into(), |kind| kind_of(&kind)),
+        kind: kind_key.and_then(get).map_or_else(|| "unknown".into(), |kind| kind_of_tag(&kind)),
         access: get("access").and_then(|access| match access.as_str() {
             "private" | "members" | "customers;members" | "no" => Some(Access::Restricted),
             "yes" | "public" | "permissive" | "customers" => Some(Access::Public),
             _ => None,
         }),
-        capacity: get("capacity").and_then(|words| facts.capacity("capacity", &words, &mut attributes)),
-        hours: get("opening_hours").map(|text| facts.hours.read(&text)),
+        capacity: get("capacity").and_then(|words| parser.parse_capacity("capacity", &words, &mut attributes)),
+        hours: get("opening_hours").map(|text| parser.hours.read(&text)),
         postcode: get("addr:postcode"),
         attributes,
-        // A place that is mapped both as a point and as an outline is one: each is joined as a list of its own.
+        // A place mapped both as a point and as an outline is one place: points and outlines are merged as two lists.
         part: u8::from(outline),
         ..Venue::at(at, Register::Map, file, row)
     }
 }
 
-/// A tag's value in the words used here.
-fn kind_of(value: &str) -> String {
+/// The kind of premises that a tag value stands for.
+fn kind_of_tag(value: &str) -> String {
     match value {
         "fast_food" => "takeaway".into(),
         other => slug(other),
@@ -115,7 +123,7 @@ fn kind_of(value: &str) -> String {
 }
 
 /// A property as text: numbers and lists as they are written.
-fn text(value: &Value) -> String {
+fn to_text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.trim().to_owned(),
@@ -123,8 +131,8 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// The day of the extract, where the collection states it.
-fn date(stated: &geojson::JsonObject) -> Option<String> {
-    let day = stated.get("timestamp")?.as_str()?.get(..10)?;
+/// The date of extraction, where the collection states it.
+fn extract_date(members: &geojson::JsonObject) -> Option<String> {
+    let day = members.get("timestamp")?.as_str()?.get(..10)?;
     day.parse::<jiff::civil::Date>().is_ok().then(|| day.to_owned())
 }

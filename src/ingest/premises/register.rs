@@ -1,4 +1,4 @@
-//! A register of licensed premises as CSV: one row a premises, columns `name`, `lon`, `lat` and, as far as known, `id`,
+//! Reads a register of licensed premises as CSV: one row per premises, columns `name`, `lon`, `lat` and, as far as known, `id`,
 //! `operator`, `kind`, `access` (public or restricted), `capacity`, `hours`, `postcode`, `schemes` (several separated by
 //! semicolons). Every other column is kept as an attribute.
 
@@ -7,15 +7,15 @@ use std::collections::BTreeMap;
 use crate::error::Result;
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
-use crate::ingest::premises::attributes::Facts;
+use crate::ingest::premises::attributes::AttributeParser;
 use crate::ingest::premises::{FilePremises, Register, UNKNOWN_KIND, Venue, slug};
 use crate::ingest::rejected_rows::{Drops, Fault};
 use crate::ingest::table::{Record, Table, column, required};
 
-/// How this format is called in the ledger.
+/// The name of this format in the ledger.
 pub const FORMAT: &str = "premises register (CSV)";
 
-/// Where the columns stand.
+/// The indices of the columns.
 struct Columns {
     name: usize,
     lon: usize,
@@ -28,36 +28,36 @@ struct Columns {
     hours: Option<usize>,
     schemes: Option<usize>,
     postcode: Option<usize>,
-    /// Columns kept as they are.
+    /// Columns kept as attributes.
     others: Vec<usize>,
 }
 
-/// The columns without which it is no such register.
-pub const NEEDED: [&str; 3] = ["name", "lon", "lat"];
+/// The columns that such a register must have.
+pub const REQUIRED: [&str; 3] = ["name", "lon", "lat"];
 
 /// Whether these are the columns of such a register.
 pub fn recognises(columns: &[String]) -> bool {
-    NEEDED.iter().all(|name| column(columns, name).is_some()) && column(columns, "scheme").is_none()
+    REQUIRED.iter().all(|name| column(columns, name).is_some()) && column(columns, "scheme").is_none()
 }
 
-/// Reads the premises of a register whose file has account `number`.
+/// Reads the premises of a register whose account has the number `number`.
 pub fn read(file: &str, table: &Table, number: usize) -> Result<FilePremises> {
     let columns = columns(file, &table.columns)?;
-    let (mut drops, mut venues, mut facts) = (Drops::default(), Vec::new(), Facts::default());
+    let (mut drops, mut venues, mut parser) = (Drops::default(), Vec::new(), AttributeParser::default());
     for (row, record) in table.records.iter().enumerate() {
-        match venue(record, table, &columns, row, number, &mut facts) {
+        match parse_row(record, table, &columns, row, number, &mut parser) {
             Ok(venue) => venues.push(venue),
             Err(fault) => drops.count_fault(&fault, record.line),
         }
     }
     let (read, kept) = (table.records.len() as u64, venues.len() as u64);
     let mut account = FileAccount::new(file.into(), FORMAT, table.sha256.clone(), read, kept, drops);
-    account.note = facts.note();
-    Ok(FilePremises { account, venues, members: Vec::new(), list: None, extract_date: None })
+    account.note = parser.note();
+    Ok(FilePremises { account, venues, members: Vec::new(), list_name: None, extract_date: None })
 }
 
 fn columns(file: &str, names: &[String]) -> Result<Columns> {
-    let [name, lon, lat] = required(file, FORMAT, names, NEEDED)?;
+    let [name, lon, lat] = required(file, FORMAT, names, REQUIRED)?;
     let at = |name| column(names, name);
     let mut columns = Columns {
         name,
@@ -75,18 +75,18 @@ fn columns(file: &str, names: &[String]) -> Result<Columns> {
     };
     let c = &columns;
     let optional = [c.id, c.operator, c.kind, c.access, c.capacity, c.hours, c.schemes, c.postcode];
-    let taken: Vec<usize> = optional.into_iter().flatten().chain([name, lon, lat]).collect();
-    columns.others = (0..names.len()).filter(|at| !taken.contains(at)).collect();
+    let used: Vec<usize> = optional.into_iter().flatten().chain([name, lon, lat]).collect();
+    columns.others = (0..names.len()).filter(|at| !used.contains(at)).collect();
     Ok(columns)
 }
 
-fn venue<'a>(
+fn parse_row<'a>(
     record: &'a Record,
     table: &'a Table,
     columns: &Columns,
     row: usize,
     file: usize,
-    facts: &mut Facts,
+    parser: &mut AttributeParser,
 ) -> Result<Venue, Fault<'a>> {
     table.check_fields(record)?;
     let field = |at: Option<usize>| at.map(|at| record.text(at)).filter(|text| !text.is_empty());
@@ -98,17 +98,17 @@ fn venue<'a>(
         name: record.text(columns.name),
         operator: field(columns.operator),
         kind: field(columns.kind).map_or_else(|| UNKNOWN_KIND.into(), |kind| slug(&kind)),
-        access: field(columns.access).and_then(|words| facts.access("access", &words, &mut attributes)),
-        capacity: field(columns.capacity).and_then(|words| facts.capacity("capacity", &words, &mut attributes)),
-        hours: field(columns.hours).map(|text| facts.hours.read(&text)),
-        schemes: field(columns.schemes).map(|list| schemes_of(&list)).unwrap_or_default(),
+        access: field(columns.access).and_then(|words| parser.parse_access("access", &words, &mut attributes)),
+        capacity: field(columns.capacity).and_then(|words| parser.parse_capacity("capacity", &words, &mut attributes)),
+        hours: field(columns.hours).map(|text| parser.hours.read(&text)),
+        schemes: field(columns.schemes).map(|list| parse_schemes(&list)).unwrap_or_default(),
         postcode: field(columns.postcode),
         attributes,
         ..Venue::at(at, Register::Licensing, file, record.line)
     })
 }
 
-/// The schemes of a list parted by semicolons.
-pub fn schemes_of(list: &str) -> Vec<String> {
+/// The schemes of a list separated by semicolons.
+pub fn parse_schemes(list: &str) -> Vec<String> {
     list.split(';').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }

@@ -1,36 +1,36 @@
-//! Lists of members of a scheme (Safe Haven, Ask for Angela, WAVE, Safety Thirst): who takes part, joined to the premises.
+//! Reads lists of members of schemes (Safe Haven, Ask for Angela, WAVE, Safety Thirst), and matches them to the premises.
 //!
-//! A table with the columns `name` and `scheme` and, as far as known, `id`, `postcode`, `lon`, `lat`.
+//! A list is a table with the columns `name` and `scheme` and, optionally, `id`, `postcode`, `lon`, `lat`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ingest::ledger::{FileAccount, Ledger};
 use crate::ingest::position::position;
-use crate::ingest::premises::merge::WITHIN_M;
-use crate::ingest::premises::names::{NameKey, SIMILAR};
-use crate::ingest::premises::register::schemes_of;
+use crate::ingest::premises::merge::MAX_DISTANCE_M;
+use crate::ingest::premises::names::{MIN_SIMILARITY, NameKey};
+use crate::ingest::premises::register::parse_schemes;
 use crate::ingest::premises::{FilePremises, Venue};
 use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
 use crate::ingest::table::{Record, Table, column};
 use crate::place::{AllNear, LonLat};
 
-/// How this format is called in the ledger.
+/// The name of this format in the ledger.
 pub const FORMAT: &str = "members of a scheme (table)";
 
 /// A member of a scheme, or of several.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Member {
+pub struct SchemeMember {
     /// The number of the premises in its register, if given.
     pub id: Option<String>,
     /// Its name.
     pub name: String,
     /// Its postcode, if given.
     pub postcode: Option<String>,
-    /// Where it is, if given.
+    /// Its position, if given.
     pub at: Option<LonLat>,
     /// The schemes.
     pub schemes: Vec<String>,
-    /// Line of the list.
+    /// Its line in the list.
     pub line: u64,
 }
 
@@ -43,17 +43,17 @@ pub fn recognises(columns: &[String]) -> bool {
 pub fn read(file: &str, table: &Table) -> FilePremises {
     let (mut drops, mut members) = (Drops::default(), Vec::new());
     for record in &table.records {
-        match member(record, table) {
+        match parse_row(record, table) {
             Ok(member) => members.push(member),
             Err(fault) => drops.count_fault(&fault, record.line),
         }
     }
     let (read, kept) = (table.records.len() as u64, members.len() as u64);
     let account = FileAccount::new(file.into(), FORMAT, table.sha256.clone(), read, kept, drops);
-    FilePremises { account, venues: Vec::new(), members, list: None, extract_date: None }
+    FilePremises { account, venues: Vec::new(), members, list_name: None, extract_date: None }
 }
 
-fn member<'a>(record: &'a Record, table: &'a Table) -> Result<Member, Fault<'a>> {
+fn parse_row<'a>(record: &'a Record, table: &'a Table) -> Result<SchemeMember, Fault<'a>> {
     table.check_fields(record)?;
     let bytes = |name| column(&table.columns, name).map_or(&[][..], |at| record.bytes(at));
     let text = |name| column(&table.columns, name).map(|at| record.text(at)).filter(|text| !text.is_empty());
@@ -62,20 +62,20 @@ fn member<'a>(record: &'a Record, table: &'a Table) -> Result<Member, Fault<'a>>
         Err(fault) if fault.reason == DropReason::NoCoordinates => None,
         Err(fault) => return Err(fault),
     };
-    let schemes = schemes_of(&text("scheme").unwrap_or_default());
+    let schemes = parse_schemes(&text("scheme").unwrap_or_default());
     let name = text("name").unwrap_or_default();
-    Ok(Member { id: text("id"), name, postcode: text("postcode"), at, schemes, line: record.line })
+    Ok(SchemeMember { id: text("id"), name, postcode: text("postcode"), at, schemes, line: record.line })
 }
 
-/// Gives the premises the schemes of these members, and takes members that are not among the premises off the ledger's kept rows.
+/// Assigns the schemes of these members to the premises. Members that match no premises are dropped in the ledger.
 ///
-/// A member is the premises with its number and a similar name; else the one with the most similar name within [`WITHIN_M`] of
-/// its position or of its postcode; else, when it has neither, the only one of its very name.
-pub fn give(venues: &mut [Venue], lists: &[(usize, Vec<Member>)], ledger: &mut Ledger) {
-    let finder = Finder::new(venues);
-    let found: Vec<(usize, &Member, Option<usize>)> =
-        lists.iter().flat_map(|(file, list)| list.iter().map(|member| (*file, member, finder.find(member)))).collect();
-    for (file, member, venue) in found {
+/// A member matches the premises with its number and a similar name; or else the one with the most similar name within
+/// [`MAX_DISTANCE_M`] of its position or with its postcode; or else, when it has neither, the only one with the same name.
+pub fn assign(venues: &mut [Venue], lists: &[(usize, Vec<SchemeMember>)], ledger: &mut Ledger) {
+    let index = VenueIndex::new(venues);
+    let matches: Vec<(usize, &SchemeMember, Option<usize>)> =
+        lists.iter().flat_map(|(file, list)| list.iter().map(|member| (*file, member, index.find(member)))).collect();
+    for (file, member, venue) in matches {
         match venue {
             Some(number) => {
                 let venue = &mut venues[number];
@@ -90,8 +90,8 @@ pub fn give(venues: &mut [Venue], lists: &[(usize, Vec<Member>)], ledger: &mut L
     }
 }
 
-/// The premises, ready to be asked for a member.
-struct Finder {
+/// Finds premises by number, postcode, position and name.
+struct VenueIndex {
     keys: Vec<NameKey>,
     by_id: BTreeMap<String, Vec<usize>>,
     by_postcode: BTreeMap<String, Vec<usize>>,
@@ -99,7 +99,7 @@ struct Finder {
     at: Vec<LonLat>,
 }
 
-impl Finder {
+impl VenueIndex {
     fn new(venues: &[Venue]) -> Self {
         let (mut by_id, mut by_postcode) = (BTreeMap::<_, Vec<usize>>::new(), BTreeMap::<_, Vec<usize>>::new());
         for (number, venue) in venues.iter().enumerate() {
@@ -113,16 +113,16 @@ impl Finder {
         Self { keys, by_id, by_postcode, near: AllNear::new(&at), at }
     }
 
-    fn find(&self, member: &Member) -> Option<usize> {
+    fn find(&self, member: &SchemeMember) -> Option<usize> {
         let key = NameKey::new(&member.name);
-        let of_id = member.id.as_ref().and_then(|id| self.by_id.get(id)).map_or(&[][..], Vec::as_slice);
-        if let Some(found) = self.most_similar(&key, member.at, of_id) {
+        let with_id = member.id.as_ref().and_then(|id| self.by_id.get(id)).map_or(&[][..], Vec::as_slice);
+        if let Some(found) = self.most_similar(&key, member.at, with_id) {
             return Some(found);
         }
-        let of_postcode = member.postcode.as_ref().and_then(|postcode| self.by_postcode.get(&postcode_key(postcode)));
-        let mut candidates: BTreeSet<usize> = of_postcode.into_iter().flatten().copied().collect();
+        let with_postcode = member.postcode.as_ref().and_then(|postcode| self.by_postcode.get(&postcode_key(postcode)));
+        let mut candidates: BTreeSet<usize> = with_postcode.into_iter().flatten().copied().collect();
         if let Some(at) = member.at {
-            candidates.extend(self.near.within(at, WITHIN_M));
+            candidates.extend(self.near.within(at, MAX_DISTANCE_M));
         }
         if member.at.is_some() || member.postcode.is_some() {
             return self.most_similar(&key, member.at, &candidates.into_iter().collect::<Vec<_>>());
@@ -131,19 +131,19 @@ impl Finder {
         same.next().filter(|_| same.next().is_none())
     }
 
-    /// Of these premises the one most similar by name; of equals the nearest, then the first.
+    /// The candidate with the most similar name; of equals the nearest, then the first.
     fn most_similar(&self, key: &NameKey, at: Option<LonLat>, candidates: &[usize]) -> Option<usize> {
         let distance = |number: usize| at.map_or(0.0, |at| at.distance_m(self.at[number]));
         candidates
             .iter()
             .map(|number| (self.keys[*number].similarity(key), distance(*number), *number))
-            .filter(|(similarity, ..)| *similarity >= SIMILAR)
+            .filter(|(similarity, ..)| *similarity >= MIN_SIMILARITY)
             .min_by(|a, b| b.0.total_cmp(&a.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)))
             .map(|(.., number)| number)
     }
 }
 
-/// "EC2M 7PY", "ec2m7py" and so on are one.
+/// A postcode without blanks, in upper case: "EC2M 7PY" and "ec2m7py" are one.
 fn postcode_key(postcode: &str) -> String {
     postcode.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
 }

@@ -1,26 +1,29 @@
-//! The table of a shapefile's properties: rows of fixed width, all of it text.
+//! Reads the `.dbf` of a shapefile: its properties, in rows of fixed width.
 //!
-//! The package `dbase` reads these too, and refuses or spoils every name that is not in the encoding that the file claims. Here
-//! text is taken as it is met, UTF-8 or Windows-1252; and rows marked as deleted stay, for their shapes do.
+//! The crate `dbase` refuses or corrupts names that are not in the encoding that the file claims. This reader accepts UTF-8 and
+//! Windows-1252, and keeps rows marked as deleted because their shapes remain.
 
 use std::collections::BTreeMap;
 
 use crate::ingest::table::field_text;
 
-/// Columns and rows.
+/// The columns and rows of a `.dbf`.
 #[derive(Debug, PartialEq)]
-pub struct Properties {
+pub struct DbfTable {
     /// The names of the columns, in order.
     pub columns: Vec<String>,
     /// By row, the columns that have a value.
     pub rows: Vec<BTreeMap<String, String>>,
 }
 
+/// The length of the header, in bytes.
 const HEADER: usize = 32;
+
+/// The length of the description of a column, in bytes.
 const COLUMN: usize = 32;
 
-/// Reads a table whole, or says what is wrong with it.
-pub fn read(bytes: &[u8]) -> Result<Properties, &'static str> {
+/// Reads a table, or returns what is wrong with it.
+pub fn read(bytes: &[u8]) -> Result<DbfTable, &'static str> {
     let header = bytes.get(..HEADER).ok_or("it is cut short")?;
     let count = u32::from_le_bytes([header[4], header[5], header[6], header[7]]) as usize;
     let [body, width] = [8, 10].map(|at| usize::from(u16::from_le_bytes([header[at], header[at + 1]])));
@@ -30,7 +33,7 @@ pub fn read(bytes: &[u8]) -> Result<Properties, &'static str> {
     }
     let whole = count.checked_mul(width).and_then(|length| bytes[body..].get(..length)).ok_or("it is cut short")?;
     let rows = whole.chunks_exact(width).map(|row| values(&row[1..], &columns)).collect();
-    Ok(Properties { columns: columns.into_iter().map(|column| column.name).collect(), rows })
+    Ok(DbfTable { columns: columns.into_iter().map(|column| column.name).collect(), rows })
 }
 
 struct Column {
@@ -63,7 +66,8 @@ fn values(row: &[u8], columns: &[Column]) -> BTreeMap<String, String> {
     values
 }
 
-/// Text, number, date or truth; other kinds are binary or lie in a file of their own. Stars fill a number that had no room.
+/// The value of a text, number, date or logical field; other types are binary or in another file. Stars fill a number that did not
+/// fit.
 fn value(kind: u8, field: &[u8]) -> Option<String> {
     let field = field.split(|byte| *byte == 0).next().unwrap_or_default();
     let text = field_text(field);
@@ -100,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn names_in_either_encoding_are_read_and_deleted_rows_stay() {
+    fn reads_both_encodings_and_keeps_deleted_rows() {
         let read = read(&table(&[b" Caf\xe9    7xx", "*Café ***xx".as_bytes()])).expect("a table");
         assert_eq!(read.columns, ["NAME", "CODE", "NOTE"]);
         let names: Vec<_> = read.rows.iter().map(|row| row["NAME"].as_str()).collect();
@@ -110,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn damage_is_an_error_wherever_it_is() {
+    fn rejects_damaged_tables() {
         let whole = table(&[b" Bank    12xx"]);
         for end in 0..whole.len() - 2 {
             assert!(read(&whole[..end]).is_err(), "cut at {end}");

@@ -1,4 +1,4 @@
-//! GeoJSON: features as text.
+//! Reads GeoJSON.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,24 +8,24 @@ use geo::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, Mult
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Feature, Kind, Layer, Stored, Unusable, kind_of};
+use super::{Feature, Layer, LayerFormat, LayerKind, ShapeError, kind_of_type};
 use crate::error::{Error, Result};
 use crate::ingest::crs::Crs;
 use crate::ingest::rejected_rows::DropReason;
 use crate::ingest::sha256;
 use crate::ingest::source::InputFile;
 
-/// The features of a GeoJSON file, and the coordinate system of its member `crs` (which older programs write).
+/// Reads the features of a GeoJSON file, and the coordinate system of its member `crs` (which older programs write).
 pub fn read(file: &InputFile) -> Result<Layer> {
     let bytes = file.read()?;
-    let (features, stated) = parse(&file.name, &bytes)?;
+    let (features, crs) = parse(&file.name, &bytes)?;
     let mut layer = Layer {
-        stored: Stored::GeoJson,
+        format: LayerFormat::GeoJson,
         features: Vec::with_capacity(features.len()),
         properties: Vec::new(),
         sha256: sha256::of(&bytes),
         notes: Vec::new(),
-        stated: stated.as_ref().map_or(Ok(None), |stated| system(&file.name, stated))?,
+        stated_crs: crs.as_ref().map_or(Ok(None), |crs| parse_crs(&file.name, crs))?,
     };
     let mut seen = BTreeSet::new();
     for feature in features {
@@ -38,11 +38,11 @@ pub fn read(file: &InputFile) -> Result<Layer> {
                 ::geojson::feature::Id::Number(id) => id.to_string(),
             }),
             shape: match feature.geometry {
-                None => Err(Unusable { reason: DropReason::NoShape, met: String::new() }),
-                Some(given) => shape(&given.value)
-                    .ok_or_else(|| Unusable::broken(format!("{} with a lone number", given.value.type_name()))),
+                None => Err(ShapeError { reason: DropReason::NoShape, found: String::new() }),
+                Some(geometry) => to_geometry(&geometry.value)
+                    .ok_or_else(|| ShapeError::broken(format!("{} with a lone number", geometry.value.type_name()))),
             },
-            properties: texts(&properties),
+            properties: to_texts(&properties),
         });
     }
     Ok(layer)
@@ -52,7 +52,7 @@ fn parse(file: &str, bytes: &[u8]) -> Result<(Vec<JsonFeature>, Option<Value>)> 
     if bytes.trim_ascii().is_empty() {
         return Err(Error::another_format(file, "the file is empty", "Download or export it again"));
     }
-    let parsed = GeoJson::from_reader(without_mark(bytes)).map_err(|problem| {
+    let parsed = GeoJson::from_reader(strip_bom(bytes)).map_err(|problem| {
         let page = bytes.trim_ascii_start().starts_with(b"<");
         let problem = if page { "it is HTML or XML".into() } else { problem.to_string() };
         let advice = "Export it as GeoJSON in WGS84 (EPSG:4326), as a shapefile or as a GeoPackage";
@@ -74,20 +74,20 @@ fn parse(file: &str, bytes: &[u8]) -> Result<(Vec<JsonFeature>, Option<Value>)> 
     })
 }
 
-fn without_mark(bytes: &[u8]) -> &[u8] {
+fn strip_bom(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes)
 }
 
-/// The system that a member `crs` names: `{"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}`, or a number
-/// under `code`. `null` says that none can be assumed.
-fn system(file: &str, stated: &Value) -> Result<Option<Crs>> {
+/// Parses a member `crs`: `{"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}`, or a number under `code`.
+/// `null` means that no system can be assumed.
+fn parse_crs(file: &str, stated: &Value) -> Result<Option<Crs>> {
     if stated.is_null() {
         return Ok(None);
     }
     let name = match (&stated["properties"]["name"], &stated["properties"]["code"]) {
         (Value::String(name), _) => name.clone(),
         (_, Value::Null) => stated.to_string(),
-        (_, code) => text(code).unwrap_or_default(),
+        (_, code) => to_text(code).unwrap_or_default(),
     };
     name.parse().map(Some).map_err(|_| {
         let problem = format!("its coordinate system {name:?} is not one that can be converted");
@@ -95,31 +95,37 @@ fn system(file: &str, stated: &Value) -> Result<Option<Crs>> {
     })
 }
 
-fn shape(value: &GeometryValue) -> Option<Geometry> {
+fn to_geometry(value: &GeometryValue) -> Option<Geometry> {
     Some(match value {
         GeometryValue::Point { coordinates } => Point(coord(coordinates)?).into(),
-        GeometryValue::MultiPoint { coordinates } => MultiPoint(each(coordinates, |at| coord(at).map(Point))?).into(),
+        GeometryValue::MultiPoint { coordinates } => {
+            MultiPoint(convert_all(coordinates, |at| coord(at).map(Point))?).into()
+        }
         GeometryValue::LineString { coordinates } => line(coordinates)?.into(),
-        GeometryValue::MultiLineString { coordinates } => MultiLineString(each(coordinates, |part| line(part))?).into(),
+        GeometryValue::MultiLineString { coordinates } => {
+            MultiLineString(convert_all(coordinates, |part| line(part))?).into()
+        }
         GeometryValue::Polygon { coordinates } => polygon(coordinates)?.into(),
-        GeometryValue::MultiPolygon { coordinates } => MultiPolygon(each(coordinates, |part| polygon(part))?).into(),
+        GeometryValue::MultiPolygon { coordinates } => {
+            MultiPolygon(convert_all(coordinates, |part| polygon(part))?).into()
+        }
         GeometryValue::GeometryCollection { geometries } => {
-            Geometry::GeometryCollection(GeometryCollection(each(geometries, |part| shape(&part.value))?))
+            Geometry::GeometryCollection(GeometryCollection(convert_all(geometries, |part| to_geometry(&part.value))?))
         }
     })
 }
 
-fn each<T, U>(parts: &[T], convert: impl Fn(&T) -> Option<U>) -> Option<Vec<U>> {
+fn convert_all<T, U>(parts: &[T], convert: impl Fn(&T) -> Option<U>) -> Option<Vec<U>> {
     parts.iter().map(convert).collect()
 }
 
 fn polygon(rings: &[Vec<Position>]) -> Option<Polygon> {
-    let mut rings = each(rings, |ring| line(ring))?.into_iter();
+    let mut rings = convert_all(rings, |ring| line(ring))?.into_iter();
     Some(Polygon::new(rings.next().unwrap_or_else(|| LineString(Vec::new())), rings.collect()))
 }
 
 fn line(positions: &[Position]) -> Option<LineString> {
-    each(positions, coord).map(LineString)
+    convert_all(positions, coord).map(LineString)
 }
 
 fn coord(position: &Position) -> Option<Coord> {
@@ -127,51 +133,51 @@ fn coord(position: &Position) -> Option<Coord> {
     Some(Coord { x: *x, y: *y })
 }
 
-fn texts(properties: &JsonObject) -> BTreeMap<String, String> {
-    properties.iter().filter_map(|(name, value)| Some((name.clone(), text(value)?))).collect()
+fn to_texts(properties: &JsonObject) -> BTreeMap<String, String> {
+    properties.iter().filter_map(|(name, value)| Some((name.clone(), to_text(value)?))).collect()
 }
 
-/// A value as text, unless it is blank. The things of a list are joined by semicolons, those with a name by their names.
-fn text(value: &Value) -> Option<String> {
+/// A value as text, unless it is blank. The items of a list are joined by semicolons; an item with a name is given by its name.
+fn to_text(value: &Value) -> Option<String> {
     let text = match value {
         Value::Null => return None,
         Value::String(text) => text.trim().to_owned(),
-        Value::Array(things) => {
-            let name = |thing: &Value| thing.get("name").and_then(text).or_else(|| text(thing));
-            things.iter().filter_map(name).collect::<Vec<_>>().join("; ")
+        Value::Array(items) => {
+            let name = |item: &Value| item.get("name").and_then(to_text).or_else(|| to_text(item));
+            items.iter().filter_map(name).collect::<Vec<_>>().join("; ")
         }
         other => other.to_string(),
     };
     Some(text).filter(|text| !text.is_empty())
 }
 
-/// What most features are; `None` when it is no GeoJSON or has no shapes.
-pub fn kind(bytes: &[u8]) -> Option<Kind> {
-    let outline: Outline<'_> = serde_json::from_slice(without_mark(bytes)).ok()?;
+/// The kind of most features; `None` when the bytes are not GeoJSON or have no shapes.
+pub fn layer_kind(bytes: &[u8]) -> Option<LayerKind> {
+    let skeleton: GeoJsonSkeleton<'_> = serde_json::from_slice(strip_bom(bytes)).ok()?;
     let mut shapes = [0usize; 3];
-    for part in std::iter::once(&outline).chain(outline.features.iter().flatten()) {
+    for part in std::iter::once(&skeleton).chain(skeleton.features.iter().flatten()) {
         let shape = part.geometry.as_deref().unwrap_or(part);
-        match kind_of(&shape.kind) {
-            Some(Kind::Areas) => shapes[0] += 1,
-            Some(Kind::Streets) => shapes[1] += 1,
-            Some(Kind::Places) => shapes[2] += 1,
+        match kind_of_type(&shape.type_name) {
+            Some(LayerKind::Areas) => shapes[0] += 1,
+            Some(LayerKind::Streets) => shapes[1] += 1,
+            Some(LayerKind::Points) => shapes[2] += 1,
             None => {}
         }
     }
     let most = *shapes.iter().max()?;
-    let kinds = [Kind::Areas, Kind::Streets, Kind::Places];
+    let kinds = [LayerKind::Areas, LayerKind::Streets, LayerKind::Points];
     kinds.into_iter().zip(shapes).find(|(_, count)| *count == most && most > 0).map(|(kind, _)| kind)
 }
 
-/// The types that stand in a GeoJSON, without coordinates and properties.
+/// The types in a GeoJSON, without coordinates and properties.
 #[derive(Deserialize)]
-struct Outline<'a> {
+struct GeoJsonSkeleton<'a> {
     #[serde(rename = "type", borrow)]
-    kind: Cow<'a, str>,
+    type_name: Cow<'a, str>,
     #[serde(default)]
-    geometry: Option<Box<Outline<'a>>>,
+    geometry: Option<Box<GeoJsonSkeleton<'a>>>,
     #[serde(default)]
-    features: Option<Vec<Outline<'a>>>,
+    features: Option<Vec<GeoJsonSkeleton<'a>>>,
 }
 
 #[cfg(test)]
@@ -179,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_kind_is_that_of_most_features_and_not_of_their_properties() {
+    fn layer_kind_is_that_of_most_features() {
         let feature = |shape: &str| {
             format!(
                 "{{\"properties\":{{\"type\":\"LineString\",\"geometry\":7}},\"geometry\":{shape},\"type\":\"Feature\"}}"
@@ -187,28 +193,28 @@ mod tests {
         };
         let of = |shapes: &[&str]| {
             let features: Vec<String> = shapes.iter().map(|shape| feature(shape)).collect();
-            kind(format!("{{\"features\":[{}],\"type\":\"FeatureCollection\"}}", features.join(",")).as_bytes())
+            layer_kind(format!("{{\"features\":[{}],\"type\":\"FeatureCollection\"}}", features.join(",")).as_bytes())
         };
         let (point, area) =
             ("{\"type\":\"Point\",\"coordinates\":[0,1]}", "{\"coordinates\":[],\"type\":\"MultiPolygon\"}");
-        assert_eq!(of(&[point, area, area, "null"]), Some(Kind::Areas));
-        assert_eq!(of(&[point, area, point]), Some(Kind::Places));
+        assert_eq!(of(&[point, area, area, "null"]), Some(LayerKind::Areas));
+        assert_eq!(of(&[point, area, point]), Some(LayerKind::Points));
         assert_eq!(of(&[]), None);
-        assert_eq!(kind(point.as_bytes()), Some(Kind::Places));
-        assert_eq!(kind(b"{\"type\":\"LineString\",\"coordinates\":[[0,0],[1,1]]}"), Some(Kind::Streets));
+        assert_eq!(layer_kind(point.as_bytes()), Some(LayerKind::Points));
+        assert_eq!(layer_kind(b"{\"type\":\"LineString\",\"coordinates\":[[0,0],[1,1]]}"), Some(LayerKind::Streets));
         for other in ["", "[1,2]", "{\"wards\":[]}", "<html>", "{\"type\":\"FeatureCollection\",\"features\":[{"] {
-            assert_eq!(kind(other.as_bytes()), None, "{other}");
+            assert_eq!(layer_kind(other.as_bytes()), None, "{other}");
         }
     }
 
     #[test]
-    fn lists_are_kept_by_the_names_of_their_things() {
+    fn joins_list_items_by_name() {
         let value = serde_json::json!([{ "name": "District" }, { "name": "Piccadilly", "nightopened": 2016 }]);
-        assert_eq!(text(&value).as_deref(), Some("District; Piccadilly"));
-        assert_eq!(text(&serde_json::json!([1, "two", null, [3.5]])).as_deref(), Some("1; two; 3.5"));
-        assert_eq!(text(&serde_json::json!({ "labelX": 30 })).as_deref(), Some("{\"labelX\":30}"));
+        assert_eq!(to_text(&value).as_deref(), Some("District; Piccadilly"));
+        assert_eq!(to_text(&serde_json::json!([1, "two", null, [3.5]])).as_deref(), Some("1; two; 3.5"));
+        assert_eq!(to_text(&serde_json::json!({ "labelX": 30 })).as_deref(), Some("{\"labelX\":30}"));
         for blank in [Value::Null, Value::from("  "), serde_json::json!([])] {
-            assert_eq!(text(&blank), None);
+            assert_eq!(to_text(&blank), None);
         }
     }
 }

@@ -1,13 +1,13 @@
-//! Features of a map, whichever of three ways a file holds them: GeoJSON, shapefile, GeoPackage.
+//! Map features from GeoJSON, shapefiles and GeoPackages.
 //!
-//! One door, [`read`]; the format is found from the content. Shapes come out in WGS84, whatever coordinate system they are in.
+//! [`read`] recognises the format by the content and converts all shapes to WGS84.
 
 mod dbf;
 mod geojson;
 mod geopackage;
-mod names;
 mod polygon_repair;
 mod prj;
+mod property_guesses;
 mod reproject;
 mod shapefile;
 mod wkb;
@@ -18,8 +18,8 @@ use std::path::Path;
 
 use geo::Geometry;
 
-pub use names::{code_property, hours_property, id_property, kind_property, name_property};
-pub use polygon_repair::sound_polygons;
+pub use polygon_repair::valid_polygons;
+pub use property_guesses::{code_property, hours_property, id_property, kind_property, name_property};
 
 use super::crs::Crs;
 use super::rejected_rows::{DropReason, Drops};
@@ -29,114 +29,119 @@ use crate::error::{Error, Result};
 /// The endings of files that may hold features.
 pub const ENDINGS: [&str; 4] = [".geojson", ".json", ".shp", ".gpkg"];
 
-/// What features are.
+/// The kind of features that a layer holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum LayerKind {
     /// Polygons.
     Areas,
     /// Lines.
     Streets,
     /// Points.
-    Places,
+    Points,
 }
 
-/// How features are stored.
+/// The format of a layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stored {
-    /// A text.
+pub enum LayerFormat {
+    /// GeoJSON text.
     GeoJson,
-    /// A `.shp` and the files beside it.
+    /// A `.shp` file and its `.dbf`, `.shx` and `.prj`.
     Shapefile,
     /// An SQLite database.
     GeoPackage,
 }
 
-/// A feature.
+/// A feature: a shape with properties.
 #[derive(Clone, Debug)]
 pub struct Feature {
-    /// The identifier that the format itself gives it.
+    /// The identifier that the format gives it.
     pub id: Option<String>,
     /// Its shape, WGS84 degrees, x = longitude; or why it has none.
-    pub shape: Result<Geometry, Unusable>,
+    pub shape: Result<Geometry, ShapeError>,
     /// Its properties with a value, as text.
     pub properties: BTreeMap<String, String>,
 }
 
 /// Why a shape cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unusable {
+pub struct ShapeError {
     /// The reason.
     pub reason: DropReason,
-    /// What was met.
-    pub met: String,
+    /// What was found instead.
+    pub found: String,
 }
 
-/// The features of a file, in its order.
+/// The features of a file, in file order.
 #[derive(Debug)]
 pub struct Layer {
-    /// How they are stored.
-    pub stored: Stored,
+    /// The format of the file.
+    pub format: LayerFormat,
     /// The features.
     pub features: Vec<Feature>,
-    /// The names of their properties, in the order of the file.
+    /// The names of their properties, in file order.
     pub properties: Vec<String>,
-    /// The SHA-256 of the file (of a shapefile: of its `.shp`).
+    /// The SHA-256 of the file; for a shapefile that of its `.shp`.
     pub sha256: String,
-    /// What a reader of the map should know.
+    /// Remarks that a reader of the map should know.
     pub notes: Vec<String>,
     /// The coordinate system that the file states.
-    stated: Option<Crs>,
+    stated_crs: Option<Crs>,
 }
 
-/// Reads the features of a file, all of them; of a GeoPackage with several layers those of the one layer of kind `wanted`.
-pub fn read(file: &InputFile, wanted: Kind) -> Result<Layer> {
-    let mut layer = match format(file)? {
-        Stored::GeoJson => geojson::read(file)?,
-        Stored::Shapefile => shapefile::read(file)?,
-        Stored::GeoPackage => geopackage::read(file, wanted)?,
+/// Reads all features of a file; of a GeoPackage with several layers, those of the only layer of this kind.
+pub fn read(file: &InputFile, kind: LayerKind) -> Result<Layer> {
+    let mut layer = match detect_format(file)? {
+        LayerFormat::GeoJson => geojson::read(file)?,
+        LayerFormat::Shapefile => shapefile::read(file)?,
+        LayerFormat::GeoPackage => geopackage::read(file, kind)?,
     };
     reproject::to_wgs84(&file.name, &mut layer)?;
     Ok(layer)
 }
 
-/// What most features of a file are, without reading their shapes; `None` for a file that holds no features.
-pub fn kind(file: &InputFile) -> Result<Option<Kind>> {
-    Ok(match format(file) {
-        Ok(Stored::GeoJson) => geojson::kind(&file.read()?),
-        Ok(Stored::Shapefile) => shapefile::kind(&start(file)?),
-        Ok(Stored::GeoPackage) => geopackage::kind(file)?,
+/// The kind of most features of a file, found without reading their shapes; `None` for a file without features.
+pub fn layer_kind(file: &InputFile) -> Result<Option<LayerKind>> {
+    Ok(match detect_format(file) {
+        Ok(LayerFormat::GeoJson) => geojson::layer_kind(&file.read()?),
+        Ok(LayerFormat::Shapefile) => shapefile::layer_kind(&first_bytes(file)?),
+        Ok(LayerFormat::GeoPackage) => geopackage::layer_kind(file)?,
         Err(problem) if problem.is_another_kind() => None,
         Err(problem) => return Err(problem),
     })
 }
 
 impl Layer {
-    /// Turns each feature into what is `wanted`; the others are counted by their reason.
-    pub fn sift<T>(&mut self, mut wanted: impl FnMut(usize, Feature) -> Result<T, Unusable>) -> (Vec<T>, Drops) {
+    /// Converts each feature; counts those that cannot be converted by their reason.
+    pub fn convert_features<T>(
+        &mut self,
+        mut convert: impl FnMut(usize, Feature) -> Result<T, ShapeError>,
+    ) -> (Vec<T>, Drops) {
         let (mut kept, mut drops) = (Vec::new(), Drops::default());
         for (number, feature) in std::mem::take(&mut self.features).into_iter().enumerate() {
-            match wanted(number, feature) {
-                Ok(thing) => kept.push(thing),
-                Err(Unusable { reason, met }) => drops.count(reason, "geometry", met.as_bytes(), number as u64 + 1),
+            match convert(number, feature) {
+                Ok(converted) => kept.push(converted),
+                Err(ShapeError { reason, found }) => {
+                    drops.count(reason, "geometry", found.as_bytes(), number as u64 + 1)
+                }
             }
         }
         (kept, drops)
     }
 }
 
-impl Unusable {
-    /// That of a shape with this fault.
-    pub fn broken(met: impl Into<String>) -> Self {
-        Self { reason: DropReason::BrokenShape, met: met.into() }
+impl ShapeError {
+    /// The error for a shape with this fault.
+    pub fn broken(found: impl Into<String>) -> Self {
+        Self { reason: DropReason::BrokenShape, found: found.into() }
     }
 
-    /// That of a shape of another kind than wanted.
-    pub fn other(reason: DropReason, shape: &Geometry) -> Self {
-        Self { reason, met: type_name(shape).into() }
+    /// The error for a shape of another type than expected.
+    pub fn wrong_type(reason: DropReason, shape: &Geometry) -> Self {
+        Self { reason, found: type_name(shape).into() }
     }
 }
 
-/// What a shape is called in the formats.
+/// The name that the formats give to a type of shape.
 fn type_name(shape: &Geometry) -> &'static str {
     match shape {
         Geometry::Point(_) => "Point",
@@ -149,24 +154,24 @@ fn type_name(shape: &Geometry) -> &'static str {
     }
 }
 
-/// The kind that a format's name of a shape stands for.
-fn kind_of(type_name: &str) -> Option<Kind> {
+/// The kind of layer that has shapes of this type.
+fn kind_of_type(type_name: &str) -> Option<LayerKind> {
     match type_name.to_ascii_uppercase().as_str() {
-        "POLYGON" | "MULTIPOLYGON" => Some(Kind::Areas),
-        "LINESTRING" | "MULTILINESTRING" => Some(Kind::Streets),
-        "POINT" | "MULTIPOINT" => Some(Kind::Places),
+        "POLYGON" | "MULTIPOLYGON" => Some(LayerKind::Areas),
+        "LINESTRING" | "MULTILINESTRING" => Some(LayerKind::Streets),
+        "POINT" | "MULTIPOINT" => Some(LayerKind::Points),
         _ => None,
     }
 }
 
-/// The format of a file, by its first bytes; what begins like neither of the binary ones is to be GeoJSON.
-fn format(file: &InputFile) -> Result<Stored> {
-    let start = start(file)?;
-    if start.starts_with(geopackage::MARK) {
-        return Ok(Stored::GeoPackage);
+/// Recognises the format by the first bytes; a file that begins like neither binary format must be GeoJSON.
+fn detect_format(file: &InputFile) -> Result<LayerFormat> {
+    let start = first_bytes(file)?;
+    if start.starts_with(geopackage::SIGNATURE) {
+        return Ok(LayerFormat::GeoPackage);
     }
-    if start.starts_with(shapefile::MARK) {
-        return Ok(Stored::Shapefile);
+    if start.starts_with(shapefile::SIGNATURE) {
+        return Ok(LayerFormat::Shapefile);
     }
     let ending = Path::new(&file.name).extension().map(|ending| ending.to_string_lossy().to_lowercase());
     let (problem, advice) = match ending.as_deref().unwrap_or_default() {
@@ -176,13 +181,13 @@ fn format(file: &InputFile) -> Result<Stored> {
         "dbf" | "shx" | "prj" | "cpg" => {
             ("this is one part of a shapefile", "Give the part that ends in .shp; the others are found beside it")
         }
-        _ => return Ok(Stored::GeoJson),
+        _ => return Ok(LayerFormat::GeoJson),
     };
     Err(Error::another_format(&file.name, problem, advice))
 }
 
-/// The first bytes of a file: as many as the header of a shapefile has, or all.
-fn start(file: &InputFile) -> Result<Vec<u8>> {
+/// The first bytes of a file: the length of a shapefile header, or the whole file.
+fn first_bytes(file: &InputFile) -> Result<Vec<u8>> {
     let mut start = Vec::new();
     let read = file.open()?.take(shapefile::HEADER_BYTES as u64).read_to_end(&mut start);
     read.map_err(|source| Error::cannot_open(Path::new(&file.name), source))?;

@@ -1,9 +1,8 @@
-//! The coordinate system of well-known text, as it stands in a `.prj`: by its EPSG code, else by its name.
+//! Parses the coordinate system of a `.prj` (well-known text): by its EPSG code, or else by its name.
 
 use crate::ingest::crs::Crs;
 
-/// Names by which the systems that analysts meet go where no code is given, letters and digits only; the longest that is in the
-/// name of the file decides.
+/// Names of common systems, letters and digits only, for texts without a code. The first name that fits decides.
 const NAMES: [(&str, u16); 12] = [
     ("britishnationalgrid", 27700),
     ("wgs1984", 4326),
@@ -19,7 +18,7 @@ const NAMES: [(&str, u16); 12] = [
     ("nad83", 4269),
 ];
 
-/// Universal Transverse Mercator, northern half: what stands before "utmzone", and the code of zone 0.
+/// Universal Transverse Mercator, northern hemisphere: the name before "utmzone", and the code of zone 0.
 const UTM: [(&str, u16); 6] = [
     ("wgs1984", 32600),
     ("wgs84", 32600),
@@ -29,10 +28,10 @@ const UTM: [(&str, u16); 6] = [
     ("nad83", 26900),
 ];
 
-/// The system of a text, or its name where it is not known.
-pub fn system(text: &str) -> Result<Crs, String> {
-    if let Some(known) = stated_code(text).and_then(Crs::from_epsg) {
-        return Ok(known);
+/// Parses the system of a text; the error is its name.
+pub fn parse_crs(text: &str) -> Result<Crs, String> {
+    if let Some(crs) = stated_code(text).and_then(Crs::from_epsg) {
+        return Ok(crs);
     }
     let name = text.split('"').nth(1).unwrap_or(text).trim().chars().take(80).collect::<String>();
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
@@ -46,7 +45,7 @@ fn by_name(plain: &str, projected: bool) -> Option<u16> {
         let zone: u16 = zone.strip_suffix('n')?.parse().ok().filter(|zone| (1..=60).contains(zone))?;
         return Some(first + zone);
     }
-    // Degrees go by their name alone: "WGS 84 / Arctic Polar Stereographic" is no WGS84.
+    // Geographic systems need the whole name: "WGS 84 / Arctic Polar Stereographic" is not WGS84.
     let named = |(name, code): &&(&str, u16)| {
         let degrees = matches!(*code, 4326 | 4258 | 4269);
         if degrees { !projected && plain == *name } else { projected && plain.contains(name) }
@@ -54,8 +53,8 @@ fn by_name(plain: &str, projected: bool) -> Option<u16> {
     NAMES.iter().find(named).map(|(_, code)| *code)
 }
 
-/// The EPSG code of the system itself: AUTHORITY["EPSG","27700"] or ID["EPSG",27700] directly within the outermost brackets; those
-/// deeper down are codes of its parts.
+/// The EPSG code of the system itself: AUTHORITY["EPSG","27700"] or ID["EPSG",27700] directly within the outermost brackets. Deeper
+/// codes are those of its parts.
 fn stated_code(text: &str) -> Option<u16> {
     let (mut depth, mut quoted, mut word_at, mut code) = (0u32, false, 0, None);
     for (at, byte) in text.bytes().enumerate() {
@@ -97,8 +96,8 @@ mod tests {
         "PROJCRS[\"OSGB36 / British National Grid\",BASEGEOGCRS[\"OSGB36\",ID[\"EPSG\",4277]],ID[\"EPSG\",27700]]";
 
     #[test]
-    fn each_way_of_writing_is_known() {
-        let code = |text: &str| system(text).map(Crs::epsg);
+    fn recognises_all_notations() {
+        let code = |text: &str| parse_crs(text).map(Crs::epsg);
         assert_eq!(code(ESRI), Ok(27700));
         assert_eq!(code(OGC), Ok(32630));
         assert_eq!(code(WKT2), Ok(27700));
@@ -111,14 +110,14 @@ mod tests {
     }
 
     #[test]
-    fn the_code_of_a_part_is_not_that_of_the_whole() {
+    fn ignores_codes_of_parts() {
         let parts = "PROJCS[\"Moon / North Pole\",GEOGCS[\"WGS 84\",AUTHORITY[\"EPSG\",\"4326\"]]]";
-        assert_eq!(system(parts), Err("Moon / North Pole".into()));
+        assert_eq!(parse_crs(parts), Err("Moon / North Pole".into()));
         assert_eq!(
-            system("PROJCS[\"WGS 84 / Arctic Polar Stereographic\"]"),
+            parse_crs("PROJCS[\"WGS 84 / Arctic Polar Stereographic\"]"),
             Err("WGS 84 / Arctic Polar Stereographic".into())
         );
-        assert_eq!(system("PROJCS[\"x\",AUTHORITY[\"EPSG\",\"99999\"]]"), Err("x".into()));
-        assert!(system("").is_err() && system("]]]\"").is_err() && system("PROJCS[[[é").is_err());
+        assert_eq!(parse_crs("PROJCS[\"x\",AUTHORITY[\"EPSG\",\"99999\"]]"), Err("x".into()));
+        assert!(parse_crs("").is_err() && parse_crs("]]]\"").is_err() && parse_crs("PROJCS[[[é").is_err());
     }
 }

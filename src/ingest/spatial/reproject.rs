@@ -1,86 +1,87 @@
-//! Into WGS84: by the coordinate system that a file states, else by the one its coordinates show.
+//! Converts layers to WGS84, from the coordinate system that the file states, or else from the one that its coordinates suggest.
 
 use geo::{Coord, CoordsIter, Geometry, MapCoords};
 
-use super::{Feature, Layer, Unusable};
+use super::{Feature, Layer, ShapeError};
 use crate::error::{Error, Result};
 use crate::ingest::crs::{Converter, Crs};
 use crate::ingest::rejected_rows::DropReason;
 use crate::place::LonLat;
 
-/// Turns the shapes of a layer into WGS84 and notes how, unless they were.
+/// Converts the shapes of a layer to WGS84 and notes how, unless they are in WGS84 already.
 ///
-/// Corners are converted and the sides between them stay straight, now in degrees: the two lines between the same corners part by
-/// `length² / 8 · tan(latitude) / earth's radius`, 2.5 cm in London for a side of 1 km that runs east, 2.5 m for one of 10 km.
+/// Vertices are converted; the sides between them stay straight, now in degrees. The old and new side differ by
+/// `length² / 8 · tan(latitude) / earth's radius`: 2.5 cm in London for a side of 1 km that runs east, 2.5 m for one of 10 km.
 pub fn to_wgs84(file: &str, layer: &mut Layer) -> Result<()> {
-    let looks = Looks::of(&layer.features);
-    let system = match layer.stated {
-        Some(Crs::Wgs84) if looks.degrees == 0 && looks.others() > 0 => {
-            return Err(looks.error(file, "says that it is in degrees (WGS84)"));
+    let summary = CoordinateSummary::new(&layer.features);
+    let crs = match layer.stated_crs {
+        Some(Crs::Wgs84) if summary.degrees == 0 && summary.others() > 0 => {
+            return Err(summary.error(file, "says that it is in degrees (WGS84)"));
         }
         Some(stated) => stated,
-        None if looks.others() == 0 => Crs::Wgs84,
-        None if looks.degrees == 0 && looks.british == looks.others() => Crs::BritishNationalGrid,
-        None => return Err(looks.error(file, "does not state its coordinate system")),
+        None if summary.others() == 0 => Crs::Wgs84,
+        None if summary.degrees == 0 && summary.british == summary.others() => Crs::BritishNationalGrid,
+        None => return Err(summary.error(file, "does not state its coordinate system")),
     };
-    let converter = system.converter();
+    let converter = crs.converter();
     for feature in &mut layer.features {
         if let Ok(shape) = &feature.shape {
-            feature.shape = converted(shape, &converter);
+            feature.shape = convert(shape, &converter);
         }
     }
-    let why = if layer.stated.is_some() { "as the file states" } else { "taken for it: the file states no system" };
-    if system != Crs::Wgs84 {
-        layer.notes.push(format!("coordinates in {system}, {why}; {}", system.accuracy()));
+    let why = if layer.stated_crs.is_some() { "as the file states" } else { "assumed: the file states no system" };
+    if crs != Crs::Wgs84 {
+        layer.notes.push(format!("coordinates in {crs}, {why}; {}", crs.accuracy()));
     }
     Ok(())
 }
 
-fn converted(shape: &Geometry, converter: &Converter) -> Result<Geometry, Unusable> {
+fn convert(shape: &Geometry, converter: &Converter) -> Result<Geometry, ShapeError> {
     shape.try_map_coords(|at: Coord| match converter.to_wgs84(at.x, at.y) {
         Some(place) => Ok(place.coord()),
         None if at.x.is_finite() && at.y.is_finite() => {
-            Err(Unusable { reason: DropReason::CoordinatesOutOfRange, met: format!("{}, {}", at.x, at.y) })
+            Err(ShapeError { reason: DropReason::CoordinatesOutOfRange, found: format!("{}, {}", at.x, at.y) })
         }
-        None => Err(Unusable::broken(format!("{}, {}", at.x, at.y))),
+        None => Err(ShapeError::broken(format!("{}, {}", at.x, at.y))),
     })
 }
 
-/// What the coordinates of features look like: how many features each.
+/// How many features have coordinates of each kind.
 #[derive(Default)]
-struct Looks {
+struct CoordinateSummary {
     degrees: usize,
+    /// Within the extent of British National Grid, in metres.
     british: usize,
-    strange: usize,
-    /// The first that are not degrees: number of the feature and the coordinate.
+    unrecognised: usize,
+    /// The first coordinate that is not in degrees, and the number of its feature.
     example: Option<(usize, Coord)>,
 }
 
-impl Looks {
-    fn of(features: &[Feature]) -> Self {
-        let mut looks = Self::default();
+impl CoordinateSummary {
+    fn new(features: &[Feature]) -> Self {
+        let mut summary = Self::default();
         for (number, feature) in features.iter().enumerate() {
             let Ok(shape) = &feature.shape else { continue };
             let finite = || shape.coords_iter().filter(|at| at.x.is_finite() && at.y.is_finite());
             let not_degrees = finite().find(|at| LonLat::new(at.x, at.y).is_none());
             match not_degrees {
                 None if finite().next().is_none() => {}
-                None => looks.degrees += 1,
+                None => summary.degrees += 1,
                 Some(at) => {
                     if finite().all(in_british_grid) {
-                        looks.british += 1
+                        summary.british += 1
                     } else {
-                        looks.strange += 1
+                        summary.unrecognised += 1
                     }
-                    looks.example.get_or_insert((number, at));
+                    summary.example.get_or_insert((number, at));
                 }
             }
         }
-        looks
+        summary
     }
 
     fn others(&self) -> usize {
-        self.british + self.strange
+        self.british + self.unrecognised
     }
 
     fn error(&self, file: &str, states: &str) -> Error {

@@ -1,4 +1,4 @@
-//! Shapefiles: the shapes in `.shp`, their places in `.shx`, their properties in `.dbf`, their coordinate system in `.prj`.
+//! Reads shapefiles: shapes from `.shp`, their offsets from `.shx`, properties from `.dbf`, the coordinate system from `.prj`.
 
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -8,8 +8,8 @@ use ::shapefile::record::traits::HasXY;
 use ::shapefile::{Shape, ShapeReader, ShapeType};
 use geo::{Coord, Geometry, LineString, MultiLineString, MultiPoint, Point};
 
-use super::dbf::{self, Properties};
-use super::{Feature, Kind, Layer, Stored, Unusable, polygon_repair, prj};
+use super::dbf::{self, DbfTable};
+use super::{Feature, Layer, LayerFormat, LayerKind, ShapeError, polygon_repair, prj};
 use crate::error::{Error, Result};
 use crate::ingest::crs::Crs;
 use crate::ingest::rejected_rows::DropReason;
@@ -18,24 +18,24 @@ use crate::ingest::source::InputFile;
 use crate::ingest::table::field_text;
 
 /// How a `.shp` begins: its file code.
-pub const MARK: &[u8] = &9994i32.to_be_bytes();
+pub const SIGNATURE: &[u8] = &9994i32.to_be_bytes();
 
-/// The length of its header.
+/// The length of the header of a `.shp`.
 pub const HEADER_BYTES: usize = 100;
 
-/// What the shapes are, by the header of a `.shp`.
-pub fn kind(header: &[u8]) -> Option<Kind> {
+/// The kind of layer, from the header of a `.shp`.
+pub fn layer_kind(header: &[u8]) -> Option<LayerKind> {
     let code = header.get(32..36)?.try_into().ok().map(i32::from_le_bytes)?;
     use ShapeType as T;
     match ShapeType::from(code)? {
-        T::Polygon | T::PolygonM | T::PolygonZ => Some(Kind::Areas),
-        T::Polyline | T::PolylineM | T::PolylineZ => Some(Kind::Streets),
-        T::Point | T::PointM | T::PointZ | T::Multipoint | T::MultipointM | T::MultipointZ => Some(Kind::Places),
+        T::Polygon | T::PolygonM | T::PolygonZ => Some(LayerKind::Areas),
+        T::Polyline | T::PolylineM | T::PolylineZ => Some(LayerKind::Streets),
+        T::Point | T::PointM | T::PointZ | T::Multipoint | T::MultipointM | T::MultipointZ => Some(LayerKind::Points),
         T::NullShape | T::Multipatch => None,
     }
 }
 
-/// The features of the shapefile whose `.shp` this is. Without a `.dbf` they have no properties, and a note says so.
+/// Reads the features of a shapefile, given its `.shp`. Without a `.dbf` they have no properties, and a note says so.
 pub fn read(file: &InputFile) -> Result<Layer> {
     let bytes = file.read()?;
     let mut notes = Vec::new();
@@ -43,11 +43,11 @@ pub fn read(file: &InputFile) -> Result<Layer> {
     if index.is_none() {
         notes.push("its .shx is missing: shapes are read one after the other".into());
     }
-    let shapes = shapes(&file.name, &bytes, index.as_deref())?;
-    let Properties { columns, rows } = match file.beside("dbf") {
+    let shapes = read_shapes(&file.name, &bytes, index.as_deref())?;
+    let DbfTable { columns, rows } = match file.beside("dbf") {
         None => {
             notes.push("its .dbf is missing: its features have no names".into());
-            Properties { columns: Vec::new(), rows: vec![BTreeMap::new(); shapes.len()] }
+            DbfTable { columns: Vec::new(), rows: vec![BTreeMap::new(); shapes.len()] }
         }
         Some(table) => {
             let bytes = table.read()?;
@@ -64,24 +64,24 @@ pub fn read(file: &InputFile) -> Result<Layer> {
     }
     let features = shapes.into_iter().zip(rows).map(|(shape, properties)| Feature { id: None, shape, properties });
     Ok(Layer {
-        stored: Stored::Shapefile,
+        format: LayerFormat::Shapefile,
         features: features.collect(),
         properties: columns,
         sha256: sha256::of(&bytes),
         notes,
-        stated: stated(file)?,
+        stated_crs: read_crs(file)?,
     })
 }
 
-fn stated(file: &InputFile) -> Result<Option<Crs>> {
+fn read_crs(file: &InputFile) -> Result<Option<Crs>> {
     let Some(prj) = file.beside("prj") else { return Ok(None) };
-    prj::system(&field_text(&prj.read()?)).map(Some).map_err(|name| {
+    prj::parse_crs(&field_text(&prj.read()?)).map(Some).map_err(|name| {
         let problem = format!("its coordinate system {name:?} is not one that is known here");
         Error::unreadable(&prj.name, problem, "Export it in WGS84 (EPSG:4326) or British National Grid (EPSG:27700)")
     })
 }
 
-fn shapes(file: &str, bytes: &[u8], index: Option<&[u8]>) -> Result<Vec<Result<Geometry, Unusable>>> {
+fn read_shapes(file: &str, bytes: &[u8], index: Option<&[u8]>) -> Result<Vec<Result<Geometry, ShapeError>>> {
     let damaged = |problem: ::shapefile::Error| {
         let cut = matches!(&problem, ::shapefile::Error::IoError(problem) if problem.kind() == std::io::ErrorKind::UnexpectedEof);
         let problem =
@@ -93,10 +93,10 @@ fn shapes(file: &str, bytes: &[u8], index: Option<&[u8]>) -> Result<Vec<Result<G
         None => ShapeReader::new(Cursor::new(bytes)),
     };
     let mut reader = reader.map_err(damaged)?;
-    reader.iter_shapes().map(|shape| shape.map(converted).map_err(damaged)).collect()
+    reader.iter_shapes().map(|shape| shape.map(to_geometry).map_err(damaged)).collect()
 }
 
-fn converted(shape: Shape) -> Result<Geometry, Unusable> {
+fn to_geometry(shape: Shape) -> Result<Geometry, ShapeError> {
     fn coord(point: &impl HasXY) -> Coord {
         Coord { x: point.x(), y: point.y() }
     }
@@ -110,11 +110,11 @@ fn converted(shape: Shape) -> Result<Geometry, Unusable> {
         MultiPoint(points.iter().map(|point| Point(coord(point))).collect()).into()
     }
     fn polygons<P: HasXY>(polygon: &GenericPolygon<P>) -> Geometry {
-        polygon_repair::polygons(polygon.rings().iter().map(|ring| line(ring.points())).collect()).into()
+        polygon_repair::assemble_polygons(polygon.rings().iter().map(|ring| line(ring.points())).collect()).into()
     }
     Ok(match shape {
-        Shape::NullShape => return Err(Unusable { reason: DropReason::NoShape, met: String::new() }),
-        Shape::Multipatch(_) => return Err(Unusable::broken("multipatch, a body in space")),
+        Shape::NullShape => return Err(ShapeError { reason: DropReason::NoShape, found: String::new() }),
+        Shape::Multipatch(_) => return Err(ShapeError::broken("multipatch, a body in space")),
         Shape::Point(point) => Point(coord(&point)).into(),
         Shape::PointM(point) => Point(coord(&point)).into(),
         Shape::PointZ(point) => Point(coord(&point)).into(),

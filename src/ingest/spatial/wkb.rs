@@ -1,24 +1,24 @@
-//! Shapes in well-known binary (ISO, and the extended form of PostGIS); heights and measures are passed over.
+//! Parses well-known binary (ISO, and the extended form of PostGIS). Heights and measures are skipped.
 
 use geo::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
-/// Collections within collections beyond which bytes are damage, not a shape.
-const DEEPEST: u8 = 8;
+/// The deepest nesting of collections; deeper bytes are damage, not a shape.
+const MAX_DEPTH: u8 = 8;
 
-/// The shape of these bytes, or what is wrong with them.
-pub fn shape(bytes: &[u8]) -> Result<Geometry, String> {
-    Bytes { left: bytes, big_endian: false }.shape(0)
+/// Parses a shape, or returns what is wrong with the bytes.
+pub fn parse(bytes: &[u8]) -> Result<Geometry, String> {
+    WkbReader { remaining: bytes, big_endian: false }.shape(0)
 }
 
-/// The bytes not read yet.
-struct Bytes<'a> {
-    left: &'a [u8],
+/// The bytes that have not been read yet.
+struct WkbReader<'a> {
+    remaining: &'a [u8],
     big_endian: bool,
 }
 
-impl Bytes<'_> {
+impl WkbReader<'_> {
     fn shape(&mut self, depth: u8) -> Result<Geometry, String> {
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             return Err("collections within collections without end".into());
         }
         self.big_endian = match self.take()? {
@@ -26,7 +26,7 @@ impl Bytes<'_> {
             [1] => false,
             [other] => return Err(format!("byte order {other}")),
         };
-        let (kind, extra) = self.kind()?;
+        let (kind, extra) = self.shape_type()?;
         Ok(match kind {
             1 => Point(self.coord(extra)?).into(),
             2 => self.line(extra)?.into(),
@@ -39,8 +39,8 @@ impl Bytes<'_> {
         })
     }
 
-    /// The kind of the shape that begins here, and how many numbers of a point come after x and y.
-    fn kind(&mut self) -> Result<(u32, usize), String> {
+    /// The type of the shape that begins here, and how many numbers of a point follow x and y.
+    fn shape_type(&mut self) -> Result<(u32, usize), String> {
         const Z: u32 = 0x8000_0000;
         const M: u32 = 0x4000_0000;
         const SRID: u32 = 0x2000_0000;
@@ -94,8 +94,8 @@ impl Bytes<'_> {
     }
 
     fn take<const N: usize>(&mut self) -> Result<[u8; N], String> {
-        let (taken, left) = self.left.split_first_chunk().ok_or("cut short")?;
-        self.left = left;
+        let (taken, remaining) = self.remaining.split_first_chunk().ok_or("cut short")?;
+        self.remaining = remaining;
         Ok(*taken)
     }
 }
@@ -112,24 +112,24 @@ mod tests {
     }
 
     #[test]
-    fn points_are_read_in_every_form() {
+    fn reads_all_forms_of_points() {
         let expected = Ok(Geometry::Point(Point::new(-0.1, 51.5)));
         for big_endian in [false, true] {
             let extras =
                 [(1, 0), (1001, 1), (2001, 1), (3001, 2), (0x8000_0001, 1), (0x4000_0001, 1), (0xC000_0001, 2)];
             for (kind, extra) in extras {
                 let numbers: Vec<f64> = [-0.1, 51.5, 7.0, 8.0][..2 + extra].to_vec();
-                assert_eq!(shape(&point(big_endian, kind, &numbers)), expected, "{kind:x}");
+                assert_eq!(parse(&point(big_endian, kind, &numbers)), expected, "{kind:x}");
             }
         }
         let mut with_srid = vec![1];
         with_srid.extend(0x2000_0001u32.to_le_bytes());
         with_srid.extend(4326u32.to_le_bytes());
         with_srid.extend([-0.1f64, 51.5].iter().flat_map(|n| n.to_le_bytes()));
-        assert_eq!(shape(&with_srid), expected);
+        assert_eq!(parse(&with_srid), expected);
     }
 
-    /// A polygon of two parts by hand, the first in one byte order, the second in the other.
+    /// A polygon of two parts, the first little-endian, the second big-endian.
     fn multi_polygon() -> Vec<u8> {
         let mut bytes = vec![1];
         bytes.extend(6u32.to_le_bytes());
@@ -148,23 +148,23 @@ mod tests {
     }
 
     #[test]
-    fn parts_may_differ_in_their_byte_order() {
-        let Ok(Geometry::MultiPolygon(read)) = shape(&multi_polygon()) else { panic!("a polygon of parts") };
+    fn reads_parts_of_mixed_byte_order() {
+        let Ok(Geometry::MultiPolygon(read)) = parse(&multi_polygon()) else { panic!("a polygon of parts") };
         assert_eq!((read.0.len(), &read.0[0]), (2, &read.0[1]));
     }
 
     #[test]
-    fn damage_is_an_error_wherever_it_is() {
+    fn rejects_damaged_shapes() {
         let whole = multi_polygon();
         for end in 0..whole.len() {
-            assert!(shape(&whole[..end]).is_err(), "cut at {end}");
+            assert!(parse(&whole[..end]).is_err(), "cut at {end}");
         }
         let mut endless = Vec::new();
         for _ in 0..100_000 {
             endless.extend([1, 7, 0, 0, 0, 1, 0, 0, 0]);
         }
-        assert!(shape(&endless).is_err());
-        assert!(shape(&[1, 2, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]).is_err(), "a count of points that are not there");
-        assert!(shape(&point(false, 10, &[0.0, 0.0])).expect_err("a curve").contains("curve"));
+        assert!(parse(&endless).is_err());
+        assert!(parse(&[1, 2, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF]).is_err(), "a count of points that are not there");
+        assert!(parse(&point(false, 10, &[0.0, 0.0])).expect_err("a curve").contains("curve"));
     }
 }

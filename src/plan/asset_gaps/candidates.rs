@@ -92,7 +92,7 @@ mod tests {
     use h3o::Resolution;
 
     use super::*;
-    use crate::ingest::{Street, Streets};
+    use crate::ingest::{Street, StreetLayer};
 
     fn at(east_m: f64, north_m: f64) -> LonLat {
         LonLat::new(-0.0832 + east_m / 69_416.0, 51.5173 + north_m / 111_195.0).expect("in range")
@@ -105,7 +105,7 @@ mod tests {
             line: line.iter().map(|(east, north)| at(*east, *north).coord()).collect(),
             attributes: Attributes::new(),
         };
-        Network::new(&[Streets { streets: lines.iter().map(street).collect(), source: "test".into() }])
+        Network::new(&[StreetLayer { streets: lines.iter().map(street).collect(), source: "test".into() }])
             .expect("streets")
     }
 

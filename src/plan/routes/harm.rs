@@ -115,7 +115,7 @@ impl Extent {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ingest::{Street, Streets};
+    use crate::ingest::{Street, StreetLayer};
     use crate::place::Plane;
     use crate::plan::demand::{CellDemand, HoursBasis};
     use crate::temporal::HoursOfWeek;
@@ -137,7 +137,7 @@ mod tests {
             attributes: Default::default(),
         };
         let streets = lines.iter().map(street).collect();
-        Network::new(&[Streets { streets, source: "test".into() }]).expect("streets")
+        Network::new(&[StreetLayer { streets, source: "test".into() }]).expect("streets")
     }
 
     /// The cells that hold these places, each once.

@@ -3,7 +3,7 @@
 use super::paths::find_routes;
 use super::{Departures, Route, RouteOptions, RouteUncertainty, StreetFlow, StreetHarm, Unrouted, departures, flow};
 use crate::clock::Night;
-use crate::ingest::{Location, Venue};
+use crate::ingest::{StationLocation, Venue};
 use crate::place::LonLat;
 use crate::plan::demand::Demand;
 use crate::plan::walk::{Components, Network, Reachability};
@@ -23,7 +23,7 @@ pub struct RouteInput<'a> {
     /// Indices of the venues that people leave.
     pub of: &'a [usize],
     /// The stations people walk to.
-    pub stations: &'a [Location],
+    pub stations: &'a [StationLocation],
     /// The night.
     pub night: Night,
     /// Settings.

@@ -10,7 +10,7 @@ use rstar::RTree;
 use super::noding::{Corner, JOIN_M, LineSegment, node_lines};
 use super::snap::segments_of;
 use super::street_edge::StreetEdge;
-use crate::ingest::Streets;
+use crate::ingest::StreetLayer;
 use crate::place::{LonLat, Plane};
 
 /// A street network that can be walked in both directions.
@@ -39,7 +39,7 @@ pub struct Components {
 
 impl Network {
     /// The network of all streets; `None` when there is no edge. The order of files and lines makes no difference.
-    pub fn new(layers: &[Streets]) -> Option<Self> {
+    pub fn new(layers: &[StreetLayer]) -> Option<Self> {
         let mut streets: Vec<(Vec<LonLat>, &str, Option<&str>)> = layers
             .iter()
             .flat_map(|layer| &layer.streets)

@@ -93,8 +93,8 @@ fn every_row_of_every_file_is_kept_or_accounted_for() {
     let [(_, counts)] = loaded.area_counts.as_slice() else { panic!("one table of counts") };
     let joined = join(counts, loaded.areas.as_ref().expect("areas"));
     assert_eq!((counts.keys.len(), counts.months.len()), (6, usize::from(DEFAULT_MONTHS)));
-    assert_eq!((joined.unmatched.len(), joined.without.len()), (0, 0));
-    assert_eq!(counts.counted[0].category, "Alcohol-related ambulance call-out");
+    assert_eq!((joined.unmatched.len(), joined.areas_without_rows.len()), (0, 0));
+    assert_eq!(counts.categories[0].category, "Alcohol-related ambulance call-out");
     assert_eq!(loaded.premises.expect("given").venues.len(), 740);
 }
 

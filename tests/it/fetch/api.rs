@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use geo::{Contains, LineString, Point, Polygon};
-use hexspot::fetch::{CrimeFromApi, Fetched, crime_from_api};
+use hexspot::fetch::{ApiRequest, FetchSummary, fetch_crime_from_api};
 use hexspot::ingest::{Area, Areas};
 use hexspot::period::{Month, Period};
 use serde_json::{Value, json};
@@ -72,16 +72,16 @@ fn circle(corners: usize) -> Polygon {
     Polygon::new(LineString::from((0..corners).map(corner).collect::<Vec<_>>()), Vec::new())
 }
 
-fn wanted(shape: Polygon, from: &str, to: &str) -> CrimeFromApi {
+fn wanted(shape: Polygon, from: &str, to: &str) -> ApiRequest {
     let month = |text: &str| text.parse::<Month>().expect("a month");
     let period = Period::new(month(from), month(to)).expect("in order");
     let area = Area { name: "Here".into(), code: None, shape: shape.into(), properties: BTreeMap::default() };
     let area = Areas { areas: vec![area], name_property: None, code_property: None };
-    CrimeFromApi { area, name: "Square Mile".into(), period }
+    ApiRequest { area, name: "Square Mile".into(), period }
 }
 
-fn fetch(client: &Client, wanted: &CrimeFromApi) -> hexspot::Result<Fetched> {
-    client.run(|session| crime_from_api(session, wanted))
+fn fetch(client: &Client, wanted: &ApiRequest) -> hexspot::Result<FetchSummary> {
+    client.run(|fetcher| fetch_crime_from_api(fetcher, wanted))
 }
 
 const FILE: &str = "crime/api/2024-01-square-mile.json";
@@ -112,7 +112,7 @@ fn the_crimes_come_in_the_order_of_their_ids_as_they_were_given() {
     let entry = source(&client.folder, FILE);
     assert_eq!(entry["date"].as_str(), Some("2025-03-01T12:00:00Z"));
 
-    assert_eq!(fetch(&client, &wanted(circle(40), "2024-01", "2024-01")).expect("there").kept, [FILE]);
+    assert_eq!(fetch(&client, &wanted(circle(40), "2024-01", "2024-01")).expect("there").unchanged, [FILE]);
     assert_eq!(fetch(&client, &wanted(circle(41), "2024-01", "2024-01")).expect("another area").written, [FILE]);
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use hexspot::fetch::{Also, CrimeFromArchive, Fetched, crime_from_archive};
+use hexspot::fetch::{ArchiveExtra, ArchiveRequest, FetchSummary, fetch_crime_from_archive};
 use hexspot::period::{Month, Period};
 
 use super::server::{Asked, Manner, Say, Server};
@@ -41,14 +41,14 @@ fn archive() -> &'static [u8] {
     ARCHIVE.get_or_init(|| archive_of(""))
 }
 
-fn wanted(force: &str, from: &str, to: &str) -> CrimeFromArchive {
+fn wanted(force: &str, from: &str, to: &str) -> ArchiveRequest {
     let month = |text: &str| text.parse::<Month>().expect("a month");
     let period = Period::new(month(from), month(to)).expect("in order");
-    CrimeFromArchive { forces: vec![force.into()], period, archive: None, also: Vec::new() }
+    ArchiveRequest { forces: vec![force.into()], period, archive: None, extras: Vec::new() }
 }
 
-fn fetch(client: &Client, wanted: &CrimeFromArchive) -> hexspot::Result<Fetched> {
-    client.run(|session| crime_from_archive(session, wanted))
+fn fetch(client: &Client, wanted: &ArchiveRequest) -> hexspot::Result<FetchSummary> {
+    client.run(|fetcher| fetch_crime_from_archive(fetcher, wanted))
 }
 
 const DECEMBER: &str = "crime/2024-12/2024-12-city-of-london-street.csv";
@@ -69,7 +69,7 @@ fn only_the_wanted_members_are_read() {
     assert!(pinned, "every part is asked for of the same version");
 
     let before = server.asked().len();
-    assert_eq!(fetch(&client, &wanted("city-of-london", "2024-12", "2024-12")).expect("there").kept, [DECEMBER]);
+    assert_eq!(fetch(&client, &wanted("city-of-london", "2024-12", "2024-12")).expect("there").unchanged, [DECEMBER]);
     assert_eq!(server.asked().len(), before, "what is there needs no request");
 }
 
@@ -179,7 +179,7 @@ fn what_is_not_in_the_archive_is_said() {
     let unknown = fetch(&client, &wanted("City of Londn", "2024-12", "2024-12")).expect_err("misspelt");
     assert!(unknown.is_usage() && unknown.to_string().contains("did you mean \"city-of-london\""), "{unknown}");
 
-    let also = CrimeFromArchive { also: vec![Also::Outcomes], ..wanted("btp", "2024-09", "2024-12") };
+    let also = ArchiveRequest { extras: vec![ArchiveExtra::Outcomes], ..wanted("btp", "2024-09", "2024-12") };
     let fetched = fetch(&client, &also).expect("the rest is there");
     assert_eq!(fetched.written.len(), 4);
     let address = format!("{}/data/archive/2024-12.zip", server.base);
@@ -190,12 +190,12 @@ fn what_is_not_in_the_archive_is_said() {
     assert_eq!(fetched.missing, expected);
 
     let archive = Some("2024-12".parse().expect("a month"));
-    let none = CrimeFromArchive { archive, ..wanted("btp", "2020-01", "2020-02") };
+    let none = ArchiveRequest { archive, ..wanted("btp", "2020-01", "2020-02") };
     let error = message(fetch(&client, &none));
     assert!(error.contains("holds 2024-10 to 2024-12"), "{error}");
 
     let error = message(fetch(&client, &wanted("btp", "2025-01", "2025-02")));
-    assert!(error.contains("not there (404)") && error.contains("--archive"), "{error}");
+    assert!(error.contains("not there (404)") && error.contains("(`archive`)"), "{error}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
-//! Boundaries from a server that gives two features a page.
+//! BoundaryRequest from a server that gives two features a page.
 
-use hexspot::fetch::{Boundaries, Fetched, boundaries};
+use hexspot::fetch::{BoundaryRequest, FetchSummary, fetch_boundaries};
 use serde_json::{Value, json};
 
 use super::server::{Asked, Say, Script, Server};
@@ -21,9 +21,9 @@ fn page(asked: &Asked, top_level: bool) -> Say {
     Say::new(200, collection.to_string())
 }
 
-fn fetch(client: &Client, kind: &str, name: &str) -> hexspot::Result<Fetched> {
-    let wanted = Boundaries { name: name.into(), kind: kind.into() };
-    client.run(|session| boundaries(session, &wanted))
+fn fetch(client: &Client, kind: &str, name: &str) -> hexspot::Result<FetchSummary> {
+    let wanted = BoundaryRequest { name: name.into(), kind: kind.into() };
+    client.run(|fetcher| fetch_boundaries(fetcher, &wanted))
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn all_pages_are_joined_in_the_order_of_their_codes() {
         assert_eq!(server.asked().len(), 3);
         let address = source(&client.folder, "boundaries/wards-city-of-london.geojson")["address"].clone();
         assert!(address.as_str().is_some_and(|text| text.contains("where=LAD24NM%20%3D%20%27City%20of%20London%27")));
-        assert_eq!(fetch(&client, "wards", "City of London").expect("there").kept.len(), 1);
+        assert_eq!(fetch(&client, "wards", "City of London").expect("there").unchanged.len(), 1);
         assert_eq!(server.asked().len(), 3);
     }
 }
@@ -62,7 +62,7 @@ fn what_is_no_collection_is_not_kept() {
             |_| Say::new(200, "{\"type\":\"FeatureCollection\",\"features\":[],\"exceededTransferLimit\":true}"),
             "sends nothing",
         ),
-        ("404", |_| Say::new(404, ""), "--catalogue"),
+        ("404", |_| Say::new(404, ""), "(`catalogue`)"),
     ];
     for (name, script, words) in faults {
         let server = Server::start(script);

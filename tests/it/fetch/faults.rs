@@ -1,6 +1,6 @@
 //! Everything that servers and networks do wrong, and what must come of it: the right file, or none and an error that says why.
 
-use hexspot::fetch::{footfall, hygiene};
+use hexspot::fetch::{fetch_footfall, fetch_hygiene_ratings};
 
 use super::server::{DATE, Manner, Say, Script, Server};
 use super::{Client, REGISTER, message, register};
@@ -19,8 +19,8 @@ fn other_table() -> Vec<u8> {
     table().iter().map(|byte| if *byte == b'7' { b'8' } else { *byte }).collect()
 }
 
-fn fetch_table(client: &Client) -> hexspot::Result<hexspot::fetch::Fetched> {
-    client.run(|session| footfall(session, &[NAME.into()]))
+fn fetch_table(client: &Client) -> hexspot::Result<hexspot::fetch::FetchSummary> {
+    client.run(|fetcher| fetch_footfall(fetcher, &[NAME.into()]))
 }
 
 /// A fault that passes: how the server answers, and how long the client waits for it to pass.
@@ -151,7 +151,7 @@ fn what_passes_ends_with_the_right_file() {
     for (name, script, waits) in faults {
         let server = Server::start(script);
         let mut client = Client::of(&server);
-        client.transport.tries = 6;
+        client.options.max_attempts = 6;
         let fetched = fetch_table(&client).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(fetched.written, [KEPT], "{name}");
         assert!(client.folder.bytes(&format!("data/{KEPT}")) == table(), "{name}: another file than is published");
@@ -222,7 +222,7 @@ fn what_stays_leaves_no_file_and_an_error_that_says_why() {
     for (name, script, words) in faults {
         let server = Server::start(script);
         let client = Client::of(&server);
-        let error = message(client.run(|session| hygiene(session, &["508".into()])));
+        let error = message(client.run(|fetcher| fetch_hygiene_ratings(fetcher, &["508".into()])));
         for word in words {
             assert!(error.contains(word), "{name}: {error:?} does not say {word:?}");
         }
@@ -236,7 +236,7 @@ fn html_is_no_table_and_no_workbook() {
     let server = Server::start(|_| Say::new(200, "<html><head><title>Service, closed</title></head></html>"));
     for name in [NAME, "annual-2024"] {
         let client = Client::of(&server);
-        let error = message(client.run(|session| footfall(session, &[name.into()])));
+        let error = message(client.run(|fetcher| fetch_footfall(fetcher, &[name.into()])));
         assert!(error.contains("a page of HTML"), "{error}");
         assert_eq!(client.files(), Vec::<String>::new());
     }
@@ -246,7 +246,7 @@ fn html_is_no_table_and_no_workbook() {
 fn a_workbook_cut_short_is_not_kept() {
     let server = Server::start(|_| Say::new(200, &crate::support::zip_of(&[("a", "b")])[..60]));
     let client = Client::of(&server);
-    let error = message(client.run(|session| footfall(session, &["annual-2024".into()])));
+    let error = message(client.run(|fetcher| fetch_footfall(fetcher, &["annual-2024".into()])));
     assert!(error.contains("not a whole zip"), "{error}");
     assert_eq!(client.files(), Vec::<String>::new());
 }
@@ -257,13 +257,13 @@ fn a_server_that_nobody_vouches_for_is_not_asked() {
     let mut client = Client::of(&server);
     let folder = Folder::new().with("other.pem", &stranger.certificate).with("no.pem", "words");
     for certificates in [vec![], vec![folder.path("other.pem")]] {
-        client.transport.ca_certificates = certificates;
-        let error = message(client.run(|session| hygiene(session, &["508".into()])));
-        assert!(error.contains("certificate is not trusted") && error.contains("--ca-certificate"), "{error}");
+        client.options.ca_certificates = certificates;
+        let error = message(client.run(|fetcher| fetch_hygiene_ratings(fetcher, &["508".into()])));
+        assert!(error.contains("certificate is not trusted") && error.contains("`ca-certificate`"), "{error}");
     }
     assert!(server.asked().is_empty() && client.waits().is_empty(), "trust is not a matter of trying again");
-    client.transport.ca_certificates = vec![folder.path("no.pem")];
-    let error = message(client.run(|session| hygiene(session, &["508".into()])));
+    client.options.ca_certificates = vec![folder.path("no.pem")];
+    let error = message(client.run(|fetcher| fetch_hygiene_ratings(fetcher, &["508".into()])));
     assert!(error.contains("no certificate is in it"), "{error}");
 }
 
@@ -274,7 +274,7 @@ fn a_refused_connection_is_tried_again_and_then_given_up() {
     // A port that was free a moment ago.
     let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|port| port.local_addr()).expect("a port");
     client.catalogue.set_base("hygiene", &format!("https://{free}")).expect("https");
-    let error = message(client.run(|session| hygiene(session, &["508".into()])));
+    let error = message(client.run(|fetcher| fetch_hygiene_ratings(fetcher, &["508".into()])));
     assert!(error.contains("given up after 4 attempts") && error.to_lowercase().contains("refused"), "{error}");
     assert_eq!(client.waits(), [1, 2, 4]);
 }

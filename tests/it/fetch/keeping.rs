@@ -1,6 +1,6 @@
 //! What is there already, what `sources.toml` says of it, and the program as its users meet it.
 
-use hexspot::fetch::hygiene;
+use hexspot::fetch::fetch_hygiene_ratings;
 
 use super::server::{Say, Server};
 use super::{Client, REGISTER, files, register, source};
@@ -15,17 +15,17 @@ fn a_file_that_is_there_is_left_alone_unless_asked_again() {
     });
     let client = Client::of(&server);
     let fetch = |again: bool| {
-        let fetched = client.run(|session| {
-            session.again = again;
-            hygiene(session, &["FHRS508".into()])
+        let fetched = client.run(|fetcher| {
+            fetcher.refresh = again;
+            fetch_hygiene_ratings(fetcher, &["FHRS508".into()])
         });
         fetched.unwrap_or_else(|error| panic!("{error}"))
     };
     assert_eq!(fetch(false).written, [REGISTER]);
     let first = client.folder.text("data/sources.toml");
-    assert_eq!(fetch(false).kept, [REGISTER]);
+    assert_eq!(fetch(false).unchanged, [REGISTER]);
     assert_eq!(server.asked().len(), 1, "what is there needs no request");
-    assert_eq!(fetch(true).kept, [REGISTER]);
+    assert_eq!(fetch(true).unchanged, [REGISTER]);
     assert_eq!(server.asked()[1].header("if-none-match"), Some("\"1\""));
     assert_eq!(client.folder.text("data/sources.toml"), first);
     assert_eq!(fetch(true).written, [REGISTER], "the publisher has another version now");
@@ -43,9 +43,9 @@ fn a_file_that_is_there_is_left_alone_unless_asked_again() {
 fn sources_are_kept_and_in_order() {
     let server = Server::start(|asked| Say::file(asked, &register(), "\"1\""));
     let (one, two) = (Client::of(&server), Client::of(&server));
-    one.run(|session| hygiene(session, &["530".into(), "508".into()])).expect("fetched");
-    two.run(|session| hygiene(session, &["508".into()])).expect("fetched");
-    two.run(|session| hygiene(session, &["530".into()])).expect("fetched");
+    one.run(|fetcher| fetch_hygiene_ratings(fetcher, &["530".into(), "508".into()])).expect("fetched");
+    two.run(|fetcher| fetch_hygiene_ratings(fetcher, &["508".into()])).expect("fetched");
+    two.run(|fetcher| fetch_hygiene_ratings(fetcher, &["530".into()])).expect("fetched");
     let text = one.folder.text("data/sources.toml");
     assert_eq!(text, two.folder.text("data/sources.toml"));
     assert!(text.find("FHRS508").expect("there") < text.find("FHRS530").expect("there"));
@@ -57,11 +57,11 @@ fn sources_are_kept_and_in_order() {
 fn two_do_not_fetch_into_one_folder() {
     let server = Server::start(|asked| Say::file(asked, &register(), "\"1\""));
     let client = Client::of(&server);
-    let first = client.session().expect("opened");
-    let error = client.session().err().expect("refused");
+    let first = client.fetcher().expect("opened");
+    let error = client.fetcher().err().expect("refused");
     assert!(error.is_usage() && error.to_string().contains("another hexspot fetch"), "{error}");
     drop(first);
-    assert!(client.session().is_ok());
+    assert!(client.fetcher().is_ok());
 }
 
 #[test]

@@ -11,7 +11,7 @@ mod server;
 use std::cell::RefCell;
 use std::time::Duration;
 
-use hexspot::fetch::{Catalogue, FetchObserver, Fetched, Proxy, Session, Step, Transport, Wait};
+use hexspot::fetch::{Catalogue, FetchObserver, FetchSummary, Fetcher, HttpOptions, Progress, Proxy, WaitReason};
 use hexspot::{Error, Result};
 
 use crate::support::Folder;
@@ -33,14 +33,14 @@ struct Impatient {
 }
 
 impl FetchObserver for Impatient {
-    fn wait(&self, time: Duration, why: Wait<'_>) {
+    fn wait(&self, time: Duration, why: WaitReason<'_>) {
         match why {
-            Wait::Pace => *self.paces.borrow_mut() += 1,
-            Wait::FetchError(_) => self.waits.borrow_mut().push(time.as_secs()),
+            WaitReason::RateLimit => *self.paces.borrow_mut() += 1,
+            WaitReason::Retry(_) => self.waits.borrow_mut().push(time.as_secs()),
         }
     }
 
-    fn step(&self, _: Step<'_>) {}
+    fn progress(&self, _: Progress<'_>) {}
 }
 
 /// A folder to fetch into, and a client that trusts a server.
@@ -48,7 +48,7 @@ struct Client {
     folder: Folder,
     watcher: Impatient,
     catalogue: Catalogue,
-    transport: Transport,
+    options: HttpOptions,
 }
 
 impl Client {
@@ -60,16 +60,16 @@ impl Client {
             catalogue.set_base(&publisher, &server.base).expect("https");
         }
         let ca_certificates = vec![folder.path("ca.pem")];
-        let transport = Transport { ca_certificates, tries: 4, proxy: Proxy::None, ..Transport::default() };
-        Self { folder, watcher: Impatient::default(), catalogue, transport }
+        let options = HttpOptions { ca_certificates, max_attempts: 4, proxy: Proxy::None, ..HttpOptions::default() };
+        Self { folder, watcher: Impatient::default(), catalogue, options }
     }
 
-    fn run(&self, fetch: impl FnOnce(&mut Session<'_>) -> Result<Fetched>) -> Result<Fetched> {
-        self.session().and_then(|mut session| fetch(&mut session))
+    fn run(&self, fetch: impl FnOnce(&mut Fetcher<'_>) -> Result<FetchSummary>) -> Result<FetchSummary> {
+        self.fetcher().and_then(|mut fetcher| fetch(&mut fetcher))
     }
 
-    fn session(&self) -> Result<Session<'_>> {
-        Session::open(&self.folder.path("data"), self.catalogue.clone(), &self.transport, &self.watcher)
+    fn fetcher(&self) -> Result<Fetcher<'_>> {
+        Fetcher::open(&self.folder.path("data"), self.catalogue.clone(), &self.options, &self.watcher)
     }
 
     fn waits(&self) -> Vec<u64> {
@@ -92,6 +92,6 @@ fn source(folder: &Folder, path: &str) -> toml::Table {
     sources["files"][path].as_table().unwrap_or_else(|| panic!("{path} is not in sources.toml")).clone()
 }
 
-fn message(outcome: Result<Fetched>) -> String {
+fn message(outcome: Result<FetchSummary>) -> String {
     outcome.map_err(|error: Error| error.to_string()).expect_err("it fails")
 }

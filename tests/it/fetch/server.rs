@@ -56,7 +56,7 @@ pub enum Manner {
     Claim(usize),
     /// State none.
     NoLength,
-    /// Wait for so long after each 8 KiB.
+    /// WaitReason for so long after each 8 KiB.
     Slowly(Duration),
 }
 

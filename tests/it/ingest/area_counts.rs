@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use geo::MultiPolygon;
 use hexspot::ingest::{
-    Area, AreaCounts, Areas, DropReason, Drops, FileAccount, Ledger, Mapping, Source, Why, join, read_area_counts,
-    read_areas,
+    Area, AreaCounts, Areas, DropReason, Drops, FileAccount, Ledger, Mapping, Source, UnmatchedReason, join,
+    read_area_counts, read_areas,
 };
 use proptest::prelude::*;
 
@@ -64,13 +64,13 @@ fn rows_and_columns_of_months_say_the_same() {
         St. James’s,WESTMINSTER,2024-02,theft,\"1,200\"\nVictoria,Hackney,2024-01,theft,2\n";
     let wide = "Ward,Borough,Type,Jan 2024,202402\nVictoria,Hackney,theft,5,0\nSt. James’s,WESTMINSTER,theft,0,1200\n";
     let ((_, long), (_, wide)) = (read_well(long, LONG), read_well(wide, WIDE));
-    assert_eq!((&long.months, &long.counts, &long.counted), (&wide.months, &wide.counts, &wide.counted));
+    assert_eq!((&long.months, &long.counts, &long.categories), (&wide.months, &wide.counts, &wide.categories));
     let joined = join(&wide, &wards());
-    assert_eq!((joined.by.as_str(), joined.within.as_deref()), ("NAME", Some("BOROUGH")));
-    assert_eq!(joined.by_month(1, |_| true), Some(vec![Some(5), Some(0)]));
-    assert_eq!(joined.by_month(0, |counted| counted.category == "theft"), Some(vec![Some(0), Some(1200)]));
-    assert_eq!(joined.by_month(0, |counted| counted.category == "arson"), Some(vec![Some(0), Some(0)]));
-    assert_eq!((joined.by_month(3, |_| true), joined.without.as_slice()), (None, &[2, 3][..]));
+    assert_eq!((joined.key_property.as_str(), joined.parent_property.as_deref()), ("NAME", Some("BOROUGH")));
+    assert_eq!(joined.monthly_events(1, |_| true), Some(vec![Some(5), Some(0)]));
+    assert_eq!(joined.monthly_events(0, |counted| counted.category == "theft"), Some(vec![Some(0), Some(1200)]));
+    assert_eq!(joined.monthly_events(0, |counted| counted.category == "arson"), Some(vec![Some(0), Some(0)]));
+    assert_eq!((joined.monthly_events(3, |_| true), joined.areas_without_rows.as_slice()), (None, &[2, 3][..]));
     assert_eq!((joined.total(), joined.unmatched.len()), (1205, 0));
 }
 
@@ -81,9 +81,9 @@ fn a_blank_is_unknown_and_not_zero() {
     assert_eq!((account.read, account.kept, account.dropped.rows(DropReason::NoCount)), (3, 2, 1));
     assert!(account.note.contains("3 counts are blank"), "{}", account.note);
     let joined = join(&counts, &wards());
-    assert_eq!(joined.by_month(1, |_| true), Some(vec![Some(6), None]));
-    assert_eq!(joined.by_month(1, |counted| counted.category == "arson"), Some(vec![Some(1), Some(2)]));
-    assert_eq!(joined.by_month(3, |_| true), Some(vec![None, None]));
+    assert_eq!(joined.monthly_events(1, |_| true), Some(vec![Some(6), None]));
+    assert_eq!(joined.monthly_events(1, |counted| counted.category == "arson"), Some(vec![Some(1), Some(2)]));
+    assert_eq!(joined.monthly_events(3, |_| true), Some(vec![None, None]));
     let long = "Ward,Borough,Month,Type,N\nVictoria,Hackney,2024-01,theft,\n";
     let (account, counts) = read_well(long, LONG);
     assert_eq!((account.kept, account.dropped.rows(DropReason::NoCount), counts.total()), (0, 1, 0));
@@ -131,22 +131,26 @@ fn names_are_found_in_their_larger_area_only() {
         Victoria,Sefton,2024-03,theft,9\nHackney Wik East,Hackney,2023-01,theft,1\nHackney Wik East,Hackney,2024-01,theft,1\n";
     let (account, counts) = read_well(long, LONG);
     let joined = join(&counts, &wards());
-    assert_eq!(joined.by_month(1, |_| true), None, "the Victoria of Hackney has no row");
-    assert_eq!(joined.by_month(2, |_| true), Some(vec![Some(0), Some(2), Some(0)]));
+    assert_eq!(joined.monthly_events(1, |_| true), None, "the Victoria of Hackney has no row");
+    assert_eq!(joined.monthly_events(2, |_| true), Some(vec![Some(0), Some(2), Some(0)]));
     let met: Vec<_> = joined
         .unmatched
         .iter()
-        .map(|unmatched| (unmatched.key.key.as_str(), unmatched.events, &unmatched.why))
+        .map(|unmatched| (unmatched.key.key.as_str(), unmatched.events, &unmatched.reason))
         .collect();
-    let nearest = Why::NoSuchArea(Some("Hackney Wick & East".into()));
+    let nearest = UnmatchedReason::NoSuchArea(Some("Hackney Wick & East".into()));
     assert_eq!(
         met,
-        [("Victoria", 9, &Why::Elsewhere), ("Victoria", 7, &Why::NoSuchArea(None)), ("Hackney Wik East", 2, &nearest)]
+        [
+            ("Victoria", 9, &UnmatchedReason::OutsideParentAreas),
+            ("Victoria", 7, &UnmatchedReason::NoSuchArea(None)),
+            ("Hackney Wik East", 2, &nearest)
+        ]
     );
     assert_eq!(joined.unmatched[2].months.map(|(from, to)| format!("{from} {to}")).as_deref(), Some("2023-01 2024-01"));
     let mut ledger = Ledger::default();
     let file = ledger.open(vec![account]);
-    joined.enter(&mut ledger, file);
+    joined.record_in_ledger(&mut ledger, file);
     ledger.check().expect("adds up");
     let account = &ledger.files()[file];
     assert_eq!((account.kept, account.dropped.rows(DropReason::UnknownArea)), (1, 4));
@@ -166,8 +170,8 @@ fn names_that_may_mean_several_areas_mean_none() {
     let mut areas = wards();
     areas.areas.iter_mut().for_each(|area| area.properties.clear());
     let joined = join(&counts, &areas);
-    assert_eq!((joined.within.as_ref(), joined.total()), (None, 1));
-    assert!(joined.unmatched.iter().all(|unmatched| unmatched.why == Why::Ambiguous));
+    assert_eq!((joined.parent_property.as_ref(), joined.total()), (None, 1));
+    assert!(joined.unmatched.iter().all(|unmatched| unmatched.reason == UnmatchedReason::Ambiguous));
     let twice = self::areas(&[("E05000001", "Victoria", "Hackney"), ("E05000002", "Victoria", "Hackney")]);
     let joined = join(&counts, &twice);
     assert_eq!(joined.total(), 0);
@@ -178,15 +182,15 @@ fn codes_are_found_whatever_holds_them_and_in_any_property() {
     let long = "Ward,Borough,Month,Type,N\nE05000002,E09000012,2024-01,theft,7\nE05000099,E09000012,2024-01,theft,2\n";
     let (_, counts) = read_well(long, LONG);
     let joined = join(&counts, &wards());
-    assert_eq!((joined.by.as_str(), joined.total()), ("GSS_CODE", 7));
-    assert_eq!(joined.unmatched[0].why, Why::NoSuchArea(None), "a code is like no other");
+    assert_eq!((joined.key_property.as_str(), joined.total()), ("GSS_CODE", 7));
+    assert_eq!(joined.unmatched[0].reason, UnmatchedReason::NoSuchArea(None), "a code is like no other");
     let mut old = wards();
     for area in &mut old.areas {
         let code = area.code.replace("E06999999".into()).expect("a code");
         area.properties.insert("WD11CD".into(), code);
         area.properties.remove("GSS_CODE");
     }
-    assert_eq!((join(&counts, &old).by.as_str(), join(&counts, &old).total()), ("WD11CD", 7));
+    assert_eq!((join(&counts, &old).key_property.as_str(), join(&counts, &old).total()), ("WD11CD", 7));
 }
 
 proptest! {
@@ -214,12 +218,12 @@ proptest! {
         let joined = join(&counts, &wards());
         let left: u64 = joined.unmatched.iter().map(|unmatched| unmatched.events).sum();
         prop_assert_eq!(joined.total() + left, events);
-        let by_area: u64 = (0..4).filter_map(|area| joined.by_month(area, |_| true)).flatten().flatten().sum();
+        let by_area: u64 = (0..4).filter_map(|area| joined.monthly_events(area, |_| true)).flatten().flatten().sum();
         let blank = joined.counts.iter().any(|count| count.count.is_none());
         prop_assert!(by_area == joined.total() || (blank && by_area < joined.total()));
         let mut ledger = Ledger::default();
         let file = ledger.open(vec![account]);
-        joined.enter(&mut ledger, file);
+        joined.record_in_ledger(&mut ledger, file);
         prop_assert!(ledger.check().is_ok());
         let mut turned = rows.clone();
         turned.rotate_left(turn.min(rows.len()));
@@ -252,9 +256,9 @@ fn the_metropolitan_polices_files_are_known_and_conserved() {
         println!("  {joined}");
         let mut ledger = Ledger::default();
         let number = ledger.open(vec![account.clone()]);
-        joined.enter(&mut ledger, number);
+        joined.record_in_ledger(&mut ledger, number);
         ledger.check().expect("adds up");
-        println!("  {} rows kept in areas, {} unmatched", ledger.files()[0].kept, joined.rows_unmatched());
+        println!("  {} rows kept in areas, {} unmatched", ledger.files()[0].kept, joined.unmatched_rows());
         (account, counts, joined)
     };
     let (account, counts, joined) = known(
@@ -262,14 +266,14 @@ fn the_metropolitan_polices_files_are_known_and_conserved() {
         "boundaries/lsoa_2021_city_and_neighbours.geojson",
     );
     assert_eq!((account.read, account.kept, counts.months.len()), (105_620, 105_620, 25));
-    assert_eq!((joined.by.as_str(), joined.within.as_deref()), ("LSOA21CD", Some("LAD22CD")));
+    assert_eq!((joined.key_property.as_str(), joined.parent_property.as_deref()), ("LSOA21CD", Some("LAD22CD")));
     let (account, counts, joined) = known(
         "crime/counts-by-area/mps-vawg-offences-by-ward-month.parquet",
         "boundaries/wards_2018_city_and_neighbours.geojson",
     );
     assert_eq!((account.read, account.dropped.rows(DropReason::CountedElsewhere)), (411_341, 97_180));
-    assert_eq!((joined.by.as_str(), joined.within.as_deref()), ("NAME", Some("DISTRICT")));
-    assert_eq!((counts.months.len(), counts.counted.len()), (146, 1));
+    assert_eq!((joined.key_property.as_str(), joined.parent_property.as_deref()), ("NAME", Some("DISTRICT")));
+    assert_eq!((counts.months.len(), counts.categories.len()), (146, 1));
     assert!(counts.total() < 1_612_003, "each offence is in the file twice, and some have no ward");
 }
 
@@ -289,6 +293,6 @@ fn an_area_spelt_in_two_ways_is_one_whichever_comes_first() {
     let (account, counts) = read_well(&table([0, 1, 2]), LONG);
     assert_eq!((counts.keys.len(), counts.keys[0].rows, account.kept, counts.total()), (1, 3, 3, 8));
     assert_eq!(read_well(&table([2, 1, 0]), LONG).1.keys, counts.keys);
-    let named = hexspot::ingest::areas_named([&counts]);
-    assert_eq!(join(&counts, &named).by_month(0, |_| true), Some(vec![Some(3), Some(5)]));
+    let named = hexspot::ingest::areas_from_keys([&counts]);
+    assert_eq!(join(&counts, &named).monthly_events(0, |_| true), Some(vec![Some(3), Some(5)]));
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hexspot::ingest::{Counts, DayType, DropReason, FileAccount, Footfall, Inputs, Loaded, Mapping, Source};
+use hexspot::ingest::{CountKind, DayType, DropReason, FileAccount, Footfall, Inputs, Loaded, Mapping, Source};
 use hexspot::period::Period;
 
 use crate::support::{Folder, load, real_data, workbook};
@@ -85,7 +85,7 @@ fn quarter_hours_become_hours_of_the_traffic_day() {
     let loaded = read(&folder, &["qhr.xlsx"]);
     let footfall = counted(&loaded);
     assert_eq!((footfall.stations.len(), footfall.hours.len(), footfall.days.len()), (1, 4 * 24, 0));
-    assert_eq!(footfall.stations[0].counts, Counts::Passengers);
+    assert_eq!(footfall.stations[0].count_kind, CountKind::Passengers);
     let of =
         |day, hour| footfall.hours.iter().find(|count| (count.day, count.hour) == (day, hour)).map(|count| count.count);
     assert_eq!(of(DayType::Friday, 8), Some(4.0 * (3.0 + 4.0)));
@@ -224,8 +224,8 @@ fn sensors_are_averaged_by_weekday_and_hour_and_found_in_their_list() {
     let loaded = load(&inputs(&folder, &["counts.csv", "sensors.csv"], &[])).expect("readable");
     let footfall = counted(&loaded);
     assert_eq!(
-        (footfall.stations[0].name.as_str(), footfall.stations[0].counts),
-        ("Town Hall (West)", Counts::PassersBy)
+        (footfall.stations[0].name.as_str(), footfall.stations[0].count_kind),
+        ("Town Hall (West)", CountKind::PassersBy)
     );
     let hours: Vec<(DayType, u8, f64)> =
         footfall.hours.iter().map(|count| (count.day, count.hour, count.count)).collect();
@@ -249,7 +249,7 @@ fn people_are_counted_by_cell_as_the_user_maps_it() {
     let mapping = Mapping { path: folder.path("cells.csv"), ..toml::from_str(toml).expect("a mapping") };
     let loaded = load(&Inputs { tables: vec![mapping.clone().into()], ..Inputs::default() }).expect("readable");
     let footfall = counted(&loaded);
-    assert_eq!((footfall.stations.len(), footfall.stations[0].counts), (1, Counts::Present));
+    assert_eq!((footfall.stations.len(), footfall.stations[0].count_kind), (1, CountKind::Present));
     assert_eq!(footfall.daily(year(2024)), [Some((300.0 / 61.0, 2024))], "the average day of two months");
     assert!(account(&loaded, "cells.csv").note.contains("divided by its days"));
     let account = account(&loaded, "cells.csv");

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use geo::{LineString, MultiPolygon, Polygon};
 use hexspot::ingest::{
-    DropReason, LAYER_ENDINGS, LayerKind, Mapping, Source, layer_kind, read_mapped_places, read_places, read_streets,
+    DropReason, LAYER_ENDINGS, LayerKind, Mapping, Source, layer_kind, read_mapped_points, read_points, read_streets,
 };
 
 use super::write::{self, System, Ward};
@@ -17,21 +17,21 @@ fn file(path: &Path) -> hexspot::ingest::InputFile {
 #[test]
 fn the_stations_of_london_load_with_their_lines() {
     let Some(data) = real_data() else { return };
-    let (account, tfl) = read_places(&file(&data.join("stations/tfl-stations.geojson"))).expect("readable");
+    let (account, tfl) = read_points(&file(&data.join("stations/tfl-stations.geojson"))).expect("readable");
     account.check().expect("adds up");
-    assert_eq!((account.read, account.kept, tfl.places.len()), (552, 552, 552));
-    let acton = tfl.places.iter().find(|place| place.name.as_deref() == Some("Acton Town")).expect("there");
+    assert_eq!((account.read, account.kept, tfl.points.len()), (552, 552, 552));
+    let acton = tfl.points.iter().find(|place| place.name.as_deref() == Some("Acton Town")).expect("there");
     assert_eq!((acton.id.as_str(), acton.attributes["lines"].as_str()), ("940GZZLUACT", "District; Piccadilly"));
     assert!((acton.at.lon() + 0.279_916_7).abs() < 1e-6 && (acton.at.lat() - 51.502_643_6).abs() < 1e-6);
     assert_eq!(tfl.source, "tfl-stations");
-    let (account, rail) = read_places(&file(&data.join("stations/nr-stations.geojson"))).expect("readable");
-    assert_eq!((account.kept, rail.places[0].name.as_deref()), (2_560, Some("Abbey Wood")));
+    let (account, rail) = read_points(&file(&data.join("stations/nr-stations.geojson"))).expect("readable");
+    assert_eq!((account.kept, rail.points[0].name.as_deref()), (2_560, Some("Abbey Wood")));
     let pubs = file(&data.join("premises/osm-london-pubs-2019.geojson"));
-    assert_eq!(layer_kind(&pubs).expect("readable"), Some(LayerKind::Places));
-    let (account, pubs) = read_places(&pubs).expect("readable");
+    assert_eq!(layer_kind(&pubs).expect("readable"), Some(LayerKind::Points));
+    let (account, pubs) = read_points(&pubs).expect("readable");
     println!("pubs: {} of {} kept, {:?}", account.kept, account.read, account.dropped);
     assert_eq!((account.read, account.kept, account.dropped.rows(DropReason::NotAPlace)), (3_227, 3_222, 5));
-    assert_eq!(pubs.places.len(), 3_222);
+    assert_eq!(pubs.points.len(), 3_222);
 }
 
 #[test]
@@ -44,10 +44,10 @@ fn a_polygon_is_put_at_its_centroid_in_any_system() {
     write::shapefile(&folder.path("a.shp"), &ward, System::BritishNationalGrid);
     write::geopackage(&folder.path("a.gpkg"), &ward, System::BritishNationalGrid);
     for name in ["a.geojson", "a.shp", "a.gpkg"] {
-        let (_, places) = read_places(&file(&folder.path(name))).expect("readable");
-        let at = places.places[0].at;
+        let (_, places) = read_points(&file(&folder.path(name))).expect("readable");
+        let at = places.points[0].at;
         assert!((at.lon() + 0.10).abs() < 1e-6 && (at.lat() - 51.51).abs() < 1e-6, "{name}: {at:?}");
-        assert_eq!(places.places[0].name.as_deref(), Some("Car park"));
+        assert_eq!(places.points[0].name.as_deref(), Some("Car park"));
     }
 }
 
@@ -61,12 +61,12 @@ fn places_of_a_table_are_read_through_its_mapping() {
     )
     .expect("a mapping");
     let file = Source::Path(folder.path("cameras.csv")).file(&[".csv"]).expect("there");
-    let (account, places) = read_mapped_places(&file, &mapping, "Europe/London").expect("readable");
+    let (account, places) = read_mapped_points(&file, &mapping, "Europe/London").expect("readable");
     account.check().expect("adds up");
     assert_eq!((account.read, account.kept), (3, 1));
     assert_eq!(account.dropped.rows(DropReason::NoCoordinates), 1);
     assert_eq!(account.dropped.rows(DropReason::CoordinatesOutOfRange), 1);
-    let camera = &places.places[0];
+    let camera = &places.points[0];
     assert_eq!(
         (camera.id.as_str(), camera.kind.as_deref(), camera.attributes["Owner"].as_str()),
         ("C1", Some("camera"), "City")

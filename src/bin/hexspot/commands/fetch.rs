@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use hexspot::error::ErrorKind;
-use hexspot::fetch::{self, Catalogue, FetchObserver, Fetched, Session, Step, Transport, Wait};
+use hexspot::fetch::{self, Catalogue, FetchObserver, FetchSummary, Fetcher, HttpOptions, Progress, WaitReason};
 use hexspot::ingest::{
     Areas, DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Inputs, Options, PoliceOptions, RepeatedIds, Source, load,
 };
@@ -23,22 +23,25 @@ pub fn fetch(args: &Fetch, printer: &Printer) -> anyhow::Result<Finish> {
         list(&catalogue, printer)?;
         return Ok(Finish::Done);
     }
-    let transport =
-        Transport { ca_certificates: args.ca_certificate.clone(), tries: args.tries, ..Transport::default() };
+    let options = HttpOptions {
+        ca_certificates: args.ca_certificate.clone(),
+        max_attempts: args.tries,
+        ..HttpOptions::default()
+    };
     let terminal = Terminal { printer, bar: printer.bytes_bar() };
-    let mut session = Session::open(&args.out, catalogue, &transport, &terminal)?;
-    session.again = args.again;
-    let fetched = match &args.what {
-        What::Crime(crime) => fetch_crime(&mut session, crime)?,
-        What::Hygiene { authority } => fetch::hygiene(&mut session, authority)?,
-        What::Footfall { names, list: _ } => fetch::footfall(&mut session, names)?,
+    let mut fetcher = Fetcher::open(&args.out, catalogue, &options, &terminal)?;
+    fetcher.refresh = args.again;
+    let summary = match &args.what {
+        What::Crime(crime) => fetch_crime(&mut fetcher, crime)?,
+        What::Hygiene { authority } => fetch::fetch_hygiene_ratings(&mut fetcher, authority)?,
+        What::Footfall { names, list: _ } => fetch::fetch_footfall(&mut fetcher, names)?,
         What::Boundaries(wanted) => {
             let (name, kind) = (wanted.name.clone(), wanted.kind.clone());
-            fetch::boundaries(&mut session, &fetch::Boundaries { name, kind })?
+            fetch::fetch_boundaries(&mut fetcher, &fetch::BoundaryRequest { name, kind })?
         }
     };
     terminal.bar.finish_and_clear();
-    report(&fetched, &args.out, printer)?;
+    report(&summary, &args.out, printer)?;
     Ok(Finish::Done)
 }
 
@@ -46,7 +49,7 @@ fn catalogue(args: &Fetch) -> anyhow::Result<Catalogue> {
     let mut catalogue = Catalogue::built_in();
     if let Some(path) = &args.catalogue {
         let text = std::fs::read_to_string(path).map_err(|source| hexspot::Error::cannot_open(path, source))?;
-        catalogue.extend_from(&path.display().to_string(), &text)?;
+        catalogue.merge_toml(&path.display().to_string(), &text)?;
     }
     for base in &args.base {
         let Some((publisher, address)) = base.split_once('=') else {
@@ -58,7 +61,7 @@ fn catalogue(args: &Fetch) -> anyhow::Result<Catalogue> {
     Ok(catalogue)
 }
 
-fn fetch_crime(session: &mut Session<'_>, crime: &Crime) -> anyhow::Result<Fetched> {
+fn fetch_crime(fetcher: &mut Fetcher<'_>, crime: &Crime) -> anyhow::Result<FetchSummary> {
     let Some(period) = Period::new(crime.from, crime.to) else {
         let problem = format!("{} is after {}", crime.from, crime.to);
         return Err(setting("from", problem, "Give the earlier month with --from"));
@@ -66,11 +69,11 @@ fn fetch_crime(session: &mut Session<'_>, crime: &Crime) -> anyhow::Result<Fetch
     Ok(match &crime.area {
         Some(path) => {
             let name = path.file_stem().map_or_else(|| "area".into(), |stem| stem.to_string_lossy().into_owned());
-            fetch::crime_from_api(session, &fetch::CrimeFromApi { area: area(path)?, name, period })?
+            fetch::fetch_crime_from_api(fetcher, &fetch::ApiRequest { area: area(path)?, name, period })?
         }
         None => {
-            let (forces, archive, also) = (crime.force.clone(), crime.archive, crime.also.clone());
-            fetch::crime_from_archive(session, &fetch::CrimeFromArchive { forces, period, archive, also })?
+            let (forces, archive, extras) = (crime.force.clone(), crime.archive, crime.also.clone());
+            fetch::fetch_crime_from_archive(fetcher, &fetch::ArchiveRequest { forces, period, archive, extras })?
         }
     })
 }
@@ -91,7 +94,7 @@ fn list(catalogue: &Catalogue, printer: &Printer) -> anyhow::Result<()> {
     let terms = catalogue.publishers.get("footfall");
     if printer.json() {
         let files = catalogue.footfall.iter();
-        let files = files.map(|(name, file)| json!({ "name": name, "path": file.path, "what": file.what }));
+        let files = files.map(|(name, file)| json!({ "name": name, "path": file.path, "what": file.description }));
         printer.json_result(&json!({
             "base": terms.map(|terms| &terms.base), "licence": terms.map(|terms| &terms.licence),
             "attribution": terms.map(|terms| &terms.attribution), "files": files.collect::<Vec<_>>(),
@@ -99,27 +102,27 @@ fn list(catalogue: &Catalogue, printer: &Printer) -> anyhow::Result<()> {
         return Ok(());
     }
     let mut lines: Vec<String> =
-        catalogue.footfall.iter().map(|(name, file)| format!("{name:<18} {}", file.what)).collect();
+        catalogue.footfall.iter().map(|(name, file)| format!("{name:<18} {}", file.description)).collect();
     lines.extend(terms.map(|terms| format!("\n{}; {}. {}", terms.base, terms.licence, terms.attribution)));
     printer.result(&lines.join("\n"))?;
     Ok(())
 }
 
-fn report(fetched: &Fetched, out: &Path, printer: &Printer) -> anyhow::Result<()> {
-    for path in &fetched.written {
+fn report(summary: &FetchSummary, out: &Path, printer: &Printer) -> anyhow::Result<()> {
+    for path in &summary.written {
         printer.detail(&format!("{path}: written"));
     }
-    for path in &fetched.kept {
+    for path in &summary.unchanged {
         printer.detail(&format!("{path}: already there"));
     }
-    for missing in &fetched.missing {
+    for missing in &summary.missing {
         printer.message(&format!("note: {missing}: unknown, not zero"));
     }
     if printer.json() {
-        let Fetched { written, kept, missing } = fetched;
+        let FetchSummary { written, unchanged: kept, missing } = summary;
         printer.json_result(&json!({ "written": written, "kept": kept, "missing": missing }))?;
     }
-    let (written, kept) = (fetched.written.len(), fetched.kept.len());
+    let (written, kept) = (summary.written.len(), summary.unchanged.len());
     let already = if kept == 0 { String::new() } else { format!(", {kept} already there") };
     let files = if written == 1 { "file" } else { "files" };
     let place = out.join("sources.toml");
@@ -131,29 +134,29 @@ fn setting(setting: &'static str, problem: String, advice: &str) -> anyhow::Erro
     hexspot::Error::from(ErrorKind::Setting { setting, problem, advice: advice.into() }).into()
 }
 
-/// Somebody who watches.
+/// Shows progress in the terminal.
 struct Terminal<'a> {
     printer: &'a Printer,
     bar: ProgressBar,
 }
 
 impl FetchObserver for Terminal<'_> {
-    fn wait(&self, time: Duration, why: Wait<'_>) {
-        if let Wait::FetchError(problem) = why {
+    fn wait(&self, time: Duration, reason: WaitReason<'_>) {
+        if let WaitReason::Retry(problem) = reason {
             let text = format!("{problem}; trying again in {} s", time.as_secs());
             self.bar.suspend(|| self.printer.message(&text));
         }
         std::thread::sleep(time);
     }
 
-    fn step(&self, step: Step<'_>) {
-        match step {
-            Step::Begins(path) => {
+    fn progress(&self, progress: Progress<'_>) {
+        match progress {
+            Progress::Started(path) => {
                 self.bar.set_message(path.to_owned());
                 self.bar.set_length(0);
                 self.bar.reset();
             }
-            Step::Bytes(bytes, of) => {
+            Progress::Bytes(bytes, of) => {
                 self.bar.set_length(of.unwrap_or(bytes));
                 self.bar.set_position(bytes);
             }
