@@ -52,11 +52,11 @@ pub trait AnalysisResult {
     /// # Errors
     ///
     /// An analysis whose results come as several files.
-    fn write_main(&self, options: &Options, mut out: &mut (dyn Write + Send)) -> Result<()> {
+    fn write_main(&self, options: &Options, out: &mut (dyn Write + Send)) -> Result<()> {
         let Some((_, table)) = self.main_table(options) else {
             return Err(several_files());
         };
-        write_csv(&table, &mut out).map_err(|source| ErrorKind::Write { path: "-".into(), source }.into())
+        write_csv(&table, out).map_err(|source| ErrorKind::Write { path: "-".into(), source }.into())
     }
 
     /// The manifest: what it says of every analysis, then of this one.

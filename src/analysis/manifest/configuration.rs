@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::options::{GROUPS, Options};
+use crate::options::{GROUPS, Group, Options};
 
 /// Options that say where a run wrote, and not what it found.
 const OF_OUTPUT: [&str; 2] = ["out", "format"];
@@ -10,12 +10,12 @@ const OF_OUTPUT: [&str; 2] = ["out", "format"];
 /// Every option of a run; what has no value is null.
 pub fn of(config: &Options) -> Map<String, Value> {
     let values = config.table();
-    let mut keys: Vec<String> = GROUPS.iter().flat_map(|group| group.keys()).collect();
+    let mut keys: Vec<String> = GROUPS.iter().flat_map(Group::keys).collect();
     keys.retain(|key| !OF_OUTPUT.contains(&key.as_str()));
     let mut of_keys: Map<String, Value> = keys.iter().map(|key| (name(key), json!(values.get(key)))).collect();
     if config.disclosure.below().is_some() {
         // Those an export is shared with have no business with the folders of its maker.
-        for key in GROUPS.iter().flat_map(|group| group.paths()) {
+        for key in GROUPS.iter().flat_map(Group::paths) {
             if let Some(path) = of_keys.get_mut(&name(&key)) {
                 *path = without_folders(path);
             }

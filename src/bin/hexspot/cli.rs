@@ -110,7 +110,7 @@ pub enum Invocation {
 pub fn parse() -> (Global, Invocation) {
     let words: Vec<OsString> = std::env::args_os().collect();
     let brief = words.iter().any(|word| word == "-h");
-    let matches = command(brief).try_get_matches_from(words).unwrap_or_else(|error| exit(error));
+    let matches = command(brief).try_get_matches_from(words).unwrap_or_else(|error| exit(&error));
     let global = Global::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let (name, of_command) = matches.subcommand().map_or(("", None), |(name, matches)| (name, Some(matches.clone())));
     if let (Some(analysis), Some(matches)) = (ANALYSES.iter().find(|analysis| analysis.name == name), &of_command) {
@@ -173,7 +173,7 @@ fn with_help(command: Command, brief: bool) -> Command {
 }
 
 /// Ends with an error; a flag of other commands is refused by their names.
-fn exit(error: clap::Error) -> ! {
+fn exit(error: &clap::Error) -> ! {
     let flag = match (error.kind(), error.get(ContextKind::InvalidArg)) {
         (ErrorKind::UnknownArgument, Some(ContextValue::String(flag))) => flag.trim_start_matches('-').to_owned(),
         _ => error.exit(),
