@@ -143,7 +143,7 @@ fn a_workbook_that_is_cut_or_lacks_its_sheet_is_refused() {
     refused("half.xlsx", &bytes[..bytes.len() / 2], &["half.xlsx", "not a workbook"]);
     let folder = Folder::new().with("qhr.xlsx", qhr(sheet));
     let problem = load(&inputs(&folder, &["qhr.xlsx"], &[])).expect_err("no positions").to_string();
-    assert!(problem.contains("does not say where its stations are") && problem.contains("--stations"), "{problem}");
+    assert!(problem.contains("does not say where its stations are") && problem.contains("(`stations`)"), "{problem}");
 }
 
 fn annual(rows: &[&str]) -> Vec<Vec<String>> {
