@@ -143,7 +143,7 @@ fn given<T: Args + Serialize>(_: fn(&Options) -> &T, matches: &ArgMatches) -> st
     let is_given = |id: &str| matches.value_source(id) == Some(clap::parser::ValueSource::CommandLine);
     let flags = command.get_arguments().filter(|arg| is_given(arg.get_id().as_str()));
     let flags: Vec<&str> = flags.filter_map(clap::Arg::get_long).collect();
-    values.retain(|key, _| flags.iter().any(|flag| flag == key));
+    values.retain(|key, _| flags.contains(&key));
     Ok(values)
 }
 
