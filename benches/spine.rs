@@ -4,7 +4,7 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use h3o::Resolution;
-use hexspot::place::{LonLat, Nearest};
+use hexspot::place::{LonLat, NearestIndex};
 use hexspot::{analysis, sample};
 use hexspot_stats::Neighbours;
 use hexspot_stats::gi_star;
@@ -57,7 +57,7 @@ fn nearest(c: &mut Criterion) {
             Some((LonLat::new(-0.12 + f64::from(i * 37 % 1009) * 7e-5, 51.50 + f64::from(i * 53 % 887) * 3e-5)?, i))
         })
         .collect();
-    let index = Nearest::new(things.iter().copied());
+    let index = NearestIndex::new(things.iter().copied());
     let ask = LonLat::new(-0.09, 51.512).expect("in range");
     let mut group = c.benchmark_group("nearest of 2,000 within 250 m");
     group.bench_function("tree", |b| b.iter(|| index.within(black_box(ask), 250.0)));

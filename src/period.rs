@@ -1,4 +1,4 @@
-//! Calendar months and runs of months: the clock of open police data.
+//! Calendar months and periods of whole months, the time unit of open police data.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,18 +8,18 @@ use std::str::FromStr;
 pub struct Month(u16);
 
 impl Month {
-    /// The first month there is.
+    /// The earliest valid month.
     pub const MIN: Self = Self(1900 * 12);
 
-    /// The last month there is.
+    /// The latest valid month.
     pub const MAX: Self = Self(2199 * 12 + 11);
 
-    /// The month `month` (1–12) of `year`, for years 1900 to 2199: outside them a number is a typing error.
+    /// Month 1 to 12 of a year from 1900 to 2199. `None` for other values, which are typing errors.
     pub fn new(year: u16, month: u16) -> Option<Self> {
         ((1900..2200).contains(&year) && (1..=12).contains(&month)).then(|| Self(year * 12 + month - 1))
     }
 
-    /// Reads `YYYY-MM`, nothing else.
+    /// Parses `YYYY-MM` and no other form.
     pub fn from_bytes(text: &[u8]) -> Option<Self> {
         let [a, b, c, d, b'-', e, f] = text else { return None };
         let number = |digits: &[&u8]| {
@@ -33,12 +33,12 @@ impl Month {
         self.0 / 12
     }
 
-    /// The month of the year, 1–12.
+    /// The month of the year, 1 to 12.
     pub fn month(self) -> u16 {
         self.0 % 12 + 1
     }
 
-    /// Its first day.
+    /// The first day of the month.
     pub fn first_day(self) -> jiff::civil::Date {
         jiff::civil::date(self.year() as i16, self.month() as i8, 1)
     }
@@ -48,7 +48,7 @@ impl Month {
         i32::from(self.0) - i32::from(earlier.0)
     }
 
-    /// The month `n` months earlier; `None` before the first there is.
+    /// The month `n` months earlier; `None` before [`Month::MIN`].
     pub fn minus(self, n: u16) -> Option<Self> {
         self.0.checked_sub(n).map(Self).filter(|month| *month >= Self::MIN)
     }
@@ -82,7 +82,7 @@ impl FromStr for Month {
     }
 }
 
-/// A run of whole months, both ends included.
+/// A period of whole months, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     /// The first month.
@@ -92,22 +92,22 @@ pub struct Period {
 }
 
 impl Period {
-    /// The months from `from` to `to`; `None` when they are the wrong way round.
+    /// The period from `from` to `to`; `None` when `to` is the earlier.
     pub fn new(from: Month, to: Month) -> Option<Self> {
         (from <= to).then_some(Self { from, to })
     }
 
-    /// How many months it has.
+    /// The number of months.
     pub fn months(self) -> usize {
         (self.to.0 - self.from.0) as usize + 1
     }
 
-    /// Where `month` stands in the period, counted from 0.
+    /// The index of `month` in the period, from 0; `None` outside it.
     pub fn position(self, month: Month) -> Option<usize> {
         (self.from <= month && month <= self.to).then(|| (month.0 - self.from.0) as usize)
     }
 
-    /// Its months in order.
+    /// The months in order.
     pub fn iter(self) -> impl Iterator<Item = Month> {
         (self.from.0..=self.to.0).map(Month)
     }
@@ -119,7 +119,7 @@ impl fmt::Display for Period {
     }
 }
 
-/// Months as runs: "2020-12, 2021-02 to 2021-05".
+/// Formats months, in order, as runs: "2020-12, 2021-02 to 2021-05".
 pub fn runs(months: &[Month]) -> String {
     let mut runs: Vec<Period> = Vec::new();
     for month in months {
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn months_read_print_and_count() {
+    fn parses_prints_and_counts_months() {
         let month: Month = "2023-12".parse().expect("a month");
         assert_eq!(month.plus(1).to_string(), "2024-01");
         assert_eq!(
@@ -145,12 +145,12 @@ mod tests {
         );
         assert_eq!("2024-03".parse::<Month>().expect("a month").since(month), 3);
         for wrong in ["2024-13", "2024-00", "24-01", "2024/01", "2024-1", "", "2024-01-01", "1066-10", "6024-01"] {
-            assert!(wrong.parse::<Month>().is_err(), "{wrong:?} was taken for a month");
+            assert!(wrong.parse::<Month>().is_err(), "{wrong:?} was parsed as a month");
         }
     }
 
     #[test]
-    fn a_period_knows_its_months() {
+    fn period_lists_its_months() {
         let month = |text: &str| text.parse::<Month>().expect("a month");
         let period = Period::new(month("2023-11"), month("2024-02")).expect("in order");
         assert_eq!(period.months(), 4);
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn months_are_named_as_runs() {
+    fn formats_months_as_runs() {
         let month = |text: &str| text.parse::<Month>().expect("a month");
         let months = ["2020-12", "2021-01", "2021-03", "2021-05", "2021-06"].map(month);
         assert_eq!(runs(&months), "2020-12 to 2021-01, 2021-03, 2021-05 to 2021-06");

@@ -16,7 +16,7 @@ use crate::error::{ErrorKind, Result};
 use crate::exposure::{self, AreaExposure, Fine};
 use crate::grid::{self, Coverage};
 use crate::ingest::{
-    self, AreaCounts, AreaIndex, Areas, DropReason, JoinedCounts, Ledger, Loaded, areas_from_keys, join,
+    self, AreaCounts, AreaIndex, Areas, DropReason, InputData, JoinedCounts, Ledger, areas_from_keys, join,
 };
 use crate::options::Options;
 use crate::period::Period;
@@ -55,7 +55,7 @@ pub fn areas(config: &Options, progress: Progress<'_>) -> Result<AreasOutcome> {
 }
 
 /// The same of what was read already.
-pub(super) fn of_loaded(config: &Options, mut loaded: Loaded) -> Result<AreasOutcome> {
+pub(super) fn of_loaded(config: &Options, mut loaded: InputData) -> Result<AreasOutcome> {
     let areas = subjects(&mut loaded)?;
     let joined = join_counts(&loaded, &areas);
     enter_joined(&joined, &loaded.area_counts, &mut loaded.ledger);
@@ -117,11 +117,11 @@ fn check_known(comparisons: &[Comparison], joined: &[JoinedCounts]) -> Result<()
     let advice =
         "Check that areas and data are of the same place, and that the areas have the names or codes of the counts"
             .into();
-    Err(ErrorKind::NothingLeft { problem, advice }.into())
+    Err(ErrorKind::NothingToAnalyse { problem, advice }.into())
 }
 
 /// The areas to compare: those given as areas, else the study area's, else those that the counts name.
-pub(super) fn subjects(loaded: &mut Loaded) -> Result<Areas> {
+pub(super) fn subjects(loaded: &mut InputData) -> Result<Areas> {
     if let Some(areas) = loaded.areas.take().or_else(|| loaded.area.clone()) {
         return Ok(areas);
     }
@@ -136,7 +136,7 @@ pub(super) fn subjects(loaded: &mut Loaded) -> Result<Areas> {
 
 /// Counts by area joined to the areas, in order of their tables. The account of it is another step, for the ledger may have left
 /// what was loaded: see [`enter_joined`].
-pub(super) fn join_counts(loaded: &Loaded, areas: &Areas) -> Vec<JoinedCounts> {
+pub(super) fn join_counts(loaded: &InputData, areas: &Areas) -> Vec<JoinedCounts> {
     loaded.area_counts.iter().map(|(_, counts)| join(counts, areas)).collect()
 }
 
@@ -146,14 +146,14 @@ pub(super) fn enter_joined(joined: &[JoinedCounts], counts: &[(usize, AreaCounts
 }
 
 /// The files that areas and their counts have no use for.
-pub(super) fn other_files(loaded: &Loaded) -> Vec<usize> {
+pub(super) fn other_files(loaded: &InputData) -> Vec<usize> {
     let places = loaded.places.iter().map(|(file, _)| *file);
     let surveys = loaded.surveys.iter().map(|(file, _)| *file);
     places.chain(surveys).chain(loaded.journeys.iter().map(|(file, _)| *file)).collect()
 }
 
 /// The areas that hold each place; what lies in none is taken off the ledger's kept rows.
-fn locate(index: &AreaIndex<'_>, loaded: &mut Loaded) -> Vec<Vec<usize>> {
+fn locate(index: &AreaIndex<'_>, loaded: &mut InputData) -> Vec<Vec<usize>> {
     let areas_of: Vec<Vec<usize>> = loaded.events.places.par_iter().map(|place| index.containing(place.at)).collect();
     for group in loaded.events.groups.iter().filter(|group| areas_of[group.place as usize].is_empty()) {
         let file = loaded.events.feeds[group.feed as usize].file;
@@ -168,12 +168,12 @@ fn first(areas_of: &[Vec<usize>]) -> Vec<u32> {
 }
 
 /// The months of the comparison: those of the events in the areas and of the counts, as far as they were asked for.
-fn months(config: &Options, loaded: &Loaded, areas_of: &[Vec<usize>]) -> Result<(Period, Option<Coverage>)> {
+fn months(config: &Options, loaded: &InputData, areas_of: &[Vec<usize>]) -> Result<(Period, Option<Coverage>)> {
     let first = first(areas_of);
     let of_events = Coverage::of(&loaded.events, &first, config.study.period.from, config.study.period.to);
     let counted = loaded.area_counts.iter().flat_map(|(_, counts)| counts.months.iter().copied());
     let months = of_events.iter().flat_map(|coverage| [coverage.period.from, coverage.period.to]).chain(counted);
-    let period = ingest::period_of(months, config.study.period.from, config.study.period.to)
+    let period = ingest::covering_period(months, config.study.period.from, config.study.period.to)
         .ok_or_else(|| pipeline::no_months(loaded))?;
     // A shorter series is unknown beyond its ends: the months of all are one period.
     let coverage = Coverage::of(&loaded.events, &first, Some(period.from), Some(period.to));
@@ -181,12 +181,12 @@ fn months(config: &Options, loaded: &Loaded, areas_of: &[Vec<usize>]) -> Result<
 }
 
 /// Takes off the ledger's kept rows what lies in an area and not in the period.
-fn drop_outside_period(period: Period, areas_of: &[Vec<usize>], loaded: &mut Loaded) {
+fn drop_outside_period(period: Period, areas_of: &[Vec<usize>], loaded: &mut InputData) {
     let inside = |place: u32| !areas_of[place as usize].is_empty();
     for group in loaded.events.groups.iter().filter(|group| inside(group.place)) {
         if period.position(group.month).is_none() {
             let file = loaded.events.feeds[group.feed as usize].file;
-            loaded.ledger.drop_kept(file, DropReason::PeriodNotAskedFor, u64::from(group.rows));
+            loaded.ledger.drop_kept(file, DropReason::OutsidePeriod, u64::from(group.rows));
         }
     }
 }
@@ -198,7 +198,7 @@ fn ground(
     areas: &Areas,
     index: &AreaIndex<'_>,
     areas_of: &[Vec<usize>],
-    loaded: &mut Loaded,
+    loaded: &mut InputData,
 ) -> Result<AreaContext> {
     let number = areas.areas.len();
     let km2 = exposure::km2(areas);
@@ -222,7 +222,7 @@ fn ground(
 }
 
 /// Whether each area holds no event of any kind, though events were given.
-fn empty(areas: usize, areas_of: &[Vec<usize>], loaded: &Loaded) -> Vec<bool> {
+fn empty(areas: usize, areas_of: &[Vec<usize>], loaded: &InputData) -> Vec<bool> {
     let mut empty = vec![!loaded.events.groups.is_empty(); areas];
     for group in &loaded.events.groups {
         areas_of[group.place as usize].iter().for_each(|area| empty[*area] = false);

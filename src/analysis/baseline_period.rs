@@ -7,7 +7,7 @@ use super::study_area::StudyGrid;
 use crate::error::Result;
 use crate::evaluate::{SensitivityOptions, StabilityChoice};
 use crate::grid::{Grid, ResolutionChoice};
-use crate::ingest::Loaded;
+use crate::ingest::InputData;
 use crate::options::Options;
 use crate::rank::Hotspot;
 use crate::trend;
@@ -20,7 +20,7 @@ pub(super) struct BaselineRun {
     /// The ranking of these months; `None` where they are those reported.
     pub past: Option<RankingResult>,
     /// What was read of them.
-    pub loaded: Loaded,
+    pub loaded: InputData,
     /// The ground over them.
     pub ground: StudyGrid,
     /// The same over the months reported, where these are others.
@@ -29,7 +29,7 @@ pub(super) struct BaselineRun {
 
 impl BaselineRun {
     /// The months reported and no others.
-    pub fn of_ranked(config: Options, ranked: &RankingResult, loaded: Loaded) -> Self {
+    pub fn of_ranked(config: Options, ranked: &RankingResult, loaded: InputData) -> Self {
         let ground = StudyGrid::of_ranked(ranked, &loaded.events);
         Self { config, past: None, loaded, ground, reported: None }
     }

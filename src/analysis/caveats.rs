@@ -110,7 +110,7 @@ pub(super) fn of_files(ledger: &Ledger) -> Vec<String> {
     let grave = ledger.files().iter().filter(|account| grave(&account.note));
     notes.extend(grave.map(|account| format!("{}: {}", account.file, account.note)));
     let (_, _, dropped) = ledger.totals();
-    if let Some((_, dropped)) = dropped.iter().find(|(reason, _)| *reason == DropReason::HourNotKnown) {
+    if let Some((_, dropped)) = dropped.iter().find(|(reason, _)| *reason == DropReason::HourMissing) {
         let rows = dropped.rows;
         notes.push(format!(
             "{rows} rows say no time of day and are left out, for only some hours were asked for (--hours)"

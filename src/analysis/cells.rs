@@ -11,7 +11,7 @@ use super::when;
 use crate::error::Result;
 use crate::exposure::nearby;
 use crate::grid::{Chosen, OUTSIDE};
-use crate::ingest::Loaded;
+use crate::ingest::InputData;
 use crate::options::Options;
 use crate::rank::{Hot, Labels};
 use crate::theme::Selection;
@@ -29,7 +29,7 @@ pub enum CountsByArea {
 }
 
 /// Ranks cells for every theme of `config`; what was loaded is handed on, but for the ledger, which is in the outcome.
-pub fn rank(config: &Options, counts: CountsByArea, progress: Progress<'_>) -> Result<(RankingResult, Loaded)> {
+pub fn rank(config: &Options, counts: CountsByArea, progress: Progress<'_>) -> Result<(RankingResult, InputData)> {
     on_ground(config, Study::read(config, counts, progress)?)
 }
 
@@ -37,14 +37,14 @@ pub fn rank(config: &Options, counts: CountsByArea, progress: Progress<'_>) -> R
 pub fn rank_loaded(
     config: &Options,
     counts: CountsByArea,
-    loaded: Loaded,
+    loaded: InputData,
     resolution: Option<Chosen>,
-) -> Result<(RankingResult, Loaded)> {
+) -> Result<(RankingResult, InputData)> {
     config.check_events()?;
     on_ground(config, Study::of_loaded(config, counts, loaded, &config.study.theme.ranked(), resolution)?)
 }
 
-fn on_ground(config: &Options, study: Study) -> Result<(RankingResult, Loaded)> {
+fn on_ground(config: &Options, study: Study) -> Result<(RankingResult, InputData)> {
     let Study { mut loaded, selections, resolution, ground, empty_cells } = study;
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
@@ -134,7 +134,7 @@ fn on_ground(config: &Options, study: Study) -> Result<(RankingResult, Loaded)> 
 }
 
 /// When the map points of a theme's events on the ground changed.
-pub(super) fn points_changed(loaded: &Loaded, ground: &StudyGrid, selection: &Selection) -> Option<PointsChanged> {
+pub(super) fn points_changed(loaded: &InputData, ground: &StudyGrid, selection: &Selection) -> Option<PointsChanged> {
     let period = ground.coverage.period;
     let groups = selection.groups(&loaded.events).iter();
     let counted =

@@ -23,7 +23,7 @@ use super::{Progress, pipeline, time_filter};
 use crate::compare::{Arm, Periods, arms};
 use crate::error::Result;
 use crate::grid::{Coverage, Grid};
-use crate::ingest::{self, Holds, Ledger, Loaded};
+use crate::ingest::{self, InputData, Ledger, TableContent};
 use crate::options::Options;
 use crate::theme::Selection;
 
@@ -57,7 +57,7 @@ pub struct Compared {
 
 /// Compares two periods for every theme of `config`, and tells what its tables of journeys count.
 pub fn compare(config: &Options, progress: Progress<'_>) -> Result<CompareOutcome> {
-    if !config.study.inputs.has_events() && config.study.inputs.holds(Holds::Journeys) {
+    if !config.study.inputs.has_events() && config.study.inputs.holds(TableContent::Journeys) {
         config.check()?;
         let mut loaded = time_filter::load(config, progress)?;
         keep_asked(config, &mut loaded.journeys, &mut loaded.ledger);
@@ -83,7 +83,7 @@ pub fn compare(config: &Options, progress: Progress<'_>) -> Result<CompareOutcom
 pub(super) fn journeys_beside(
     config: &Options,
     ranked: &RankingResult,
-    loaded: &Loaded,
+    loaded: &InputData,
 ) -> Vec<SchemeActivityFindings> {
     let ground = StudyGrid::of_ranked(ranked, &loaded.events);
     let selections: Vec<Selection> = ranked.themes.iter().map(|ran| ran.selection.clone()).collect();
@@ -96,7 +96,7 @@ fn is_asked(config: &Options) -> bool {
 }
 
 /// The arm of each cell, when ground was treated.
-fn treated(config: &Options, ground: &StudyGrid, loaded: &Loaded) -> Result<Option<Vec<Option<Arm>>>> {
+fn treated(config: &Options, ground: &StudyGrid, loaded: &InputData) -> Result<Option<Vec<Option<Arm>>>> {
     let of = |treated| arms(&ground.grid, treated, loaded.control.as_ref(), config.compare.ring_m);
     loaded.treated.as_ref().map(of).transpose()
 }
@@ -105,7 +105,7 @@ fn treated(config: &Options, ground: &StudyGrid, loaded: &Loaded) -> Result<Opti
 fn on_ground(
     config: &Options,
     ground: &StudyGrid,
-    loaded: &Loaded,
+    loaded: &InputData,
     selections: &[Selection],
     arms: Option<Vec<Option<Arm>>>,
     periods: &dyn Fn(&Selection) -> Result<Periods>,
@@ -128,11 +128,11 @@ fn on_ground(
 }
 
 /// The periods of a theme: those asked for, as far as its data tells days.
-fn periods(config: &Options, ground: &StudyGrid, loaded: &Loaded, selection: &Selection) -> Result<Periods> {
+fn periods(config: &Options, ground: &StudyGrid, loaded: &InputData, selection: &Selection) -> Result<Periods> {
     let coverage = ground.coverage.of_theme(&loaded.events, &ground.cell_of, selection);
     let known =
         coverage.period.iter().zip(&coverage.observed).filter(|(_, observed)| **observed).map(|(month, _)| month);
-    let whole = ingest::period_of(known, None, None).unwrap_or(coverage.period);
+    let whole = ingest::covering_period(known, None, None).unwrap_or(coverage.period);
     let dated = selection.dated(&loaded.events);
     let by_day = dated.month_only == 0 && !dated.details.is_empty();
     let periods = config.compare.periods(whole, coverage.months_observed(), by_day)?;

@@ -7,7 +7,7 @@ use super::routes::known_stations;
 use super::study_area::in_study;
 use crate::figures::{Backdrop, Named};
 use crate::grid::Grid;
-use crate::ingest::{Areas, Loaded};
+use crate::ingest::{Areas, InputData};
 use crate::options::Options;
 use crate::place::{LonLat, corners};
 
@@ -15,7 +15,7 @@ use crate::place::{LonLat, corners};
 const MARGIN_DEG: f64 = 0.004;
 
 /// The backdrop of what was ranked.
-pub(super) fn backdrop(config: &Options, ranked: &RankingResult, loaded: &Loaded) -> Backdrop {
+pub(super) fn backdrop(config: &Options, ranked: &RankingResult, loaded: &InputData) -> Backdrop {
     let Some(ground) = extent(&ranked.grid) else { return Backdrop::default() };
     let near = Rect::new(
         (ground.min().x - MARGIN_DEG, ground.min().y - MARGIN_DEG),

@@ -17,7 +17,7 @@ use super::ranking_result::{RankingResult, ThemeResult};
 use super::walking_distance::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::grid::Coverage;
-use crate::ingest::Loaded;
+use crate::ingest::InputData;
 use crate::options::Options;
 use crate::place::{LonLat, Plane};
 use crate::plan::asset_gaps::{
@@ -92,7 +92,7 @@ pub fn cover(config: &Options, progress: Progress<'_>) -> Result<(RankingResult,
 }
 
 /// The gaps against what was ranked first.
-pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loaded) -> Result<CoverOutcome> {
+pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &InputData) -> Result<CoverOutcome> {
     let ran = &ranked.themes[0];
     let need = need(config, ranked, ran, loaded)?;
     let walk = walk_of(config, loaded)?;
@@ -128,7 +128,7 @@ fn demand(
     config: &Options,
     ranked: &RankingResult,
     ran: &ThemeResult,
-    loaded: &Loaded,
+    loaded: &InputData,
     need: &Demand,
     purpose: Purpose,
 ) -> Result<Result<Demanded, String>> {

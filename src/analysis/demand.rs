@@ -14,7 +14,7 @@ use crate::error::{ErrorKind, Result};
 use crate::evaluate::{SensitivityOptions, StabilityChoice};
 use crate::exposure::HourlyFootfall;
 use crate::grid::{CellTable, Coverage, Role};
-use crate::ingest::Loaded;
+use crate::ingest::InputData;
 use crate::options::Options;
 use crate::place::centre;
 use crate::plan::demand::{CellDemand, Demand, HoursBasis, HoursMethod, shrunken_hours};
@@ -25,7 +25,7 @@ use crate::theme::Selection;
 use hexspot_stats::Posterior;
 
 /// Ranks cells for the one theme of `config` that a plan is for; what was loaded is handed on, but for the ledger.
-pub(super) fn rank_one(config: &Options, progress: Progress<'_>) -> Result<(RankingResult, Loaded)> {
+pub(super) fn rank_one(config: &Options, progress: Progress<'_>) -> Result<(RankingResult, InputData)> {
     if let [_, _, ..] = &config.study.theme.theme[..] {
         let problem = format!("a plan is for one theme, and {} were asked for", config.study.theme.theme.len());
         let advice = "Ask for one, or make a theme of your own that counts what they count (--themes)".into();
@@ -59,7 +59,7 @@ struct OfTheme<'a> {
 }
 
 /// The need of a theme, from what was ranked.
-pub(super) fn need(config: &Options, ranked: &RankingResult, ran: &ThemeResult, loaded: &Loaded) -> Result<Demand> {
+pub(super) fn need(config: &Options, ranked: &RankingResult, ran: &ThemeResult, loaded: &InputData) -> Result<Demand> {
     let laws = rank::laws(&ranked.evidence(ran), Order::Harm);
     let ground = StudyGrid::of_ranked(ranked, &loaded.events);
     let theme = OfTheme { ground: &ground, selection: &ran.selection, coverage: &ran.coverage, table: &ran.table };
@@ -71,7 +71,7 @@ pub(super) fn need_to_come(
     config: &Options,
     ranked: &RankingResult,
     ran: &ThemeResult,
-    loaded: &Loaded,
+    loaded: &InputData,
 ) -> Result<Demand> {
     let evidence = ranked.evidence(ran);
     let ground = StudyGrid::of_ranked(ranked, &loaded.events);
@@ -89,7 +89,7 @@ pub(super) fn need_to_come(
 pub(super) fn need_then(
     config: &Options,
     selection: &Selection,
-    loaded: &Loaded,
+    loaded: &InputData,
     resolution: Resolution,
     hours: HoursMethod,
 ) -> Result<(Demand, CellTable)> {
@@ -108,7 +108,7 @@ fn of_theme(
     config: &Options,
     theme: OfTheme<'_>,
     laws: &[Option<Posterior>],
-    loaded: &Loaded,
+    loaded: &InputData,
     by: Option<HoursMethod>,
     label: impl Fn(usize) -> String,
 ) -> Result<Demand> {
@@ -136,7 +136,7 @@ fn of_theme(
 type Hours = (Vec<HoursOfWeek>, BTreeMap<usize, usize>, HoursBasis);
 
 /// The hours of a theme, told as asked, or as the events whose time of day is known allow.
-fn hours(config: &Options, theme: OfTheme<'_>, loaded: &Loaded, by: Option<HoursMethod>) -> Result<Hours> {
+fn hours(config: &Options, theme: OfTheme<'_>, loaded: &InputData, by: Option<HoursMethod>) -> Result<Hours> {
     let TimedEvents { numbers, all, places, events } = timed(config, theme, loaded)?;
     let of = theme.ground.grid.study().map(|cell| u64::from(theme.table.count[cell])).sum();
     if by.unwrap_or(HoursMethod::from_counts(events, of)) == HoursMethod::Events {
@@ -161,7 +161,7 @@ struct TimedEvents {
     events: u64,
 }
 
-fn timed(config: &Options, theme: OfTheme<'_>, loaded: &Loaded) -> Result<TimedEvents> {
+fn timed(config: &Options, theme: OfTheme<'_>, loaded: &InputData) -> Result<TimedEvents> {
     let OfTheme { ground, selection, coverage, .. } = theme;
     let mut numbers: BTreeMap<usize, usize> = BTreeMap::new();
     let dated = selection.dated(&loaded.events);
@@ -182,7 +182,7 @@ fn timed(config: &Options, theme: OfTheme<'_>, loaded: &Loaded) -> Result<TimedE
 }
 
 /// Hours of the people present; `None` where nobody counts them by the hour.
-fn by_footfall(config: &Options, ground: &StudyGrid, loaded: &Loaded) -> Option<Hours> {
+fn by_footfall(config: &Options, ground: &StudyGrid, loaded: &InputData) -> Option<Hours> {
     let (grid, night) = (&ground.grid, config.study.hours.night);
     let hourly = HourlyFootfall::of(grid, loaded.footfall.as_ref()?, ground.coverage.period)?;
     let shares = |people: [f64; HOURS]| {

@@ -11,7 +11,7 @@ use self::event_classes::Classes;
 use super::study_area::StudyGrid;
 use crate::disclosure::{Figure, Figures, Suppression, SuppressionKey, suppress};
 use crate::grid::{OUTSIDE, Role};
-use crate::ingest::Loaded;
+use crate::ingest::InputData;
 use crate::theme::Selection;
 
 pub(super) use manifest::{SUPPRESSED, of as manifest};
@@ -34,7 +34,7 @@ pub struct PublishedFigures {
 
 impl PublishedFigures {
     /// The figures of these themes on this ground, numbers below `below` withheld.
-    pub(super) fn of(loaded: &Loaded, ground: &StudyGrid, selections: &[&Selection], below: u32) -> Self {
+    pub(super) fn of(loaded: &InputData, ground: &StudyGrid, selections: &[&Selection], below: u32) -> Self {
         let mut places = 0;
         let place_of: Vec<Option<usize>> = ground
             .grid
@@ -90,7 +90,7 @@ impl PublishedFigures {
 
 /// The hashes of the files of events, which no shared file holds: whoever has these has nothing left to guess. Other inputs do not change
 /// which numbers are withheld, or two exports of the same events would tell more than one.
-fn secret(loaded: &Loaded) -> SuppressionKey {
+fn secret(loaded: &InputData) -> SuppressionKey {
     let of_events = loaded.ledger.files().iter().filter(|file| file.is_crime());
     let hashes: BTreeSet<&str> = of_events.map(|file| file.sha256.as_str()).collect();
     SuppressionKey::of(&hashes.into_iter().collect::<Vec<_>>().join(" "))

@@ -13,7 +13,7 @@ use super::data_quality::{Reliability, shortcomings};
 use super::study_area::Study;
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, OUTSIDE, Role};
-use crate::ingest::{Detail, Ledger};
+use crate::ingest::{EventDetail, Ledger};
 use crate::options::Options;
 use crate::place::{LonLat, Plane};
 use crate::theme::{Fineness, Positions, Selection};
@@ -120,7 +120,7 @@ fn too_many(config: &Options, what: &str) -> crate::Error {
 }
 
 /// Whether an event lies in the study area and period.
-fn in_study(study: &Study, detail: &Detail, place: u32) -> bool {
+fn in_study(study: &Study, detail: &EventDetail, place: u32) -> bool {
     let ground = &study.ground;
     let cell = ground.cell_of[place as usize];
     let in_area = cell != OUTSIDE && ground.grid.roles[cell as usize] == Role::Study;

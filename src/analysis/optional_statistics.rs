@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::study_area::{StudyGrid, ThemeOnGrid};
 use crate::grid::OUTSIDE;
-use crate::ingest::Loaded;
+use crate::ingest::InputData;
 use crate::options::Options;
 use crate::rank::{Surface, WeightedPoint, surface};
 use crate::theme::Selection;
@@ -23,7 +23,7 @@ impl OptionalStatistics {
     /// Reckons what `config` asks for of a theme on the ground.
     pub(super) fn of(
         config: &Options,
-        loaded: &Loaded,
+        loaded: &InputData,
         ground: &StudyGrid,
         selection: &Selection,
         on_ground: &ThemeOnGrid,
@@ -102,7 +102,7 @@ fn tests(permuted: &PermutationStatistics) -> [(&'static str, &hexspot_stats::Pe
 }
 
 /// The theme's events of the period by position.
-fn events(loaded: &Loaded, ground: &StudyGrid, selection: &Selection) -> Vec<WeightedPoint> {
+fn events(loaded: &InputData, ground: &StudyGrid, selection: &Selection) -> Vec<WeightedPoint> {
     let mut at_place = vec![0u64; loaded.events.places.len()];
     for group in selection.groups(&loaded.events) {
         let known = ground.cell_of[group.place as usize] != OUTSIDE;
@@ -115,7 +115,7 @@ fn events(loaded: &Loaded, ground: &StudyGrid, selection: &Selection) -> Vec<Wei
 }
 
 /// The premises that rates are per, in the cells.
-fn premises(config: &Options, loaded: &Loaded, ground: &StudyGrid) -> Option<Vec<WeightedPoint>> {
+fn premises(config: &Options, loaded: &InputData, ground: &StudyGrid) -> Option<Vec<WeightedPoint>> {
     let grid = &ground.grid;
     let venues = &loaded.premises.as_ref()?.venues;
     let counted = venues.iter().filter(|venue| config.study.exposure.counted().counts(venue)).map(|venue| venue.at);

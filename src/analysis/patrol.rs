@@ -19,7 +19,7 @@ use super::ranking_result::RankingResult;
 use super::walking_distance::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::evaluate::Duty;
-use crate::ingest::Loaded;
+use crate::ingest::InputData;
 use crate::options::Options;
 use crate::period::Month;
 use crate::plan::demand::Demand;
@@ -72,7 +72,7 @@ pub fn patrol(config: &Options, progress: Progress<'_>) -> Result<(RankingResult
 }
 
 /// Plans patrols for the first theme of what was ranked, and leaves them untested, which takes longer than all else.
-pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loaded) -> Result<PatrolOutcome> {
+pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &InputData) -> Result<PatrolOutcome> {
     let Some(ran) = ranked.themes.first() else { return Err(nothing_expected("no theme was ranked")) };
     let need = need_to_come(config, ranked, ran, loaded)?;
     let (choices, walk) = (config.patrol.clone(), walk_of(config, loaded)?);
@@ -113,7 +113,7 @@ pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loade
 
 fn nothing_expected(problem: &str) -> crate::Error {
     let advice = "Choose other shifts, another theme or a longer period".into();
-    ErrorKind::NothingLeft { problem: problem.into(), advice }.into()
+    ErrorKind::NothingToAnalyse { problem: problem.into(), advice }.into()
 }
 
 /// The Monday of the first week after the last month in which no clock is changed, nor on the day after, into which Sunday's shifts go

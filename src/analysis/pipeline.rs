@@ -6,13 +6,13 @@ use super::cells::CountsByArea;
 use super::study_area::StudyGrid;
 use crate::error::{Error, ErrorKind, Result};
 use crate::grid::{OUTSIDE, ResolutionDemand};
-use crate::ingest::{AreaIndex, DropReason, Ledger, Loaded};
+use crate::ingest::{AreaIndex, DropReason, InputData, Ledger};
 use crate::options::Options;
 use crate::theme::Selection;
 use crate::{ingest, theme};
 
 /// Says of tables that a ranking of cells has no use for that they were read.
-pub(super) fn note_unused(loaded: &mut Loaded, counts: CountsByArea) {
+pub(super) fn note_unused(loaded: &mut InputData, counts: CountsByArea) {
     const UNUSED: &str = "read and not used by the ranking of cells";
     if counts == CountsByArea::Unused {
         note_counts(loaded, UNUSED);
@@ -24,7 +24,7 @@ pub(super) fn note_unused(loaded: &mut Loaded, counts: CountsByArea) {
 }
 
 /// Says something of each table of counts by area.
-pub(super) fn note_counts(loaded: &mut Loaded, words: &str) {
+pub(super) fn note_counts(loaded: &mut InputData, words: &str) {
     note(&mut loaded.ledger, loaded.area_counts.iter().map(|(file, _)| *file), words);
 }
 
@@ -33,16 +33,16 @@ fn note(ledger: &mut Ledger, files: impl Iterator<Item = usize>, words: &str) {
 }
 
 /// Fails, before the long work, when no row is in the months asked for.
-pub(super) fn check_months(config: &Options, loaded: &Loaded) -> Result<()> {
+pub(super) fn check_months(config: &Options, loaded: &InputData) -> Result<()> {
     let months = loaded.events.feeds.iter().flat_map(|feed| feed.months.iter().copied());
-    match ingest::period_of(months, config.study.period.from, config.study.period.to) {
+    match ingest::covering_period(months, config.study.period.from, config.study.period.to) {
         Some(_) => Ok(()),
         None => Err(no_months(loaded)),
     }
 }
 
 /// What is said when no row is in the months asked for.
-pub(super) fn no_months(loaded: &Loaded) -> Error {
+pub(super) fn no_months(loaded: &InputData) -> Error {
     let months = || loaded.events.feeds.iter().flat_map(|feed| feed.months.iter());
     let (problem, advice) = match (months().min(), months().max()) {
         (Some(first), Some(last)) => (
@@ -51,11 +51,11 @@ pub(super) fn no_months(loaded: &Loaded) -> Error {
         ),
         _ => (without_rows(loaded), "Give street-level crime: the files of data.police.uk that end in -street.csv"),
     };
-    ErrorKind::NothingLeft { problem, advice: advice.into() }.into()
+    ErrorKind::NothingToAnalyse { problem, advice: advice.into() }.into()
 }
 
 /// What is said when no crime file has a row.
-fn without_rows(loaded: &Loaded) -> String {
+fn without_rows(loaded: &InputData) -> String {
     /// Files named before the rest are counted.
     const NAMED: usize = 3;
     let crime: Vec<String> = loaded
@@ -74,7 +74,7 @@ fn without_rows(loaded: &Loaded) -> String {
 }
 
 /// The events of each theme.
-pub(super) fn select(config: &Options, loaded: &Loaded, themes: &[String]) -> Result<Vec<Selection>> {
+pub(super) fn select(config: &Options, loaded: &InputData, themes: &[String]) -> Result<Vec<Selection>> {
     let premises = loaded.premises.as_ref();
     let times = config.study.times()?;
     let select = |name: &String| {
@@ -84,7 +84,7 @@ pub(super) fn select(config: &Options, loaded: &Loaded, themes: &[String]) -> Re
 }
 
 /// The themes that cells are to suit, all of what was read being ranked.
-pub(super) fn suited<'a>(selections: &'a [Selection], loaded: &Loaded) -> Vec<ResolutionDemand<'a>> {
+pub(super) fn suited<'a>(selections: &'a [Selection], loaded: &InputData) -> Vec<ResolutionDemand<'a>> {
     let inside = inside(loaded);
     selections.iter().map(|selection| suited_by(selection, loaded, &inside, 1.0)).collect()
 }
@@ -92,7 +92,7 @@ pub(super) fn suited<'a>(selections: &'a [Selection], loaded: &Loaded) -> Vec<Re
 /// A theme that cells are to suit, of which a share of the months read is ranked.
 pub(super) fn suited_by<'a>(
     selection: &'a Selection,
-    loaded: &Loaded,
+    loaded: &InputData,
     inside: &[u32],
     share: f64,
 ) -> ResolutionDemand<'a> {
@@ -103,7 +103,7 @@ pub(super) fn suited_by<'a>(
 }
 
 /// For each place of the events whether it lies in the study area, as coverage takes it, where there are no cells yet.
-pub(super) fn inside(loaded: &Loaded) -> Vec<u32> {
+pub(super) fn inside(loaded: &InputData) -> Vec<u32> {
     let index = loaded.area.as_ref().map(AreaIndex::new);
     let is_inside = |at| index.as_ref().is_none_or(|area| area.first_containing(at).is_some());
     loaded.events.places.par_iter().map(|place| if is_inside(place.at) { 0 } else { OUTSIDE }).collect()
@@ -111,12 +111,12 @@ pub(super) fn inside(loaded: &Loaded) -> Vec<u32> {
 
 /// Takes off the ledger's kept rows what lies in no cell, and what lies in one and not in the period: strays of bodies that do not
 /// cover the grid.
-pub(super) fn drop_outside(ground: &StudyGrid, loaded: &mut Loaded) {
+pub(super) fn drop_outside(ground: &StudyGrid, loaded: &mut InputData) {
     let StudyGrid { grid, cell_of, coverage, .. } = ground;
     for group in &loaded.events.groups {
         let reason = match (cell_of[group.place as usize], coverage.period.position(group.month)) {
             (OUTSIDE, _) => DropReason::OutsideStudyArea,
-            (_, None) => DropReason::PeriodNotAskedFor,
+            (_, None) => DropReason::OutsidePeriod,
             (_, Some(_)) => continue,
         };
         let file = loaded.events.feeds[group.feed as usize].file;
@@ -129,7 +129,7 @@ pub(super) fn drop_outside(ground: &StudyGrid, loaded: &mut Loaded) {
 }
 
 /// How many reported cells hold no event of any category.
-pub(super) fn count_empty(ground: &StudyGrid, loaded: &Loaded) -> usize {
+pub(super) fn count_empty(ground: &StudyGrid, loaded: &InputData) -> usize {
     let StudyGrid { grid, cell_of, .. } = ground;
     let mut empty = vec![true; grid.cells.len()];
     for cell in loaded.events.groups.iter().map(|group| cell_of[group.place as usize]).filter(|cell| *cell != OUTSIDE) {

@@ -7,7 +7,7 @@ use super::patrol::{self, PatrolOutcome};
 use super::ranking_result::RankingResult;
 use super::routes::{self, RoutesOutcome};
 use super::venues::{self, VenuesOutcome};
-use crate::ingest::Loaded;
+use crate::ingest::InputData;
 use crate::options::Options;
 use crate::output::Sheets;
 
@@ -30,7 +30,7 @@ pub struct Plans {
 }
 
 /// Every plan that the inputs allow.
-pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loaded) -> Plans {
+pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &InputData) -> Plans {
     let mut unmade = Vec::new();
     let mut made = |name, reason: String| unmade.push((name, reason));
     let venues = config.study.inputs.has_premises().then(|| venues::of_ranked(config, ranked, loaded));

@@ -11,7 +11,7 @@ use super::cells::{self, CountsByArea};
 use super::ranking_result::RankingResult;
 use super::study_area::in_study;
 use crate::error::{ErrorKind, Result};
-use crate::ingest::{Events, Loaded, Venue};
+use crate::ingest::{Events, InputData, Venue};
 use crate::options::Options;
 use crate::period::Period;
 use crate::premises::{
@@ -55,7 +55,7 @@ pub fn premises(config: &Options, progress: Progress<'_>) -> Result<(RankingResu
 }
 
 /// Attributes the incidents of what was ranked.
-pub(super) fn at_premises(config: &Options, ranked: &RankingResult, loaded: Loaded) -> Result<PremisesOutcome> {
+pub(super) fn at_premises(config: &Options, ranked: &RankingResult, loaded: InputData) -> Result<PremisesOutcome> {
     config.scheme.check()?;
     let events = &loaded.events;
     let near = |group: &_| ranked.themes.iter().any(|ran| ran.selection.weights(group).is_some());

@@ -8,7 +8,7 @@ use super::{Progress, pipeline, time_filter};
 use crate::compare::{Span, USUAL_MONTHS};
 use crate::error::Result;
 use crate::grid::{self, Chosen, Coverage, ResolutionDemand};
-use crate::ingest::{DropReason, Loaded};
+use crate::ingest::{DropReason, InputData};
 use crate::options::Options;
 use crate::period::{Month, Period};
 use latest::LatestPeriod;
@@ -19,7 +19,7 @@ pub(super) struct Reported {
     /// The choices, with the months reported as `from` and `to`, and the themes that have events.
     pub config: Options,
     /// What was read, the events those of the months reported.
-    pub loaded: Loaded,
+    pub loaded: InputData,
     /// The same with the events of the months before; `None` when none were read.
     pub past: Option<Past>,
     /// How fine cells are where the latest are reported, so that they are the same in the next report; `None` where the months reported
@@ -37,7 +37,7 @@ pub(super) struct Past {
     /// The choices, with all months read as `from` and `to`.
     pub config: Options,
     /// What was read.
-    pub loaded: Loaded,
+    pub loaded: InputData,
     /// The first month asked for: those before it were read to be compared with, and for nothing else.
     pub from: Option<Month>,
 }
@@ -91,7 +91,7 @@ fn read_from(config: &Options) -> Option<Month> {
 
 /// Leaves out the themes of a preset that the data has nothing of: nobody chose them for this data. Those that somebody chose stay, and
 /// so do all where none has an event.
-fn leave_out_empty(config: &mut Options, loaded: &Loaded) -> Result<Option<String>> {
+fn leave_out_empty(config: &mut Options, loaded: &InputData) -> Result<Option<String>> {
     if config.preset.preset.is_none_or(|preset| config.study.theme.theme != preset.themes()) {
         return Ok(None);
     }
@@ -112,7 +112,7 @@ fn leave_out_empty(config: &mut Options, loaded: &Loaded) -> Result<Option<Strin
 
 /// How fine cells are for as many months as are reported, if these were like all that are known: one month may have next to nothing of
 /// a theme, and the next report is to have the same cells.
-fn usual_resolution(config: &Options, loaded: &Loaded, months: Period) -> Result<Chosen> {
+fn usual_resolution(config: &Options, loaded: &InputData, months: Period) -> Result<Chosen> {
     let inside = pipeline::inside(loaded);
     let coverage = Coverage::of(&loaded.events, &inside, config.study.period.from, config.study.period.to)
         .ok_or_else(|| pipeline::no_months(loaded))?;
@@ -141,17 +141,17 @@ impl Reported {
             return;
         }
         let all = self.loaded.clone();
-        keep(&mut self.loaded, months, DropReason::PeriodNotAskedFor);
+        keep(&mut self.loaded, months, DropReason::OutsidePeriod);
         self.past = Some(Past { config: asked, loaded: all, from });
     }
 }
 
 impl Past {
     /// All months asked for, without those that were read to be compared with.
-    pub fn asked_for(self) -> (Options, Loaded) {
+    pub fn asked_for(self) -> (Options, InputData) {
         let Self { mut config, mut loaded, from } = self;
         if let Some(from) = from {
-            keep(&mut loaded, Period { from, to: Month::MAX }, DropReason::PeriodNotAskedFor);
+            keep(&mut loaded, Period { from, to: Month::MAX }, DropReason::OutsidePeriod);
             config.study.period.from = Some(from);
         }
         (config, loaded)
@@ -159,9 +159,9 @@ impl Past {
 }
 
 /// Leaves the events of these months; those before them are taken off the ledger as such, those after them for the reason `after`.
-fn keep(loaded: &mut Loaded, months: Period, after: DropReason) {
+fn keep(loaded: &mut InputData, months: Period, after: DropReason) {
     for group in loaded.events.groups.iter().filter(|group| months.position(group.month).is_none()) {
-        let reason = if group.month < months.from { DropReason::BeforeReported } else { after };
+        let reason = if group.month < months.from { DropReason::BeforeReportPeriod } else { after };
         let file = loaded.events.feeds[group.feed as usize].file;
         loaded.ledger.drop_kept(file, reason, u64::from(group.rows));
     }

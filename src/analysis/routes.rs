@@ -12,7 +12,7 @@ use super::ranking_result::RankingResult;
 use super::study_area::in_study;
 use super::walking_distance::walk_of;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{CountKind, Loaded, StationLocation, Venue};
+use crate::ingest::{CountKind, InputData, StationLocation, Venue};
 use crate::options::Options;
 use crate::plan::demand::HoursBasis;
 use crate::plan::routes::{FARTHEST_M, RouteInput, RoutePlan, plan};
@@ -46,7 +46,7 @@ pub fn routes(config: &Options, progress: Progress<'_>) -> Result<(RankingResult
 }
 
 /// Plans ways home for the first theme that was ranked.
-pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loaded) -> Result<RoutesOutcome> {
+pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &InputData) -> Result<RoutesOutcome> {
     let ran =
         ranked.themes.first().ok_or_else(|| missing("theme", "no theme was ranked", "Ask for one with --theme"))?;
     let walk = walk_of(config, loaded)?;
@@ -93,7 +93,7 @@ fn check_inputs(config: &Options) -> Result<()> {
 }
 
 /// Where people go: the stations given, else those at which passengers are counted.
-fn stations(loaded: &Loaded) -> Result<Vec<StationLocation>> {
+fn stations(loaded: &InputData) -> Result<Vec<StationLocation>> {
     let stations = known_stations(loaded);
     if stations.is_empty() {
         let advice = "Give --stations FILE, points or a CSV of stations or stops, or --footfall that says where its stations are";
@@ -103,7 +103,7 @@ fn stations(loaded: &Loaded) -> Result<Vec<StationLocation>> {
 }
 
 /// Stations of which the position is known, in order of place, each once.
-pub(super) fn known_stations(loaded: &Loaded) -> Vec<StationLocation> {
+pub(super) fn known_stations(loaded: &InputData) -> Vec<StationLocation> {
     let counted = loaded.footfall.iter().flat_map(|footfall| &footfall.stations);
     let counted = counted.filter(|station| station.count_kind == CountKind::Passengers);
     let mut stations = match loaded.stations.as_slice() {
@@ -118,7 +118,7 @@ pub(super) fn known_stations(loaded: &Loaded) -> Vec<StationLocation> {
 }
 
 /// The premises of the study area that rates are per, which are those that people leave.
-fn venues_left(config: &Options, ranked: &RankingResult, loaded: &Loaded, venues: &[Venue]) -> Result<Vec<usize>> {
+fn venues_left(config: &Options, ranked: &RankingResult, loaded: &InputData, venues: &[Venue]) -> Result<Vec<usize>> {
     let in_study = in_study(&ranked.grid, loaded.area.as_ref());
     let left = |(number, venue): (usize, &Venue)| {
         (config.study.exposure.counted().counts(venue) && in_study(venue.at)).then_some(number)
@@ -127,14 +127,15 @@ fn venues_left(config: &Options, ranked: &RankingResult, loaded: &Loaded, venues
     if of.is_empty() {
         let problem = format!("none of the {} premises given is a venue in the study area", venues.len());
         let advice = "Name kinds with --premises-kinds, or check positions and --area".into();
-        return Err(ErrorKind::NothingLeft { problem, advice }.into());
+        return Err(ErrorKind::NothingToAnalyse { problem, advice }.into());
     }
     Ok(of)
 }
 
 /// Fails where a plan would be empty, or its order would rest on nothing.
 fn check_found(routes: &RoutePlan, venues: usize) -> Result<()> {
-    let nothing = |problem: String, advice: &str| Err(ErrorKind::NothingLeft { problem, advice: advice.into() }.into());
+    let nothing =
+        |problem: String, advice: &str| Err(ErrorKind::NothingToAnalyse { problem, advice: advice.into() }.into());
     let leavers = routes.departures.by_venue.len();
     if leavers == 0 {
         let when = routes.departures.not_by_night.describe();

@@ -182,7 +182,7 @@ fn known_months(table: &CellTable, population: &[f64], known: &[bool]) -> Vec<u3
 fn nothing_at_risk(config: &Options) -> crate::Error {
     let what = config.study.expectation.expect.as_str();
     let problem = format!("no cell of the study area has {what} to expect events by");
-    ErrorKind::NothingLeft {
+    ErrorKind::NothingToAnalyse {
         problem,
         advice: format!("Check that the {what} given is of this place, or use --expect area"),
     }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::ranking_result::{RankingResult, ThemeResult};
 use super::study_area::{StudyGrid, ThemeOnGrid};
 use crate::grid::{Catchments, Spread, SpreadBy, SpreadTable};
-use crate::ingest::Loaded;
+use crate::ingest::InputData;
 use crate::options::Options;
 use crate::theme::Selection;
 
@@ -29,7 +29,7 @@ impl RedistributionSummary {
     ///
     /// The points are those of the files of data.police.uk; where there are none, of all files. Positions of other sources do not
     /// divide the ground: its events are not moved to them.
-    pub(super) fn of(config: &Options, loaded: &Loaded, ground: &StudyGrid) -> Option<Self> {
+    pub(super) fn of(config: &Options, loaded: &InputData, ground: &StudyGrid) -> Option<Self> {
         if config.spread.spread == Spread::None {
             return None;
         }
@@ -72,7 +72,7 @@ impl RedistributionSummary {
     /// The spread counts of a theme.
     pub(super) fn theme(
         &self,
-        loaded: &Loaded,
+        loaded: &InputData,
         ground: &StudyGrid,
         selection: &Selection,
         on: &ThemeOnGrid,

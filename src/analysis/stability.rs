@@ -7,7 +7,7 @@ use super::study_area::{StudyGrid, harm_mix};
 use crate::evaluate::{StableHotspots, Variant, stability};
 use crate::exposure::Expectation;
 use crate::grid::{CellTable, OUTSIDE};
-use crate::ingest::{Displacement, Loaded};
+use crate::ingest::{InputData, PositionShift};
 use crate::options::Options;
 use crate::place::centre;
 use crate::rank::Hotspot;
@@ -20,13 +20,13 @@ pub(super) struct SensitivityGrids(Vec<(String, Options, StudyGrid)>);
 
 impl SensitivityGrids {
     /// Lays them out; `None` when stability is not asked for. A variant that the data does not allow is left out.
-    pub fn of(config: &Options, loaded: &Loaded, ground: &StudyGrid) -> Option<Self> {
+    pub fn of(config: &Options, loaded: &InputData, ground: &StudyGrid) -> Option<Self> {
         if !config.sensitivity.stability.applies(ground.grid.study().count()) {
             return None;
         }
         let resolution = ground.grid.resolution;
         let mut grounds = Vec::new();
-        let mut add = |name: String, config: &Options, loaded: &Loaded, resolution: Resolution| {
+        let mut add = |name: String, config: &Options, loaded: &InputData, resolution: Resolution| {
             if let Ok(ground) = StudyGrid::of(config, loaded, resolution) {
                 grounds.push((name, config.clone(), ground));
             }
@@ -40,7 +40,7 @@ impl SensitivityGrids {
             add(
                 format!("grid shifted by half a cell, direction {number} of 6"),
                 config,
-                &loaded.displaced(by),
+                &loaded.shifted(by),
                 resolution,
             );
         }
@@ -56,7 +56,7 @@ impl SensitivityGrids {
     /// How stable the hotspots of a theme are.
     pub fn stability(
         &self,
-        loaded: &Loaded,
+        loaded: &InputData,
         ground: &StudyGrid,
         selection: &Selection,
         (table, judgement): (&CellTable, &Verdicts),
@@ -93,13 +93,13 @@ impl SensitivityGrids {
 }
 
 /// Movements by half the distance to each of the six cells around one in the middle of the grid.
-fn half_cells(ground: &StudyGrid) -> Vec<Displacement> {
+fn half_cells(ground: &StudyGrid) -> Vec<PositionShift> {
     let cells = &ground.grid.cells;
     let middle = cells[cells.len() / 2];
     let from = centre(middle);
     let mut around: Vec<_> = middle.grid_disk_safe(1).filter(|cell| *cell != middle).map(centre).collect();
     around.sort_by_key(|to| to.order_key());
-    let half = |to: &crate::place::LonLat| Displacement {
+    let half = |to: &crate::place::LonLat| PositionShift {
         lon: (to.lon() - from.lon()) / 2.0,
         lat: (to.lat() - from.lat()) / 2.0,
     };

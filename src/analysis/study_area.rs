@@ -8,7 +8,7 @@ use super::{Progress, pipeline, time_filter};
 use crate::error::Result;
 use crate::exposure::{self, Expectation, FootfallExposure, PremisesExposure};
 use crate::grid::{self, CellTable, Chosen, Coverage, Grid, Role, SpreadTable};
-use crate::ingest::{AreaIndex, Areas, Events, Loaded};
+use crate::ingest::{AreaIndex, Areas, Events, InputData};
 use crate::options::Options;
 use crate::period::Month;
 use crate::place::LonLat;
@@ -21,7 +21,7 @@ use hexspot_stats::{HarmWeights, Observations, Verdicts, Windows};
 #[derive(Debug)]
 pub(super) struct Study {
     /// What was read; the ledger knows what lies outside.
-    pub loaded: Loaded,
+    pub loaded: InputData,
     /// The themes, in the order asked for.
     pub selections: Vec<Selection>,
     /// The resolution and its reason.
@@ -75,7 +75,7 @@ impl Study {
         config: &Options,
         counts: CountsByArea,
         progress: Progress<'_>,
-        themes: impl FnOnce(&Loaded) -> Result<Vec<String>>,
+        themes: impl FnOnce(&InputData) -> Result<Vec<String>>,
     ) -> Result<Self> {
         config.check()?;
         config.check_events()?;
@@ -88,7 +88,7 @@ impl Study {
     pub fn of_loaded(
         config: &Options,
         counts: CountsByArea,
-        mut loaded: Loaded,
+        mut loaded: InputData,
         themes: &[String],
         resolution: Option<Chosen>,
     ) -> Result<Self> {
@@ -110,7 +110,7 @@ impl Study {
 
 impl StudyGrid {
     /// The ground at a resolution.
-    pub fn of(config: &Options, loaded: &Loaded, resolution: Resolution) -> Result<Self> {
+    pub fn of(config: &Options, loaded: &InputData, resolution: Resolution) -> Result<Self> {
         let (area, events) = (loaded.area.as_ref(), &loaded.events);
         let grid = grid::build(area, loaded.coverage.as_ref(), &events.places, resolution, config.study.window.rings)?;
         let cell_of = grid.locate(&events.places);
@@ -153,7 +153,7 @@ impl StudyGrid {
     }
 
     /// A theme counted and judged.
-    pub fn theme(&self, config: &Options, loaded: &Loaded, selection: &Selection) -> ThemeOnGrid {
+    pub fn theme(&self, config: &Options, loaded: &InputData, selection: &Selection) -> ThemeOnGrid {
         let coverage = self.coverage.of_theme(&loaded.events, &self.cell_of, selection);
         let table = grid::bin(&self.grid, &loaded.events, &self.cell_of, selection, &coverage);
         let mix = harm_mix(&table, selection, |weights| weights.chosen);
@@ -163,7 +163,7 @@ impl StudyGrid {
     }
 
     /// Which cells are hot by the number of a theme's events.
-    pub fn hot(&self, config: &Options, loaded: &Loaded, selection: &Selection) -> Vec<Option<bool>> {
+    pub fn hot(&self, config: &Options, loaded: &InputData, selection: &Selection) -> Vec<Option<bool>> {
         let coverage = self.coverage.of_theme(&loaded.events, &self.cell_of, selection);
         let table = grid::bin(&self.grid, &loaded.events, &self.cell_of, selection, &coverage);
         self.judge(config, &coverage, &table, Observations::events(&table.count)).hot

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 use super::{Progress, pipeline, time_filter};
 use crate::error::{ErrorKind, Result};
-use crate::ingest::{self, AreaIndex, Areas, DropReason, Ledger, Loaded, find_areas};
+use crate::ingest::{self, AreaIndex, Areas, DropReason, InputData, Ledger, find_areas};
 use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::survey::{Comparison, DRAWS, Recorded, RecordedComparison, Tallies, Total, beside, compare, tally, totals};
@@ -85,13 +85,13 @@ pub fn survey(config: &Options, progress: Progress<'_>) -> Result<SurveyOutcome>
 }
 
 /// What the surveys that were loaded say.
-pub(super) fn findings(config: &Options, loaded: &Loaded) -> Result<Findings> {
+pub(super) fn findings(config: &Options, loaded: &InputData) -> Result<Findings> {
     let surveys = || loaded.surveys.iter().map(|(_, survey)| survey);
     let tallies = tally(surveys());
     if tallies.is_empty() {
         let problem = "no row of the surveys given has an answer".to_owned();
         let advice = "The ledger of `hexspot inspect` says why rows are dropped".into();
-        return Err(ErrorKind::NothingLeft { problem, advice }.into());
+        return Err(ErrorKind::NothingToAnalyse { problem, advice }.into());
     }
     let draws = Draws { number: DRAWS, streams: RandomStreams::new(config.study.random.seed) };
     let comparisons = compare(&tallies, config.study.significance.alpha, draws);
@@ -124,7 +124,7 @@ fn area_names(tallies: &[Tallies]) -> Vec<String> {
 }
 
 /// The areas given that the survey means, and which of them each of its names is: those among which most names are found.
-fn subjects<'a>(loaded: &'a Loaded, names: &[String]) -> Option<(&'a Areas, Vec<Option<usize>>)> {
+fn subjects<'a>(loaded: &'a InputData, names: &[String]) -> Option<(&'a Areas, Vec<Option<usize>>)> {
     let given = [loaded.areas.as_ref(), loaded.area.as_ref()].into_iter().flatten();
     let found = given.map(|areas| (areas, find_areas(names, areas)));
     let known = |found: &(&Areas, Vec<Option<usize>>)| found.1.iter().flatten().count();
@@ -132,13 +132,13 @@ fn subjects<'a>(loaded: &'a Loaded, names: &[String]) -> Option<(&'a Areas, Vec<
 }
 
 /// Events and harm of every theme by area, and their months; `None` where no events with a position were given.
-fn recorded(config: &Options, loaded: &Loaded, areas: &Areas) -> Result<Option<(Period, Vec<Recorded>)>> {
+fn recorded(config: &Options, loaded: &InputData, areas: &Areas) -> Result<Option<(Period, Vec<Recorded>)>> {
     let events = &loaded.events;
     if events.groups.is_empty() {
         return Ok(None);
     }
     let months = events.feeds.iter().flat_map(|feed| feed.months.iter().copied());
-    let period = ingest::period_of(months, config.study.period.from, config.study.period.to)
+    let period = ingest::covering_period(months, config.study.period.from, config.study.period.to)
         .ok_or_else(|| pipeline::no_months(loaded))?;
     let index = AreaIndex::new(areas);
     let areas_of: Vec<Vec<usize>> = events.places.iter().map(|place| index.containing(place.at)).collect();
@@ -161,9 +161,9 @@ fn recorded(config: &Options, loaded: &Loaded, areas: &Areas) -> Result<Option<(
 }
 
 /// Takes off the ledger's kept rows the events that are not compared with answers, and says so of files that are not used.
-fn account(findings: &Findings, loaded: &mut Loaded) {
+fn account(findings: &Findings, loaded: &mut InputData) {
     let beside_answers = beside_answers(findings, loaded);
-    let Loaded { events, ledger, area_counts, places, .. } = loaded;
+    let InputData { events, ledger, area_counts, places, .. } = loaded;
     let unused = area_counts.iter().map(|(file, _)| *file).chain(places.iter().map(|(file, _)| *file));
     unused.for_each(|file| ledger.note(file, "read and not used beside answers"));
     let Some((period, inside)) = beside_answers else {
@@ -176,7 +176,7 @@ fn account(findings: &Findings, loaded: &mut Loaded) {
     for group in &events.groups {
         let reason = match (inside[group.place as usize], period.position(group.month)) {
             (false, _) => DropReason::OutsideStudyArea,
-            (true, None) => DropReason::PeriodNotAskedFor,
+            (true, None) => DropReason::OutsidePeriod,
             (true, Some(_)) => continue,
         };
         ledger.drop_kept(events.feeds[group.feed as usize].file, reason, u64::from(group.rows));
@@ -185,7 +185,7 @@ fn account(findings: &Findings, loaded: &mut Loaded) {
 
 /// The months compared, and of each place of the events whether it lies in an area that somebody answered about; `None` where nothing is
 /// compared.
-fn beside_answers(findings: &Findings, loaded: &Loaded) -> Option<(Period, Vec<bool>)> {
+fn beside_answers(findings: &Findings, loaded: &InputData) -> Option<(Period, Vec<bool>)> {
     let period = findings.compared.as_ref()?.period;
     let (areas, found) = subjects(loaded, &area_names(&findings.tallies))?;
     let index = AreaIndex::new(areas);

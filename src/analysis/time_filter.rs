@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::Progress;
-use crate::clock::{DayWindow, Times};
+use crate::clock::{DayWindow, LocalClock};
 use crate::error::{ErrorKind, Result};
-use crate::ingest::{self, Detail, DropReason, EventGroup, Events, Loaded, Unlocated};
+use crate::ingest::{self, DropReason, EventDetail, EventGroup, Events, InputData, UnlocatedEvents};
 use crate::options::Options;
 use crate::period::Month;
 
-/// Reads the inputs of `config`, and of events those of the hours asked for ([`Detail::is_within`]).
-pub(super) fn load(config: &Options, progress: Progress<'_>) -> Result<Loaded> {
+/// Reads the inputs of `config`, and of events those of the hours asked for ([`EventDetail::is_within`]).
+pub(super) fn load(config: &Options, progress: Progress<'_>) -> Result<InputData> {
     let mut loaded = ingest::load(&config.inputs(), &config.study.reading(), progress)?;
     if let Some(hours) = config.study.hours.hours {
         let times = config.study.times()?;
@@ -20,8 +20,8 @@ pub(super) fn load(config: &Options, progress: Progress<'_>) -> Result<Loaded> {
 }
 
 /// Leaves out events of other hours, and those whose hour is not known; the ledger says how many rows of each.
-fn confine(loaded: &mut Loaded, window: DayWindow, times: &Times) -> Result<()> {
-    let known = |detail: &Detail| detail.is_within(window, &times.zone);
+fn confine(loaded: &mut InputData, window: DayWindow, times: &LocalClock) -> Result<()> {
+    let known = |detail: &EventDetail| detail.is_within(window, &times.zone);
     let kept: Vec<Option<bool>> = loaded.events.details.iter().map(known).collect();
     if !kept.contains(&Some(true)) {
         return Err(nothing_left(window, kept.contains(&Some(false))));
@@ -35,8 +35,8 @@ fn confine(loaded: &mut Loaded, window: DayWindow, times: &Times) -> Result<()> 
 }
 
 /// Moves the rows of events that are left out to their reasons. (Those without a position are under a reason of their own already.)
-fn account(loaded: &mut Loaded, kept: &[Option<bool>]) {
-    let Loaded { events, ledger, area_counts, .. } = loaded;
+fn account(loaded: &mut InputData, kept: &[Option<bool>]) {
+    let InputData { events, ledger, area_counts, .. } = loaded;
     let mut without_details = vec![0u64; events.feeds.len()];
     for group in &events.groups {
         without_details[group.feed as usize] += u64::from(group.rows);
@@ -46,17 +46,17 @@ fn account(loaded: &mut Loaded, kept: &[Option<bool>]) {
         without_details[feed] = without_details[feed].saturating_sub(1);
         let reason = match kept {
             Some(true) => continue,
-            Some(false) => DropReason::HourNotAskedFor,
-            None => DropReason::HourNotKnown,
+            Some(false) => DropReason::OutsideHours,
+            None => DropReason::HourMissing,
         };
         ledger.drop_kept(events.feeds[feed].file, reason, 1);
     }
     for (feed, rows) in events.feeds.iter().zip(without_details).filter(|(_, rows)| *rows > 0) {
-        ledger.drop_kept(feed.file, DropReason::HourNotKnown, rows);
+        ledger.drop_kept(feed.file, DropReason::HourMissing, rows);
     }
     for (file, _) in area_counts.drain(..) {
         let rows = ledger.files()[file].kept;
-        ledger.drop_kept(file, DropReason::HourNotKnown, rows);
+        ledger.drop_kept(file, DropReason::HourMissing, rows);
     }
 }
 
@@ -81,16 +81,16 @@ fn count_again(events: &mut Events) {
     let group =
         |((feed, place, month, category), (count, rows))| EventGroup { place, feed, month, category, count, rows };
     events.groups = groups.into_iter().map(group).collect();
-    let group = |((feed, month, category), count)| Unlocated { feed, month, category, count };
+    let group = |((feed, month, category), count)| UnlocatedEvents { feed, month, category, count };
     events.unlocated = unlocated.into_iter().map(group).collect();
 }
 
 fn nothing_left(window: DayWindow, timed: bool) -> crate::error::Error {
     if timed {
         let problem = format!("no event happened within {window}");
-        return ErrorKind::NothingLeft { problem, advice: "Ask for other hours with --hours".into() }.into();
+        return ErrorKind::NothingToAnalyse { problem, advice: "Ask for other hours with --hours".into() }.into();
     }
-    ErrorKind::TooVague {
+    ErrorKind::InsufficientDetail {
         question: format!("What happened within {window}"),
         problem: "no event carries a time of day".into(),
         advice: "Police street-level crime is published by month; give a table with date and time of each event \

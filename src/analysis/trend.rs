@@ -15,7 +15,7 @@ use super::when;
 use crate::error::Result;
 use crate::evaluate::StabilityChoice;
 use crate::grid::CellTable;
-use crate::ingest::{Ledger, Loaded};
+use crate::ingest::{InputData, Ledger};
 use crate::options::Options;
 use crate::period::Period;
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
@@ -97,7 +97,7 @@ pub fn trend(config: &Options, progress: Progress<'_>) -> Result<TrendOutcome> {
 }
 
 /// The trends beside a ranking, counts by area left to the comparison of areas.
-pub(super) fn beside(config: &Options, ranked: &RankingResult, loaded: &Loaded) -> Vec<TrendedTheme> {
+pub(super) fn beside(config: &Options, ranked: &RankingResult, loaded: &InputData) -> Vec<TrendedTheme> {
     let areas = AreaSeries::of_events(ranked, loaded);
     of_ranked(config, ranked, loaded, areas.as_ref())
 }
@@ -105,7 +105,7 @@ pub(super) fn beside(config: &Options, ranked: &RankingResult, loaded: &Loaded) 
 fn of_ranked(
     config: &Options,
     ranked: &RankingResult,
-    loaded: &Loaded,
+    loaded: &InputData,
     areas: Option<&AreaSeries>,
 ) -> Vec<TrendedTheme> {
     ranked.themes.iter().map(|ran| of_theme(config, ranked, loaded, areas, ran)).collect()
@@ -114,7 +114,7 @@ fn of_ranked(
 fn of_theme(
     config: &Options,
     ranked: &RankingResult,
-    loaded: &Loaded,
+    loaded: &InputData,
     areas: Option<&AreaSeries>,
     ran: &ThemeResult,
 ) -> TrendedTheme {

@@ -17,7 +17,7 @@ use super::study_area::in_study;
 use super::walking_distance::walk_of;
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, Grid};
-use crate::ingest::{AreaIndex, Areas, Ledger, Loaded, Venue};
+use crate::ingest::{AreaIndex, Areas, InputData, Ledger, Venue};
 use crate::options::Options;
 use crate::place::LonLat;
 use crate::plan::demand::Demand;
@@ -76,7 +76,7 @@ pub fn venues(config: &Options, progress: Progress<'_>) -> Result<VenuesOutcome>
 }
 
 /// Chooses venues for the first theme of what was ranked; the ledger stays with that.
-pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loaded) -> Result<VenuesOutcome> {
+pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &InputData) -> Result<VenuesOutcome> {
     let ran = &ranked.themes[0];
     let need = need(config, ranked, ran, loaded)?;
     let streams = RandomStreams::new(config.study.random.seed);
@@ -97,7 +97,7 @@ pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Loade
 }
 
 /// Where the events of the theme are in each cell of the need, and how many at each place.
-fn happened(ranked: &RankingResult, ran: &ThemeResult, loaded: &Loaded, need: &Demand) -> Vec<Vec<(LonLat, u32)>> {
+fn happened(ranked: &RankingResult, ran: &ThemeResult, loaded: &InputData, need: &Demand) -> Vec<Vec<(LonLat, u32)>> {
     let places = &loaded.events.places;
     let number = ran.selection.events_at(&loaded.events, Some(ran.coverage.period));
     let mut by_cell: BTreeMap<usize, Vec<(LonLat, u32)>> = BTreeMap::new();
@@ -118,7 +118,7 @@ struct Found<'a> {
 }
 
 /// The plan for a demand.
-fn chosen(config: &Options, found: Found<'_>, loaded: &Loaded) -> Result<VenuesOutcome> {
+fn chosen(config: &Options, found: Found<'_>, loaded: &InputData) -> Result<VenuesOutcome> {
     let Found { demand, walk, drawn, grid } = found;
     let premises = loaded.premises.as_ref();
     let venues = premises.map(|premises| premises.venues.clone()).unwrap_or_default();
@@ -145,7 +145,7 @@ fn chosen(config: &Options, found: Found<'_>, loaded: &Loaded) -> Result<VenuesO
         let problem = format!("nothing {} is expected", demand.description);
         let advice =
             "Check that --area is where the data is, and that its events or people are of the night too".into();
-        return Err(ErrorKind::NothingLeft { problem, advice }.into());
+        return Err(ErrorKind::NothingToAnalyse { problem, advice }.into());
     }
     let operators = operators(&plan, &venues);
     Ok(VenuesOutcome {
@@ -165,7 +165,7 @@ fn chosen(config: &Options, found: Found<'_>, loaded: &Loaded) -> Result<VenuesO
 }
 
 /// The areas that must each have some venues.
-fn areas_of(loaded: &Loaded) -> Result<&Areas> {
+fn areas_of(loaded: &InputData) -> Result<&Areas> {
     loaded.areas.as_ref().or(loaded.area.as_ref()).ok_or_else(|| {
         let problem = "venues in each area are wanted, and no areas were given".into();
         let advice = "Give --areas, such as wards".into();

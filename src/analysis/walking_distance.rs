@@ -3,12 +3,12 @@
 use serde_json::{Value, json};
 
 use crate::error::{ErrorKind, Result};
-use crate::ingest::Loaded;
+use crate::ingest::InputData;
 use crate::options::Options;
 use crate::plan::walk::{JOIN_M, Network, OFF_NETWORK_M, Reachability, Walk};
 
 /// Distances on foot along the streets that were read; by the straight line where none were given.
-pub(super) fn walk_of(config: &Options, loaded: &Loaded) -> Result<Walk> {
+pub(super) fn walk_of(config: &Options, loaded: &InputData) -> Result<Walk> {
     if config.streets.streets.is_empty() {
         return Ok(Walk::default());
     }

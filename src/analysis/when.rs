@@ -20,7 +20,7 @@ use super::study_area::{Study, StudyGrid};
 use crate::clock::{DayWindow, Night};
 use crate::error::{ErrorKind, Result};
 use crate::grid::Grid;
-use crate::ingest::{EventTime, Ledger, Loaded};
+use crate::ingest::{EventTime, InputData, Ledger};
 use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::place::{LonLat, centre};
@@ -65,7 +65,7 @@ pub struct WhenOutcome {
 /// Tells when the events of the themes of `config` happen; without any in it, of every theme that has events with a time of day.
 pub fn when(config: &Options, progress: Progress<'_>) -> Result<WhenOutcome> {
     let config = &counted(config);
-    let themes = |loaded: &Loaded| {
+    let themes = |loaded: &InputData| {
         if !config.study.theme.theme.is_empty() {
             return Ok(config.study.theme.theme.clone());
         }
@@ -80,7 +80,7 @@ pub fn when(config: &Options, progress: Progress<'_>) -> Result<WhenOutcome> {
         none_timed.unwrap_or(Ok(()))?;
         let (_, problem) = timed.untimed.first().cloned().unwrap_or_default();
         let (question, advice) = ("The hour of the week".into(), "Ask for other months with --from and --to".into());
-        return Err(ErrorKind::TooVague { question, problem, advice }.into());
+        return Err(ErrorKind::InsufficientDetail { question, problem, advice }.into());
     }
     let of = |theme: &TimedTheme| theme.selection.positions(&loaded.events, timed.period);
     let positions = timed.themes.iter().map(of).collect();
@@ -96,7 +96,7 @@ pub(super) fn counted(config: &Options) -> Options {
 /// the same ground, of the months reported.
 pub(super) fn of_all_timed(
     config: &Options,
-    loaded: &Loaded,
+    loaded: &InputData,
     ground: &StudyGrid,
     reported: &StudyGrid,
 ) -> Result<Option<Timed>> {
@@ -107,7 +107,7 @@ pub(super) fn of_all_timed(
 }
 
 /// The themes of the catalogue that count an event whose minute is known.
-pub(super) fn themes_with_times(config: &Options, loaded: &Loaded) -> Result<Vec<String>> {
+pub(super) fn themes_with_times(config: &Options, loaded: &InputData) -> Result<Vec<String>> {
     let (events, times) = (&loaded.events, config.study.times()?);
     let is_timed = |name: &&String| {
         let selection =
@@ -128,7 +128,7 @@ fn check(selection: &Selection, dated: &Dated<'_>) -> Result<()> {
 /// When the events of these themes happen.
 fn timed(
     config: &Options,
-    loaded: &Loaded,
+    loaded: &InputData,
     ground: &StudyGrid,
     reported: &StudyGrid,
     selections: Vec<Selection>,
@@ -192,7 +192,7 @@ fn asked_for(config: &Options, night: Night) -> Option<DayWindow> {
 }
 
 /// The last month of which any file has rows.
-fn last_month(loaded: &Loaded) -> Option<Month> {
+fn last_month(loaded: &InputData) -> Option<Month> {
     loaded.events.feeds.iter().flat_map(|feed| &feed.months).max().copied()
 }
 

@@ -1,4 +1,4 @@
-//! Real time between two local times, cut at every hour of the clock.
+//! The elapsed time between two local times, split at every clock hour.
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -6,35 +6,36 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::window::DayWindow;
 
-/// A stretch of real time; a moment when it begins and ends together.
+/// An interval of elapsed time. An instant has equal ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// When it begins.
+    /// The beginning.
     pub from: Timestamp,
-    /// When it ends, not before.
+    /// The end, not before the beginning.
     pub to: Timestamp,
 }
 
-/// The part of a span that lies in one hour of the clock.
+/// The part of a span within one clock hour.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Slice {
-    /// Local time at its beginning.
+pub struct HourSlice {
+    /// The local time at the beginning.
     pub local: DateTime,
-    /// When it begins and ends.
+    /// The beginning and the end.
     pub span: Span,
-    /// Its share of the whole span.
+    /// Its share of the whole span, 0 to 1.
     pub share: f64,
 }
 
-impl Slice {
-    /// The parts of it, by the minute, that lie in all of some windows of the day, local time; the whole where there is none.
+impl HourSlice {
+    /// The parts of this slice that lie in all of the windows of the day (local time), to the minute. Without windows, the whole
+    /// slice.
     pub fn within(self, windows: &[DayWindow]) -> Vec<Span> {
         const MINUTE: i64 = 60;
         if windows.is_empty() {
             return vec![self.span];
         }
         let (begin, end) = (self.span.from.as_second(), self.span.to.as_second());
-        let at = |second| Timestamp::from_second(second).expect("between two times that are some");
+        let at = |second| Timestamp::from_second(second).expect("between two valid timestamps");
         let mut parts: Vec<Span> = Vec::new();
         for from in (begin..end).step_by(MINUTE as usize) {
             let local = self.local.time().wrapping_add(SignedDuration::from_secs(from - begin));
@@ -51,18 +52,20 @@ impl Slice {
     }
 }
 
-/// A span is weighed by so many weeks of it, from its beginning: after a year every hour of the week has the same share but for clock
-/// changes, and what lasts longer only takes time.
-pub const LONGEST_WEEKS: i64 = 52;
+/// The longest part of a span that is split into hours, in weeks from its beginning.
+///
+/// After a year every hour of the week has the same share, apart from clock changes, so a longer span adds nothing but
+/// computing time.
+pub const MAX_SPAN_WEEKS: i64 = 52;
 
-/// Seconds of an hour.
+/// Seconds in an hour.
 const HOUR: i64 = 3600;
 
 impl Span {
-    /// The real time from one local time to another; `None` when the second is the earlier, or when either is no time on earth.
+    /// The elapsed time from one local time to another. `None` when the second is the earlier, or when either is out of range.
     ///
-    /// Of the hour that there is twice when the clocks go back the first is meant, unless the span would then end before it begins.
-    /// A time in the hour that is left out in spring is as much later as the clocks went forward.
+    /// When the clocks go back an hour occurs twice. The first is used, unless the span would then end before it begins. When the
+    /// clocks go forward an hour is missing. A time in it is moved later by as much as the clocks moved.
     pub fn between(from: DateTime, to: DateTime, zone: &TimeZone) -> Option<Self> {
         let begin = zone.to_ambiguous_zoned(from).compatible().ok()?.timestamp();
         let first = zone.to_ambiguous_zoned(to).compatible().ok()?.timestamp();
@@ -70,31 +73,31 @@ impl Span {
         (begin <= end).then_some(Self { from: begin, to: end })
     }
 
-    /// The moment of a local time.
+    /// The instant of a local time; `None` when it is out of range.
     pub fn at(local: DateTime, zone: &TimeZone) -> Option<Self> {
         Self::between(local, local, zone)
     }
 
-    /// How long it is, seconds.
+    /// The length in seconds.
     pub fn seconds(self) -> i64 {
         self.to.as_second() - self.from.as_second()
     }
 
-    /// Its beginning.
+    /// The instant at the beginning.
     pub fn start(self) -> Self {
         Self { to: self.from, ..self }
     }
 
-    /// The moment halfway.
+    /// The instant halfway.
     pub fn middle(self) -> Self {
         let half = SignedDuration::from_secs(self.seconds() / 2);
         let middle = self.from.saturating_add(half).unwrap_or(self.from);
         Self { from: middle, to: middle }
     }
 
-    /// Its parts, one for each hour of the clock that it touches, in order of time; their shares add up to 1.
-    pub fn slices(self, zone: &TimeZone) -> impl Iterator<Item = Slice> + '_ {
-        const LONGEST: i64 = LONGEST_WEEKS * 7 * 24 * HOUR;
+    /// The parts of the span, one for each clock hour that it touches, in order of time. Their shares sum to 1.
+    pub fn slices(self, zone: &TimeZone) -> impl Iterator<Item = HourSlice> + '_ {
+        const LONGEST: i64 = MAX_SPAN_WEEKS * 7 * 24 * HOUR;
         let (begin, length) = (self.from.as_second(), self.seconds().min(LONGEST));
         let end = begin + length;
         let mut next = Some(begin);
@@ -102,16 +105,16 @@ impl Span {
             let from = next?;
             let to = if from < end { hour_end(from, zone).min(end) } else { end };
             next = (to < end).then_some(to);
-            let at = |second| Timestamp::from_second(second).expect("between two times that are some");
+            let at = |second| Timestamp::from_second(second).expect("between two valid timestamps");
             let share = if length > 0 { (to - from) as f64 / length as f64 } else { 1.0 };
             let span = Self { from: at(from), to: at(to) };
-            Some(Slice { local: zone.to_datetime(span.from), span, share })
+            Some(HourSlice { local: zone.to_datetime(span.from), span, share })
         })
     }
 
-    /// The share of it that lies in a window of the day, local time.
+    /// The share of the span that lies in a window of the day (local time), 0 to 1.
     pub fn share_within(self, window: DayWindow, zone: &TimeZone) -> f64 {
-        let inside = |slice: Slice| match slice.span.seconds() {
+        let inside = |slice: HourSlice| match slice.span.seconds() {
             0 => f64::from(u8::from(window.holds(slice.local.time()))),
             seconds => {
                 let time = slice.local.time();
@@ -123,9 +126,9 @@ impl Span {
     }
 }
 
-/// When the hour of the clock ends that holds a second: at the next full hour, or where the clocks change before it.
+/// The end of the clock hour that contains a timestamp: the next full hour, or an earlier clock change.
 fn hour_end(second: i64, zone: &TimeZone) -> i64 {
-    let at = Timestamp::from_second(second).expect("between two times that are some");
+    let at = Timestamp::from_second(second).expect("between two valid timestamps");
     let offset = zone.to_offset(at);
     let full = second + HOUR - (second + i64::from(offset.seconds())).rem_euclid(HOUR);
     let last = Timestamp::from_second(full - 1).map(|last| zone.to_offset(last));
@@ -149,7 +152,7 @@ mod tests {
 
     /// Day of the month, hour and share of each part.
     fn parts(from: &str, to: &str) -> Vec<(i8, i8, f64)> {
-        let slices: Vec<Slice> = span(from, to).expect("in order").slices(&london()).collect();
+        let slices: Vec<HourSlice> = span(from, to).expect("in order").slices(&london()).collect();
         slices.iter().map(|slice| (slice.local.day(), slice.local.hour(), slice.share)).collect()
     }
 
@@ -163,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_is_cut_at_every_hour() {
+    fn splits_at_every_hour() {
         assert_parts("2024-05-03T22:10", "2024-05-03T22:10", &[(3, 22, 1.0)]);
         assert_parts("2024-05-03T22:10", "2024-05-03T22:50", &[(3, 22, 1.0)]);
         assert_parts("2024-05-03T23:30", "2024-05-04T01:30", &[(3, 23, 0.25), (4, 0, 0.5), (4, 1, 0.25)]);
@@ -174,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn when_the_clocks_change_it_is_real_time_that_counts() {
+    fn uses_elapsed_time_across_clock_changes() {
         assert_parts("2024-03-31T00:30", "2024-03-31T03:30", &[(31, 0, 0.25), (31, 2, 0.5), (31, 3, 0.25)]);
         let sixth = 1.0 / 6.0;
         let autumn = [(27, 0, sixth), (27, 1, 2.0 * sixth), (27, 1, 2.0 * sixth), (27, 2, sixth)];
@@ -182,12 +185,12 @@ mod tests {
         // 01:50 to 01:10 can only be from the first of the two hours to the second.
         assert_eq!(span("2024-10-27T01:50", "2024-10-27T01:10").map(Span::seconds), Some(20 * 60));
         assert_eq!(span("2024-05-04T01:50", "2024-05-04T01:10"), None);
-        // The hour that is not there.
+        // The missing hour.
         assert_parts("2024-03-31T01:30", "2024-03-31T01:30", &[(31, 2, 1.0)]);
     }
 
     #[test]
-    fn clocks_that_change_by_half_an_hour_cut_it_there() {
+    fn splits_at_half_hour_clock_changes() {
         let zone = crate::clock::zone("Australia/Lord_Howe").expect("a zone");
         let at = |text: &str| text.parse().expect("a time");
         let span = Span::between(at("2024-04-07T01:00"), at("2024-04-07T03:00"), &zone).expect("in order");
@@ -197,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn the_share_in_a_window_is_that_of_its_minutes() {
+    fn computes_the_share_in_a_window() {
         let share = |from: &str, to: &str, window: &str| {
             let window = DayWindow::parse("hours", window).expect("a window");
             span(from, to).expect("in order").share_within(window, &london())
@@ -211,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_of_years_is_weighed_by_its_first() {
+    fn long_spans_use_their_first_year() {
         let shares: f64 = span("2001-01-01T00:00", "2199-01-01T00:00")
             .expect("in order")
             .slices(&london())

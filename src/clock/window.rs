@@ -8,20 +8,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// Minutes of a day.
+/// Minutes in a day.
 const DAY: u16 = 24 * 60;
 
-/// A window of the day; one that ends before it begins goes through midnight.
+/// A window of the day. A window that ends before it begins passes through midnight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DayWindow {
     /// Minutes from midnight, below 1440.
     from: u16,
-    /// Minutes from midnight, below 1440 and not `from`; itself outside.
+    /// Minutes from midnight, below 1440, different from `from`; exclusive.
     to: u16,
 }
 
 impl DayWindow {
-    /// Reads "18:00-06:00", the value of `setting`.
+    /// Parses "18:00-06:00", the value of `setting`.
+    ///
+    /// # Errors
+    /// An [`ErrorKind::Setting`] for text of another form, and for a window of no length or of a whole day.
     pub fn parse(setting: &'static str, text: &str) -> Result<Self> {
         let wrong = |problem: String| {
             let advice = "Write it as 18:00-06:00".into();
@@ -35,24 +38,25 @@ impl DayWindow {
         Ok(Self { from: from % DAY, to: to % DAY })
     }
 
-    /// When it begins and ends, minutes from midnight below 1440.
+    /// The beginning and the end, in minutes from midnight below 1440.
     pub fn bounds(self) -> (u16, u16) {
         (self.from, self.to)
     }
 
-    /// Whether a time of day lies in it.
+    /// Whether a time of day lies in the window.
     pub fn holds(self, at: Time) -> bool {
         let at = u16::from(at.hour() as u8) * 60 + u16::from(at.minute() as u8);
         self.parts().iter().any(|(from, to)| (*from..*to).contains(&at))
     }
 
-    /// How many of the seconds from `from` to `to`, both counted from the same midnight and not beyond the next, lie in it.
+    /// How many of the seconds from `from` to `to` lie in the window. Both are counted from the same midnight and do not pass the
+    /// next.
     pub(super) fn seconds(self, from: i64, to: i64) -> i64 {
         let part = |(start, end): (u16, u16)| (to.min(i64::from(end) * 60) - from.max(i64::from(start) * 60)).max(0);
         self.parts().into_iter().map(part).sum()
     }
 
-    /// Its parts within a calendar day, in minutes.
+    /// The parts within a calendar day, in minutes.
     fn parts(self) -> [(u16, u16); 2] {
         if self.from < self.to { [(self.from, self.to), (0, 0)] } else { [(0, self.to), (self.from, DAY)] }
     }
@@ -76,8 +80,9 @@ impl fmt::Display for DayWindow {
     }
 }
 
-/// The night, in whole hours, because figures are told by the hour. It belongs to the day on which it began, so that a day runs from
-/// the end of one night to the end of the next.
+/// The night, in whole hours because counts are reported by hour.
+///
+/// A night belongs to the day on which it began, so a day runs from the end of one night to the end of the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Night(DayWindow);
 
@@ -87,12 +92,12 @@ impl Night {
         self.0
     }
 
-    /// The hour at which it ends and the day begins, 0 to 23.
+    /// The hour at which the night ends and the day begins, 0 to 23.
     pub fn ends(self) -> u8 {
         (self.0.to / 60) as u8
     }
 
-    /// How many hours it lasts, 1 to 23.
+    /// The length of the night, 1 to 23 hours.
     pub fn hours(self) -> u8 {
         ((self.0.to + DAY - self.0.from) % DAY / 60) as u8
     }
@@ -114,7 +119,7 @@ impl FromStr for Night {
         if window.from % 60 == 0 && window.to % 60 == 0 {
             return Ok(Self(window));
         }
-        let problem = format!("{text:?} does not begin and end on the hour, by which figures are told");
+        let problem = format!("{text:?} does not begin and end on the hour, and counts are reported by hour");
         Err(ErrorKind::Setting { setting: "night", problem, advice: "Use whole hours, such as 18:00-06:00".into() }
             .into())
     }
@@ -126,18 +131,18 @@ impl fmt::Display for Night {
     }
 }
 
-/// Hours of the day to which events can be confined.
+/// The hours of the day to which events can be restricted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum HoursOfDay {
-    /// The night, whichever hours it has.
+    /// The night, as set.
     Night,
-    /// These.
+    /// A stated window.
     Window(DayWindow),
 }
 
 impl HoursOfDay {
-    /// The hours, when the night is `night`.
+    /// The window, given the hours of the night.
     pub fn window(self, night: Night) -> DayWindow {
         match self {
             Self::Night => night.window(),
@@ -185,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_window_holds_its_beginning_and_not_its_end() {
+    fn window_includes_start_and_excludes_end() {
         let holds = |text: &str, at: &str| {
             DayWindow::parse("hours", text).expect("a window").holds(at.parse().expect("a time of day"))
         };
@@ -199,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn the_night_is_whole_hours_and_no_whole_day() {
+    fn night_requires_whole_hours() {
         let night: Night = "22:00-05:00".parse().expect("a night");
         assert_eq!((night.ends(), night.hours(), night.to_string()), (5, 7, "22:00-05:00".to_owned()));
         assert_eq!((Night::default().hours(), Night::default().to_string()), (12, "18:00-06:00".to_owned()));

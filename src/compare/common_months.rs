@@ -95,7 +95,7 @@ impl Comparable {
             if side.months == 0.0 {
                 let problem = format!("no month of {} ({name}) is known to those who know the other period", side.span);
                 let advice = format!("Give the files of {}; the data has {}", runs(&side.unknown), coverage.period);
-                return Err(ErrorKind::NothingLeft { problem, advice }.into());
+                return Err(ErrorKind::NothingToAnalyse { problem, advice }.into());
             }
         }
         let feeds = events.feeds.iter().map(|feed| both.contains(feed.reported_by.as_str())).collect();
@@ -190,12 +190,12 @@ mod tests {
 
     /// Three events a day of one body from the 3rd of January 2023 to the 3rd of December 2024.
     fn daily(each: u32) -> Events {
-        use crate::ingest::{Detail, EventTime};
+        use crate::ingest::{EventDetail, EventTime};
         let months: Vec<u16> = (1..=24).collect();
         let mut events = events(&[("Force", &months)]);
         let first = jiff::civil::date(2023, 1, 3);
         let at = |number: i32| EventTime::Day(first + jiff::Span::new().days(number * each as i32));
-        let day = |number: i32| Detail { count: 3, ..Detail::sample(at(number)) };
+        let day = |number: i32| EventDetail { count: 3, ..EventDetail::sample(at(number)) };
         events.details = (0..=700 / each as i32).map(day).collect();
         let all = events.details.iter().map(|detail| detail.count).sum();
         events.groups[0].count = all;

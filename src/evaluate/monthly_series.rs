@@ -70,7 +70,7 @@ pub(super) fn joined(mut places: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::clock::Times;
+    use crate::clock::LocalClock;
     use crate::grid::build;
     use crate::ingest::{EventPlace, Feed};
     use crate::period::Period;
@@ -132,7 +132,7 @@ pub(super) mod tests {
         let grid = build(None, None, &events.places, Resolution::Ten, 1).expect("a grid");
         let cell_of = grid.locate(&events.places);
         let selection =
-            select(&Catalogue::built_in(), "drugs", "cchi", &events, None, &Times::default()).expect("a theme");
+            select(&Catalogue::built_in(), "drugs", "cchi", &events, None, &LocalClock::default()).expect("a theme");
         let coverage = Coverage::of(&events, &cell_of, None, None).expect("months");
         assert_eq!(coverage.period, Period::new(month(1), month(4)).expect("in order"));
         let met = series(&grid, &events, &cell_of, &selection, &coverage);

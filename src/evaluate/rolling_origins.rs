@@ -45,7 +45,7 @@ impl BacktestOptions {
              {test_months} needs {needed}"
         );
         let advice = "Give more months, or ask for fewer with --train-months and --test-months".into();
-        ErrorKind::NothingLeft { problem, advice }.into()
+        ErrorKind::NothingToAnalyse { problem, advice }.into()
     }
 }
 

@@ -19,7 +19,7 @@ use super::retry::{Progress, RetryingClient, WaitReason, read_body, unexpected_s
 use super::sniff::parse_json;
 use super::url::encode_fields;
 use crate::error::Result;
-use crate::ingest::{Areas, Fingerprint, slug};
+use crate::ingest::{Areas, Sha256, slug};
 use crate::period::{Month, Period};
 
 /// Which crimes to request from the API: those inside an area, by month.
@@ -54,8 +54,8 @@ const MIN_DIAGONAL_M: f64 = 200.0;
 pub fn fetch_crime_from_api(fetcher: &mut Fetcher<'_>, request: &ApiRequest) -> Result<FetchSummary> {
     let rings = outer_rings(&request.area);
     let area_sha256 = {
-        let mut hash = Fingerprint::new();
-        rings.iter().filter_map(to_parameter).for_each(|text| hash.take(format!("{text}\n").as_bytes()));
+        let mut hash = Sha256::new();
+        rings.iter().filter_map(to_parameter).for_each(|text| hash.update(format!("{text}\n").as_bytes()));
         hash.finish()
     };
     let name = slug(&request.name);

@@ -14,7 +14,7 @@ use super::range_reader::ContentRange;
 use super::retry::{Progress, RetryingClient, unexpected_status};
 use super::sniff::{Content, rejected_content};
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::Fingerprint;
+use crate::ingest::Sha256;
 
 /// What to download.
 #[derive(Clone, Copy, Debug)]
@@ -179,14 +179,14 @@ fn receive(
 /// The SHA-256 and length of a file on disk.
 pub fn hash_file(path: &Path) -> io::Result<(String, u64)> {
     let mut file = File::open(path)?;
-    let mut hash = Fingerprint::new();
+    let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 20];
     let mut bytes = 0;
     loop {
         match file.read(&mut buffer)? {
             0 => return Ok((hash.finish(), bytes)),
             n => {
-                hash.take(&buffer[..n]);
+                hash.update(&buffer[..n]);
                 bytes += n as u64;
             }
         }

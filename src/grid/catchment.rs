@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::cells::{Grid, OUTSIDE};
 use crate::ingest::EventPlace;
-use crate::place::{AllNear, LonLat};
+use crate::place::{LonLat, PointIndex};
 use clip_cell::ClipRegion;
 
 /// The catchment of each point: the part of the grid that is nearer to it than to any other (a Voronoi tessellation on the
@@ -41,7 +41,7 @@ impl Catchments {
     pub fn of(grid: &Grid, places: &[EventPlace], cell_of: &[u32], is_point: &[bool]) -> Self {
         let numbers: Vec<usize> = (0..places.len()).filter(|place| is_point[*place]).collect();
         let (at, point_of) = distinct(&numbers.iter().map(|place| places[*place].at).collect::<Vec<_>>());
-        let index = AllNear::new(&at);
+        let index = PointIndex::new(&at);
         let parts: Vec<Vec<(u32, f64)>> =
             grid.cells.par_iter().map(|cell| ClipRegion { at: &at, index: &index }.parts_of(*cell)).collect();
         let mut owned: Vec<(u32, u32, f64)> = (0u32..)
@@ -78,7 +78,7 @@ impl Catchments {
 
     /// The same catchments shared out by `sites` (premises), each weighing the same; those that hold none stay shared out by area.
     pub fn by_sites(mut self, grid: &Grid, sites: &[LonLat]) -> Self {
-        let index = AllNear::new(&self.at);
+        let index = PointIndex::new(&self.at);
         let owner = |site: &LonLat| -> Option<(u32, u32)> {
             let cell = grid.number(site.cell(grid.resolution))?;
             let (point, _) = index.nearest(*site)?;

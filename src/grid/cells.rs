@@ -6,7 +6,7 @@ use h3o::{CellIndex, Resolution};
 use rayon::prelude::*;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{Areas, EventPlace, Map};
+use crate::ingest::{Areas, EventPlace, FixedHashMap};
 use crate::place::LonLat;
 use hexspot_stats::Neighbours;
 
@@ -50,7 +50,7 @@ pub struct Grid {
     pub rings: u32,
     /// Cells of the study area that no source covers: unknown, and therefore not in the grid.
     pub uncovered: usize,
-    numbers: Map<CellIndex, u32>,
+    numbers: FixedHashMap<CellIndex, u32>,
 }
 
 /// Builds the grid: the cells of `area` (without it, those of the `places` and one ring), and around them up to `rings`
@@ -67,7 +67,7 @@ pub fn build(
         None => (Extent::Occupied, occupied(places, resolution)),
     };
     if study.is_empty() {
-        return Err(ErrorKind::NothingLeft {
+        return Err(ErrorKind::NothingToAnalyse {
             problem: "no row has a position, and no boundary was given".into(),
             advice: "Give --area, or look at the rows dropped with `hexspot inspect`".into(),
         }
@@ -78,7 +78,7 @@ pub fn build(
         study.retain(|cell| coverage.containing(crate::place::centre(*cell)).is_some());
     }
     if study.is_empty() {
-        return Err(ErrorKind::NothingLeft {
+        return Err(ErrorKind::NothingToAnalyse {
             problem: "no cell of the study area lies where the sources count (--coverage)".into(),
             advice: "Check that both boundaries are of the same place".into(),
         }
@@ -91,7 +91,7 @@ pub fn build(
         cells.sort_unstable_by_key(|(cell, _)| *cell);
     }
     let (cells, roles): (Vec<CellIndex>, Vec<Role>) = cells.into_iter().unzip();
-    let numbers: Map<CellIndex, u32> = cells.iter().copied().zip(0..).collect();
+    let numbers: FixedHashMap<CellIndex, u32> = cells.iter().copied().zip(0..).collect();
     let neighbours = Neighbours::from_cells(&cells, rings);
     let area_m2 = cells.par_iter().map(|cell| cell.area_m2()).collect();
     Ok(Grid { resolution, extent, cells, roles, area_m2, neighbours, rings, uncovered, numbers })

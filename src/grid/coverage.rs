@@ -31,7 +31,7 @@ impl Coverage {
     /// absent. `cell_of` is the cell of each place. `None` when no month between has rows.
     pub fn of(events: &Events, cell_of: &[u32], from: Option<Month>, to: Option<Month>) -> Option<Self> {
         let months = months(events, &bodies(events, &events.groups, cell_of, &|_| true));
-        let period = crate::ingest::period_of(months.values().flatten().copied(), from, to)?;
+        let period = crate::ingest::covering_period(months.values().flatten().copied(), from, to)?;
         Some(Self::known(period, &months))
     }
 
@@ -63,7 +63,7 @@ impl Coverage {
             period,
             observed: by_month(&|month| months.values().any(|seen| seen.contains(&month))),
             complete: by_month(&|month| months.values().all(|seen| seen.contains(&month))),
-            gaps: crate::ingest::gaps(months, period),
+            gaps: crate::ingest::missing_months(months, period),
             bodies: months.keys().map(|body| (*body).to_owned()).collect(),
         }
     }
@@ -112,7 +112,7 @@ fn bodies<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Times;
+    use crate::clock::LocalClock;
     use crate::ingest::{EventPlace, Feed};
     use crate::place::LonLat;
     use crate::theme::Catalogue;
@@ -160,7 +160,7 @@ mod tests {
             let mut catalogue = Catalogue::built_in();
             let own = format!("[themes.own]\ntitle='Own'\ncategories=['{category}']\n");
             catalogue.extend_from("own.toml", &own).expect("readable");
-            crate::theme::select(&catalogue, "own", "count", &events, None, &Times::default())
+            crate::theme::select(&catalogue, "own", "count", &events, None, &LocalClock::default())
                 .expect("known categories")
         };
         let police = coverage.of_theme(&events, &[0, 0], &select("Drugs"));

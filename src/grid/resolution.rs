@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::cells::{inside, occupied};
 use crate::error::{Error, Result};
-use crate::ingest::{Areas, EventPlace, Map};
+use crate::ingest::{Areas, EventPlace, FixedHashMap};
 
 /// The least mean number of events per cell at which cells are that fine: with one event a cell the window test finds a
 /// ring of three times the risk in two runs of three, below that hardly ever.
@@ -123,7 +123,7 @@ pub fn choose(
             Some(area) => inside(area, resolution)?,
             None => occupied(places, resolution),
         };
-        let numbers: Map<_, ()> = cells.iter().map(|cell| (*cell, ())).collect();
+        let numbers: FixedHashMap<_, ()> = cells.iter().map(|cell| (*cell, ())).collect();
         let used: Vec<u32> = places
             .par_iter()
             .zip(&scarcest.events_at)

@@ -1,10 +1,10 @@
-//! A table read through its mapping: fields by what they mean.
+//! Reads the fields of a table by the roles that a mapping gives its columns.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::crs::{Converter, Crs};
-use super::event_time::{Clock, EventTime};
+use super::event_time::{EventTime, EventTimeParser};
 use super::mapping::{Mapping, Role};
 use super::position::position;
 use super::rejected_rows::{DropReason, Fault};
@@ -13,29 +13,35 @@ use super::table::{self, Record, Table, column, field_text, lacks};
 use crate::error::Result;
 use crate::place::LonLat;
 
-/// A table with its meaning.
-pub struct Mapped<'a> {
-    /// What the user said.
+/// A table together with the mapping of its columns.
+pub struct ColumnMappingReader<'a> {
+    /// The mapping.
     pub mapping: &'a Mapping,
     /// The table.
     pub table: Table,
-    at: BTreeMap<Role, Vec<usize>>,
+    columns_by_role: BTreeMap<Role, Vec<usize>>,
     missing: BTreeMap<usize, &'a [String]>,
     only: Vec<(usize, &'a [String])>,
     crs: Crs,
     converter: Converter,
-    clock: Clock,
+    times: EventTimeParser,
 }
 
-impl<'a> Mapped<'a> {
-    /// Reads the table of a mapping; times are turned into those of the zone `local`.
+impl<'a> ColumnMappingReader<'a> {
+    /// Reads the table of a mapping. Times are converted to the zone `local`.
+    ///
+    /// # Errors
+    /// When the mapping is invalid, the file cannot be read, or the table lacks a mapped column.
     pub fn open(file: &InputFile, mapping: &'a Mapping, local: &str) -> Result<Self> {
         mapping.check()?;
-        Self::of(&file.name, table::read(file, &mapping.layout()?)?, mapping, local)
+        Self::from_table(&file.name, table::read(file, &mapping.layout()?)?, mapping, local)
     }
 
-    /// Gives a table that has been read its meaning.
-    pub fn of(file: &str, table: Table, mapping: &'a Mapping, local: &str) -> Result<Self> {
+    /// Applies a mapping to a table that has been read.
+    ///
+    /// # Errors
+    /// When the table lacks a mapped column, or the coordinate system or time zone is unknown.
+    pub fn from_table(file: &str, table: Table, mapping: &'a Mapping, local: &str) -> Result<Self> {
         let mut absent: Vec<&str> = Vec::new();
         let mut find = |name: &'a str| {
             column(&table.columns, name).unwrap_or_else(|| {
@@ -43,7 +49,7 @@ impl<'a> Mapped<'a> {
                 0
             })
         };
-        let at: BTreeMap<Role, Vec<usize>> = mapping
+        let columns_by_role: BTreeMap<Role, Vec<usize>> = mapping
             .columns
             .iter()
             .map(|(role, columns)| (*role, columns.names().iter().map(|name| find(name)).collect()))
@@ -54,8 +60,8 @@ impl<'a> Mapped<'a> {
             return Err(lacks(file, "the table that the mapping describes", &table.columns, &absent));
         }
         let crs = mapping.crs.as_deref().map_or(Ok(Crs::BritishNationalGrid), str::parse)?;
-        let clock = Clock::new(mapping.date_order.unwrap_or_default(), mapping.time_zone.as_deref(), local)?;
-        Ok(Self { mapping, table, at, missing, only, crs, converter: crs.converter(), clock })
+        let times = EventTimeParser::new(mapping.date_order.unwrap_or_default(), mapping.time_zone.as_deref(), local)?;
+        Ok(Self { mapping, table, columns_by_role, missing, only, crs, converter: crs.converter(), times })
     }
 
     /// The coordinate system of easting and northing.
@@ -63,63 +69,73 @@ impl<'a> Mapped<'a> {
         self.crs
     }
 
-    /// Whether the mapping has a role.
+    /// Whether a column has this role.
     pub fn has(&self, role: Role) -> bool {
-        self.at.contains_key(&role)
+        self.columns_by_role.contains_key(&role)
     }
 
-    /// Fails with the fault of a row that the mapping does not want or that has too many fields.
+    /// Checks that a row has the right number of fields and is among those that the mapping selects.
+    ///
+    /// # Errors
+    /// The fault of the row.
     pub fn check<'r>(&'r self, record: &'r Record) -> Result<(), Fault<'r>> {
         self.table.check_fields(record)?;
         for (at, values) in &self.only {
             if !values.iter().any(|value| value.eq_ignore_ascii_case(&record.text(*at))) {
-                let reason = DropReason::NotAskedFor;
+                let reason = DropReason::NotSelected;
                 return Err(Fault { reason, column: &self.table.columns[*at], value: record.bytes(*at) });
             }
         }
         Ok(())
     }
 
-    /// The name of the (first) column of a role.
+    /// The name of the (first) column of a role; empty when no column has it.
     pub fn column(&self, role: Role) -> &str {
-        self.at.get(&role).and_then(|at| at.first()).map_or("", |at| &self.table.columns[*at])
+        self.columns_by_role.get(&role).and_then(|at| at.first()).map_or("", |at| &self.table.columns[*at])
     }
 
-    /// The bytes of a role's field; nothing when it is blank, stands for a missing value or is not mapped.
+    /// The bytes of a role's field; empty when it is blank, coded as missing or not mapped.
     pub fn bytes<'r>(&self, record: &'r Record, role: Role) -> &'r [u8] {
-        self.at.get(&role).and_then(|at| at.first()).map_or(&[], |at| self.field(record, *at))
+        self.columns_by_role.get(&role).and_then(|at| at.first()).map_or(&[], |at| self.field(record, *at))
     }
 
-    /// The text of a role's field, unless missing.
+    /// The text of a role's field; `None` when missing.
     pub fn text<'r>(&self, record: &'r Record, role: Role) -> Option<Cow<'r, str>> {
         Some(field_text(self.bytes(record, role))).filter(|text| !text.is_empty())
     }
 
     /// The names of the columns of a role.
     pub fn columns(&self, role: Role) -> impl Iterator<Item = &str> {
-        self.at.get(&role).into_iter().flatten().map(|at| self.table.columns[*at].as_str())
+        self.columns_by_role.get(&role).into_iter().flatten().map(|at| self.table.columns[*at].as_str())
     }
 
-    /// The texts of a role's fields, in the order of its columns, unless missing.
+    /// The texts of a role's fields, in the order of its columns; `None` where missing.
     pub fn texts(&self, record: &Record, role: Role) -> Vec<Option<String>> {
-        let fields =
-            self.at.get(&role).into_iter().flatten().map(|at| field_text(self.field(record, *at)).into_owned());
+        let fields = self
+            .columns_by_role
+            .get(&role)
+            .into_iter()
+            .flatten()
+            .map(|at| field_text(self.field(record, *at)).into_owned());
         fields.map(|text| Some(text).filter(|text| !text.is_empty())).collect()
     }
 
-    /// Names and values of the columns kept as attributes, where they have one.
+    /// The names and values of the columns kept as attributes, without missing values.
     pub fn attributes(&self, record: &Record) -> BTreeMap<String, String> {
-        let columns = self.at.get(&Role::Attributes).map_or(&[][..], Vec::as_slice);
+        let columns = self.columns_by_role.get(&Role::Attributes).map_or(&[][..], Vec::as_slice);
         let pairs = columns.iter().map(|at| (self.table.columns[*at].clone(), field_text(self.field(record, *at))));
         pairs.filter(|(_, value)| !value.is_empty()).map(|(name, value)| (name, value.into_owned())).collect()
     }
 
-    /// A number of 0 or more, unless missing.
+    /// The number of a role's field, 0 or more; `None` when missing.
+    ///
+    /// # Errors
+    /// The fault of a field that is no such number.
     pub fn number<'r>(&'r self, record: &'r Record, role: Role) -> Result<Option<f64>, Fault<'r>> {
-        self.at.get(&role).and_then(|at| at.first()).map_or(Ok(None), |at| self.number_at(record, *at))
+        self.columns_by_role.get(&role).and_then(|at| at.first()).map_or(Ok(None), |at| self.number_at(record, *at))
     }
 
-    /// The same of a column that has no role of its own, such as a month's.
+    /// The number of a column without a role, such as a month's; like [`Self::number`].
     pub fn number_at<'r>(&'r self, record: &'r Record, at: usize) -> Result<Option<f64>, Fault<'r>> {
         let value = self.field(record, at);
         if value.is_empty() {
@@ -134,10 +150,13 @@ impl<'a> Mapped<'a> {
 
     /// Whether a column has a role.
     pub fn has_role(&self, at: usize) -> bool {
-        self.at.values().flatten().any(|column| *column == at)
+        self.columns_by_role.values().flatten().any(|column| *column == at)
     }
 
-    /// Where: from longitude and latitude, or from easting and northing.
+    /// The position, from longitude and latitude or from easting and northing.
+    ///
+    /// # Errors
+    /// The fault of a position that is missing or invalid.
     pub fn position<'r>(&'r self, record: &'r Record) -> Result<LonLat, Fault<'r>> {
         if self.has(Role::Lon) {
             let columns = [self.column(Role::Lon), self.column(Role::Lat)];
@@ -148,44 +167,46 @@ impl<'a> Mapped<'a> {
         super::position::projected(easting, northing, columns, &self.converter)
     }
 
-    /// When; `Ok(None)` when the field is missing.
-    pub fn moment<'r>(&'r self, record: &'r Record, role: Role) -> Result<Option<EventTime>, Fault<'r>> {
-        let Some(columns) = self.at.get(&role) else { return Ok(None) };
+    /// The time in a role's fields; `Ok(None)` when they are missing.
+    ///
+    /// # Errors
+    /// The fault of a date or time that cannot be read.
+    pub fn event_time<'r>(&'r self, record: &'r Record, role: Role) -> Result<Option<EventTime>, Fault<'r>> {
+        let Some(columns) = self.columns_by_role.get(&role) else { return Ok(None) };
         let fields: Vec<&[u8]> = columns.iter().map(|at| self.field(record, *at)).collect();
         if fields.iter().all(|field| field.is_empty()) {
             return Ok(None);
         }
         let texts: Vec<Cow<'_, str>> = fields.iter().map(|field| field_text(field)).collect();
-        let moment = match texts.as_slice() {
-            [one] => self.clock.read(one),
-            [year, month] if whole(year) && whole(month) => self.clock.read_parts(&[year, month]),
-            [date, time] => self.clock.read_both(date, time),
-            parts => self.clock.read_parts(&parts.iter().map(AsRef::as_ref).collect::<Vec<_>>()),
+        let time = match texts.as_slice() {
+            [one] => self.times.read(one),
+            [year, month] if is_digits(year) && is_digits(month) => self.times.read_parts(&[year, month]),
+            [date, time] => self.times.read_both(date, time),
+            parts => self.times.read_parts(&parts.iter().map(AsRef::as_ref).collect::<Vec<_>>()),
         };
         let fault = Fault { reason: DropReason::UnreadableTime, column: self.column(role), value: fields[0] };
-        moment.map(Some).ok_or(fault)
+        time.map(Some).ok_or(fault)
     }
 
     fn field<'r>(&self, record: &'r Record, at: usize) -> &'r [u8] {
         let value = record.bytes(at);
-        let stands_for_none =
-            self.missing.get(&at).is_some_and(|codes| codes.iter().any(|code| code.as_bytes() == value));
-        if stands_for_none { &[] } else { value }
+        let is_missing = self.missing.get(&at).is_some_and(|codes| codes.iter().any(|code| code.as_bytes() == value));
+        if is_missing { &[] } else { value }
     }
 }
 
-/// Digits and nothing else: a year or a month, and no date.
-fn whole(text: &str) -> bool {
+/// Whether a text is digits only: a year or a month, but not a date.
+fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A number without the commas that spreadsheets part thousands with; `None` where commas stand elsewhere, as in 1,5.
+/// A number without thousands separators (commas); `None` where commas are elsewhere, as in 1,5.
 fn without_thousands(text: &str) -> Option<String> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let groups: Vec<&str> = whole.split(',').collect();
-    let apart = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
+    let is_grouped = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
     let point = if fraction.is_empty() { "" } else { "." };
-    apart.then(|| format!("{}{point}{fraction}", groups.concat()))
+    is_grouped.then(|| format!("{}{point}{fraction}", groups.concat()))
 }
 
 #[cfg(test)]
@@ -193,7 +214,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn commas_part_thousands_and_nothing_else() {
+    fn removes_thousands_separators() {
         assert_eq!(without_thousands("1,234,567.5").as_deref(), Some("1234567.5"));
         assert_eq!(without_thousands("12").as_deref(), Some("12"));
         for strange in ["1,0", "1,23,456", "1234,567"] {

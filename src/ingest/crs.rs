@@ -1,7 +1,7 @@
-//! Coordinate reference systems: whatever metres a file is in, to WGS84 and back.
+//! Coordinate reference systems and their conversion to WGS84.
 //!
-//! British National Grid goes by the Ordnance Survey's OSTN15 grid (centimetres); every other code by its EPSG definition
-//! (PROJ strings), without grids of datum shifts, which can cost some metres and is said in [`Crs::accuracy`].
+//! British National Grid is converted with the Ordnance Survey's OSTN15 grid, to centimetres. Every other code is converted by its EPSG
+//! definition (PROJ strings) without datum shift grids, which can cost some metres; [`Crs::accuracy`] states this.
 
 use std::fmt;
 use std::str::FromStr;
@@ -27,12 +27,12 @@ pub enum Crs {
 const WGS84: u16 = 4326;
 const BRITISH_NATIONAL_GRID: u16 = 27700;
 
-/// How far OSTN15 reaches, metres from the origin of British National Grid.
+/// The extent of OSTN15, in metres from the origin of British National Grid.
 const GRID_EAST: f64 = 700_000.0;
 const GRID_NORTH: f64 = 1_250_000.0;
 
 impl Crs {
-    /// The system of an EPSG code, if it can be converted.
+    /// The system of an EPSG code; `None` when it cannot be converted.
     pub fn from_epsg(code: u16) -> Option<Self> {
         match code {
             WGS84 => Some(Self::Wgs84),
@@ -50,7 +50,7 @@ impl Crs {
         }
     }
 
-    /// How near a converted position is to the true one, in words.
+    /// The accuracy of converted positions, in words.
     pub fn accuracy(self) -> &'static str {
         match self {
             Self::Wgs84 => "as given",
@@ -59,7 +59,7 @@ impl Crs {
         }
     }
 
-    /// Turns positions of this system into WGS84.
+    /// A converter from this system to WGS84.
     pub fn converter(self) -> Converter {
         Converter(match self {
             Self::Wgs84 => Method::None,
@@ -81,7 +81,7 @@ impl fmt::Display for Crs {
 impl FromStr for Crs {
     type Err = Error;
 
-    /// Reads "EPSG:27700", "27700" or "urn:ogc:def:crs:EPSG::27700"; "OGC:CRS84" is WGS84.
+    /// Parses "EPSG:27700", "27700" or "urn:ogc:def:crs:EPSG::27700"; "OGC:CRS84" is WGS84.
     fn from_str(text: &str) -> Result<Self, Error> {
         let last = text.trim().rsplit([':', '/']).next().unwrap_or_default();
         if last.eq_ignore_ascii_case("CRS84") {
@@ -96,7 +96,7 @@ impl FromStr for Crs {
     }
 }
 
-/// Turns positions of one system into WGS84.
+/// A converter from one coordinate reference system to WGS84.
 #[derive(Debug)]
 pub struct Converter(Method);
 
@@ -112,9 +112,9 @@ impl Converter {
     pub fn to_wgs84(&self, x: f64, y: f64) -> Option<LonLat> {
         match &self.0 {
             Method::None => LonLat::new(x, y),
-            // ETRS89, in which the grid ends, is taken for WGS84: they part by 2.5 cm a year since 1989.
+            // OSTN15 gives ETRS89, which is used as WGS84: the two have drifted apart by 2.5 cm a year since 1989.
             Method::Ostn15 => {
-                // The package reads beyond the grid's east and north edges, and far beyond them overflows.
+                // The library reads beyond the east and north edges of the grid, and overflows far beyond them.
                 let covered = (0.0..=GRID_EAST).contains(&x) && (0.0..=GRID_NORTH).contains(&y);
                 let (lon, lat) = covered.then(|| lonlat_bng::convert_osgb36_to_ll(x, y).ok())??;
                 LonLat::new(lon, lat)
@@ -139,7 +139,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_read_as_they_are_written() {
+    fn parses_common_spellings() {
         for name in
             ["EPSG:27700", "27700", "urn:ogc:def:crs:EPSG::27700", "http://www.opengis.net/def/crs/EPSG/0/27700"]
         {
@@ -150,14 +150,14 @@ mod tests {
     }
 
     #[test]
-    fn a_place_outside_the_grid_is_none() {
+    fn positions_outside_the_grid_are_none() {
         assert_eq!(Crs::BritishNationalGrid.converter().to_wgs84(-5000.0, 100.0), None);
         assert_eq!(Crs::BritishNationalGrid.converter().to_wgs84(f64::NAN, 100.0), None);
         assert_eq!(Crs::Epsg(26910).converter().to_wgs84(f64::INFINITY, 100.0), None);
     }
 
     #[test]
-    fn universal_transverse_mercator_agrees_with_a_published_point() {
+    fn utm_matches_a_published_point() {
         // Canada Place, Vancouver: 49.2888 N, 123.1111 W is 491 925 E, 5 459 500 N in zone 10 to some tens of metres.
         let at = Crs::from_epsg(26910).expect("known").converter().to_wgs84(491_925.0, 5_459_500.0).expect("in range");
         assert!(at.distance_m(LonLat::new(-123.1111, 49.2888).expect("in range")) < 100.0, "{at:?}");

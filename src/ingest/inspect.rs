@@ -1,68 +1,71 @@
-//! A look into files without an analysis: what each is, what would be kept, and what the files of events hold together.
+//! Inspects files without an analysis: the format of each, the rows that would be kept, and a summary of the events.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::crime::{Events, EventsBuilder, check_months, gaps, not_read, period_of};
-use super::format_detection::look;
+use super::crime::{Events, EventsBuilder, check_months, covering_period, missing_months, not_read};
+use super::format_detection::recognise_and_read;
 use super::ledger::Ledger;
-use super::snap_points::SnapPoints;
-use super::source::{Found, Source};
-use super::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Options, PoliceOptions, RepeatedIds};
+use super::snap_points::SnapPointSummary;
+use super::source::{Discovery, Source};
+use super::{DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, IngestOptions, PoliceOptions, RepeatedIds};
 use crate::error::Result;
 use crate::period::Month;
 
-/// The endings of files that are looked into when met in a folder.
+/// The endings of the files that are inspected in a folder.
 const ENDINGS: [&str; 11] =
     [".csv", ".csv.gz", ".tsv", ".geojson", ".json", ".xml", ".xlsx", ".xls", ".parquet", ".gpkg", ".shp"];
 
-/// What was found.
+/// The result of inspecting files.
 #[derive(Clone, Debug, Default)]
 pub struct Inspection {
     /// The account of every file.
     pub ledger: Ledger,
-    /// What the files of events hold together; `None` when there was none.
+    /// A summary of all events; `None` when no file contains events.
     pub events: Option<EventContent>,
 }
 
-/// What files of events hold together.
+/// A summary of the events of all files.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct EventContent {
-    /// How the events are spread over points; `None` when none has a position.
-    pub snap_points: Option<SnapPoints>,
-    /// West, south, east, north.
+    /// The distribution of the events over positions; `None` when no event has a position.
+    pub snap_points: Option<SnapPointSummary>,
+    /// The bounds of the positions: west, south, east, north, in degrees.
     pub bounds: Option<[f64; 4]>,
-    /// First and last month.
+    /// The first and last month.
     pub months: Option<(Month, Month)>,
-    /// Months between these for which a body has no rows.
+    /// By reporting body, the months between these without rows.
     pub gaps: Vec<(String, Vec<Month>)>,
-    /// Category, events with a position, events without.
+    /// The categories, each with its events with and without a position.
     pub categories: Vec<(String, u64, u64)>,
-    /// Who reported, with events that have a position.
+    /// The reporting bodies, each with its events that have a position.
     pub sources: Vec<(String, u64)>,
-    /// Events of which more is known than month and category.
-    pub details: Details,
+    /// How many events have details.
+    pub details: DetailCounts,
 }
 
-/// Of how many events what is known.
+/// How many events have which details.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Details {
-    /// Of which a row tells more than month and category.
+pub struct DetailCounts {
+    /// Events with more than month and category.
     pub events: u64,
-    /// With the time of day.
+    /// Events with the time of day.
     pub timed: u64,
-    /// With a beginning and an end.
+    /// Events with a start and an end.
     pub spans: u64,
-    /// With the offence.
+    /// Events with the offence.
     pub offence: u64,
-    /// With the victim's sex.
+    /// Events with the victim's sex.
     pub victim_sex: u64,
-    /// With the premises.
+    /// Events with the premises.
     pub premises: u64,
 }
 
-/// Looks into files, each recognised by its content.
+/// Inspects files, each recognised from its content.
+///
+/// # Errors
+/// When a file that the user named cannot be read. Unreadable files in folders are skipped with a note.
 pub fn inspect(sources: &[Source]) -> Result<Inspection> {
-    let options = Options {
+    let options = IngestOptions {
         police: PoliceOptions { period: None, repeated_ids: RepeatedIds::Keep },
         max_bad_share: DEFAULT_MAX_BAD_SHARE,
         time_zone: DEFAULT_TIME_ZONE.into(),
@@ -72,9 +75,9 @@ pub fn inspect(sources: &[Source]) -> Result<Inspection> {
     let (mut any_events, mut seen) = (false, BTreeMap::new());
     for source in sources {
         for file in source.files(&ENDINGS)? {
-            let (account, events) = match look(&file, &options) {
-                Err(problem) if file.found == Found::Inside => (not_read(&file, &problem), None),
-                looked => looked?,
+            let (account, events) = match recognise_and_read(&file, &options) {
+                Err(problem) if file.discovery == Discovery::InFolder => (not_read(&file, &problem), None),
+                read => read?,
             };
             account.check()?;
             let number = found.ledger.open(vec![account]);
@@ -113,19 +116,19 @@ fn content(events: &Events) -> EventContent {
     };
     let ((west, east), (south, north)) = (range(crate::place::LonLat::lon), range(crate::place::LonLat::lat));
     EventContent {
-        snap_points: SnapPoints::of(events),
+        snap_points: SnapPointSummary::from_events(events),
         bounds: (!events.places.is_empty()).then_some([west, south, east, north]),
         months: months().min().zip(months().max()),
-        gaps: period_of(months(), None, None).map(|period| gaps(&seen, period)).unwrap_or_default(),
+        gaps: covering_period(months(), None, None).map(|period| missing_months(&seen, period)).unwrap_or_default(),
         categories: categories.into_iter().map(|(c, (located, unlocated))| (name(c), located, unlocated)).collect(),
         sources: sources.into_iter().map(|(source, events)| (source.to_owned(), events)).collect(),
         details: details(events),
     }
 }
 
-fn details(events: &Events) -> Details {
+fn details(events: &Events) -> DetailCounts {
     use super::EventTime;
-    let mut known = Details::default();
+    let mut known = DetailCounts::default();
     for detail in &events.details {
         let count = u64::from(detail.count);
         known.events += count;

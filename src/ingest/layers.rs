@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use geo::{Centroid, Geometry, LineString};
 
-use super::column_mapping_reader::Mapped;
+use super::column_mapping_reader::ColumnMappingReader;
 use super::infer_mapping::{self, Suggestion};
 use super::ledger::FileAccount;
-use super::mapping::{Holds, Mapping, Role};
+use super::mapping::{Mapping, Role, TableContent};
 use super::premises::{Hours, HoursReader};
-use super::rejected_rows::{DropReason, Drops, Fault};
+use super::rejected_rows::{DropReason, DroppedRows, Fault};
 use super::source::InputFile;
 use super::spatial::{
     self, LayerFormat, LayerKind, ShapeError, hours_property, id_property, kind_property, name_property, valid_polygons,
@@ -96,21 +96,21 @@ pub fn read_points_or_table(file: &InputFile, local: &str) -> Result<(FileAccoun
     // A table with hours looks like premises, which need a name; the caller has stated that it holds points.
     let guessed_problem = mapping.problem().map(|(problem, _)| problem);
     doubts.retain(|doubt| Some(doubt) != guessed_problem.as_ref());
-    mapping.holds = Holds::Places;
-    mapping.columns.retain(|role, _| Holds::Places.roles().contains(role));
+    mapping.holds = TableContent::Places;
+    mapping.columns.retain(|role, _| TableContent::Places.roles().contains(role));
     if let Some(doubt) = mapping.problem().map(|(problem, _)| problem).or(doubts.into_iter().next()) {
         let advice = "Say what its columns mean in a [[table]] with holds = \"places\"";
-        return Err(Error::another_format(&file.name, format!("what its columns mean is in doubt: {doubt}"), advice));
+        return Err(Error::wrong_format(&file.name, format!("what its columns mean is in doubt: {doubt}"), advice));
     }
     let (mut account, points) = read_mapped_points(file, &mapping, local)?;
-    account.note_first(infer_mapping::in_words(&mapping));
+    account.prepend_note(infer_mapping::describe(&mapping));
     Ok((account, points))
 }
 
 /// Reads points from a table through its mapping; `local` is the time zone of the analysis.
 pub fn read_mapped_points(file: &InputFile, mapping: &Mapping, local: &str) -> Result<(FileAccount, PointLayer)> {
-    let mapped = Mapped::open(file, mapping, local)?;
-    let (mut points, mut drops, mut hours) = (Vec::new(), Drops::default(), HoursReader::default());
+    let mapped = ColumnMappingReader::open(file, mapping, local)?;
+    let (mut points, mut drops, mut hours) = (Vec::new(), DroppedRows::default(), HoursReader::default());
     for (record, number) in mapped.table.records.iter().zip(1..) {
         match read_row(&mapped, record, number, &mut hours) {
             Ok(point) => points.push(point),
@@ -126,7 +126,7 @@ pub fn read_mapped_points(file: &InputFile, mapping: &Mapping, local: &str) -> R
 }
 
 fn read_row<'a>(
-    mapped: &'a Mapped<'_>,
+    mapped: &'a ColumnMappingReader<'_>,
     record: &'a Record,
     number: usize,
     hours: &mut HoursReader,

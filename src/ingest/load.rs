@@ -1,4 +1,4 @@
-//! The order in which inputs are read: the small ones first, so that a fault in a boundary does not cost the minutes that crime takes.
+//! Reads all inputs, the small ones first, so that a faulty boundary is reported before the minutes that crime files take.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,18 @@ use super::area_counts;
 use super::areas::{self, Areas};
 use super::footfall::{self, Footfall, StationLocation};
 use super::ledger::Ledger;
-use super::mapping::{Holds, Mapping};
+use super::mapping::{Mapping, TableContent};
 use super::premises::{self, Premises};
 use super::source::{InputFile, Source};
-use super::{Inputs, Loaded, Options, crime, layers, scheme_journeys, spatial, survey, table};
+use super::{IngestOptions, InputData, Inputs, crime, layers, scheme_journeys, spatial, survey, table};
 use crate::error::{ErrorKind, Result};
 
-/// Reads all inputs; `progress` is told after each crime file how many are done, of how many.
-pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<Loaded> {
-    let mut loaded = Loaded::default();
+/// Reads all inputs. After each crime file, `progress` receives the number of files done and the total.
+///
+/// # Errors
+/// When an input cannot be read, too many rows of a file are faulty, or the same data was given twice.
+pub fn load(inputs: &Inputs, options: &IngestOptions, progress: &(dyn Fn(usize, usize) + Sync)) -> Result<InputData> {
+    let mut loaded = InputData::default();
     loaded.area = load_areas(inputs.area.as_ref(), &mut loaded.ledger)?;
     loaded.areas = load_areas(inputs.areas.as_ref(), &mut loaded.ledger)?;
     loaded.coverage = load_areas(inputs.coverage.as_ref(), &mut loaded.ledger)?;
@@ -27,40 +30,40 @@ pub fn load(inputs: &Inputs, options: &Options, progress: &(dyn Fn(usize, usize)
     load_layers(inputs, options, &mut loaded)?;
     load_area_counts(inputs, options, &mut loaded)?;
     load_surveys(inputs, options, &mut loaded)?;
-    let tables = tables(inputs, &[Holds::Events])?;
+    let tables = tables(inputs, &[TableContent::Events])?;
     loaded.events = crime::load(&inputs.crime, &tables, options, &mut loaded.ledger, progress)?;
     for account in loaded.ledger.files() {
         account.check_faults(options.max_bad_share)?;
     }
-    check_twice(&loaded.ledger)?;
+    check_duplicate_files(&loaded.ledger)?;
     loaded.ledger.check()?;
     Ok(loaded)
 }
 
-fn load_layers(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> Result<()> {
+fn load_layers(inputs: &Inputs, options: &IngestOptions, loaded: &mut InputData) -> Result<()> {
     for source in &inputs.assets {
         for file in source.files(&layers::POINT_ENDINGS)? {
             let (account, places) = layers::read_points_or_table(&file, &options.time_zone)?;
             loaded.places.push((loaded.ledger.open(vec![account]), places));
         }
     }
-    for (file, mapping) in tables(inputs, &[Holds::Places])? {
+    for (file, mapping) in tables(inputs, &[TableContent::Places])? {
         let (account, places) = layers::read_mapped_points(&file, mapping, &options.time_zone)?;
         loaded.places.push((loaded.ledger.open(vec![account]), places));
     }
-    for (file, mapping) in tables(inputs, &[Holds::Journeys])? {
+    for (file, mapping) in tables(inputs, &[TableContent::Journeys])? {
         let (account, journeys) = scheme_journeys::read(&file, mapping, &options.time_zone)?;
         loaded.journeys.push((loaded.ledger.open(vec![account]), journeys));
     }
     Ok(())
 }
 
-fn load_area_counts(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> Result<()> {
+fn load_area_counts(inputs: &Inputs, options: &IngestOptions, loaded: &mut InputData) -> Result<()> {
     let mut files = Vec::new();
     for source in &inputs.counts {
         files.extend(source.files(&table::ENDINGS)?.into_iter().map(|file| (file, None)));
     }
-    files.extend(tables(inputs, &[Holds::AreaCounts])?.into_iter().map(|(file, mapping)| (file, Some(mapping))));
+    files.extend(tables(inputs, &[TableContent::AreaCounts])?.into_iter().map(|(file, mapping)| (file, Some(mapping))));
     for (file, mapping) in files {
         let (account, counts) = area_counts::read(&file, mapping, &options.time_zone)?;
         loaded.area_counts.push((loaded.ledger.open(vec![account]), counts));
@@ -68,29 +71,29 @@ fn load_area_counts(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> 
     Ok(())
 }
 
-fn load_surveys(inputs: &Inputs, options: &Options, loaded: &mut Loaded) -> Result<()> {
-    for (file, mapping) in tables(inputs, &[Holds::Survey])? {
+fn load_surveys(inputs: &Inputs, options: &IngestOptions, loaded: &mut InputData) -> Result<()> {
+    for (file, mapping) in tables(inputs, &[TableContent::Survey])? {
         let (account, survey) = survey::read(&file, mapping, &options.time_zone)?;
         loaded.surveys.push((loaded.ledger.open(vec![account]), survey));
     }
     Ok(())
 }
 
-/// The user's own tables that hold one of these, each with its file.
-fn tables<'a>(inputs: &'a Inputs, holds: &[Holds]) -> Result<Vec<(InputFile, &'a Mapping)>> {
-    let wanted = inputs.tables.iter().filter(|table| holds.contains(&table.mapping.holds));
+/// The user's tables with one of these contents, each with its file.
+fn tables<'a>(inputs: &'a Inputs, contents: &[TableContent]) -> Result<Vec<(InputFile, &'a Mapping)>> {
+    let wanted = inputs.tables.iter().filter(|table| contents.contains(&table.mapping.holds));
     wanted.map(|table| Ok((table.source.file(&table::ENDINGS)?, &table.mapping))).collect()
 }
 
-/// Fails when two files of premises, footfall or answers are the same: everything in them would be counted twice. (Areas may well be
-/// given in two roles, and crime is checked month by month.)
-fn check_twice(ledger: &Ledger) -> Result<()> {
+/// Checks that no two files of premises, footfall or survey answers are the same. (The same areas may be given for two purposes, and
+/// crime is checked month by month.)
+fn check_duplicate_files(ledger: &Ledger) -> Result<()> {
     let counted =
         |format| premises::FORMATS.contains(&format) || footfall::FORMATS.contains(&format) || format == survey::FORMAT;
     let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
     for account in ledger.files().iter().filter(|account| counted(account.format)) {
         if let Some(first) = seen.insert(&account.sha256, &account.file) {
-            return Err(ErrorKind::FileTwice { first: first.into(), second: account.file.clone() }.into());
+            return Err(ErrorKind::DuplicateFile { first: first.into(), second: account.file.clone() }.into());
         }
     }
     Ok(())
@@ -103,7 +106,7 @@ fn load_areas(source: Option<&Source>, ledger: &mut Ledger) -> Result<Option<Are
     Ok(Some(areas))
 }
 
-fn load_premises(inputs: &Inputs, options: &Options, ledger: &mut Ledger) -> Result<Option<Premises>> {
+fn load_premises(inputs: &Inputs, options: &IngestOptions, ledger: &mut Ledger) -> Result<Option<Premises>> {
     let first = ledger.files().len();
     let mut files = Vec::new();
     for source in &inputs.premises {
@@ -111,7 +114,7 @@ fn load_premises(inputs: &Inputs, options: &Options, ledger: &mut Ledger) -> Res
             files.push(premises::read(&file, first + files.len())?);
         }
     }
-    for (file, mapping) in tables(inputs, &[Holds::Premises])? {
+    for (file, mapping) in tables(inputs, &[TableContent::Premises])? {
         files.push(premises::read_mapped(&file, mapping, &options.time_zone, first + files.len())?);
     }
     Ok((!files.is_empty()).then(|| premises::merge(files, ledger)))
@@ -143,7 +146,7 @@ fn load_streets(inputs: &Inputs, ledger: &mut Ledger) -> Result<Vec<layers::Stre
 
 fn load_footfall(
     inputs: &Inputs,
-    options: &Options,
+    options: &IngestOptions,
     stations: &[StationLocation],
     ledger: &mut Ledger,
 ) -> Result<Option<Footfall>> {
@@ -153,7 +156,7 @@ fn load_footfall(
             files.push(footfall::read(&file, &options.time_zone)?);
         }
     }
-    for (file, mapping) in tables(inputs, &[Holds::Footfall, Holds::Sensors])? {
+    for (file, mapping) in tables(inputs, &[TableContent::Footfall, TableContent::Sensors])? {
         files.push(footfall::read_mapped(&file, mapping, &options.time_zone)?);
     }
     if files.is_empty() {

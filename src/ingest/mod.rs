@@ -1,6 +1,6 @@
-//! Files in; events, premises, footfall and areas out, with an account of every row.
+//! Reads input files into events, premises, footfall and areas, with an account of every row.
 //!
-//! One file per format, one door: [`load`]. The format of a file is found from its content.
+//! [`load`] reads all inputs. Each format has a module of its own, and the format of a file is recognised from its content.
 
 mod area_counts;
 mod areas;
@@ -35,77 +35,77 @@ pub use area_counts::{
 };
 pub use areas::{Area, AreaIndex, Areas, read as read_areas};
 pub use crime::{
-    COUNTED_TWICE, Detail, EventGroup, EventPlace, Events, EventsBuilder, Feed, FileEvents, NOT_RECOGNISED, Outcomes,
-    PART_OF_MONTH, POLICE_API, POLICE_STREET, PoliceOptions, RepeatedIds, STOP_AND_SEARCH, STREET_CATEGORIES,
-    Unlocated, VictimSex,
+    COUNTED_TWICE, EventDetail, EventGroup, EventPlace, Events, EventsBuilder, Feed, FileEvents, NOT_RECOGNISED,
+    Outcomes, PART_OF_MONTH, POLICE_API, POLICE_STREET, PoliceOptions, RepeatedIds, STOP_AND_SEARCH, STREET_CATEGORIES,
+    UnlocatedEvents, VictimSex,
 };
-pub(crate) use crime::{Map, gaps, period_of};
+pub(crate) use crime::{FixedHashMap, covering_period, missing_months};
 pub use crs::Crs;
-pub use event_time::{Clock, DEFAULT_TIME_ZONE, DateOrder, EventTime};
+pub use event_time::{DEFAULT_TIME_ZONE, DateOrder, EventTime, EventTimeParser};
 pub use footfall::{CountKind, DayCount, DayType, Footfall, HOURS_OF_WEEK, HourCount, Station, StationLocation};
 pub use format_detection::known_format;
 pub use infer_mapping::{GUESSED, Suggestion, suggest};
-pub use inspect::{Details, EventContent, Inspection, inspect};
+pub use inspect::{DetailCounts, EventContent, Inspection, inspect};
 pub use layers::{PointFeature, PointLayer, Street, StreetLayer, read_mapped_points, read_points, read_streets};
 pub use ledger::{FileAccount, Ledger};
 pub use licence::licences;
 pub use load::load;
-pub use mapping::{Holds, Mapping, OneOrMore, Role};
+pub use mapping::{ColumnNames, Mapping, Role, TableContent};
 pub use premises::{Access, Hours, PUB_BAR_NIGHTCLUB, Premises, Register, Venue, Week, Weekday, operator_key, slug};
 pub(crate) use premises::{MIN_SIMILARITY, NameKey};
-pub use rejected_rows::{DropReason, Dropped, Drops, Example, Fault};
+pub use rejected_rows::{DropCount, DropExample, DropReason, DroppedRows, Fault};
 pub use scheme_journeys::{Journey, Journeys};
-pub(crate) use sha256::Fingerprint;
-pub use shifted_positions::Displacement;
-pub use snap_points::SnapPoints;
-pub use source::{Found, InputFile, Source};
+pub(crate) use sha256::Sha256;
+pub use shifted_positions::PositionShift;
+pub use snap_points::SnapPointSummary;
+pub use source::{Discovery, InputFile, Source};
 pub use spatial::{ENDINGS as LAYER_ENDINGS, LayerKind, layer_kind};
 pub use survey::{Survey, SurveyResponse};
 pub use table::ENDINGS as TABLE_ENDINGS;
 
 use serde::{Deserialize, Serialize};
 
-/// The largest share of faulty rows a file may have before it is refused.
+/// The default of the largest share of faulty rows (0 to 1) that a file may have.
 pub const DEFAULT_MAX_BAD_SHARE: f64 = 0.5;
 
-/// What to read.
+/// The inputs to read.
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
     /// Police street-level crime: files, folders, zips.
     pub crime: Vec<Source>,
-    /// Premises: registers, food-hygiene XML, OpenStreetMap GeoJSON, lists of members of a scheme.
+    /// Premises: registers, food-hygiene XML, OpenStreetMap GeoJSON, lists of scheme members.
     pub premises: Vec<Source>,
-    /// Footfall: tables of counts, and lists of the sensors that counted.
+    /// Footfall: tables of counts, and lists of sensors.
     pub footfall: Vec<Source>,
-    /// Where stations are, for footfall that does not say.
+    /// The positions of stations, for footfall without positions.
     pub stations: Vec<Source>,
-    /// Streets as lines, along which people walk.
+    /// Streets as lines, for walking distances.
     pub streets: Vec<Source>,
-    /// Things that watch, light or clean a place, whose gaps are to be told.
+    /// Cameras, lights or other assets to analyse for gaps.
     pub assets: Vec<Source>,
     /// The study area.
     pub area: Option<Source>,
-    /// Areas whose names label the cells; those of the study area when absent.
+    /// Areas whose names label the cells; by default those of the study area.
     pub areas: Option<Source>,
-    /// The area in which the crime sources count everything: beyond the study area it gives the buffer.
+    /// The area that the crime sources cover completely. The part outside the study area is the buffer.
     pub coverage: Option<Source>,
-    /// The ground on which something was done that is to be evaluated.
+    /// The area of an intervention to evaluate.
     pub treated: Option<Source>,
-    /// The ground to evaluate it against; the rest of the study area when absent.
+    /// The control area; by default the rest of the study area.
     pub control: Option<Source>,
-    /// Counts by area and month, in a form that is known here.
+    /// Counts by area and month, in a known format.
     pub counts: Vec<Source>,
-    /// Tables of the user's own, each with what its columns mean.
+    /// The user's tables, each with the mapping of its columns.
     pub tables: Vec<MappedTable>,
 }
 
-/// A table of the user's own.
+/// A user's table and its mapping.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(from = "Mapping", into = "Mapping")]
 pub struct MappedTable {
-    /// Where it is.
+    /// The file.
     pub source: Source,
-    /// What its columns mean.
+    /// The meaning of its columns.
     pub mapping: Mapping,
 }
 
@@ -121,23 +121,23 @@ impl From<Mapping> for MappedTable {
     }
 }
 
-/// How to read it.
+/// IngestOptions for reading the inputs.
 #[derive(Clone, Debug)]
-pub struct Options {
-    /// What to take from police files.
+pub struct IngestOptions {
+    /// IngestOptions for police files.
     pub police: PoliceOptions,
-    /// The largest share of faulty rows a file may have.
+    /// The largest share of faulty rows (0 to 1) that a file may have.
     pub max_bad_share: f64,
-    /// The zone in which the analysis tells time, by its IANA name.
+    /// The time zone of the analysis, by its IANA name.
     pub time_zone: String,
 }
 
-/// Everything read.
+/// The data read from all inputs.
 #[derive(Clone, Debug, Default)]
-pub struct Loaded {
+pub struct InputData {
     /// The events.
     pub events: Events,
-    /// The premises; `None` when no file was given, which is not the same as none found.
+    /// The premises; `None` when no file was given.
     pub premises: Option<Premises>,
     /// The footfall; `None` when no file was given.
     pub footfall: Option<Footfall>,
@@ -145,23 +145,23 @@ pub struct Loaded {
     pub area: Option<Areas>,
     /// The areas that label cells.
     pub areas: Option<Areas>,
-    /// Where the crime sources count everything.
+    /// The area that the crime sources cover completely.
     pub coverage: Option<Areas>,
-    /// The ground on which something was done.
+    /// The area of the intervention.
     pub treated: Option<Areas>,
-    /// The ground to evaluate it against.
+    /// The control area.
     pub control: Option<Areas>,
-    /// Stations, where a list of them was given.
+    /// The stations, when a list of them was given.
     pub stations: Vec<StationLocation>,
     /// Streets, by file.
     pub streets: Vec<StreetLayer>,
-    /// Things with a position, by table, with the number of its account in the ledger.
+    /// Things with a position, by table, with the ledger number of the table.
     pub places: Vec<(usize, PointLayer)>,
-    /// Counts by area, by table, with the number of its account in the ledger.
+    /// Counts by area, by table, with the ledger number of the table.
     pub area_counts: Vec<(usize, AreaCounts)>,
-    /// Surveys, by table, with the number of its account in the ledger.
+    /// Surveys, by table, with the ledger number of the table.
     pub surveys: Vec<(usize, Survey)>,
-    /// Journeys that schemes count, by table, with the number of its account in the ledger.
+    /// Journeys counted by schemes, by table, with the ledger number of the table.
     pub journeys: Vec<(usize, Journeys)>,
     /// The account of every row.
     pub ledger: Ledger,

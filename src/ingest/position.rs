@@ -1,14 +1,17 @@
-//! Two fields to a position, or the reason why not.
+//! Parses the two coordinate fields of a row into a position.
 
 use super::crs::Converter;
 use super::rejected_rows::{DropReason, Fault};
 use crate::place::LonLat;
 
-/// The position of a row, from its fields for longitude and latitude, which `columns` names in messages.
+/// The position in a row's fields for longitude and latitude, whose columns are named `columns`.
+///
+/// # Errors
+/// The fault of the fields: no coordinates, unreadable, swapped or out of range.
 pub fn position<'a>(longitude: &'a [u8], latitude: &'a [u8], columns: [&'a str; 2]) -> Result<LonLat, Fault<'a>> {
     let (lon, lat) = numbers([longitude, latitude], columns)?;
     let fault = |reason, column, value| Err(Fault { reason, column, value });
-    // A longitude that is a latitude of the United Kingdom, and the other way round: the sea off Somalia has no crime data.
+    // A UK latitude in the longitude field, and a UK longitude in the latitude field. As given it would lie in the sea off Somalia.
     if (49.0..=61.5).contains(&lon) && (-9.0..=2.5).contains(&lat) {
         return fault(DropReason::CoordinatesSwapped, columns[0], longitude);
     }
@@ -19,7 +22,10 @@ pub fn position<'a>(longitude: &'a [u8], latitude: &'a [u8], columns: [&'a str; 
     }
 }
 
-/// The position of a row, from its fields for east and north in another coordinate system.
+/// The position in a row's fields for easting and northing in another coordinate system.
+///
+/// # Errors
+/// The fault of the fields: no coordinates, unreadable, or outside the area of the system.
 pub fn projected<'a>(
     easting: &'a [u8],
     northing: &'a [u8],
@@ -31,8 +37,8 @@ pub fn projected<'a>(
     converter.to_wgs84(x, y).ok_or(out_of_range)
 }
 
-/// Two fields as numbers. Both blank is no position, and so is 0, 0, which stands for "withheld": nothing is recorded in the Gulf of
-/// Guinea, and the origins of the grids in use lie in the sea.
+/// Two fields as numbers. Both blank is no position. So is 0, 0, which stands for a suppressed position: longitude 0, latitude 0 is in
+/// the Gulf of Guinea, and the origins of the grids in use lie in the sea.
 fn numbers<'a>(fields: [&'a [u8]; 2], columns: [&'a str; 2]) -> Result<(f64, f64), Fault<'a>> {
     let none = Fault { reason: DropReason::NoCoordinates, column: "", value: b"" };
     if fields.iter().all(|field| field.is_empty()) {
@@ -53,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_fault_has_its_reason_and_column() {
+    fn faults_name_reason_and_column() {
         let reason = |lon: &'static str, lat: &'static str| {
             position(lon.as_bytes(), lat.as_bytes(), ["x", "y"]).map_err(|fault| (fault.reason, fault.column))
         };

@@ -1,60 +1,63 @@
-//! Journeys that a scheme counts: taxi marshals, night buses, escorts home.
+//! Journeys counted by a scheme: taxi marshals, night buses, escorts home.
 
-use super::column_mapping_reader::Mapped;
+use super::column_mapping_reader::ColumnMappingReader;
 use super::crime::source_of;
 use super::event_time::EventTime;
 use super::ledger::FileAccount;
 use super::mapping::{Mapping, Role};
-use super::rejected_rows::{DropReason, Drops, Fault};
+use super::rejected_rows::{DropReason, DroppedRows, Fault};
 use super::source::InputFile;
 use super::table::Record;
 use crate::error::Result;
 use crate::place::LonLat;
 
-/// How this format is called in the ledger.
+/// The name of this format in the ledger.
 pub const FORMAT: &str = "journeys (mapped table)";
 
-/// A journey, or several that the scheme counts in one row.
+/// A journey, or several counted in one row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Journey {
-    /// The day, or the minute.
+    /// The time, to the day or the minute.
     pub at: EventTime,
-    /// The point at which the scheme works, or the scheme, as the table calls it.
+    /// The name of the scheme, or of the point at which it operates.
     pub point: Option<String>,
     /// The area, by code or name.
     pub area: Option<String>,
-    /// Where it began.
+    /// The position at which it began.
     pub position: Option<LonLat>,
-    /// How many journeys.
+    /// The number of journeys.
     pub journeys: u32,
-    /// Passengers; `None` where it is not known.
+    /// The number of passengers; `None` where missing.
     pub passengers: Option<u32>,
-    /// Women among them; at most as many.
+    /// The women among the passengers, at most as many; `None` where missing.
     pub women: Option<u32>,
-    /// Women who travelled alone; at most as many as women.
+    /// The women who travelled alone, at most as many as the women; `None` where missing.
     pub lone_women: Option<u32>,
 }
 
-/// The journeys of a table, in the order of time.
+/// The journeys of a table, in order of time.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Journeys {
-    /// Whose they are: what the user says, else the name of the file.
+    /// The source, as the user names it; otherwise from the file name.
     pub source: String,
     /// The journeys.
     pub journeys: Vec<Journey>,
 }
 
-/// Reads a table of journeys; times become those of the zone `local`.
+/// Reads a table of journeys. Times are converted to the zone `local`.
+///
+/// # Errors
+/// When the mapping is invalid or the file cannot be read.
 pub fn read(file: &InputFile, mapping: &Mapping, local: &str) -> Result<(FileAccount, Journeys)> {
-    let mapped = Mapped::open(file, mapping, local)?;
-    let (mut journeys, mut drops) = (Vec::new(), Drops::default());
+    let mapped = ColumnMappingReader::open(file, mapping, local)?;
+    let (mut journeys, mut drops) = (Vec::new(), DroppedRows::default());
     for record in &mapped.table.records {
         match journey(&mapped, record) {
             Ok(journey) => journeys.push(journey),
             Err(fault) => drops.count_fault(&fault, record.line),
         }
     }
-    // The order of rows leaves no trace.
+    // The result must not depend on the order of rows.
     journeys.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.point.cmp(&b.point)));
     let (read, kept) = (mapped.table.records.len() as u64, journeys.len() as u64);
     let account = FileAccount::new(file.name.clone(), FORMAT, mapped.table.sha256.clone(), read, kept, drops);
@@ -62,20 +65,20 @@ pub fn read(file: &InputFile, mapping: &Mapping, local: &str) -> Result<(FileAcc
     Ok((account, Journeys { source, journeys }))
 }
 
-fn journey<'r>(mapped: &'r Mapped<'_>, record: &'r Record) -> Result<Journey, Fault<'r>> {
+fn journey<'r>(mapped: &'r ColumnMappingReader<'_>, record: &'r Record) -> Result<Journey, Fault<'r>> {
     mapped.check(record)?;
     let column = mapped.column(Role::Time);
-    let at = mapped.moment(record, Role::Time)?.ok_or(Fault { reason: DropReason::NoTime, column, value: b"" })?;
+    let at = mapped.event_time(record, Role::Time)?.ok_or(Fault { reason: DropReason::NoTime, column, value: b"" })?;
     if matches!(at, EventTime::Month(_)) || at.month().is_none() {
         return Err(Fault { reason: DropReason::UnreadableTime, column, value: mapped.bytes(record, Role::Time) });
     }
-    let journeys = match whole(mapped, record, Role::Count)? {
+    let journeys = match whole_number(mapped, record, Role::Count)? {
         Some(journeys) => journeys,
         None if !mapped.has(Role::Count) => 1,
         None => return Err(Fault { reason: DropReason::NoCount, column: mapped.column(Role::Count), value: b"" }),
     };
     let [passengers, women, lone_women] =
-        [Role::Passengers, Role::Women, Role::LoneWomen].map(|role| whole(mapped, record, role));
+        [Role::Passengers, Role::Women, Role::LoneWomen].map(|role| whole_number(mapped, record, role));
     let (passengers, women, lone_women) = (passengers?, women?, lone_women?);
     for (part, of, role) in [(women, passengers, Role::Women), (lone_women, women.or(passengers), Role::LoneWomen)] {
         if part.zip(of).is_some_and(|(part, of)| part > of) {
@@ -101,8 +104,12 @@ fn journey<'r>(mapped: &'r Mapped<'_>, record: &'r Record) -> Result<Journey, Fa
     })
 }
 
-/// A whole number, unless missing.
-fn whole<'r>(mapped: &'r Mapped<'_>, record: &'r Record, role: Role) -> Result<Option<u32>, Fault<'r>> {
+/// The whole number of a role's field; `None` when missing.
+fn whole_number<'r>(
+    mapped: &'r ColumnMappingReader<'_>,
+    record: &'r Record,
+    role: Role,
+) -> Result<Option<u32>, Fault<'r>> {
     match mapped.number(record, role)? {
         Some(number) if number.fract() == 0.0 && number <= f64::from(u32::MAX) => Ok(Some(number as u32)),
         None => Ok(None),

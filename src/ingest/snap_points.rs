@@ -1,30 +1,30 @@
-//! How much events stand on shared points: published positions are moved to a few anonymous map points, exact ones are not.
+//! How many events share a position. Published positions are moved to a few anonymous map points; exact ones are not.
 
 use super::crime::Events;
-use crate::place::{LonLat, Nearest};
+use crate::place::{LonLat, NearestIndex};
 
-/// How events are spread over distinct points.
+/// A summary of how events are distributed over distinct positions.
 #[derive(Clone, Debug, PartialEq)]
-pub struct SnapPoints {
+pub struct SnapPointSummary {
     /// Distinct positions.
     pub points: usize,
     /// Events with a position.
     pub events: u64,
-    /// The share of events on the fullest point.
+    /// The share of events at the position with the most events.
     pub top_point_share: f64,
-    /// Its street, when the data names one.
+    /// The street of that position, when the data names one.
     pub top_point_street: Option<String>,
-    /// The share of events on the fullest hundredth of the points (at least one).
+    /// The share of events at the busiest 1 % of the positions (at least one).
     pub top_percent_share: f64,
-    /// The share of events that are alone on their point: near 1 where positions are exact.
+    /// The share of events that are alone at their position: near 1 where positions are exact.
     pub alone_share: f64,
-    /// Half of the points have their nearest neighbour within this many metres; `None` below two points.
+    /// The median distance from a position to its nearest neighbour, in metres; `None` below two positions.
     pub median_spacing_m: Option<f64>,
 }
 
-impl SnapPoints {
-    /// Counts the points of events; `None` when none has a position.
-    pub fn of(events: &Events) -> Option<Self> {
+impl SnapPointSummary {
+    /// Summarises the positions of events; `None` when none has a position.
+    pub fn from_events(events: &Events) -> Option<Self> {
         let mut counts = vec![0u64; events.places.len()];
         for group in &events.groups {
             counts[group.place as usize] += u64::from(group.count);
@@ -50,9 +50,9 @@ impl SnapPoints {
     }
 }
 
-/// The median distance to the nearest other point, metres.
+/// The median distance to the nearest other point, in metres.
 fn median_spacing(points: &[LonLat]) -> Option<f64> {
-    let index = Nearest::new(points.iter().copied().zip(0u32..));
+    let index = NearestIndex::new(points.iter().copied().zip(0u32..));
     let mut spacing: Vec<f64> =
         points.iter().zip(0u32..).filter_map(|(at, own)| index.nearest_other(*at, &own)).collect();
     spacing.sort_by(f64::total_cmp);
@@ -66,7 +66,7 @@ mod tests {
     use crate::period::Month;
 
     #[test]
-    fn points_are_counted_by_hand() {
+    fn summarises_positions() {
         let place = |lat, street| EventPlace { at: LonLat::new(0.0, lat).expect("in range"), street };
         let month = Month::new(2024, 1).expect("a month");
         let group = |place, count| EventGroup { place, feed: 0, month, category: 0, count, rows: count };
@@ -76,11 +76,11 @@ mod tests {
             groups: vec![group(0, 1), group(1, 8), group(2, 1)],
             ..Events::default()
         };
-        let snap = SnapPoints::of(&events).expect("events");
+        let snap = SnapPointSummary::from_events(&events).expect("events");
         assert_eq!((snap.points, snap.events, snap.top_point_share, snap.alone_share), (3, 10, 0.8, 0.2));
         assert_eq!((snap.top_point_street.as_deref(), snap.top_percent_share), (Some("High Street"), 0.8));
         // Spacings are 111, 111 and 222 m (a thousandth of a degree of latitude is 111.2 m).
         assert!((snap.median_spacing_m.expect("points") - 111.2).abs() < 0.2);
-        assert_eq!(SnapPoints::of(&Events::default()), None);
+        assert_eq!(SnapPointSummary::from_events(&Events::default()), None);
     }
 }

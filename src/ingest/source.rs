@@ -1,4 +1,4 @@
-//! Where files come from: a file, a folder tree, a zip of files, or the archive that travels inside the program.
+//! Where files come from: a file, a folder tree, a zip, or the archive embedded in the program.
 
 use std::ffi::OsString;
 use std::fmt::{self, Display};
@@ -12,38 +12,38 @@ use zip::ZipArchive;
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// Something the user points at.
+/// An input path given by the user, or a part of the embedded archive.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Source {
-    /// A file, a folder (searched to its depths) or a zip.
+    /// A file, a folder (searched with its subfolders) or a zip.
     Path(PathBuf),
-    /// The files below `folder` of a zip that the program holds in memory.
+    /// The files below `folder` of a zip embedded in the program.
     Embedded {
-        /// How the archive is named to the user.
+        /// The name of the archive in messages.
         name: &'static str,
-        /// The zip.
+        /// The bytes of the zip.
         archive: &'static [u8],
-        /// The folder within it, or one file's path.
+        /// The folder within the archive, or the path of one file.
         folder: String,
     },
 }
 
-/// How a file came to be read: a file named by the user must be of the right kind, one met in a folder may be passed over.
+/// How a file was found. A file named by the user must be of the right kind; one found in a folder may be skipped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum Discovery {
     /// The user named it.
     Named,
-    /// It lay in a folder or zip that the user named.
-    Inside,
+    /// It is in a folder or zip that the user named.
+    InFolder,
 }
 
-/// A file ready to be opened, on disk or in a zip.
+/// A file to read, on disk or in a zip.
 #[derive(Clone, Debug)]
 pub struct InputFile {
-    /// The name by which every message speaks of it.
+    /// The name used in messages; `archive.zip/member` for a member of a zip.
     pub name: String,
-    /// Whether it was named or met.
-    pub found: Found,
+    /// How it was found.
+    pub discovery: Discovery,
     origin: Origin,
 }
 
@@ -71,8 +71,11 @@ impl AsRef<[u8]> for ArchiveBytes {
 }
 
 impl Source {
-    /// Its files whose name ends in one of `endings` (lower case, with the dot), in order of their names. A file
-    /// that is named itself is taken whatever its ending.
+    /// The files whose name ends in one of `endings` (lower case, with the dot), in order of name. A file that the user names is
+    /// included whatever its ending.
+    ///
+    /// # Errors
+    /// When the path cannot be read, or holds no such file.
     pub fn files(&self, endings: &[&str]) -> Result<Vec<InputFile>> {
         let mut files = match self {
             Self::Embedded { name, archive, folder } => {
@@ -94,7 +97,10 @@ impl Source {
         Ok(files)
     }
 
-    /// Its one file; a folder or zip will not do.
+    /// The one file of the source.
+    ///
+    /// # Errors
+    /// When the source holds no such file, or more than one.
     pub fn file(&self, endings: &[&str]) -> Result<InputFile> {
         let mut files = self.files(endings)?;
         match files.pop() {
@@ -150,7 +156,10 @@ impl From<PathBuf> for Source {
 }
 
 impl InputFile {
-    /// Opens the file for reading from its beginning.
+    /// Opens the file for reading from the beginning.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, or is damaged in its zip.
     pub fn open(&self) -> Result<Box<dyn Read + Send>> {
         match &self.origin {
             Origin::Disk(path) => Ok(Box::new(File::open(path).map_err(|source| Error::cannot_open(path, source))?)),
@@ -167,19 +176,22 @@ impl InputFile {
         }
     }
 
-    /// Whether its name ends in one of `endings` (lower case, with the dot).
+    /// Whether the name ends in one of `endings` (lower case, with the dot).
     pub fn has_ending(&self, endings: &[&str]) -> bool {
         ends_with(Path::new(&self.name), endings)
     }
 
-    /// All of its bytes.
+    /// Reads all bytes of the file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
     pub fn read(&self) -> Result<Vec<u8>> {
         let mut bytes = Vec::new();
         self.open()?.read_to_end(&mut bytes).map_err(|source| Error::cannot_open(Path::new(&self.name), source))?;
         Ok(bytes)
     }
 
-    /// Where it lies on disk; `None` within a zip.
+    /// The path on disk; `None` for a member of a zip.
     pub fn path(&self) -> Option<&Path> {
         match &self.origin {
             Origin::Disk(path) => Some(path),
@@ -187,23 +199,23 @@ impl InputFile {
         }
     }
 
-    /// The file of the same name with another ending (lower case, without the dot; upper case is looked for too): formats of
-    /// several files lay them side by side.
-    pub fn beside(&self, ending: &str) -> Option<Self> {
+    /// The file of the same name with another ending (lower case, without the dot; upper case is tried too). Formats of several
+    /// files, such as shapefiles, keep them in one folder.
+    pub fn sibling(&self, ending: &str) -> Option<Self> {
         let endings = [ending.to_owned(), ending.to_uppercase()];
         match &self.origin {
             Origin::Disk(path) => {
                 let mut paths = endings.iter().map(|ending| path.with_extension(ending));
-                paths.find(|path| path.is_file()).map(|path| on_disk(&path, self.found))
+                paths.find(|path| path.is_file()).map(|path| on_disk(&path, self.discovery))
             }
             Origin::Member { archive, path, .. } => endings.iter().find_map(|ending| {
-                let beside = Path::new(path).with_extension(ending).to_string_lossy().into_owned();
-                let index = archive.index_for_name(&beside)?;
-                let name = format!("{}{beside}", self.name.strip_suffix(path.as_str())?);
+                let sibling = Path::new(path).with_extension(ending).to_string_lossy().into_owned();
+                let index = archive.index_for_name(&sibling)?;
+                let name = format!("{}{sibling}", self.name.strip_suffix(path.as_str())?);
                 Some(Self {
                     name,
-                    found: self.found,
-                    origin: Origin::Member { archive: archive.clone(), index, path: beside },
+                    discovery: self.discovery,
+                    origin: Origin::Member { archive: archive.clone(), index, path: sibling },
                 })
             }),
         }
@@ -220,10 +232,10 @@ fn named(path: &Path, endings: &[&str]) -> Result<Vec<InputFile>> {
     if ends_with(path, &[".zip"]) {
         return archive(path, endings);
     }
-    Ok(vec![on_disk(path, Found::Named)])
+    Ok(vec![on_disk(path, Discovery::Named)])
 }
 
-/// Gathers the files below a folder, zips opened, hidden ones left alone.
+/// Collects the files below a folder. Zips are opened and hidden files are ignored.
 fn walk(folder: &Path, endings: &[&str], files: &mut Vec<InputFile>) -> Result<()> {
     let entries = folder.read_dir().map_err(|source| Error::cannot_open(folder, source))?;
     for entry in entries {
@@ -237,7 +249,7 @@ fn walk(folder: &Path, endings: &[&str], files: &mut Vec<InputFile>) -> Result<(
         } else if ends_with(&path, &[".zip"]) {
             files.extend(archive(&path, endings)?);
         } else if ends_with(&path, endings) {
-            files.push(on_disk(&path, Found::Inside));
+            files.push(on_disk(&path, Discovery::InFolder));
         }
     }
     Ok(())
@@ -265,14 +277,14 @@ fn members(name: &str, bytes: ArchiveBytes, endings: &[&str]) -> Result<Vec<Inpu
         if let Some(index) = archive.index_for_name(&path).filter(|_| !hidden && ends_with(Path::new(&path), endings)) {
             let name = format!("{name}/{path}");
             let origin = Origin::Member { archive: archive.clone(), index, path };
-            files.push(InputFile { name, found: Found::Inside, origin });
+            files.push(InputFile { name, discovery: Discovery::InFolder, origin });
         }
     }
     Ok(files)
 }
 
-fn on_disk(path: &Path, found: Found) -> InputFile {
-    InputFile { name: path.display().to_string(), found, origin: Origin::Disk(path.into()) }
+fn on_disk(path: &Path, discovery: Discovery) -> InputFile {
+    InputFile { name: path.display().to_string(), discovery, origin: Origin::Disk(path.into()) }
 }
 
 fn ends_with(path: &Path, endings: &[&str]) -> bool {

@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::column_mapping_reader::Mapped;
+use super::column_mapping_reader::ColumnMappingReader;
 use super::ledger::FileAccount;
 use super::mapping::{Mapping, Role};
-use super::rejected_rows::{DropReason, Drops, Fault};
+use super::rejected_rows::{DropReason, DroppedRows, Fault};
 use super::source::InputFile;
 use super::table::Record;
 use crate::error::{ErrorKind, Result};
@@ -62,8 +62,8 @@ type AnswerSpellings = BTreeMap<String, BTreeMap<String, String>>;
 
 /// Reads a survey through its mapping; `local` is the time zone of the analysis.
 pub fn read(file: &InputFile, mapping: &Mapping, local: &str) -> Result<(FileAccount, Survey)> {
-    let mapped = Mapped::open(file, mapping, local)?;
-    let (mut rows, mut drops) = (Vec::new(), Drops::default());
+    let mapped = ColumnMappingReader::open(file, mapping, local)?;
+    let (mut rows, mut drops) = (Vec::new(), DroppedRows::default());
     for record in &mapped.table.records {
         match parse_row(&mapped, record) {
             Ok(row) => rows.push(row),
@@ -86,7 +86,7 @@ pub fn read(file: &InputFile, mapping: &Mapping, local: &str) -> Result<(FileAcc
     Ok((account, survey))
 }
 
-fn parse_row<'r>(mapped: &'r Mapped<'_>, record: &'r Record) -> Result<SurveyRow, Fault<'r>> {
+fn parse_row<'r>(mapped: &'r ColumnMappingReader<'_>, record: &'r Record) -> Result<SurveyRow, Fault<'r>> {
     mapped.check(record)?;
     let text = |role| mapped.text(record, role).map(std::borrow::Cow::into_owned);
     let fault = |reason, role| Fault { reason, column: mapped.column(role), value: mapped.bytes(record, role) };
@@ -117,7 +117,7 @@ fn parse_row<'r>(mapped: &'r Mapped<'_>, record: &'r Record) -> Result<SurveyRow
         return Err(fault(DropReason::UnreadableNumber, Role::Count));
     }
     Ok(SurveyRow {
-        month: mapped.moment(record, Role::Time)?.and_then(super::EventTime::month),
+        month: mapped.event_time(record, Role::Time)?.and_then(super::EventTime::month),
         response: SurveyResponse {
             respondents: respondents as u64,
             area: text(Role::Area),
@@ -174,7 +174,12 @@ fn check_positive(file: &str, mapping: &Mapping, spellings: &AnswerSpellings) ->
     }
 }
 
-fn build_survey(file: &InputFile, mapped: &Mapped<'_>, rows: Vec<SurveyRow>, spellings: &AnswerSpellings) -> Survey {
+fn build_survey(
+    file: &InputFile,
+    mapped: &ColumnMappingReader<'_>,
+    rows: Vec<SurveyRow>,
+    spellings: &AnswerSpellings,
+) -> Survey {
     let questions: Vec<String> = spellings.keys().cloned().collect();
     let yes: BTreeSet<String> = mapped.mapping.positive.iter().map(|yes| yes.to_lowercase()).collect();
     let months: BTreeSet<Month> = rows.iter().filter_map(|row| row.month).collect();

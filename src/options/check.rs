@@ -5,7 +5,7 @@ use crate::analysis::{Preset, Unit};
 use crate::compare::{DEFAULT_RING_M, Span};
 use crate::error::{Error, ErrorKind, Result};
 use crate::grid::{Spread, SpreadBy};
-use crate::ingest::{Clock, DateOrder, Holds};
+use crate::ingest::{DateOrder, EventTimeParser, TableContent};
 use crate::period::Period;
 use crate::rank::Order;
 use hexspot_stats::near_repeat::DistanceTimeBands;
@@ -64,13 +64,14 @@ impl Options {
     }
 
     fn check_inputs(&self) -> Result<()> {
-        let counted =
-            [Holds::AreaCounts, Holds::Journeys, Holds::Survey].into_iter().any(|holds| self.study.inputs.holds(holds));
+        let counted = [TableContent::AreaCounts, TableContent::Journeys, TableContent::Survey]
+            .into_iter()
+            .any(|holds| self.study.inputs.holds(holds));
         if !self.study.inputs.has_events() && self.study.inputs.counts.is_empty() && !counted && !self.is_for_people() {
             let advice = "Give --crime FILE (or a folder or zip of data.police.uk), or try `hexspot demo`";
             return wrong("crime", "no crime file was given".into(), advice);
         }
-        Clock::new(DateOrder::default(), None, &self.study.reading.time_zone)?;
+        EventTimeParser::new(DateOrder::default(), None, &self.study.reading.time_zone)?;
         self.study.exposure.check()?;
         self.study.inputs.tables.iter().try_for_each(|table| table.mapping.check())?;
         let twice =

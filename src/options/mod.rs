@@ -19,7 +19,7 @@ use crate::compare::CompareOptions;
 use crate::disclosure::DisclosureOptions;
 use crate::error::{Error, ErrorKind, Result, nearest};
 use crate::evaluate::{BacktestOptions, CalibrationOptions, SensitivityOptions};
-use crate::ingest::{Holds, Inputs};
+use crate::ingest::{Inputs, TableContent};
 use crate::near_repeat::NearRepeatOptions;
 use crate::output::OutputOptions;
 use crate::plan::SitingOptions;
@@ -107,7 +107,9 @@ impl Options {
 
     /// Whether any assets were given, or gaps of a kind without any are requested.
     pub fn has_assets(&self) -> bool {
-        !self.assets.assets.is_empty() || !self.assets.reach_of.is_empty() || self.study.inputs.holds(Holds::Places)
+        !self.assets.assets.is_empty()
+            || !self.assets.reach_of.is_empty()
+            || self.study.inputs.holds(TableContent::Places)
     }
 
     /// How times of day are assigned, and which hours count.

@@ -1,24 +1,23 @@
-//! A plane in metres around a middle, for what is reckoned with straight lines: bandwidths and densities.
+//! A local map projection in metres, for straight-line geometry such as bandwidths and densities.
 
 use super::LonLat;
 
-/// A plane that touches the earth at a middle: x metres east, y metres north (azimuthal equidistant).
+/// An azimuthal equidistant projection: x metres east and y metres north of its centre.
 ///
-/// Distances and directions from the middle are those on the sphere (the one of [`LonLat::distance_m`]). Between points r metres
-/// from the middle, distances across the line to it are too long by r²/6R² at the most: 1 in 97,000 within 50 km, and so over an
-/// area 100 km wide; 1 in 970 within 500 km.
+/// Distances and directions from the centre are those on the sphere of [`LonLat::distance_m`]. Between points r metres from the
+/// centre, distances are too long by at most r²/6R²: 1 in 97,000 within 50 km (an area 100 km wide), 1 in 970 within 500 km.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Plane {
     middle: LonLat,
 }
 
 impl Plane {
-    /// The plane that touches at a place.
+    /// The projection centred on a position.
     pub fn at(middle: LonLat) -> Self {
         Self { middle }
     }
 
-    /// The plane that touches in the middle of many places; `None` when there are none, or they lie all around the earth.
+    /// The projection centred on the mean of many positions. `None` when there are none, or they surround the earth.
     pub fn around(places: impl IntoIterator<Item = LonLat>) -> Option<Self> {
         let sum = places.into_iter().map(LonLat::on_sphere).fold([0.0; 3], |sum, at| {
             let mut axis = 0..3;
@@ -30,12 +29,12 @@ impl Plane {
         (level.hypot(z) > 0.0).then_some(Self { middle })
     }
 
-    /// Where it touches.
+    /// The centre of the projection.
     pub fn middle(&self) -> LonLat {
         self.middle
     }
 
-    /// A place as metres east and north of the middle.
+    /// Projects a position to metres east and north of the centre.
     pub fn metres(&self, place: LonLat) -> [f64; 2] {
         let (lat, lat_0) = (place.lat.to_radians(), self.middle.lat.to_radians());
         let east = (place.lon - self.middle.lon).to_radians();
@@ -47,7 +46,7 @@ impl Plane {
         [x * scale, y * scale]
     }
 
-    /// The place that lies so many metres east and north of the middle; `None` beyond the other side of the earth.
+    /// The position at these metres east and north of the centre; `None` beyond the antipode.
     pub fn place(&self, [x, y]: [f64; 2]) -> Option<LonLat> {
         let away = x.hypot(y);
         if away == 0.0 {
@@ -65,7 +64,7 @@ impl Plane {
     }
 }
 
-/// How far along a stretch its place that is nearest to a point is, as a share of its length, 0 to 1; all on a plane.
+/// How far along the segment `from`–`to` the point nearest to `[x, y]` lies, as a share of its length, 0 to 1.
 pub fn share_along(from: [f64; 2], to: [f64; 2], [x, y]: [f64; 2]) -> f64 {
     let (dx, dy) = (to[0] - from[0], to[1] - from[1]);
     let squared = dx * dx + dy * dy;
@@ -85,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn distances_over_a_hundred_kilometres_are_those_of_the_sphere() {
+    fn distances_match_the_sphere_within_100_km() {
         for middle in [at(-0.0887, 51.5133), at(179.9, -36.85), at(12.0, 0.0)] {
             let plane = Plane::at(middle);
             let places: Vec<LonLat> = (0..48)
@@ -108,14 +107,14 @@ mod tests {
     }
 
     #[test]
-    fn the_nearest_place_of_a_stretch_is_square_to_it_or_an_end() {
+    fn share_along_projects_or_clamps() {
         let share = |x, y| share_along([10.0, 0.0], [10.0, 40.0], [x, y]);
         assert_eq!([share(-5.0, 10.0), share(10.0, -3.0), share(99.0, 41.0)], [0.25, 0.0, 1.0]);
-        assert_eq!(share_along([3.0, 4.0], [3.0, 4.0], [0.0, 0.0]), 0.0, "a stretch without a length is one place");
+        assert_eq!(share_along([3.0, 4.0], [3.0, 4.0], [0.0, 0.0]), 0.0, "a segment of no length is one point");
     }
 
     #[test]
-    fn the_middle_of_places_lies_between_them_even_across_the_date_line() {
+    fn centre_crosses_the_date_line() {
         let plane = Plane::around([at(179.0, 10.0), at(-179.0, 10.0)]).expect("places");
         assert!((plane.middle().lon().abs() - 180.0).abs() < 1e-9 && (plane.middle().lat() - 10.0).abs() < 0.01);
         assert_eq!(plane.metres(plane.middle()), [0.0, 0.0]);

@@ -10,7 +10,7 @@ use super::name_matching::{NameMatch, Names};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{EventGroup, Events, Venue};
 use crate::period::Period;
-use crate::place::{AllNear, LonLat};
+use crate::place::{LonLat, PointIndex};
 
 /// How far from an event that names no premises they are near it, metres.
 pub const DEFAULT_REACH_M: f64 = 50.0;
@@ -120,7 +120,7 @@ fn by_proximity(
     reach_m: f64,
     gathered: &mut AttributionBuilder,
 ) {
-    let within = AllNear::new(&venues.iter().map(|venue| venue.at).collect::<Vec<LonLat>>());
+    let within = PointIndex::new(&venues.iter().map(|venue| venue.at).collect::<Vec<LonLat>>());
     let mut here: (Option<u32>, Vec<usize>) = (None, Vec::new());
     for (&(place, month, kind), &count) in &piles.unnamed {
         if here.0 != Some(place) {

@@ -1,7 +1,7 @@
 //! A town small enough to be counted by hand, for the tests of this room: everything stands on one street, places by metres along it.
 
 use super::{Attribution, PremisesEvidence, Question, Ratings, Scheme, attribute};
-use crate::ingest::{Detail, EventGroup, EventPlace, EventTime, Events, Feed, Register, Unlocated, Venue};
+use crate::ingest::{EventDetail, EventGroup, EventPlace, EventTime, Events, Feed, Register, UnlocatedEvents, Venue};
 use crate::period::{Month, Period};
 use crate::place::LonLat;
 
@@ -57,13 +57,13 @@ impl Fixture {
             count,
             rows: count,
         };
-        let detail = |place, number, category, offence: Option<u32>, premises, count| Detail {
+        let detail = |place, number, category, offence: Option<u32>, premises, count| EventDetail {
             place,
             category,
             offence,
             premises,
             count,
-            ..Detail::sample(EventTime::Month(month(number)))
+            ..EventDetail::sample(EventTime::Month(month(number)))
         };
         let (l1, moonlight, crown, white_hart) = (Some(0), Some(1), Some(2), Some(3));
         let events = Events {
@@ -82,7 +82,7 @@ impl Fixture {
                 group(3, 4, THEFT, 3),
                 group(4, 1, VIOLENCE, 1),
             ],
-            unlocated: vec![Unlocated { feed: 0, month: month(2), category: THEFT, count: 3 }],
+            unlocated: vec![UnlocatedEvents { feed: 0, month: month(2), category: THEFT, count: 3 }],
             details: vec![
                 detail(None, 2, THEFT, None, crown, 1),
                 detail(Some(1), 1, VIOLENCE, Some(0), l1, 2),

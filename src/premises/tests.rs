@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::test_fixture::{Fixture, at, month, venue};
 use super::*;
-use crate::ingest::{Detail, EventGroup, EventPlace, EventTime, Events, Unlocated};
+use crate::ingest::{EventDetail, EventGroup, EventPlace, EventTime, Events, UnlocatedEvents};
 
 fn total(attribution: &Attribution) -> u64 {
     let given: u64 = (0..attribution.venues.len()).map(|venue| attribution.tally(venue).units()).sum();
@@ -87,7 +87,7 @@ fn what_cannot_be_asked_is_refused() {
         assert!(attribute(&town.events, &town.venues, &question).expect_err("no distance").is_usage());
     }
     let mut many = Events {
-        unlocated: vec![Unlocated { feed: 0, month: month(1), category: 0, count: u32::MAX }; 6_000],
+        unlocated: vec![UnlocatedEvents { feed: 0, month: month(1), category: 0, count: u32::MAX }; 6_000],
         ..town.events
     };
     many.details.clear();
@@ -128,11 +128,11 @@ proptest! {
                 },
                 None => match events.unlocated.last_mut() {
                     Some(last) if (last.month, last.category) == (month(number), category) => last.count += count,
-                    _ => events.unlocated.push(Unlocated { feed: 0, month: month(number), category, count }),
+                    _ => events.unlocated.push(UnlocatedEvents { feed: 0, month: month(number), category, count }),
                 },
             }
             if described || premises.is_some() {
-                events.details.push(Detail {
+                events.details.push(EventDetail {
                     feed: 0, place: located, from: EventTime::Month(month(number)), to: None, category,
                     offence: described.then_some(0), victim_sex: None, premises, weight: None, count,
                 });

@@ -3,7 +3,7 @@
 use h3o::CellIndex;
 
 use crate::ingest::{AreaIndex, Areas, CountKind, Footfall, Station, StationLocation};
-use crate::place::{LonLat, Nearest, centre};
+use crate::place::{LonLat, NearestIndex, centre};
 
 /// How far a station may be to name a cell, metres.
 const STATION_REACH_M: f64 = 250.0;
@@ -35,7 +35,7 @@ const GENERIC: [&str; 20] = [
 /// The named things.
 pub struct Labels<'a> {
     areas: Vec<AreaIndex<'a>>,
-    stations: Nearest<String>,
+    stations: NearestIndex<String>,
     streets: &'a [String],
 }
 
@@ -58,7 +58,7 @@ impl<'a> Labels<'a> {
         let plain = |name: &str| name.strip_suffix(" LU").unwrap_or(name).to_owned();
         Self {
             areas: areas.into_iter().filter(named).map(AreaIndex::new).collect(),
-            stations: Nearest::new(counted.chain(listed).map(|(at, name)| (at, plain(name)))),
+            stations: NearestIndex::new(counted.chain(listed).map(|(at, name)| (at, plain(name)))),
             streets,
         }
     }

@@ -1,7 +1,7 @@
 //! What the browser is told that this page may do: run the scripts that are in it, and ask nobody for anything.
 
 use super::basemap::Basemap;
-use crate::ingest::Fingerprint;
+use crate::ingest::Sha256;
 
 /// The content security policy of a page with these scripts. Styles are set by plotly as it draws, so they cannot be listed.
 pub(super) fn policy(scripts: &[&str], basemap: Option<&Basemap>) -> String {
@@ -16,8 +16,8 @@ pub(super) fn policy(scripts: &[&str], basemap: Option<&Basemap>) -> String {
 }
 
 fn hash(script: &str) -> Vec<u8> {
-    let mut hash = Fingerprint::new();
-    hash.take(script.as_bytes());
+    let mut hash = Sha256::new();
+    hash.update(script.as_bytes());
     hash.into_bytes()
 }
 

@@ -6,12 +6,13 @@ use clap::Args;
 use hexspot_stats::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, TestOptions};
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{self, HoursOfDay, Night, Times};
+use crate::clock::{self, HoursOfDay, LocalClock, Night};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exposure::{Counted, Expectation};
 use crate::grid::ResolutionChoice;
 use crate::ingest::{
-    DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Holds, MappedTable, Options, PoliceOptions, RepeatedIds, Source, slug,
+    DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, IngestOptions, MappedTable, PoliceOptions, RepeatedIds, Source,
+    TableContent, slug,
 };
 use crate::option_group::default_from_attributes;
 use crate::period::{Month, Period};
@@ -101,23 +102,23 @@ pub struct InputOptions {
 
 impl InputOptions {
     /// Whether a table of the user's own holds this.
-    pub fn holds(&self, what: Holds) -> bool {
+    pub fn holds(&self, what: TableContent) -> bool {
         self.tables.iter().any(|table| table.mapping.holds == what)
     }
 
     /// Whether any file of premises was given.
     pub fn has_premises(&self) -> bool {
-        !self.premises.is_empty() || self.holds(Holds::Premises)
+        !self.premises.is_empty() || self.holds(TableContent::Premises)
     }
 
     /// Whether any survey was given.
     pub fn has_survey(&self) -> bool {
-        self.holds(Holds::Survey)
+        self.holds(TableContent::Survey)
     }
 
     /// Whether any file of events was given.
     pub fn has_events(&self) -> bool {
-        !self.crime.is_empty() || self.holds(Holds::Events)
+        !self.crime.is_empty() || self.holds(TableContent::Events)
     }
 }
 
@@ -365,8 +366,8 @@ impl StudyOptions {
     /// # Errors
     ///
     /// A time zone that is not known.
-    pub fn times(&self) -> Result<Times> {
-        Ok(Times { night: self.hours.night, zone: clock::zone(&self.reading.time_zone)? })
+    pub fn times(&self) -> Result<LocalClock> {
+        Ok(LocalClock { night: self.hours.night, zone: clock::zone(&self.reading.time_zone)? })
     }
 
     /// How each cell is tested.
@@ -375,11 +376,11 @@ impl StudyOptions {
     }
 
     /// How files are read.
-    pub fn reading(&self) -> Options {
+    pub fn reading(&self) -> IngestOptions {
         let PeriodOptions { from, to } = self.period;
         let bounded = from.is_some() || to.is_some();
         let period = bounded.then(|| Period { from: from.unwrap_or(Month::MIN), to: to.unwrap_or(Month::MAX) });
-        Options {
+        IngestOptions {
             police: PoliceOptions { period, repeated_ids: self.reading.repeated_ids },
             max_bad_share: self.reading.max_bad_share,
             time_zone: self.reading.time_zone.clone(),

@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn the_three_ways_put_a_span_into_its_hours() {
-        let zone = crate::clock::Times::default().zone;
+        let zone = crate::clock::LocalClock::default().zone;
         let at = |text: &str| text.parse().expect("a time");
         let span = Span::between(at("2024-05-03T22:30"), at("2024-05-04T01:30"), &zone).expect("in order");
         let hours = |timing: Timing| -> Vec<(i8, f64)> {

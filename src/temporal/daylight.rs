@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn civil_twilight_in_london_as_published() {
         // Her Majesty's Nautical Almanac Office and timeanddate.com; local times.
-        let zone = crate::clock::Times::default().zone;
+        let zone = crate::clock::LocalClock::default().zone;
         let mut london = Daylight::of(LonLat::new(-0.1276, 51.5072).expect("in range"));
         for (date, dawn, dusk) in [("2024-06-21", "03:56", "22:09"), ("2024-12-21", "07:24", "16:33")] {
             let light = london.light_of(day_of(date));
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_moment_and_an_hour_about_dusk() {
-        let zone = crate::clock::Times::default().zone;
+        let zone = crate::clock::LocalClock::default().zone;
         let mut london = Daylight::of(LonLat::new(-0.1276, 51.5072).expect("in range"));
         let mut dark = |from: &str, to: &str| {
             let at = |text: &str| format!("2024-12-21T{text}").parse().expect("a time");

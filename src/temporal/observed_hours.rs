@@ -61,7 +61,7 @@ mod tests {
     }
 
     fn hours_within(months: &[&str], confined: &[DayWindow]) -> ObservedHours {
-        let zone = crate::clock::Times::default().zone;
+        let zone = crate::clock::LocalClock::default().zone;
         let mut daylight = Daylight::of(LonLat::new(-0.1276, 51.5072).expect("in range"));
         let months: BTreeSet<Month> = months.iter().map(|month| month.parse().expect("a month")).collect();
         let days: Vec<Date> = months.into_iter().flat_map(days_of).collect();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Time;
 
 use crate::clock::DayWindow;
-use crate::ingest::{Detail, EventTime, Feed};
+use crate::ingest::{EventDetail, EventTime, Feed};
 use hexspot_stats::binomial_upper;
 
 /// A minute of the day at which a source puts events whose time it does not know.
@@ -62,7 +62,7 @@ const LEAST_SHARE: f64 = 0.01;
 impl DefaultedTimes {
     /// Looks for defaults among the details of all feeds. Where they are `confined` to some hours only minutes are judged whose
     /// neighbours are among these.
-    pub fn of(details: &[Detail], feeds: &[Feed], confined: Option<DayWindow>) -> Self {
+    pub fn of(details: &[EventDetail], feeds: &[Feed], confined: Option<DayWindow>) -> Self {
         const MINUTES: usize = 24 * 60;
         let mut sources: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
         for detail in details {
@@ -95,7 +95,7 @@ impl DefaultedTimes {
     }
 
     /// Whether an event begins at a time that stands for "not known".
-    pub fn hold(&self, detail: &Detail) -> bool {
+    pub fn hold(&self, detail: &EventDetail) -> bool {
         let of_feed = self.minutes.get(detail.feed as usize);
         minute(detail).is_some_and(|minute| of_feed.is_some_and(|minutes| minutes.contains(&minute)))
     }
@@ -130,7 +130,7 @@ fn is_comparable(minute: u16, window: DayWindow) -> bool {
 }
 
 /// The minute of the day at which an event begins.
-fn minute(detail: &Detail) -> Option<u16> {
+fn minute(detail: &EventDetail) -> Option<u16> {
     match detail.from {
         EventTime::Minute(at) => Some(at.hour() as u16 * 60 + at.minute() as u16),
         _ => None,
@@ -162,11 +162,11 @@ mod tests {
         times_within(count, None)
     }
 
-    fn details(count: impl Fn(u16) -> u32) -> Vec<Detail> {
+    fn details(count: impl Fn(u16) -> u32) -> Vec<EventDetail> {
         let at = |minute: u16| {
             EventTime::Minute(format!("2024-05-01T{:02}:{:02}", minute / 60, minute % 60).parse().expect("a time"))
         };
-        let detail = |minute: u16| Detail { place: None, count: count(minute), ..Detail::sample(at(minute)) };
+        let detail = |minute: u16| EventDetail { place: None, count: count(minute), ..EventDetail::sample(at(minute)) };
         (0..1440).map(detail).collect()
     }
 

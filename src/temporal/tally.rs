@@ -12,7 +12,7 @@ use super::week::{HoursOfWeek, day, slot};
 use super::weekends::later;
 use super::windows::is_weekend;
 use crate::clock::Night;
-use crate::ingest::Detail;
+use crate::ingest::EventDetail;
 
 /// The events of a place by time.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +71,7 @@ pub struct Tally {
 /// Counts events by time, in the order in which they come; without `daylight` none of them is in darkness. Each has the numbers of the `places` that it lies in; those whose time of
 /// day is not known are passed over.
 pub fn tally<'a>(
-    events: impl IntoIterator<Item = (&'a Detail, &'a [usize])>,
+    events: impl IntoIterator<Item = (&'a EventDetail, &'a [usize])>,
     places: usize,
     telling: TimingOptions,
     zone: &TimeZone,
@@ -84,7 +84,7 @@ pub fn tally<'a>(
         let (count, is_long) = (u64::from(detail.count), span.seconds() > WEEK);
         tally.long += if is_long { count } else { 0 };
         tally.spans += if span.seconds() > 0 { count } else { 0 };
-        tally.turned += if detail.is_turned(zone) { count } else { 0 };
+        tally.turned += if detail.ends_before_start(zone) { count } else { 0 };
         if within.is_empty() {
             continue;
         }
@@ -134,22 +134,22 @@ fn friday(local: DateTime, night: Night) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Times;
+    use crate::clock::LocalClock;
     use crate::ingest::EventTime;
     use crate::place::LonLat;
     use crate::temporal::Timing;
     use crate::temporal::week::day_and_hour;
 
-    fn detail(from: &str, to: Option<&str>) -> Detail {
+    fn detail(from: &str, to: Option<&str>) -> EventDetail {
         let minute = |text: &str| EventTime::Minute(text.parse().expect("a time"));
-        Detail { to: to.map(minute), ..Detail::sample(minute(from)) }
+        EventDetail { to: to.map(minute), ..EventDetail::sample(minute(from)) }
     }
 
-    fn count(details: &[Detail], timing: Timing) -> Tally {
+    fn count(details: &[EventDetail], timing: Timing) -> Tally {
         let telling = TimingOptions { timing, ..TimingOptions::default() };
         let mut daylight = Daylight::of(LonLat::new(-0.1276, 51.5072).expect("in range"));
         let events = details.iter().map(|detail| (detail, &[0usize][..]));
-        tally(events, 1, telling, &Times::default().zone, &DefaultedTimes::default(), Some(&mut daylight))
+        tally(events, 1, telling, &LocalClock::default().zone, &DefaultedTimes::default(), Some(&mut daylight))
     }
 
     /// Day (0 is Monday), o'clock and weight of the hours that hold any, of one event.
@@ -220,7 +220,7 @@ mod tests {
             let start: DateTime = "2024-01-01T00:07".parse().expect("a time");
             start.checked_add(jiff::Span::new().hours(hours)).expect("a time").to_string()
         };
-        let details: Vec<Detail> =
+        let details: Vec<EventDetail> =
             (0..500).map(|n| detail(&at(n * 17), (n % 3 > 0).then(|| at(n * 17 + n * n % 400)).as_deref())).collect();
         for timing in [Timing::Aoristic, Timing::Start, Timing::Midpoint] {
             let tally = count(&details, timing);

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use super::detail_filter::known;
 use super::select::Selection;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{Detail, EventTime, Events};
+use crate::ingest::{EventDetail, EventTime, Events};
 
 /// The events of a theme of which more than the month is known.
 #[derive(Clone, Debug)]
 pub struct Dated<'a> {
     /// Events whose day is known, or whose minute; in order of feed, place and time.
-    pub details: Vec<&'a Detail>,
+    pub details: Vec<&'a EventDetail>,
     /// Events of which only the month is known.
     pub month_only: u64,
     /// Where there are neither: the categories that the data has and the theme does not count, in order.
@@ -22,8 +22,8 @@ impl Selection {
     /// The events of the theme of which the day is known, with a position or without. (A theme that asks for premises nearby
     /// counts only those with one.)
     pub fn dated<'a>(&self, events: &'a Events) -> Dated<'a> {
-        let is_dated = |detail: &&Detail| !matches!(detail.from, EventTime::Month(_));
-        let details: Vec<&Detail> =
+        let is_dated = |detail: &&EventDetail| !matches!(detail.from, EventTime::Month(_));
+        let details: Vec<&EventDetail> =
             events.details.iter().filter(is_dated).filter(|detail| self.counts(detail, events)).collect();
         let known: u64 = details.iter().map(|detail| u64::from(detail.count)).sum();
         let located = self.groups(events).iter().filter(|group| self.weights(group).is_some());
@@ -44,7 +44,7 @@ impl Selection {
     }
 
     /// Whether an event of which more than month and category may be known counts.
-    pub fn counts(&self, detail: &Detail, events: &Events) -> bool {
+    pub fn counts(&self, detail: &EventDetail, events: &Events) -> bool {
         self.counts_anywhere(detail.feed, detail.category)
             && self.counts_at(detail.place)
             && self.theme.counts(&known(events, self.hours.as_ref(), detail))
@@ -54,7 +54,7 @@ impl Selection {
 impl Dated<'_> {
     /// Fails when no event of the theme `theme` is known as finely as `question` needs.
     pub fn check(&self, question: &str, theme: &str, fineness: Fineness) -> Result<()> {
-        let fine = |detail: &&Detail| fineness == Fineness::Day || matches!(detail.from, EventTime::Minute(_));
+        let fine = |detail: &&EventDetail| fineness == Fineness::Day || matches!(detail.from, EventTime::Minute(_));
         if self.details.iter().any(fine) {
             return Ok(());
         }
@@ -75,7 +75,7 @@ impl Dated<'_> {
                 Fineness::Minute => "date and time",
             }
         );
-        Err(Error::from(ErrorKind::TooVague { question: question.into(), problem, advice }))
+        Err(Error::from(ErrorKind::InsufficientDetail { question: question.into(), problem, advice }))
     }
 
     /// There are events, and none that the theme counts: it is not their dates that are wanting.
@@ -89,7 +89,7 @@ impl Dated<'_> {
         let advice = "Choose another --theme, count these categories in one of your own (--themes), or say in the [[table]] which of the \
                       known categories they are"
             .into();
-        Error::from(ErrorKind::TooVague { question: question.into(), problem, advice })
+        Error::from(ErrorKind::InsufficientDetail { question: question.into(), problem, advice })
     }
 }
 
@@ -105,7 +105,7 @@ pub enum Fineness {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Times;
+    use crate::clock::LocalClock;
     use crate::ingest::{EventGroup, EventPlace, Feed};
     use crate::period::Month;
     use crate::place::LonLat;
@@ -118,7 +118,7 @@ mod tests {
             categories: vec!["Violence and sexual offences".into(), "Drugs".into()],
             feeds: vec![Feed { file: 0, reported_by: "A force".into(), months: vec![month] }],
             groups: vec![EventGroup { place: 0, feed: 0, month, category: 0, count: groups, rows: groups }],
-            details: moments.iter().copied().map(Detail::sample).collect(),
+            details: moments.iter().copied().map(EventDetail::sample).collect(),
             ..Events::default()
         }
     }
@@ -130,7 +130,7 @@ mod tests {
         let month = EventTime::Month(Month::new(2024, 3).expect("a month"));
         let dated = |events: &Events, theme: &str| {
             let selection =
-                select(&Catalogue::built_in(), theme, "count", events, None, &Times::default()).expect("a theme");
+                select(&Catalogue::built_in(), theme, "count", events, None, &LocalClock::default()).expect("a theme");
             let dated = selection.dated(events);
             let check = |fineness| dated.check("The hour", theme, fineness).map_err(|error| error.to_string());
             (dated.details.len(), dated.month_only, check(Fineness::Day), check(Fineness::Minute))

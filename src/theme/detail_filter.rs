@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use jiff::tz::TimeZone;
 
 use super::catalogue::{Known, Theme};
-use crate::clock::{DayWindow, Times};
-use crate::ingest::{Detail, EventGroup, EventTime, Events, Unlocated};
+use crate::clock::{DayWindow, LocalClock};
+use crate::ingest::{EventDetail, EventGroup, EventTime, Events, UnlocatedEvents};
 
 /// The events of a theme, counted one by one where the data tells more of them than their category.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,14 +14,14 @@ pub struct DetailFilter {
     /// Those with a position, in order of feed, place, month and category.
     pub groups: Vec<EventGroup>,
     /// Those without one, in order of feed, month and category.
-    pub unlocated: Vec<Unlocated>,
+    pub unlocated: Vec<UnlocatedEvents>,
     /// Events that count by their category alone, because the data does not tell of them what the theme asks.
     pub by_category: u64,
 }
 
 /// Picks the events of `theme`; `None` when no event tells what it asks, so that categories alone decide.
 pub fn told(theme: &Theme, hours: Option<&Within>, events: &Events) -> Option<DetailFilter> {
-    let tells = |detail: &&Detail| {
+    let tells = |detail: &&EventDetail| {
         !theme.offences.is_empty() && detail.offence.is_some()
             || !theme.victims.is_empty() && detail.victim_sex.is_some()
             || hours.is_some() && matches!(detail.from, EventTime::Minute(_))
@@ -32,10 +32,10 @@ pub fn told(theme: &Theme, hours: Option<&Within>, events: &Events) -> Option<De
         .iter()
         .map(|feed| events.categories.iter().map(|category| theme.may_count(&feed.reported_by, category)).collect())
         .collect();
-    let concerns = |detail: &&Detail| {
+    let concerns = |detail: &&EventDetail| {
         may_count[detail.feed as usize][usize::from(detail.category)] && detail.from.month().is_some()
     };
-    let telling: Vec<&Detail> = events.details.iter().filter(concerns).filter(tells).collect();
+    let telling: Vec<&EventDetail> = events.details.iter().filter(concerns).filter(tells).collect();
     if telling.is_empty() {
         return None;
     }
@@ -74,7 +74,7 @@ pub fn told(theme: &Theme, hours: Option<&Within>, events: &Events) -> Option<De
         let key = Key { feed: group.feed, place: None, month: group.month, category: group.category };
         let counting = count(key, group.count);
         if counting > 0 {
-            told.unlocated.push(Unlocated { count: counting, ..*group });
+            told.unlocated.push(UnlocatedEvents { count: counting, ..*group });
         }
     }
     Some(told)
@@ -89,13 +89,13 @@ pub struct Within {
 
 impl Within {
     /// The hours that `theme` asks for, if any.
-    pub fn of(theme: &Theme, times: &Times) -> Option<Self> {
+    pub fn of(theme: &Theme, times: &LocalClock) -> Option<Self> {
         Some(Self { window: theme.hours?.window(times.night), zone: times.zone.clone() })
     }
 }
 
 /// What the data knows of an event.
-pub(super) fn known<'a>(events: &'a Events, hours: Option<&Within>, detail: &Detail) -> Known<'a> {
+pub(super) fn known<'a>(events: &'a Events, hours: Option<&Within>, detail: &EventDetail) -> Known<'a> {
     Known {
         source: &events.feeds[detail.feed as usize].reported_by,
         category: &events.categories[usize::from(detail.category)],
@@ -115,7 +115,7 @@ struct Key {
 }
 
 impl Key {
-    fn of(detail: &Detail) -> Self {
+    fn of(detail: &EventDetail) -> Self {
         let month = detail.from.month().expect("only events of a known month are asked");
         Self { feed: detail.feed, place: detail.place, month, category: detail.category }
     }
@@ -140,16 +140,16 @@ mod tests {
             categories: vec!["Violence and sexual offences".into()],
             feeds: vec![feed(0, "City Police"), feed(1, "Transport Police")],
             groups: vec![group(0, 10), group(1, 5)],
-            unlocated: vec![Unlocated { feed: 0, month, category: 0, count: 1 }],
+            unlocated: vec![UnlocatedEvents { feed: 0, month, category: 0, count: 1 }],
             ..Events::default()
         };
         for (offence, (words, victim_sex, count)) in known.iter().enumerate() {
             events.offences.push((*words).into());
-            events.details.push(Detail {
+            events.details.push(EventDetail {
                 offence: Some(offence as u32),
                 victim_sex: *victim_sex,
                 count: *count,
-                ..Detail::sample(EventTime::Month(month))
+                ..EventDetail::sample(EventTime::Month(month))
             });
         }
         events
@@ -159,7 +159,7 @@ mod tests {
         let mut catalogue = Catalogue::built_in();
         let own = "[themes.rape]\ntitle='Rape'\noffences=['rape']\n[themes.rail]\ntitle='Rail'\nsources=['transport police']\n";
         catalogue.extend_from("own.toml", own).expect("readable");
-        let selection = select(&catalogue, name, "cchi", events, None, &Times::default()).expect("a theme");
+        let selection = select(&catalogue, name, "cchi", events, None, &LocalClock::default()).expect("a theme");
         let counts = selection.groups(events).iter().filter(|group| selection.weights(group).is_some());
         (counts.map(|group| group.count).sum(), selection.unlocated(events), selection.proxy_of)
     }

@@ -1,7 +1,7 @@
 //! Events that have a position, and those that have none.
 
 use super::select::Selection;
-use crate::ingest::{EventGroup, Events, Unlocated};
+use crate::ingest::{EventGroup, Events, UnlocatedEvents};
 use crate::period::Period;
 
 /// How many events have a position.
@@ -24,8 +24,9 @@ impl Selection {
     /// How many events of the theme have no position.
     pub fn unlocated(&self, events: &Events) -> u64 {
         let groups = self.told.as_ref().map_or(&events.unlocated, |told| &told.unlocated);
-        let counts =
-            |group: &&Unlocated| self.feeds[group.feed as usize] && self.category_weights(group.category).is_some();
+        let counts = |group: &&UnlocatedEvents| {
+            self.feeds[group.feed as usize] && self.category_weights(group.category).is_some()
+        };
         groups.iter().filter(counts).map(|group| u64::from(group.count)).sum()
     }
 

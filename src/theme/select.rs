@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::catalogue::{Catalogue, Known, Theme};
 use super::detail_filter::{DetailFilter, Within, known, told};
-use crate::clock::Times;
+use crate::clock::LocalClock;
 use crate::error::{Error, Result};
-use crate::ingest::{Detail, EventGroup, Events, Premises, STOP_AND_SEARCH, STREET_CATEGORIES};
+use crate::ingest::{EventDetail, EventGroup, Events, Premises, STOP_AND_SEARCH, STREET_CATEGORIES};
 use crate::period::Period;
-use crate::place::{LonLat, Nearest};
+use crate::place::{LonLat, NearestIndex};
 
 /// The events of a theme among all those read, as tests that cost nothing to ask.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ pub fn select(
     harm: &str,
     events: &Events,
     premises: Option<&Premises>,
-    times: &Times,
+    times: &LocalClock,
 ) -> Result<Selection> {
     let theme = catalogue.theme(name)?.clone();
     check_categories(&theme, events)?;
@@ -140,7 +140,7 @@ fn near(theme: &Theme, events: &Events, premises: Option<&Premises>) -> (Vec<boo
     if of_kind.is_empty() {
         return (Vec::new(), true);
     }
-    let index = Nearest::new(of_kind);
+    let index = NearestIndex::new(of_kind);
     (events.places.iter().map(|place| index.within(place.at, near.within_m).is_some()).collect(), false)
 }
 
@@ -167,7 +167,12 @@ impl Selection {
 
     /// Whether an event of this feed and category counts, near premises or not: by what `detail` tells of it, or by source and category
     /// where no more is told.
-    pub fn counts_anywhere_by(&self, events: &Events, (feed, category): (u32, u16), detail: Option<&Detail>) -> bool {
+    pub fn counts_anywhere_by(
+        &self,
+        events: &Events,
+        (feed, category): (u32, u16),
+        detail: Option<&EventDetail>,
+    ) -> bool {
         let by_category = || Known {
             source: &events.feeds[feed as usize].reported_by,
             category: &events.categories[usize::from(category)],
@@ -234,14 +239,14 @@ mod tests {
         catalogue.extend_from("own.toml", own).expect("readable");
         let events = Events { categories: vec!["Overdose".into()], ..Events::default() };
         let selection =
-            select(&catalogue, "own", "count", &events, None, &Times::default()).expect("a category of the data");
+            select(&catalogue, "own", "count", &events, None, &LocalClock::default()).expect("a category of the data");
         assert!(selection.category_weights(0).is_some_and(|weights| weights.chosen == 1.0 && weights.cchi.is_nan()));
         assert!(
-            select(&catalogue, "own", "cchi", &events, None, &Times::default()).is_err(),
+            select(&catalogue, "own", "cchi", &events, None, &LocalClock::default()).is_err(),
             "no weight for the harm that was chosen"
         );
         let misspelt =
-            select(&catalogue, "bad", "count", &events, None, &Times::default()).expect_err("unknown").to_string();
+            select(&catalogue, "bad", "count", &events, None, &LocalClock::default()).expect_err("unknown").to_string();
         assert!(misspelt.contains("did you mean \"Violence and sexual offences\""), "{misspelt}");
     }
 }

@@ -1,6 +1,6 @@
 //! Premises from files to files: a register, an extract that names premises, and every table that comes of them.
 
-use hexspot::ingest::{Inputs, Loaded, Mapping, Source};
+use hexspot::ingest::{InputData, Inputs, Mapping, Source};
 use hexspot::output::{
     Collection, Shape, Table, concern, operators, premises, premises_map, ratings, repeat_locations, unplaced_names,
     write_csv, write_geojson,
@@ -30,7 +30,7 @@ const EXTRACT: &str = "When,Lon,Lat,What,Venue\n\
     13/02/2024,-0.05,51.515,Theft,Moonlight\n";
 
 struct Town {
-    loaded: Loaded,
+    loaded: InputData,
     attribution: Attribution,
     ratings: Ratings,
     reported: [bool; 4],

@@ -288,12 +288,12 @@ fn sheet_row(cells: &[String], row: usize) -> String {
 }
 
 /// Inputs that are read without an analysis.
-pub fn load(inputs: &hexspot::ingest::Inputs) -> hexspot::Result<hexspot::ingest::Loaded> {
-    use hexspot::ingest::{DEFAULT_MAX_BAD_SHARE, Options, PoliceOptions, RepeatedIds};
+pub fn load(inputs: &hexspot::ingest::Inputs) -> hexspot::Result<hexspot::ingest::InputData> {
+    use hexspot::ingest::{DEFAULT_MAX_BAD_SHARE, IngestOptions, PoliceOptions, RepeatedIds};
     let police = PoliceOptions { period: None, repeated_ids: RepeatedIds::Keep };
     hexspot::ingest::load(
         inputs,
-        &Options { police, max_bad_share: DEFAULT_MAX_BAD_SHARE, time_zone: "Europe/London".into() },
+        &IngestOptions { police, max_bad_share: DEFAULT_MAX_BAD_SHARE, time_zone: "Europe/London".into() },
         &|_, _| {},
     )
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hexspot::clock::{Night, Times};
+use hexspot::clock::{LocalClock, Night};
 use hexspot::ingest::{Inputs, MappedTable, Mapping};
 use hexspot::temporal::{DefaultedTimes, HOURS, Timing, TimingOptions, day_and_hour, tally};
 use serde_json::Value;
@@ -285,7 +285,7 @@ fn real_searches_of_the_city_keep_their_local_hours_through_the_year() {
     let events = load(&inputs).expect("readable").events;
     // The force's clock had twelve hours and lost am and pm: in local time all searches are from 01:00 to 13:00. Left in UTC those of
     // the summer would be an hour early.
-    let zone = Times::default().zone;
+    let zone = LocalClock::default().zone;
     for months in [1..=2, 6..=8, 11..=12] {
         let details = events
             .details

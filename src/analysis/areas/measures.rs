@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::traffic_light_points::{self, TRAFFIC_LIGHT};
 use crate::areas::{Measure, Tally, Unit};
 use crate::error::{ErrorKind, Result};
-use crate::ingest::{AreaCounts, AreaIndex, EventGroup, JoinedCounts, Loaded, OffenceCategory, slug};
+use crate::ingest::{AreaCounts, AreaIndex, EventGroup, InputData, JoinedCounts, OffenceCategory, slug};
 use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::theme::{Catalogue, Known, Selection, Theme, select};
@@ -27,7 +27,7 @@ pub enum Origin {
 /// The measures asked for; when none are, the usual ones that the data has and whatever else was counted by area.
 pub fn choose(
     config: &Options,
-    loaded: &Loaded,
+    loaded: &InputData,
     index: &AreaIndex<'_>,
     period: Period,
     areas: usize,
@@ -45,7 +45,7 @@ pub fn choose(
                 None if asked => {
                     let problem = "no incident names a premises, so none has traffic-light points".to_owned();
                     let advice = "Give --premises and incidents that name them, as a [[table]] with a premises column";
-                    return Err(ErrorKind::NothingLeft { problem, advice: advice.into() }.into());
+                    return Err(ErrorKind::NothingToAnalyse { problem, advice: advice.into() }.into());
                 }
                 None => {}
             }
@@ -78,20 +78,20 @@ pub fn choose(
             let problem = format!("the data has nothing of {name:?}");
             let advice =
                 "Give the files that record it, or leave --theme out for every measure that the data has".into();
-            return Err(ErrorKind::NothingLeft { problem, advice }.into());
+            return Err(ErrorKind::NothingToAnalyse { problem, advice }.into());
         }
     }
     if measures.is_empty() {
         let problem = "the data has nothing of any measure".to_owned();
         let advice = "Name one with --theme; `hexspot config --built-in-themes` lists them".into();
-        return Err(ErrorKind::NothingLeft { problem, advice }.into());
+        return Err(ErrorKind::NothingToAnalyse { problem, advice }.into());
     }
     Ok(measures)
 }
 
 /// The counts that a theme takes from all tables that have it. A month is known of an area when every table that has the month
 /// knows it.
-pub fn of_counts(theme: &Theme, joined: &[JoinedCounts], loaded: &Loaded, period: Period, areas: usize) -> Tally {
+pub fn of_counts(theme: &Theme, joined: &[JoinedCounts], loaded: &InputData, period: Period, areas: usize) -> Tally {
     let tables = loaded.area_counts.iter().zip(joined).filter(|((_, counts), _)| counts_any(theme, counts));
     let tallies: Vec<(&AreaCounts, Tally)> = tables
         .map(|((_, counts), joined)| {
@@ -109,7 +109,7 @@ pub fn of_counts(theme: &Theme, joined: &[JoinedCounts], loaded: &Loaded, period
 
 /// The catalogue with a theme for each category counted by area that no usual measure takes, and the names of these: the
 /// category in small letters and hyphens, with a number where another theme is so called.
-fn with_counted(catalogue: &Catalogue, loaded: &Loaded) -> (Catalogue, Vec<String>) {
+fn with_counted(catalogue: &Catalogue, loaded: &InputData) -> (Catalogue, Vec<String>) {
     let mut catalogue = catalogue.clone();
     let mut names: BTreeMap<String, String> = BTreeMap::new();
     for (_, counts) in &loaded.area_counts {
@@ -141,7 +141,7 @@ fn with_counted(catalogue: &Catalogue, loaded: &Loaded) -> (Catalogue, Vec<Strin
 }
 
 /// The events with a position that a theme would count.
-fn events_of(theme: &Theme, loaded: &Loaded) -> u64 {
+fn events_of(theme: &Theme, loaded: &InputData) -> u64 {
     let events = &loaded.events;
     let counts = |group: &&EventGroup| {
         let source = &events.feeds[group.feed as usize].reported_by;

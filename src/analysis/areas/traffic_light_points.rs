@@ -3,7 +3,7 @@
 use crate::analysis::premises::observed;
 use crate::areas::{Measure, Tally, Unit};
 use crate::error::Result;
-use crate::ingest::{AreaIndex, Loaded};
+use crate::ingest::{AreaIndex, InputData};
 use crate::options::Options;
 use crate::period::Period;
 use crate::premises::{DEFAULT_NAMED_WITHIN_M, Question, Scheme, UnattributedReason, attribute, scores};
@@ -15,7 +15,7 @@ pub const TRAFFIC_LIGHT: &str = "traffic-light";
 /// that are only near some give none, whatever the scheme says of them: areas are compared, not rated.
 pub fn of_premises(
     config: &Options,
-    loaded: &Loaded,
+    loaded: &InputData,
     index: &AreaIndex<'_>,
     period: Period,
     areas: usize,

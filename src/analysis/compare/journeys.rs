@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::analysis::study_area::StudyGrid;
 use crate::compare::{Slice, SliceOf, monday, night, slices};
 use crate::grid::{Coverage, OUTSIDE, Role};
-use crate::ingest::{DropReason, Journey, Journeys, Ledger, Loaded};
+use crate::ingest::{DropReason, InputData, Journey, Journeys, Ledger};
 use crate::options::Options;
 use crate::period::Month;
 use crate::theme::Selection;
@@ -65,7 +65,7 @@ pub fn keep_asked(config: &Options, journeys: &mut [(usize, Journeys)], ledger: 
     for (file, table) in journeys {
         let read = table.journeys.len();
         table.journeys.retain(is_asked);
-        ledger.drop_kept(*file, DropReason::PeriodNotAskedFor, (read - table.journeys.len()) as u64);
+        ledger.drop_kept(*file, DropReason::OutsidePeriod, (read - table.journeys.len()) as u64);
     }
 }
 
@@ -80,7 +80,7 @@ fn is_compared(config: &Options, day: Date) -> bool {
 /// What each table counts; beside it the events of the first theme that knows all its days.
 pub fn told(
     config: &Options,
-    loaded: &Loaded,
+    loaded: &InputData,
     events: Option<(&StudyGrid, &[Selection])>,
 ) -> Vec<SchemeActivityFindings> {
     let slices: Vec<_> = loaded.journeys.iter().map(|(_, table)| (table, slices(table))).collect();
@@ -100,7 +100,7 @@ pub fn told(
 fn beside(
     config: &Options,
     ground: &StudyGrid,
-    loaded: &Loaded,
+    loaded: &InputData,
     selection: &Selection,
     mondays: &[Date],
 ) -> Option<Beside> {

@@ -7,7 +7,7 @@ use crate::analysis::reported::Past;
 use crate::analysis::study_area::StudyGrid;
 use crate::compare::{Against, Periods, Span};
 use crate::error::Result;
-use crate::ingest::Loaded;
+use crate::ingest::InputData;
 use crate::options::Options;
 use crate::period::Period;
 use crate::theme::{Fineness, Selection};
@@ -55,7 +55,7 @@ impl Comparisons {
 pub fn of_reported(
     config: &Options,
     ranked: &RankingResult,
-    now: &Loaded,
+    now: &InputData,
     past: Option<&Past>,
     days: Option<Span>,
 ) -> Result<Comparisons> {
@@ -107,7 +107,7 @@ fn of_period(
     against: Against,
     reported: Period,
     days: Option<Span>,
-    loaded: &Loaded,
+    loaded: &InputData,
     selection: &Selection,
 ) -> Result<Periods> {
     let dated = selection.dated(&loaded.events);
@@ -115,7 +115,7 @@ fn of_period(
     let after = days.filter(|_| by_day).unwrap_or(Span::Months(reported));
     let before = against.before(after).ok_or_else(|| {
         let problem = format!("no period lies before {after}");
-        crate::Error::from(crate::error::ErrorKind::NothingLeft { problem, advice: "Report a later one".into() })
+        crate::Error::from(crate::error::ErrorKind::NothingToAnalyse { problem, advice: "Report a later one".into() })
     })?;
     let mut note = format!("{after} is compared with {}", words(against, after.is_days()));
     if days.is_some() && !by_day {

@@ -10,7 +10,7 @@ use crate::compare::{
 };
 use crate::error::Result;
 use crate::grid::{self, Coverage, OUTSIDE};
-use crate::ingest::{AreaIndex, Loaded};
+use crate::ingest::{AreaIndex, InputData};
 use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
@@ -93,7 +93,7 @@ type Named = (String, String, Pair, Option<PlaceDispersion>);
 pub fn compared(
     config: &Options,
     ground: &StudyGrid,
-    loaded: &Loaded,
+    loaded: &InputData,
     selection: &Selection,
     periods: Periods,
     arms: Option<&[Option<Arm>]>,
@@ -195,7 +195,7 @@ pub fn compared(
 }
 
 /// The month in which the map points changed, where it lies within what is compared.
-fn renewed(ground: &StudyGrid, loaded: &Loaded, selection: &Selection, comparable: &Comparable) -> Option<Month> {
+fn renewed(ground: &StudyGrid, loaded: &InputData, selection: &Selection, comparable: &Comparable) -> Option<Month> {
     let changed = points_changed(loaded, ground, selection)?;
     let month = ground.coverage.period.from.plus(changed.month as u16);
     let (first, last) = (comparable.before.span.months().from, comparable.after.span.months().to);
@@ -207,7 +207,7 @@ fn of_the_map(month: Month) -> String {
 }
 
 /// The areas of the user's, each with its events: those of its polygon, whether the cells reach there or not.
-fn areas_of(loaded: &Loaded, own: &PlaceDispersions<'_>) -> Vec<Named> {
+fn areas_of(loaded: &InputData, own: &PlaceDispersions<'_>) -> Vec<Named> {
     // A study area of one piece is the total.
     let of_study = loaded.area.as_ref().filter(|area| area.areas.len() > 1);
     let Some(areas) = loaded.areas.as_ref().or(of_study) else { return Vec::new() };
@@ -227,7 +227,7 @@ fn areas_of(loaded: &Loaded, own: &PlaceDispersions<'_>) -> Vec<Named> {
 fn hotspots(
     config: &Options,
     ground: &StudyGrid,
-    loaded: &Loaded,
+    loaded: &InputData,
     selection: &Selection,
     labels: &Labels<'_>,
     comparable: &Comparable,

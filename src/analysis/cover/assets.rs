@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::{Loaded, slug};
+use crate::ingest::{InputData, slug};
 use crate::options::Options;
 use crate::place::LonLat;
 use crate::plan::asset_gaps::{AssetReach, HourSet, Purpose};
@@ -34,7 +34,7 @@ impl OfKind {
 
 /// The assets of the kinds asked for, or of every kind there is, by name; a kind that is asked for and that no asset has is there
 /// without any. Fails where a kind asked for is none of the data's and passes over one of them: cctv for camera.
-pub fn by_kind(config: &Options, loaded: &Loaded) -> Result<Vec<OfKind>> {
+pub fn by_kind(config: &Options, loaded: &InputData) -> Result<Vec<OfKind>> {
     let asked = &config.assets.reach_of;
     let mut kinds: BTreeMap<String, OfKind> =
         asked.iter().map(|reach| (reach.kind.clone(), OfKind::none(&reach.kind, Some(reach.metres)))).collect();

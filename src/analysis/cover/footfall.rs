@@ -2,7 +2,7 @@
 
 use crate::analysis::ranking_result::RankingResult;
 use crate::exposure::HourlyFootfall;
-use crate::ingest::Loaded;
+use crate::ingest::InputData;
 use crate::options::Options;
 use crate::plan::asset_gaps::{AssetDemand, HourSet, LATE_VENUE_REACH_M, LateVenues, cleaning_demand};
 use crate::plan::demand::Demand;
@@ -12,7 +12,7 @@ use crate::temporal::HoursOfWeek;
 pub fn cleaning_need(
     config: &Options,
     ranked: &RankingResult,
-    loaded: &Loaded,
+    loaded: &InputData,
     need: &Demand,
 ) -> Result<(AssetDemand, String), String> {
     let premises = loaded.premises.as_ref().ok_or("its need is told from late venues, and no premises were given")?;

@@ -2,7 +2,7 @@
 
 use super::OfTheme;
 use crate::evaluate::{blend, series};
-use crate::ingest::Loaded;
+use crate::ingest::InputData;
 use crate::options::Options;
 use crate::rank::{self, CellData, Order};
 use hexspot_stats::Posterior;
@@ -17,7 +17,7 @@ pub(super) fn to_come(
     config: &Options,
     theme: OfTheme<'_>,
     evidence: &CellData<'_>,
-    loaded: &Loaded,
+    loaded: &InputData,
     laws: &[Option<Posterior>],
 ) -> Option<Vec<Option<Posterior>>> {
     let OfTheme { ground, selection, coverage, .. } = theme;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ingest::{Detail, Events};
+use crate::ingest::{EventDetail, Events};
 use crate::period::{Month, Period};
 use crate::theme::Selection;
 
@@ -103,7 +103,7 @@ impl Classes {
 
 /// How many events there are of each kind of record.
 fn records(events: &Events, selections: &[&Selection]) -> BTreeMap<Record, u32> {
-    let that_count = |kind: (u32, u16), detail: Option<&Detail>| -> Vec<usize> {
+    let that_count = |kind: (u32, u16), detail: Option<&EventDetail>| -> Vec<usize> {
         let counts = |theme: &usize| selections[*theme].counts_anywhere_by(events, kind, detail);
         (0..selections.len()).filter(counts).collect()
     };
@@ -135,7 +135,7 @@ fn near(selections: &[&Selection], themes: &[usize], point: u32) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Times;
+    use crate::clock::LocalClock;
     use crate::ingest::{EventGroup, EventPlace, EventTime, Feed, Premises};
     use crate::place::LonLat;
     use crate::theme::{Catalogue, select};
@@ -177,7 +177,7 @@ mod tests {
         let mut catalogue = Catalogue::built_in();
         catalogue.extend_from("own.toml", THEMES).expect("readable");
         let premises = None::<&Premises>;
-        let select = |name: &&str| select(&catalogue, name, "count", events, premises, &Times::default());
+        let select = |name: &&str| select(&catalogue, name, "count", events, premises, &LocalClock::default());
         let selections: Vec<Selection> = names.iter().map(|name| select(name).expect("a theme")).collect();
         let period = Period::new(month(1), month(2)).expect("a period");
         Classes::of(events, period, &selections.iter().collect::<Vec<_>>(), |point| Some(point as usize))
@@ -210,7 +210,7 @@ mod tests {
         let mut events = events();
         let moment = |text: &str| EventTime::Minute(text.parse().expect("a minute"));
         events.details = [("2024-01-05T12:00", 2), ("2024-01-05T23:00", 1)]
-            .map(|(text, count)| Detail { count, ..Detail::sample(moment(text)) })
+            .map(|(text, count)| EventDetail { count, ..EventDetail::sample(moment(text)) })
             .into();
         let classes = classes(&events, &["every", "night"]);
         let of_first = standing(&classes).into_iter().filter(|at| at.0 == 0).collect::<Vec<_>>();

@@ -39,8 +39,8 @@ impl Once {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::Times;
-    use crate::ingest::{Detail, EventGroup, EventPlace, Events, Feed};
+    use crate::clock::LocalClock;
+    use crate::ingest::{EventDetail, EventGroup, EventPlace, Events, Feed};
     use crate::period::Month;
     use crate::place::LonLat;
     use crate::theme::{Catalogue, select};
@@ -60,7 +60,8 @@ mod tests {
 
     fn once(events: &Events, names: &[&str]) -> Once {
         let catalogue = Catalogue::built_in();
-        let of = |name: &&str| select(&catalogue, name, "count", events, None, &Times::default()).expect("a theme");
+        let of =
+            |name: &&str| select(&catalogue, name, "count", events, None, &LocalClock::default()).expect("a theme");
         Once::of(names.iter().map(of).collect::<Vec<_>>().iter())
     }
 
@@ -80,8 +81,8 @@ mod tests {
         let mut events = events();
         events.offences = vec!["Assault".into()];
         let month = Month::new(2024, 1).expect("a month");
-        let man = Detail { offence: Some(0), ..Detail::sample(crate::ingest::EventTime::Month(month)) };
-        events.details = vec![Detail { count: 1, ..man }];
+        let man = EventDetail { offence: Some(0), ..EventDetail::sample(crate::ingest::EventTime::Month(month)) };
+        events.details = vec![EventDetail { count: 1, ..man }];
         assert!(once(&events, &["vawg", "violence"]).tells("vawg"));
     }
 }

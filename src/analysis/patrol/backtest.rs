@@ -11,7 +11,7 @@ use crate::analysis::when;
 use crate::error::Result;
 use crate::evaluate::{Duty, Origin, PatrolMethod, PatrolRow, PatrolSummary, summarise_patrols};
 use crate::grid::{CellTable, Coverage, OUTSIDE};
-use crate::ingest::Loaded;
+use crate::ingest::InputData;
 use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::plan::demand::{Demand, HoursMethod};
@@ -44,7 +44,7 @@ pub fn test(
     config: &Options,
     selection: &Selection,
     coverage: &Coverage,
-    loaded: &Loaded,
+    loaded: &InputData,
     resolution: Resolution,
     duty: &Duty<'_>,
     hours: HoursMethod,
@@ -81,7 +81,7 @@ pub fn latest(table: &CellTable, cell: usize, months: u32) -> f64 {
 struct Following<'a> {
     config: &'a Options,
     selection: &'a Selection,
-    loaded: &'a Loaded,
+    loaded: &'a InputData,
     resolution: Resolution,
     duty: &'a Duty<'a>,
     /// How the plan's hours are told, and so those of every origin.

@@ -8,7 +8,7 @@ use crate::analysis::{pipeline, when};
 use crate::compare::{Ends, Span};
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, OUTSIDE};
-use crate::ingest::{EventTime, Loaded};
+use crate::ingest::{EventTime, InputData};
 use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::temporal::Weekends;
@@ -23,7 +23,7 @@ pub(super) struct LatestPeriod {
 
 impl LatestPeriod {
     /// The latest of what is known of the first theme: files of other bodies or other matters may reach further.
-    pub fn of(config: &Options, loaded: &Loaded, latest: Latest) -> Result<Self> {
+    pub fn of(config: &Options, loaded: &InputData, latest: Latest) -> Result<Self> {
         pipeline::check_months(config, loaded)?;
         let inside = pipeline::inside(loaded);
         let theme = config.study.theme.ranked().swap_remove(0);
@@ -97,7 +97,7 @@ impl LatestPeriod {
 }
 
 fn no_weekends(problem: &str) -> crate::Error {
-    ErrorKind::TooVague {
+    ErrorKind::InsufficientDetail {
         question: "What happened on the last weekend".into(),
         problem: problem.into(),
         advice: "Police street-level crime is published by month; give a table with date and time of each event (`[[table]]` of \
@@ -111,7 +111,7 @@ fn no_weekends(problem: &str) -> crate::Error {
 const LATE: usize = 3;
 
 /// The last month that is observed and of which no body that covers the ground has only a part, or has yet to tell.
-fn last_whole_month(loaded: &Loaded, coverage: &Coverage) -> Option<Month> {
+fn last_whole_month(loaded: &InputData, coverage: &Coverage) -> Option<Month> {
     let ends = Ends::of(&loaded.events);
     let of_bodies = ends.iter().filter(|ends| coverage.bodies.contains(&ends.body));
     let partial: Vec<Month> = of_bodies.flat_map(Ends::partial).collect();
@@ -123,7 +123,7 @@ fn last_whole_month(loaded: &Loaded, coverage: &Coverage) -> Option<Month> {
 }
 
 /// The last day of a theme; `None` where only the month is known of some of its events.
-fn last_day_of(selection: &Selection, loaded: &Loaded, inside: &[u32], coverage: &Coverage) -> Option<Date> {
+fn last_day_of(selection: &Selection, loaded: &InputData, inside: &[u32], coverage: &Coverage) -> Option<Date> {
     let dated = selection.dated(&loaded.events);
     let is_inside = |place: Option<u32>| place.is_some_and(|place| inside[place as usize] != OUTSIDE);
     let of_period = dated.details.iter().filter(|detail| is_inside(detail.place));
@@ -134,7 +134,7 @@ fn last_day_of(selection: &Selection, loaded: &Loaded, inside: &[u32], coverage:
 
 /// The theme whose weekends are told first, and the Sunday of the last that it knows as a whole: as told, of the themes asked for, or
 /// where none of them has times, of all that have.
-fn last_weekend(config: &Options, loaded: &Loaded, inside: &[u32], period: Period) -> Result<(String, Date)> {
+fn last_weekend(config: &Options, loaded: &InputData, inside: &[u32], period: Period) -> Result<(String, Date)> {
     let timed = when::themes_with_times(&when::counted(config), loaded)?;
     if timed.is_empty() {
         let is_timed = loaded.events.details.iter().any(|detail| matches!(detail.from, EventTime::Minute(_)));

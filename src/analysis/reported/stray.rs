@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ingest::{DropReason, EventTime, Events, Loaded};
+use crate::ingest::{DropReason, EventTime, Events, InputData};
 use crate::period::{Month, Period};
 
 /// Share of the usual month below which the months of a source after a gap are taken for none of its own.
@@ -18,7 +18,7 @@ pub(super) struct Stray {
 
 /// Leaves out, source by source, months up to `to` that come after months without any row and have hardly a row themselves; `None` where
 /// there are none.
-pub(super) fn leave_out(loaded: &mut Loaded, to: Option<Month>) -> Option<Stray> {
+pub(super) fn leave_out(loaded: &mut InputData, to: Option<Month>) -> Option<Stray> {
     let bodies = months_of_bodies(&loaded.events, to);
     let ends: Vec<(Month, Month)> =
         bodies.values().filter_map(|months| Some((last(months)?, *months.keys().last()?))).collect();
@@ -27,7 +27,7 @@ pub(super) fn leave_out(loaded: &mut Loaded, to: Option<Month>) -> Option<Stray>
         return None;
     }
     let rows = rows_after(loaded, left, to);
-    super::keep(loaded, Period { from: Month::MIN, to: left }, DropReason::Stray);
+    super::keep(loaded, Period { from: Month::MIN, to: left }, DropReason::DateOutlier);
     Some(Stray {
         last: left,
         note: format!(
@@ -75,7 +75,7 @@ fn last(months: &BTreeMap<Month, u64>) -> Option<Month> {
 }
 
 /// "1 row of extract.csv (2091-05-05)".
-fn rows_after(loaded: &Loaded, last: Month, to: Option<Month>) -> String {
+fn rows_after(loaded: &InputData, last: Month, to: Option<Month>) -> String {
     let is_after = |month: Month| month > last && to.is_none_or(|to| month <= to);
     let events = &loaded.events;
     let mut of_files: BTreeMap<usize, (u64, BTreeSet<String>)> = BTreeMap::new();

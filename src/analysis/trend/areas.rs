@@ -5,7 +5,7 @@ use crate::analysis::ranking_result::RankingResult;
 use crate::analysis::trend::UNUSED;
 use crate::areas::{AreaContext, Tally};
 use crate::grid::{Coverage, Role};
-use crate::ingest::{AreaIndex, Areas, JoinedCounts, Ledger, Loaded};
+use crate::ingest::{AreaIndex, Areas, InputData, JoinedCounts, Ledger};
 use crate::options::Options;
 use crate::theme::Selection;
 
@@ -31,17 +31,17 @@ pub struct OfTheme {
 
 impl AreaSeries {
     /// The areas given, else those of the study area, with counts by area; `None` where there are none.
-    pub fn of(ranked: &RankingResult, loaded: &Loaded) -> Option<Self> {
+    pub fn of(ranked: &RankingResult, loaded: &InputData) -> Option<Self> {
         let areas = areas(loaded)?;
         Some(Self { joined: join_counts(loaded, areas), ..Self::located(ranked, loaded, areas) })
     }
 
     /// The same without counts by area.
-    pub fn of_events(ranked: &RankingResult, loaded: &Loaded) -> Option<Self> {
+    pub fn of_events(ranked: &RankingResult, loaded: &InputData) -> Option<Self> {
         Some(Self::located(ranked, loaded, areas(loaded)?))
     }
 
-    fn located(ranked: &RankingResult, loaded: &Loaded, areas: &Areas) -> Self {
+    fn located(ranked: &RankingResult, loaded: &InputData, areas: &Areas) -> Self {
         let (grid, events, index) = (&ranked.grid, &loaded.events, AreaIndex::new(areas));
         let reported = |at: crate::place::LonLat| {
             grid.number(at.cell(grid.resolution)).is_some_and(|cell| grid.roles[cell as usize] == Role::Study)
@@ -54,14 +54,20 @@ impl AreaSeries {
     }
 
     /// Enters in the ledger of the ranking how counts were joined, and what nothing was made of; in words which counts were not joined.
-    pub fn enter(&self, ledger: &mut Ledger, loaded: &Loaded) -> Vec<String> {
+    pub fn enter(&self, ledger: &mut Ledger, loaded: &InputData) -> Vec<String> {
         enter_joined(&self.joined, &loaded.area_counts, ledger);
         other_files(loaded).into_iter().for_each(|file| ledger.note(file, UNUSED));
         self.joined.iter().filter(|joined| !joined.unmatched.is_empty()).map(ToString::to_string).collect()
     }
 
     /// The months of a theme.
-    pub fn of_theme(&self, config: &Options, loaded: &Loaded, selection: &Selection, coverage: &Coverage) -> OfTheme {
+    pub fn of_theme(
+        &self,
+        config: &Options,
+        loaded: &InputData,
+        selection: &Selection,
+        coverage: &Coverage,
+    ) -> OfTheme {
         let areas = self.labels.len();
         if let Some(theme) = config.study.catalogue.themes.get(&selection.name)
             && let Some((_, first)) = loaded.area_counts.iter().find(|(_, counts)| measures::counts_any(theme, counts))
@@ -79,7 +85,7 @@ impl AreaSeries {
     }
 }
 
-fn areas(loaded: &Loaded) -> Option<&Areas> {
+fn areas(loaded: &InputData) -> Option<&Areas> {
     loaded.areas.as_ref().or(loaded.area.as_ref())
 }
 

@@ -22,7 +22,7 @@ pub fn trend(config: &Options, progress: Progress<'_>) -> Result<TrendOutcome> {
     enter_joined(&joined, &loaded.area_counts, &mut loaded.ledger);
     other_files(&loaded).into_iter().for_each(|file| loaded.ledger.note(file, UNUSED));
     let months = loaded.area_counts.iter().flat_map(|(_, counts)| counts.months.iter().copied());
-    let period = ingest::period_of(months, config.study.period.from, config.study.period.to)
+    let period = ingest::covering_period(months, config.study.period.from, config.study.period.to)
         .ok_or_else(|| pipeline::no_months(&loaded))?;
     loaded.ledger.check()?;
     let labels = AreaContext::labels(&areas);

@@ -9,7 +9,7 @@ use crate::analysis::{Progress, pipeline, time_filter};
 use crate::error::{Error, ErrorKind, Result};
 use crate::exposure::HourlyFootfall;
 use crate::grid::{self, Grid, ResolutionChoice};
-use crate::ingest::{EventPlace, Loaded};
+use crate::ingest::{EventPlace, InputData};
 use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::place::centre;
@@ -48,7 +48,7 @@ fn period(config: &Options) -> Period {
 }
 
 /// Says of footfall that its years are not of the period asked for.
-fn other_years(config: &Options, loaded: &Loaded) -> Option<String> {
+fn other_years(config: &Options, loaded: &InputData) -> Option<String> {
     let period = period(config);
     let weeks = loaded.footfall.as_ref()?.hourly(period);
     let is_other = |year: &u16| *year < period.from.year() || *year > period.to.year();
@@ -59,7 +59,7 @@ fn other_years(config: &Options, loaded: &Loaded) -> Option<String> {
 }
 
 /// The people present in each cell that a counter reaches, by hour of the week.
-fn people(config: &Options, loaded: &Loaded, grid: &Grid, walk: &Walk) -> Result<VenueDemand> {
+fn people(config: &Options, loaded: &InputData, grid: &Grid, walk: &Walk) -> Result<VenueDemand> {
     let footfall = loaded.footfall.as_ref();
     let hourly = footfall.and_then(|footfall| HourlyFootfall::of(grid, footfall, period(config)));
     let hourly = hourly.ok_or_else(no_hours)?;

@@ -6,7 +6,7 @@ use jiff::civil::DateTime;
 
 use crate::clock::Night;
 use crate::grid::{MIN_SHARE_OF_EVENTS, OUTSIDE};
-use crate::ingest::{Detail, EventTime, Events, Loaded};
+use crate::ingest::{EventDetail, EventTime, Events, InputData};
 use crate::period::Period;
 use crate::temporal::KnownDays;
 use crate::theme::{Dated, Selection};
@@ -14,7 +14,7 @@ use crate::theme::{Dated, Selection};
 /// The days of `period` known to the sources that give the theme's events in the grid a time of day, by all such events of the theme's categories:
 /// what asks for more than a category may be too rare to tell from when to when a source reaches.
 pub fn known_days(
-    loaded: &Loaded,
+    loaded: &InputData,
     cell_of: &[u32],
     period: Period,
     selection: &Selection,
@@ -39,12 +39,12 @@ pub fn known_days(
     KnownDays::of(&times, period, night)
 }
 
-fn source<'a>(detail: &Detail, events: &'a Events) -> &'a str {
+fn source<'a>(detail: &EventDetail, events: &'a Events) -> &'a str {
     &events.feeds[detail.feed as usize].reported_by
 }
 
 /// When it was or had begun, where that is known to the minute.
-pub fn minute(detail: &Detail) -> Option<DateTime> {
+pub fn minute(detail: &EventDetail) -> Option<DateTime> {
     match detail.from {
         EventTime::Minute(at) => Some(at),
         _ => None,

@@ -9,7 +9,7 @@ use crate::analysis::study_area::{StudyGrid, ThemeOnGrid};
 use crate::error::Result;
 use crate::exposure::{Fine, HourlyFootfall};
 use crate::grid::{Coverage, Grid, OUTSIDE, Role};
-use crate::ingest::{AreaIndex, Areas, Detail, EventTime, HOURS_OF_WEEK, Loaded};
+use crate::ingest::{AreaIndex, Areas, EventDetail, EventTime, HOURS_OF_WEEK, InputData};
 use crate::options::Options;
 use crate::period::Month;
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
@@ -47,7 +47,7 @@ pub struct TimingContext<'a> {
 
 impl<'a> Places<'a> {
     /// The study area and the areas given: of areas those that name cells, else those of the study area.
-    pub fn of(loaded: &'a Loaded, ground: &'a StudyGrid) -> Result<Self> {
+    pub fn of(loaded: &'a InputData, ground: &'a StudyGrid) -> Result<Self> {
         let areas = loaded.areas.as_ref().or(loaded.area.as_ref());
         let index = areas.map(AreaIndex::new);
         let holding = |at| index.as_ref().map_or_else(Vec::new, |index| index.containing(at));
@@ -111,7 +111,7 @@ impl<'a> Places<'a> {
         coverage: &Coverage,
         hotspots: &[Hotspot],
         reckoning: &TimingContext<'_>,
-    ) -> (Vec<(Detail, Vec<usize>)>, Account) {
+    ) -> (Vec<(EventDetail, Vec<usize>)>, Account) {
         let hotspot_of = hotspot_of(self.grid, hotspots);
         let first_area = 1 + hotspots.len();
         let mut account = Account { month_only: dated.month_only, ..Account::default() };
@@ -167,14 +167,14 @@ impl<'a> Places<'a> {
 }
 
 /// An event without its end, if that is later than the month after the last of the data: nobody can have recorded it.
-fn with_known_end(detail: &Detail, last: Option<Month>) -> Detail {
+fn with_known_end(detail: &EventDetail, last: Option<Month>) -> EventDetail {
     let ends = detail.to.and_then(EventTime::month);
     let is_known = ends.zip(last).is_none_or(|(ends, last)| ends <= last.plus(1));
-    Detail { to: detail.to.filter(|_| is_known), ..*detail }
+    EventDetail { to: detail.to.filter(|_| is_known), ..*detail }
 }
 
 /// Whether an event is of a month that is observed.
-fn is_observed(detail: &Detail, coverage: &Coverage) -> bool {
+fn is_observed(detail: &EventDetail, coverage: &Coverage) -> bool {
     let month = detail.from.month().and_then(|month| coverage.period.position(month));
     month.is_some_and(|month| coverage.observed[month])
 }
@@ -191,7 +191,7 @@ fn hotspot_of(grid: &Grid, hotspots: &[Hotspot]) -> Vec<Option<usize>> {
 /// The hotspots of a theme, first place first, as a ranking has them; without intervals of their ranks, which nobody asks for here.
 pub fn hotspots(
     config: &Options,
-    loaded: &Loaded,
+    loaded: &InputData,
     ground: &StudyGrid,
     selection: &Selection,
     on_ground: &ThemeOnGrid,
@@ -208,7 +208,7 @@ pub fn hotspots(
 /// events with one tell nothing of the hour.
 pub fn peaks(
     config: &Options,
-    loaded: &Loaded,
+    loaded: &InputData,
     ground: &StudyGrid,
     selection: &Selection,
     coverage: &Coverage,
@@ -230,7 +230,7 @@ pub fn peaks(
 /// None of them is in darkness.
 pub fn tally_of<const N: usize>(
     config: &Options,
-    loaded: &Loaded,
+    loaded: &InputData,
     dated: &Dated<'_>,
     coverage: &Coverage,
     number: usize,
@@ -239,8 +239,8 @@ pub fn tally_of<const N: usize>(
     let (telling, times) = (config.timing(), config.study.times()?);
     let details = dated.details.iter().filter(|detail| is_observed(detail, coverage));
     let last = last_month(loaded);
-    let locate = |detail: &&Detail| Some((with_known_end(detail, last), within(detail.place?)?));
-    let located: Vec<(Detail, [usize; N])> = details.filter_map(locate).collect();
+    let locate = |detail: &&EventDetail| Some((with_known_end(detail, last), within(detail.place?)?));
+    let located: Vec<(EventDetail, [usize; N])> = details.filter_map(locate).collect();
     let events = located.iter().map(|(detail, within)| (detail, &within[..]));
     let asked_for = asked_for(config, telling.night);
     let defaulted = DefaultedTimes::of(&loaded.events.details, &loaded.events.feeds, asked_for);

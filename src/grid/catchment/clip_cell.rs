@@ -2,12 +2,12 @@
 
 use crate::grid::gnomonic::{Offset, Plane};
 use crate::grid::half_plane_clip::Convex;
-use crate::place::{AllNear, LonLat, centre, corners};
+use crate::place::{LonLat, PointIndex, centre, corners};
 
 /// The points among which ground is shared out.
 pub(super) struct ClipRegion<'a> {
     pub at: &'a [LonLat],
-    pub index: &'a AllNear,
+    pub index: &'a PointIndex,
 }
 
 impl ClipRegion<'_> {

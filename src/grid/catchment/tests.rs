@@ -65,7 +65,7 @@ fn shares_are_those_of_a_dense_sample_of_nearest_points() {
     let grid = ground();
     let at = scattered(70, 0);
     let made = catchments(&grid, &at);
-    let index = AllNear::new(&at);
+    let index = PointIndex::new(&at);
     let mut met: Vec<BTreeMap<u32, f64>> = vec![BTreeMap::new(); at.len()];
     for (cell, number) in grid.cells.iter().zip(0u32..) {
         for (position, m2) in sample(*cell) {
@@ -96,7 +96,7 @@ fn the_ground_of_each_cell_is_shared_out_whole_at_any_scale() {
         let mut at = scattered(points, 2);
         // From the other end of the country, and of the world.
         at.extend([(-5.7, 50.07), (174.76, -36.85)].map(|(lon, lat)| LonLat::new(lon, lat).expect("in range")));
-        let index = AllNear::new(&at);
+        let index = PointIndex::new(&at);
         for (cell, m2) in grid.cells.iter().zip(&grid.area_m2) {
             let parts = ClipRegion { at: &at, index: &index }.parts_of(*cell);
             let all: f64 = parts.iter().map(|(_, m2)| m2).sum();
@@ -156,7 +156,7 @@ fn a_catchment_is_shared_out_by_the_premises_in_it_and_without_any_by_area() {
     let (first, other) = (centre(cells[0]), centre(cells[1]));
     let point = |lon| LonLat::new(lon, 51.5155).expect("in range");
     let at = [point(-0.095), point(-0.0887), point(-0.082)];
-    let index = AllNear::new(&at);
+    let index = PointIndex::new(&at);
     assert_eq!([first, other].map(|site| index.nearest(site).map(|(number, _)| number)), [Some(1); 2]);
     let by_area = catchments(&grid, &at);
     let outside = LonLat::new(-0.2, 51.4).expect("in range");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::rows::month_columns;
-use crate::ingest::mapping::{Holds, Mapping, OneOrMore, Role};
+use crate::ingest::mapping::{ColumnNames, Mapping, Role, TableContent};
 use crate::ingest::rejected_rows::DropReason;
 use crate::ingest::table::column;
 
@@ -41,7 +41,7 @@ fn by_lsoa() -> KnownFormat {
         (Role::Offence, "minor_category"),
     ];
     let format = "Metropolitan Police recorded crime by LSOA and month";
-    KnownFormat { source: POLICE, format, mapping: mapping(&columns), drop_reason: DropReason::NotAskedFor, note: "" }
+    KnownFormat { source: POLICE, format, mapping: mapping(&columns), drop_reason: DropReason::NotSelected, note: "" }
 }
 
 /// Metropolitan Police: violence against women and girls by ward and month. The file has every offence twice: on one sheet by
@@ -61,15 +61,15 @@ fn by_ward() -> KnownFormat {
         source: POLICE,
         format: "Metropolitan Police violence against women and girls by ward and month",
         mapping,
-        drop_reason: DropReason::CountedElsewhere,
+        drop_reason: DropReason::CountedInOtherRows,
         note: "months are those in which offences were recorded; the counts include offences that the force flags as being \
                outside violence against women and girls, which its sheet by ward does not tell apart",
     }
 }
 
 fn mapping(columns: &[(Role, &str)]) -> Mapping {
-    let columns = columns.iter().map(|(role, name)| (*role, OneOrMore::One((*name).to_owned())));
-    Mapping { holds: Holds::AreaCounts, columns: columns.collect(), ..Mapping::default() }
+    let columns = columns.iter().map(|(role, name)| (*role, ColumnNames::One((*name).to_owned())));
+    Mapping { holds: TableContent::AreaCounts, columns: columns.collect(), ..Mapping::default() }
 }
 
 fn one_value(column: &str, value: &str) -> BTreeMap<String, Vec<String>> {

@@ -5,12 +5,12 @@ mod join;
 mod known_formats;
 mod rows;
 
-use super::column_mapping_reader::Mapped;
+use super::column_mapping_reader::ColumnMappingReader;
 use super::ledger::FileAccount;
-use super::mapping::{Holds, Mapping};
-use super::rejected_rows::{DropReason, Drops};
+use super::mapping::{Mapping, TableContent};
+use super::rejected_rows::{DropReason, DroppedRows};
 use super::source::InputFile;
-use super::table::{self, Layout};
+use super::table::{self, TableLayout};
 use crate::error::{Error, ErrorKind, Result};
 use crate::period::Month;
 
@@ -86,30 +86,30 @@ const FORMAT: &str = "counts by area (table of the user's)";
 /// Reads a table of counts through its mapping, or without one a table of a known format. `local` is the time zone of the analysis.
 pub fn read(file: &InputFile, mapping: Option<&Mapping>, local: &str) -> Result<(FileAccount, AreaCounts)> {
     let Some(mapping) = mapping else {
-        let table = table::read(file, &Layout::default())?;
+        let table = table::read(file, &TableLayout::default())?;
         let Some(known) = known_formats::recognise(&table.columns) else {
             let header: Vec<&str> = table.columns.iter().map(String::as_str).take(12).collect();
             let problem =
                 format!("not a table of counts by area of a form known here; its header reads {:?}", header.join(","));
             let advice = "Say what its columns mean in a [[table]] with holds = \"area-counts\"";
-            return Err(Error::another_format(&file.name, problem, advice));
+            return Err(Error::wrong_format(&file.name, problem, advice));
         };
-        let mapped = Mapped::of(&file.name, table, &known.mapping, local)?;
+        let mapped = ColumnMappingReader::from_table(&file.name, table, &known.mapping, local)?;
         let (mut account, mut counts) = read_mapped(file, &mapped, known.format)?;
         counts.source = known.source.into();
-        account.dropped.rename(DropReason::NotAskedFor, known.drop_reason);
+        account.dropped.rename(DropReason::NotSelected, known.drop_reason);
         if !known.note.is_empty() {
             let gap = if account.note.is_empty() { "" } else { "; " };
             account.note = format!("{}{gap}{}", known.note, account.note);
         }
         return Ok((account, counts));
     };
-    if mapping.holds != Holds::AreaCounts {
+    if mapping.holds != TableContent::AreaCounts {
         let problem = format!("{}: the table holds something else than counts by area", file.name);
         let advice = "Write holds = \"area-counts\"".into();
         return Err(ErrorKind::Setting { setting: "table", problem, advice }.into());
     }
-    read_mapped(file, &Mapped::open(file, mapping, local)?, FORMAT)
+    read_mapped(file, &ColumnMappingReader::open(file, mapping, local)?, FORMAT)
 }
 
 /// Whether a table with these columns has a format that [`read`] knows without a mapping.
@@ -117,8 +117,12 @@ pub fn is_area_counts(columns: &[String]) -> bool {
     known_formats::recognise(columns).is_some()
 }
 
-fn read_mapped(file: &InputFile, mapped: &Mapped<'_>, format: &'static str) -> Result<(FileAccount, AreaCounts)> {
-    let mut drops = Drops::default();
+fn read_mapped(
+    file: &InputFile,
+    mapped: &ColumnMappingReader<'_>,
+    format: &'static str,
+) -> Result<(FileAccount, AreaCounts)> {
+    let mut drops = DroppedRows::default();
     let mut counts = rows::read(&file.name, mapped, &mut drops)?;
     let file_source = || crate::ingest::crime::source_of(&file.name).to_owned();
     counts.source = mapped.mapping.source.clone().unwrap_or_else(file_source);

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::area_keys::normalise;
 use super::{AreaCount, AreaCounts, AreaKey, OffenceCategory, sort_and_sum};
 use crate::error::{Error, Result};
-use crate::ingest::column_mapping_reader::Mapped;
+use crate::ingest::column_mapping_reader::ColumnMappingReader;
 use crate::ingest::event_time::month_number;
 use crate::ingest::mapping::Role;
-use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
+use crate::ingest::rejected_rows::{DropReason, DroppedRows, Fault};
 use crate::ingest::table::Record;
 use crate::period::Month;
 
@@ -42,7 +42,7 @@ struct AreaSpelling {
 }
 
 /// Reads the rows of a table of counts.
-pub fn read(file: &str, mapped: &Mapped<'_>, drops: &mut Drops) -> Result<AreaCounts> {
+pub fn read(file: &str, mapped: &ColumnMappingReader<'_>, drops: &mut DroppedRows) -> Result<AreaCounts> {
     let months = find_months(file, mapped)?;
     let mut builder = CountsBuilder::default();
     if let MonthLayout::InColumns(columns) = &months {
@@ -56,7 +56,7 @@ pub fn read(file: &str, mapped: &Mapped<'_>, drops: &mut Drops) -> Result<AreaCo
     Ok(builder.finish())
 }
 
-fn find_months(file: &str, mapped: &Mapped<'_>) -> Result<MonthLayout> {
+fn find_months(file: &str, mapped: &ColumnMappingReader<'_>) -> Result<MonthLayout> {
     if mapped.has(Role::Time) {
         return Ok(MonthLayout::InRows);
     }
@@ -79,7 +79,7 @@ fn find_months(file: &str, mapped: &Mapped<'_>) -> Result<MonthLayout> {
 
 fn add_row<'r>(
     record: &'r Record,
-    mapped: &'r Mapped<'_>,
+    mapped: &'r ColumnMappingReader<'_>,
     months: &MonthLayout,
     builder: &mut CountsBuilder,
 ) -> Result<(), Fault<'r>> {
@@ -89,7 +89,7 @@ fn add_row<'r>(
     let key = text(Role::Area).ok_or_else(|| fault(DropReason::NoArea, Role::Area))?;
     let counts = match months {
         MonthLayout::InRows => {
-            let when = mapped.moment(record, Role::Time)?;
+            let when = mapped.event_time(record, Role::Time)?;
             let month = when.and_then(crate::ingest::EventTime::month);
             let month = month.ok_or_else(|| fault(DropReason::UnreadableTime, Role::Time))?;
             let count = if mapped.has(Role::Count) { mapped.number(record, Role::Count)? } else { Some(1.0) };

@@ -1,40 +1,43 @@
-//! Answers of the data.police.uk API, saved as JSON: street-level crimes, and stop and search.
+//! Saved JSON responses of the data.police.uk API: street-level crimes, and stop and search.
 
 use serde_json::Value;
 
 use super::column_mapping_reader::source_of;
-use super::event_accumulator::Gather;
+use super::event_accumulator::EventAccumulator;
 use super::events::FileEvents;
 use super::police::street_text;
 use super::stop_search;
 use crate::error::{Error, Result};
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
-use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
+use crate::ingest::rejected_rows::{DropReason, DroppedRows, Fault};
 use crate::ingest::sha256;
 use crate::ingest::source::InputFile;
 use crate::period::{Month, Period};
 
-/// How this format is called in the ledger.
+/// The name of this format in the ledger.
 pub const FORMAT: &str = "police street-level crime (API)";
 
-/// The API's names of the categories whose name in the files is not the same with blanks for hyphens.
+/// API names of categories that differ from the names in the CSV files by more than hyphens, with the latter.
 const SLUGS: [(&str, &str); 3] = [
     ("anti-social-behaviour", "Anti-social behaviour"),
     ("criminal-damage-arson", "Criminal damage and arson"),
     ("violent-crime", "Violence and sexual offences"),
 ];
 
-/// Reads a saved answer.
+/// Reads a saved response. Times of searches are converted to the zone `local`; rows outside `period` are dropped.
+///
+/// # Errors
+/// When the file is not JSON or holds neither crimes nor searches.
 pub fn read(file: &InputFile, local: &str, period: Option<Period>) -> Result<(FileAccount, FileEvents)> {
     let bytes = file.read()?;
-    let sha256 = sha256::of(&bytes);
-    let answer: Value =
+    let sha256 = sha256::hash(&bytes);
+    let response: Value =
         serde_json::from_slice(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes)).map_err(|problem| {
             let problem = format!("not JSON that can be read ({problem})");
-            Error::another_format(&file.name, problem, "The answer may be cut short: fetch it again")
+            Error::wrong_format(&file.name, problem, "The response may be cut short: fetch it again")
         })?;
-    let rows = match answer {
+    let rows = match response {
         Value::Array(rows) => rows,
         one @ Value::Object(_) => vec![one],
         _ => Vec::new(),
@@ -53,39 +56,40 @@ pub fn read(file: &InputFile, local: &str, period: Option<Period>) -> Result<(Fi
             format!("JSON that holds neither crimes nor searches: its fields are {}", keys.join(", "))
         }
     };
-    Err(Error::another_format(&file.name, problem, "Give the answer of crimes-street or stops-street"))
+    Err(Error::wrong_format(&file.name, problem, "Give the response of crimes-street or stops-street"))
 }
 
 fn crimes(file: &InputFile, sha256: String, rows: &[Value], period: Option<Period>) -> (FileAccount, FileEvents) {
-    let (mut gather, mut drops, mut kept) = (Gather::default(), Drops::default(), 0);
+    let (mut events, mut drops, mut kept) = (EventAccumulator::default(), DroppedRows::default(), 0);
     for (crime, number) in rows.iter().zip(1..) {
         match crime_of(crime) {
             Err((reason, column, value)) => drops.count(reason, column, value.as_bytes(), number),
             Ok(found) => {
                 let month = found.month;
-                let reporter = gather.reporter(&reporter(file, crime), month);
+                let reporter = events.reporter(&reporter(file, crime), month);
                 if period.is_some_and(|period| period.position(month).is_none()) {
-                    drops.count(DropReason::PeriodNotAskedFor, "month", month.to_string().as_bytes(), number);
-                } else if found.id.as_ref().is_some_and(|id| gather.repeats(FORMAT, id)) {
-                    // Polygons that touch answer a crime on their border twice.
+                    drops.count(DropReason::OutsidePeriod, "month", month.to_string().as_bytes(), number);
+                } else if found.id.as_ref().is_some_and(|id| events.is_repeated_id(FORMAT, id)) {
+                    // Responses for adjacent polygons repeat the crimes on their border.
                     drops.count(DropReason::RepeatedId, "id", found.id.unwrap_or_default().as_bytes(), number);
                 } else {
-                    let category = gather.category(found.category).expect("fourteen categories can be numbered");
-                    let place = found.at.map(|at| gather.place(at, found.street));
+                    let category = events.category(found.category).expect("fourteen categories can be numbered");
+                    let place = found.at.map(|at| events.place(at, found.street));
                     match place {
                         Some(_) => kept += 1,
                         None => drops.count(DropReason::NoCoordinates, "", b"", number),
                     }
-                    gather.count(place, reporter, month, category, 1);
+                    events.count(place, reporter, month, category, 1);
                 }
             }
         }
     }
     let account = FileAccount::new(file.name.clone(), FORMAT, sha256, rows.len() as u64, kept, drops);
-    (account, gather.finish())
+    (account, events.finish())
 }
 
-/// An answer does not say which force reported, only whether it was the transport police: the file stands for it.
+/// The name of the reporting body. A response does not state the force, only whether it is the transport police, so the file name
+/// stands for it.
 fn reporter(file: &InputFile, crime: &Value) -> String {
     match crime.get("location_type").and_then(Value::as_str) {
         Some("BTP") => format!("British Transport Police, by {}", source_of(&file.name)),
@@ -113,8 +117,8 @@ fn crime_of(crime: &Value) -> Result<Crime, (DropReason, &'static str, String)> 
     let slug = text(crime.get("category"));
     let category = category(&slug).ok_or((DropReason::UnknownCategory, "category", slug))?;
     let location = crime.get("location");
-    let of = |name| text(location.and_then(|location| location.get(name)));
-    let (lon, lat) = (of("longitude"), of("latitude"));
+    let field = |name| text(location.and_then(|location| location.get(name)));
+    let (lon, lat) = (field("longitude"), field("latitude"));
     let at = match position(lon.as_bytes(), lat.as_bytes(), ["longitude", "latitude"]) {
         Ok(at) => Some(at),
         Err(Fault { reason: DropReason::NoCoordinates, .. }) => None,
@@ -129,7 +133,7 @@ fn crime_of(crime: &Value) -> Result<Crime, (DropReason, &'static str, String)> 
     Ok(Crime { id, month, category, at, street })
 }
 
-/// The category of an API name, in the words of the files.
+/// The category of an API name, as named in the CSV files.
 fn category(slug: &str) -> Option<&'static str> {
     if let Some((_, name)) = SLUGS.iter().find(|(known, _)| *known == slug) {
         return Some(name);
@@ -145,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_category_of_the_api_is_one_of_the_files() {
+    fn maps_every_api_category() {
         // The names of `crime-categories`, less "all-crime".
         let slugs = [
             "anti-social-behaviour",

@@ -1,29 +1,31 @@
-//! Many files' events to one: each name and position numbered once, in stated orders.
+//! Merges the events of many files, numbering each name and position once, in fixed orders.
 
-use super::event_details::{self, Detail};
-use super::events::{EventGroup, EventPlace, Events, Feed, FileEvents, Map, Unlocated};
+use super::event_details::{self, EventDetail};
+use super::events::{EventGroup, EventPlace, Events, Feed, FileEvents, FixedHashMap, UnlocatedEvents};
 use crate::place::LonLat;
 
-/// Joins files' events; the result does not hang on the order of rows, and on that of files only in `feeds`.
+/// Merges the events of files.
+///
+/// The result does not depend on the order of rows. The order of files shows only in [`Events::feeds`].
 #[derive(Debug, Default)]
 pub struct EventsBuilder {
-    place_ids: Map<(u64, u64), u32>,
+    place_ids: FixedHashMap<(u64, u64), u32>,
     places: Vec<(LonLat, Option<u32>)>,
-    streets: Names,
-    categories: Vec<String>,
+    streets: NameIndex,
+    categories: NameIndex,
     feeds: Vec<Feed>,
     groups: Vec<EventGroup>,
-    unlocated: Vec<Unlocated>,
-    details: Vec<Detail>,
-    offences: Names,
-    premises: Names,
+    unlocated: Vec<UnlocatedEvents>,
+    details: Vec<EventDetail>,
+    offences: NameIndex,
+    premises: NameIndex,
 }
 
 impl EventsBuilder {
-    /// Adds the events of the file with account number `file`.
+    /// Adds the events of the file with ledger number `file`.
     pub fn add(&mut self, file: usize, events: FileEvents) {
         let places: Vec<u32> = events.places.into_iter().map(|(at, street)| self.place(at, street)).collect();
-        let categories: Vec<u16> = events.categories.into_iter().map(|name| self.category(name)).collect();
+        let categories: Vec<u16> = events.categories.iter().map(|name| self.categories.number(name) as u16).collect();
         let first_feed = self.feeds.len() as u32;
         self.feeds.extend(events.reporters.into_iter().map(|(reported_by, months)| Feed { file, reported_by, months }));
         self.groups.extend(events.groups.into_iter().map(|group| EventGroup {
@@ -32,14 +34,14 @@ impl EventsBuilder {
             category: categories[usize::from(group.category)],
             ..group
         }));
-        self.unlocated.extend(events.unlocated.into_iter().map(|unlocated| Unlocated {
+        self.unlocated.extend(events.unlocated.into_iter().map(|unlocated| UnlocatedEvents {
             feed: first_feed + unlocated.feed,
             category: categories[usize::from(unlocated.category)],
             ..unlocated
         }));
-        let offences: Vec<u32> = events.offences.into_iter().map(|words| self.offences.number(words)).collect();
-        let premises: Vec<u32> = events.premises.into_iter().map(|name| self.premises.number(name)).collect();
-        self.details.extend(events.details.into_iter().map(|detail| Detail {
+        let offences: Vec<u32> = events.offences.iter().map(|name| self.offences.number(name)).collect();
+        let premises: Vec<u32> = events.premises.iter().map(|name| self.premises.number(name)).collect();
+        self.details.extend(events.details.into_iter().map(|detail| EventDetail {
             feed: first_feed + detail.feed,
             place: detail.place.map(|place| places[place as usize]),
             category: categories[usize::from(detail.category)],
@@ -49,18 +51,18 @@ impl EventsBuilder {
         }));
     }
 
-    /// All the events, numbered in the stated orders.
+    /// All events, in the orders stated at [`Events`].
     pub fn finish(self) -> Events {
-        let (streets, street_of) = self.streets.finish();
-        let (offences, offence_of) = self.offences.finish();
-        let (premises, premises_of) = self.premises.finish();
-        let (categories, category_of) = ordered(&self.categories, Ord::cmp);
+        let (streets, street_of) = self.streets.sorted();
+        let (offences, offence_of) = self.offences.sorted();
+        let (premises, premises_of) = self.premises.sorted();
+        let (categories, category_of) = self.categories.sorted();
         let places: Vec<EventPlace> = self
             .places
             .iter()
             .map(|&(at, street)| EventPlace { at, street: street.map(|street| street_of[street as usize]) })
             .collect();
-        let (places, place_of) = ordered(&places, |a, b| a.at.order_key().cmp(&b.at.order_key()));
+        let (places, place_of) = sorted(&places, |a, b| a.at.order_key().cmp(&b.at.order_key()));
         let mut groups = self.groups;
         for group in &mut groups {
             group.place = place_of[group.place as usize];
@@ -84,12 +86,12 @@ impl EventsBuilder {
     }
 
     fn place(&mut self, at: LonLat, street: Option<String>) -> u32 {
-        let street = street.map(|street| self.streets.number(street));
+        let street = street.map(|street| self.streets.number(&street));
         let id = *self.place_ids.entry(at.order_key()).or_insert_with(|| {
             self.places.push((at, None));
             (self.places.len() - 1) as u32
         });
-        // A position with several texts takes the least of them: any stated rule will do, the order of rows will not.
+        // Of several street names the first in alphabetical order is kept, so that the order of rows does not matter.
         let known = &mut self.places[id as usize].1;
         *known = match (*known, street) {
             (Some(a), Some(b)) if self.streets.names[a as usize] <= self.streets.names[b as usize] => Some(a),
@@ -97,42 +99,50 @@ impl EventsBuilder {
         };
         id
     }
-
-    fn category(&mut self, name: String) -> u16 {
-        let found = self.categories.iter().position(|known| *known == name);
-        found.unwrap_or_else(|| {
-            self.categories.push(name);
-            self.categories.len() - 1
-        }) as u16
-    }
 }
 
-/// Names, each numbered once.
+/// Names, numbered from 0 in the order in which they are first seen.
 #[derive(Debug, Default)]
-struct Names {
-    numbers: Map<String, u32>,
+pub(super) struct NameIndex {
+    numbers: FixedHashMap<String, u32>,
     names: Vec<String>,
 }
 
-impl Names {
-    fn number(&mut self, name: String) -> u32 {
-        if let Some(number) = self.numbers.get(&name) {
+impl NameIndex {
+    /// The number of a name, which is added if it is new.
+    pub(super) fn number(&mut self, name: &str) -> u32 {
+        if let Some(number) = self.numbers.get(name) {
             return *number;
         }
         let number = self.names.len() as u32;
-        self.names.push(name.clone());
-        self.numbers.insert(name, number);
+        self.names.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
         number
     }
 
-    /// The names in order, and where each went.
-    fn finish(&self) -> (Vec<String>, Vec<u32>) {
-        ordered(&self.names, Ord::cmp)
+    /// Whether a name has a number.
+    pub(super) fn contains(&self, name: &str) -> bool {
+        self.numbers.contains_key(name)
+    }
+
+    /// How many names have a number.
+    pub(super) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The names by number.
+    pub(super) fn into_names(self) -> Vec<String> {
+        self.names
+    }
+
+    /// The names in alphabetical order, and the new number of each old number.
+    fn sorted(&self) -> (Vec<String>, Vec<u32>) {
+        sorted(&self.names, Ord::cmp)
     }
 }
 
-/// Sorts `items` and tells where each went: `new_of[old]`.
-fn ordered<T: Clone>(items: &[T], by: impl Fn(&T, &T) -> std::cmp::Ordering) -> (Vec<T>, Vec<u32>) {
+/// The items sorted, and the new index of each old index.
+fn sorted<T: Clone>(items: &[T], by: impl Fn(&T, &T) -> std::cmp::Ordering) -> (Vec<T>, Vec<u32>) {
     let mut order: Vec<u32> = (0..items.len() as u32).collect();
     order.sort_by(|a, b| by(&items[*a as usize], &items[*b as usize]));
     let mut new_of = vec![0; items.len()];
@@ -161,13 +171,13 @@ mod tests {
                 .zip(0..)
                 .map(|(count, place)| EventGroup { place, feed: 0, month, category: 0, count, rows: count })
                 .collect(),
-            unlocated: vec![Unlocated { feed: 0, month, category: 0, count: 1 }],
+            unlocated: vec![UnlocatedEvents { feed: 0, month, category: 0, count: 1 }],
             ..FileEvents::default()
         }
     }
 
     #[test]
-    fn files_join_into_one_numbering_whatever_their_inner_order() {
+    fn merges_files_into_one_numbering() {
         let mut builder = EventsBuilder::default();
         builder.add(0, file([(51.6, "North"), (51.5, "South")], [2, 3]));
         builder.add(1, file([(51.5, "A better name"), (51.7, "Top")], [5, 7]));

@@ -1,38 +1,36 @@
-//! The stated rule for Crime IDs that stand in a file more than once in a month.
+//! Rules for Crime IDs that occur more than once in a file and month.
 //!
-//! In ten years of City of London files 1.2 % of rows repeat an ID, nearly always with another outcome or another
-//! place. The police's own published totals count rows, so the default keeps them all and counts the repeats.
-//! Rows without an ID (all anti-social behaviour) are never touched.
+//! In ten years of City of London files 1.2 % of rows repeat an ID, nearly always with another outcome or another place. The totals
+//! that the police publish count rows, so the default keeps all rows and counts the repeats. Rows without an ID (all anti-social
+//! behaviour) are never affected.
 
 use std::hash::{BuildHasher, Hasher};
-use std::str::FromStr;
 
 use foldhash::fast::FixedState;
+use strum::{EnumString, IntoStaticStr, VariantNames};
 
+use super::police::NOWHERE;
 use crate::error::Error;
-use crate::ingest::crime::police::NOWHERE;
 use crate::period::Month;
 
 /// What to do with repeated Crime IDs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "kebab-case", parse_err_ty = Error, parse_err_fn = unknown_rule)]
 pub enum RepeatedIds {
-    /// Keep every row, as the published totals do; the ledger says how many repeat.
+    /// Keep every row, as the published totals do. The ledger counts the repeats.
     #[default]
     Keep,
-    /// Of rows with the same ID, month, place and category keep one: they differ in outcome only.
+    /// Keep one of the rows with the same ID, month, place and category, which differ only in outcome.
     OnePerPlace,
-    /// Of rows with the same ID and month keep one: the one with a position, southernmost, then westernmost, then
-    /// first by category.
+    /// Keep one of the rows with the same ID and month: one with a position first, then the southernmost, then the westernmost, then
+    /// the first by category.
     One,
 }
 
 impl RepeatedIds {
-    /// The names of the rules.
-    pub const NAMES: [&'static str; 3] = ["keep", "one-per-place", "one"];
-
-    /// The name of this rule.
+    /// The name of the rule.
     pub fn as_str(self) -> &'static str {
-        Self::NAMES[self as usize]
+        self.into()
     }
 }
 
@@ -44,20 +42,14 @@ impl std::fmt::Display for RepeatedIds {
     }
 }
 
-impl FromStr for RepeatedIds {
-    type Err = Error;
-
-    fn from_str(name: &str) -> Result<Self, Error> {
-        let rules = [Self::Keep, Self::OnePerPlace, Self::One];
-        let found = rules.into_iter().find(|rule| rule.as_str() == name);
-        found.ok_or_else(|| Error::unknown_name("rule for repeated IDs", name, Self::NAMES))
-    }
+fn unknown_rule(name: &str) -> Error {
+    Error::unknown_name("rule for repeated IDs", name, RepeatedIds::VARIANTS.iter().copied())
 }
 
-/// A row that has a Crime ID, by numbers of its file.
+/// A row with a Crime ID. Its place, category and reporter are numbers of its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IdRow {
-    /// 128 bits of hash stand for the ID: two IDs of a file meet by chance less than once in 10²⁴ files.
+    /// 128 bits of hash in place of the ID. Two IDs of a file collide less than once in 10²⁴ files.
     pub(super) id: (u64, u64),
     pub(super) place: u32,
     pub(super) month: Month,
@@ -66,8 +58,9 @@ pub struct IdRow {
 }
 
 impl IdRow {
+    /// A row with the Crime ID `id`.
     pub fn new(id: &[u8], place: u32, month: Month, category: u16, reporter: u32) -> Self {
-        /// Seeds of the two halves; any two different numbers do.
+        /// Seeds of the two halves. Any two different numbers serve.
         const SEEDS: (u64, u64) = (0x6865_7873, 0x706f_7421);
         let hash = |seed| {
             let mut hasher = FixedState::with_seed(seed).build_hasher();
@@ -78,17 +71,17 @@ impl IdRow {
     }
 }
 
-/// What the rule makes of the repeats.
+/// The repeats in a file, under a rule.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Repeats {
-    /// Repeats with a position that stay.
+    /// The number of repeats with a position that are kept.
     pub kept: u64,
-    /// Repeats that go.
+    /// The repeats that are dropped.
     pub dropped: Vec<IdRow>,
 }
 
-/// Finds rows that repeat the ID and month of an earlier one, in an order that is that of the values and not of the file.
-pub fn repeated(mut rows: Vec<IdRow>, rule: RepeatedIds, place_key: impl Fn(u32) -> Option<(u64, u64)>) -> Repeats {
+/// Finds the rows that repeat the ID and month of another. The order is that of the values, not of the file.
+pub fn find_repeats(mut rows: Vec<IdRow>, rule: RepeatedIds, place_key: impl Fn(u32) -> Option<(u64, u64)>) -> Repeats {
     let order =
         |row: &IdRow| (row.id, row.month, row.place == NOWHERE, place_key(row.place), row.category, row.reporter);
     if rule == RepeatedIds::Keep {
@@ -123,17 +116,17 @@ mod tests {
     }
 
     fn dropped_places(rule: RepeatedIds, rows: Vec<IdRow>) -> (u64, Vec<u32>) {
-        let repeats = repeated(rows, rule, |place| (place != NOWHERE).then_some((u64::from(place), 0)));
+        let repeats = find_repeats(rows, rule, |place| (place != NOWHERE).then_some((u64::from(place), 0)));
         let mut places: Vec<u32> = repeats.dropped.iter().map(|row| row.place).collect();
         places.sort_unstable();
         (repeats.kept, places)
     }
 
     #[test]
-    fn each_rule_drops_what_it_says_whatever_the_order_of_rows() {
-        let mut turned = rows();
-        turned.reverse();
-        for rows in [rows(), turned] {
+    fn rules_are_independent_of_row_order() {
+        let mut reversed = rows();
+        reversed.reverse();
+        for rows in [rows(), reversed] {
             assert_eq!(dropped_places(RepeatedIds::Keep, rows.clone()), (2, vec![]));
             assert_eq!(dropped_places(RepeatedIds::OnePerPlace, rows.clone()), (1, vec![1]));
             assert_eq!(dropped_places(RepeatedIds::One, rows), (0, vec![1, 1, NOWHERE]));
@@ -141,9 +134,9 @@ mod tests {
     }
 
     #[test]
-    fn the_same_id_in_another_month_is_no_repeat() {
+    fn same_id_in_another_month_is_no_repeat() {
         let month = |m| Month::new(2024, m).expect("a month");
         let rows = vec![IdRow::new(b"a", 0, month(1), 0, 0), IdRow::new(b"a", 0, month(2), 0, 0)];
-        assert_eq!(repeated(rows, RepeatedIds::One, |place| Some((u64::from(place), 0))), Repeats::default());
+        assert_eq!(find_repeats(rows, RepeatedIds::One, |place| Some((u64::from(place), 0))), Repeats::default());
     }
 }

@@ -1,31 +1,32 @@
-//! Gathers the events of a file row by row, giving numbers to places, categories and whoever reported.
+//! Collects the events of a file row by row, and numbers its places, categories and reporting bodies.
 
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
-use super::event_details::Detail;
-use super::events::{EventGroup, FileEvents, Map, Unlocated};
+use super::builder::NameIndex;
+use super::event_details::EventDetail;
+use super::events::{EventGroup, FileEvents, FixedHashMap, UnlocatedEvents};
 use crate::period::Month;
 use crate::place::LonLat;
 
-/// A file's events while they are read.
+/// The events of a file while its rows are read.
 #[derive(Default)]
-pub struct Gather {
+pub struct EventAccumulator {
     events: FileEvents,
-    places: Map<(u64, u64), u32>,
-    categories: Map<String, u32>,
-    reporters: Map<String, u32>,
-    offences: Map<String, u32>,
-    premises: Map<String, u32>,
-    /// Events and rows.
-    groups: Map<(u32, u32, Month, u16), (u32, u32)>,
-    unlocated: Map<(u32, Month, u16), u32>,
-    ids: Map<u64, ()>,
+    places: FixedHashMap<(u64, u64), u32>,
+    categories: NameIndex,
+    reporters: FixedHashMap<String, u32>,
+    offences: NameIndex,
+    premises: NameIndex,
+    /// The numbers of events and rows of each group.
+    groups: FixedHashMap<(u32, u32, Month, u16), (u32, u32)>,
+    unlocated: FixedHashMap<(u32, Month, u16), u32>,
+    ids: FixedHashMap<u64, ()>,
 }
 
-impl Gather {
-    /// The number of a position; of several texts given for it the least stays.
+impl EventAccumulator {
+    /// The number of a position. Of several street names for it, the first in alphabetical order is kept.
     pub fn place(&mut self, at: LonLat, street: Option<String>) -> u32 {
         let places = &mut self.events.places;
         let number = *self.places.entry(at.order_key()).or_insert_with(|| {
@@ -40,15 +41,15 @@ impl Gather {
         number
     }
 
-    /// The number of a category; `None` when there are more of them than can be numbered.
+    /// The number of a category; `None` when there are more than 65,536.
     pub fn category(&mut self, name: &str) -> Option<u16> {
-        if !self.categories.contains_key(name) && self.categories.len() > usize::from(u16::MAX) {
+        if !self.categories.contains(name) && self.categories.len() > usize::from(u16::MAX) {
             return None;
         }
-        u16::try_from(numbered(&mut self.categories, &mut self.events.categories, name)).ok()
+        u16::try_from(self.categories.number(name)).ok()
     }
 
-    /// The number of whoever reported, who has a row in this month.
+    /// The number of a reporting body, which has a row in this month.
     pub fn reporter(&mut self, name: &str, month: Month) -> u32 {
         let reporters = &mut self.events.reporters;
         let number = *self.reporters.entry(name.to_owned()).or_insert_with(|| {
@@ -62,14 +63,14 @@ impl Gather {
         number
     }
 
-    /// The number of an offence's words.
-    pub fn offence(&mut self, words: &str) -> u32 {
-        numbered(&mut self.offences, &mut self.events.offences, words)
+    /// The number of an offence.
+    pub fn offence(&mut self, name: &str) -> u32 {
+        self.offences.number(name)
     }
 
-    /// The number of a premises' name.
+    /// The number of a name of premises.
     pub fn premises(&mut self, name: &str) -> u32 {
-        numbered(&mut self.premises, &mut self.events.premises, name)
+        self.premises.number(name)
     }
 
     /// Counts the events of a row.
@@ -87,35 +88,28 @@ impl Gather {
         }
     }
 
-    /// Takes note of the id that a source gives a row; whether it had given it before.
-    pub fn repeats(&mut self, source: &str, id: &str) -> bool {
+    /// Records the id of a row, and returns whether the source used it before.
+    pub fn is_repeated_id(&mut self, source: &str, id: &str) -> bool {
         self.ids.insert(FixedState::default().hash_one((source, id)), ()).is_some()
     }
 
-    /// Keeps what more is known of a row; it must be counted as well.
-    pub fn describe(&mut self, detail: Detail) {
+    /// Adds the details of a row, which must be counted as well.
+    pub fn add_detail(&mut self, detail: EventDetail) {
         self.events.details.push(detail);
     }
 
-    /// The events.
+    /// The events of the file.
     pub fn finish(mut self) -> FileEvents {
         self.events.reporters.iter_mut().for_each(|(_, months)| months.sort_unstable());
         let group =
             |((place, feed, month, category), (count, rows))| EventGroup { place, feed, month, category, count, rows };
         self.events.groups = self.groups.into_iter().map(group).collect();
-        let unlocated = |((feed, month, category), count)| Unlocated { feed, month, category, count };
+        let unlocated = |((feed, month, category), count)| UnlocatedEvents { feed, month, category, count };
         self.events.unlocated = self.unlocated.into_iter().map(unlocated).collect();
         self.events.ids = self.ids.into_keys().collect();
+        self.events.categories = self.categories.into_names();
+        self.events.offences = self.offences.into_names();
+        self.events.premises = self.premises.into_names();
         self.events
     }
-}
-
-fn numbered(numbers: &mut Map<String, u32>, names: &mut Vec<String>, name: &str) -> u32 {
-    if let Some(number) = numbers.get(name) {
-        return *number;
-    }
-    let number = names.len() as u32;
-    names.push(name.to_owned());
-    numbers.insert(name.to_owned(), number);
-    number
 }

@@ -1,7 +1,6 @@
-//! What is known of single events beyond month and category: when exactly, what, to whom, at which premises.
+//! Details of single events beyond month and category: exact time, offence, victim's sex, premises.
 //!
-//! Open street-level crime has none of it. Tables of the user's own and stop-and-search do; each of their events is counted in
-//! a group like any other, and described here beside it.
+//! Open street-level crime has none of these. Users' tables and stop and search do. Each of their events is also counted in a group.
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -17,12 +16,12 @@ pub enum VictimSex {
     Female,
     /// Male.
     Male,
-    /// Stated, and neither.
+    /// Stated as neither.
     Other,
 }
 
 impl VictimSex {
-    /// Reads the usual words and letters; `None` for those that say that it is not known.
+    /// Parses the usual words and letters; `None` for other text, such as "unknown".
     pub fn read(text: &str) -> Option<Self> {
         // "Female (F)" and "F - Female" begin with the word.
         let word: String = text.trim().to_lowercase().chars().take_while(|c| c.is_alphabetic() || *c == '-').collect();
@@ -35,16 +34,16 @@ impl VictimSex {
     }
 }
 
-/// An event, or several that the source counts in one row.
+/// The details of an event, or of several counted in one row.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-pub struct Detail {
+pub struct EventDetail {
     /// Index into [`Events::feeds`](super::Events::feeds); while a file is read, into its reporters.
     pub feed: u32,
     /// Index into [`Events::places`](super::Events::places); `None` for an event without a position.
     pub place: Option<u32>,
-    /// When it was, or had begun.
+    /// The time, or its beginning.
     pub from: EventTime,
-    /// When it had ended, where only a span is known.
+    /// The end of the time, where only a start and end are known.
     pub to: Option<EventTime>,
     /// Index into [`Events::categories`](super::Events::categories).
     pub category: u16,
@@ -52,16 +51,16 @@ pub struct Detail {
     pub offence: Option<u32>,
     /// The victim's sex.
     pub victim_sex: Option<VictimSex>,
-    /// Index into [`Events::premises`](super::Events::premises): the premises as the source calls it.
+    /// Index into [`Events::premises`](super::Events::premises): the name of the premises in the source.
     pub premises: Option<u32>,
-    /// Harm, as the source states it.
+    /// The harm, as the source states it.
     pub weight: Option<f64>,
-    /// How many events.
+    /// The number of events.
     pub count: u32,
 }
 
-impl Detail {
-    /// One event of the first source, place and category, of which no more is known than when it was: what tests start from.
+impl EventDetail {
+    /// One event of the first source, place and category with only a time, for tests.
     #[cfg(test)]
     pub(crate) fn sample(from: EventTime) -> Self {
         Self {
@@ -78,18 +77,18 @@ impl Detail {
         }
     }
 
-    /// The real time within which it happened, in the zone of the analysis: from its beginning to its end where that is known to the
-    /// minute and not before it, else its beginning alone. `None` when the time of day is not known.
+    /// The elapsed time within which the event happened, in the zone of the analysis. Without an end, or with an end before the
+    /// beginning, it is the beginning alone. `None` when the time of day is missing.
     pub fn span(&self, zone: &TimeZone) -> Option<Span> {
         let EventTime::Minute(from) = self.from else { return None };
         let whole = self.end().and_then(|to| Span::between(from, to, zone));
         whole.or_else(|| Span::at(from, zone))
     }
 
-    /// Whether more than half of that time lies in a window of the day, or half of it and its beginning: so that an event is of the
-    /// night or of the day, and not of both. `None` when the time of day is not known.
+    /// Whether more than half of that time lies in a window of the day, or exactly half including the beginning. An event is thus at
+    /// night or by day, never both. `None` when the time of day is missing.
     pub fn is_within(&self, window: DayWindow, zone: &TimeZone) -> Option<bool> {
-        /// What a sum of shares may be off by rounding.
+        /// The rounding error of a sum of shares, at most.
         const ROUNDING: f64 = 1e-9;
         let span = self.span(zone)?;
         let beyond_half = span.share_within(window, zone) - 0.5;
@@ -97,13 +96,13 @@ impl Detail {
         Some(beyond_half > ROUNDING || beyond_half >= -ROUNDING && begins())
     }
 
-    /// Whether it is said to have ended before it began.
-    pub fn is_turned(&self, zone: &TimeZone) -> bool {
+    /// Whether the recorded end is before the beginning.
+    pub fn ends_before_start(&self, zone: &TimeZone) -> bool {
         let EventTime::Minute(from) = self.from else { return false };
         self.end().is_some_and(|to| Span::between(from, to, zone).is_none())
     }
 
-    /// Its end, where it is known to the minute.
+    /// The end, where it is recorded to the minute.
     fn end(&self) -> Option<DateTime> {
         match self.to {
             Some(EventTime::Minute(to)) => Some(to),
@@ -112,8 +111,8 @@ impl Detail {
     }
 }
 
-/// Sorts details by their values, so that the order of rows leaves no trace.
-pub fn sort(details: &mut [Detail]) {
+/// Sorts details by their values, so that the result does not depend on the order of rows.
+pub fn sort(details: &mut [EventDetail]) {
     // Weights are finite, so every pair compares.
     details.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
 }
@@ -123,11 +122,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_event_is_of_the_night_or_of_the_day() {
+    fn event_is_at_night_or_by_day() {
         let at = |text: &str| EventTime::Minute(text.parse().expect("a time"));
-        let zone = crate::clock::Times::default().zone;
+        let zone = crate::clock::LocalClock::default().zone;
         let within = |from: &str, to: &str| {
-            let detail = Detail { to: Some(at(to)), ..Detail::sample(at(from)) };
+            let detail = EventDetail { to: Some(at(to)), ..EventDetail::sample(at(from)) };
             ["18:00-06:00", "06:00-18:00"].map(|window| {
                 detail.is_within(DayWindow::parse("hours", window).expect("a window"), &zone) == Some(true)
             })

@@ -1,4 +1,4 @@
-//! Which format a CSV file is in, found from its header and never from its name.
+//! Recognises the format of a crime CSV file from its header, never from its name.
 
 use crate::error::Result;
 use crate::ingest::table::{column, column_names, delimiter, required};
@@ -21,7 +21,7 @@ pub const STREET_CATEGORIES: [&str; 14] = [
     "Violence and sexual offences",
 ];
 
-/// Where the columns of a police street file stand.
+/// The indices of the columns of a police street file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PoliceColumns {
     pub id: Option<usize>,
@@ -31,15 +31,15 @@ pub struct PoliceColumns {
     pub latitude: usize,
     pub location: Option<usize>,
     pub category: usize,
-    /// How many fields every row must have.
+    /// The number of fields that every row must have.
     pub fields: usize,
-    /// What separates them.
+    /// What separates the fields.
     pub delimiter: u8,
 }
 
-/// What a header says of its file.
+/// The format of a crime CSV file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Format {
+pub enum CrimeFormat {
     /// Police street-level crime.
     PoliceStreet(PoliceColumns),
     /// Police stop and search.
@@ -48,26 +48,28 @@ pub enum Format {
     Outcomes,
 }
 
-/// Whether these are columns of a file that data.police.uk publishes.
+/// Whether these are the columns of a file published on data.police.uk.
 pub fn recognises(columns: &[String]) -> bool {
     let street = ["Month", "Longitude", "Latitude", "Crime type"].iter().all(|name| column(columns, name).is_some());
     street || super::outcomes::recognises(columns) || super::stop_search::recognises(columns)
 }
 
 /// The format of the crime file with this header.
-pub fn of_crime(file: &str, header: &[u8]) -> Result<Format> {
+///
+/// # Errors
+/// When the header is of no known format; the error names the missing columns.
+pub fn parse_header(file: &str, header: &[u8]) -> Result<CrimeFormat> {
     let delimiter = delimiter(header);
     let columns = column_names(header, delimiter);
     if super::outcomes::recognises(&columns) {
-        return Ok(Format::Outcomes);
+        return Ok(CrimeFormat::Outcomes);
     }
     if super::stop_search::recognises(&columns) {
-        return Ok(Format::StopAndSearch);
+        return Ok(CrimeFormat::StopAndSearch);
     }
     let wanted = ["Month", "Longitude", "Latitude", "Crime type"];
-    let [month, longitude, latitude, category] =
-        required(file, crate::ingest::crime::police::FORMAT, &columns, wanted)?;
-    Ok(Format::PoliceStreet(PoliceColumns {
+    let [month, longitude, latitude, category] = required(file, super::police::FORMAT, &columns, wanted)?;
+    Ok(CrimeFormat::PoliceStreet(PoliceColumns {
         id: column(&columns, "Crime ID"),
         month,
         reported_by: column(&columns, "Reported by"),
@@ -87,19 +89,22 @@ mod tests {
     const HEADER: &[u8] = b"Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context";
 
     #[test]
-    fn the_published_header_is_recognised_in_any_order_and_case() {
-        let Ok(Format::PoliceStreet(columns)) = of_crime("a.csv", HEADER) else { panic!("not recognised") };
+    fn recognises_columns_in_any_order_and_case() {
+        let Ok(CrimeFormat::PoliceStreet(columns)) = parse_header("a.csv", HEADER) else { panic!("not recognised") };
         assert_eq!((columns.month, columns.category, columns.fields), (1, 9, 12));
-        let turned = b"LATITUDE,longitude,month,\"Crime type\"";
-        assert!(matches!(of_crime("a.csv", turned), Ok(Format::PoliceStreet(PoliceColumns { latitude: 0, .. }))));
+        let reordered = b"LATITUDE,longitude,month,\"Crime type\"";
+        assert!(matches!(
+            parse_header("a.csv", reordered),
+            Ok(CrimeFormat::PoliceStreet(PoliceColumns { latitude: 0, .. }))
+        ));
     }
 
     #[test]
-    fn a_wrong_header_says_what_is_missing_and_what_to_do() {
-        let message = |header: &[u8]| of_crime("a.csv", header).expect_err("wrong").to_string();
+    fn reports_missing_columns() {
+        let message = |header: &[u8]| parse_header("a.csv", header).expect_err("wrong").to_string();
         assert!(matches!(
-            of_crime("a.csv", b"Month;Longitude;Latitude;Crime type"),
-            Ok(Format::PoliceStreet(PoliceColumns { delimiter: b';', .. }))
+            parse_header("a.csv", b"Month;Longitude;Latitude;Crime type"),
+            Ok(CrimeFormat::PoliceStreet(PoliceColumns { delimiter: b';', .. }))
         ));
         assert!(message(b"Month,Longitud,Latitude,Crime type").contains("\"Longitud\" may be meant for \"Longitude\""));
         assert!(message(b"1,2024-01,x").contains("looks like data"));

@@ -1,18 +1,18 @@
-//! Police outcomes: what came of crimes, month by month. They hold no crimes of their own and are never counted as such.
+//! Police outcomes: what happened after crimes, by month. They are never counted as crimes.
 
 use std::collections::BTreeMap;
 
 use crate::error::Result;
 use crate::ingest::ledger::FileAccount;
-use crate::ingest::rejected_rows::{DropReason, Drops};
+use crate::ingest::rejected_rows::{DropReason, DroppedRows};
 use crate::ingest::source::InputFile;
 use crate::ingest::table::{SmallTable, TextFile, column, column_names, records, required};
 use crate::period::Month;
 
-/// How this format is called in the ledger.
+/// The name of this format in the ledger.
 pub const FORMAT: &str = "police outcomes";
 
-/// Outcomes by month and type.
+/// The number of outcomes by month and type.
 pub type Outcomes = BTreeMap<(Month, String), u64>;
 
 /// Whether these are the columns of an outcomes file.
@@ -20,13 +20,16 @@ pub fn recognises(columns: &[String]) -> bool {
     column(columns, "Outcome type").is_some()
 }
 
-/// Reads a month of one force's outcomes.
+/// Reads one force's outcomes of a month.
+///
+/// # Errors
+/// When the file cannot be read or lacks a column.
 pub fn read(file: &InputFile) -> Result<(FileAccount, Outcomes)> {
     let mut text = TextFile::open(file)?;
     let names = column_names(&text.header()?, b',');
     let [month, kind] = required(&file.name, FORMAT, &names, ["Month", "Outcome type"])?;
     let SmallTable { records, sha256 } = records(text, Some(names.len()))?;
-    let (mut drops, mut outcomes) = (Drops::default(), Outcomes::new());
+    let (mut drops, mut outcomes) = (DroppedRows::default(), Outcomes::new());
     for record in &records {
         let read = Month::from_bytes(record.bytes(month));
         match read {

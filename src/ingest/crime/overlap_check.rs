@@ -1,32 +1,37 @@
-//! Tables of the user's own may be of a week as well as of a month, and may overlap: the same table twice is an error, the same
-//! event in two tables is said.
+//! Checks for events that are in two files.
+//!
+//! Users' tables can cover any dates and may overlap. The same table twice is an error; the same event in two tables is noted in the
+//! ledger.
 
 use std::collections::BTreeMap;
 
-use super::events::{FileEvents, Map};
+use super::events::{FileEvents, FixedHashMap};
 use crate::error::{ErrorKind, Result};
 use crate::ingest::ledger::Ledger;
 use crate::period::Month;
 
-/// The tables met so far.
+/// The tables and event ids read so far.
 #[derive(Default)]
-pub struct Extracts {
-    /// File of each hash of a table.
+pub struct TableOverlaps {
+    /// The file of each table, by SHA-256.
     tables: BTreeMap<String, usize>,
-    /// First file of each event that has an id.
-    events: Map<u64, usize>,
+    /// The first file of each event with an id.
+    events: FixedHashMap<u64, usize>,
 }
 
-impl Extracts {
-    /// Fails when the table of account `number` was given before; notes how many of its events were.
+impl TableOverlaps {
+    /// Adds the table with ledger number `number`, and notes how many of its events are in earlier tables.
+    ///
+    /// # Errors
+    /// [`ErrorKind::DuplicateFile`] when the same table was read before.
     pub fn check(&mut self, ledger: &mut Ledger, number: usize, events: &FileEvents) -> Result<()> {
         let account = &ledger.files()[number];
         if account.sha256.is_empty() {
-            return Ok(()); // passed over
+            return Ok(()); // skipped
         }
         if let Some(first) = self.tables.insert(account.sha256.clone(), number) {
             let (first, second) = (ledger.files()[first].file.clone(), account.file.clone());
-            return Err(ErrorKind::FileTwice { first, second }.into());
+            return Err(ErrorKind::DuplicateFile { first, second }.into());
         }
         let mut shared: BTreeMap<usize, u64> = BTreeMap::new();
         for id in &events.ids {
@@ -43,24 +48,24 @@ impl Extracts {
     }
 }
 
-/// Who reported in a file, and the months of their rows.
+/// The reporting bodies of a file, each with the months of its rows.
 pub type Sources = Vec<(String, Vec<Month>)>;
 
-/// Notes what may stand both in a street file and in a file of another kind: the same months of the same source, and the months of an
-/// answer of the API, which does not say of which force it is.
-pub fn note_doubles(ledger: &mut Ledger, sources: &BTreeMap<usize, Sources>) {
+/// Notes files whose events may also be in a street file: the same months of the same reporting body, or the months of an API
+/// response, which does not state the force.
+pub fn note_shared_months(ledger: &mut Ledger, sources: &BTreeMap<usize, Sources>) {
     let is_street = |number: &usize| ledger.files()[*number].format == super::POLICE_STREET;
-    let of_street = || sources.iter().filter(|(number, _)| is_street(number));
+    let street_files = || sources.iter().filter(|(number, _)| is_street(number));
     let mut notes = Vec::new();
-    for (number, own) in sources.iter().filter(|(number, _)| !is_street(number)) {
-        let of_api = ledger.files()[*number].format == super::POLICE_API;
+    for (number, bodies) in sources.iter().filter(|(number, _)| !is_street(number)) {
+        let is_api = ledger.files()[*number].format == super::POLICE_API;
         let shares = |(body, months): &(String, Vec<Month>)| {
             let same = |(other, others): &&(String, Vec<Month>)| {
-                (of_api || other == body) && months.iter().any(|month| others.contains(month))
+                (is_api || other == body) && months.iter().any(|month| others.contains(month))
             };
-            of_street().find(|(_, street)| street.iter().any(|source| same(&source))).map(|(street, _)| *street)
+            street_files().find(|(_, street)| street.iter().any(|source| same(&source))).map(|(street, _)| *street)
         };
-        if let Some(street) = own.iter().find_map(shares) {
+        if let Some(street) = bodies.iter().find_map(shares) {
             notes.push((*number, ledger.files()[street].file.clone()));
         }
     }
@@ -69,5 +74,5 @@ pub fn note_doubles(ledger: &mut Ledger, sources: &BTreeMap<usize, Sources>) {
     }
 }
 
-/// What a note says of events that stand in two files.
+/// The words of a note on events that are in two files.
 pub const COUNTED_TWICE: &str = "counted twice";

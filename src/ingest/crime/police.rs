@@ -1,45 +1,47 @@
 //! Police street-level crime as published on data.police.uk: one CSV per force and month.
 //!
-//! A file is read once, block by block; blocks are parsed side by side and tallied into groups as they come, so that
-//! memory grows with what is distinct in the file. (Only the hashes of its Crime IDs are held row by row, until the
-//! file's end.)
+//! A file is read once, in blocks that are parsed in parallel and counted into groups. Memory grows with the distinct groups. Only the
+//! hashes of Crime IDs are held row by row until the end of the file.
 
 use csv::ByteRecord;
 use rayon::prelude::*;
 
+use super::duplicate_ids::{IdRow, RepeatedIds, find_repeats};
+use super::events::{EventGroup, FileEvents, FixedHashMap, UnlocatedEvents};
+use super::format::{PoliceColumns, STREET_CATEGORIES};
 use crate::error::Result;
-use crate::ingest::crime::duplicate_ids::{IdRow, RepeatedIds, repeated};
-use crate::ingest::crime::events::{EventGroup, FileEvents, Map, Unlocated};
-use crate::ingest::crime::format::{PoliceColumns, STREET_CATEGORIES};
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
-use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
+use crate::ingest::rejected_rows::{DropReason, DroppedRows, Fault};
 use crate::ingest::source::InputFile;
 use crate::ingest::table::TextFile;
-use crate::ingest::table::{field_text, line_of, swallows_records, unclosed_quotation};
+use crate::ingest::table::{contains_records, field_text, line_of, unclosed_quotation};
 use crate::period::{Month, Period};
 use crate::place::LonLat;
 
-/// How this format is called in the ledger.
+/// The name of this format in the ledger.
 pub const FORMAT: &str = "police street-level crime";
 
-/// What to take from police files.
+/// IngestOptions for police files.
 #[derive(Clone, Copy, Debug)]
 pub struct PoliceOptions {
-    /// The months wanted; all of them when absent.
+    /// The months to keep; all when absent.
     pub period: Option<Period>,
     /// What to do with repeated Crime IDs.
     pub repeated_ids: RepeatedIds,
 }
 
-/// Reads the records of `text`, whose header has been read and understood as `columns`.
+/// Reads the records of `text`, whose header has been read and has these `columns`.
+///
+/// # Errors
+/// When the file cannot be read or a quotation mark is not closed.
 pub fn read(
     file: &InputFile,
     mut text: TextFile,
     columns: &PoliceColumns,
     options: PoliceOptions,
 ) -> Result<(FileAccount, FileEvents)> {
-    text.delimited_by(columns.delimiter);
+    text.set_delimiter(columns.delimiter);
     let mut tally = Tally { lines: 1, ..Tally::default() };
     let mut blocks = next_blocks(&mut text)?;
     while !blocks.is_empty() {
@@ -52,7 +54,7 @@ pub fn read(
         }
         blocks = next?;
     }
-    let repeated_ids_kept = tally.settle_repeats(options.repeated_ids);
+    let repeated_ids_kept = tally.apply_repeat_rule(options.repeated_ids);
     let (rows, drops) = (tally.rows, std::mem::take(&mut tally.drops));
     let events = tally.into_events();
     let kept = events.groups.iter().map(|group| u64::from(group.count)).sum();
@@ -61,7 +63,7 @@ pub fn read(
     Ok((account, events))
 }
 
-/// As many blocks as can be parsed at once.
+/// Reads as many blocks as can be parsed at once.
 fn next_blocks(text: &mut TextFile) -> Result<Vec<Vec<u8>>> {
     let mut blocks = Vec::new();
     while blocks.len() < 2 * rayon::current_num_threads() {
@@ -71,26 +73,26 @@ fn next_blocks(text: &mut TextFile) -> Result<Vec<Vec<u8>>> {
     Ok(blocks)
 }
 
-/// Place, month, category and reporter of a row, by number.
-type Key = (u32, Month, u16, u32);
+/// The place, month, category and reporter of a row, by number.
+type GroupKey = (u32, Month, u16, u32);
 
 /// The place number of a row that has no position.
 pub(super) const NOWHERE: u32 = u32::MAX;
 
-/// What a part of a file comes to.
+/// The counts of a part of a file.
 #[derive(Default)]
 struct Tally {
     rows: u64,
     lines: u64,
-    drops: Drops,
-    place_ids: Map<(u64, u64), u32>,
+    drops: DroppedRows,
+    place_ids: FixedHashMap<(u64, u64), u32>,
     places: Vec<(LonLat, Vec<u8>)>,
     reporters: Vec<(Vec<u8>, Vec<Month>)>,
-    groups: Map<Key, u32>,
+    groups: FixedHashMap<GroupKey, u32>,
     ids: Vec<IdRow>,
 }
 
-/// Parses the records of one block; fails with the line of a record that swallowed those after it.
+/// Counts the records of one block. Fails with the line of a quotation mark that is not closed.
 fn tally_block(block: &[u8], columns: &PoliceColumns, period: Option<Period>) -> Result<Tally, u64> {
     let mut tally = Tally { lines: memchr::memchr_iter(b'\n', block).count() as u64, ..Tally::default() };
     let mut reader =
@@ -100,18 +102,18 @@ fn tally_block(block: &[u8], columns: &PoliceColumns, period: Option<Period>) ->
     while reader.read_byte_record(&mut record).unwrap_or(false) {
         tally.rows += 1;
         let line = line_of(&record, block);
-        // Only a record over several lines can have swallowed others, and hardly any is.
+        // Only a record of several lines can contain others by mistake, and such records are rare.
         let spans_lines = reader.position().line() > line + 1;
-        if spans_lines && swallows_records(&record, columns.fields) {
+        if spans_lines && contains_records(&record, columns.fields) {
             return Err(line);
         }
-        tally.take(&record, line, columns, period);
+        tally.count_row(&record, line, columns, period);
     }
     Ok(tally)
 }
 
 impl Tally {
-    fn take(&mut self, record: &ByteRecord, line: u64, columns: &PoliceColumns, period: Option<Period>) {
+    fn count_row(&mut self, record: &ByteRecord, line: u64, columns: &PoliceColumns, period: Option<Period>) {
         let field = |column: usize| record.get(column).map_or(&b""[..], <[u8]>::trim_ascii);
         if record.len() != columns.fields {
             return self.drops.count(DropReason::WrongFieldCount, "", record.get(0).unwrap_or(b""), line);
@@ -121,7 +123,7 @@ impl Tally {
         };
         let reporter = self.reporter(columns.reported_by.map_or(b"", field), month);
         if period.is_some_and(|period| period.position(month).is_none()) {
-            return self.drops.count(DropReason::PeriodNotAskedFor, "Month", field(columns.month), line);
+            return self.drops.count(DropReason::OutsidePeriod, "Month", field(columns.month), line);
         }
         let category = field(columns.category);
         let Some(category) = STREET_CATEGORIES.iter().position(|known| known.as_bytes() == category) else {
@@ -168,14 +170,14 @@ impl Tally {
         id
     }
 
-    /// Joins the part that follows in the file.
+    /// Adds the counts of the next part of the file.
     fn absorb(&mut self, part: Self) {
         self.drops.absorb(part.drops, self.lines);
         self.rows += part.rows;
         let part_rows = part.rows;
         self.lines += part.lines;
         if self.rows == part_rows {
-            // The first part brings its numbering along; most files have no second.
+            // The first part keeps its numbering. Most files have only one part.
             (self.place_ids, self.places, self.reporters) = (part.place_ids, part.places, part.reporters);
             (self.groups, self.ids) = (part.groups, part.ids);
             return;
@@ -199,10 +201,10 @@ impl Tally {
         }));
     }
 
-    /// Applies the rule for repeated Crime IDs and returns how many repeats were kept.
-    fn settle_repeats(&mut self, rule: RepeatedIds) -> u64 {
+    /// Applies the rule for repeated Crime IDs and returns the number of repeats kept.
+    fn apply_repeat_rule(&mut self, rule: RepeatedIds) -> u64 {
         let place_key = |place: u32| self.places.get(place as usize).map(|(at, _)| at.order_key());
-        let repeats = repeated(std::mem::take(&mut self.ids), rule, place_key);
+        let repeats = find_repeats(std::mem::take(&mut self.ids), rule, place_key);
         for row in &repeats.dropped {
             let key = (row.place, row.month, row.category, row.reporter);
             *self.groups.get_mut(&key).expect("every row with an ID was counted in its group") -= 1;
@@ -225,7 +227,7 @@ impl Tally {
         for ((place, month, category, reporter), count) in self.groups {
             match place {
                 _ if count == 0 => {}
-                NOWHERE => events.unlocated.push(Unlocated { feed: reporter, month, category, count }),
+                NOWHERE => events.unlocated.push(UnlocatedEvents { feed: reporter, month, category, count }),
                 _ => events.groups.push(EventGroup { place, feed: reporter, month, category, count, rows: count }),
             }
         }
@@ -233,7 +235,7 @@ impl Tally {
     }
 }
 
-/// The street of a location text: "On or near Bishopsgate" is on Bishopsgate, "No Location" nowhere.
+/// The street of a location text: "Bishopsgate" for "On or near Bishopsgate", `None` for "No Location".
 pub(super) fn street_text(location: &[u8]) -> Option<String> {
     let text = field_text(location);
     let street = text.strip_prefix("On or near").unwrap_or(&text).trim();

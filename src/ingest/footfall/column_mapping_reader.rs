@@ -9,11 +9,11 @@ use h3o::CellIndex;
 use super::counts::{CountAccumulator, CountSite, CountTime, FileFootfall, StationLocation};
 use super::{CountKind, DayType};
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::column_mapping_reader::Mapped;
+use crate::ingest::column_mapping_reader::ColumnMappingReader;
 use crate::ingest::event_time::EventTime;
 use crate::ingest::ledger::FileAccount;
-use crate::ingest::mapping::{Holds, Mapping, Role};
-use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
+use crate::ingest::mapping::{Mapping, Role, TableContent};
+use crate::ingest::rejected_rows::{DropReason, DroppedRows, Fault};
 use crate::ingest::source::InputFile;
 use crate::ingest::table::{Record, Table, column};
 use crate::place::{LonLat, centre};
@@ -46,22 +46,25 @@ pub fn find_known(columns: &[String]) -> Option<KnownSource> {
 /// Reads a table through its mapping. Times are converted to the zone `local` when the mapping states their `time-zone` or when they
 /// carry an offset. All other times, days and months are read as written.
 pub fn read(file: &InputFile, mapping: &Mapping, local: &str) -> Result<FileFootfall> {
-    read_counts(&file.name, &Mapped::open(file, mapping, local)?)
+    read_counts(&file.name, &ColumnMappingReader::open(file, mapping, local)?)
 }
 
 /// Reads a table of a known source. Its times are read as written; times with an offset are converted to the zone of its clock, or to
 /// the zone `local` when it has none.
 pub fn read_known(file: &str, table: Table, source: &KnownSource, local: &str) -> Result<FileFootfall> {
-    read_counts(file, &Mapped::of(file, table, &source.mapping, source.clock.as_deref().unwrap_or(local))?)
+    read_counts(
+        file,
+        &ColumnMappingReader::from_table(file, table, &source.mapping, source.clock.as_deref().unwrap_or(local))?,
+    )
 }
 
-fn read_counts(file: &str, mapped: &Mapped<'_>) -> Result<FileFootfall> {
+fn read_counts(file: &str, mapped: &ColumnMappingReader<'_>) -> Result<FileFootfall> {
     match mapped.mapping.holds {
-        Holds::Sensors => return Ok(read_sensor_locations(file, mapped)),
-        Holds::Footfall => {}
+        TableContent::Sensors => return Ok(read_sensor_locations(file, mapped)),
+        TableContent::Footfall => {}
         _ => {
             let problem = "its mapping does not say that it holds footfall or sensors";
-            return Err(Error::another_format(file, problem, "Set holds = \"footfall\", or give it elsewhere"));
+            return Err(Error::wrong_format(file, problem, "Set holds = \"footfall\", or give it elsewhere"));
         }
     }
     if !mapped.has(Role::Time) {
@@ -69,7 +72,7 @@ fn read_counts(file: &str, mapped: &Mapped<'_>) -> Result<FileFootfall> {
         let advice = "Name the column of dates, months, or dates and times".into();
         return Err(ErrorKind::Setting { setting: "table", problem, advice }.into());
     }
-    let (mut drops, mut accumulator, mut monthly) = (Drops::default(), CountAccumulator::default(), false);
+    let (mut drops, mut accumulator, mut monthly) = (DroppedRows::default(), CountAccumulator::default(), false);
     for record in &mapped.table.records {
         match parse_row(record, mapped) {
             Ok((site, time, people)) => {
@@ -89,7 +92,10 @@ fn read_counts(file: &str, mapped: &Mapped<'_>) -> Result<FileFootfall> {
     Ok(accumulator.finish(account))
 }
 
-fn parse_row<'a>(record: &'a Record, mapped: &'a Mapped<'_>) -> Result<(CountSite, CountTime, f64), Fault<'a>> {
+fn parse_row<'a>(
+    record: &'a Record,
+    mapped: &'a ColumnMappingReader<'_>,
+) -> Result<(CountSite, CountTime, f64), Fault<'a>> {
     mapped.check(record)?;
     let site = if mapped.has(Role::Sensor) { sensor_site(record, mapped) } else { area_site(record, mapped) }?;
     let no_time = || Fault {
@@ -97,7 +103,7 @@ fn parse_row<'a>(record: &'a Record, mapped: &'a Mapped<'_>) -> Result<(CountSit
         column: mapped.column(Role::Time),
         value: mapped.bytes(record, Role::Time),
     };
-    let time = match mapped.moment(record, Role::Time)?.ok_or_else(no_time)? {
+    let time = match mapped.event_time(record, Role::Time)?.ok_or_else(no_time)? {
         EventTime::Minute(at) => CountTime::from_date(at.date(), Some(at.hour().unsigned_abs())),
         EventTime::Day(date) => CountTime::from_date(date, None),
         EventTime::Month(month) => {
@@ -123,7 +129,7 @@ fn parse_row<'a>(record: &'a Record, mapped: &'a Mapped<'_>) -> Result<(CountSit
 pub const SENSORS_FORMAT: &str = "positions of sensors (table by mapping)";
 
 /// The sensor of a count.
-fn sensor_site<'a>(record: &'a Record, mapped: &'a Mapped<'_>) -> Result<CountSite, Fault<'a>> {
+fn sensor_site<'a>(record: &'a Record, mapped: &'a ColumnMappingReader<'_>) -> Result<CountSite, Fault<'a>> {
     let fault = Fault { reason: DropReason::StationNotFound, column: mapped.column(Role::Sensor), value: b"" };
     let name = mapped.text(record, Role::Sensor).ok_or(fault)?.into_owned();
     let has_position = mapped.has(Role::Lon) || mapped.has(Role::Easting);
@@ -132,8 +138,8 @@ fn sensor_site<'a>(record: &'a Record, mapped: &'a Mapped<'_>) -> Result<CountSi
 }
 
 /// Reads a list of sensors.
-fn read_sensor_locations(file: &str, mapped: &Mapped<'_>) -> FileFootfall {
-    let (mut drops, mut locations) = (Drops::default(), Vec::new());
+fn read_sensor_locations(file: &str, mapped: &ColumnMappingReader<'_>) -> FileFootfall {
+    let (mut drops, mut locations) = (DroppedRows::default(), Vec::new());
     for record in &mapped.table.records {
         match parse_location(record, mapped) {
             Ok(location) => locations.push(location),
@@ -145,7 +151,7 @@ fn read_sensor_locations(file: &str, mapped: &Mapped<'_>) -> FileFootfall {
     FileFootfall { locations, ..CountAccumulator::default().finish(account) }
 }
 
-fn parse_location<'a>(record: &'a Record, mapped: &'a Mapped<'_>) -> Result<StationLocation, Fault<'a>> {
+fn parse_location<'a>(record: &'a Record, mapped: &'a ColumnMappingReader<'_>) -> Result<StationLocation, Fault<'a>> {
     mapped.check(record)?;
     let at: LonLat = mapped.position(record)?;
     let text = |role| mapped.text(record, role).map(std::borrow::Cow::into_owned);
@@ -154,7 +160,7 @@ fn parse_location<'a>(record: &'a Record, mapped: &'a Mapped<'_>) -> Result<Stat
 }
 
 /// The area of a count, at the centre of its H3 cell. An area that is not an H3 cell needs a position in the row.
-fn area_site<'a>(record: &'a Record, mapped: &'a Mapped<'_>) -> Result<CountSite, Fault<'a>> {
+fn area_site<'a>(record: &'a Record, mapped: &'a ColumnMappingReader<'_>) -> Result<CountSite, Fault<'a>> {
     let area = mapped.text(record, Role::Area);
     let at = if mapped.has(Role::Lon) || mapped.has(Role::Easting) {
         mapped.position(record)?

@@ -65,8 +65,8 @@ pub fn merge(files: &[FileFootfall], layer: &StationIndex, ledger: &mut Ledger) 
         for (file, site) in others {
             if let Some(rows) = files[file].rows.get(&(site, year)) {
                 let (account, name) = (first + file, &files[file].sites[site].name);
-                ledger.drop_kept_row(account, DropReason::JoinedToAnother, "Station", name, rows.line);
-                ledger.drop_kept(account, DropReason::JoinedToAnother, rows.rows - 1);
+                ledger.drop_kept_row(account, DropReason::MergedDuplicate, "Station", name, rows.line);
+                ledger.drop_kept(account, DropReason::MergedDuplicate, rows.rows - 1);
             }
         }
     }

@@ -25,7 +25,7 @@ pub use stations::{ENDINGS as STATION_ENDINGS, StationIndex, read as read_statio
 
 use crate::error::Result;
 use crate::ingest::source::InputFile;
-use crate::ingest::table::{self, Layout, Table};
+use crate::ingest::table::{self, Table, TableLayout};
 use crate::period::Period;
 use crate::place::LonLat;
 
@@ -148,7 +148,7 @@ impl Footfall {
 /// Reads a file; its format is recognised by the content. Local times stay as written. Times with an offset are converted to the time
 /// zone of the source where it is known, else to the zone `local`.
 pub fn read(file: &InputFile, local: &str) -> Result<FileFootfall> {
-    let table: Table = table::read(file, &Layout::default())?;
+    let table: Table = table::read(file, &TableLayout::default())?;
     let columns = &table.columns;
     if tfl_quarter_hour::recognises(columns) {
         tfl_quarter_hour::read(&file.name, &table)

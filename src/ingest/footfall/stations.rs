@@ -7,10 +7,10 @@ use crate::error::{Error, Result};
 use crate::ingest::layers;
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
-use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
+use crate::ingest::rejected_rows::{DropReason, DroppedRows, Fault};
 use crate::ingest::source::InputFile;
 use crate::ingest::spatial;
-use crate::ingest::table::{self, Layout, Record, Table, column, required};
+use crate::ingest::table::{self, Record, Table, TableLayout, column, required};
 use crate::place::LonLat;
 
 /// The name of this format in the ledger.
@@ -122,9 +122,9 @@ fn read_layer(file: &InputFile) -> Result<(FileAccount, Vec<StationLocation>)> {
 }
 
 fn read_table(file: &InputFile) -> Result<(FileAccount, Vec<StationLocation>)> {
-    let table = table::read(file, &Layout::default())?;
+    let table = table::read(file, &TableLayout::default())?;
     let columns = required(&file.name, FORMAT, &table.columns, ["name", "lon", "lat"])?;
-    let (mut drops, mut locations) = (Drops::default(), Vec::new());
+    let (mut drops, mut locations) = (DroppedRows::default(), Vec::new());
     for record in &table.records {
         match parse_row(record, &table, columns) {
             Ok(location) => locations.push(location),
@@ -149,7 +149,7 @@ fn finish(
     file: &str,
     read: u64,
     sha256: String,
-    drops: Drops,
+    drops: DroppedRows,
     locations: Vec<StationLocation>,
 ) -> Result<(FileAccount, Vec<StationLocation>)> {
     if locations.is_empty() {

@@ -6,7 +6,7 @@ use super::counts::{CountAccumulator, CountSite, CountTime, FileFootfall};
 use super::{CountKind, DayType};
 use crate::error::{Error, Result};
 use crate::ingest::ledger::FileAccount;
-use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
+use crate::ingest::rejected_rows::{DropReason, DroppedRows, Fault};
 use crate::ingest::table::{Record, Table, column, required};
 
 /// The name of this format in the ledger.
@@ -30,7 +30,7 @@ pub fn read(file: &str, table: &Table) -> Result<FileFootfall> {
         let problem = "the title above its table does not say of which year it is";
         Error::unreadable(file, problem, "Put the published title back: \"COUNTS (…)--2023 // …\"")
     })?;
-    let (mut drops, mut accumulator) = (Drops::default(), CountAccumulator::default());
+    let (mut drops, mut accumulator) = (DroppedRows::default(), CountAccumulator::default());
     for record in &table.records {
         match parse_row(record, table, &days) {
             Ok(counts) => {

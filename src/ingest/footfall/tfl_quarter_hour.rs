@@ -10,7 +10,7 @@ use super::counts::{CountAccumulator, CountSite, CountTime, FileFootfall};
 use super::{CountKind, DayType};
 use crate::error::{Error, Result};
 use crate::ingest::ledger::FileAccount;
-use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
+use crate::ingest::rejected_rows::{DropReason, DroppedRows, Fault};
 use crate::ingest::table::{Record, Table, column, required};
 
 /// The name of this format in the ledger.
@@ -51,7 +51,7 @@ pub fn read(file: &str, table: &Table) -> Result<FileFootfall> {
         let problem = format!("its header has {} of the {QUARTERS} quarter hours of a day", quarters.len());
         return Err(Error::unreadable(file, problem, "It is cut short or was edited: download it again"));
     }
-    let (mut drops, mut rows) = (Drops::default(), RowsByStation::new());
+    let (mut drops, mut rows) = (DroppedRows::default(), RowsByStation::new());
     for record in &table.records {
         match parse_row(record, table, columns, &quarters) {
             Ok((direction, row)) => {

@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use super::CountKind;
 use super::counts::{CountAccumulator, CountSite, CountTime, FileFootfall};
 use crate::error::Result;
-use crate::ingest::event_time::{Clock, DEFAULT_TIME_ZONE, DateOrder, EventTime};
+use crate::ingest::event_time::{DEFAULT_TIME_ZONE, DateOrder, EventTime, EventTimeParser};
 use crate::ingest::ledger::FileAccount;
-use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
+use crate::ingest::rejected_rows::{DropReason, DroppedRows, Fault};
 use crate::ingest::table::{Record, Table, column, required};
 
 /// The name of this format in the ledger.
@@ -25,8 +25,8 @@ pub fn recognises(columns: &[String]) -> bool {
 /// Reads such a file.
 pub fn read(file: &str, table: &Table) -> Result<FileFootfall> {
     let columns = required(file, FORMAT, &table.columns, REQUIRED)?;
-    let clock = Clock::new(DateOrder::DayFirst, None, DEFAULT_TIME_ZONE)?;
-    let (mut drops, mut accumulator, mut seen) = (Drops::default(), CountAccumulator::default(), BTreeSet::new());
+    let clock = EventTimeParser::new(DateOrder::DayFirst, None, DEFAULT_TIME_ZONE)?;
+    let (mut drops, mut accumulator, mut seen) = (DroppedRows::default(), CountAccumulator::default(), BTreeSet::new());
     for record in &table.records {
         match parse_row(record, table, columns, &clock) {
             Ok((name, date, time, people)) => {
@@ -53,7 +53,7 @@ fn parse_row<'a>(
     record: &'a Record,
     table: &'a Table,
     [day, station, entries, exits]: [usize; 4],
-    clock: &Clock,
+    clock: &EventTimeParser,
 ) -> Result<(String, Date, CountTime, f64), Fault<'a>> {
     table.check_fields(record)?;
     let fault = |reason, at: usize| Fault { reason, column: &table.columns[at], value: record.bytes(at) };

@@ -5,7 +5,7 @@ use super::{CountKind, DayType};
 use crate::error::Result;
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
-use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
+use crate::ingest::rejected_rows::{DropReason, DroppedRows, Fault};
 use crate::ingest::table::{Record, Table, column, required};
 
 /// The name of this format in the ledger.
@@ -21,7 +21,7 @@ pub fn recognises(columns: &[String]) -> bool {
 /// Reads such a table.
 pub fn read(file: &str, table: &Table) -> Result<FileFootfall> {
     let columns = required(file, FORMAT, &table.columns, REQUIRED)?;
-    let (mut drops, mut accumulator) = (Drops::default(), CountAccumulator::default());
+    let (mut drops, mut accumulator) = (DroppedRows::default(), CountAccumulator::default());
     for record in &table.records {
         match parse_row(record, table, columns) {
             Ok((site, time, people)) => {

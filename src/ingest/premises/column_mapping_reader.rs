@@ -4,14 +4,14 @@
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
-use crate::ingest::column_mapping_reader::Mapped;
+use crate::ingest::column_mapping_reader::ColumnMappingReader;
 use crate::ingest::event_time::DEFAULT_TIME_ZONE;
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::mapping::{Mapping, Role};
 use crate::ingest::premises::attributes::AttributeParser;
 use crate::ingest::premises::register::parse_schemes;
 use crate::ingest::premises::{FilePremises, Register, UNKNOWN_KIND, Venue, slug};
-use crate::ingest::rejected_rows::{Drops, Fault};
+use crate::ingest::rejected_rows::{DroppedRows, Fault};
 use crate::ingest::source::InputFile;
 use crate::ingest::table::{Record, Table, column};
 
@@ -52,7 +52,7 @@ pub fn find_known(columns: &[String]) -> Option<KnownRegister> {
 
 /// Reads a known register.
 pub fn read_known(file: &InputFile, table: Table, known: &KnownRegister, number: usize) -> Result<FilePremises> {
-    let mapped = Mapped::of(&file.name, table, &known.mapping, DEFAULT_TIME_ZONE)?;
+    let mapped = ColumnMappingReader::from_table(&file.name, table, &known.mapping, DEFAULT_TIME_ZONE)?;
     let kind = known.kind.as_deref().unwrap_or(UNKNOWN_KIND);
     Ok(read_premises(
         &file.name,
@@ -65,11 +65,11 @@ pub fn read_known(file: &InputFile, table: Table, known: &KnownRegister, number:
 /// Reads a table through the user's mapping: a register of licensed premises when it looks like one, else another list. `local` is the
 /// time zone of the analysis, which premises do not use.
 pub fn read_mapped(file: &InputFile, mapping: &Mapping, local: &str, number: usize) -> Result<FilePremises> {
-    if mapping.holds != crate::ingest::Holds::Premises {
+    if mapping.holds != crate::ingest::TableContent::Premises {
         let problem = "its mapping does not say that it holds premises";
-        return Err(Error::another_format(&file.name, problem, "Set holds = \"premises\", or give it elsewhere"));
+        return Err(Error::wrong_format(&file.name, problem, "Set holds = \"premises\", or give it elsewhere"));
     }
-    let mapped = Mapped::open(file, mapping, local)?;
+    let mapped = ColumnMappingReader::open(file, mapping, local)?;
     let (source, register) = (mapping.source.as_deref(), register_kind(file, mapping));
     let mut found =
         read_premises(&file.name, &mapped, &RegisterProperties { source, register, kind: UNKNOWN_KIND }, number);
@@ -97,8 +97,13 @@ fn base_name(file: &InputFile) -> &str {
     file.name.rsplit(['/', '\\']).next().unwrap_or(&file.name)
 }
 
-fn read_premises(file: &str, mapped: &Mapped<'_>, properties: &RegisterProperties<'_>, number: usize) -> FilePremises {
-    let (mut drops, mut venues, mut parser) = (Drops::default(), Vec::new(), AttributeParser::default());
+fn read_premises(
+    file: &str,
+    mapped: &ColumnMappingReader<'_>,
+    properties: &RegisterProperties<'_>,
+    number: usize,
+) -> FilePremises {
+    let (mut drops, mut venues, mut parser) = (DroppedRows::default(), Vec::new(), AttributeParser::default());
     for (record, row) in mapped.table.records.iter().zip(1usize..) {
         match parse_row(record, mapped, properties, (number, row), &mut parser) {
             Ok(venue) => venues.push(venue),
@@ -114,7 +119,7 @@ fn read_premises(file: &str, mapped: &Mapped<'_>, properties: &RegisterPropertie
 
 fn parse_row<'a>(
     record: &'a Record,
-    mapped: &'a Mapped<'_>,
+    mapped: &'a ColumnMappingReader<'_>,
     properties: &RegisterProperties<'_>,
     (file, row): (usize, usize),
     parser: &mut AttributeParser,

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
 use crate::ingest::premises::{FilePremises, Register, Venue, slug};
-use crate::ingest::rejected_rows::{Drops, Fault};
+use crate::ingest::rejected_rows::{DroppedRows, Fault};
 use crate::ingest::sha256;
 
 /// The name of this format in the ledger.
@@ -35,7 +35,7 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
         Error::unreadable(file, format!("text that is not UTF-8 ({problem})"), "Download it again")
     })?;
     let mut reader = Reader::from_str(text);
-    let (mut rows, mut drops, mut venues) = (0, Drops::default(), Vec::new());
+    let (mut rows, mut drops, mut venues) = (0, DroppedRows::default(), Vec::new());
     let (mut path, mut current) = (Vec::<String>::new(), Establishment::default());
     let (mut extract_date, mut is_fhrs) = (String::new(), false);
     loop {
@@ -88,7 +88,7 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
         let problem = format!("the file ends inside <{open}>");
         return Err(Error::unreadable(file, problem, "It is cut short: download it again"));
     }
-    let account = FileAccount::new(file.into(), FORMAT, sha256::of(bytes), rows, venues.len() as u64, drops);
+    let account = FileAccount::new(file.into(), FORMAT, sha256::hash(bytes), rows, venues.len() as u64, drops);
     Ok(FilePremises {
         account,
         venues,

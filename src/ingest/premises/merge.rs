@@ -9,7 +9,7 @@ use super::schemes;
 use super::{FilePremises, Premises, UNKNOWN_KIND, Venue};
 use crate::ingest::ledger::Ledger;
 use crate::ingest::rejected_rows::DropReason;
-use crate::place::{AllNear, LonLat};
+use crate::place::{LonLat, PointIndex};
 
 /// How far apart, in metres, two lists may locate one place. Registers use the centre of a postcode, some tens of metres away; in a
 /// dense street a longer distance begins to merge neighbours.
@@ -73,7 +73,7 @@ fn list_of(venue: &Venue) -> (usize, u8) {
 /// Pairs of rows that may be one place, in the order in which to merge them.
 fn candidate_pairs(venues: &[Venue], rank: &[usize]) -> Vec<(usize, usize)> {
     let at: Vec<LonLat> = venues.iter().map(|venue| venue.at).collect();
-    let near = AllNear::new(&at);
+    let near = PointIndex::new(&at);
     let keys: Vec<NameKey> = venues.iter().map(|venue| NameKey::new(&venue.name)).collect();
     let of_row = |row: usize| {
         let (near, keys) = (&near, &keys);
@@ -123,7 +123,7 @@ fn merge_rows(venues: &mut Vec<Venue>, places: &[Vec<usize>], ledger: &mut Ledge
         let (first, others) = rows.split_first().expect("a place has rows");
         for other in others {
             let other = &venues[*other];
-            ledger.drop_kept_row(other.file, DropReason::JoinedToAnother, "name", &other.name, other.line);
+            ledger.drop_kept_row(other.file, DropReason::MergedDuplicate, "name", &other.name, other.line);
         }
         let mut place = venues[*first].clone();
         for other in others {

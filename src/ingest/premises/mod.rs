@@ -27,7 +27,7 @@ pub use schemes::SchemeMember;
 use crate::error::{Error, Result};
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::source::InputFile;
-use crate::ingest::table::{self, Layout, lacks};
+use crate::ingest::table::{self, TableLayout, lacks};
 use crate::place::LonLat;
 
 /// The endings of files that may hold premises.
@@ -167,7 +167,7 @@ pub fn read(file: &InputFile, number: usize) -> Result<FilePremises> {
             _ => {}
         }
     }
-    let table = table::read(file, &Layout::default())?;
+    let table = table::read(file, &TableLayout::default())?;
     if register::recognises(&table.columns) {
         return register::read(&file.name, &table, number);
     }

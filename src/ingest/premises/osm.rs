@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::ingest::ledger::FileAccount;
 use crate::ingest::premises::attributes::AttributeParser;
 use crate::ingest::premises::{Access, FilePremises, Register, Venue, slug};
-use crate::ingest::rejected_rows::{DropReason, Drops};
+use crate::ingest::rejected_rows::{DropReason, DroppedRows};
 use crate::ingest::sha256;
 use crate::place::LonLat;
 
@@ -32,7 +32,7 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
         Ok(GeoJson::Feature(feature)) => (vec![feature], None),
         Ok(GeoJson::Geometry(_)) => {
             let problem = "GeoJSON of a bare geometry, which has no name and no kind";
-            return Err(Error::another_format(file, problem, "Export it as features with their properties"));
+            return Err(Error::wrong_format(file, problem, "Export it as features with their properties"));
         }
         Err(problem) => {
             let advice = "It may be cut short: download or export it again";
@@ -45,9 +45,9 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
         let problem =
             format!("GeoJSON whose features say of no premises what they are (none has {})", KIND_KEYS.join(", "));
         let advice = "Give features of OpenStreetMap with their tags, such as amenity=pub";
-        return Err(Error::another_format(file, problem, advice));
+        return Err(Error::wrong_format(file, problem, advice));
     }
-    let (mut drops, mut venues, mut parser) = (Drops::default(), Vec::new(), AttributeParser::default());
+    let (mut drops, mut venues, mut parser) = (DroppedRows::default(), Vec::new(), AttributeParser::default());
     for (feature, row) in features.iter().zip(1u64..) {
         match position(feature) {
             Ok((at, from_outline)) => venues.push(venue(feature, at, from_outline, row, number, &mut parser)),
@@ -55,7 +55,7 @@ pub fn read(file: &str, bytes: &[u8], number: usize) -> Result<FilePremises> {
         }
     }
     let (read, kept) = (features.len() as u64, venues.len() as u64);
-    let mut account = FileAccount::new(file.into(), FORMAT, sha256::of(bytes), read, kept, drops);
+    let mut account = FileAccount::new(file.into(), FORMAT, sha256::hash(bytes), read, kept, drops);
     account.note = parser.note();
     Ok(FilePremises {
         account,

@@ -9,7 +9,7 @@ use crate::ingest::ledger::FileAccount;
 use crate::ingest::position::position;
 use crate::ingest::premises::attributes::AttributeParser;
 use crate::ingest::premises::{FilePremises, Register, UNKNOWN_KIND, Venue, slug};
-use crate::ingest::rejected_rows::{Drops, Fault};
+use crate::ingest::rejected_rows::{DroppedRows, Fault};
 use crate::ingest::table::{Record, Table, column, required};
 
 /// The name of this format in the ledger.
@@ -43,7 +43,7 @@ pub fn recognises(columns: &[String]) -> bool {
 /// Reads the premises of a register whose account has the number `number`.
 pub fn read(file: &str, table: &Table, number: usize) -> Result<FilePremises> {
     let columns = columns(file, &table.columns)?;
-    let (mut drops, mut venues, mut parser) = (Drops::default(), Vec::new(), AttributeParser::default());
+    let (mut drops, mut venues, mut parser) = (DroppedRows::default(), Vec::new(), AttributeParser::default());
     for (row, record) in table.records.iter().enumerate() {
         match parse_row(record, table, &columns, row, number, &mut parser) {
             Ok(venue) => venues.push(venue),

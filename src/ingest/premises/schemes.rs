@@ -10,9 +10,9 @@ use crate::ingest::premises::merge::MAX_DISTANCE_M;
 use crate::ingest::premises::names::{MIN_SIMILARITY, NameKey};
 use crate::ingest::premises::register::parse_schemes;
 use crate::ingest::premises::{FilePremises, Venue};
-use crate::ingest::rejected_rows::{DropReason, Drops, Fault};
+use crate::ingest::rejected_rows::{DropReason, DroppedRows, Fault};
 use crate::ingest::table::{Record, Table, column};
-use crate::place::{AllNear, LonLat};
+use crate::place::{LonLat, PointIndex};
 
 /// The name of this format in the ledger.
 pub const FORMAT: &str = "members of a scheme (table)";
@@ -41,7 +41,7 @@ pub fn recognises(columns: &[String]) -> bool {
 
 /// Reads the members of a list.
 pub fn read(file: &str, table: &Table) -> FilePremises {
-    let (mut drops, mut members) = (Drops::default(), Vec::new());
+    let (mut drops, mut members) = (DroppedRows::default(), Vec::new());
     for record in &table.records {
         match parse_row(record, table) {
             Ok(member) => members.push(member),
@@ -95,7 +95,7 @@ struct VenueIndex {
     keys: Vec<NameKey>,
     by_id: BTreeMap<String, Vec<usize>>,
     by_postcode: BTreeMap<String, Vec<usize>>,
-    near: AllNear,
+    near: PointIndex,
     at: Vec<LonLat>,
 }
 
@@ -110,7 +110,7 @@ impl VenueIndex {
         }
         let keys = venues.iter().map(|venue| NameKey::new(&venue.name)).collect();
         let at: Vec<LonLat> = venues.iter().map(|venue| venue.at).collect();
-        Self { keys, by_id, by_postcode, near: AllNear::new(&at), at }
+        Self { keys, by_id, by_postcode, near: PointIndex::new(&at), at }
     }
 
     fn find(&self, member: &SchemeMember) -> Option<usize> {

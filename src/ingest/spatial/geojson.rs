@@ -23,7 +23,7 @@ pub fn read(file: &InputFile) -> Result<Layer> {
         format: LayerFormat::GeoJson,
         features: Vec::with_capacity(features.len()),
         properties: Vec::new(),
-        sha256: sha256::of(&bytes),
+        sha256: sha256::hash(&bytes),
         notes: Vec::new(),
         stated_crs: crs.as_ref().map_or(Ok(None), |crs| parse_crs(&file.name, crs))?,
     };
@@ -50,13 +50,13 @@ pub fn read(file: &InputFile) -> Result<Layer> {
 
 fn parse(file: &str, bytes: &[u8]) -> Result<(Vec<JsonFeature>, Option<Value>)> {
     if bytes.trim_ascii().is_empty() {
-        return Err(Error::another_format(file, "the file is empty", "Download or export it again"));
+        return Err(Error::wrong_format(file, "the file is empty", "Download or export it again"));
     }
     let parsed = GeoJson::from_reader(strip_bom(bytes)).map_err(|problem| {
         let page = bytes.trim_ascii_start().starts_with(b"<");
         let problem = if page { "it is HTML or XML".into() } else { problem.to_string() };
         let advice = "Export it as GeoJSON in WGS84 (EPSG:4326), as a shapefile or as a GeoPackage";
-        Error::another_format(file, format!("not GeoJSON ({problem})"), advice)
+        Error::wrong_format(file, format!("not GeoJSON ({problem})"), advice)
     })?;
     let crs = |members: Option<JsonObject>| members.and_then(|mut members| members.remove("crs"));
     Ok(match parsed {

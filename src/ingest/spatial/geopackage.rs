@@ -12,7 +12,7 @@ use super::{Feature, Layer, LayerFormat, LayerKind, ShapeError, kind_of_type, pr
 use crate::error::{Error, Result};
 use crate::ingest::crs::Crs;
 use crate::ingest::rejected_rows::DropReason;
-use crate::ingest::sha256::Fingerprint;
+use crate::ingest::sha256::Sha256;
 use crate::ingest::source::InputFile;
 
 /// How an SQLite database begins.
@@ -71,7 +71,7 @@ pub fn layer_kind(file: &InputFile) -> Result<Option<LayerKind>> {
     let database = open(file)?;
     match tables(file, &database.connection) {
         Ok(tables) => Ok(tables.iter().find_map(|table| kind_of_type(&table.shape_type))),
-        Err(problem) if problem.is_another_kind() => Ok(None),
+        Err(problem) if problem.is_wrong_format() => Ok(None),
         Err(problem) => Err(problem),
     }
 }
@@ -103,7 +103,7 @@ fn tables(file: &InputFile, connection: &Connection) -> Result<Vec<FeatureTable>
     let found: i64 = connection.query_row(wanted, [], |row| row.get(0)).map_err(damaged)?;
     if found < 2 {
         let problem = "an SQLite database, but no GeoPackage: it has no tables gpkg_contents and gpkg_geometry_columns";
-        return Err(Error::another_format(&file.name, problem, "Export the layer as GeoPackage or GeoJSON"));
+        return Err(Error::wrong_format(&file.name, problem, "Export the layer as GeoPackage or GeoJSON"));
     }
     let query = "SELECT g.table_name, g.column_name, g.geometry_type_name, g.srs_id FROM gpkg_geometry_columns g \
         JOIN gpkg_contents c ON c.table_name = g.table_name WHERE c.data_type = 'features' ORDER BY g.table_name";
@@ -114,7 +114,7 @@ fn tables(file: &InputFile, connection: &Connection) -> Result<Vec<FeatureTable>
     let tables = statement.query_map([], table).map_err(damaged)?.collect::<Result<Vec<_>, _>>().map_err(damaged)?;
     if tables.is_empty() {
         let problem = "it holds no layer of features";
-        return Err(Error::another_format(&file.name, problem, "Export the layer of areas, streets or points"));
+        return Err(Error::wrong_format(&file.name, problem, "Export the layer of areas, streets or points"));
     }
     Ok(tables)
 }
@@ -207,11 +207,11 @@ fn wkb_of(blob: &[u8]) -> Result<Option<&[u8]>, &'static str> {
 
 fn hash_file(file: &InputFile) -> Result<String> {
     let failed = |source| Error::cannot_open(Path::new(&file.name), source);
-    let (mut reader, mut hash, mut block) = (file.open()?, Fingerprint::new(), vec![0; 1 << 16]);
+    let (mut reader, mut hash, mut block) = (file.open()?, Sha256::new(), vec![0; 1 << 16]);
     loop {
         match reader.read(&mut block).map_err(failed)? {
             0 => return Ok(hash.finish()),
-            read => hash.take(&block[..read]),
+            read => hash.update(&block[..read]),
         }
     }
 }

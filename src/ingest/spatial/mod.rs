@@ -22,7 +22,7 @@ pub use polygon_repair::valid_polygons;
 pub use property_guesses::{code_property, hours_property, id_property, kind_property, name_property};
 
 use super::crs::Crs;
-use super::rejected_rows::{DropReason, Drops};
+use super::rejected_rows::{DropReason, DroppedRows};
 use super::source::InputFile;
 use crate::error::{Error, Result};
 
@@ -105,7 +105,7 @@ pub fn layer_kind(file: &InputFile) -> Result<Option<LayerKind>> {
         Ok(LayerFormat::GeoJson) => geojson::layer_kind(&file.read()?),
         Ok(LayerFormat::Shapefile) => shapefile::layer_kind(&first_bytes(file)?),
         Ok(LayerFormat::GeoPackage) => geopackage::layer_kind(file)?,
-        Err(problem) if problem.is_another_kind() => None,
+        Err(problem) if problem.is_wrong_format() => None,
         Err(problem) => return Err(problem),
     })
 }
@@ -115,8 +115,8 @@ impl Layer {
     pub fn convert_features<T>(
         &mut self,
         mut convert: impl FnMut(usize, Feature) -> Result<T, ShapeError>,
-    ) -> (Vec<T>, Drops) {
-        let (mut kept, mut drops) = (Vec::new(), Drops::default());
+    ) -> (Vec<T>, DroppedRows) {
+        let (mut kept, mut drops) = (Vec::new(), DroppedRows::default());
         for (number, feature) in std::mem::take(&mut self.features).into_iter().enumerate() {
             match convert(number, feature) {
                 Ok(converted) => kept.push(converted),
@@ -183,7 +183,7 @@ fn detect_format(file: &InputFile) -> Result<LayerFormat> {
         }
         _ => return Ok(LayerFormat::GeoJson),
     };
-    Err(Error::another_format(&file.name, problem, advice))
+    Err(Error::wrong_format(&file.name, problem, advice))
 }
 
 /// The first bytes of a file: the length of a shapefile header, or the whole file.

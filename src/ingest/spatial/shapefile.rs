@@ -39,19 +39,19 @@ pub fn layer_kind(header: &[u8]) -> Option<LayerKind> {
 pub fn read(file: &InputFile) -> Result<Layer> {
     let bytes = file.read()?;
     let mut notes = Vec::new();
-    let index = file.beside("shx").map(|index| index.read()).transpose()?;
+    let index = file.sibling("shx").map(|index| index.read()).transpose()?;
     if index.is_none() {
         notes.push("its .shx is missing: shapes are read one after the other".into());
     }
     let shapes = read_shapes(&file.name, &bytes, index.as_deref())?;
-    let DbfTable { columns, rows } = match file.beside("dbf") {
+    let DbfTable { columns, rows } = match file.sibling("dbf") {
         None => {
             notes.push("its .dbf is missing: its features have no names".into());
             DbfTable { columns: Vec::new(), rows: vec![BTreeMap::new(); shapes.len()] }
         }
         Some(table) => {
             let bytes = table.read()?;
-            notes.push(format!("properties from its .dbf (SHA-256 {})", sha256::of(&bytes)));
+            notes.push(format!("properties from its .dbf (SHA-256 {})", sha256::hash(&bytes)));
             dbf::read(&bytes).map_err(|problem| {
                 let problem = format!("not a table of properties that can be read: {problem}");
                 Error::unreadable(&table.name, problem, "Download or export the shapefile again, with all its parts")
@@ -67,14 +67,14 @@ pub fn read(file: &InputFile) -> Result<Layer> {
         format: LayerFormat::Shapefile,
         features: features.collect(),
         properties: columns,
-        sha256: sha256::of(&bytes),
+        sha256: sha256::hash(&bytes),
         notes,
         stated_crs: read_crs(file)?,
     })
 }
 
 fn read_crs(file: &InputFile) -> Result<Option<Crs>> {
-    let Some(prj) = file.beside("prj") else { return Ok(None) };
+    let Some(prj) = file.sibling("prj") else { return Ok(None) };
     prj::parse_crs(&field_text(&prj.read()?)).map(Some).map_err(|name| {
         let problem = format!("its coordinate system {name:?} is not one that is known here");
         Error::unreadable(&prj.name, problem, "Export it in WGS84 (EPSG:4326) or British National Grid (EPSG:27700)")

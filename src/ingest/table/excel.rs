@@ -9,15 +9,18 @@ use crate::error::{Error, Result};
 
 /// A sheet of a workbook.
 pub struct Sheet {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its rows that hold anything; `line` is the row's number in the sheet.
+    /// The rows with values; `line` is the row number in the sheet.
     pub records: Vec<Record>,
-    /// The other sheets that hold anything, when nobody said which one to read.
+    /// The other sheets with values, when no sheet was named.
     pub unread: Vec<String>,
 }
 
-/// Reads a sheet; the one with the most cells when none is named.
+/// Reads a sheet; by default the one with the most cells.
+///
+/// # Errors
+/// When the workbook or sheet cannot be read, or has no such sheet.
 pub fn rows(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Sheet> {
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|problem| {
         let advice = "It may be cut short or protected: open it and save it again as .xlsx or CSV";
@@ -52,7 +55,7 @@ pub fn rows(file: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Sheet> {
     };
     let (name, range) = chosen
         .ok_or_else(|| Error::unreadable(file, "the workbook has no sheet", "Check that it is the right file"))?;
-    // A range begins at its first used cell: rows and columns above and left of it are put back, so that numbers agree.
+    // A range begins at its first used cell. Rows and columns before it are added, so that row and column numbers agree.
     let (first_row, first_column) = range.start().unwrap_or_default();
     let blank = || std::iter::repeat_n(String::new(), first_column as usize);
     filled.retain(|other| *other != name);
@@ -71,17 +74,17 @@ fn text(cell: &Data) -> String {
         Data::Int(number) => number.to_string(),
         Data::Float(number) => number.to_string(),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Bool(truth) => truth.to_string(),
-        Data::DateTime(moment) => moment_text(moment),
+        Data::Bool(value) => value.to_string(),
+        Data::DateTime(value) => time_text(value),
         Data::Error(error) => error.to_string(),
     }
 }
 
-/// A moment as ISO 8601: the date alone when it has no time of day, the time alone when it has no date.
-fn moment_text(moment: &ExcelDateTime) -> String {
-    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+/// A date and time as ISO 8601; the date alone at midnight, the time alone without a date.
+fn time_text(value: &ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
     let time = format!("{hour:02}:{minute:02}:{second:02}");
-    match moment.as_f64() {
+    match value.as_f64() {
         days if days.fract() == 0.0 => format!("{year:04}-{month:02}-{day:02}"),
         days if days.abs() < 1.0 => time,
         _ => format!("{year:04}-{month:02}-{day:02}T{time}"),

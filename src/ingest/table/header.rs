@@ -1,26 +1,26 @@
-//! Which columns a table has, and what to say when it lacks some.
+//! The columns of a table, and the error for missing ones.
 
 use super::records::{Record, field_text};
 use crate::error::{Error, Result, nearest};
 
-/// Rows among which a header that is not in the first is looked for.
+/// The number of rows that are searched for the header.
 const SEARCHED: usize = 30;
 
-/// The names of a CSV header's columns.
+/// The names of the columns of a CSV header.
 pub fn column_names(header: &[u8], delimiter: u8) -> Vec<String> {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).delimiter(delimiter).from_reader(header);
     let first = reader.byte_records().next().and_then(std::result::Result::ok).unwrap_or_default();
     first.iter().map(|name| field_text(name).into_owned()).collect()
 }
 
-/// What separates the columns of a header: the commonest of the usual marks.
+/// The delimiter of a header: the most common of comma, semicolon, tab and bar.
 pub fn delimiter(header: &[u8]) -> u8 {
     let count = |mark: u8| header.iter().filter(|byte| **byte == mark).count();
-    // Of equals the last wins: a comma is never beaten by a mark as common.
+    // Of equally common marks the last is chosen, which prefers the comma.
     *[b'|', b'\t', b';', b','].iter().max_by_key(|mark| count(**mark)).unwrap_or(&b',')
 }
 
-/// The row of a sheet that names its columns: of the first, the one with the most texts that are no numbers.
+/// The header of a sheet: of the first rows, the one with the most texts that are not numbers.
 pub fn find(rows: &[Record]) -> Option<usize> {
     let texts = |row: &Record| {
         (0..row.fields()).filter(|at| !row.bytes(*at).is_empty() && row.text(*at).parse::<f64>().is_err()).count()
@@ -29,12 +29,15 @@ pub fn find(rows: &[Record]) -> Option<usize> {
     rows.iter().take(SEARCHED).position(|row| texts(row) == most)
 }
 
-/// Where `name` stands among `columns`, letter case aside.
+/// The index of the column `name`, ignoring case.
 pub fn column(columns: &[String], name: &str) -> Option<usize> {
     columns.iter().position(|column| column.eq_ignore_ascii_case(name))
 }
 
-/// Where the `wanted` columns stand, or an error that names those missing and what they might be called here.
+/// The indices of the `wanted` columns.
+///
+/// # Errors
+/// Names the missing columns, and columns of similar names.
 pub fn required<const N: usize>(file: &str, format: &str, columns: &[String], wanted: [&str; N]) -> Result<[usize; N]> {
     let found = wanted.map(|name| column(columns, name));
     let missing: Vec<&str> = wanted.iter().zip(found).filter(|(_, at)| at.is_none()).map(|(name, _)| *name).collect();
@@ -46,14 +49,14 @@ pub fn required<const N: usize>(file: &str, format: &str, columns: &[String], wa
 
 /// The error for a table that lacks the `missing` columns of a format.
 pub fn lacks(file: &str, format: &str, columns: &[String], missing: &[&str]) -> Error {
-    Error::another_format(file, missing_columns(format, columns, missing), advice(columns, missing))
+    Error::wrong_format(file, missing_columns(format, columns, missing), advice(columns, missing))
 }
 
 fn missing_columns(format: &str, columns: &[String], missing: &[&str]) -> String {
     let s = if missing.len() == 1 { "" } else { "s" };
-    let met: Vec<&str> = columns.iter().map(String::as_str).take(12).collect();
+    let present: Vec<&str> = columns.iter().map(String::as_str).take(12).collect();
     let missing = missing.join(", ");
-    format!("not {format}: the header lacks the column{s} {missing}; it reads {:?}", met.join(","))
+    format!("not {format}: the header lacks the column{s} {missing}; it reads {:?}", present.join(","))
 }
 
 fn advice(columns: &[String], missing: &[&str]) -> String {
@@ -65,7 +68,7 @@ fn advice(columns: &[String], missing: &[&str]) -> String {
     let renamed: Vec<String> = missing
         .iter()
         .filter_map(|name| Some((name, nearest(name, columns.iter().map(String::as_str))?)))
-        .map(|(name, met)| format!("{met:?} may be meant for {name:?}"))
+        .map(|(name, similar)| format!("{similar:?} may be meant for {name:?}"))
         .collect();
     match renamed.as_slice() {
         [] if columns.first().is_some_and(|name| name.parse::<f64>().is_ok()) => {
@@ -81,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_header_is_found_below_titles_and_above_data() {
+    fn finds_the_header_below_titles() {
         let row = |line, fields: &[&str]| Record::new(fields.iter().copied(), line);
         let rows =
             [row(2, &["", "Licences as of August"]), row(4, &["Id", "Name", "Lon"]), row(5, &["7", "Bar", "1.5"])];
@@ -90,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn the_delimiter_is_the_commonest_mark() {
+    fn finds_the_commonest_delimiter() {
         assert_eq!(delimiter(b"a,b,c"), b',');
         assert_eq!(delimiter(b"a;b;c, d"), b';');
         assert_eq!(delimiter(b"a\tb"), b'\t');

@@ -1,7 +1,7 @@
-//! Tables of any kind as rows of text: CSV (plain or gzip), Excel workbooks, Parquet.
+//! Reads tables as rows of text: CSV (plain or gzip), Excel workbooks, Parquet.
 //!
-//! A number, date or time that a file stores as such is written the one way all readers understand: `1.5`, `2024-01-31`,
-//! `2024-01-31T23:59:00`. What a column means is not decided here.
+//! Numbers, dates and times that a file stores as such become text that all readers understand: `1.5`, `2024-01-31`,
+//! `2024-01-31T23:59:00`. The meaning of columns is not decided here.
 
 mod excel;
 mod header;
@@ -10,7 +10,7 @@ mod records;
 mod text;
 
 pub use header::{column, column_names, delimiter, lacks, required};
-pub use records::{Record, SmallTable, field_text, line_of, records, swallows_records, unclosed_quotation};
+pub use records::{Record, SmallTable, contains_records, field_text, line_of, records, unclosed_quotation};
 pub use text::TextFile;
 
 use super::rejected_rows::{DropReason, Fault};
@@ -21,43 +21,46 @@ use crate::error::{Error, Result};
 /// The endings of files that may hold a table.
 pub const ENDINGS: [&str; 8] = [".csv", ".csv.gz", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet"];
 
-/// How a table lies in its file.
+/// How a table is stored in its file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Layout {
-    /// The sheet of a workbook; the one with the most cells when absent.
+pub struct TableLayout {
+    /// The sheet of a workbook; by default the one with the most cells.
     pub sheet: Option<String>,
-    /// The row that holds the names of the columns, the first being 1; 0 for a table without; found when absent.
+    /// The number of the header row, from 1; 0 for a table without one. By default it is found.
     pub header_row: Option<usize>,
-    /// What separates the columns of a text; found in the header when absent.
+    /// What separates the columns of a text file; by default found from the header.
     pub delimiter: Option<u8>,
 }
 
-/// A table read whole.
+/// A table in memory.
 pub struct Table {
-    /// What it was stored as, such as "CSV" or "Excel sheet ByQhr".
+    /// The form of storage, such as "CSV" or "Excel sheet ByQhr".
     pub stored_as: String,
-    /// The names of its columns; "column 1", … for a table without.
+    /// The names of the columns; "column 1", … for a table without a header.
     pub columns: Vec<String>,
-    /// Its rows; rows without any value are no rows.
+    /// The rows with at least one value.
     pub records: Vec<Record>,
-    /// Rows above the header, with a value: titles and notes.
+    /// The rows with a value above the header: titles and notes.
     pub above: Vec<Record>,
-    /// Sheets of a workbook that hold something and were not read, when nobody said which one to read.
+    /// The sheets of a workbook with values that were not read, when the user named no sheet.
     pub unread_sheets: Vec<String>,
     /// The SHA-256 of the file.
     pub sha256: String,
 }
 
 impl Table {
-    /// Whether it has a column of this name, letter case aside.
+    /// Whether the table has a column of this name, ignoring case.
     pub fn has(&self, name: &str) -> bool {
         column(&self.columns, name).is_some()
     }
 
-    /// Fails with the fault of a row that has more fields than columns, or fewer where each row states all.
+    /// Checks the number of fields of a row.
+    ///
+    /// # Errors
+    /// The fault of a row with more fields than columns, or with fewer in a CSV file.
     pub fn check_fields<'r>(&self, record: &'r Record) -> Result<(), Fault<'r>> {
         let columns = self.columns.len();
-        // A sheet's rows end at their last cell; a line of CSV that is short has lost something.
+        // The rows of a sheet end at their last cell, but a short line of CSV has lost fields.
         if record.fields() > columns || (record.fields() < columns && self.stored_as == "CSV") {
             return Err(Fault { reason: DropReason::WrongFieldCount, column: "", value: record.bytes(0) });
         }
@@ -65,11 +68,14 @@ impl Table {
     }
 }
 
-/// Reads a table whole. The kind is found from the content.
-pub fn read(file: &InputFile, layout: &Layout) -> Result<Table> {
-    match kind(&start(file)?) {
-        Kind::Text => read_text(file, layout),
-        Kind::Workbook => {
+/// Reads a table. The form of storage is recognised from the content.
+///
+/// # Errors
+/// When the file cannot be read, or has no such sheet or header row.
+pub fn read(file: &InputFile, layout: &TableLayout) -> Result<Table> {
+    match storage(&start(file)?) {
+        Storage::Text => read_text(file, layout),
+        Storage::Workbook => {
             let bytes = file.read()?;
             let sheet = excel::rows(&file.name, &bytes, layout.sheet.as_deref())?;
             let others = if sheet.unread.is_empty() {
@@ -78,12 +84,12 @@ pub fn read(file: &InputFile, layout: &Layout) -> Result<Table> {
                 format!(" (not read: {})", sheet.unread.join(", "))
             };
             let stored_as = format!("Excel sheet {:?}{others}", sheet.name);
-            let table = with_header(file, stored_as, sheet.records, layout, sha256::of(&bytes))?;
+            let table = with_header(file, stored_as, sheet.records, layout, sha256::hash(&bytes))?;
             Ok(Table { unread_sheets: sheet.unread, ..table })
         }
-        Kind::Parquet => {
+        Storage::Parquet => {
             let bytes = file.read()?;
-            let sha256 = sha256::of(&bytes);
+            let sha256 = sha256::hash(&bytes);
             let (columns, records) = parquet::rows(&file.name, bytes)?;
             Ok(Table {
                 stored_as: "Parquet".into(),
@@ -97,23 +103,26 @@ pub fn read(file: &InputFile, layout: &Layout) -> Result<Table> {
     }
 }
 
-enum Kind {
+enum Storage {
     Text,
     Workbook,
     Parquet,
 }
 
-fn kind(start: &[u8]) -> Kind {
+fn storage(start: &[u8]) -> Storage {
     match start {
-        [b'P', b'A', b'R', b'1', ..] => Kind::Parquet,
-        [b'P', b'K', 3, 4, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] => Kind::Workbook,
-        _ => Kind::Text,
+        [b'P', b'A', b'R', b'1', ..] => Storage::Parquet,
+        [b'P', b'K', 3, 4, ..] | [0xD0, 0xCF, 0x11, 0xE0, ..] => Storage::Workbook,
+        _ => Storage::Text,
     }
 }
 
-/// Whether a file is a workbook or Parquet: a table that is no text.
+/// Whether a file is a table other than text: a workbook or Parquet.
+///
+/// # Errors
+/// When the file cannot be read.
 pub fn is_binary(file: &InputFile) -> Result<bool> {
-    Ok(!matches!(kind(&start(file)?), Kind::Text))
+    Ok(!matches!(storage(&start(file)?), Storage::Text))
 }
 
 fn start(file: &InputFile) -> Result<[u8; 4]> {
@@ -130,11 +139,11 @@ fn start(file: &InputFile) -> Result<[u8; 4]> {
     Ok(start)
 }
 
-fn read_text(file: &InputFile, layout: &Layout) -> Result<Table> {
+fn read_text(file: &InputFile, layout: &TableLayout) -> Result<Table> {
     let mut text = TextFile::open(file)?;
     let mut first = text.header()?;
     let delimiter = layout.delimiter.unwrap_or_else(|| header::delimiter(&first));
-    text.delimited_by(delimiter);
+    text.set_delimiter(delimiter);
     if layout.header_row.unwrap_or(1) != 1 {
         first.push(b'\n');
         text.put_back(&first);
@@ -146,12 +155,12 @@ fn read_text(file: &InputFile, layout: &Layout) -> Result<Table> {
     Ok(Table { stored_as: "CSV".into(), columns, records, above: Vec::new(), unread_sheets: Vec::new(), sha256 })
 }
 
-/// Parts the rows of a sheet into what stands above the header, the header and the rows.
+/// Splits rows into those above the header, the header, and those below it.
 fn with_header(
     file: &InputFile,
     stored_as: String,
     mut rows: Vec<Record>,
-    layout: &Layout,
+    layout: &TableLayout,
     sha256: String,
 ) -> Result<Table> {
     let at = match layout.header_row {

@@ -12,7 +12,10 @@ use jiff::civil::Date;
 use super::records::Record;
 use crate::error::{Error, Result};
 
-/// The names of the columns and the rows; `line` is the row's number, the first being 1.
+/// The names of the columns, and the rows; `line` is the row number from 1.
+///
+/// # Errors
+/// When the file cannot be read, or has nested columns.
 pub fn rows(file: &str, bytes: Vec<u8>) -> Result<(Vec<String>, Vec<Record>)> {
     let damaged = |problem: ParquetError| {
         let advice = "It may be cut short: download or export it again";
@@ -34,10 +37,11 @@ pub fn rows(file: &str, bytes: Vec<u8>) -> Result<(Vec<String>, Vec<Record>)> {
     Ok((columns.iter().map(|column| column.name().to_owned()).collect(), records))
 }
 
-/// Whether a column has one value a row, of a kind that can be written as text.
+/// Whether a column has one value per row, of a type that can be written as text.
 fn is_plain(column: &ColumnDescriptor) -> bool {
-    let odd = matches!(column.converted_type(), ConvertedType::INTERVAL | ConvertedType::BSON | ConvertedType::LIST);
-    column.max_rep_level() == 0 && column.path().parts().len() == 1 && !odd
+    let is_unsupported =
+        matches!(column.converted_type(), ConvertedType::INTERVAL | ConvertedType::BSON | ConvertedType::LIST);
+    column.max_rep_level() == 0 && column.path().parts().len() == 1 && !is_unsupported
 }
 
 fn text(field: &Field, column: &ColumnDescriptor) -> String {
@@ -50,11 +54,11 @@ fn text(field: &Field, column: &ColumnDescriptor) -> String {
         Field::Date(days) => Date::constant(1970, 1, 1)
             .checked_add(jiff::Span::new().try_days(*days).unwrap_or_default())
             .map_or_else(|_| days.to_string(), |date| date.to_string()),
-        Field::TimestampMillis(millis) => moment(&Timestamp::from_millisecond(*millis), column, *millis),
-        Field::TimestampMicros(micros) => moment(&Timestamp::from_microsecond(*micros), column, *micros),
-        // The reader hands nanoseconds over as whole numbers.
+        Field::TimestampMillis(millis) => time_text(&Timestamp::from_millisecond(*millis), column, *millis),
+        Field::TimestampMicros(micros) => time_text(&Timestamp::from_microsecond(*micros), column, *micros),
+        // The reader returns nanoseconds as integers.
         Field::Long(nanos) if is_nanoseconds(column) => {
-            moment(&Timestamp::from_nanosecond(i128::from(*nanos)), column, *nanos)
+            time_text(&Timestamp::from_nanosecond(i128::from(*nanos)), column, *nanos)
         }
         other => other.to_string(),
     }
@@ -68,13 +72,13 @@ fn is_nanoseconds(column: &ColumnDescriptor) -> bool {
     column.physical_type() == Type::INT64 && matches!(unit, TimeUnit::NANOS)
 }
 
-/// A moment as ISO 8601: with `Z` when the column says that it is in UTC, without when it is the clock on the wall.
-fn moment(moment: &Result<Timestamp, jiff::Error>, column: &ColumnDescriptor, raw: i64) -> String {
-    let Ok(moment) = moment else { return raw.to_string() };
+/// A timestamp as ISO 8601: with `Z` when the column is in UTC, without it when the column holds local time.
+fn time_text(value: &Result<Timestamp, jiff::Error>, column: &ColumnDescriptor, raw: i64) -> String {
+    let Ok(value) = value else { return raw.to_string() };
     let in_utc = match column.logical_type_ref() {
         Some(LogicalType::Timestamp(kind)) => kind.is_adjusted_to_u_t_c,
         _ => true,
     };
-    let civil = moment.to_zoned(jiff::tz::TimeZone::UTC).datetime();
+    let civil = value.to_zoned(jiff::tz::TimeZone::UTC).datetime();
     if in_utc { format!("{civil}Z") } else { civil.to_string() }
 }

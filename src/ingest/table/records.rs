@@ -5,42 +5,42 @@ use std::borrow::Cow;
 use super::text::TextFile;
 use crate::error::{Error, ErrorKind, Result};
 
-/// Line ends within a field beyond which it is no field but an unclosed quotation mark.
-const MOST_LINES_IN_FIELD: usize = 8;
+/// A field with more line ends is the result of an unclosed quotation mark.
+const MAX_LINES_IN_FIELD: usize = 8;
 
-/// A record of a small table, with the line on which it begins (the header is line 1).
+/// A row of a table.
 pub struct Record {
     fields: csv::ByteRecord,
-    /// Line of the file.
+    /// The line of the file on which the row begins. The header is line 1.
     pub line: u64,
 }
 
 impl Record {
-    /// A record of these fields.
+    /// A row of these fields.
     pub fn new<T: AsRef<[u8]>>(fields: impl IntoIterator<Item = T>, line: u64) -> Self {
         Self { fields: fields.into_iter().collect(), line }
     }
 
-    /// How many fields it has.
+    /// The number of fields.
     pub fn fields(&self) -> usize {
         self.fields.len()
     }
 
-    /// A field's bytes, trimmed; nothing where there is no such field.
+    /// The bytes of a field, trimmed; empty when there is no such field.
     pub fn bytes(&self, at: usize) -> &[u8] {
         self.fields.get(at).map_or(&[], <[u8]>::trim_ascii)
     }
 
-    /// A field as text, trimmed.
+    /// The text of a field, trimmed.
     pub fn text(&self, at: usize) -> String {
         field_text(self.bytes(at)).into_owned()
     }
 }
 
-/// Whether a record holds what must be several: a quotation mark was opened and not closed where it should be.
-pub fn swallows_records(record: &csv::ByteRecord, columns: usize) -> bool {
+/// Whether a record contains several others, because a quotation mark was not closed.
+pub fn contains_records(record: &csv::ByteRecord, columns: usize) -> bool {
     let line_ends = |field: &[u8]| memchr::memchr_iter(b'\n', field).count();
-    record.iter().map(line_ends).any(|ends| ends > MOST_LINES_IN_FIELD || (ends > 0 && record.len() != columns))
+    record.iter().map(line_ends).any(|ends| ends > MAX_LINES_IN_FIELD || (ends > 0 && record.len() != columns))
 }
 
 /// The error for such a record.
@@ -50,15 +50,18 @@ pub fn unclosed_quotation(file: &str, row: Option<u64>) -> Error {
     ErrorKind::Unreadable { file: file.into(), row, problem, advice }.into()
 }
 
-/// A small table read whole.
+/// The records of a table in memory.
 pub struct SmallTable {
-    /// Its records, without the header.
+    /// The records without the header.
     pub records: Vec<Record>,
     /// The SHA-256 of the file.
     pub sha256: String,
 }
 
-/// The records of a small table whose header has been read, of `columns` columns when that is known.
+/// Reads the records of a table whose header has been read and has `columns` columns, if known.
+///
+/// # Errors
+/// When the file cannot be read or a quotation mark is not closed.
 pub fn records(mut text: TextFile, columns: Option<usize>) -> Result<SmallTable> {
     let mut records = Vec::new();
     let mut lines = text.lines_before();
@@ -69,7 +72,7 @@ pub fn records(mut text: TextFile, columns: Option<usize>) -> Result<SmallTable>
             .delimiter(text.delimiter())
             .from_reader(block.as_slice());
         for fields in reader.byte_records().filter_map(std::result::Result::ok) {
-            if swallows_records(&fields, columns.unwrap_or(fields.len())) {
+            if contains_records(&fields, columns.unwrap_or(fields.len())) {
                 return Err(unclosed_quotation(text.name(), Some(lines + line_of(&fields, &block))));
             }
             let line = lines + line_of(&fields, &block);
@@ -80,16 +83,16 @@ pub fn records(mut text: TextFile, columns: Option<usize>) -> Result<SmallTable>
     Ok(SmallTable { records, sha256: text.sha256() })
 }
 
-/// The line of `block` on which a record begins, the first being 1. (The reader's own position is where the record before
-/// ended: before the second half of a CRLF, or before blank lines.)
+/// The line of `block` on which a record begins, from 1. (The reader's position is the end of the previous record: before the second
+/// half of a CRLF, or before blank lines.)
 pub fn line_of(record: &csv::ByteRecord, block: &[u8]) -> u64 {
     let Some(position) = record.position() else { return 0 };
     let ends = block[position.byte() as usize..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
     position.line() + ends.filter(|byte| **byte == b'\n').count() as u64
 }
 
-/// Text of a field. Fields that are not UTF-8 are read as Windows-1252, in which every byte has a meaning: it is what
-/// the spreadsheets of these users write.
+/// The text of a field, trimmed. A field that is not UTF-8 is read as Windows-1252, which common spreadsheets write and in which every
+/// byte is valid.
 pub fn field_text(field: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(field) {
         Ok(text) => text.trim().into(),
@@ -102,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn fields_in_windows_1252_are_read() {
+    fn reads_windows_1252() {
         assert_eq!(field_text(b" Caf\xe9 "), "Café");
         assert_eq!(field_text("Café".as_bytes()), "Café");
     }

@@ -1,5 +1,6 @@
-//! Text files as they really come: marks and encodings recognised, and cut into blocks of whole records so that
-//! they can be parsed side by side without ever holding the file.
+//! Text files in any common encoding, split into blocks of whole records.
+//!
+//! Blocks can be parsed in parallel without holding the whole file in memory.
 
 use std::io::{Cursor, Read};
 
@@ -7,42 +8,45 @@ use flate2::read::MultiGzDecoder;
 
 use super::records::unclosed_quotation;
 use crate::error::{Error, ErrorKind, Result};
-use crate::ingest::sha256::{self, Fingerprint};
+use crate::ingest::sha256::{self, Sha256};
 use crate::ingest::source::InputFile;
 
-/// Bytes read at a time; a block of records is about as long.
+/// The number of bytes read at a time, and the approximate length of a block.
 const BLOCK: usize = 1 << 20;
 
-/// A record longer than this is no record but an unclosed quotation mark.
-const LONGEST_RECORD: usize = 16 * BLOCK;
+/// A longer record is the result of an unclosed quotation mark.
+const MAX_RECORD: usize = 16 * BLOCK;
 
 /// A text file read block by block.
 pub struct TextFile {
     name: String,
     reader: Box<dyn Read + Send>,
-    /// Bytes read but not yet handed out: the file's beginning, later the record cut by the last block's end.
+    /// Bytes read but not yet returned: the beginning of the file, later the record that the last block ended in.
     pending: Vec<u8>,
     hash: Hashing,
     ended: bool,
     delimiter: u8,
-    /// Lines handed out as the header.
+    /// The number of lines returned as the header.
     lines_before: u64,
 }
 
-/// The hash is that of the file's bytes, taken as they pass; a file that had to be decoded was hashed before.
+/// The state of the hash of the file's bytes. A file that has to be unpacked or decoded is hashed first.
 enum Hashing {
-    Running(Box<Fingerprint>),
+    Running(Box<Sha256>),
     Done(String),
 }
 
 impl TextFile {
-    /// Opens a file and looks at its beginning; refuses what is not text, with what it seems to be instead.
+    /// Opens a text file, plain or gzip.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is empty, or is not text; the error then names what it seems to be.
     pub fn open(file: &InputFile) -> Result<Self> {
         let mut text = Self {
             name: file.name.clone(),
             reader: file.open()?,
             pending: Vec::new(),
-            hash: Hashing::Running(Box::new(Fingerprint::new())),
+            hash: Hashing::Running(Box::new(Sha256::new())),
             ended: false,
             delimiter: b',',
             lines_before: 0,
@@ -52,7 +56,7 @@ impl TextFile {
             text.unpack()?;
         }
         if text.pending.trim_ascii().is_empty() {
-            return Err(Error::another_format(&file.name, "the file is empty", "Download or export it again"));
+            return Err(Error::wrong_format(&file.name, "the file is empty", "Download or export it again"));
         }
         match text.pending.as_slice() {
             [0xEF, 0xBB, 0xBF, ..] => drop(text.pending.drain(..3)),
@@ -68,7 +72,10 @@ impl TextFile {
         &self.name
     }
 
-    /// The first record, without its line end.
+    /// Reads the first line, without its line end.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or its lines end in CR alone.
     pub fn header(&mut self) -> Result<Vec<u8>> {
         let end = loop {
             if let Some(end) = memchr::memchr(b'\n', &self.pending) {
@@ -92,14 +99,14 @@ impl TextFile {
         Ok(line)
     }
 
-    /// Takes back what was handed out as the header: it is a record like any other.
+    /// Returns the header to the file, to be read again as a record.
     pub fn put_back(&mut self, header: &[u8]) {
         self.pending.splice(..0, header.iter().copied());
         self.lines_before = 0;
     }
 
-    /// Says what separates the fields; a comma until then.
-    pub fn delimited_by(&mut self, delimiter: u8) {
+    /// Sets what separates the fields; the default is a comma.
+    pub fn set_delimiter(&mut self, delimiter: u8) {
         self.delimiter = delimiter;
     }
 
@@ -108,12 +115,15 @@ impl TextFile {
         self.delimiter
     }
 
-    /// How many lines have been handed out before the first block.
+    /// The number of lines before the first block.
     pub fn lines_before(&self) -> u64 {
         self.lines_before
     }
 
-    /// The next block of whole records, or `None` at the end of the file.
+    /// Reads the next block of whole records; `None` at the end of the file.
+    ///
+    /// # Errors
+    /// When the file cannot be read or a quotation mark is not closed.
     pub fn block(&mut self) -> Result<Option<Vec<u8>>> {
         loop {
             if self.pending.len() < BLOCK && !self.ended {
@@ -128,14 +138,14 @@ impl TextFile {
                 let rest = self.pending.split_off(end);
                 return Ok(Some(std::mem::replace(&mut self.pending, rest)));
             }
-            if self.pending.len() > LONGEST_RECORD {
+            if self.pending.len() > MAX_RECORD {
                 return Err(unclosed_quotation(&self.name, None));
             }
             self.fill()?;
         }
     }
 
-    /// The SHA-256 of the file's bytes, once they have all been read.
+    /// The SHA-256 of the file, after all of it has been read.
     pub fn sha256(self) -> String {
         match self.hash {
             Hashing::Running(hash) => hash.finish(),
@@ -146,7 +156,7 @@ impl TextFile {
     fn fill(&mut self) -> Result<()> {
         let before = self.pending.len();
         let failed = |source: std::io::Error| match self.hash {
-            // Only what is unpacked or decoded in memory is hashed before it is read: it cannot fail but by damage.
+            // A finished hash means that the data is unpacked or decoded in memory, where only damage can cause an error.
             Hashing::Done(_) => Error::unreadable(
                 &self.name,
                 format!("the compressed file is damaged or cut short ({source})"),
@@ -158,25 +168,25 @@ impl TextFile {
         };
         let read = (&mut self.reader).take(BLOCK as u64).read_to_end(&mut self.pending).map_err(failed)?;
         if let Hashing::Running(hash) = &mut self.hash {
-            hash.take(&self.pending[before..]);
+            hash.update(&self.pending[before..]);
         }
         self.ended = read == 0;
         Ok(())
     }
 
-    /// Unpacks a gzip file. Such files are held whole, compressed.
+    /// Unpacks a gzip file. The compressed file is held in memory.
     fn unpack(&mut self) -> Result<()> {
         while !self.ended {
             self.fill()?;
         }
         let packed = std::mem::take(&mut self.pending);
-        self.hash = Hashing::Done(sha256::of(&packed));
+        self.hash = Hashing::Done(sha256::hash(&packed));
         self.reader = Box::new(MultiGzDecoder::new(Cursor::new(packed)));
         self.ended = false;
         self.fill()
     }
 
-    /// Turns the whole file from another encoding into UTF-8. Such files come out of spreadsheets and are small.
+    /// Converts the file from another encoding to UTF-8. Such files come from spreadsheets and are small.
     fn decode(&mut self, encoding: &'static encoding_rs::Encoding) -> Result<()> {
         while !self.ended {
             self.fill()?;
@@ -188,7 +198,7 @@ impl TextFile {
             return Err(Error::unreadable(&self.name, format!("not readable as {}", encoding.name()), advice));
         }
         if matches!(self.hash, Hashing::Running(_)) {
-            self.hash = Hashing::Done(sha256::of(&bytes));
+            self.hash = Hashing::Done(sha256::hash(&bytes));
         }
         self.reader = Box::new(Cursor::new(text.into_owned().into_bytes()));
         self.ended = false;
@@ -196,15 +206,15 @@ impl TextFile {
     }
 }
 
-/// One past the last line end that is not inside quotation marks.
+/// The position after the last line end that is outside quotation marks.
 ///
-/// A mark opens only at the beginning of a field, and inside one two marks are one written: as in the reader of records.
+/// As for the CSV reader, a quotation mark opens only at the beginning of a field, and two marks inside a field are an escaped one.
 fn last_record_end(block: &[u8], delimiter: u8) -> Option<usize> {
     let (mut quoted, mut closed_at, mut end) = (false, None, None);
     for at in memchr::memchr2_iter(b'"', b'\n', block) {
         match block[at] {
             b'"' if quoted => (quoted, closed_at) = (false, Some(at)),
-            // The second of two marks follows the first at once: to leave the field and come back is to have stayed in it.
+            // The second of two adjacent marks reopens the field, which amounts to an escaped mark.
             b'"' => quoted = at == 0 || [delimiter, b'\n'].contains(&block[at - 1]) || closed_at == Some(at - 1),
             _ if !quoted => end = Some(at + 1),
             _ => {}
@@ -223,12 +233,12 @@ fn not_text(name: &str, start: &[u8]) -> Result<()> {
         (b"<", "XML or HTML", "A web page saved by mistake? Download the CSV itself"),
     ];
     if let Some((_, what, advice)) = known.iter().find(|(mark, ..)| start.starts_with(mark)) {
-        return Err(Error::another_format(name, format!("this is {what}, not CSV text"), *advice));
+        return Err(Error::wrong_format(name, format!("this is {what}, not CSV text"), *advice));
     }
-    let looked_at = &start[..start.len().min(BLOCK)];
-    if let Some(at) = memchr::memchr(0, looked_at) {
+    let examined = &start[..start.len().min(BLOCK)];
+    if let Some(at) = memchr::memchr(0, examined) {
         let problem = format!("there is a NUL byte at position {at}, so it is not CSV text");
-        return Err(Error::another_format(
+        return Err(Error::wrong_format(
             name,
             problem,
             "It may be damaged or UTF-16 without its mark: save it as \"CSV UTF-8\"",
@@ -242,7 +252,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_block_ends_where_a_record_ends() {
+    fn blocks_end_with_records() {
         assert_eq!(last_record_end(b"a,b\nc,d\ne", b','), Some(8));
         assert_eq!(last_record_end(b"a,\"b\nc\",d\ne,\"f\n", b','), Some(10));
         assert_eq!(last_record_end(b"a,\"b\nc", b','), None);

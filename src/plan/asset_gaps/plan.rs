@@ -5,7 +5,7 @@ use h3o::CellIndex;
 use super::siting::GapSiting;
 use super::subcells::{self, Subcells};
 use super::{AssetDemand, Candidates, HourSet};
-use crate::place::{AllNear, LonLat};
+use crate::place::{LonLat, PointIndex};
 use crate::plan::walk::Network;
 use crate::temporal::{HOURS, HoursOfWeek};
 use hexspot_stats::siting::Solution;
@@ -119,7 +119,7 @@ impl AssetGapPlan {
 pub fn plan(input: &AssetGapInput<'_>) -> AssetGapPlan {
     let AssetGapInput { reach_m, assets, cells, demand, new, streets } = *input;
     let subcells = subcells::fine(cells, reach_m);
-    let near = AllNear::new(&subcells.at);
+    let near = PointIndex::new(&subcells.at);
     let mut covered_hours = vec![HourSet::none(); subcells.at.len()];
     let mut assets_in_reach = vec![0usize; cells.len()];
     let mut reaching = 0;

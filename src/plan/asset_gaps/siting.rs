@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::Candidates;
 use super::subcells::Subcells;
-use crate::place::{AllNear, LonLat};
+use crate::place::{LonLat, PointIndex};
 use hexspot_stats::siting::{Constraints, Coverage, Effort, Objective, Site, SitingProblem, Solution};
 
 /// Which candidate covers which part of the gap.
@@ -19,7 +19,13 @@ pub(super) struct GapSiting {
 
 impl GapSiting {
     /// Coverage of subcells with these weights by the candidates within reach. Subcells without weight are ignored.
-    pub fn new(subcells: &Subcells, weights: Vec<f64>, near: &AllNear, candidates: &Candidates, reach_m: f64) -> Self {
+    pub fn new(
+        subcells: &Subcells,
+        weights: Vec<f64>,
+        near: &PointIndex,
+        candidates: &Candidates,
+        reach_m: f64,
+    ) -> Self {
         let site = |at: &LonLat| {
             let reaches = near.within(*at, reach_m).filter(|subcell| weights[*subcell] > 0.0);
             Site { reaches: reaches.collect(), open: vec![true] }

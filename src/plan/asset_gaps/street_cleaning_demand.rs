@@ -1,7 +1,7 @@
 //! Demand for street cleaning after a night: a proxy from people present and late venues nearby.
 
 use crate::clock::Night;
-use crate::place::{AllNear, LonLat};
+use crate::place::{LonLat, PointIndex};
 use crate::plan::asset_gaps::HourSet;
 use crate::temporal::{HOURS, HoursOfWeek, day_and_hour};
 
@@ -39,7 +39,7 @@ pub fn cleaning_demand(
     venues: &LateVenues,
     night: Night,
 ) -> Vec<Option<HoursOfWeek>> {
-    let (near, usual) = (AllNear::new(&venues.at), venues.usual());
+    let (near, usual) = (PointIndex::new(&venues.at), venues.usual());
     let late: Vec<bool> = (0..HOURS).map(|slot| is_late(slot, night)).collect();
     let of_cell = |(at, people): (&LonLat, &Option<HoursOfWeek>)| {
         let people = people.as_ref()?;

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::AssetGapPlan;
-use crate::place::{AllNear, LonLat};
+use crate::place::{LonLat, PointIndex};
 
 /// How often gaps and proposals stay when the demand is resampled.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -61,7 +61,7 @@ fn draw(gaps: &AssetGapPlan, (new, reach_m): (usize, f64), times: &[f64]) -> Dra
     let proposed: Vec<usize> = gaps.proposals.iter().map(|proposal| proposal.candidate).collect();
     let choice = gaps.siting.solve_greedy(times, &proposed);
     let of_draw: Vec<LonLat> = choice.chosen.iter().map(|candidate| gaps.candidates.at[*candidate]).collect();
-    let near = AllNear::new(&of_draw);
+    let near = PointIndex::new(&of_draw);
     let stays = gaps.proposals.iter().map(|proposal| near.within(proposal.at, reach_m).next().is_some()).collect();
     (first, stays, choice.gain_of_others, choice.gain)
 }

@@ -3,7 +3,7 @@
 use super::options::PatrolOptions;
 use super::plan::WALKING_M_PER_S;
 use super::roster::{HourlyHarm, Roster};
-use crate::place::{LonLat, Nearest};
+use crate::place::{LonLat, NearestIndex};
 
 /// Upper bound on the discounted harm covered by any plan of these teams and shifts, whichever cells it visits.
 ///
@@ -55,7 +55,7 @@ fn of_hour(hourly: &HourlyHarm, slot: usize, budget: f64, leg: f64, options: &Pa
 
 /// Whole minutes of the shortest straight line between two cells: no walk between cells takes less.
 fn shortest_leg(at: &[LonLat]) -> f64 {
-    let near = Nearest::new(at.iter().copied().zip(0usize..));
+    let near = NearestIndex::new(at.iter().copied().zip(0usize..));
     let shortest =
         at.iter().zip(0usize..).filter_map(|(of, own)| near.nearest_other(*of, &own)).fold(f64::MAX, f64::min);
     if shortest == f64::MAX { 0.0 } else { (shortest / WALKING_M_PER_S / 60.0).ceil() }

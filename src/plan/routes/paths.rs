@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::constrained_shortest_path::{ConstrainedPath, MAX_LABELS, PathQuery, constrained_shortest_path};
-use crate::place::{AllNear, LonLat};
+use crate::place::{LonLat, PointIndex};
 use crate::plan::walk::{Leg, Network, OFF_NETWORK_M, SearchStep, Snap};
 
 /// Routes longer than this are not considered, metres.
@@ -88,7 +88,7 @@ fn nearest(
     snaps: &[Option<Snap>],
     stations: &[LonLat],
 ) -> Vec<Option<(f64, usize)>> {
-    let near = AllNear::new(places);
+    let near = PointIndex::new(places);
     let of_station = |(station, at): (usize, &LonLat)| {
         let reached: Vec<usize> = near.within(*at, FARTHEST_M + 2.0 * OFF_NETWORK_M).collect();
         let Some(to) = network.snap(*at).filter(|_| !reached.is_empty()) else { return Vec::new() };

@@ -12,7 +12,7 @@ use super::venue_benefit::{ChosenVenue, VenueBenefits};
 use crate::clock::Night;
 use crate::error::Result;
 use crate::ingest::Venue;
-use crate::place::{AllNear, LonLat};
+use crate::place::{LonLat, PointIndex};
 use crate::plan::walk::Walk;
 use hexspot_stats::siting::{
     Constraint, Constraints, Coverage, Effort, Group, Infeasible, Objective, Site, SitingProblem, Solution,
@@ -75,7 +75,7 @@ pub fn plan(
 ) -> Result<VenuePlan> {
     let (demand, slots) = (input.demand, night_slots(input.night));
     let (candidates, existing, closed) = (roles.candidates(), roles.existing(), roles.closed());
-    let near = AllNear::new(&demand.at);
+    let near = PointIndex::new(&demand.at);
     let sites = |numbers: &[usize]| -> Vec<Site> {
         numbers.par_iter().map(|venue| site(venues[*venue].at, &roles.of[*venue], &near, options, input)).collect()
     };
@@ -160,7 +160,7 @@ fn fewest_venues(
 }
 
 /// The places within a walk of a premises, and its open hours.
-fn site(at: LonLat, role: &PremisesRole, near: &AllNear, options: &VenueOptions, input: &VenueInput<'_>) -> Site {
+fn site(at: LonLat, role: &PremisesRole, near: &PointIndex, options: &VenueOptions, input: &VenueInput<'_>) -> Site {
     let open = match role {
         PremisesRole::Candidate(open) | PremisesRole::Existing(open) => open.clone(),
         PremisesRole::Excluded(_) => Vec::new(),

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::WeightedPoint;
 use crate::grid::Grid;
-use crate::place::{Nearest, Plane, centre, corners};
+use crate::place::{NearestIndex, Plane, centre, corners};
 use hexspot_stats::kde::{AdaptiveBandwidth, KernelPoint, density, window_mass};
 
 /// The cells on a plane, and where they end.
@@ -14,7 +14,7 @@ pub struct DensityGround<'a> {
     plane: Plane,
     middles: Vec<[f64; 2]>,
     /// The middles of the cells just outside.
-    outside: Nearest<()>,
+    outside: NearestIndex<()>,
 }
 
 impl<'a> DensityGround<'a> {
@@ -26,7 +26,7 @@ impl<'a> DensityGround<'a> {
         let mut outside: Vec<_> = around.filter(|cell| grid.number(*cell).is_none()).collect();
         outside.sort_unstable();
         outside.dedup();
-        let outside = Nearest::new(outside.into_iter().map(|cell| (centre(cell), ())));
+        let outside = NearestIndex::new(outside.into_iter().map(|cell| (centre(cell), ())));
         Some(Self { grid, plane, middles, outside })
     }
 

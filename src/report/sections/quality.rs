@@ -95,5 +95,5 @@ fn files(manifest: &Value) -> Grid {
         ]
     };
     let rows = manifest["inputs"].as_array().into_iter().flatten().map(row).collect();
-    Grid::told("Every file", &["File", "What it is", "Rows read", "Kept", "Dropped", "Note"], rows).folded()
+    Grid::told("Every file", &["File", "What it is", "Rows read", "Kept", "DropCount", "Note"], rows).folded()
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use hexspot::ingest::{DropReason, Inputs, Loaded, Mapping, Options, PoliceOptions, Source, join, load};
+use hexspot::ingest::{DropReason, IngestOptions, InputData, Inputs, Mapping, PoliceOptions, Source, join, load};
 use hexspot::study::ReadingOptions;
 use hexspot_synth::{DEFAULT_MONTHS, DEFAULT_SEED, Preset, generate};
 use serde::Deserialize;
@@ -38,7 +38,7 @@ fn city(months: u16) -> Folder {
         .fold(Folder::new(), |folder, file| folder.with(&file.path, &file.bytes))
 }
 
-fn read(folder: &Folder) -> Loaded {
+fn read(folder: &Folder) -> InputData {
     let settings: Settings = toml::from_str(&folder.text("hexspot.toml")).expect("settings");
     let source = |path: &PathBuf| Source::from(folder.path(path.to_str().expect("a path of letters")));
     let tables = settings.table.into_iter().map(|mapping| {
@@ -58,7 +58,7 @@ fn read(folder: &Folder) -> Loaded {
     };
     let ReadingOptions { max_bad_share, time_zone, repeated_ids, .. } = ReadingOptions::default();
     let police = PoliceOptions { period: None, repeated_ids };
-    load(&inputs, &Options { police, max_bad_share, time_zone }, &|_, _| {}).expect("read")
+    load(&inputs, &IngestOptions { police, max_bad_share, time_zone }, &|_, _| {}).expect("read")
 }
 
 #[test]

@@ -13,7 +13,7 @@ fn held(folder: &Folder, name: &str) -> Vec<(String, Vec<u8>)> {
     files.into_iter().map(|file| (file.clone(), folder.bytes(&format!("{name}/{file}")))).collect()
 }
 
-/// Holds a run to refusing `out` because of a file in it, before reading anything, and to changing nothing.
+/// TableContent a run to refusing `out` because of a file in it, before reading anything, and to changing nothing.
 fn refused(folder: &Folder, arguments: &str, out: &str, named: &str) {
     let before = held(folder, out);
     let ran = folder.run(&format!("{arguments} --out {out}"));

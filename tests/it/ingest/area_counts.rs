@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use geo::MultiPolygon;
 use hexspot::ingest::{
-    Area, AreaCounts, Areas, DropReason, Drops, FileAccount, Ledger, Mapping, Source, UnmatchedReason, join,
+    Area, AreaCounts, Areas, DropReason, DroppedRows, FileAccount, Ledger, Mapping, Source, UnmatchedReason, join,
     read_area_counts, read_areas,
 };
 use proptest::prelude::*;
@@ -271,13 +271,13 @@ fn the_metropolitan_polices_files_are_known_and_conserved() {
         "crime/counts-by-area/mps-vawg-offences-by-ward-month.parquet",
         "boundaries/wards_2018_city_and_neighbours.geojson",
     );
-    assert_eq!((account.read, account.dropped.rows(DropReason::CountedElsewhere)), (411_341, 97_180));
+    assert_eq!((account.read, account.dropped.rows(DropReason::CountedInOtherRows)), (411_341, 97_180));
     assert_eq!((joined.key_property.as_str(), joined.parent_property.as_deref()), ("NAME", Some("DISTRICT")));
     assert_eq!((counts.months.len(), counts.categories.len()), (146, 1));
     assert!(counts.total() < 1_612_003, "each offence is in the file twice, and some have no ward");
 }
 
-fn drops(drops: &Drops) -> Vec<(DropReason, u64)> {
+fn drops(drops: &DroppedRows) -> Vec<(DropReason, u64)> {
     drops.iter().map(|(reason, dropped)| (reason, dropped.rows)).collect()
 }
 

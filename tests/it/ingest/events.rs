@@ -1,12 +1,12 @@
 //! Events of all sources in one run: what each knows is kept, and who said it.
 
 use hexspot::analysis::{self};
-use hexspot::ingest::{EventTime, Inputs, Mapping, Options, PoliceOptions, RepeatedIds, Source, VictimSex, load};
+use hexspot::ingest::{EventTime, IngestOptions, Inputs, Mapping, PoliceOptions, RepeatedIds, Source, VictimSex, load};
 
 use crate::support::{Folder, police_rows, real_data};
 
-pub fn options() -> Options {
-    Options {
+pub fn options() -> IngestOptions {
+    IngestOptions {
         police: PoliceOptions { period: None, repeated_ids: RepeatedIds::Keep },
         max_bad_share: 0.5,
         time_zone: "Europe/London".into(),
@@ -150,12 +150,12 @@ fn the_transport_police_fill_the_hole_at_liverpool_street_station() {
 }
 
 /// Loads files as crime, by name.
-fn crime(folder: &Folder, files: &[&str]) -> Result<hexspot::ingest::Loaded, hexspot::Error> {
+fn crime(folder: &Folder, files: &[&str]) -> Result<hexspot::ingest::InputData, hexspot::Error> {
     let crime = files.iter().map(|file| Source::Path(folder.path(file))).collect();
     load(&Inputs { crime, ..Inputs::default() }, &options(), &|_, _| {})
 }
 
-fn counted(loaded: &hexspot::ingest::Loaded) -> u32 {
+fn counted(loaded: &hexspot::ingest::InputData) -> u32 {
     loaded.events.groups.iter().map(|group| group.count).sum()
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hexspot::ingest::{CountKind, DayType, DropReason, FileAccount, Footfall, Inputs, Loaded, Mapping, Source};
+use hexspot::ingest::{CountKind, DayType, DropReason, FileAccount, Footfall, InputData, Inputs, Mapping, Source};
 use hexspot::period::Period;
 
 use crate::support::{Folder, load, real_data, workbook};
@@ -12,15 +12,15 @@ fn inputs(folder: &Folder, footfall: &[&str], stations: &[&str]) -> Inputs {
     Inputs { footfall: sources(footfall), stations: sources(stations), ..Inputs::default() }
 }
 
-fn read(folder: &Folder, footfall: &[&str]) -> Loaded {
+fn read(folder: &Folder, footfall: &[&str]) -> InputData {
     load(&inputs(folder, footfall, &["stations.csv"])).expect("readable")
 }
 
-fn counted(loaded: &Loaded) -> &Footfall {
+fn counted(loaded: &InputData) -> &Footfall {
     loaded.footfall.as_ref().expect("footfall was given")
 }
 
-fn account<'a>(loaded: &'a Loaded, file: &str) -> &'a FileAccount {
+fn account<'a>(loaded: &'a InputData, file: &str) -> &'a FileAccount {
     let found = loaded.ledger.files().iter().find(|account| account.file.ends_with(file));
     found.unwrap_or_else(|| panic!("{file} was read"))
 }
@@ -263,19 +263,19 @@ fn people_are_counted_by_cell_as_the_user_maps_it() {
 }
 
 /// A table of the user's own, read by an analysis in a time zone.
-fn mapped(folder: &Folder, file: &str, toml: &str, zone: &str) -> Loaded {
+fn mapped(folder: &Folder, file: &str, toml: &str, zone: &str) -> InputData {
     let mapping = Mapping { path: folder.path(file), ..toml::from_str(toml).expect("a mapping") };
     in_zone(&Inputs { tables: vec![mapping.into()], ..Inputs::default() }, zone)
 }
 
-fn in_zone(inputs: &Inputs, zone: &str) -> Loaded {
-    use hexspot::ingest::{DEFAULT_MAX_BAD_SHARE, Options, PoliceOptions, RepeatedIds};
+fn in_zone(inputs: &Inputs, zone: &str) -> InputData {
+    use hexspot::ingest::{DEFAULT_MAX_BAD_SHARE, IngestOptions, PoliceOptions, RepeatedIds};
     let police = PoliceOptions { period: None, repeated_ids: RepeatedIds::Keep };
-    let options = Options { police, max_bad_share: DEFAULT_MAX_BAD_SHARE, time_zone: zone.into() };
+    let options = IngestOptions { police, max_bad_share: DEFAULT_MAX_BAD_SHARE, time_zone: zone.into() };
     hexspot::ingest::load(inputs, &options, &|_, _| {}).expect("readable")
 }
 
-fn total(loaded: &Loaded) -> f64 {
+fn total(loaded: &InputData) -> f64 {
     counted(loaded).daily(year(2024)).into_iter().map(|daily| daily.expect("a whole week").0).sum()
 }
 
@@ -386,13 +386,13 @@ fn a_year_in_two_tables_is_counted_by_the_one_with_hours() {
             (counted(&loaded).stations.len(), counted(&loaded).hours.len(), counted(&loaded).days.len()),
             (1, 96, 0)
         );
-        assert_eq!(account(&loaded, "ac.xlsx").dropped.rows(DropReason::JoinedToAnother), 1);
+        assert_eq!(account(&loaded, "ac.xlsx").dropped.rows(DropReason::MergedDuplicate), 1);
         assert_eq!(account(&loaded, "qhr.xlsx").kept, 8);
     }
 }
 
 /// Inputs of real files.
-fn real(data: &std::path::Path, footfall: &[&str]) -> Loaded {
+fn real(data: &std::path::Path, footfall: &[&str]) -> InputData {
     let sources = |names: &[&str]| names.iter().map(|name| Source::Path(data.join(name))).collect();
     let inputs = Inputs {
         footfall: sources(footfall),
@@ -407,7 +407,7 @@ fn the_real_workbook_agrees_with_the_tidy_extract_and_its_stations_are_found() {
     let Some(data) = real_data() else { return };
     let book = real(&data, &["footfall/tfl-quarter-hour-entry-exit-2019.xlsx"]);
     let tidy = real(&data, &["footfall/tfl-city-area-stations-hourly-2017-2021.csv"]);
-    let counts = |loaded: &Loaded| -> BTreeMap<(String, String, DayType, u8), f64> {
+    let counts = |loaded: &InputData| -> BTreeMap<(String, String, DayType, u8), f64> {
         let footfall = counted(loaded);
         let hours = footfall.hours.iter().filter(|hour| hour.year == 2019);
         let key = |hour: &hexspot::ingest::HourCount| {

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use hexspot::ingest::{Access, DropReason, Inputs, Loaded, Mapping, Register, Source, Venue, Weekday};
+use hexspot::ingest::{Access, DropReason, InputData, Inputs, Mapping, Register, Source, Venue, Weekday};
 
 use crate::support::{Folder, load, real_data, workbook};
 
@@ -10,11 +10,11 @@ fn inputs(paths: &[PathBuf]) -> Inputs {
     Inputs { premises: paths.iter().cloned().map(Source::Path).collect(), ..Inputs::default() }
 }
 
-fn read(folder: &Folder, files: &[&str]) -> Loaded {
+fn read(folder: &Folder, files: &[&str]) -> InputData {
     load(&inputs(&files.iter().map(|file| folder.path(file)).collect::<Vec<_>>())).expect("readable")
 }
 
-fn venues(loaded: &Loaded) -> &[Venue] {
+fn venues(loaded: &InputData) -> &[Venue] {
     &loaded.premises.as_ref().expect("premises were given").venues
 }
 
@@ -129,7 +129,7 @@ fn a_place_in_several_lists_counts_once_with_the_facts_of_all_in_any_order_of_fi
         let joined = |name: &str| {
             let account = loaded.ledger.files().iter().find(|account| account.file.ends_with(name)).expect("read");
             account.check().expect("adds up");
-            account.dropped.rows(DropReason::JoinedToAnother)
+            account.dropped.rows(DropReason::MergedDuplicate)
         };
         assert_eq!((joined("a.csv"), joined("b.geojson"), joined("c.xml")), (0, 2, 1));
         let places: u64 = loaded.premises.as_ref().expect("given").joined.iter().map(|(_, _, places)| places).sum();
@@ -295,7 +295,7 @@ fn the_real_map_of_london_pubs_keeps_every_point_and_outline() {
     println!(
         "{read} of {} opening hours read; {} joined",
         hours.len(),
-        account.dropped.rows(DropReason::JoinedToAnother)
+        account.dropped.rows(DropReason::MergedDuplicate)
     );
     assert!(read * 100 >= hours.len() * 90, "{read} of {}", hours.len());
 }
@@ -338,7 +338,7 @@ fn the_real_lists_of_london_overlap_as_counted_by_hand() {
             account.file,
             account.read,
             account.kept,
-            account.dropped.rows(DropReason::JoinedToAnother)
+            account.dropped.rows(DropReason::MergedDuplicate)
         );
     }
     println!("{:?}", premises.joined);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use hexspot::error::ErrorKind;
 use hexspot::fetch::{self, Catalogue, FetchObserver, FetchSummary, Fetcher, HttpOptions, Progress, WaitReason};
 use hexspot::ingest::{
-    Areas, DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, Inputs, Options, PoliceOptions, RepeatedIds, Source, load,
+    Areas, DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, IngestOptions, Inputs, PoliceOptions, RepeatedIds, Source, load,
 };
 use hexspot::period::Period;
 use indicatif::ProgressBar;
@@ -83,7 +83,7 @@ fn area(path: &Path) -> anyhow::Result<Areas> {
     let police = PoliceOptions { period: None, repeated_ids: RepeatedIds::default() };
     let loaded = load(
         &inputs,
-        &Options { police, max_bad_share: DEFAULT_MAX_BAD_SHARE, time_zone: DEFAULT_TIME_ZONE.into() },
+        &IngestOptions { police, max_bad_share: DEFAULT_MAX_BAD_SHARE, time_zone: DEFAULT_TIME_ZONE.into() },
         &|_, _| {},
     )?;
     Ok(loaded.area.expect("an area was given, and reading it did not fail"))

@@ -1,8 +1,8 @@
 //! `hexspot inspect`: what is in these files.
 
 use hexspot::ingest::{
-    EventContent, FileAccount, Inspection, SnapPoints, Source, Suggestion, TABLE_ENDINGS as TABLES, inspect as look,
-    known_format, suggest,
+    EventContent, FileAccount, Inspection, SnapPointSummary, Source, Suggestion, TABLE_ENDINGS as TABLES,
+    inspect as look, known_format, suggest,
 };
 use hexspot::period::runs;
 use serde_json::{Value, json};
@@ -109,7 +109,7 @@ fn events_text(events: &EventContent) -> Vec<String> {
 }
 
 /// What the points say: shared ones are anonymised, and say nothing finer than their spacing.
-fn snap_text(snap: &SnapPoints) -> Vec<String> {
+fn snap_text(snap: &SnapPointSummary) -> Vec<String> {
     let percent = |share: f64| format!("{:.1} %", 100.0 * share);
     let street = snap.top_point_street.as_ref().map_or_else(String::new, |street| format!(" ({street})"));
     let mut lines = vec![format!(

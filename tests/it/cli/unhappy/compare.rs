@@ -38,7 +38,7 @@ pub fn in_time() -> Vec<Case> {
         periods("a period in words", "--before lately --after 2024-01").ends(USAGE, &["lately", "2024-01:2024-12"]),
         periods("half a comparison", "--before 2023-01").ends(USAGE, &["no after"]),
         periods("days of data that has none", "--before 2024-01-01:2024-01-10 --after 2024-01-11:2024-01-31")
-            .ends(FAILED, &["A comparison of days cannot be told", "carry a month and no day"]),
+            .ends(FAILED, &["A comparison of days cannot be determined", "carry a month and no day"]),
         periods("a period without data", two).ends(FAILED, &["no month of 2023-01", "2024-01"]),
         periods("periods beyond the months read", &format!("--from 2024-01 {two}")).ends(USAGE, &["before", "--from"]),
         periods("an intervention before all data", "--intervention 2020-05-01")

@@ -53,7 +53,7 @@ pub fn mappings() -> Vec<Case> {
         mapped("a role of another kind of table", sound.as_str(), mapping("").replace("category =", "capacity ="))
             .ends(USAGE, &["extract.csv", "no column `capacity`", "`victim-sex`"]),
         mapped("no time", sound.as_str(), mapping("").replace("time = \"When\"\n", ""))
-            .ends(USAGE, &["extract.csv", "said to be `time`", "--suggest"]),
+            .ends(USAGE, &["extract.csv", "said to be `time`", "suggest"]),
         mapped("a time zone that is none", sound.as_str(), mapping("time-zone = \"Europe/Londno\""))
             .ends(USAGE, &["Europe/Londno", "Europe/London"]),
         mapped("a coordinate system that is none", sound.as_str(), mapping("crs = \"BNG\""))
@@ -138,7 +138,7 @@ pub fn files() -> Vec<Case> {
         bare("a table whose dates can be read two ways", "extract.csv", {
             "Date,Longitude,Latitude,Crime type\n03/01/2024 22:00,-0.08,51.515,Drugs\n"
         })
-        .ends(FAILED, &["extract.csv", "in doubt", "taken as day first", "--suggest"]),
+        .ends(FAILED, &["extract.csv", "in doubt", "assumed to be day first", "suggest"]),
         bare("a workbook that is a zip of something else", "extract.xlsx", zip_of(&[("a.txt", "a")]))
             .ends(FAILED, &["extract.xlsx", "not a workbook"]),
         bare("a workbook cut short", "extract.xlsx", zip_of(&[("xl/workbook.xml", "<a/>")])[..40].to_vec())
