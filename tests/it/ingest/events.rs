@@ -209,7 +209,7 @@ fn what_is_in_doubt_is_not_guessed() {
     let cases = [
         ("number.csv", table("Incident Number,Date,Lon,Lat", "8412,2024-01-13,-0.08,51.5"), Ok(20)),
         ("force.csv", table("Use of force,Date,Lon,Lat", "Yes,2024-01-13,-0.08,51.5"), Ok(20)),
-        ("count.csv", table("Count,Date,Lon,Lat", "3,2024-01-13,-0.08,51.5"), Err("taken for count")),
+        ("count.csv", table("Count,Date,Lon,Lat", "3,2024-01-13,-0.08,51.5"), Err("assumed to be count")),
         ("birth.csv", table("Victim date of birth,Incident start,Lon,Lat", "1980-01-02,2024-01-13,-0.08,51.5"), Ok(20)),
         (
             "two.csv",
