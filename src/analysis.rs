@@ -31,7 +31,6 @@ mod rank_summary;
 mod ranking_result;
 mod report_summary;
 mod reported;
-mod reporting;
 mod result;
 mod routes;
 mod scan;
@@ -65,7 +64,7 @@ pub use patrol::{PatrolOutcome, Test as PatrolTest, patrol};
 pub use plans::Plans;
 pub use premises::{PremisesOutcome, premises};
 pub use ranking_result::{RankingResult, ThemeResult};
-pub use reporting::{Latest, Preset, PresetOptions, ReportPeriodOptions, Unit};
+
 pub use result::{AnalysisResult, several_files};
 pub use routes::{RoutesOutcome, routes};
 pub use scan::{ScanOutcome, ScannedTheme, scan};

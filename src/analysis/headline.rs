@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 
 use super::compare::Comparisons;
 use super::full_report::FullReport;
-use super::reporting::{Preset, Unit};
 use super::when::TimedTheme;
 use crate::compare::Span;
 use crate::options::Options;
 use crate::period::Period;
 use crate::place::PlaceKind;
+use crate::report::{Preset, Unit};
 use crate::temporal::{WEEKEND_LEVEL, Weekend};
 use duplicate_themes::Once;
 

@@ -3,7 +3,6 @@
 mod latest;
 mod stray;
 
-use super::reporting::Preset;
 use super::{Progress, pipeline, time_filter};
 use crate::compare::{Span, USUAL_MONTHS};
 use crate::error::Result;
@@ -11,6 +10,7 @@ use crate::grid::{self, Chosen, Coverage, ResolutionDemand};
 use crate::ingest::{DropReason, InputData};
 use crate::options::Options;
 use crate::period::{Month, Period};
+use crate::report::Preset;
 use latest::LatestPeriod;
 
 /// What was read, and which of it is reported.

@@ -1,13 +1,13 @@
 //! Choices that make no sense, found before any file is opened.
 
 use super::Options;
-use crate::analysis::{Preset, Unit};
 use crate::compare::{DEFAULT_RING_M, Span};
 use crate::error::{Error, ErrorKind, Result};
 use crate::grid::{Spread, SpreadBy};
 use crate::ingest::{DateOrder, EventTimeParser, TableContent};
 use crate::period::Period;
 use crate::rank::Order;
+use crate::report::{Preset, Unit};
 use hexspot_stats::near_repeat::DistanceTimeBands;
 use hexspot_stats::scan::LARGEST_MAX_SHARE;
 

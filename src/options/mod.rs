@@ -13,7 +13,6 @@ use std::path::Path;
 
 use toml::{Table, Value};
 
-use crate::analysis::{PresetOptions, ReportPeriodOptions};
 use crate::areas::RateOptions;
 use crate::compare::CompareOptions;
 use crate::disclosure::DisclosureOptions;
@@ -31,6 +30,7 @@ use crate::plan::walk::StreetOptions;
 use crate::premises::{PremisesOptions, Scheme};
 use crate::rank::{DensityOptions, DrawOptions, OrderOptions, SpreadOptions};
 use crate::report::PageOptions;
+use crate::report::{PresetOptions, ReportPeriodOptions};
 use crate::scan::{ReplicationOptions, ScanOptions};
 use crate::study::StudyOptions;
 use crate::temporal::{SpanTimingOptions, TimingOptions};

@@ -9,11 +9,14 @@ mod hours;
 mod html_table;
 mod map_layers;
 mod page;
+mod period;
 mod script;
 mod sections;
 mod string_table;
 mod summary;
 mod themes;
+
+pub use period::{Latest, Preset, PresetOptions, ReportPeriodOptions, Unit};
 
 use askama::Template;
 use clap::Args;

@@ -1,181 +1,251 @@
-//! The house stays a street: a room uses earlier rooms and the shared value types, never a later one; each outside package
-//! stays in the rooms that need it.
+//! Modules use earlier ones only, files do not import in circles, and each outside package stays in the modules that need it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The rooms in the order in which they are walked. A room may use those before it.
-const STREET: [&str; 13] = [
-    "ingest",
-    "theme",
-    "grid",
-    "exposure",
-    "stats",
-    "inference",
-    "rank",
-    "plan",
-    "evaluate",
-    "export",
-    "share",
-    "render",
-    "report",
+/// The modules of the library in the order in which data passes them; those of a line stand side by side and do not use each other. Each
+/// uses earlier lines only.
+const ORDER: &[&[&str]] = &[
+    // Value types that all share.
+    &["error", "clock", "period", "place", "option_group", "text"],
+    &["ingest", "fetch"],
+    &["theme"],
+    &["grid"],
+    &["exposure"],
+    &["table"],
+    &["study"],
+    &["rank", "areas", "premises", "temporal", "trend", "compare", "survey", "near_repeat", "scan"],
+    &["plan"],
+    &["evaluate"],
+    &["output"],
+    &["disclosure"],
+    &["figures"],
+    &["report"],
+    &["options"],
+    &["analysis"],
+    &["sample"],
 ];
 
-/// Value types that every room shares.
-const SHARED: [&str; 5] = ["error", "place", "period", "clock", "Error"];
-
-/// Rooms on the floor of a room of the street, beside it: they use what that room may use, not the room itself, and are used by
-/// what comes after it.
-const SAME_FLOOR: [(&str, &str); 6] = [
-    ("rank", "premises"),
-    ("rank", "areas"),
-    ("rank", "time"),
-    ("rank", "trend"),
-    ("rank", "compare"),
-    ("rank", "survey"),
-];
-
-/// Rooms beside the street, and what they may use.
-const BESIDE: [(&str, &[&str]); 2] = [("sample", &["analysis", "ingest", "premises"]), ("fetch", &["ingest"])];
+/// Uses between modules of a line, or of shared types, that are known: each is a debt.
+const KNOWN: &[(&str, &str)] = &[];
 
 /// A package and the parts of `src` that may use it.
-const PACKAGES: [(&str, &[&str]); 24] = [
-    ("polars", &["export/parquet.rs"]),
-    ("clap", &["bin/"]),
+const PACKAGES: &[(&str, &[&str])] = &[
+    ("polars", &["output/parquet.rs"]),
     ("indicatif", &["bin/"]),
     ("anyhow", &["bin/"]),
     ("ctrlc", &["bin/"]),
-    ("plotters", &["render/"]),
-    ("dejavu", &["render/"]),
+    ("plotters", &["figures/"]),
+    ("dejavu", &["figures/"]),
     ("plotly", &["report/"]),
     ("askama", &["report/"]),
-    ("rand_chacha", &["inference/streams.rs"]),
-    ("ring", &["ingest/fingerprint.rs", "inference/streams.rs"]),
+    ("rand_chacha", &[]),
+    ("ring", &["ingest/sha256.rs"]),
     ("shapefile", &["ingest/spatial/"]),
     ("rusqlite", &["ingest/spatial/geopackage.rs"]),
     ("lonlat_bng", &["ingest/crs.rs"]),
     ("proj4rs", &["ingest/crs.rs"]),
     ("opening_hours", &["ingest/premises/hours.rs"]),
     ("quick_xml", &["ingest/premises/fhrs.rs"]),
-    ("hexspot_synth", &["sample.rs", "study/marking.rs", "bin/"]),
     ("ureq", &["fetch/http.rs"]),
-    ("solar_positioning", &["time/daylight.rs"]),
+    ("solar_positioning", &["temporal/daylight.rs"]),
     ("petgraph", &["plan/walk/"]),
-    ("icalendar", &["export/"]),
+    ("icalendar", &["output/"]),
     // Tests only: the server they fetch from.
     ("rustls", &[]),
     ("rcgen", &[]),
 ];
 
-fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("src is there").flatten() {
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("the folder is there").flatten() {
         let path = entry.path();
         if path.is_dir() {
-            sources(&path, files);
+            files(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
-            files.push(path);
+            found.push(path);
         }
     }
 }
 
-/// Each source file that is not of tests: its path below `src` and its text without tests and comments.
-fn code() -> Vec<(String, String)> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    sources(&src, &mut files);
-    assert!(files.len() > 60, "the walk found only {} files", files.len());
-    let relative = |path: &PathBuf| path.strip_prefix(&src).expect("below src").to_string_lossy().replace('\\', "/");
+/// Each source file below a folder, by its path there, without tests and comments.
+fn code(folder: &str) -> BTreeMap<String, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut found = Vec::new();
+    files(&root, &mut found);
     let text = |path: &PathBuf| {
         let text = fs::read_to_string(path).expect("readable");
         let before_tests = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned();
         before_tests.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
     };
-    let of_tests = |path: &String| path.ends_with("/tests.rs") || path.contains("/tests/");
-    files.iter().map(|path| (relative(path), text(path))).filter(|(path, _)| !of_tests(path)).collect()
+    let name = |path: &PathBuf| path.strip_prefix(&root).expect("below").to_string_lossy().replace('\\', "/");
+    let is_test =
+        |path: &String| path.ends_with("tests.rs") || path.contains("/tests/") || path.contains("test_fixture");
+    found.iter().map(|path| (name(path), text(path))).filter(|(path, _)| !is_test(path)).collect()
 }
 
-/// The first segments after `crate::` in a text, braces opened.
-fn used(text: &str) -> Vec<String> {
-    let mut used = Vec::new();
-    for (at, _) in text.match_indices("crate::") {
-        if at > 0 && text.as_bytes()[at - 1] == b'_' {
+/// The paths that follow `prefix`, groups in braces opened one level: `crate::{a::b, c}` gives `a::b` and `c`.
+fn paths_after(text: &str, prefix: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    for (at, _) in text.match_indices(prefix) {
+        if at > 0
+            && (text.as_bytes()[at - 1] == b'_'
+                || text.as_bytes()[at - 1].is_ascii_alphanumeric()
+                || text[..at].ends_with("::"))
+        {
             continue;
         }
-        let rest = &text[at + "crate::".len()..];
-        let segment = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
+        let rest = &text[at + prefix.len()..];
+        let path = |text: &str| {
+            text.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_' || *c == ':').collect::<String>()
+        };
         match rest.strip_prefix('{') {
-            None => used.push(segment(rest)),
-            Some(group) => {
-                let group = group.split('}').next().unwrap_or_default();
-                used.extend(group.split(',').map(|item| segment(item.trim())).filter(|item| !item.is_empty()));
-            }
+            None => paths.push(path(rest)),
+            Some(group) => paths.extend(group.split('}').next().unwrap_or_default().split(',').map(path)),
         }
     }
-    used
+    paths.into_iter().filter(|path| !path.is_empty()).collect()
 }
 
-/// The rooms that a room may use, itself among them; `None` for what is no room.
-fn allowed(room: &str) -> Option<Vec<&str>> {
-    let before = |at: usize| {
-        let beside =
-            SAME_FLOOR.iter().filter(move |(floor, _)| STREET[..at].contains(floor)).map(|(_, beside)| *beside);
-        STREET[..at].iter().copied().chain(beside).chain([room]).collect()
-    };
-    let on_street = |room: &str| STREET.iter().position(|stage| *stage == room);
-    if let Some(at) = on_street(room) {
-        return Some(before(at));
-    }
-    if let Some((floor, _)) = SAME_FLOOR.iter().find(|(_, beside)| *beside == room) {
-        return on_street(floor).map(before);
-    }
-    match BESIDE.iter().find(|(beside, _)| *beside == room) {
-        Some((beside, may)) => Some([&[*beside], *may].concat()),
-        None => SHARED.contains(&room).then(Vec::new),
-    }
+fn line_of(module: &str) -> Option<usize> {
+    ORDER.iter().position(|line| line.contains(&module))
 }
 
 #[test]
-fn a_room_never_uses_a_later_one() {
-    let mut wrong = Vec::new();
-    for (path, text) in code() {
-        let room = path.split(['/', '.']).next().unwrap_or_default();
-        let Some(allowed) = allowed(room) else { continue };
-        let fine = |used: &String| allowed.contains(&used.as_str()) || SHARED.contains(&used.as_str());
-        wrong.extend(used(&text).into_iter().filter(|used| !fine(used)).map(|used| format!("{path} uses {used}")));
+fn every_module_has_its_place() {
+    let lib = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs")).expect("readable");
+    let modules =
+        lib.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod ")?.strip_suffix(';'));
+    let without: Vec<&str> = modules.filter(|module| line_of(module).is_none()).collect();
+    assert!(without.is_empty(), "{without:?} have no place in ORDER");
+}
+
+#[test]
+fn modules_use_earlier_ones_only() {
+    let mut wrong = BTreeSet::new();
+    for (path, text) in code("src") {
+        let module = path.split(['/', '.']).next().unwrap_or_default();
+        let Some(place) = line_of(module) else { continue };
+        for used in paths_after(&text, "crate::") {
+            let used = used.split("::").next().unwrap_or_default().to_owned();
+            let Some(other) = line_of(&used) else { continue };
+            let is_fine = used == module || other < place || (place == 0 && other == 0);
+            if !is_fine && !KNOWN.contains(&(module, used.as_str())) {
+                wrong.insert(format!("{path} uses {used}"));
+            }
+        }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
+/// The file that holds a module path, as far as the path goes.
+fn file_of(path: &[&str], files: &BTreeMap<String, String>) -> Option<String> {
+    (1..=path.len()).rev().find_map(|length| {
+        let stem = path[..length].join("/");
+        [format!("{stem}.rs"), format!("{stem}/mod.rs")].into_iter().find(|file| files.contains_key(file))
+    })
+}
+
+/// The module path of a file.
+fn module_of(file: &str) -> Vec<&str> {
+    let mut path: Vec<&str> = file.trim_end_matches(".rs").split('/').collect();
+    if path.last() == Some(&"mod") {
+        path.pop();
+    }
+    path
+}
+
+/// For each file those it imports from; a folder's own file is left out, for it only lists what it holds.
+fn imports(files: &BTreeMap<String, String>) -> BTreeMap<String, BTreeSet<String>> {
+    let is_parent = |file: &str, other: &str| {
+        let (a, b) = (module_of(file), module_of(other));
+        a.starts_with(&b) || b.starts_with(&a)
+    };
+    let of = |(file, text): (&String, &String)| {
+        let module = module_of(file);
+        let mut used: Vec<Vec<String>> = Vec::new();
+        let owned = |path: &str| path.split("::").map(str::to_owned).collect::<Vec<_>>();
+        used.extend(paths_after(text, "crate::").iter().map(|path| owned(path)));
+        for (prefix, up) in [("super::super::", 2), ("super::", 1)] {
+            for path in paths_after(text, prefix).iter().filter(|path| !path.starts_with("super")) {
+                let above = module[..module.len().saturating_sub(up)].iter().map(|part| (*part).to_owned());
+                used.push(above.chain(owned(path)).collect());
+            }
+        }
+        let resolve = |path: &Vec<String>| file_of(&path.iter().map(String::as_str).collect::<Vec<_>>(), files);
+        let others = used.iter().filter_map(resolve).filter(|other| other != file && !is_parent(file, other));
+        (file.clone(), others.collect())
+    };
+    files.iter().map(of).collect()
+}
+
+/// The files that can be reached from each and reach it again.
+fn circles(imports: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<BTreeSet<String>> {
+    let reach = |from: &String| {
+        let (mut seen, mut next) = (BTreeSet::new(), vec![from.clone()]);
+        while let Some(file) = next.pop() {
+            let others = imports.get(&file).into_iter().flatten();
+            next.extend(others.filter(|other| seen.insert((*other).clone())).cloned());
+        }
+        seen
+    };
+    let reached: BTreeMap<&String, BTreeSet<String>> = imports.keys().map(|file| (file, reach(file))).collect();
+    let circle = |file: &&String| -> BTreeSet<String> {
+        reached[*file]
+            .iter()
+            .filter(|other| reached.get(other).is_some_and(|back| back.contains(*file)))
+            .cloned()
+            .collect()
+    };
+    reached.keys().map(|file| circle(&file)).filter(|circle| circle.len() > 1).collect()
+}
+
 #[test]
-fn packages_stay_in_their_rooms_and_the_library_does_not_print() {
+fn no_circle_of_more_than_two_files() {
+    for folder in ["src", "crates/stats/src", "crates/synth/src"] {
+        let large: Vec<_> = circles(&imports(&code(folder))).into_iter().filter(|circle| circle.len() > 2).collect();
+        assert!(large.is_empty(), "{folder}: {large:#?}");
+    }
+}
+
+#[test]
+fn packages_stay_in_their_modules() {
     let mut wrong = Vec::new();
-    for (path, text) in code() {
-        for (package, rooms) in PACKAGES {
+    for (path, text) in code("src") {
+        for (package, modules) in PACKAGES {
             let whole_word = |at: usize| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
             let uses = text.match_indices(&format!("{package}::")).any(|(at, _)| whole_word(at));
-            if uses && !rooms.iter().any(|room| path.starts_with(room)) {
+            if uses && !modules.iter().any(|module| path.starts_with(module)) {
                 wrong.push(format!("{path} uses {package}"));
             }
         }
-        let prints = ["println!", "eprintln!", "print!(", "dbg!"].iter().any(|print| text.contains(print));
-        let clock =
-            ["SystemTime", "Instant::now", "Zoned::now", "Timestamp::now"].iter().any(|clock| text.contains(clock));
-        if (prints || clock) && !path.starts_with("bin/") {
-            wrong.push(format!("{path} prints or reads a clock"));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn libraries_do_not_print_or_read_a_clock() {
+    const NEVER: [&str; 8] =
+        ["println!", "eprintln!", "print!(", "dbg!", "SystemTime", "Instant::now", "Zoned::now", "Timestamp::now"];
+    let mut wrong = Vec::new();
+    for folder in ["src", "crates/stats/src", "crates/synth/src"] {
+        for (path, text) in code(folder).into_iter().filter(|(path, _)| !path.starts_with("bin/")) {
+            wrong.extend(
+                NEVER.iter().filter(|word| text.contains(**word)).map(|word| format!("{folder}/{path}: {word}")),
+            );
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
-fn a_room_beside_is_used_by_what_comes_after_and_by_nothing_before() {
-    let may = |room: &str, other: &str| allowed(room).expect("a room").contains(&other);
-    assert!(may("export", "premises") && may("premises", "inference") && may("premises", "premises"));
-    assert!(!may("rank", "premises") && !may("premises", "rank") && !may("inference", "premises"));
-    assert!(!may("premises", "export") && may("export", "rank") && allowed("bin").is_none());
-}
-
-#[test]
-fn the_walk_reads_use_lines_as_they_are_written() {
-    assert_eq!(used("use crate::grid::Grid;\nuse crate::{exposure, rank};"), ["grid", "exposure", "rank"]);
+fn paths_are_read_as_they_are_written() {
+    assert_eq!(
+        paths_after("use crate::grid::Grid;\nuse crate::{exposure, rank::Order};", "crate::"),
+        ["grid::Grid", "exposure", "rank::Order"]
+    );
+    let files = |texts: &[(&str, &str)]| texts.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+    let three =
+        files(&[("a/x.rs", "use super::y::Y;"), ("a/y.rs", "use crate::a::z::Z;"), ("a/z.rs", "use super::x::X;")]);
+    assert_eq!(circles(&imports(&three)).first().map(BTreeSet::len), Some(3));
 }

@@ -3,7 +3,6 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::analysis::reporting::{Latest, Unit};
 use crate::analysis::{pipeline, when};
 use crate::compare::{Ends, Span};
 use crate::error::{ErrorKind, Result};
@@ -11,6 +10,7 @@ use crate::grid::{Coverage, OUTSIDE};
 use crate::ingest::{EventTime, InputData};
 use crate::options::Options;
 use crate::period::{Month, Period};
+use crate::report::{Latest, Unit};
 use crate::temporal::Weekends;
 use crate::theme::Selection;
 

@@ -1,8 +1,8 @@
 //! The documented example of a configuration file, made from the options themselves so that it cannot drift.
 
 use clap::{ArgAction, Command};
-use hexspot::analysis::Preset;
 use hexspot::options::{GROUPS, Options};
+use hexspot::report::Preset;
 use toml::{Table, Value};
 
 /// A complete configuration file with every setting explained; those without a default are commented out.

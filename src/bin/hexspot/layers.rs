@@ -31,7 +31,7 @@ pub fn read<'a>(
     let mut options = base;
     let preset = flags.get("preset").or_else(|| file.get("preset")).and_then(Value::as_str);
     if let Some(preset) = preset {
-        options.set(preset.parse::<hexspot::analysis::Preset>()?.settings())?;
+        options.set(preset.parse::<hexspot::report::Preset>()?.settings())?;
     }
     options.set(file)?;
     options.set(flags.clone())?;

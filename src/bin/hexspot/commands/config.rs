@@ -1,8 +1,8 @@
 //! `hexspot config`: the settings in force, or all of them explained.
 
 use clap::ArgMatches;
-use hexspot::analysis::Preset;
 use hexspot::options::Options;
+use hexspot::report::Preset;
 use hexspot::theme::Catalogue;
 
 use crate::Finish;

@@ -80,8 +80,8 @@ const REPORT: &[&str] = &[
 
 /// Groups of a report that the help of its parts explains.
 const PARTS: &[&str] = &[
-    "spread", "density", "timing", "step", "rates", "premises", "compare", "assets", "siting", "venues", "routes",
-    "patrol",
+    "spread", "density", "timing", "step", "rates", "recent", "premises", "compare", "assets", "siting", "venues",
+    "routes", "patrol",
 ];
 
 /// The commands that analyse, in the order of help.
