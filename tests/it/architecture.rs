@@ -22,7 +22,7 @@ const STREET: [&str; 13] = [
 ];
 
 /// Value types that every room shares.
-const SHARED: [&str; 5] = ["error", "place", "period", "clock", "Error"];
+const SHARED: [&str; 6] = ["error", "place", "period", "clock", "text", "Error"];
 
 /// Rooms on the floor of a room of the street, beside it: they use what that room may use, not the room itself, and are used by
 /// what comes after it.
