@@ -62,6 +62,7 @@ pub mod scan;
 pub mod study;
 pub mod survey;
 pub mod temporal;
+pub mod text;
 pub mod theme;
 pub mod trend;
 

@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::{Progress, pipeline, time_filter};
 use crate::areas::{AreaContext, Comparison, Flips, OUTSIDE, Tally, compare, finding, flips};
 use crate::error::{ErrorKind, Result};
-use crate::exposure::{self, AreaExposure, Fine};
+use crate::exposure::{self, AreaExposure, FineGrid};
 use crate::grid::{self, Coverage};
 use crate::ingest::{
     self, AreaCounts, AreaIndex, Areas, DropReason, InputData, JoinedCounts, Ledger, areas_from_keys, join,
@@ -80,7 +80,7 @@ pub(super) fn of_loaded(config: &Options, mut loaded: InputData) -> Result<Areas
             Origin::Points(tally) => tally,
             Origin::Events(selection) => {
                 let coverage = coverage.as_ref().expect("a measure of events has events");
-                let known = coverage.of_theme(&loaded.events, &first(&areas_of), &selection);
+                let known = coverage.for_theme(&loaded.events, &first(&areas_of), &selection);
                 Tally::of_events(&selection, &loaded.events, &areas_of, &known, areas.areas.len())
             }
             Origin::Counts(theme) => measures::of_counts(&theme, &joined, &loaded, period, areas.areas.len()),
@@ -170,13 +170,13 @@ fn first(areas_of: &[Vec<usize>]) -> Vec<u32> {
 /// The months of the comparison: those of the events in the areas and of the counts, as far as they were asked for.
 fn months(config: &Options, loaded: &InputData, areas_of: &[Vec<usize>]) -> Result<(Period, Option<Coverage>)> {
     let first = first(areas_of);
-    let of_events = Coverage::of(&loaded.events, &first, config.study.period.from, config.study.period.to);
+    let of_events = Coverage::from_events(&loaded.events, &first, config.study.period.from, config.study.period.to);
     let counted = loaded.area_counts.iter().flat_map(|(_, counts)| counts.months.iter().copied());
     let months = of_events.iter().flat_map(|coverage| [coverage.period.from, coverage.period.to]).chain(counted);
     let period = ingest::covering_period(months, config.study.period.from, config.study.period.to)
         .ok_or_else(|| pipeline::no_months(loaded))?;
     // A shorter series is unknown beyond its ends: the months of all are one period.
-    let coverage = Coverage::of(&loaded.events, &first, Some(period.from), Some(period.to));
+    let coverage = Coverage::from_events(&loaded.events, &first, Some(period.from), Some(period.to));
     Ok((period, coverage))
 }
 
@@ -201,14 +201,14 @@ fn ground(
     loaded: &mut InputData,
 ) -> Result<AreaContext> {
     let number = areas.areas.len();
-    let km2 = exposure::km2(areas);
+    let km2 = exposure::area_km2(areas);
     let shaped = km2.iter().any(Option::is_some);
-    let fine = shaped.then(|| Fine::of(areas, index)).transpose()?;
+    let fine = shaped.then(|| FineGrid::build(areas, index)).transpose()?;
     let premises = loaded.premises.as_ref().filter(|_| shaped).map(|premises| {
-        exposure::premises_of(index, number, premises, &config.study.exposure.counted(), &mut loaded.ledger)
+        exposure::area_premises(index, number, premises, &config.study.exposure.counted(), &mut loaded.ledger)
     });
     let footfall = loaded.footfall.as_ref().zip(fine.as_ref());
-    let footfall = footfall.and_then(|(footfall, fine)| exposure::footfall_of(fine, footfall, period));
+    let footfall = footfall.and_then(|(footfall, fine)| exposure::area_footfall(fine, footfall, period));
     // Where the sources count is the better boundary of the two: a study area may be part of it.
     let boundary = loaded.coverage.as_ref().or(loaded.area.as_ref());
     Ok(AreaContext {

@@ -10,11 +10,11 @@ use super::data_quality::{Reliability, shortcomings};
 use super::study_area::Study;
 use crate::error::Result;
 use crate::evaluate::{self, Backtest, Field, MonthRecord};
-use crate::grid::{Chosen, Coverage, Grid};
+use crate::grid::{ChosenResolution, Coverage, Grid};
 use crate::ingest::Ledger;
 use crate::options::Options;
 use crate::period::Month;
-use crate::theme::{Positions, Selection};
+use crate::theme::{LocatedCounts, Selection};
 use hexspot_stats::RandomStreams;
 
 /// The back-test of a theme.
@@ -29,7 +29,7 @@ pub struct Tested {
     /// Its events in the study area, in the months that are learnt from or tested on.
     pub events: u64,
     /// Share of its events, wherever they happened, that have no position.
-    pub positions: Positions,
+    pub positions: LocatedCounts,
     /// Months that hold as many events in every cell as the month before: no two real months do.
     pub repeated_months: usize,
 }
@@ -40,7 +40,7 @@ pub struct BacktestOutcome {
     /// The account of every row read.
     pub ledger: Ledger,
     /// The resolution and its reason.
-    pub resolution: Chosen,
+    pub resolution: ChosenResolution,
     /// The cells.
     pub grid: Grid,
     /// The months.
@@ -69,7 +69,7 @@ pub fn backtest(config: &Options, progress: Progress<'_>) -> Result<BacktestOutc
         Field::new(grid, &events.places, &ground.expected, config.study.test_options(), config.density.bandwidth_m);
     let mut themes = Vec::new();
     for selection in selections {
-        let coverage = ground.coverage.of_theme(events, &ground.cell_of, &selection);
+        let coverage = ground.coverage.for_theme(events, &ground.cell_of, &selection);
         let months = evaluate::series(grid, events, &ground.cell_of, &selection, &coverage);
         let backtest = evaluate::backtest(
             &field,

@@ -12,7 +12,7 @@ use super::study_area::{Study, StudyGrid, ThemeOnGrid, harm_mix};
 use crate::error::Result;
 use crate::evaluate::{Calibration, Planted, RELATIVE_RISKS, Rate, World, alarms, measure};
 use crate::options::Options;
-use crate::theme::{Positions, Selection};
+use crate::theme::{LocatedCounts, Selection};
 use hexspot_stats::RandomStreams;
 
 /// Every theme calibrated.
@@ -23,7 +23,7 @@ pub struct Calibrated {
     /// The themes in the order asked for, each with what was found.
     pub themes: Vec<(String, Calibration)>,
     /// For each theme, the share of its events that have no position.
-    positions: Vec<Positions>,
+    positions: Vec<LocatedCounts>,
 }
 
 /// Measures the verdicts for every theme of `config`; `progress` is told of files while they are read, then of worlds.
@@ -130,7 +130,7 @@ impl Calibrated {
 
     /// What makes this calibration one not to rely on.
     pub fn shortcomings(&self, quality: crate::study::Quality) -> Vec<String> {
-        let of = |((name, found), positions): (&(String, Calibration), &Positions)| Reliability {
+        let of = |((name, found), positions): (&(String, Calibration), &LocatedCounts)| Reliability {
             name: name.clone(),
             positions: *positions,
             events: found.events,

@@ -9,11 +9,11 @@ use super::stability::SensitivityGrids;
 use super::study_area::{Study, StudyGrid, ThemeOnGrid};
 use super::when;
 use crate::error::Result;
-use crate::exposure::nearby;
-use crate::grid::{Chosen, OUTSIDE};
+use crate::exposure::premises_nearby;
+use crate::grid::{ChosenResolution, OUTSIDE};
 use crate::ingest::InputData;
 use crate::options::Options;
-use crate::rank::{Hot, Labels};
+use crate::rank::{HotCells, Labels};
 use crate::theme::Selection;
 use crate::trend::PointsChanged;
 use crate::{grid, rank, trend};
@@ -38,7 +38,7 @@ pub fn rank_loaded(
     config: &Options,
     counts: CountsByArea,
     loaded: InputData,
-    resolution: Option<Chosen>,
+    resolution: Option<ChosenResolution>,
 ) -> Result<(RankingResult, InputData)> {
     config.check_events()?;
     on_ground(config, Study::of_loaded(config, counts, loaded, &config.study.theme.ranked(), resolution)?)
@@ -61,12 +61,12 @@ fn on_ground(config: &Options, study: Study) -> Result<(RankingResult, InputData
         let asked = OptionalStatistics::of(config, &loaded, &ground, &selection, &on_ground);
         let evidence = on_ground.evidence(&ground, spread.as_ref());
         let ranking = rank::rank(&evidence, config.order.by, &labels, draws, &selection.name)?;
-        let hotspots = rank::merge(&evidence, &ranking, draws, &selection.name);
+        let hotspots = rank::hotspots(&evidence, &ranking, draws, &selection.name);
         let shapes = || hotspots.iter().map(|hotspot| &hotspot.shape);
         let venues_nearby = loaded
             .premises
             .as_ref()
-            .map(|premises| nearby(shapes(), &premises.venues, &config.study.exposure.counted()));
+            .map(|premises| premises_nearby(shapes(), &premises.venues, &config.study.exposure.counted()));
         let stability = other_grounds.as_ref().map(|others| {
             others.stability(&loaded, &ground, &selection, (&on_ground.table, &on_ground.judgement), &hotspots)
         });
@@ -79,7 +79,7 @@ fn on_ground(config: &Options, study: Study) -> Result<(RankingResult, InputData
         let (peaks, hours_untold) = when::peaks(config, &loaded, &ground, &selection, coverage, &hotspots)?;
         let concentration = rank::concentration(&evidence);
         let period = ground.coverage.period;
-        let by_source = grid::by_source(&ground.grid, &loaded.events, &ground.cell_of, &selection, period);
+        let by_source = grid::count_by_source(&ground.grid, &loaded.events, &ground.cell_of, &selection, period);
         let ThemeOnGrid { coverage, table, judgement } = on_ground;
         themes.push(ThemeResult {
             selection,
@@ -104,12 +104,12 @@ fn on_ground(config: &Options, study: Study) -> Result<(RankingResult, InputData
     let selections: Vec<&Selection> = themes.iter().map(|ran| &ran.selection).collect();
     let told = config.disclosure.below().map(|below| PublishedFigures::of(&loaded, &ground, &selections, below));
     let StudyGrid { grid, coverage, premises, footfall, expected, expect, .. } = ground;
-    let hot: Vec<Hot<'_>> = themes
+    let hot: Vec<HotCells<'_>> = themes
         .iter()
-        .map(|ran| Hot { name: &ran.selection.name, cells: rank::hot_mask(&grid, &ran.judgement) })
+        .map(|ran| HotCells { name: &ran.selection.name, cells: rank::hot_cells(&grid, &ran.judgement) })
         .collect();
     let shared = |a: usize, b: usize| themes[a].selection.shared_with(&themes[b].selection, &loaded.events);
-    let overlaps = rank::overlaps(&grid, &hot, &shared, draws);
+    let overlaps = rank::theme_overlaps(&grid, &hot, &shared, draws);
     let premises_date = loaded.premises.as_ref().and_then(|premises| premises.extract_date.clone());
     let ledger = std::mem::take(&mut loaded.ledger);
     let draws = draws.number;

@@ -129,7 +129,7 @@ fn on_ground(
 
 /// The periods of a theme: those asked for, as far as its data tells days.
 fn periods(config: &Options, ground: &StudyGrid, loaded: &InputData, selection: &Selection) -> Result<Periods> {
-    let coverage = ground.coverage.of_theme(&loaded.events, &ground.cell_of, selection);
+    let coverage = ground.coverage.for_theme(&loaded.events, &ground.cell_of, selection);
     let known =
         coverage.period.iter().zip(&coverage.observed).filter(|(_, observed)| **observed).map(|(month, _)| month);
     let whole = ingest::covering_period(known, None, None).unwrap_or(coverage.period);
@@ -137,7 +137,7 @@ fn periods(config: &Options, ground: &StudyGrid, loaded: &InputData, selection: 
     let by_day = dated.month_only == 0 && !dated.details.is_empty();
     let periods = config.compare.periods(whole, coverage.months_observed(), by_day)?;
     if periods.before.is_days() {
-        dated.check("A comparison of days", &selection.name, crate::theme::Fineness::Day)?;
+        dated.check("A comparison of days", &selection.name, crate::theme::TimePrecision::Day)?;
     }
     Ok(periods)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::ingest::Ledger;
 use crate::study::Quality;
-use crate::theme::Positions;
+use crate::theme::LocatedCounts;
 
 /// Events below which the share of them without a position is no verdict on the data: one of three may be chance.
 const FEWEST_FOR_SHARE: u64 = 20;
@@ -14,7 +14,7 @@ pub(super) struct Reliability {
     /// The theme.
     pub name: String,
     /// Its events with and without a position.
-    pub positions: Positions,
+    pub positions: LocatedCounts,
     /// Its events in the study area.
     pub events: u64,
 }
@@ -71,10 +71,10 @@ fn missed(ledger: &Ledger, themes: impl Iterator<Item = Reliability>, quality: Q
         }
         if events == 0 {
             let why = match positions {
-                Positions { with: 0, without: 0 } => {
+                LocatedCounts { with: 0, without: 0 } => {
                     "none of the events read is of it: check that they have its categories (`hexspot inspect` tells those of a file), and the months"
                 }
-                Positions { with: 0, .. } => "none of its events has a position",
+                LocatedCounts { with: 0, .. } => "none of its events has a position",
                 _ => "check that --area is where the events are, longitude first",
             };
             let none = format!("theme {name} has no event in the study area and period");
@@ -103,7 +103,7 @@ mod tests {
     #[test]
     fn a_share_of_a_handful_is_no_verdict_and_nothing_at_all_is_one() {
         let of = |with, without, events| {
-            let theme = Reliability { name: "asb".into(), positions: Positions { with, without }, events };
+            let theme = Reliability { name: "asb".into(), positions: LocatedCounts { with, without }, events };
             shortcomings(&Ledger::default(), std::iter::once(theme), ReadingOptions::default().quality()).len()
         };
         assert_eq!([of(1, 2, 1), of(10, 9, 10)], [0, 0]);
@@ -111,7 +111,7 @@ mod tests {
         assert_eq!([of(16, 5, 16), of(15, 5, 15)], [0, 0], "no more than a quarter");
         assert_eq!([of(0, 0, 0), of(0, 40, 0)], [1, 2]);
         let why = |with, without| {
-            let theme = Reliability { name: "asb".into(), positions: Positions { with, without }, events: 0 };
+            let theme = Reliability { name: "asb".into(), positions: LocatedCounts { with, without }, events: 0 };
             shortcomings(&Ledger::default(), std::iter::once(theme), ReadingOptions::default().quality()).concat()
         };
         let met = [why(0, 0), why(0, 5), why(5, 5)];

@@ -13,7 +13,7 @@ use super::{Progress, when};
 use crate::error::{ErrorKind, Result};
 use crate::evaluate::{SensitivityOptions, StabilityChoice};
 use crate::exposure::HourlyFootfall;
-use crate::grid::{CellTable, Coverage, Role};
+use crate::grid::{CellCounts, Coverage, Role};
 use crate::ingest::InputData;
 use crate::options::Options;
 use crate::place::centre;
@@ -55,12 +55,12 @@ struct OfTheme<'a> {
     ground: &'a StudyGrid,
     selection: &'a Selection,
     coverage: &'a Coverage,
-    table: &'a CellTable,
+    table: &'a CellCounts,
 }
 
 /// The need of a theme, from what was ranked.
 pub(super) fn need(config: &Options, ranked: &RankingResult, ran: &ThemeResult, loaded: &InputData) -> Result<Demand> {
-    let laws = rank::laws(&ranked.evidence(ran), Order::Harm);
+    let laws = rank::posteriors_without_rates(&ranked.evidence(ran), Order::Harm);
     let ground = StudyGrid::of_ranked(ranked, &loaded.events);
     let theme = OfTheme { ground: &ground, selection: &ran.selection, coverage: &ran.coverage, table: &ran.table };
     of_theme(config, theme, &laws, loaded, None, |cell| ran.ranking.label[cell].clone())
@@ -76,7 +76,7 @@ pub(super) fn need_to_come(
     let evidence = ranked.evidence(ran);
     let ground = StudyGrid::of_ranked(ranked, &loaded.events);
     let theme = OfTheme { ground: &ground, selection: &ran.selection, coverage: &ran.coverage, table: &ran.table };
-    let laws = rank::laws(&evidence, Order::Harm);
+    let laws = rank::posteriors_without_rates(&evidence, Order::Harm);
     let laws = forecast::to_come(config, theme, &evidence, loaded, &laws).unwrap_or(laws);
     of_theme(config, theme, &laws, loaded, None, |cell| ran.ranking.label[cell].clone())
 }
@@ -92,13 +92,13 @@ pub(super) fn need_then(
     loaded: &InputData,
     resolution: Resolution,
     hours: HoursMethod,
-) -> Result<(Demand, CellTable)> {
+) -> Result<(Demand, CellCounts)> {
     let ground = StudyGrid::of(config, loaded, resolution)?;
     let on_ground = ground.theme(config, loaded, selection);
     let evidence = on_ground.evidence(&ground, None);
     let ThemeOnGrid { coverage, table, .. } = &on_ground;
     let theme = OfTheme { ground: &ground, selection, coverage, table };
-    let laws = rank::laws(&evidence, Order::Harm);
+    let laws = rank::posteriors_without_rates(&evidence, Order::Harm);
     let laws = forecast::to_come(config, theme, &evidence, loaded, &laws).unwrap_or(laws);
     let need = of_theme(config, theme, &laws, loaded, Some(hours), |_| String::new())?;
     Ok((need, on_ground.table))
@@ -184,7 +184,7 @@ fn timed(config: &Options, theme: OfTheme<'_>, loaded: &InputData) -> Result<Tim
 /// Hours of the people present; `None` where nobody counts them by the hour.
 fn by_footfall(config: &Options, ground: &StudyGrid, loaded: &InputData) -> Option<Hours> {
     let (grid, night) = (&ground.grid, config.study.hours.night);
-    let hourly = HourlyFootfall::of(grid, loaded.footfall.as_ref()?, ground.coverage.period)?;
+    let hourly = HourlyFootfall::from_stations(grid, loaded.footfall.as_ref()?, ground.coverage.period)?;
     let shares = |people: [f64; HOURS]| {
         let week = HoursOfWeek::of_calendar(&people, night);
         let all = week.sum();

@@ -16,7 +16,7 @@ use crate::grid::{Coverage, OUTSIDE, Role};
 use crate::ingest::{EventDetail, Ledger};
 use crate::options::Options;
 use crate::place::{LonLat, Plane};
-use crate::theme::{Fineness, Positions, Selection};
+use crate::theme::{LocatedCounts, Selection, TimePrecision};
 use hexspot_stats::near_repeat::{MAX_NEAR_PAIRS, NearPairs};
 use hexspot_stats::{Draws, KnoxTest, RandomStreams, RiskWindow, knox, risk_window};
 
@@ -74,7 +74,7 @@ pub fn near_repeat(config: &Options, progress: Progress<'_>) -> Result<NearRepea
 fn theme(config: &Options, study: &Study, selection: &Selection) -> Result<RepeatedTheme> {
     let events = &study.loaded.events;
     let dated = selection.dated(events);
-    dated.check("Near repeat", &selection.name, Fineness::Day)?;
+    dated.check("Near repeat", &selection.name, TimePrecision::Day)?;
     let bands = config.near_repeat.table();
     let mut paired =
         Paired { month_only: dated.month_only, unlocated: selection.unlocated(events), ..Paired::default() };
@@ -154,7 +154,7 @@ impl NearRepeatOutcome {
     pub fn shortcomings(&self, quality: crate::study::Quality) -> Vec<String> {
         let of = |theme: &RepeatedTheme| {
             let Paired { events, unlocated, .. } = theme.paired;
-            let positions = Positions { with: events, without: unlocated };
+            let positions = LocatedCounts { with: events, without: unlocated };
             Reliability { name: theme.selection.name.clone(), positions, events }
         };
         let mut found = shortcomings(&self.ledger, self.themes.iter().map(of), quality);

@@ -6,7 +6,7 @@ use super::study_area::{StudyGrid, ThemeOnGrid};
 use crate::grid::OUTSIDE;
 use crate::ingest::InputData;
 use crate::options::Options;
-use crate::rank::{Surface, WeightedPoint, surface};
+use crate::rank::{DensitySurface, WeightedPoint, density_surface};
 use crate::theme::Selection;
 use hexspot_stats::{PermutationStatistics, Permutations, RandomStreams, permutation_statistics};
 
@@ -14,7 +14,7 @@ use hexspot_stats::{PermutationStatistics, Permutations, RandomStreams, permutat
 #[derive(Clone, Debug, Default)]
 pub struct OptionalStatistics {
     /// Densities.
-    pub surface: Option<Surface>,
+    pub surface: Option<DensitySurface>,
     /// Gi* and local Moran's I by permutation.
     pub permuted: Option<PermutationStatistics>,
 }
@@ -30,7 +30,7 @@ impl OptionalStatistics {
     ) -> Self {
         let surface = config.density.bandwidth_m.map(|bandwidth_m| {
             let premises = premises(config, loaded, ground);
-            surface(&ground.grid, &events(loaded, ground, selection), premises.as_deref(), bandwidth_m)
+            density_surface(&ground.grid, &events(loaded, ground, selection), premises.as_deref(), bandwidth_m)
         });
         let (streams, purpose) = (RandomStreams::new(config.study.random.seed), selection.name.as_str());
         let permutations = Permutations { runs: config.sensitivity.permutations, streams, purpose };

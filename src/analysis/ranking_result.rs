@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::exposure::{Expectation, FootfallExposure, PremisesExposure};
-use crate::grid::{CellTable, Chosen, Coverage, Grid, SpreadTable};
+use crate::grid::{CellCounts, ChosenResolution, Coverage, Grid, RedistributedCounts};
 use crate::ingest::Ledger;
 use crate::rank::{CellData, Hotspot, Ranking, ThemeConcentration, ThemeOverlap};
 use crate::temporal::Peak;
@@ -28,9 +28,9 @@ pub struct ThemeResult {
     /// Its events in the study area by who reported them.
     pub by_source: BTreeMap<String, u64>,
     /// The counts.
-    pub table: CellTable,
+    pub table: CellCounts,
     /// The counts by which cells are ranked, where those at map points are spread.
-    pub spread: Option<SpreadTable>,
+    pub spread: Option<RedistributedCounts>,
     /// The verdicts, on the counts as they stand.
     pub judgement: Verdicts,
     /// The order.
@@ -67,7 +67,7 @@ pub struct RankingResult {
     /// The months.
     pub coverage: Coverage,
     /// The resolution and its reason.
-    pub resolution: Chosen,
+    pub resolution: ChosenResolution,
     /// The cells.
     pub grid: Grid,
     /// What events are expected to follow, by cell.
@@ -103,8 +103,8 @@ impl RankingResult {
             coverage: &ran.coverage,
             premises: self.premises.as_ref(),
             footfall: self.footfall.as_ref(),
-            judgement: &ran.judgement,
-            spread: ran.spread.as_ref(),
+            verdicts: &ran.judgement,
+            redistributed: ran.spread.as_ref(),
         }
     }
 

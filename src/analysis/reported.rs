@@ -6,7 +6,7 @@ mod stray;
 use super::{Progress, pipeline, time_filter};
 use crate::compare::{Span, USUAL_MONTHS};
 use crate::error::Result;
-use crate::grid::{self, Chosen, Coverage, ResolutionDemand};
+use crate::grid::{self, ChosenResolution, Coverage, ResolutionDemand};
 use crate::ingest::{DropReason, InputData};
 use crate::options::Options;
 use crate::period::{Month, Period};
@@ -24,7 +24,7 @@ pub(super) struct Reported {
     pub past: Option<Past>,
     /// How fine cells are where the latest are reported, so that they are the same in the next report; `None` where the months reported
     /// choose by themselves.
-    pub resolution: Option<Chosen>,
+    pub resolution: Option<ChosenResolution>,
     /// The days reported, where these are no months.
     pub days: Option<Span>,
     /// How the period came about.
@@ -112,17 +112,17 @@ fn leave_out_empty(config: &mut Options, loaded: &InputData) -> Result<Option<St
 
 /// How fine cells are for as many months as are reported, if these were like all that are known: one month may have next to nothing of
 /// a theme, and the next report is to have the same cells.
-fn usual_resolution(config: &Options, loaded: &InputData, months: Period) -> Result<Chosen> {
+fn usual_resolution(config: &Options, loaded: &InputData, months: Period) -> Result<ChosenResolution> {
     let inside = pipeline::inside(loaded);
-    let coverage = Coverage::of(&loaded.events, &inside, config.study.period.from, config.study.period.to)
+    let coverage = Coverage::from_events(&loaded.events, &inside, config.study.period.from, config.study.period.to)
         .ok_or_else(|| pipeline::no_months(loaded))?;
     let selections = pipeline::select(config, loaded, &config.study.theme.ranked())?;
     let suited = |selection| {
-        let known = coverage.of_theme(&loaded.events, &inside, selection).months_observed().max(1);
+        let known = coverage.for_theme(&loaded.events, &inside, selection).months_observed().max(1);
         pipeline::suited_by(selection, loaded, &inside, (months.months() as f64 / known as f64).min(1.0))
     };
     let suited: Vec<ResolutionDemand<'_>> = selections.iter().map(suited).collect();
-    grid::choose(config.study.grid.resolution, loaded.area.as_ref(), &loaded.events.places, &suited)
+    grid::choose_resolution(config.study.grid.resolution, loaded.area.as_ref(), &loaded.events.places, &suited)
 }
 
 impl Reported {

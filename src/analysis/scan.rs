@@ -9,11 +9,11 @@ use super::cells::CountsByArea;
 use super::data_quality::{Reliability, shortcomings};
 use super::study_area::{Study, StudyGrid, ThemeOnGrid};
 use crate::error::{ErrorKind, Result};
-use crate::grid::{CellTable, Chosen, Coverage, Grid, Role};
+use crate::grid::{CellCounts, ChosenResolution, Coverage, Grid, Role};
 use crate::ingest::Ledger;
 use crate::options::Options;
 use crate::period::Month;
-use crate::rank::{Labels, PlacedCluster, Scanned, placed};
+use crate::rank::{Labels, LocatedCluster, ScanContext, locate_clusters};
 use crate::theme::Selection;
 use hexspot_stats::Neighbours;
 use hexspot_stats::scan::{
@@ -32,7 +32,7 @@ pub struct ScannedTheme {
     /// The months scanned: where time is, those that every source knows.
     pub months: Vec<Month>,
     /// The counts.
-    pub table: CellTable,
+    pub table: CellCounts,
     /// Events scanned.
     pub events: u32,
     /// Events of the study area that were not: in cells without population, or in months that a source does not know.
@@ -42,7 +42,7 @@ pub struct ScannedTheme {
     /// What the scan found; `None` where there was nothing to scan.
     pub test: Option<ScanTest>,
     /// The clusters worth a look, most likely first.
-    pub clusters: Vec<PlacedCluster>,
+    pub clusters: Vec<LocatedCluster>,
 }
 
 /// The result of a scan.
@@ -55,7 +55,7 @@ pub struct ScanOutcome {
     /// The months.
     pub coverage: Coverage,
     /// The resolution and its reason.
-    pub resolution: Chosen,
+    pub resolution: ChosenResolution,
     /// The cells.
     pub grid: Grid,
     /// Cells of the study area that have population.
@@ -152,8 +152,8 @@ fn theme(
         }
     };
     let scanned =
-        Scanned { grid, table: &table, total: events, months: &months, level: config.study.significance.alpha };
-    let clusters = test.as_ref().map_or_else(Vec::new, |test| placed(&scanned, test, labels));
+        ScanContext { grid, table: &table, total: events, months: &months, level: config.study.significance.alpha };
+    let clusters = test.as_ref().map_or_else(Vec::new, |test| locate_clusters(&scanned, test, labels));
     let in_study: u64 = grid.study().map(|cell| u64::from(table.count[cell])).sum();
     let left_out = in_study.saturating_sub(u64::from(events));
     ScannedTheme {
@@ -170,7 +170,7 @@ fn theme(
 }
 
 /// The counts of the cells that have population, in the months that are known: `cell × known months + month`.
-fn known_months(table: &CellTable, population: &[f64], known: &[bool]) -> Vec<u32> {
+fn known_months(table: &CellCounts, population: &[f64], known: &[bool]) -> Vec<u32> {
     let mut monthly = Vec::new();
     for (cell, population) in table.monthly.chunks_exact(table.months).zip(population) {
         let months = cell.iter().zip(known).filter(|(_, known)| **known).map(|(count, _)| *count);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::ranking_result::{RankingResult, ThemeResult};
 use super::study_area::{StudyGrid, ThemeOnGrid};
-use crate::grid::{Catchments, Spread, SpreadBy, SpreadTable};
+use crate::grid::{Catchments, RedistributedCounts, Spread, SpreadBy};
 use crate::ingest::InputData;
 use crate::options::Options;
 use crate::theme::Selection;
@@ -44,7 +44,7 @@ impl RedistributionSummary {
             at_place[group.place as usize] += u64::from(group.count);
         }
         let is_point: Vec<bool> = at_place.iter().map(|events| *events > 0).collect();
-        let mut catchments = Catchments::of(&ground.grid, &events.places, &ground.cell_of, &is_point);
+        let mut catchments = Catchments::build(&ground.grid, &events.places, &ground.cell_of, &is_point);
         if config.spread.spread_by == SpreadBy::Premises {
             let venues = loaded.premises.iter().flat_map(|premises| &premises.venues);
             let counted = venues.filter(|venue| config.study.exposure.counted().counts(venue));
@@ -76,9 +76,17 @@ impl RedistributionSummary {
         ground: &StudyGrid,
         selection: &Selection,
         on: &ThemeOnGrid,
-    ) -> SpreadTable {
+    ) -> RedistributedCounts {
         let (grid, events) = (&ground.grid, &loaded.events);
-        SpreadTable::of(grid, events, &ground.cell_of, &self.catchments, &self.on_points, selection, &on.coverage)
+        RedistributedCounts::compute(
+            grid,
+            events,
+            &ground.cell_of,
+            &self.catchments,
+            &self.on_points,
+            selection,
+            &on.coverage,
+        )
     }
 }
 
@@ -153,16 +161,18 @@ pub(super) fn of_points(outcome: &RankingResult) -> Value {
 
 /// What it says of a theme.
 pub(super) fn of_theme(ran: &ThemeResult) -> Value {
-    let Some(([ten, twenty], respread)) = kept(ran).zip(ran.ranking.respread.as_ref()) else { return Value::Null };
+    let Some(([ten, twenty], redistribution)) = kept(ran).zip(ran.ranking.redistribution.as_ref()) else {
+        return Value::Null;
+    };
     json!({
         "kept_of_first_10": ten.1,
         "kept_of_first_20": twenty.1,
-        "cells_with_another_rank": respread.rank_before.iter().zip(&ran.ranking.rank).filter(|(a, b)| a != b).count(),
+        "cells_with_another_rank": redistribution.rank_before.iter().zip(&ran.ranking.rank).filter(|(a, b)| a != b).count(),
     })
 }
 
 /// How many of so many first places were first before.
 fn kept(ran: &ThemeResult) -> Option<[(u32, usize); 2]> {
-    let respread = ran.ranking.respread.as_ref()?;
-    Some(FIRST.map(|places| (places, respread.kept_of_first(places, &ran.ranking.rank))))
+    let redistribution = ran.ranking.redistribution.as_ref()?;
+    Some(FIRST.map(|places| (places, redistribution.kept_of_first(places, &ran.ranking.rank))))
 }

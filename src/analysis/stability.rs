@@ -6,7 +6,7 @@ use h3o::Resolution;
 use super::study_area::{StudyGrid, harm_mix};
 use crate::evaluate::{StableHotspots, Variant, stability};
 use crate::exposure::Expectation;
-use crate::grid::{CellTable, OUTSIDE};
+use crate::grid::{CellCounts, OUTSIDE};
 use crate::ingest::{InputData, PositionShift};
 use crate::options::Options;
 use crate::place::centre;
@@ -59,7 +59,7 @@ impl SensitivityGrids {
         loaded: &InputData,
         ground: &StudyGrid,
         selection: &Selection,
-        (table, judgement): (&CellTable, &Verdicts),
+        (table, judgement): (&CellCounts, &Verdicts),
         hotspots: &[Hotspot],
     ) -> StableHotspots {
         let mut variants: Vec<Variant> = Vec::new();

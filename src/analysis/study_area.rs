@@ -7,7 +7,7 @@ use super::ranking_result::RankingResult;
 use super::{Progress, pipeline, time_filter};
 use crate::error::Result;
 use crate::exposure::{self, Expectation, FootfallExposure, PremisesExposure};
-use crate::grid::{self, CellTable, Chosen, Coverage, Grid, Role, SpreadTable};
+use crate::grid::{self, CellCounts, ChosenResolution, Coverage, Grid, RedistributedCounts, Role};
 use crate::ingest::{AreaIndex, Areas, Events, InputData};
 use crate::options::Options;
 use crate::period::Month;
@@ -25,7 +25,7 @@ pub(super) struct Study {
     /// The themes, in the order asked for.
     pub selections: Vec<Selection>,
     /// The resolution and its reason.
-    pub resolution: Chosen,
+    pub resolution: ChosenResolution,
     /// The ground.
     pub ground: StudyGrid,
     /// Reported cells without an event of any category.
@@ -59,7 +59,7 @@ pub(super) struct ThemeOnGrid {
     /// The months in which it is known.
     pub coverage: Coverage,
     /// Its counts.
-    pub table: CellTable,
+    pub table: CellCounts,
     /// The verdicts.
     pub judgement: Verdicts,
 }
@@ -90,7 +90,7 @@ impl Study {
         counts: CountsByArea,
         mut loaded: InputData,
         themes: &[String],
-        resolution: Option<Chosen>,
+        resolution: Option<ChosenResolution>,
     ) -> Result<Self> {
         pipeline::note_unused(&mut loaded, counts);
         pipeline::check_months(config, &loaded)?;
@@ -98,7 +98,12 @@ impl Study {
         let (area, places) = (loaded.area.as_ref(), &loaded.events.places);
         let resolution = match resolution {
             Some(chosen) => chosen,
-            None => grid::choose(config.study.grid.resolution, area, places, &pipeline::suited(&selections, &loaded))?,
+            None => grid::choose_resolution(
+                config.study.grid.resolution,
+                area,
+                places,
+                &pipeline::suited(&selections, &loaded),
+            )?,
         };
         let ground = StudyGrid::of(config, &loaded, resolution.resolution)?;
         let empty_cells = pipeline::count_empty(&ground, &loaded);
@@ -114,11 +119,14 @@ impl StudyGrid {
         let (area, events) = (loaded.area.as_ref(), &loaded.events);
         let grid = grid::build(area, loaded.coverage.as_ref(), &events.places, resolution, config.study.window.rings)?;
         let cell_of = grid.locate(&events.places);
-        let coverage = Coverage::of(events, &cell_of, config.study.period.from, config.study.period.to)
+        let coverage = Coverage::from_events(events, &cell_of, config.study.period.from, config.study.period.to)
             .ok_or_else(|| pipeline::no_months(loaded))?;
-        let premises =
-            loaded.premises.as_ref().map(|premises| exposure::count(&grid, premises, &config.study.exposure.counted()));
-        let footfall = loaded.footfall.as_ref().and_then(|footfall| exposure::spread(&grid, footfall, coverage.period));
+        let premises = loaded
+            .premises
+            .as_ref()
+            .map(|premises| exposure::premises_exposure(&grid, premises, &config.study.exposure.counted()));
+        let footfall =
+            loaded.footfall.as_ref().and_then(|footfall| exposure::footfall_exposure(&grid, footfall, coverage.period));
         let expected = config.study.expectation.expect.exposure(&grid, premises.as_ref(), footfall.as_ref())?;
         let reported = grid.roles.iter().map(|role| *role == Role::Study).collect();
         Ok(Self {
@@ -149,13 +157,13 @@ impl StudyGrid {
 
     /// The same ground over other months of the same events; `None` when none of them is known.
     pub fn over(&self, events: &Events, from: Option<Month>, to: Option<Month>) -> Option<Self> {
-        Some(Self { coverage: Coverage::of(events, &self.cell_of, from, to)?, ..self.clone() })
+        Some(Self { coverage: Coverage::from_events(events, &self.cell_of, from, to)?, ..self.clone() })
     }
 
     /// A theme counted and judged.
     pub fn theme(&self, config: &Options, loaded: &InputData, selection: &Selection) -> ThemeOnGrid {
-        let coverage = self.coverage.of_theme(&loaded.events, &self.cell_of, selection);
-        let table = grid::bin(&self.grid, &loaded.events, &self.cell_of, selection, &coverage);
+        let coverage = self.coverage.for_theme(&loaded.events, &self.cell_of, selection);
+        let table = grid::count_by_cell(&self.grid, &loaded.events, &self.cell_of, selection, &coverage);
         let mix = harm_mix(&table, selection, |weights| weights.chosen);
         let observed = Observations { counts: &table.count, harm: mix.as_ref().map(|mix| (&table.harm[..], mix)) };
         let judgement = self.judge(config, &coverage, &table, observed);
@@ -164,12 +172,12 @@ impl StudyGrid {
 
     /// Which cells are hot by the number of a theme's events.
     pub fn hot(&self, config: &Options, loaded: &InputData, selection: &Selection) -> Vec<Option<bool>> {
-        let coverage = self.coverage.of_theme(&loaded.events, &self.cell_of, selection);
-        let table = grid::bin(&self.grid, &loaded.events, &self.cell_of, selection, &coverage);
+        let coverage = self.coverage.for_theme(&loaded.events, &self.cell_of, selection);
+        let table = grid::count_by_cell(&self.grid, &loaded.events, &self.cell_of, selection, &coverage);
         self.judge(config, &coverage, &table, Observations::events(&table.count)).hot
     }
 
-    fn judge(&self, config: &Options, coverage: &Coverage, table: &CellTable, observed: Observations<'_>) -> Verdicts {
+    fn judge(&self, config: &Options, coverage: &Coverage, table: &CellCounts, observed: Observations<'_>) -> Verdicts {
         let dispersion = hexspot_stats::estimate_dispersion(&table.monthly, table.months, &coverage.complete);
         hexspot_stats::verdicts(observed, self.windows(), dispersion, config.study.test_options())
     }
@@ -182,7 +190,7 @@ impl StudyGrid {
 
 impl ThemeOnGrid {
     /// All that is known of the cells for the theme.
-    pub fn evidence<'a>(&'a self, ground: &'a StudyGrid, spread: Option<&'a SpreadTable>) -> CellData<'a> {
+    pub fn evidence<'a>(&'a self, ground: &'a StudyGrid, spread: Option<&'a RedistributedCounts>) -> CellData<'a> {
         CellData {
             grid: &ground.grid,
             expected: &ground.expected,
@@ -191,8 +199,8 @@ impl ThemeOnGrid {
             coverage: &self.coverage,
             premises: ground.premises.as_ref(),
             footfall: ground.footfall.as_ref(),
-            judgement: &self.judgement,
-            spread,
+            verdicts: &self.judgement,
+            redistributed: spread,
         }
     }
 }
@@ -209,7 +217,7 @@ pub(super) fn in_study<'a>(grid: &'a Grid, area: Option<&'a Areas>) -> impl Fn(L
 }
 
 /// The harm of the theme's single events, by one of its presets.
-pub(super) fn harm_mix(table: &CellTable, selection: &Selection, preset: fn(Weights) -> f64) -> Option<HarmWeights> {
+pub(super) fn harm_mix(table: &CellCounts, selection: &Selection, preset: fn(Weights) -> f64) -> Option<HarmWeights> {
     let of_category =
         |(category, events): (u16, &u64)| (selection.category_weights(category).map_or(0.0, preset), *events);
     HarmWeights::from_events((0u16..).zip(&table.by_category).filter(|(_, events)| **events > 0).map(of_category))

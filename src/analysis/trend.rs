@@ -14,7 +14,7 @@ use super::ranking_result::{RankingResult, ThemeResult};
 use super::when;
 use crate::error::Result;
 use crate::evaluate::StabilityChoice;
-use crate::grid::CellTable;
+use crate::grid::CellCounts;
 use crate::ingest::{InputData, Ledger};
 use crate::options::Options;
 use crate::period::Period;
@@ -166,7 +166,7 @@ fn known_areas(labels: &[String], series: &[Vec<Option<u64>>]) -> (Vec<Named>, V
 type Named = (String, String);
 
 /// The events of some cells by month.
-fn by_month(table: &CellTable, observed: &[bool], cells: &mut dyn Iterator<Item = usize>) -> Vec<Option<u64>> {
+fn by_month(table: &CellCounts, observed: &[bool], cells: &mut dyn Iterator<Item = usize>) -> Vec<Option<u64>> {
     let mut sums = vec![0; table.months];
     for cell in cells {
         let of_cell = &table.monthly[cell * table.months..][..table.months];

@@ -25,7 +25,7 @@ use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::place::{LonLat, centre};
 use crate::temporal::{Daylight, DefaultedTimes, ObservedHours, TimingOptions, Weekends};
-use crate::theme::{Dated, Fineness, Positions, Selection, select};
+use crate::theme::{DatedEvents, LocatedCounts, Selection, TimePrecision, select};
 use places::Places;
 
 /// When the events of all themes happen, as far as the data knows.
@@ -59,7 +59,7 @@ pub struct WhenOutcome {
     /// When.
     pub timed: Timed,
     /// For each theme told its events with and without a position.
-    positions: Vec<Positions>,
+    positions: Vec<LocatedCounts>,
 }
 
 /// Tells when the events of the themes of `config` happen; without any in it, of every theme that has events with a time of day.
@@ -121,8 +121,8 @@ pub(super) fn themes_with_times(config: &Options, loaded: &InputData) -> Result<
     Ok(config.study.catalogue.themes.keys().filter(is_timed).cloned().collect())
 }
 
-fn check(selection: &Selection, dated: &Dated<'_>) -> Result<()> {
-    dated.check("The hour of the week", &selection.name, Fineness::Minute)
+fn check(selection: &Selection, dated: &DatedEvents<'_>) -> Result<()> {
+    dated.check("The hour of the week", &selection.name, TimePrecision::Minute)
 }
 
 /// When the events of these themes happen.
@@ -208,7 +208,7 @@ fn middle(grid: &Grid) -> LonLat {
 impl WhenOutcome {
     /// What makes this analysis one not to rely on; nothing when the data is good enough.
     pub fn shortcomings(&self, config: &Options) -> Vec<String> {
-        let of = |(theme, positions): (&TimedTheme, &Positions)| Reliability {
+        let of = |(theme, positions): (&TimedTheme, &LocatedCounts)| Reliability {
             name: theme.selection.name.clone(),
             positions: *positions,
             events: theme.places[0].times.number,

@@ -165,8 +165,8 @@ pub(super) fn add_sheets<'a>(outcome: &'a RankingResult, config: &Options, sheet
         sheets.table(format!("ranking_{name}"), with_positions(outcome, ran, cells));
         let curves = [("count", &ran.concentration.count), ("harm", &ran.concentration.harm)];
         sheets.table(format!("concentration_{name}"), concentration(curves));
-        if let Some((counts, respread)) = ran.spread.as_ref().zip(ran.ranking.respread.as_ref()) {
-            sheets.table(format!("spread_{name}"), spread(&evidence, &ran.ranking, counts, respread));
+        if let Some((counts, redistribution)) = ran.spread.as_ref().zip(ran.ranking.redistribution.as_ref()) {
+            sheets.table(format!("spread_{name}"), spread(&evidence, &ran.ranking, counts, redistribution));
         }
     }
     if !outcome.overlaps.is_empty() {

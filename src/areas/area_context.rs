@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::exposure::{AreaExposure, Fine};
+use crate::exposure::{AreaExposure, FineGrid};
 use crate::ingest::{AreaIndex, Areas};
 
 /// The share of an area that another must hold to overlap it: borders drawn twice never meet exactly.
@@ -37,14 +37,14 @@ impl AreaContext {
     }
 
     /// The share of each area inside `boundaries`, all of which must hold it; `None` each without boundaries or cells.
-    pub fn inside(fine: Option<&Fine>, areas: usize, boundaries: &[&Areas]) -> Vec<Option<f64>> {
+    pub fn inside(fine: Option<&FineGrid>, areas: usize, boundaries: &[&Areas]) -> Vec<Option<f64>> {
         let Some(fine) = fine.filter(|_| !boundaries.is_empty()) else { return vec![None; areas] };
         let indexes: Vec<AreaIndex<'_>> = boundaries.iter().map(|boundary| AreaIndex::new(boundary)).collect();
         fine.share(|at| indexes.iter().all(|index| !index.containing(at).is_empty()))
     }
 
     /// For each area the others that hold more than a sliver of it.
-    pub fn overlaps(fine: Option<&Fine>, areas: usize) -> Vec<Vec<usize>> {
+    pub fn overlaps(fine: Option<&FineGrid>, areas: usize) -> Vec<Vec<usize>> {
         let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         let mut cells = vec![0usize; areas];
         for of in fine.map_or(&[][..], |fine| &fine.areas_of) {

@@ -158,7 +158,7 @@ mod tests {
 
     fn comparable(bodies: &[(&str, &[u16])], before: &str, after: &str) -> Result<Comparable> {
         let events = events(bodies);
-        let coverage = Coverage::of(&events, &[0], None, None).expect("months");
+        let coverage = Coverage::from_events(&events, &[0], None, None).expect("months");
         let choices =
             CompareOptions { before: before.parse().ok(), after: after.parse().ok(), ..CompareOptions::default() };
         Comparable::of(&events, &coverage, &choices.periods(coverage.period, 24, false)?)
@@ -203,7 +203,7 @@ mod tests {
     }
 
     fn of(events: &Events, before: &str, after: &str) -> Comparable {
-        let coverage = Coverage::of(events, &[0], None, None).expect("months");
+        let coverage = Coverage::from_events(events, &[0], None, None).expect("months");
         let choices =
             CompareOptions { before: before.parse().ok(), after: after.parse().ok(), ..CompareOptions::default() };
         let periods = choices.periods(coverage.period, 24, true).expect("periods");

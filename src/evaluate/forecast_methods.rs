@@ -5,7 +5,7 @@ use super::mixture_forecast::{COMPONENTS, blend};
 use super::monthly_series::{MonthRecord, joined};
 use crate::grid::{Grid, Role};
 use crate::ingest::EventPlace;
-use crate::rank::{DensityGround, WeightedPoint};
+use crate::rank::{DensityGrid, WeightedPoint};
 use hexspot_stats::{Observations, TestOptions, Windows, estimate_dispersion, verdicts};
 
 /// A way to rank places.
@@ -84,7 +84,7 @@ pub struct Field<'a> {
     places: &'a [EventPlace],
     expected: &'a [f64],
     question: TestOptions,
-    ground: Option<DensityGround<'a>>,
+    ground: Option<DensityGrid<'a>>,
     /// The bandwidths to choose from, metres, each with the masses of its kernels.
     kernels: Vec<(f64, Vec<f64>)>,
 }
@@ -101,7 +101,7 @@ impl<'a> Field<'a> {
     ) -> Self {
         let tried = BANDWIDTH_STEPS.map(|step| step * grid.spacing_m()).to_vec();
         let bandwidths = bandwidth_m.map_or(tried, |asked| vec![asked]);
-        let ground = DensityGround::of(grid);
+        let ground = DensityGrid::new(grid);
         let masses = |metres: f64| {
             ground.as_ref().map(|ground| ground.masses(&vec![metres; grid.cells.len()])).unwrap_or_default()
         };

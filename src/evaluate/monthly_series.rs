@@ -133,7 +133,7 @@ pub(super) mod tests {
         let cell_of = grid.locate(&events.places);
         let selection =
             select(&Catalogue::built_in(), "drugs", "cchi", &events, None, &LocalClock::default()).expect("a theme");
-        let coverage = Coverage::of(&events, &cell_of, None, None).expect("months");
+        let coverage = Coverage::from_events(&events, &cell_of, None, None).expect("months");
         assert_eq!(coverage.period, Period::new(month(1), month(4)).expect("in order"));
         let met = series(&grid, &events, &cell_of, &selection, &coverage);
         let known: Vec<Month> = met.iter().map(|record| record.month).collect();

@@ -1,4 +1,4 @@
-//! Premises, footfall and surface of whole areas.
+//! Exposure of whole areas: premises, footfall and surface.
 
 use std::collections::BTreeMap;
 
@@ -6,15 +6,15 @@ use geo::orient::Direction;
 use geo::{GeodesicArea, Orient};
 use h3o::Resolution;
 
-use super::footfall::{FootfallExposure, spread};
-use super::premises::Counted;
+use super::footfall::{FootfallExposure, footfall_exposure};
+use super::premises::PremisesFilter;
 use crate::error::Result;
 use crate::grid::{self, Grid};
 use crate::ingest::{Access, AreaIndex, Areas, DropReason, Footfall, Ledger, Premises};
 use crate::period::Period;
 use crate::place::centre;
 
-/// What the events of areas are divided by, in order of the areas.
+/// The exposure of areas; columns are in the order of the areas.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AreaExposure {
     /// Premises; `None` when no file was given.
@@ -32,11 +32,11 @@ pub struct AreaPremises {
     pub counted: Vec<u32>,
     /// Of these, those that only members, guests or employees may enter.
     pub restricted: Vec<u32>,
-    /// All premises by kind, counted or not: how many, and of these how many are not open to everybody.
+    /// All premises by kind, counted or not: their number, and the number not open to the public.
     pub by_kind: BTreeMap<String, Vec<(u32, u32)>>,
-    /// Whether any register says who may enter: without one, that none is restricted is not known.
+    /// Whether any register states who may enter; otherwise `restricted` is missing, not zero.
     pub access_known: bool,
-    /// What is counted, in words, with what it is a proxy for.
+    /// A description of what is counted, with what it is a proxy for.
     pub meaning: String,
 }
 
@@ -45,16 +45,16 @@ pub struct AreaPremises {
 pub struct AreaFootfall {
     /// People on an average day.
     pub daily: Vec<f64>,
-    /// The years counted, stations left out, and what it means.
+    /// The years counted, the stations excluded, and the description.
     pub source: FootfallExposure,
 }
 
-/// Counts premises by area; those in none are taken off the ledger's kept rows.
-pub fn premises_of(
+/// Counts premises by area. Premises in no area are dropped in the ledger.
+pub fn area_premises(
     index: &AreaIndex<'_>,
     areas: usize,
     premises: &Premises,
-    counted: &Counted,
+    counted: &PremisesFilter,
     ledger: &mut Ledger,
 ) -> AreaPremises {
     let mut exposure = AreaPremises {
@@ -83,9 +83,9 @@ pub fn premises_of(
     exposure
 }
 
-/// Spreads footfall over fine cells as for a ranking of cells, and adds up those whose centre lies in each area.
-pub fn footfall_of(fine: &Fine, footfall: &Footfall, period: Period) -> Option<AreaFootfall> {
-    let source = spread(&fine.grid, footfall, period)?;
+/// Distributes footfall over fine cells as for a ranking of cells, and sums the cells whose centre lies in each area.
+pub fn area_footfall(fine: &FineGrid, footfall: &Footfall, period: Period) -> Option<AreaFootfall> {
+    let source = footfall_exposure(&fine.grid, footfall, period)?;
     let mut daily = vec![0.0; fine.areas];
     for (cell, areas) in fine.areas_of.iter().enumerate() {
         areas.iter().for_each(|area| daily[*area] += source.daily[cell]);
@@ -93,34 +93,38 @@ pub fn footfall_of(fine: &Fine, footfall: &Footfall, period: Period) -> Option<A
     Some(AreaFootfall { daily, source })
 }
 
-/// The surface of each area, km².
-pub fn km2(areas: &Areas) -> Vec<Option<f64>> {
+/// The surface of each area on the ellipsoid, km²; `None` for an area without a shape.
+pub fn area_km2(areas: &Areas) -> Vec<Option<f64>> {
     let surface = |area: &crate::ingest::Area| {
-        // A ring drawn clockwise would be all of the earth but the area.
+        // A clockwise ring would enclose the rest of the earth.
         let m2 = area.shape.orient(Direction::Default).geodesic_area_unsigned();
         (m2 > 0.0).then_some(m2 / 1e6)
     };
     areas.areas.iter().map(surface).collect()
 }
 
-/// Areas as fine cells, for what is known by cell and asked by area.
+/// Areas as fine cells, for values by cell that are summed by area.
 #[derive(Clone, Debug)]
-pub struct Fine {
+pub struct FineGrid {
     /// The cells.
     pub grid: Grid,
-    /// For each cell the areas that hold its centre.
+    /// The areas that hold the centre of each cell.
     pub areas_of: Vec<Vec<usize>>,
     areas: usize,
 }
 
-impl Fine {
-    /// The cells of areas that have a shape: the finest of which there are not too many.
-    pub fn of(areas: &Areas, index: &AreaIndex<'_>) -> Result<Self> {
-        /// Cells beyond which a coarser resolution will do: 12 for a city centre (300 m² each), 10 for a metropolis.
+impl FineGrid {
+    /// Builds the cells of the areas that have a shape, at the finest resolution with no more than 300,000 cells.
+    ///
+    /// # Errors
+    ///
+    /// No area has a shape, or a shape is invalid.
+    pub fn build(areas: &Areas, index: &AreaIndex<'_>) -> Result<Self> {
+        /// The largest number of cells: resolution 12 (300 m² each) for a city centre, 10 for a metropolis.
         const MOST: f64 = 300_000.0;
         const CANDIDATES: [Resolution; 5] =
             [Resolution::Twelve, Resolution::Eleven, Resolution::Ten, Resolution::Nine, Resolution::Eight];
-        let m2: f64 = km2(areas).iter().flatten().sum::<f64>() * 1e6;
+        let m2: f64 = area_km2(areas).iter().flatten().sum::<f64>() * 1e6;
         let fits = |resolution: &Resolution| m2 / resolution.area_m2() <= MOST;
         let resolution = CANDIDATES.into_iter().find(fits).unwrap_or(Resolution::Seven);
         let grid = grid::build(Some(areas), None, &[], resolution, 0)?;
@@ -128,7 +132,7 @@ impl Fine {
         Ok(Self { grid, areas_of, areas: areas.areas.len() })
     }
 
-    /// For each area the share of its cells whose centre passes; `None` for one without cells.
+    /// The share of each area's cells whose centre `passes`; `None` for an area without cells.
     pub fn share(&self, passes: impl Fn(crate::place::LonLat) -> bool) -> Vec<Option<f64>> {
         let mut cells = vec![(0.0, 0.0); self.areas];
         for (cell, areas) in self.grid.cells.iter().zip(&self.areas_of).filter(|(_, areas)| !areas.is_empty()) {

@@ -1,4 +1,4 @@
-//! What a count is divided by: premises and footfall of each cell. Area the grid has already.
+//! Exposure: the premises, footfall and area by which counts of cells and areas are divided.
 
 mod areas;
 mod denominator;
@@ -7,9 +7,9 @@ mod hours;
 mod nearby;
 mod premises;
 
-pub use areas::{AreaExposure, AreaFootfall, AreaPremises, Fine, footfall_of, km2, premises_of};
+pub use areas::{AreaExposure, AreaFootfall, AreaPremises, FineGrid, area_footfall, area_km2, area_premises};
 pub use denominator::Expectation;
-pub use footfall::{FootfallExposure, spread};
+pub use footfall::{FootfallExposure, footfall_exposure};
 pub use hours::HourlyFootfall;
-pub use nearby::{NEARBY_M, nearby};
-pub use premises::{Counted, PremisesExposure, count};
+pub use nearby::{NEARBY_M, premises_nearby};
+pub use premises::{PremisesExposure, PremisesFilter, premises_exposure};

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use crate::grid::{Grid, Role};
 use crate::ingest::{Access, PUB_BAR_NIGHTCLUB, Premises, Register, Venue};
 
-/// Which premises a rate is per.
+/// Which premises a rate is per: the setting `premises-kinds`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Counted {
-    /// Every premises of a licensing register; of OpenStreetMap, food-hygiene registers and other lists, which know no licences, the
+pub enum PremisesFilter {
+    /// All premises of a licensing register; of OpenStreetMap, food-hygiene registers and other lists, which do not state licences, the
     /// pubs, bars and nightclubs.
     #[default]
     Auto,
-    /// Those of these kinds.
+    /// Premises of these kinds.
     Kinds(Vec<String>),
-    /// Those of which an attribute has this value, letter case aside.
+    /// Premises with this value of an attribute, ignoring case.
     Attribute {
         /// The column or tag.
         name: String,
@@ -23,7 +23,7 @@ pub enum Counted {
     },
 }
 
-impl std::fmt::Display for Counted {
+impl std::fmt::Display for PremisesFilter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Auto => f.write_str("auto"),
@@ -33,8 +33,8 @@ impl std::fmt::Display for Counted {
     }
 }
 
-impl Counted {
-    /// Whether a premises is one of them.
+impl PremisesFilter {
+    /// Whether a premises is counted.
     pub fn counts(&self, venue: &Venue) -> bool {
         let drinks = || [PUB_BAR_NIGHTCLUB, "pub", "bar", "nightclub"].contains(&venue.kind.as_str());
         match self {
@@ -46,7 +46,7 @@ impl Counted {
         }
     }
 
-    /// What is counted, in words, with what it is a proxy for.
+    /// A description of what is counted, with what it is a proxy for.
     pub(super) fn meaning(&self, premises: &Premises) -> String {
         let date = premises.extract_date.as_ref().map_or_else(String::new, |date| format!(" of {date}"));
         match self {
@@ -56,7 +56,7 @@ impl Counted {
                 let has = |register| premises.venues.iter().any(|venue| venue.register == register);
                 let lists = [(Register::Map, "OpenStreetMap"), (Register::FoodHygiene, "the food-hygiene register")];
                 let known = lists.into_iter().filter(|(list, _)| has(*list)).map(|(_, name)| name);
-                // The date that follows is of the lists that are known.
+                // The date that follows is that of the known lists.
                 let proxies: Vec<&str> = premises.others.iter().map(String::as_str).chain(known).collect();
                 let proxies = (!proxies.is_empty())
                     .then(|| format!("pubs, bars and nightclubs of {}{date}", proxies.join(" and ")));
@@ -74,7 +74,7 @@ impl Counted {
     }
 }
 
-/// Premises per cell, in order of the grid's cells.
+/// Premises per cell; columns are in the order of the grid's cells.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PremisesExposure {
     /// The premises that rates divide by.
@@ -83,12 +83,12 @@ pub struct PremisesExposure {
     pub restricted: Vec<u32>,
     /// All premises by kind, counted or not.
     pub by_kind: BTreeMap<String, Vec<u32>>,
-    /// What is counted, in words, with what it is a proxy for.
+    /// A description of what is counted, with what it is a proxy for.
     pub meaning: String,
 }
 
-/// Counts premises by cell; those outside the grid are in none.
-pub fn count(grid: &Grid, premises: &Premises, counted: &Counted) -> PremisesExposure {
+/// Counts premises by cell; premises outside the grid are not counted.
+pub fn premises_exposure(grid: &Grid, premises: &Premises, counted: &PremisesFilter) -> PremisesExposure {
     let zeros = || vec![0u32; grid.cells.len()];
     let mut exposure = PremisesExposure {
         counted: zeros(),
@@ -109,17 +109,17 @@ pub fn count(grid: &Grid, premises: &Premises, counted: &Counted) -> PremisesExp
 }
 
 impl PremisesExposure {
-    /// Premises counted in the cells that are reported.
+    /// The number of premises counted in the study area.
     pub fn in_study_area(&self, grid: &Grid) -> u32 {
         in_study_area(&self.counted, grid)
     }
 
-    /// Of these, those that are not open to everybody.
+    /// The number of these that are not open to the public.
     pub fn restricted_in_study_area(&self, grid: &Grid) -> u32 {
         in_study_area(&self.restricted, grid)
     }
 
-    /// All premises in the cells that are reported, counted or not, by kind.
+    /// All premises in the study area, counted or not, by kind.
     pub fn by_kind_in_study_area(&self, grid: &Grid) -> BTreeMap<&str, u32> {
         self.by_kind.iter().map(|(kind, cells)| (kind.as_str(), in_study_area(cells, grid))).collect()
     }
@@ -142,8 +142,8 @@ mod tests {
     }
 
     #[test]
-    fn premises_are_chosen_by_list_by_kind_or_by_attribute() {
-        let of = |counted: &Counted| {
+    fn selects_premises_by_register_kind_or_attribute() {
+        let of = |counted: &PremisesFilter| {
             [
                 venue(Register::Licensing, "restaurant", "no"),
                 venue(Register::Map, "pub", "Outside"),
@@ -155,23 +155,26 @@ mod tests {
             ]
             .map(|venue| counted.counts(&venue))
         };
-        assert_eq!(of(&Counted::Auto), [true, true, false, true, false, true, false]);
-        assert_eq!(of(&Counted::Kinds(vec!["restaurant".into()])), [true, false, false, false, true, false, false]);
-        let outside = Counted::Attribute { name: "smoking".into(), value: "outside".into() };
+        assert_eq!(of(&PremisesFilter::Auto), [true, true, false, true, false, true, false]);
+        assert_eq!(
+            of(&PremisesFilter::Kinds(vec!["restaurant".into()])),
+            [true, false, false, false, true, false, false]
+        );
+        let outside = PremisesFilter::Attribute { name: "smoking".into(), value: "outside".into() };
         assert_eq!(of(&outside), [false, true, false, false, true, false, false]);
     }
 
     #[test]
-    fn a_proxy_is_said_to_be_one() {
+    fn describes_proxies() {
         let premises = |venues: &[(Register, &str)]| Premises {
             venues: venues.iter().map(|(register, kind)| venue(*register, kind, "")).collect(),
             extract_date: Some("2020-11-10".into()),
             ..Premises::default()
         };
-        let said = |venues: &[(Register, &str)]| Counted::Auto.meaning(&premises(venues));
+        let said = |venues: &[(Register, &str)]| PremisesFilter::Auto.meaning(&premises(venues));
         let own = Premises { others: ["bars-2024.csv".to_owned()].into(), ..premises(&[(Register::Other, "bar")]) };
-        assert!(Counted::Auto.meaning(&own).contains("bars and nightclubs of bars-2024.csv"));
-        assert!(Counted::Auto.meaning(&own).ends_with("a proxy for licensed premises"));
+        assert!(PremisesFilter::Auto.meaning(&own).contains("bars and nightclubs of bars-2024.csv"));
+        assert!(PremisesFilter::Auto.meaning(&own).ends_with("a proxy for licensed premises"));
         let (map, hygiene) = ((Register::Map, "pub"), (Register::FoodHygiene, "restaurant"));
         assert!(said(&[map]).contains("of OpenStreetMap of 2020-11-10, a proxy"));
         assert!(said(&[hygiene]).contains("food-hygiene register of 2020-11-10, a proxy"));

@@ -1,4 +1,4 @@
-//! Counts of a theme by cell, month and category.
+//! Counts of a theme's events by cell, month and category.
 
 use std::collections::BTreeMap;
 
@@ -8,38 +8,38 @@ use super::cells::{Grid, OUTSIDE, Role};
 use super::coverage::Coverage;
 use crate::ingest::{EventGroup, Events};
 use crate::period::Period;
-use crate::theme::{Positions, Selection};
+use crate::theme::{LocatedCounts, Selection};
 
-/// The counts of one theme, columns in order of the grid's cells.
+/// The counts of one theme; columns are in the order of the grid's cells.
 #[derive(Clone, Debug)]
-pub struct CellTable {
+pub struct CellCounts {
     /// Events.
     pub count: Vec<u32>,
     /// Events by cell and month of the period: `monthly[cell × months + month]`.
     pub monthly: Vec<u32>,
-    /// Months of the period.
+    /// The number of months of the period.
     pub months: usize,
     /// Harm by the chosen preset.
     pub harm: Vec<f64>,
-    /// Σ of the squared harm of single events, by the chosen preset: how much harm varies.
+    /// Sum of the squared harm of single events, by the chosen preset: the variance of harm if counts are Poisson.
     pub harm_squared: Vec<f64>,
     /// Harm by the Cambridge Crime Harm Index, days.
     pub harm_cchi: Vec<f64>,
     /// Harm by the ONS Crime Severity Score.
     pub harm_css: Vec<f64>,
-    /// Events of each category of the data, in all cells together.
+    /// Events of each category of the data, over all cells.
     pub by_category: Vec<u64>,
-    /// Events on the fullest point of the cell.
+    /// Events at the cell's point with most events.
     pub top_point: Vec<u32>,
-    /// Location texts of the cell's points, fullest point first.
+    /// Location texts of the cell's points, most events first.
     pub streets: Vec<Vec<u32>>,
-    /// Events of the theme's categories in the period that have no position, wherever they happened.
+    /// Events of the theme in the period without a position.
     pub unlocated: u64,
-    /// Events of the theme's categories in the period that have one, in the grid or not.
+    /// Events of the theme in the period with a position, in the grid or not.
     pub located: u64,
 }
 
-/// Sums of part of the groups.
+/// Sums over part of the groups.
 struct Sums {
     monthly: Vec<u32>,
     by_category: Vec<u32>,
@@ -47,7 +47,13 @@ struct Sums {
 }
 
 /// Counts the events of `selection` by cell. `cell_of` is [`Grid::locate`] of the events' places.
-pub fn bin(grid: &Grid, events: &Events, cell_of: &[u32], selection: &Selection, coverage: &Coverage) -> CellTable {
+pub fn count_by_cell(
+    grid: &Grid,
+    events: &Events,
+    cell_of: &[u32],
+    selection: &Selection,
+    coverage: &Coverage,
+) -> CellCounts {
     let (cells, months, categories) = (grid.cells.len(), coverage.period.months(), events.categories.len());
     let empty = || Sums {
         monthly: vec![0; cells * months],
@@ -65,7 +71,7 @@ pub fn bin(grid: &Grid, events: &Events, cell_of: &[u32], selection: &Selection,
             sums.by_place[group.place as usize] += group.count;
         }
     };
-    // As many parts as threads: every part has tables of its own, and whole numbers add up the same in any order.
+    // One part per thread, each with its own sums. Whole numbers add up the same in any order.
     let groups = selection.groups(events);
     let part = groups.len().div_ceil(rayon::current_num_threads()).max(1);
     let sums = groups
@@ -86,8 +92,8 @@ pub fn bin(grid: &Grid, events: &Events, cell_of: &[u32], selection: &Selection,
     finish(sums, grid, events, cell_of, selection, coverage.period)
 }
 
-/// Events of `selection` in the cells that are reported, by who reported them.
-pub fn by_source(
+/// Counts the events of `selection` in the study area by source.
+pub fn count_by_source(
     grid: &Grid,
     events: &Events,
     cell_of: &[u32],
@@ -116,7 +122,7 @@ fn finish(
     cell_of: &[u32],
     selection: &Selection,
     period: Period,
-) -> CellTable {
+) -> CellCounts {
     let months = period.months();
     let categories = events.categories.len();
     let weights = |pick: fn(crate::theme::Weights) -> f64| -> Vec<f64> {
@@ -124,10 +130,10 @@ fn finish(
     };
     let harm = |pick| -> Vec<f64> {
         let weights = weights(pick);
-        // A category that is not there adds nothing, whether it has a weight or not.
-        let there = |(n, _): &(&u32, &f64)| **n > 0;
+        // A category without events adds nothing, even if its weight is not a number.
+        let occurs = |(n, _): &(&u32, &f64)| **n > 0;
         let of_cell =
-            |counts: &[u32]| counts.iter().zip(&weights).filter(there).map(|(n, weight)| f64::from(*n) * weight).sum();
+            |counts: &[u32]| counts.iter().zip(&weights).filter(occurs).map(|(n, weight)| f64::from(*n) * weight).sum();
         (0..grid.cells.len())
             .map(|cell| of_cell(&sums.by_category[cell * categories..(cell + 1) * categories]))
             .collect()
@@ -146,7 +152,7 @@ fn finish(
             streets[cell].push(street);
         }
     }
-    CellTable {
+    CellCounts {
         count: (0..grid.cells.len())
             .map(|cell| sums.monthly[cell * months..(cell + 1) * months].iter().sum())
             .collect(),
@@ -166,14 +172,14 @@ fn finish(
     }
 }
 
-impl CellTable {
-    /// All events counted.
+impl CellCounts {
+    /// The number of events counted.
     pub fn total(&self) -> u64 {
         self.count.iter().map(|count| u64::from(*count)).sum()
     }
 
-    /// The events of the theme's categories in the period, wherever they happened, with and without a position.
-    pub fn positions(&self) -> Positions {
-        Positions { with: self.located, without: self.unlocated }
+    /// The theme's events in the period with and without a position.
+    pub fn positions(&self) -> LocatedCounts {
+        LocatedCounts { with: self.located, without: self.unlocated }
     }
 }

@@ -1,4 +1,4 @@
-//! The cells of the study area and, where the sources cover it, of a buffer around it.
+//! The cells of the study area and, as far as the sources cover it, of a buffer around it.
 
 use geo::{ChamberlainDuquetteArea, InteriorPoint, MultiPolygon};
 use h3o::geom::{ContainmentMode, TilerBuilder};
@@ -10,51 +10,55 @@ use crate::ingest::{Areas, EventPlace, FixedHashMap};
 use crate::place::LonLat;
 use hexspot_stats::Neighbours;
 
-/// The number of a place that lies in no cell of the grid.
+/// The cell number of a place that lies outside the grid.
 pub const OUTSIDE: u32 = u32::MAX;
 
-/// How the study area was found.
+/// How the study area is defined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Extent {
-    /// The cells whose centre lies inside the boundary given.
+    /// By a boundary: the cells whose centre lies inside it.
     Boundary,
-    /// No boundary was given: the cells that hold an event, closed by one ring.
+    /// Without a boundary: the cells that hold an event, and one ring around them.
     Occupied,
 }
 
-/// What a cell is there for.
+/// The role of a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// Analysed and reported.
     Study,
-    /// Outside the study area: analysed, so that windows at the edge are whole, and not reported.
+    /// Outside the study area: analysed so that windows at its edge are complete, and not reported.
     Buffer,
 }
 
-/// The cells of an analysis, in order of their index.
+/// The cells of an analysis, ordered by their index.
 #[derive(Clone, Debug)]
 pub struct Grid {
     /// Their resolution.
     pub resolution: Resolution,
-    /// How the study area was found.
+    /// How the study area is defined.
     pub extent: Extent,
     /// The cells.
     pub cells: Vec<CellIndex>,
-    /// What each is there for.
+    /// The role of each cell.
     pub roles: Vec<Role>,
-    /// Each cell's own area on the sphere, m².
+    /// The area of each cell on the sphere, m².
     pub area_m2: Vec<f64>,
-    /// The windows, self included.
+    /// The window of each cell, the cell included.
     pub neighbours: Neighbours,
-    /// How many rings the windows have.
+    /// The number of rings of the windows.
     pub rings: u32,
-    /// Cells of the study area that no source covers: unknown, and therefore not in the grid.
+    /// The number of cells of the study area that no source covers; they are not in the grid.
     pub uncovered: usize,
     numbers: FixedHashMap<CellIndex, u32>,
 }
 
-/// Builds the grid: the cells of `area` (without it, those of the `places` and one ring), and around them up to `rings`
-/// rings of buffer, as far as `coverage` reaches.
+/// Builds the grid: the cells of `area` (without it, those of the `places` and one ring), and a buffer of `rings` rings around
+/// them, as far as `coverage` reaches.
+///
+/// # Errors
+///
+/// No cell is left, an area would have too many cells, or a shape is invalid.
 pub fn build(
     area: Option<&Areas>,
     coverage: Option<&Areas>,
@@ -69,22 +73,22 @@ pub fn build(
     if study.is_empty() {
         return Err(ErrorKind::NothingToAnalyse {
             problem: "no row has a position, and no boundary was given".into(),
-            advice: "Give --area, or look at the rows dropped with `hexspot inspect`".into(),
+            advice: "Give a study area (`area`), or look at the rows dropped with `hexspot inspect`".into(),
         }
         .into());
     }
-    let asked = study.len();
+    let all = study.len();
     if let Some(coverage) = coverage {
         study.retain(|cell| coverage.containing(crate::place::centre(*cell)).is_some());
     }
     if study.is_empty() {
         return Err(ErrorKind::NothingToAnalyse {
-            problem: "no cell of the study area lies where the sources count (--coverage)".into(),
+            problem: "no cell of the study area lies where the sources count (`coverage`)".into(),
             advice: "Check that both boundaries are of the same place".into(),
         }
         .into());
     }
-    let uncovered = asked - study.len();
+    let uncovered = all - study.len();
     let mut cells: Vec<(CellIndex, Role)> = study.iter().map(|cell| (*cell, Role::Study)).collect();
     if let (Some(coverage), Extent::Boundary) = (coverage, extent) {
         cells.extend(buffer(&study, coverage, rings).into_iter().map(|cell| (cell, Role::Buffer)));
@@ -98,30 +102,29 @@ pub fn build(
 }
 
 impl Grid {
-    /// The number of a cell, if it is in the grid.
+    /// The number of a cell; `None` when it is not in the grid.
     pub fn number(&self, cell: CellIndex) -> Option<u32> {
         self.numbers.get(&cell).copied()
     }
 
-    /// The numbers of the cells that are reported, in order.
+    /// The numbers of the cells of the study area, in order.
     pub fn study(&self) -> impl Iterator<Item = usize> {
         self.roles.iter().enumerate().filter(|(_, role)| **role == Role::Study).map(|(number, _)| number)
     }
 
-    /// How far apart the middles of neighbouring cells are, metres: of regular hexagons of the mean area, √(2a/√3).
+    /// The distance between centres of neighbouring cells, metres: √(2a/√3) for regular hexagons of the mean area a.
     pub fn spacing_m(&self) -> f64 {
         let mean_m2 = self.area_m2.iter().sum::<f64>() / self.area_m2.len().max(1) as f64;
         (2.0 * mean_m2 / 3f64.sqrt()).sqrt()
     }
 
-    /// The number of the cell that holds each place; [`OUTSIDE`] where none does.
+    /// The number of the cell that holds each place; [`OUTSIDE`] for a place outside the grid.
     pub fn locate(&self, places: &[EventPlace]) -> Vec<u32> {
         places.par_iter().map(|place| self.number(place.at.cell(self.resolution)).unwrap_or(OUTSIDE)).collect()
     }
 }
 
-/// The cells of a study area: those whose centre it contains, and for an area too small to contain any that of a
-/// point inside it.
+/// The cells of a study area: those whose centre it contains; for an area too small to contain any, that of a point inside it.
 pub(super) fn inside(area: &Areas, resolution: Resolution) -> Result<Vec<CellIndex>> {
     let tiled: Vec<Result<Vec<CellIndex>>> =
         area.areas.par_iter().map(|area| tile(&area.name, &area.shape, resolution)).collect();
@@ -149,9 +152,9 @@ fn tile(name: &str, shape: &MultiPolygon, resolution: Resolution) -> Result<Vec<
     Ok(vec![inner.ok_or_else(|| invalid(&"it has no inside"))?.cell(resolution)])
 }
 
-/// Fails when an area would have more cells than anybody could use: better said than died of.
+/// Fails when an area would have more cells than memory can hold.
 fn check_size(name: &str, shape: &MultiPolygon, resolution: Resolution) -> Result<()> {
-    /// Greater London at resolution 11, 0.8 million cells, took 1.6 GB for one theme; this is some 4 GB.
+    /// About 4 GB: Greater London at resolution 11, 0.8 million cells, took 1.6 GB for one theme.
     const MOST_CELLS: f64 = 2e6;
     let cells = shape.chamberlain_duquette_unsigned_area() / (resolution.area_m2());
     if cells <= MOST_CELLS {
@@ -165,7 +168,7 @@ fn check_size(name: &str, shape: &MultiPolygon, resolution: Resolution) -> Resul
     .into())
 }
 
-/// The cells that hold a place, closed by one ring.
+/// The cells that hold a place, and one ring around them.
 pub(super) fn occupied(places: &[EventPlace], resolution: Resolution) -> Vec<CellIndex> {
     let mut holding: Vec<CellIndex> = places.par_iter().map(|place| place.at.cell(resolution)).collect();
     holding.par_sort_unstable();
@@ -200,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_those_whose_centre_is_inside() {
+    fn cells_have_their_centre_inside() {
         let area = square(-0.10, 51.50, 0.02);
         let grid = build(Some(&area), None, &[], Resolution::Ten, 1).expect("a grid");
         assert!(grid.cells.is_sorted() && grid.cells.len() > 100);
@@ -212,19 +215,19 @@ mod tests {
     }
 
     #[test]
-    fn an_area_of_too_many_cells_is_refused_before_it_is_tiled() {
+    fn rejects_an_area_of_too_many_cells() {
         let error = build(Some(&square(-10.0, 40.0, 10.0)), None, &[], Resolution::Thirteen, 1).expect_err("too many");
         assert!(error.to_string().contains("coarser"), "{error}");
     }
 
     #[test]
-    fn an_area_too_small_for_any_centre_gets_one_cell() {
+    fn small_area_gets_one_cell() {
         let grid = build(Some(&square(-0.1, 51.5, 1e-5)), None, &[], Resolution::Nine, 1).expect("a grid");
         assert_eq!(grid.cells.len(), 1);
     }
 
     #[test]
-    fn a_buffer_is_there_only_where_the_sources_cover() {
+    fn buffer_is_limited_to_covered_cells() {
         let area = square(-0.10, 51.50, 0.01);
         let covered = square(-0.10, 51.50, 0.03);
         let with = build(Some(&area), Some(&covered), &[], Resolution::Ten, 2).expect("a grid");
@@ -239,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_boundary_the_occupied_cells_are_closed_by_a_ring() {
+    fn without_boundary_occupied_cells_and_a_ring() {
         let at = LonLat::new(-0.08, 51.517).expect("in range");
         let grid = build(None, None, &[EventPlace { at, street: None }], Resolution::Ten, 1).expect("a grid");
         assert_eq!((grid.cells.len(), grid.extent), (7, Extent::Occupied));

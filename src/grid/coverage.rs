@@ -1,4 +1,4 @@
-//! Which months are known, and by whom. A month without rows is unknown, not zero.
+//! Coverage: the months observed, by reporting body. A month without rows is missing, not zero.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,37 +7,37 @@ use crate::ingest::{EventGroup, Events};
 use crate::period::{Month, Period};
 use crate::theme::Selection;
 
-/// A reporting body counts as covering the grid when it has at least this share of the grid's events: one with a few strays
-/// there is a neighbour, whose months say nothing of the grid's.
+/// The least share of the grid's events from which a reporting body covers the grid. A body with fewer is a neighbour, whose months
+/// say nothing about the grid.
 pub const MIN_SHARE_OF_EVENTS: f64 = 0.01;
 
-/// Which months of the period are known, by the bodies that cover the grid.
+/// The months of a period observed by the bodies that cover the grid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Coverage {
     /// The months of the analysis.
     pub period: Period,
-    /// The bodies that cover the grid, in order of their names.
+    /// The names of the bodies that cover the grid, in order.
     pub bodies: Vec<String>,
-    /// For each month whether any of them has rows.
+    /// For each month, whether any of the bodies has rows.
     pub observed: Vec<bool>,
-    /// For each month whether all of them have rows: what months can be compared by.
+    /// For each month, whether all of the bodies have rows: only such months are comparable.
     pub complete: Vec<bool>,
-    /// Months for which one of them has no rows: who, and which.
+    /// The bodies that have no rows for some months, with these months.
     pub gaps: Vec<(String, Vec<Month>)>,
 }
 
 impl Coverage {
-    /// The coverage of the months from `from` to `to`, each the first or last month in which a covering body has rows when
-    /// absent. `cell_of` is the cell of each place. `None` when no month between has rows.
-    pub fn of(events: &Events, cell_of: &[u32], from: Option<Month>, to: Option<Month>) -> Option<Self> {
+    /// The coverage of the months from `from` to `to`; where absent, the first or last month in which a covering body has rows.
+    /// `cell_of` is the cell of each place. `None` when no month between has rows.
+    pub fn from_events(events: &Events, cell_of: &[u32], from: Option<Month>, to: Option<Month>) -> Option<Self> {
         let months = months(events, &bodies(events, &events.groups, cell_of, &|_| true));
         let period = crate::ingest::covering_period(months.values().flatten().copied(), from, to)?;
-        Some(Self::known(period, &months))
+        Some(Self::from_months(period, &months))
     }
 
-    /// The same months, as far as the bodies know them that supply a theme: those with events that it counts, near premises or
-    /// not. What an ambulance service did not record in a month is unknown whatever the police did.
-    pub fn of_theme(&self, events: &Events, cell_of: &[u32], selection: &Selection) -> Self {
+    /// The coverage of the same months by the bodies that supply a theme: those with events that it counts, regardless of premises
+    /// nearby. A month that an ambulance service did not record is missing even if the police recorded it.
+    pub fn for_theme(&self, events: &Events, cell_of: &[u32], selection: &Selection) -> Self {
         let groups = selection.groups(events);
         let counts = |group: &EventGroup| selection.weights_anywhere(group).is_some();
         let supplies = |feed: usize| {
@@ -54,10 +54,10 @@ impl Coverage {
             bodies = self.bodies.iter().map(String::as_str).collect();
         }
         let months = months(events, &bodies);
-        Self::known(self.period, &months)
+        Self::from_months(self.period, &months)
     }
 
-    fn known(period: Period, months: &BTreeMap<&str, BTreeSet<Month>>) -> Self {
+    fn from_months(period: Period, months: &BTreeMap<&str, BTreeSet<Month>>) -> Self {
         let by_month = |test: &dyn Fn(Month) -> bool| period.iter().map(test).collect::<Vec<bool>>();
         Self {
             period,
@@ -68,12 +68,12 @@ impl Coverage {
         }
     }
 
-    /// How many months are observed.
+    /// The number of months observed.
     pub fn months_observed(&self) -> usize {
         self.observed.iter().filter(|observed| **observed).count()
     }
 
-    /// Years observed: what turns a count into a yearly rate.
+    /// The number of years observed, by which counts become yearly rates.
     pub fn years_observed(&self) -> f64 {
         self.months_observed() as f64 / 12.0
     }
@@ -88,7 +88,7 @@ fn months<'a>(events: &'a Events, bodies: &BTreeSet<&str>) -> BTreeMap<&'a str, 
     months
 }
 
-/// The bodies that cover the grid with events of the groups that `counts`; all of them when the grid has no such event.
+/// The bodies that cover the grid with events of groups that pass `counts`; all of them when the grid has no such event.
 fn bodies<'a>(
     events: &'a Events,
     groups: &[EventGroup],
@@ -121,7 +121,7 @@ mod tests {
         Month::new(2024, number).expect("a month")
     }
 
-    /// One feed a body, with the months of its rows and one event a month at its place.
+    /// One feed per body, with the months of its rows and one event per month at its place.
     fn events(bodies: &[(&str, f64, std::ops::RangeInclusive<u16>)]) -> Events {
         let mut events = Events { categories: vec!["Drugs".into()], ..Events::default() };
         for (number, (body, lat, months)) in bodies.iter().enumerate() {
@@ -141,20 +141,20 @@ mod tests {
     }
 
     #[test]
-    fn a_body_without_events_in_the_grid_says_nothing_of_its_months() {
+    fn ignores_bodies_without_events_in_the_grid() {
         let events = events(&[("City", 51.5, 1..=6), ("Kent", 52.5, 7..=9)]);
-        let coverage = Coverage::of(&events, &[0, OUTSIDE], None, None).expect("months");
+        let coverage = Coverage::from_events(&events, &[0, OUTSIDE], None, None).expect("months");
         assert_eq!((coverage.period.to, coverage.months_observed()), (month(6), 6));
         assert_eq!(coverage.bodies, ["City"]);
         assert!(coverage.gaps.is_empty());
     }
 
     #[test]
-    fn a_theme_is_known_in_the_months_of_those_who_supply_it() {
+    fn theme_is_observed_in_the_months_of_its_suppliers() {
         let mut events = events(&[("Police", 51.5, 1..=6), ("Ambulance", 51.5, 3..=4)]);
         events.categories.push("Overdose".into());
         events.groups.iter_mut().filter(|group| group.feed == 1).for_each(|group| group.category = 1);
-        let coverage = Coverage::of(&events, &[0, 0], None, None).expect("months");
+        let coverage = Coverage::from_events(&events, &[0, 0], None, None).expect("months");
         assert_eq!(coverage.months_observed(), 6);
         let select = |category: &str| {
             let mut catalogue = Catalogue::built_in();
@@ -163,22 +163,22 @@ mod tests {
             crate::theme::select(&catalogue, "own", "count", &events, None, &LocalClock::default())
                 .expect("known categories")
         };
-        let police = coverage.of_theme(&events, &[0, 0], &select("Drugs"));
+        let police = coverage.for_theme(&events, &[0, 0], &select("Drugs"));
         assert_eq!((police.months_observed(), police.bodies), (6, vec!["Police".to_owned()]));
-        let ambulance = coverage.of_theme(&events, &[0, 0], &select("Overdose"));
+        let ambulance = coverage.for_theme(&events, &[0, 0], &select("Overdose"));
         assert_eq!((ambulance.period, ambulance.months_observed()), (coverage.period, 2));
         assert_eq!(ambulance.complete, [false, false, true, true, false, false]);
-        let nobody = coverage.of_theme(&events, &[0, 0], &select("Burglary"));
-        assert_eq!(nobody, coverage, "nobody supplies it: the run's own coverage");
+        let unsupplied = coverage.for_theme(&events, &[0, 0], &select("Burglary"));
+        assert_eq!(unsupplied, coverage, "without a supplier, the coverage of the run");
     }
 
     #[test]
-    fn a_body_that_lacks_months_leaves_them_observed_and_not_complete() {
+    fn missing_months_of_a_body_are_observed_and_not_complete() {
         let events = events(&[("City", 51.5, 1..=6), ("Transport", 51.6, 5..=6)]);
-        let coverage = Coverage::of(&events, &[0, 1], None, None).expect("months");
+        let coverage = Coverage::from_events(&events, &[0, 1], None, None).expect("months");
         assert_eq!(coverage.months_observed(), 6);
         assert_eq!(coverage.complete, [false, false, false, false, true, true]);
         assert_eq!(coverage.gaps, [("Transport".to_owned(), (1..=4).map(month).collect())]);
-        assert!(Coverage::of(&events, &[0, 1], Some(month(8)), None).is_none());
+        assert!(Coverage::from_events(&events, &[0, 1], Some(month(8)), None).is_none());
     }
 }

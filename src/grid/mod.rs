@@ -1,20 +1,19 @@
-//! Study area to cells, events to counts: every H3 cell of the study area, zeros included.
+//! The grid: every H3 cell of the study area and its buffer, and the counts of events by cell, zeros included.
 
 mod catchment;
 mod cell_counts;
 mod cells;
+mod clip_cell;
 mod coverage;
-mod gnomonic;
-mod half_plane_clip;
 mod redistribute;
 mod resolution;
 
 pub use catchment::Catchments;
-pub use cell_counts::{CellTable, bin, by_source};
+pub use cell_counts::{CellCounts, count_by_cell, count_by_source};
 pub use cells::{Extent, Grid, OUTSIDE, Role, build};
 pub use coverage::{Coverage, MIN_SHARE_OF_EVENTS};
-pub use redistribute::{Spread, SpreadBy, SpreadTable};
-pub use resolution::{Chosen, MIN_MEAN_EVENTS, ResolutionChoice, ResolutionDemand, choose};
+pub use redistribute::{RedistributedCounts, Spread, SpreadBy};
+pub use resolution::{ChosenResolution, MIN_MEAN_EVENTS, ResolutionChoice, ResolutionDemand, choose_resolution};
 
 /// The cells within so many rings of the middle of the City of London, in order.
 #[cfg(test)]

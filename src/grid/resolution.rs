@@ -1,4 +1,4 @@
-//! How fine the cells are: fixed by the user, or the finest that the data supports.
+//! The resolution of the cells: fixed by the user, or the finest that the data supports.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,24 +10,25 @@ use super::cells::{inside, occupied};
 use crate::error::{Error, Result};
 use crate::ingest::{Areas, EventPlace, FixedHashMap};
 
-/// The least mean number of events per cell at which cells are that fine: with one event a cell the window test finds a
-/// ring of three times the risk in two runs of three, below that hardly ever.
+/// The least mean number of events per cell. With one event per cell the window test detects a ring of three times the risk in two
+/// of three runs; with fewer, hardly ever.
 pub const MIN_MEAN_EVENTS: f64 = 1.0;
 
-/// Events below which a theme has no say, about one a day of a month: on cells coarse enough for it no other theme would show a place.
+/// Events below which a theme does not affect the resolution, about one a day for a month: cells coarse enough for it would hide the
+/// hotspots of the other themes.
 const MIN_EVENTS: f64 = 30.0;
 
-/// The resolutions among which `auto` chooses: hexagons of 5 km² to 2,000 m², whole towns to single frontages.
+/// The resolutions considered by `auto`: hexagons of 5 km² to 2,000 m², from towns to single frontages.
 const CANDIDATES: [Resolution; 5] =
     [Resolution::Seven, Resolution::Eight, Resolution::Nine, Resolution::Ten, Resolution::Eleven];
 
-/// A resolution as asked for.
+/// The setting `resolution`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ResolutionChoice {
-    /// Chosen from the data; the reason is reported.
+    /// Chosen from the data, with the reason.
     #[default]
     Auto,
-    /// As given.
+    /// Given by the user.
     Fixed(Resolution),
 }
 
@@ -61,60 +62,64 @@ impl fmt::Display for ResolutionChoice {
     }
 }
 
-/// A resolution and why it is that one.
+/// The resolution of a run, with the reason for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Chosen {
+pub struct ChosenResolution {
     /// The resolution.
     pub resolution: Resolution,
     /// The reason, in words.
     pub reason: String,
 }
 
-/// A theme that the resolution may have to suit.
+/// A theme whose number of events limits the resolution.
 #[derive(Clone, Debug)]
 pub struct ResolutionDemand<'a> {
     /// Its name.
     pub theme: &'a str,
-    /// Its events at each place, of all months read.
+    /// Its events at each place, in all months read.
     pub events_at: Vec<u32>,
     /// Its events in the study area.
     pub events: u64,
-    /// How much of the months read is ranked: 1, or of 48 of which one is reported 1/48.
+    /// The share of the months read that is ranked: 1, or 1/48 where one month of 48 is reported.
     pub share: f64,
 }
 
 impl ResolutionDemand<'_> {
-    /// The events that are ranked, if all months are alike.
+    /// The expected number of events that are ranked, if all months are alike.
     fn ranked(&self) -> f64 {
         self.events as f64 * self.share
     }
 
-    /// Says that numbers are those to be expected, where they are.
+    /// The words that mark expected numbers; empty where the numbers are counts.
     fn usual(&self) -> &'static str {
         if self.share < 1.0 { " in a usual period of that length" } else { "" }
     }
 
-    fn why_unheard(&self) -> String {
+    fn why_ignored(&self) -> String {
         format!("; theme {}, of {:.0} events{}, has no say", self.theme, self.ranked(), self.usual())
     }
 }
 
-/// Settles the resolution for the theme that has fewest events, of those that have events enough to be suited.
-pub fn choose(
+/// Chooses the resolution for the theme with fewest events, among themes with enough events to affect it.
+///
+/// # Errors
+///
+/// An area that cannot be divided into cells.
+pub fn choose_resolution(
     choice: ResolutionChoice,
     area: Option<&Areas>,
     places: &[EventPlace],
     themes: &[ResolutionDemand<'_>],
-) -> Result<Chosen> {
+) -> Result<ChosenResolution> {
     if let ResolutionChoice::Fixed(resolution) = choice {
-        return Ok(Chosen { resolution, reason: "as asked for".into() });
+        return Ok(ChosenResolution { resolution, reason: "as asked for".into() });
     }
-    // The fullest has a say whatever it has.
+    // The theme with most events always counts.
     let floor = themes.iter().map(ResolutionDemand::ranked).fold(0.0, f64::max).min(MIN_EVENTS);
-    let (heard, unheard): (Vec<&ResolutionDemand<'_>>, Vec<&ResolutionDemand<'_>>) =
+    let (considered, ignored): (Vec<&ResolutionDemand<'_>>, Vec<&ResolutionDemand<'_>>) =
         themes.iter().partition(|theme| theme.ranked() >= floor);
-    let Some(scarcest) = heard.into_iter().min_by(|a, b| a.ranked().total_cmp(&b.ranked())) else {
-        return Ok(Chosen { resolution: CANDIDATES[0], reason: "there is no theme to suit".into() });
+    let Some(scarcest) = considered.into_iter().min_by(|a, b| a.ranked().total_cmp(&b.ranked())) else {
+        return Ok(ChosenResolution { resolution: CANDIDATES[0], reason: "there is no theme to suit".into() });
     };
     let mut chosen: Option<(Resolution, String)> = None;
     let mut stopped = String::new();
@@ -160,8 +165,8 @@ pub fn choose(
     }
     let (resolution, suits) = chosen.unwrap_or((CANDIDATES[0], "the coarsest considered, and still too fine".into()));
     let stopped = if stopped.is_empty() { "it is the finest considered".into() } else { stopped };
-    let unheard: String = unheard.into_iter().map(ResolutionDemand::why_unheard).collect();
-    Ok(Chosen { resolution, reason: format!("{suits}; {stopped}{unheard}") })
+    let ignored: String = ignored.into_iter().map(ResolutionDemand::why_ignored).collect();
+    Ok(ChosenResolution { resolution, reason: format!("{suits}; {stopped}{ignored}") })
 }
 
 #[cfg(test)]
@@ -176,24 +181,24 @@ mod tests {
     }
 
     fn auto(places: &[EventPlace], each: u32) -> u8 {
-        of_themes(places, &[suited("t", vec![each; places.len()], 1.0)]).0
+        of_themes(places, &[demand("t", vec![each; places.len()], 1.0)]).0
     }
 
-    fn suited(theme: &str, events_at: Vec<u32>, share: f64) -> ResolutionDemand<'_> {
+    fn demand(theme: &str, events_at: Vec<u32>, share: f64) -> ResolutionDemand<'_> {
         ResolutionDemand { theme, events: events_at.iter().map(|events| u64::from(*events)).sum(), events_at, share }
     }
 
     fn of_themes(places: &[EventPlace], themes: &[ResolutionDemand<'_>]) -> (u8, String) {
-        let chosen = choose(ResolutionChoice::Auto, None, places, themes).expect("chosen");
+        let chosen = choose_resolution(ResolutionChoice::Auto, None, places, themes).expect("chosen");
         (chosen.resolution.into(), chosen.reason)
     }
 
     #[test]
-    fn more_events_give_finer_cells_down_to_the_spacing_of_points() {
+    fn more_events_give_finer_cells() {
         let places = lattice(0.001);
         let few = |each: usize| {
             let events_at = (0..places.len()).map(|place| u32::from(place % each == 0)).collect();
-            of_themes(&places, &[suited("t", events_at, 1.0)])
+            of_themes(&places, &[demand("t", events_at, 1.0)])
         };
         assert_eq!((few(1).0, few(5).0), (10, 9));
         assert!(few(5).1.contains("at 10 theme t would have 0."), "{}", few(5).1);
@@ -203,32 +208,32 @@ mod tests {
     }
 
     #[test]
-    fn a_theme_with_hardly_an_event_has_no_say_unless_there_is_no_other() {
+    fn ignores_themes_with_few_events_unless_alone() {
         let places = lattice(0.001);
         let every = |each: usize| (0..places.len()).map(|place| u32::from(place % each == 0)).collect::<Vec<_>>();
         let (full, few, fewer) = (every(1), every(100), every(800));
-        let (alone, _) = of_themes(&places, &[suited("full", full.clone(), 1.0)]);
-        let (beside, why) = of_themes(&places, &[suited("full", full.clone(), 1.0), suited("few", few.clone(), 1.0)]);
-        assert_eq!(beside, alone);
+        let (alone, _) = of_themes(&places, &[demand("full", full.clone(), 1.0)]);
+        let (with_few, why) = of_themes(&places, &[demand("full", full.clone(), 1.0), demand("few", few.clone(), 1.0)]);
+        assert_eq!(with_few, alone);
         assert!(why.ends_with("theme few, of 16 events, has no say"), "{why}");
         let (none_has_enough, why) =
-            of_themes(&places, &[suited("fewer", fewer, 1.0), suited("few", few.clone(), 1.0)]);
-        assert_eq!(none_has_enough, of_themes(&places, &[suited("few", few, 1.0)]).0, "{why}");
-        let two = [suited("full", full, 1.0), suited("half", every(20), 1.0)];
-        assert!(of_themes(&places, &two).0 < alone, "eighty events are enough to be suited");
+            of_themes(&places, &[demand("fewer", fewer, 1.0), demand("few", few.clone(), 1.0)]);
+        assert_eq!(none_has_enough, of_themes(&places, &[demand("few", few, 1.0)]).0, "{why}");
+        let two = [demand("full", full, 1.0), demand("half", every(20), 1.0)];
+        assert!(of_themes(&places, &two).0 < alone, "eighty events are enough to count");
     }
 
     #[test]
-    fn a_month_is_suited_by_the_usual_month_of_all_that_are_read() {
+    fn one_month_is_sized_by_the_mean_month() {
         let places = lattice(0.001);
-        let four_years = [suited("t", vec![48; places.len()], 1.0 / 48.0)];
+        let four_years = [demand("t", vec![48; places.len()], 1.0 / 48.0)];
         let (of_month, why) = of_themes(&places, &four_years);
         assert_eq!(of_month, auto(&places, 1));
         assert!(why.contains("2.3 events of theme t a cell in a usual period of that length"), "{why}");
     }
 
     #[test]
-    fn what_is_asked_for_is_taken() {
+    fn reads_the_setting() {
         assert_eq!("9".parse::<ResolutionChoice>().expect("a number"), ResolutionChoice::Fixed(Resolution::Nine));
         assert_eq!("AUTO".parse::<ResolutionChoice>().expect("auto"), ResolutionChoice::Auto);
         assert!("16".parse::<ResolutionChoice>().is_err());

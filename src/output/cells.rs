@@ -10,7 +10,7 @@ use hexspot_stats::Interval;
 
 /// The reported cells in order of their rank, every field of the contract that is computed.
 pub fn cells(evidence: &CellData<'_>, ranking: &Ranking, courses: &Courses) -> Table {
-    let CellData { grid, table, judgement, .. } = evidence;
+    let CellData { grid, table, verdicts, .. } = evidence;
     let order = &ranking.order;
     let mut out = Table::new(order.len());
     let of = |cell: &usize| *cell;
@@ -43,18 +43,18 @@ pub fn cells(evidence: &CellData<'_>, ranking: &Ranking, courses: &Courses) -> T
     let names = ["rate_per_1000_footfall", "rate_per_1000_footfall_low", "rate_per_1000_footfall_high"];
     interval(&mut out, names, &rates(&ranking.per_1000_footfall));
 
-    out.number("gi_z", order.iter().map(|cell| judgement.gi_z[*cell]));
-    out.number("gi_p", order.iter().map(|cell| judgement.gi_p[*cell]));
-    out.number("gi_q", order.iter().map(|cell| judgement.gi_q[*cell]));
-    let times: Vec<Option<Interval>> = order.iter().map(|cell| judgement.times_expected[*cell]).collect();
+    out.number("gi_z", order.iter().map(|cell| verdicts.gi_z[*cell]));
+    out.number("gi_p", order.iter().map(|cell| verdicts.gi_p[*cell]));
+    out.number("gi_q", order.iter().map(|cell| verdicts.gi_q[*cell]));
+    let times: Vec<Option<Interval>> = order.iter().map(|cell| verdicts.times_expected[*cell]).collect();
     interval(&mut out, ["times_expected", "times_expected_low", "times_expected_high"], &times);
-    out.number("exact_p", order.iter().map(|cell| judgement.exact.p[*cell]));
-    out.number("exact_q", order.iter().map(|cell| judgement.exact.q[*cell]));
-    out.truth("hot", order.iter().map(|cell| judgement.hot[*cell]));
-    out.number("hot_level", order.iter().map(|cell| judgement.hot_level[*cell]));
-    out.number("hot_q", order.iter().map(|cell| judgement.hot_q[*cell]));
-    out.text("hot_test", order.iter().map(|_| Some(judgement.test.as_str().to_owned())));
-    let harm = judgement.harm.as_ref();
+    out.number("exact_p", order.iter().map(|cell| verdicts.exact.p[*cell]));
+    out.number("exact_q", order.iter().map(|cell| verdicts.exact.q[*cell]));
+    out.truth("hot", order.iter().map(|cell| verdicts.hot[*cell]));
+    out.number("hot_level", order.iter().map(|cell| verdicts.hot_level[*cell]));
+    out.number("hot_q", order.iter().map(|cell| verdicts.hot_q[*cell]));
+    out.text("hot_test", order.iter().map(|_| Some(verdicts.test.as_str().to_owned())));
+    let harm = verdicts.harm.as_ref();
     out.number("harm_p", order.iter().map(|cell| harm.and_then(|harm| harm.test.p[*cell])));
     out.number("harm_q", order.iter().map(|cell| harm.and_then(|harm| harm.test.q[*cell])));
     out.truth("harm_hot", order.iter().map(|cell| harm.and_then(|harm| harm.hot[*cell])));
@@ -68,9 +68,9 @@ pub fn cells(evidence: &CellData<'_>, ranking: &Ranking, courses: &Courses) -> T
     course_fields(&mut out, courses, order);
     out.whole("months_observed", order.iter().map(|_| Some(evidence.coverage.months_observed() as u64)));
     out.text("reason", order.iter().map(|cell| Some(ranking.reason[*cell].clone())));
-    if let Some((spread, respread)) = evidence.spread.zip(ranking.respread.as_ref()) {
+    if let Some((spread, redistribution)) = evidence.redistributed.zip(ranking.redistribution.as_ref()) {
         out.number("spread_count", order.iter().map(|cell| Some(spread.count[*cell])));
-        out.whole("rank_before_spread", order.iter().map(|cell| respread.rank_before[*cell]));
+        out.whole("rank_before_spread", order.iter().map(|cell| redistribution.rank_before[*cell]));
     }
     out
 }

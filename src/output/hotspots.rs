@@ -54,7 +54,7 @@ pub fn hotspots(
     interval(&mut out, ["times_expected", "times_expected_low", "times_expected_high"], &times);
     out.number("hot_level", all().map(|hotspot| hotspot.hot_level));
     out.number("hot_q", all().map(|hotspot| Some(hotspot.hot_q)));
-    out.text("hot_test", all().map(|_| Some(evidence.judgement.test.as_str().to_owned())));
+    out.text("hot_test", all().map(|_| Some(evidence.verdicts.test.as_str().to_owned())));
     out.number(
         "stability",
         (0..hotspots.len()).map(|at| stability.and_then(|stability| stability.hotspots[at].share())),

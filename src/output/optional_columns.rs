@@ -1,11 +1,11 @@
 //! The fields of a cell that are written only when they are asked for.
 
 use super::table::Table;
-use crate::rank::Surface;
+use crate::rank::DensitySurface;
 use hexspot_stats::{PermutationStatistics, PermutationTest};
 
 /// Adds the densities to a table of cells in this order: `--bandwidth`.
-pub fn add_densities(out: &mut Table, order: &[usize], surface: &Surface) {
+pub fn add_densities(out: &mut Table, order: &[usize], surface: &DensitySurface) {
     out.number("kde_per_km2", order.iter().map(|cell| Some(surface.fixed[*cell])));
     out.number("kde_adaptive_per_km2", order.iter().map(|cell| Some(surface.adaptive[*cell])));
     let risk = |cell: &usize| surface.relative_risk.as_ref().map(|risk| risk[*cell]);

@@ -31,7 +31,7 @@ pub fn theme_overlaps(overlaps: &[ThemeOverlap]) -> Table {
 fn note(pair: &ThemeOverlap) -> String {
     let untested = |why: &str| format!("not tested: {why}");
     match pair.test {
-        Coincidence::NotAsked => untested("no draws were asked for"),
+        Coincidence::NotRequested => untested("no draws were asked for"),
         Coincidence::Untestable(why) => untested(&why.to_string()),
         Coincidence::SameEvents => untested("most events of one theme are events of the other, so that they coincide says nothing"),
         Coincidence::Tested(_) => "p: how often the first theme's hotspots, each put down whole at a random place of the study area, \

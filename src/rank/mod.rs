@@ -1,13 +1,11 @@
 //! Ranked cells, and hotspots: neighbouring hot cells merged, named and explained.
 
-mod concentrated;
+mod concentration;
 mod density_surface;
-mod draws;
 mod explain;
 mod hotspots;
 mod label;
 mod options;
-mod order;
 mod rank_uncertainty;
 mod ranking;
 mod scan_clusters;
@@ -15,52 +13,50 @@ mod single_point_dependence;
 mod theme_overlap;
 
 use crate::exposure::{Expectation, FootfallExposure, PremisesExposure};
-use crate::grid::{CellTable, Coverage, Grid, SpreadTable};
+use crate::grid::{CellCounts, Coverage, Grid, RedistributedCounts};
 use hexspot_stats::Verdicts;
 
-pub use concentrated::{ThemeConcentration, concentration};
-pub use density_surface::{DensityGround, Surface, WeightedPoint, surface};
-pub use draws::DrawsChoice;
-pub use hotspots::{Hotspot, merge};
+pub use concentration::{ThemeConcentration, concentration};
+pub use density_surface::{DensityGrid, DensitySurface, WeightedPoint, density_surface};
+pub use hotspots::{Hotspot, hotspots};
 pub use label::Labels;
-pub use options::{DensityOptions, DrawOptions, OrderOptions, SpreadOptions};
-pub use order::Order;
-pub use rank_uncertainty::{TOP, laws_by as laws};
+pub use options::{DensityOptions, DrawOptions, DrawsChoice, Order, OrderOptions, SpreadOptions};
+pub use rank_uncertainty::{TOP, posteriors_without_rates};
 pub use ranking::{Ranking, Rates, RedistributionRanks, rank};
-pub use scan_clusters::{PlacedCluster, Scanned, placed};
-pub use theme_overlap::{Coincidence, Hot, ThemeOverlap, hot_mask, overlaps};
+pub use scan_clusters::{LocatedCluster, ScanContext, locate_clusters};
+pub use theme_overlap::{Coincidence, HotCells, ThemeOverlap, hot_cells, theme_overlaps};
 
-/// All that is known of the cells of one theme, columns in order of the grid's cells.
+/// The data of one theme by cell; columns are in the order of the grid's cells.
 #[derive(Clone, Copy, Debug)]
 pub struct CellData<'a> {
     /// The cells.
     pub grid: &'a Grid,
-    /// What events are expected to follow, by cell: what the verdicts were tested against.
+    /// The exposure of each cell, to which expected counts are proportional.
     pub expected: &'a [f64],
-    /// What that is.
+    /// What that exposure is.
     pub expect: Expectation,
     /// The counts.
-    pub table: &'a CellTable,
-    /// The months that the counts are of.
+    pub table: &'a CellCounts,
+    /// The months of the counts.
     pub coverage: &'a Coverage,
-    /// Premises, when files were given.
+    /// Premises; `None` without files.
     pub premises: Option<&'a PremisesExposure>,
-    /// Footfall, when files were given.
+    /// Footfall; `None` without files.
     pub footfall: Option<&'a FootfallExposure>,
-    /// The verdicts.
-    pub judgement: &'a Verdicts,
-    /// The counts by which cells are ranked where those at map points are spread; verdicts are of the counts as they stand.
-    pub spread: Option<&'a SpreadTable>,
+    /// The verdicts, which are always of the counts before redistribution.
+    pub verdicts: &'a Verdicts,
+    /// The redistributed counts by which cells are ranked; `None` to rank by the counts themselves.
+    pub redistributed: Option<&'a RedistributedCounts>,
 }
 
 impl CellData<'_> {
-    /// Events by which a cell is ranked.
+    /// The number of events by which a cell is ranked.
     fn ranked_count(&self, cell: usize) -> f64 {
-        self.spread.map_or_else(|| f64::from(self.table.count[cell]), |spread| spread.count[cell])
+        self.redistributed.map_or_else(|| f64::from(self.table.count[cell]), |counts| counts.count[cell])
     }
 
-    /// Harm by which it is ranked.
+    /// The harm by which a cell is ranked.
     fn ranked_harm(&self, cell: usize) -> f64 {
-        self.spread.map_or_else(|| self.table.harm[cell], |spread| spread.harm[cell])
+        self.redistributed.map_or_else(|| self.table.harm[cell], |counts| counts.harm[cell])
     }
 }

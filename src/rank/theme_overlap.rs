@@ -1,60 +1,60 @@
-//! Themes together: which cells are hot in both of two, and whether chance would have them so.
+//! The overlap of themes: cells that are hot in both of two themes, compared with chance.
 
 use crate::grid::{Grid, Role};
 use hexspot_stats::{ColocationTest, Draws, Untestable, Verdicts, colocation_test};
 use hexspot_stats::{Jaccard, jaccard};
 
-/// Two themes' hot cells side by side. That they coincide does not say that one brings about the other.
+/// The overlap of two themes' hot cells. Coincidence does not imply causation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ThemeOverlap {
     /// The first theme's name.
     pub first: String,
-    /// The second's.
+    /// The second theme's name.
     pub second: String,
-    /// The share of the events of the theme that has fewer which are events of the other too.
+    /// The events of both themes, as a share of those of the smaller theme.
     pub shared_events: f64,
-    /// Cells hot in both, and in one only.
+    /// Cells hot in both themes, and in one only.
     pub cells: Jaccard,
-    /// Whether that is more than two themes that have nothing to do with each other would share.
+    /// Whether that is more than independent themes would share.
     pub test: Coincidence,
 }
 
-/// What was found of two themes' coincidence.
+/// The result of the colocation test of two themes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Coincidence {
-    /// No draws were asked for.
-    NotAsked,
-    /// Most events of one theme are events of the other: that they coincide goes without saying.
+    /// No draws were requested.
+    NotRequested,
+    /// Most events of one theme are events of the other, so a test would be trivial.
     SameEvents,
-    /// There can be no test.
+    /// The test is not possible.
     Untestable(Untestable),
     /// The test.
     Tested(ColocationTest),
 }
 
-/// A theme as it is compared with others.
+/// The hot cells of a theme.
 #[derive(Clone, Debug)]
-pub struct Hot<'a> {
-    /// Its name.
+pub struct HotCells<'a> {
+    /// The theme's name.
     pub name: &'a str,
-    /// Which of the reported cells are hot: [`hot_mask`].
+    /// Whether each cell of the study area is hot: [`hot_cells`].
     pub cells: Vec<bool>,
 }
 
-/// Which of the reported cells are hot, in order.
-pub fn hot_mask(grid: &Grid, judgement: &Verdicts) -> Vec<bool> {
-    grid.study().map(|cell| judgement.hot[cell] == Some(true)).collect()
+/// Whether each cell of the study area is hot, in order.
+pub fn hot_cells(grid: &Grid, verdicts: &Verdicts) -> Vec<bool> {
+    grid.study().map(|cell| verdicts.hot[cell] == Some(true)).collect()
 }
 
-/// Every two of the themes, with as many random arrangements as there are draws; `shared` tells what share of their events, the
-/// smaller theme's, two of them (by their place in the list) have in common.
-pub fn overlaps(
+/// The overlap of every pair of themes, each tested with as many random arrangements as there are draws. `shared` returns the share of
+/// events that two themes, given by their positions, have in common.
+pub fn theme_overlaps(
     grid: &Grid,
-    themes: &[Hot<'_>],
+    themes: &[HotCells<'_>],
     shared: &dyn Fn(usize, usize) -> f64,
     draws: Draws,
 ) -> Vec<ThemeOverlap> {
-    /// The share of events in common from which a test would only find the themes to be the same.
+    /// The share of common events from which a test would only find that the themes are the same.
     const SAME: f64 = 0.5;
     let reported = grid.cells.iter().zip(&grid.roles).filter(|(_, role)| **role == Role::Study);
     let cells: Vec<_> = reported.map(|(cell, _)| *cell).collect();
@@ -63,7 +63,7 @@ pub fn overlaps(
         let purpose = format!("overlap/{}/{}", first.name, second.name);
         let test = match draws.number {
             _ if shared_events >= SAME => Coincidence::SameEvents,
-            0 => Coincidence::NotAsked,
+            0 => Coincidence::NotRequested,
             runs => match colocation_test(&cells, &first.cells, &second.cells, runs, &draws.streams, &purpose) {
                 Ok(test) => Coincidence::Tested(test),
                 Err(why) => Coincidence::Untestable(why),

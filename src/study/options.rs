@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::{self, HoursOfDay, LocalClock, Night};
 use crate::error::{Error, ErrorKind, Result};
-use crate::exposure::{Counted, Expectation};
+use crate::exposure::{Expectation, PremisesFilter};
 use crate::grid::ResolutionChoice;
 use crate::ingest::{
     DEFAULT_MAX_BAD_SHARE, DEFAULT_TIME_ZONE, IngestOptions, MappedTable, PoliceOptions, RepeatedIds, Source,
@@ -261,15 +261,15 @@ pub struct ExposureOptions {
 
 impl ExposureOptions {
     /// The premises that rates are per.
-    pub fn counted(&self) -> Counted {
+    pub fn counted(&self) -> PremisesFilter {
         match self.premises_kinds.as_slice() {
-            [] => Counted::Auto,
-            [auto] if auto == "auto" => Counted::Auto,
+            [] => PremisesFilter::Auto,
+            [auto] if auto == "auto" => PremisesFilter::Auto,
             [one] if one.contains('=') => {
                 let (name, value) = attribute(one).unwrap_or_default();
-                Counted::Attribute { name: name.into(), value: value.into() }
+                PremisesFilter::Attribute { name: name.into(), value: value.into() }
             }
-            kinds => Counted::Kinds(kinds.iter().map(|kind| slug(kind)).collect()),
+            kinds => PremisesFilter::Kinds(kinds.iter().map(|kind| slug(kind)).collect()),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The themes and harm presets there are: those built in, and those of the user's own file.
+//! The catalogue of themes and harm presets: the built-in ones and those of the user's own file.
 
 use std::collections::BTreeMap;
 
@@ -8,102 +8,102 @@ use crate::clock::HoursOfDay;
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::{STOP_AND_SEARCH, VictimSex, slug};
 
-/// The built-in catalogue, as written for people.
+/// The text of the built-in catalogue.
 const BUILT_IN: &str = include_str!("themes.toml");
 
-/// A named choice of events.
+/// A theme: a named selection of events.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Theme {
-    /// What a map of it is headed.
+    /// The heading of its maps.
     pub title: String,
-    /// The categories that count, in the words of the data; any when there are none.
+    /// The categories that count, named as in the data; empty for all categories.
     #[serde(default)]
     pub categories: Vec<String>,
-    /// Only what these recorded: words that the name of the source holds, letter case aside. Anybody when there are none.
+    /// The sources that count: words contained in the name of the source, ignoring case. Empty for all sources.
     #[serde(default)]
     pub sources: Vec<String>,
-    /// Where the data names the offence, only those whose name holds one of these words, letter case aside.
+    /// The offences that count where the data names them: words contained in their names, ignoring case. Empty for all offences.
     #[serde(default)]
     pub offences: Vec<String>,
-    /// Where the data knows the victim's sex, only these.
+    /// The victims that count where the data states the victim's sex. Empty for all victims.
     #[serde(default)]
     pub victims: Vec<VictimSex>,
-    /// Where the data knows the time of day, only events of these hours: "night" or a window such as "18:00-06:00".
+    /// The hours that count where the data states the time of day: "night" or a window such as "18:00-06:00".
     pub hours: Option<HoursOfDay>,
-    /// What the theme stands for when the data cannot say it; absent when the theme is exact.
+    /// What the theme is a proxy of, when the data cannot identify it; absent when the theme is exact.
     pub proxy_of: Option<String>,
-    /// Only events near premises of these kinds.
-    pub near: Option<Near>,
+    /// The premises that an event must be near to count.
+    pub near: Option<NearPremises>,
 }
 
-/// What is known of an event, or of a count of events, that a theme may ask about.
+/// What the data states about an event, or a count of events, as far as a theme may depend on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Known<'a> {
+pub struct EventFacts<'a> {
     /// Who recorded it.
     pub source: &'a str,
     /// Its category.
     pub category: &'a str,
-    /// Its offence, where the data names it.
+    /// Its offence; `None` where the data does not name it.
     pub offence: Option<&'a str>,
-    /// The victim's sex, where the data knows it.
+    /// The victim's sex; `None` where the data does not state it.
     pub victim: Option<VictimSex>,
-    /// Whether it was in the theme's hours, where the theme has some and the data knows the time of day.
+    /// Whether it was in the theme's hours; `None` where the theme has none or the time of day is missing.
     pub in_hours: Option<bool>,
 }
 
 impl Theme {
-    /// Whether such an event counts, nearness to premises aside. What the data does not tell does not exclude it, except that a
-    /// theme of offences alone needs to be told the offence. Searches are no crimes and count only where they are named.
-    pub fn counts(&self, known: &Known<'_>) -> bool {
-        let offence = match known.offence {
+    /// Whether such an event counts, regardless of premises nearby. Missing facts do not exclude it, except that a theme defined by
+    /// offences alone needs the offence. Stop and search is no crime and counts only in themes that name it.
+    pub fn counts(&self, facts: &EventFacts<'_>) -> bool {
+        let offence = match facts.offence {
             _ if self.offences.is_empty() => true,
-            Some(offence) => holds(&self.offences, offence),
+            Some(offence) => contains_any(&self.offences, offence),
             None => !self.categories.is_empty(),
         };
-        let victim = self.victims.is_empty() || known.victim.is_none_or(|victim| self.victims.contains(&victim));
-        self.may_count(known.source, known.category) && offence && victim && known.in_hours != Some(false)
+        let victim = self.victims.is_empty() || facts.victim.is_none_or(|victim| self.victims.contains(&victim));
+        self.may_count(facts.source, facts.category) && offence && victim && facts.in_hours != Some(false)
     }
 
-    /// Whether an event of this source and category may count, by what else is known of it.
+    /// Whether an event of this source and category may count, depending on its other facts.
     pub fn may_count(&self, source: &str, category: &str) -> bool {
-        let named = self.categories.iter().any(|own| own == category);
+        let named = self.categories.iter().any(|counted| counted == category);
         (named || self.categories.is_empty() && category != STOP_AND_SEARCH) && self.counts_source(source)
     }
 
-    /// Whether what this source records may count.
+    /// Whether events of this source may count.
     pub fn counts_source(&self, source: &str) -> bool {
-        self.sources.is_empty() || holds(&self.sources, source)
+        self.sources.is_empty() || contains_any(&self.sources, source)
     }
 }
 
-/// Whether a text holds one of these words, letter case aside.
-fn holds(words: &[String], text: &str) -> bool {
+/// Whether a text contains one of these words, ignoring case.
+fn contains_any(words: &[String], text: &str) -> bool {
     let text = text.to_lowercase();
     words.iter().any(|word| text.contains(&word.to_lowercase()))
 }
 
-/// Nearness to premises as a condition.
+/// The condition that events are near premises.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Near {
+pub struct NearPremises {
     /// The kinds of premises.
     pub kinds: Vec<String>,
-    /// How near, metres.
+    /// The largest distance, metres.
     pub within_m: f64,
 }
 
-/// Harm per event, by category.
+/// A harm preset: the weight of one event of each category.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HarmPreset {
     /// Its name in full.
     pub title: String,
-    /// What its weights are counted in.
+    /// The unit of its weights.
     pub unit: String,
     /// Where the weights come from, with edition and caveats.
     pub source: String,
-    /// The weight of a category that is not listed; without it such a category has none.
+    /// The weight of categories that are not listed; `None` where these have no weight.
     pub default_weight: Option<f64>,
     /// Weight per event.
     #[serde(default)]
@@ -117,7 +117,7 @@ impl HarmPreset {
     }
 }
 
-/// All themes and presets by name.
+/// Themes and harm presets by name.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Catalogue {
@@ -136,12 +136,16 @@ impl Default for Catalogue {
 }
 
 impl Catalogue {
-    /// The themes and presets that travel with the program.
+    /// The built-in themes and presets.
     pub fn built_in() -> Self {
         toml::from_str(BUILT_IN).expect("the built-in catalogue is tested")
     }
 
     /// Adds the themes and presets of a user's file, which replace those of the same name.
+    ///
+    /// # Errors
+    ///
+    /// A text that is not such a file, or a theme or weight that is invalid.
     pub fn extend_from(&mut self, file: &str, text: &str) -> Result<()> {
         let mut theirs: Self = toml::from_str(text).map_err(|problem| {
             let advice = "See the built-in themes with `hexspot config --built-in-themes`";
@@ -166,12 +170,20 @@ impl Catalogue {
     }
 
     /// The theme of this name.
+    ///
+    /// # Errors
+    ///
+    /// A name that is not in the catalogue.
     pub fn theme(&self, name: &str) -> Result<&Theme> {
         let known = || self.themes.keys().map(String::as_str);
         self.themes.get(name).ok_or_else(|| Error::unknown_name("theme", name, known()))
     }
 
     /// The harm preset of this name.
+    ///
+    /// # Errors
+    ///
+    /// A name that is not in the catalogue.
     pub fn harm(&self, name: &str) -> Result<&HarmPreset> {
         let known = || self.harm.keys().map(String::as_str);
         self.harm.get(name).ok_or_else(|| Error::unknown_name("harm preset", name, known()))
@@ -183,7 +195,7 @@ impl Catalogue {
     }
 }
 
-/// Fails when a theme of the user's cannot mean what it says; puts its kinds of premises into the form in which they are compared.
+/// Fails when a theme of the user's is invalid; normalises its kinds of premises.
 fn check_theme(file: &str, name: &str, theme: &mut Theme) -> Result<()> {
     let wrong = |problem: String, advice: &str| {
         let problem = format!("{file}: theme {name:?} {problem}");
@@ -212,11 +224,11 @@ mod tests {
     use super::*;
     use crate::ingest::STREET_CATEGORIES;
 
-    /// Themes of what others than the police record, for which harm indices have no weight.
+    /// Themes of sources other than the police, for which harm indices have no weight.
     const MEASURES: [&str; 5] = ["ambulance-alcohol", "btp", "noise", "sexual-offences", "tfl"];
 
     #[test]
-    fn every_built_in_theme_uses_categories_that_exist_and_have_harm() {
+    fn built_in_themes_use_known_categories_with_harm() {
         let catalogue = Catalogue::built_in();
         assert_eq!(catalogue.themes.len(), 14);
         for (name, theme) in &catalogue.themes {
@@ -237,7 +249,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_the_user_adds_and_replaces() {
+    fn user_file_adds_and_replaces_themes() {
         let mut catalogue = Catalogue::built_in();
         let own = "[themes.bikes]\ntitle = 'Bicycles'\ncategories = ['Bicycle theft']\n";
         catalogue.extend_from("own.toml", own).expect("readable");

@@ -4,7 +4,7 @@ use super::Direction;
 use super::emerging::{Emerging, emerging};
 use super::time_step::{StepChoice, Steps};
 use super::trend_test::{Scores, Trend, trends};
-use crate::grid::{CellTable, Coverage};
+use crate::grid::{CellCounts, Coverage};
 use hexspot_stats::{HotColdState, Verdicts, WindowShares, Windows, hot_cold_states};
 
 /// The cells of a theme, by month.
@@ -13,7 +13,7 @@ pub struct HistoryContext<'a> {
     /// The windows over which cells are tested.
     pub windows: Windows<'a>,
     /// The counts.
-    pub table: &'a CellTable,
+    pub table: &'a CellCounts,
     /// The months in which the theme is known.
     pub coverage: &'a Coverage,
     /// The verdicts on the whole period: what was asked, and how clumped events are.
@@ -210,7 +210,7 @@ fn finish(
 }
 
 /// Monthly counts of the cells that have exposure: events of the others are in no test.
-fn tested(table: &CellTable, exposure: &[f64]) -> Vec<u32> {
+fn tested(table: &CellCounts, exposure: &[f64]) -> Vec<u32> {
     let mut monthly = table.monthly.clone();
     for (of_cell, _) in monthly.chunks_exact_mut(table.months).zip(exposure).filter(|(_, e)| **e <= 0.0) {
         of_cell.fill(0);

@@ -187,7 +187,7 @@ fn spreading_finds_the_riskiest_cells_that_map_points_hide() {
         let all: f64 = counts.count.iter().sum();
         assert!((all - spread.study_events(&spread.themes[0]) as f64).abs() < 1e-6, "{all}");
         let snapped = analysed(&ground, &world.published, Spread::None);
-        let before = &spread.themes[0].ranking.respread.as_ref().expect("spread").rank_before;
+        let before = &spread.themes[0].ranking.redistribution.as_ref().expect("spread").rank_before;
         assert_eq!(&snapped.themes[0].ranking.rank, before, "what was before is what is without the spread");
         let truth = analysed(&ground, &world.happened, Spread::None);
         [snapped, spread, truth].map(|outcome| found(&outcome, &riskiest))

@@ -2,7 +2,7 @@
 
 use h3o::{CellIndex, Resolution};
 use hexspot::evaluate::World;
-use hexspot::grid::{CellTable, Coverage};
+use hexspot::grid::{CellCounts, Coverage};
 use hexspot::period::{Month, Period};
 use hexspot::place::LonLat;
 use hexspot::trend::{
@@ -66,11 +66,11 @@ impl Town {
         world.draw(planted, 6.0, &mut RandomStreams::new(5).stream(&format!("trend {mean} {dispersion}"), run)).monthly
     }
 
-    fn judged(&self, monthly: Vec<u32>) -> (CellTable, Verdicts) {
+    fn judged(&self, monthly: Vec<u32>) -> (CellCounts, Verdicts) {
         let count: Vec<u32> = monthly.chunks_exact(MONTHS).map(|of_cell| of_cell.iter().sum()).collect();
         let dispersion = estimate_dispersion(&monthly, MONTHS, &self.coverage.complete);
         let judgement = verdicts(Observations::events(&count), self.windows(), dispersion, QUESTION);
-        let table = CellTable {
+        let table = CellCounts {
             harm: vec![0.0; CELLS],
             harm_squared: vec![0.0; CELLS],
             harm_cchi: vec![0.0; CELLS],

@@ -8,7 +8,7 @@ use crate::error::{ErrorKind, Result};
 use crate::ingest::{AreaCounts, AreaIndex, EventGroup, InputData, JoinedCounts, OffenceCategory, slug};
 use crate::options::Options;
 use crate::period::{Month, Period};
-use crate::theme::{Catalogue, Known, Selection, Theme, select};
+use crate::theme::{Catalogue, EventFacts, Selection, Theme, select};
 
 /// The measures of a comparison that names none, as far as the data has them: those of the Liverpool Street analysis, and drugs.
 const USUAL: [&str; 9] =
@@ -146,7 +146,7 @@ fn events_of(theme: &Theme, loaded: &InputData) -> u64 {
     let counts = |group: &&EventGroup| {
         let source = &events.feeds[group.feed as usize].reported_by;
         let category = &events.categories[usize::from(group.category)];
-        theme.counts(&Known { source, category, offence: None, victim: None, in_hours: None })
+        theme.counts(&EventFacts { source, category, offence: None, victim: None, in_hours: None })
     };
     events.groups.iter().filter(counts).map(|group| u64::from(group.count)).sum()
 }
@@ -157,7 +157,7 @@ pub fn counts_any(theme: &Theme, counts: &AreaCounts) -> bool {
 }
 
 fn takes(theme: &Theme, counts: &AreaCounts, counted: &OffenceCategory) -> bool {
-    let known = Known {
+    let known = EventFacts {
         source: &counts.source,
         category: &counted.category,
         offence: counted.offence.as_deref(),

@@ -108,7 +108,7 @@ fn beside(
     if dated.month_only > 0 || dated.details.is_empty() {
         return None;
     }
-    let coverage = ground.coverage.of_theme(&loaded.events, &ground.cell_of, selection);
+    let coverage = ground.coverage.for_theme(&loaded.events, &ground.cell_of, selection);
     let known = |monday: &Date| {
         let mut days = (0..7).map(|day| monday.saturating_add(i64::from(day).days()));
         days.all(|day| is_known(&coverage, day) && is_compared(config, day))

@@ -10,7 +10,7 @@ use crate::error::Result;
 use crate::ingest::InputData;
 use crate::options::Options;
 use crate::period::Period;
-use crate::theme::{Fineness, Selection};
+use crate::theme::{Selection, TimePrecision};
 
 /// The comparisons of a report.
 #[derive(Clone, Debug, Default)]
@@ -111,7 +111,8 @@ fn of_period(
     selection: &Selection,
 ) -> Result<Periods> {
     let dated = selection.dated(&loaded.events);
-    let by_day = dated.month_only == 0 && dated.check("A comparison of days", &selection.name, Fineness::Day).is_ok();
+    let by_day =
+        dated.month_only == 0 && dated.check("A comparison of days", &selection.name, TimePrecision::Day).is_ok();
     let after = days.filter(|_| by_day).unwrap_or(Span::Months(reported));
     let before = against.before(after).ok_or_else(|| {
         let problem = format!("no period lies before {after}");

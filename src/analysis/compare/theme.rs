@@ -98,10 +98,10 @@ pub fn compared(
     periods: Periods,
     arms: Option<&[Option<Arm>]>,
 ) -> Result<ComparedTheme> {
-    let coverage = ground.coverage.of_theme(&loaded.events, &ground.cell_of, selection);
+    let coverage = ground.coverage.for_theme(&loaded.events, &ground.cell_of, selection);
     let comparable = Comparable::of(&loaded.events, &coverage, &periods)?;
     let counted = Counted::of(selection, &loaded.events, &comparable);
-    let table = grid::bin(&ground.grid, &loaded.events, &ground.cell_of, selection, &coverage);
+    let table = grid::count_by_cell(&ground.grid, &loaded.events, &ground.cell_of, selection, &coverage);
     let own = PlaceDispersions::of(&counted, &comparable);
 
     let cell_at = |at: usize| Some(ground.cell_of[at]).filter(|cell| *cell != OUTSIDE).map(|cell| cell as usize);
@@ -125,7 +125,7 @@ pub fn compared(
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
     let cells = ground.grid.study().map(|cell| {
         let (index, streets) = (ground.grid.cells[cell], &table.streets[cell]);
-        (index.to_string(), labels.of_cell(index, streets), cell_pair(cell), None)
+        (index.to_string(), labels.cell_label(index, streets), cell_pair(cell), None)
     });
     let (hotspots, chosen) = hotspots(config, ground, loaded, selection, &labels, &comparable)?;
     let mut of_hotspots = vec![Vec::new(); ground.grid.cells.len()];
@@ -235,12 +235,13 @@ fn hotspots(
     let before = comparable.before.span.months();
     let (events, cell_of) = (&loaded.events, &ground.cell_of);
     let earlier = ground.coverage.period.iter().take_while(|month| *month < before.from).last();
-    let earlier = earlier.and_then(|last| Coverage::of(events, cell_of, Some(ground.coverage.period.from), Some(last)));
+    let earlier =
+        earlier.and_then(|last| Coverage::from_events(events, cell_of, Some(ground.coverage.period.from), Some(last)));
     let known =
-        |coverage: &Coverage| coverage.of_theme(events, cell_of, selection).months_observed() >= ENOUGH_TO_CHOOSE;
+        |coverage: &Coverage| coverage.for_theme(events, cell_of, selection).months_observed() >= ENOUGH_TO_CHOOSE;
     let (coverage, chosen) = match earlier.filter(known) {
         Some(coverage) => (Some(coverage.clone()), ChosenIn::Earlier(coverage.period)),
-        None => (Coverage::of(events, cell_of, Some(before.from), Some(before.to)), ChosenIn::Before(before)),
+        None => (Coverage::from_events(events, cell_of, Some(before.from), Some(before.to)), ChosenIn::Before(before)),
     };
     let Some(coverage) = coverage else { return Ok((Vec::new(), chosen)) };
     let ground = StudyGrid { coverage, ..ground.clone() };
@@ -248,5 +249,5 @@ fn hotspots(
     let evidence = on_ground.evidence(&ground, None);
     let draws = Draws { number: 0, streams: RandomStreams::new(config.study.random.seed) };
     let ranking = rank::rank(&evidence, Order::default(), labels, draws, &selection.name)?;
-    Ok((rank::merge(&evidence, &ranking, draws, &selection.name), chosen))
+    Ok((rank::hotspots(&evidence, &ranking, draws, &selection.name), chosen))
 }

@@ -33,7 +33,7 @@ pub fn cleaning_need(
     let hourly = loaded
         .footfall
         .as_ref()
-        .and_then(|footfall| HourlyFootfall::of(&ranked.grid, footfall, ranked.coverage.period));
+        .and_then(|footfall| HourlyFootfall::from_stations(&ranked.grid, footfall, ranked.coverage.period));
     let hourly =
         hourly.ok_or("its need is told from people present by the hour, and no footfall by the hour was given")?;
     let people_in = |cell: usize| {

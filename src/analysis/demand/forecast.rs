@@ -27,7 +27,7 @@ pub(super) fn to_come(
         return None;
     }
     let blend = blend(&ground.grid, &past, train);
-    let counts = rank::laws(evidence, Order::Count);
+    let counts = rank::posteriors_without_rates(evidence, Order::Count);
     let mean = |posterior: &Option<Posterior>| posterior.map_or(0.0, |posterior| posterior.shape / posterior.rate);
     let harm_each = |cell: usize| if mean(&counts[cell]) > 0.0 { mean(&laws[cell]) / mean(&counts[cell]) } else { 0.0 };
     let foretold: Vec<f64> = blend.expected.iter().enumerate().map(|(cell, share)| share * harm_each(cell)).collect();

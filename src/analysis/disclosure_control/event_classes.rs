@@ -104,7 +104,7 @@ impl Classes {
 /// How many events there are of each kind of record.
 fn records(events: &Events, selections: &[&Selection]) -> BTreeMap<Record, u32> {
     let that_count = |kind: (u32, u16), detail: Option<&EventDetail>| -> Vec<usize> {
-        let counts = |theme: &usize| selections[*theme].counts_anywhere_by(events, kind, detail);
+        let counts = |theme: &usize| selections[*theme].counts_anywhere_given(events, kind, detail);
         (0..selections.len()).filter(counts).collect()
     };
     let mut records = BTreeMap::new();

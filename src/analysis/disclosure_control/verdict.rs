@@ -2,7 +2,7 @@
 
 use super::PublishedFigures;
 use crate::analysis::ranking_result::{RankingResult, ThemeResult};
-use crate::grid::{CellTable, Role};
+use crate::grid::{CellCounts, Role};
 use crate::options::Options;
 use crate::rank::{self, CellData, Hotspot, Order, Ranking};
 use hexspot_stats;
@@ -19,7 +19,7 @@ pub const SHARED_TEST: &str = "dispersion-declared";
 /// A theme as far as told numbers have it.
 pub struct SharedVerdicts {
     /// The counts, those withheld replaced.
-    pub table: CellTable,
+    pub table: CellCounts,
     /// The verdicts on them; none on a cell whose number is withheld.
     pub judgement: Verdicts,
     /// The cells of the study area: those whose number is told by rank, then the others in order of their index.
@@ -34,7 +34,7 @@ impl SharedVerdicts {
     /// Theme number `theme` of a ranking, as far as it is told.
     pub fn of(outcome: &RankingResult, told: &PublishedFigures, theme: usize, config: &Options) -> Self {
         let ran = &outcome.themes[theme];
-        let table = CellTable { count: stand_in(outcome, told, theme), ..ran.table.clone() };
+        let table = CellCounts { count: stand_in(outcome, told, theme), ..ran.table.clone() };
         let reported: Vec<bool> = outcome.grid.roles.iter().map(|role| *role == Role::Study).collect();
         let windows =
             Windows { exposure: &outcome.expected, neighbours: &outcome.grid.neighbours, reported: &reported };
@@ -65,22 +65,22 @@ impl SharedVerdicts {
 fn evidence<'a>(
     outcome: &'a RankingResult,
     ran: &'a ThemeResult,
-    table: &'a CellTable,
+    table: &'a CellCounts,
     judgement: &'a Verdicts,
 ) -> CellData<'a> {
-    CellData { table, judgement, spread: None, ..outcome.evidence(ran) }
+    CellData { table, verdicts: judgement, redistributed: None, ..outcome.evidence(ran) }
 }
 
 fn hotspots(
     outcome: &RankingResult,
     ran: &ThemeResult,
-    table: &CellTable,
+    table: &CellCounts,
     judgement: &Verdicts,
     rank: &[Option<u32>],
 ) -> Vec<Hotspot> {
-    let by_number = Ranking { by: Order::Count, rank: rank.to_vec(), respread: None, ..ran.ranking.clone() };
+    let by_number = Ranking { by: Order::Count, rank: rank.to_vec(), redistribution: None, ..ran.ranking.clone() };
     let no_draws = Draws { number: 0, streams: RandomStreams::new(0) };
-    rank::merge(&evidence(outcome, ran, table, judgement), &by_number, no_draws, &ran.selection.name)
+    rank::hotspots(&evidence(outcome, ran, table, judgement), &by_number, no_draws, &ran.selection.name)
 }
 
 /// The counts of all cells, with the remainder of the told total shared out evenly over cells whose number is withheld (one to each, the

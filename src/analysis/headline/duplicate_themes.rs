@@ -14,7 +14,7 @@ impl Once {
     pub fn of<'a>(themes: impl Iterator<Item = &'a Selection>) -> Self {
         let themes: Vec<&Selection> = themes.collect();
         let repeated = |theme: &&&Selection| {
-            let same = themes.iter().filter(|other| theme.counts_the_same_as(other));
+            let same = themes.iter().filter(|other| theme.counts_same_events_as(other));
             let told = same.min_by_key(|other| other.proxy_of.is_some())?;
             let said = format!(
                 "{} is not told by itself: as far as the data tells, it counts the same events as {}",

@@ -10,14 +10,14 @@ use crate::analysis::study_area::StudyGrid;
 use crate::analysis::when;
 use crate::error::Result;
 use crate::evaluate::{Duty, Origin, PatrolMethod, PatrolRow, PatrolSummary, summarise_patrols};
-use crate::grid::{CellTable, Coverage, OUTSIDE};
+use crate::grid::{CellCounts, Coverage, OUTSIDE};
 use crate::ingest::InputData;
 use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::plan::demand::{Demand, HoursMethod};
 use crate::plan::patrol::{CoveredHarm, HourlyHarm};
 use crate::study::PeriodOptions;
-use crate::theme::{Dated, Selection};
+use crate::theme::{DatedEvents, Selection};
 use hexspot_stats::RandomStreams;
 
 /// BacktestOptions tested at most, the latest: five years of months.
@@ -71,7 +71,7 @@ pub fn test(
 }
 
 /// Events of a cell in the last `months` of a table.
-pub fn latest(table: &CellTable, cell: usize, months: u32) -> f64 {
+pub fn latest(table: &CellCounts, cell: usize, months: u32) -> f64 {
     let own = &table.monthly[cell * table.months..][..table.months];
     let latest = own.len().saturating_sub(months as usize);
     own[latest..].iter().map(|events| f64::from(*events)).sum()
@@ -128,7 +128,7 @@ impl Following<'_> {
             let events = of(&|cell| f64::from(table.count[cell])).total(roster);
             return Ok((of(&|cell| table.harm[cell]), events));
         }
-        let coverage = ground.coverage.of_theme(&self.loaded.events, &ground.cell_of, self.selection);
+        let coverage = ground.coverage.for_theme(&self.loaded.events, &ground.cell_of, self.selection);
         let mut number = vec![None; ground.grid.cells.len()];
         for (own, cell) in need.cells.iter().enumerate() {
             if let Some(cell) = ground.grid.number(cell.h3) {
@@ -144,7 +144,7 @@ impl Following<'_> {
         for category in 0..self.loaded.events.categories.len() as u16 {
             let Some(weights) = self.selection.category_weights(category) else { continue };
             let details = dated.details.iter().copied().filter(|detail| detail.category == category).collect();
-            let of_category = Dated { details, month_only: 0, passed_over: BTreeSet::new() };
+            let of_category = DatedEvents { details, month_only: 0, uncounted_categories: BTreeSet::new() };
             let tally = when::tally_of(&then, self.loaded, &of_category, &coverage, cells, within)?;
             for (cell, place) in tally.places.iter().enumerate() {
                 for (at, slot) in roster.slots.iter().enumerate() {

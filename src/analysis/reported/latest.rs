@@ -28,9 +28,9 @@ impl LatestPeriod {
         let inside = pipeline::inside(loaded);
         let theme = config.study.theme.ranked().swap_remove(0);
         let selection = pipeline::select(config, loaded, &[theme])?.swap_remove(0);
-        let all = Coverage::of(&loaded.events, &inside, config.study.period.from, config.study.period.to);
+        let all = Coverage::from_events(&loaded.events, &inside, config.study.period.from, config.study.period.to);
         let all = all.ok_or_else(|| pipeline::no_months(loaded))?;
-        let coverage = all.of_theme(&loaded.events, &inside, &selection);
+        let coverage = all.for_theme(&loaded.events, &inside, &selection);
         let last = last_whole_month(loaded, &coverage).ok_or_else(|| pipeline::no_months(loaded))?;
         let name = &selection.name;
         // What lies before the first month asked for was not read: it is not known to be nothing.

@@ -61,7 +61,7 @@ fn other_years(config: &Options, loaded: &InputData) -> Option<String> {
 /// The people present in each cell that a counter reaches, by hour of the week.
 fn people(config: &Options, loaded: &InputData, grid: &Grid, walk: &Walk) -> Result<VenueDemand> {
     let footfall = loaded.footfall.as_ref();
-    let hourly = footfall.and_then(|footfall| HourlyFootfall::of(grid, footfall, period(config)));
+    let hourly = footfall.and_then(|footfall| HourlyFootfall::from_stations(grid, footfall, period(config)));
     let hourly = hourly.ok_or_else(no_hours)?;
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &[]);
@@ -82,7 +82,7 @@ fn people(config: &Options, loaded: &InputData, grid: &Grid, walk: &Walk) -> Res
         if all > 0.0 {
             demand.source.push((demand.at.len(), 1.0));
             demand.at.push(snap_to_street(walk, centre(grid.cells[cell])));
-            demand.label.push(labels.of_cell(grid.cells[cell], &[]));
+            demand.label.push(labels.cell_label(grid.cells[cell], &[]));
             demand.weekly.push(all);
             demand.hours_of.push(demand.hours.len());
             demand.hours.push(HoursOfWeek(week.0.map(|people| people / all)));

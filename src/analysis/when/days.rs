@@ -9,7 +9,7 @@ use crate::grid::{MIN_SHARE_OF_EVENTS, OUTSIDE};
 use crate::ingest::{EventDetail, EventTime, Events, InputData};
 use crate::period::Period;
 use crate::temporal::KnownDays;
-use crate::theme::{Dated, Selection};
+use crate::theme::{DatedEvents, Selection};
 
 /// The days of `period` known to the sources that give the theme's events in the grid a time of day, by all such events of the theme's categories:
 /// what asks for more than a category may be too rare to tell from when to when a source reaches.
@@ -18,7 +18,7 @@ pub fn known_days(
     cell_of: &[u32],
     period: Period,
     selection: &Selection,
-    dated: &Dated<'_>,
+    dated: &DatedEvents<'_>,
     night: Night,
 ) -> KnownDays {
     let events = &loaded.events;

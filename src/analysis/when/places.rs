@@ -7,7 +7,7 @@ use super::days::minute;
 use super::{Account, asked_for, last_month};
 use crate::analysis::study_area::{StudyGrid, ThemeOnGrid};
 use crate::error::Result;
-use crate::exposure::{Fine, HourlyFootfall};
+use crate::exposure::{FineGrid, HourlyFootfall};
 use crate::grid::{Coverage, Grid, OUTSIDE, Role};
 use crate::ingest::{AreaIndex, Areas, EventDetail, EventTime, HOURS_OF_WEEK, InputData};
 use crate::options::Options;
@@ -18,7 +18,7 @@ use crate::temporal::{
     Daylight, DefaultedTimes, HoursOfWeek, KnownDays, ObservedHours, Peak, PlaceTimes, Tally, TimedPlace,
     TimingOptions, Weekends, tally, windows,
 };
-use crate::theme::{Dated, Selection};
+use crate::theme::{DatedEvents, Selection};
 use hexspot_stats::{Draws, RandomStreams};
 
 /// The places that are the same for every theme, and what lies in them.
@@ -53,11 +53,12 @@ impl<'a> Places<'a> {
         let holding = |at| index.as_ref().map_or_else(Vec::new, |index| index.containing(at));
         let areas_of = loaded.events.places.par_iter().map(|place| holding(place.at)).collect();
         let (grid, period) = (&ground.grid, ground.coverage.period);
-        let footfall = loaded.footfall.as_ref().and_then(|footfall| HourlyFootfall::of(grid, footfall, period));
+        let footfall =
+            loaded.footfall.as_ref().and_then(|footfall| HourlyFootfall::from_stations(grid, footfall, period));
         let mut in_areas = vec![None; areas.map_or(0, |areas| areas.areas.len())];
         if let (Some(footfall), Some(areas), Some(index)) = (&loaded.footfall, areas, &index) {
-            let fine = Fine::of(areas, index)?;
-            if let Some(hourly) = HourlyFootfall::of(&fine.grid, footfall, period) {
+            let fine = FineGrid::build(areas, index)?;
+            if let Some(hourly) = HourlyFootfall::from_stations(&fine.grid, footfall, period) {
                 let in_area = |area: usize| hourly.within(|cell| fine.areas_of[cell as usize].contains(&area));
                 in_areas = (0..in_areas.len()).into_par_iter().map(in_area).collect();
             }
@@ -74,7 +75,7 @@ impl<'a> Places<'a> {
     pub fn tell(
         &self,
         theme: &str,
-        dated: &Dated<'_>,
+        dated: &DatedEvents<'_>,
         coverage: &Coverage,
         hotspots: &[Hotspot],
         reckoning: &TimingContext<'_>,
@@ -107,7 +108,7 @@ impl<'a> Places<'a> {
     /// The events of the days known whose minute and position are known, each with the numbers of the places that it lies in.
     fn locate(
         &self,
-        dated: &Dated<'_>,
+        dated: &DatedEvents<'_>,
         coverage: &Coverage,
         hotspots: &[Hotspot],
         reckoning: &TimingContext<'_>,
@@ -201,7 +202,7 @@ pub fn hotspots(
     let evidence = on_ground.evidence(ground, None);
     let draws = Draws { number: 0, streams: RandomStreams::new(config.study.random.seed) };
     let ranking = rank::rank(&evidence, config.order.by, &labels, draws, &selection.name)?;
-    Ok(rank::merge(&evidence, &ranking, draws, &selection.name))
+    Ok(rank::hotspots(&evidence, &ranking, draws, &selection.name))
 }
 
 /// The hours in which most happens in each hotspot, `None` for all of them where no event has a time of day; and how many of their
@@ -231,7 +232,7 @@ pub fn peaks(
 pub fn tally_of<const N: usize>(
     config: &Options,
     loaded: &InputData,
-    dated: &Dated<'_>,
+    dated: &DatedEvents<'_>,
     coverage: &Coverage,
     number: usize,
     within: impl Fn(u32) -> Option<[usize; N]>,

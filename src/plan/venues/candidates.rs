@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::night_hours::NightHours;
 use super::options::{UnknownHours, VenueOptions};
-use crate::exposure::Counted;
+use crate::exposure::PremisesFilter;
 use crate::ingest::{Access, Venue, slug};
 
 /// The role of a premises in the plan.
@@ -96,7 +96,7 @@ impl PremisesRoles {
 pub fn assign_roles(
     venues: &[Venue],
     options: &VenueOptions,
-    counted: &Counted,
+    counted: &PremisesFilter,
     in_study: &[bool],
     hours: &mut NightHours,
 ) -> PremisesRoles {
@@ -159,7 +159,7 @@ mod tests {
 
     fn sorted(venues: &[Venue], options: &VenueOptions) -> PremisesRoles {
         let mut hours = NightHours::new(Night::default());
-        assign_roles(venues, options, &Counted::Auto, &vec![true; venues.len()], &mut hours)
+        assign_roles(venues, options, &PremisesFilter::Auto, &vec![true; venues.len()], &mut hours)
     }
 
     fn why(roles: &PremisesRoles, at: usize) -> Option<Exclusion> {

@@ -5,7 +5,7 @@ mod explain;
 use super::*;
 use crate::clock::Night;
 use crate::error::Result;
-use crate::exposure::Counted;
+use crate::exposure::PremisesFilter;
 use crate::ingest::{Hours, Register, Venue};
 use crate::place::{LonLat, Plane};
 use crate::plan::walk::Walk;
@@ -55,7 +55,8 @@ fn plan_in(
     area_of: &[Option<usize>],
 ) -> Result<VenuePlan> {
     let night = Night::default();
-    let roles = assign_roles(venues, options, &Counted::Auto, &vec![true; venues.len()], &mut NightHours::new(night));
+    let roles =
+        assign_roles(venues, options, &PremisesFilter::Auto, &vec![true; venues.len()], &mut NightHours::new(night));
     plan(venues, &roles, options, &VenueInput { demand, night, walk: &Walk::default(), areas, area_of }, None)
 }
 
@@ -208,7 +209,7 @@ fn draws_give_chosen_shares() {
     let drawn = |run: u64| if run.is_multiple_of(4) { vec![40.0, 1.0, 9.0] } else { vec![40.0, 9.0, 1.0] };
     let options = VenueOptions { number: 2, ..VenueOptions::default() };
     let night = Night::default();
-    let roles = assign_roles(&venues, &options, &Counted::Auto, &[true; 3], &mut NightHours::new(night));
+    let roles = assign_roles(&venues, &options, &PremisesFilter::Auto, &[true; 3], &mut NightHours::new(night));
     let input = VenueInput { demand: &demand, night, walk: &Walk::default(), areas: &[], area_of: &[None; 3] };
     let plan = plan(&venues, &roles, &options, &input, Some((40, &drawn))).expect("possible");
     let shares: Vec<Option<f64>> = plan.chosen.iter().map(|chosen| chosen.chosen_share).collect();

@@ -96,13 +96,14 @@ pub fn words() -> Vec<Case> {
             .ends(USAGE, &["out", "several files", "Name a folder"]),
         sound("scan by premises without premises", "")
             .instead("scan --crime crime.csv --out out --expect premises")
-            .ends(USAGE, &["expect", "--premises"]),
+            .ends(USAGE, &["expect", "Give premises"]),
         sound("no threads", "--threads 0").ends(USAGE, &["--threads", "0"]),
         sound("rates per premises without premises", "--by rate-premises")
-            .ends(USAGE, &["rate-premises", "--premises"]),
+            .ends(USAGE, &["rate-premises", "Give premises"]),
         sound("rates per footfall without footfall", "--by rate-footfall")
-            .ends(USAGE, &["rate-footfall", "--footfall"]),
-        sound("expectation by footfall without footfall", "--expect footfall").ends(USAGE, &["expect", "--footfall"]),
+            .ends(USAGE, &["rate-footfall", "Give footfall"]),
+        sound("expectation by footfall without footfall", "--expect footfall")
+            .ends(USAGE, &["expect", "Give footfall"]),
         sound("output below a regular file", "")
             .file("blocker", "a file")
             .instead("rank --crime crime.csv --out blocker/out")
