@@ -11,7 +11,9 @@ pub(super) use output::{add_sheets, section};
 use rayon::prelude::*;
 
 use super::{Progress, pipeline, time_filter};
-use crate::areas::{AreaContext, Comparison, Flips, OUTSIDE, Tally, compare, finding, flips};
+use crate::areas::{
+    AreaComparison, AreaContext, MAX_OUTSIDE_SHARE, MonthlyCounts, RankReversals, compare, finding, rank_reversals,
+};
 use crate::error::{ErrorKind, Result};
 use crate::exposure::{self, AreaExposure, FineGrid};
 use crate::grid::{self, Coverage};
@@ -35,9 +37,9 @@ pub struct AreasOutcome {
     /// The months that the sources of events know; `None` when only counts by area were given.
     pub coverage: Option<Coverage>,
     /// A comparison for each measure, in the order asked for.
-    pub comparisons: Vec<Comparison>,
+    pub comparisons: Vec<AreaComparison>,
     /// For each of these, the pairs of areas whose order hangs on the denominator.
-    pub flips: Vec<Flips>,
+    pub flips: Vec<RankReversals>,
     /// What the comparisons say of each area, in plain English.
     pub findings: Vec<String>,
     /// How counts by area were joined to the areas, where some of them were not.
@@ -81,18 +83,19 @@ pub(super) fn of_loaded(config: &Options, mut loaded: InputData) -> Result<Areas
             Origin::Events(selection) => {
                 let coverage = coverage.as_ref().expect("a measure of events has events");
                 let known = coverage.for_theme(&loaded.events, &first(&areas_of), &selection);
-                Tally::of_events(&selection, &loaded.events, &areas_of, &known, areas.areas.len())
+                MonthlyCounts::from_events(&selection, &loaded.events, &areas_of, &known, areas.areas.len())
             }
             Origin::Counts(theme) => measures::of_counts(&theme, &joined, &loaded, period, areas.areas.len()),
         };
-        let outside = (0..ground.len()).filter(|area| ground.inside[*area].is_some_and(|share| share <= OUTSIDE));
-        let tally = tally.unknown_in(outside);
+        let outside =
+            (0..ground.len()).filter(|area| ground.inside[*area].is_some_and(|share| share <= MAX_OUTSIDE_SHARE));
+        let tally = tally.missing_in(outside);
         comparisons.push(compare(measure, tally, &ground, config.rates.min_premises, draws));
     }
     check_known(&comparisons, &joined)?;
     Ok(AreasOutcome {
         joined: joined.iter().filter(|joined| !joined.unmatched.is_empty()).map(ToString::to_string).collect(),
-        flips: comparisons.par_iter().map(flips).collect(),
+        flips: comparisons.par_iter().map(rank_reversals).collect(),
         findings: (0..ground.len()).into_par_iter().map(|area| finding(&ground, &comparisons, area)).collect(),
         ledger: loaded.ledger,
         premises_date: loaded.premises.and_then(|premises| premises.extract_date),
@@ -105,9 +108,10 @@ pub(super) fn of_loaded(config: &Options, mut loaded: InputData) -> Result<Areas
 }
 
 /// Fails when nothing is known of any area: an empty table would look like an answer.
-fn check_known(comparisons: &[Comparison], joined: &[JoinedCounts]) -> Result<()> {
-    let known =
-        |comparison: &Comparison| (0..comparison.tally.monthly.len()).any(|area| comparison.tally.months(area) > 0);
+fn check_known(comparisons: &[AreaComparison], joined: &[JoinedCounts]) -> Result<()> {
+    let known = |comparison: &AreaComparison| {
+        (0..comparison.counts.monthly.len()).any(|area| comparison.counts.months(area) > 0)
+    };
     if comparisons.iter().any(known) {
         return Ok(());
     }

@@ -15,8 +15,8 @@ use crate::ingest::{Events, InputData, Venue};
 use crate::options::Options;
 use crate::period::Period;
 use crate::premises::{
-    Attribution, Concerns, DEFAULT_NAMED_WITHIN_M, Limits, Operators, PremisesEvidence, Question, Ratings, Repeat,
-    attribute, concerns, operators, rate, repeats,
+    Attribution, AttributionOptions, ConcernLimits, Concerns, DEFAULT_NAMED_WITHIN_M, Operators, PremisesData, Ratings,
+    RepeatLocation, attribute, concerns, operators, rate, repeat_locations,
 };
 
 /// What happened at which premises, and all that is needed to say how it was found.
@@ -39,7 +39,7 @@ pub struct PremisesOutcome {
     /// Operators.
     pub operators: Operators,
     /// Locations with more than one incident.
-    pub repeats: Vec<Repeat>,
+    pub repeats: Vec<RepeatLocation>,
 }
 
 /// Ranks cells, and attributes incidents to premises: those that name one, and those of the themes of `config` that happened near
@@ -60,8 +60,12 @@ pub(super) fn at_premises(config: &Options, ranked: &RankingResult, loaded: Inpu
     let events = &loaded.events;
     let near = |group: &_| ranked.themes.iter().any(|ran| ran.selection.weights(group).is_some());
     let period = ranked.coverage.period;
-    let question =
-        Question { period, near: &near, reach_m: config.premises.reach_m, named_within_m: DEFAULT_NAMED_WITHIN_M };
+    let question = AttributionOptions {
+        period,
+        near: &near,
+        reach_m: config.premises.reach_m,
+        named_within_m: DEFAULT_NAMED_WITHIN_M,
+    };
     let venues = loaded.premises.map(|premises| premises.venues).unwrap_or_default();
     let attribution = attribute(events, &venues, &question)?;
     let observed = observed(events, period).unwrap_or_else(|| ranked.coverage.observed.clone());
@@ -71,16 +75,16 @@ pub(super) fn at_premises(config: &Options, ranked: &RankingResult, loaded: Inpu
     let reported: Vec<bool> = venues.iter().map(|venue| in_study(venue.at)).collect();
     let hot = |cell: usize| ranked.themes.iter().any(|ran| ran.judgement.hot[cell] == Some(true));
     let in_hotspot: Vec<bool> = venues.iter().map(|venue| cell_of(venue).is_some_and(hot)).collect();
-    let evidence = PremisesEvidence {
+    let evidence = PremisesData {
         venues: &venues,
         reported: &reported,
         observed: &observed,
         attribution: &attribution,
         ratings: ratings.as_ref(),
     };
-    let concerns = concerns(&evidence, Limits::default());
+    let concerns = concerns(&evidence, ConcernLimits::default());
     let operators = operators(&evidence, &in_hotspot);
-    let repeats = repeats(&evidence, events, &|place| in_study(events.places[place as usize].at));
+    let repeats = repeat_locations(&evidence, events, &|place| in_study(events.places[place as usize].at));
     Ok(PremisesOutcome { venues, reported, in_hotspot, observed, attribution, ratings, concerns, operators, repeats })
 }
 
@@ -102,8 +106,8 @@ pub(super) fn observed(events: &Events, period: Period) -> Option<Vec<bool>> {
 
 impl PremisesOutcome {
     /// All that is known of the premises.
-    pub fn evidence(&self) -> PremisesEvidence<'_> {
-        PremisesEvidence {
+    pub fn evidence(&self) -> PremisesData<'_> {
+        PremisesData {
             venues: &self.venues,
             reported: &self.reported,
             observed: &self.observed,

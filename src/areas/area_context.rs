@@ -1,11 +1,11 @@
-//! The areas that are compared, and what is known of them before anything is counted.
+//! The areas that are compared, with their exposure and relation to the study area.
 
 use std::collections::BTreeMap;
 
 use crate::exposure::{AreaExposure, FineGrid};
 use crate::ingest::{AreaIndex, Areas};
 
-/// The share of an area that another must hold to overlap it: borders drawn twice never meet exactly.
+/// The least share of an area that another must cover to overlap it: borders digitised twice never coincide exactly.
 const OVERLAP: f64 = 0.01;
 
 /// The areas that are compared, in the order of their file.
@@ -13,44 +13,44 @@ const OVERLAP: f64 = 0.01;
 pub struct AreaContext {
     /// The areas.
     pub areas: Areas,
-    /// What each is called: its name, with what tells it from others of the same name.
+    /// The unique label of each: its name, extended where several have the same name.
     pub labels: Vec<String>,
-    /// What their events are divided by.
+    /// Their exposure.
     pub exposure: AreaExposure,
-    /// The share of each that lies where the sources count; `None` where no boundary says so.
+    /// The share of each inside the coverage of the sources; `None` without a boundary.
     pub inside: Vec<Option<f64>>,
-    /// Whether it holds no event of any kind, though events with positions were given.
+    /// Whether each holds no event of any kind, although events with positions were given.
     pub empty: Vec<bool>,
-    /// For each the areas that hold a part of it as well.
+    /// The other areas that overlap each.
     pub overlaps: Vec<Vec<usize>>,
 }
 
 impl AreaContext {
-    /// How many areas there are.
+    /// The number of areas.
     pub fn len(&self) -> usize {
         self.areas.areas.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no areas.
     pub fn is_empty(&self) -> bool {
         self.areas.areas.is_empty()
     }
 
-    /// The share of each area inside `boundaries`, all of which must hold it; `None` each without boundaries or cells.
+    /// The share of each area inside all of `boundaries`; `None` without boundaries or cells.
     pub fn inside(fine: Option<&FineGrid>, areas: usize, boundaries: &[&Areas]) -> Vec<Option<f64>> {
         let Some(fine) = fine.filter(|_| !boundaries.is_empty()) else { return vec![None; areas] };
         let indexes: Vec<AreaIndex<'_>> = boundaries.iter().map(|boundary| AreaIndex::new(boundary)).collect();
         fine.share(|at| indexes.iter().all(|index| !index.containing(at).is_empty()))
     }
 
-    /// For each area the others that hold more than a sliver of it.
+    /// The other areas that cover more than a sliver of each.
     pub fn overlaps(fine: Option<&FineGrid>, areas: usize) -> Vec<Vec<usize>> {
         let mut shared: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         let mut cells = vec![0usize; areas];
-        for of in fine.map_or(&[][..], |fine| &fine.areas_of) {
-            for a in of {
+        for areas in fine.map_or(&[][..], |fine| &fine.areas_of) {
+            for a in areas {
                 cells[*a] += 1;
-                of.iter().filter(|b| *b != a).for_each(|b| *shared.entry((*a, *b)).or_default() += 1);
+                areas.iter().filter(|b| *b != a).for_each(|b| *shared.entry((*a, *b)).or_default() += 1);
             }
         }
         let mut overlaps = vec![Vec::new(); areas];
@@ -62,7 +62,7 @@ impl AreaContext {
         overlaps
     }
 
-    /// Names that tell the areas apart: names that stand twice are given the larger area, the code, or the number of the area.
+    /// Unique labels: repeated names are extended by the larger area, the code or the number of the area.
     pub fn labels(areas: &Areas) -> Vec<String> {
         let named = |label: &dyn Fn(usize) -> String| (0..areas.areas.len()).map(label).collect::<Vec<String>>();
         let mut labels = named(&|area| areas.areas[area].name.clone());
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn areas_of_the_same_name_are_told_apart() {
+    fn labels_areas_of_the_same_name() {
         let areas = vec![
             area("Abbey", Some("Merton"), None),
             area("Abbey", Some("Barking"), None),

@@ -1,22 +1,22 @@
-//! Areas compared on one measure.
+//! The comparison of areas on one measure.
 
 use super::area_context::AreaContext;
 use super::denominator::Denominator;
-use super::denominator_warnings::{Flag, flags};
-use super::monthly_counts::Tally;
-use super::rate_ranking::Column;
+use super::denominator_warnings::{DenominatorWarning, denominator_warnings};
+use super::monthly_counts::MonthlyCounts;
+use super::rate_ranking::RateRanking;
 use hexspot_stats::{Dispersion, Draws, estimate_dispersion};
 
-/// What a number counts.
+/// The unit of a measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
+pub enum MeasureUnit {
     /// Events, each 1.
     Events,
-    /// Points of a scheme, more for graver incidents.
+    /// Points of a scheme, more for more serious incidents.
     Points,
 }
 
-impl Unit {
+impl MeasureUnit {
     /// Its name.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -26,70 +26,76 @@ impl Unit {
     }
 }
 
-/// What areas are compared on.
+/// A measure on which areas are compared.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Measure {
-    /// Its name, as in outputs.
+    /// Its name in outputs.
     pub name: String,
-    /// Its name in full.
+    /// Its full name.
     pub title: String,
-    /// What its number counts.
-    pub unit: Unit,
+    /// Its unit.
+    pub unit: MeasureUnit,
     /// What it is a proxy of; absent when it is exact.
     pub proxy_of: Option<String>,
-    /// What it was counted from, in words.
+    /// A description of what it was counted from.
     pub source: String,
 }
 
-/// All areas on one measure, in order of the areas.
+/// The comparison of areas on one measure; columns are in the order of the areas.
 #[derive(Clone, Debug)]
-pub struct Comparison {
+pub struct AreaComparison {
     /// The measure.
     pub measure: Measure,
-    /// What was counted.
-    pub tally: Tally,
-    /// How clumped it is in time, when there is enough to tell: 1 is then assumed.
+    /// The counts.
+    pub counts: MonthlyCounts,
+    /// The overdispersion in time; `None` where it could not be estimated and 1 is assumed.
     pub dispersion: Option<Dispersion>,
-    /// By each denominator there is, the number itself first.
-    pub columns: Vec<Column>,
-    /// What a reader must know of each area.
-    pub flags: Vec<Vec<Flag>>,
+    /// The ranking by each available denominator, the count itself first.
+    pub rankings: Vec<RateRanking>,
+    /// The warnings of each area.
+    pub warnings: Vec<Vec<DenominatorWarning>>,
 }
 
-/// Compares areas on a measure by every denominator there is.
-pub fn compare(measure: Measure, tally: Tally, ground: &AreaContext, min_premises: u32, draws: Draws) -> Comparison {
-    let (incidents, observed) = tally.incidents();
-    let dispersion = estimate_dispersion(&incidents, tally.period.months(), &observed);
+/// Compares areas on a measure by every available denominator.
+pub fn compare(
+    measure: Measure,
+    counts: MonthlyCounts,
+    context: &AreaContext,
+    min_premises: u32,
+    draws: Draws,
+) -> AreaComparison {
+    let (incidents, observed) = counts.incidents();
+    let dispersion = estimate_dispersion(&incidents, counts.period.months(), &observed);
     let phi = dispersion.map_or(1.0, |dispersion| dispersion.phi);
-    let column = |denominator: Denominator| {
+    let ranking = |denominator: Denominator| {
         let purpose = format!("areas/{}/{}", measure.name, denominator.as_str());
-        Some(Column::of(&tally, denominator, denominator.units(ground)?, phi, draws, &purpose))
+        Some(RateRanking::compute(&counts, denominator, denominator.units(context)?, phi, draws, &purpose))
     };
-    let mut columns: Vec<Column> = Denominator::ALL.into_iter().filter_map(column).collect();
-    for column in &mut columns {
-        for area in (0..ground.len()).filter(|area| !ground.overlaps[*area].is_empty()) {
-            // What is in two areas is no rest to compare with.
-            column.to_rest[area] = None;
+    let mut rankings: Vec<RateRanking> = Denominator::ALL.into_iter().filter_map(ranking).collect();
+    for ranking in &mut rankings {
+        for area in (0..context.len()).filter(|area| !context.overlaps[*area].is_empty()) {
+            // Areas that overlap are not independent of the rest.
+            ranking.to_rest[area] = None;
         }
     }
-    Comparison {
-        columns,
-        flags: (0..ground.len()).map(|area| flags(ground, &tally, area, min_premises)).collect(),
+    AreaComparison {
+        rankings,
+        warnings: (0..context.len()).map(|area| denominator_warnings(context, &counts, area, min_premises)).collect(),
         measure,
-        tally,
+        counts,
         dispersion,
     }
 }
 
-impl Comparison {
-    /// The column over a denominator, when there is something to divide by.
-    pub fn by(&self, denominator: Denominator) -> Option<&Column> {
-        self.columns.iter().find(|column| column.denominator == denominator)
+impl AreaComparison {
+    /// The ranking by a denominator; `None` when it is not available.
+    pub fn by(&self, denominator: Denominator) -> Option<&RateRanking> {
+        self.rankings.iter().find(|ranking| ranking.denominator == denominator)
     }
 
-    /// The flags of an area as one text, if it has any.
-    pub fn flag(&self, area: usize) -> Option<String> {
-        let flags = &self.flags[area];
-        (!flags.is_empty()).then(|| flags.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    /// The warnings of an area as one text; `None` when it has none.
+    pub fn warning(&self, area: usize) -> Option<String> {
+        let warnings = &self.warnings[area];
+        (!warnings.is_empty()).then(|| warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
     }
 }

@@ -1,15 +1,15 @@
-//! What the events of an area can be divided by.
+//! The denominators of the rates of areas.
 
 use super::area_context::AreaContext;
 
-/// What the events of an area are divided by, besides the years known.
+/// A denominator of events, besides the years observed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Denominator {
-    /// Nothing else: the number itself.
+    /// None: the count itself.
     Number,
     /// Premises.
     Premises,
-    /// Premises that anybody may enter.
+    /// Premises open to the public.
     PublicPremises,
     /// Thousands of people on an average day.
     Footfall,
@@ -18,10 +18,10 @@ pub enum Denominator {
 }
 
 impl Denominator {
-    /// All, in the order in which they are shown.
+    /// All denominators, in the order in which they are reported.
     pub const ALL: [Self; 5] = [Self::Number, Self::Premises, Self::PublicPremises, Self::Footfall, Self::Surface];
 
-    /// How its columns are named.
+    /// The name of its columns.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Number => "number",
@@ -32,7 +32,7 @@ impl Denominator {
         }
     }
 
-    /// How people call it.
+    /// Its name in sentences.
     pub fn words(self) -> &'static str {
         match self {
             Self::Number => "number",
@@ -43,12 +43,12 @@ impl Denominator {
         }
     }
 
-    /// Its units in each area; `None` when nothing was given to divide by. Zero where there is none.
-    pub fn units(self, ground: &AreaContext) -> Option<Vec<f64>> {
-        let exposure = &ground.exposure;
+    /// The denominator of each area, 0 where it has none; `None` without data.
+    pub fn units(self, context: &AreaContext) -> Option<Vec<f64>> {
+        let exposure = &context.exposure;
         let premises = exposure.premises.as_ref();
         match self {
-            Self::Number => Some(vec![1.0; ground.len()]),
+            Self::Number => Some(vec![1.0; context.len()]),
             Self::Premises => Some(premises?.counted.iter().map(|n| f64::from(*n)).collect()),
             Self::PublicPremises => {
                 let premises = premises.filter(|premises| premises.access_known)?;

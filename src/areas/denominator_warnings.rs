@@ -1,84 +1,91 @@
-//! Denominators that can lie, and numbers that are not whole.
+//! Warnings about misleading denominators and incomplete counts.
 
 use std::fmt;
 
 use super::area_context::AreaContext;
-use super::monthly_counts::Tally;
+use super::monthly_counts::MonthlyCounts;
 use crate::ingest::CountKind;
 
-/// What a reader must know before comparing an area on a measure.
+/// A warning about an area on a measure.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Flag {
-    /// Nothing is known of it: the source has no row.
+pub enum DenominatorWarning {
+    /// The source has no row for it.
     Unknown,
-    /// Some months are not known.
+    /// So many months are missing.
     MonthsUnknown(usize),
-    /// Some months are known of some sources only.
+    /// So many months are missing from some of the sources.
     MonthsInPart(usize),
-    /// No source counts there.
+    /// It lies outside the coverage of the sources.
     Outside,
-    /// It holds no event of any kind: perhaps no source counts there.
+    /// It holds no event of any kind: perhaps no source covers it.
     Empty,
-    /// It has no premises: no rate per premises can be said.
+    /// It has no premises, so no rate per premises.
     NoPremises,
-    /// It has so few that one more or less changes the rate much.
+    /// It has so few premises that one more or less changes the rate much.
     FewPremises(u32),
-    /// No station or sensor counts near it: no rate per footfall can be said.
+    /// It is not within reach of a station or sensor, so it has no rate per footfall.
     NoFootfall,
-    /// What is counted is people at stations, not in the street.
+    /// Footfall counts people at stations, not in the street.
     FootfallAtStations,
-    /// Only this share of it lies where the sources count, or inside the study area.
+    /// Only this share of it lies inside the coverage of the sources or the study area.
     Split(f64),
-    /// These areas hold a part of it too: what happened there counts in both.
+    /// These areas overlap it; events there count in both.
     Overlaps(Vec<String>),
 }
 
-/// The share of an area inside the boundary of the data at which it is taken to be outside: a sliver holds nothing to go by.
-pub const OUTSIDE: f64 = 0.05;
+/// The largest share of an area inside the coverage of the sources at which it still counts as outside.
+pub const MAX_OUTSIDE_SHARE: f64 = 0.05;
 
-/// The flags of an area on a measure.
-pub fn flags(ground: &AreaContext, tally: &Tally, area: usize, min_premises: u32) -> Vec<Flag> {
-    /// Boundaries drawn by different hands differ by slivers.
+/// The warnings about an area on a measure.
+pub fn denominator_warnings(
+    context: &AreaContext,
+    counts: &MonthlyCounts,
+    area: usize,
+    min_premises: u32,
+) -> Vec<DenominatorWarning> {
+    /// The share from which an area is wholly inside: boundaries from different sources differ by slivers.
     const WHOLE: f64 = 0.98;
-    let mut flags = Vec::new();
-    match tally.period.months() - tally.months(area) {
+    let mut warnings = Vec::new();
+    match counts.period.months() - counts.months(area) {
         0 => {}
-        unknown if unknown == tally.period.months() => {
-            let outside = ground.inside[area].is_some_and(|share| share <= OUTSIDE);
-            flags.push(if outside { Flag::Outside } else { Flag::Unknown });
+        unknown if unknown == counts.period.months() => {
+            let outside = context.inside[area].is_some_and(|share| share <= MAX_OUTSIDE_SHARE);
+            warnings.push(if outside { DenominatorWarning::Outside } else { DenominatorWarning::Unknown });
         }
-        unknown => flags.push(Flag::MonthsUnknown(unknown)),
+        unknown => warnings.push(DenominatorWarning::MonthsUnknown(unknown)),
     }
-    if tally.in_part > 0 {
-        flags.push(Flag::MonthsInPart(tally.in_part));
+    if counts.in_part > 0 {
+        warnings.push(DenominatorWarning::MonthsInPart(counts.in_part));
     }
-    if ground.empty[area] {
-        flags.push(Flag::Empty);
+    if context.empty[area] {
+        warnings.push(DenominatorWarning::Empty);
     }
-    if let Some(premises) = &ground.exposure.premises {
+    if let Some(premises) = &context.exposure.premises {
         match premises.counted[area] {
-            0 => flags.push(Flag::NoPremises),
-            few if few < min_premises => flags.push(Flag::FewPremises(few)),
+            0 => warnings.push(DenominatorWarning::NoPremises),
+            few if few < min_premises => warnings.push(DenominatorWarning::FewPremises(few)),
             _ => {}
         }
     }
-    if let Some(footfall) = &ground.exposure.footfall {
+    if let Some(footfall) = &context.exposure.footfall {
         if footfall.daily[area] <= 0.0 {
-            flags.push(Flag::NoFootfall);
+            warnings.push(DenominatorWarning::NoFootfall);
         } else if footfall.source.counts.contains(&CountKind::Passengers) {
-            flags.push(Flag::FootfallAtStations);
+            warnings.push(DenominatorWarning::FootfallAtStations);
         }
     }
-    if let Some(share) = ground.inside[area].filter(|share| *share < WHOLE && *share > OUTSIDE) {
-        flags.push(Flag::Split(share));
+    if let Some(share) = context.inside[area].filter(|share| *share < WHOLE && *share > MAX_OUTSIDE_SHARE) {
+        warnings.push(DenominatorWarning::Split(share));
     }
-    if !ground.overlaps[area].is_empty() {
-        flags.push(Flag::Overlaps(ground.overlaps[area].iter().map(|other| ground.labels[*other].clone()).collect()));
+    if !context.overlaps[area].is_empty() {
+        warnings.push(DenominatorWarning::Overlaps(
+            context.overlaps[area].iter().map(|other| context.labels[*other].clone()).collect(),
+        ));
     }
-    flags
+    warnings
 }
 
-impl fmt::Display for Flag {
+impl fmt::Display for DenominatorWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unknown => f.write_str("not known: the source has no row for it"),

@@ -1,25 +1,26 @@
-//! What the comparison says of an area, in plain English.
+//! The finding for an area: its ranks on all measures, their uncertainty and caveats.
 
 use super::area_context::AreaContext;
-use super::comparison::Comparison;
+use super::comparison::AreaComparison;
 use super::denominator::Denominator;
-use super::denominator_warnings::Flag;
-use super::rate_ranking::Column;
+use super::denominator_warnings::DenominatorWarning;
+use super::rate_ranking::RateRanking;
+use crate::text::{list, lower_first, ordinal, plural};
 
-/// The probability from which an order is called sure.
+/// The probability from which a first place is sure.
 const SURE: f64 = 0.95;
 
-/// Where an area stands on a measure.
-struct Place<'a> {
+/// The ranks of an area on one measure.
+struct MeasureRanks<'a> {
     title: &'a str,
     number: Standing,
-    /// By rate per premises; `None` where it has none, or none to be compared with.
+    /// By rate per premises; `None` where it or all others have none.
     rate: Option<Standing>,
-    /// By rate per 1,000 footfall, likewise.
+    /// By rate per 1,000 footfall; `None` where it or all others have none.
     footfall: Option<Standing>,
 }
 
-/// A rank of so many.
+/// A rank among so many areas.
 #[derive(Clone, Copy)]
 struct Standing {
     rank: u32,
@@ -31,29 +32,30 @@ struct Standing {
 }
 
 /// The finding for an area over all measures.
-pub fn finding(ground: &AreaContext, comparisons: &[Comparison], area: usize) -> String {
-    let places: Vec<Place<'_>> = comparisons.iter().filter_map(|comparison| place(comparison, area)).collect();
+pub fn finding(context: &AreaContext, comparisons: &[AreaComparison], area: usize) -> String {
+    let places: Vec<MeasureRanks<'_>> =
+        comparisons.iter().filter_map(|comparison| measure_ranks(comparison, area)).collect();
     let mut sentences = Vec::new();
     if places.is_empty() {
         sentences.push("There is nothing to compare: nothing is known of it, or of no other area.".to_owned());
     } else {
-        sentences.push(standing(&places));
+        sentences.push(ranks_by_number_and_rate(&places));
         sentences.extend(contrast(&places));
-        // Of areas that overlap the draws are not independent: nothing is said to be sure.
-        if ground.overlaps[area].is_empty() {
-            sentences.extend(sureness(&places, "number", |place| Some(place.number)));
-            sentences.extend(sureness(&places, "rate per premises", |place| place.rate));
+        // The draws of overlapping areas are not independent, so no certainty is reported.
+        if context.overlaps[area].is_empty() {
+            sentences.extend(certainty(&places, "number", |place| Some(place.number)));
+            sentences.extend(certainty(&places, "rate per premises", |place| place.rate));
         }
         sentences.extend(by_footfall(&places));
     }
-    sentences.extend(premises(ground, area));
+    sentences.extend(premises(context, area));
     sentences.extend(caveats(comparisons, area));
     sentences.join(" ")
 }
 
-fn place(comparison: &Comparison, area: usize) -> Option<Place<'_>> {
-    let by = |denominator| comparison.by(denominator).and_then(|column| stands(column, area));
-    Some(Place {
+fn measure_ranks(comparison: &AreaComparison, area: usize) -> Option<MeasureRanks<'_>> {
+    let by = |denominator| comparison.by(denominator).and_then(|ranking| standing(ranking, area));
+    Some(MeasureRanks {
         title: &comparison.measure.title,
         number: by(Denominator::Number)?,
         rate: by(Denominator::Premises),
@@ -61,32 +63,33 @@ fn place(comparison: &Comparison, area: usize) -> Option<Place<'_>> {
     })
 }
 
-/// The rank of an area; `None` where no other has one: first of one is no finding.
-fn stands(column: &Column, area: usize) -> Option<Standing> {
-    let (rank, of) = (column.rank[area]?, column.ranked() as u32);
-    let same =
-        |other: &usize| *other != area && column.rank[*other].is_some() && column.crude[*other] == column.crude[area];
-    let joint = (0..column.rank.len()).any(|other| same(&other));
-    let first = column.rank_interval[area].map(|interval| interval.p_first);
+/// The rank of an area; `None` where no other area has one.
+fn standing(ranking: &RateRanking, area: usize) -> Option<Standing> {
+    let (rank, of) = (ranking.rank[area]?, ranking.ranked() as u32);
+    let same = |other: &usize| {
+        *other != area && ranking.rank[*other].is_some() && ranking.crude[*other] == ranking.crude[area]
+    };
+    let joint = (0..ranking.rank.len()).any(|other| same(&other));
+    let first = ranking.rank_interval[area].map(|interval| interval.p_first);
     (of > 1).then_some(Standing { rank, of, joint, first })
 }
 
 /// "First of 6 by number on 8 of 8 measures; by rate per premises first of 6 on 6 (…), otherwise 5th."
-fn standing(places: &[Place<'_>]) -> String {
+fn ranks_by_number_and_rate(places: &[MeasureRanks<'_>]) -> String {
     let number: Vec<(&str, Standing)> = places.iter().map(|place| (place.title, place.number)).collect();
     let rate: Vec<(&str, Standing)> = places.iter().filter_map(|place| Some((place.title, place.rate?))).collect();
     let by_number = ranks(&number, "by number");
     if rate.is_empty() {
         format!("{by_number}.")
     } else {
-        format!("{by_number}; {}.", lower(&ranks(&rate, "by rate per premises")))
+        format!("{by_number}; {}.", lower_first(&ranks(&rate, "by rate per premises")))
     }
 }
 
 /// "First of 6 by number on 6 of 8 measures (a, b and c), otherwise 2nd to 4th".
 fn ranks(places: &[(&str, Standing)], by: &str) -> String {
     let all = places.len();
-    let measures = if all == 1 { "measure" } else { "measures" };
+    let measures = plural(all == 1, "measure");
     let of = places.iter().map(|(_, standing)| standing.of).max().unwrap_or_default();
     let firsts: Vec<&(&str, Standing)> = places.iter().filter(|(_, standing)| standing.rank == 1).collect();
     let others = || range(places.iter().filter(|(_, standing)| standing.rank > 1).map(|(_, standing)| standing.rank));
@@ -102,12 +105,12 @@ fn ranks(places: &[(&str, Standing)], by: &str) -> String {
     format!("{on} ({}), otherwise {}", list(&titles), others())
 }
 
-/// Where number and rate tell different stories: by one in the first third of the areas, by the other in the lower half.
-fn contrast(places: &[Place<'_>]) -> Vec<String> {
+/// Measures on which number and rate disagree: the area is in the first third by one, and in the lower half by the other.
+fn contrast(places: &[MeasureRanks<'_>]) -> Vec<String> {
     let apart = |high: Standing, low: Standing| {
         high.rank <= high.of.div_ceil(3) && low.rank > low.of.div_ceil(2) && low.rank >= high.rank + 2
     };
-    let words = |place: &Place<'_>, rate: Standing| {
+    let words = |place: &MeasureRanks<'_>, rate: Standing| {
         format!("{} ({} by number, {} by rate)", place.title, ordinal(place.number.rank), ordinal(rate.rank))
     };
     let (mut lower, mut higher) = (Vec::new(), Vec::new());
@@ -125,9 +128,13 @@ fn contrast(places: &[Place<'_>]) -> Vec<String> {
         .collect()
 }
 
-/// Of which first places one can be sure.
-fn sureness(places: &[Place<'_>], by: &str, of: impl Fn(&Place<'_>) -> Option<Standing>) -> Option<String> {
-    let first = |place: &Place<'_>| of(place).filter(|standing| standing.rank == 1);
+/// Which first places are certain.
+fn certainty(
+    places: &[MeasureRanks<'_>],
+    by: &str,
+    of: impl Fn(&MeasureRanks<'_>) -> Option<Standing>,
+) -> Option<String> {
+    let first = |place: &MeasureRanks<'_>| of(place).filter(|standing| standing.rank == 1);
     let firsts = places.iter().filter_map(|place| Some((place.title, first(place)?.first?)));
     let firsts: Vec<(String, f64)> = firsts.map(|(title, p)| (title.to_owned(), p)).collect();
     let doubtful: Vec<String> =
@@ -140,15 +147,15 @@ fn sureness(places: &[Place<'_>], by: &str, of: impl Fn(&Place<'_>) -> Option<St
     }
 }
 
-/// How it stands per passer-by, which may be another story again.
-fn by_footfall(places: &[Place<'_>]) -> Option<String> {
+/// The ranks by rate per footfall.
+fn by_footfall(places: &[MeasureRanks<'_>]) -> Option<String> {
     let footfall: Vec<(&str, Standing)> =
         places.iter().filter_map(|place| Some((place.title, place.footfall?))).collect();
     (!footfall.is_empty()).then(|| format!("{}.", ranks(&footfall, "by rate per 1,000 footfall")))
 }
 
-fn premises(ground: &AreaContext, area: usize) -> Option<String> {
-    let premises = ground.exposure.premises.as_ref()?;
+fn premises(context: &AreaContext, area: usize) -> Option<String> {
+    let premises = context.exposure.premises.as_ref()?;
     let (counted, restricted) = (premises.counted[area], premises.restricted[area]);
     Some(match (counted, premises.access_known) {
         (0, _) => "It has no premises, so no rate per premises can be said.".into(),
@@ -160,22 +167,26 @@ fn premises(ground: &AreaContext, area: usize) -> Option<String> {
     })
 }
 
-/// The flags that all measures share, and those of some.
-fn caveats(comparisons: &[Comparison], area: usize) -> Option<String> {
-    let said = |flag: &Flag| !matches!(flag, Flag::NoPremises);
-    let mut flags: Vec<(&Flag, Vec<&str>)> = Vec::new();
+/// The warnings, with the measures they apply to where these are not all.
+fn caveats(comparisons: &[AreaComparison], area: usize) -> Option<String> {
+    let is_reported = |warning: &DenominatorWarning| !matches!(warning, DenominatorWarning::NoPremises);
+    let mut warnings: Vec<(&DenominatorWarning, Vec<&str>)> = Vec::new();
     for comparison in comparisons {
-        for flag in comparison.flags[area].iter().filter(|flag| said(flag)) {
-            match flags.iter_mut().find(|(known, _)| *known == flag) {
+        for warning in comparison.warnings[area].iter().filter(|warning| is_reported(warning)) {
+            match warnings.iter_mut().find(|(known, _)| *known == warning) {
                 Some((_, measures)) => measures.push(&comparison.measure.title),
-                None => flags.push((flag, vec![&comparison.measure.title])),
+                None => warnings.push((warning, vec![&comparison.measure.title])),
             }
         }
     }
-    let words = |(flag, measures): &(&Flag, Vec<&str>)| {
-        if measures.len() == comparisons.len() { flag.to_string() } else { format!("{} ({flag})", list(measures)) }
+    let words = |(warning, measures): &(&DenominatorWarning, Vec<&str>)| {
+        if measures.len() == comparisons.len() {
+            warning.to_string()
+        } else {
+            format!("{} ({warning})", list(measures))
+        }
     };
-    (!flags.is_empty()).then(|| format!("Beware: {}.", flags.iter().map(words).collect::<Vec<_>>().join("; ")))
+    (!warnings.is_empty()).then(|| format!("Beware: {}.", warnings.iter().map(words).collect::<Vec<_>>().join("; ")))
 }
 
 /// "2nd", or "2nd to 5th".
@@ -186,47 +197,7 @@ fn range(ranks: impl Iterator<Item = u32> + Clone) -> String {
     }
 }
 
-/// "a, b and c".
-fn list<T: AsRef<str>>(items: &[T]) -> String {
-    let texts: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
-    match texts.as_slice() {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}
-
-/// Two digits, rounded down: a probability is not said to reach what it does not.
+/// A probability with two digits, rounded down so that it never appears to reach a threshold it does not.
 fn probability(p: f64) -> String {
     if p < 0.01 { "below 0.01".into() } else { format!("{:.2}", (p * 100.0).floor() / 100.0) }
-}
-
-/// The same with a small first letter.
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
-}
-
-/// A rank as an ordinal number: "1st", "2nd", "11th".
-pub(crate) fn ordinal(rank: impl Into<u64>) -> String {
-    let rank = rank.into();
-    let ending = match (rank % 100, rank % 10) {
-        (11..=13, _) => "th",
-        (_, 1) => "st",
-        (_, 2) => "nd",
-        (_, 3) => "rd",
-        _ => "th",
-    };
-    format!("{rank}{ending}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn writes_ordinal_numbers() {
-        let met = [1u32, 2, 3, 4, 11, 12, 13, 21, 22, 103, 111].map(ordinal);
-        assert_eq!(met, ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "103rd", "111th"]);
-    }
 }

@@ -1,6 +1,4 @@
-//! Areas compared on many measures: by number, by rate, with how sure their order is.
-//!
-//! What the City of London's Liverpool Street analysis does: night-time-economy areas, wards or any areas side by side.
+//! Comparison of areas, such as wards or night-time-economy areas, on many measures: counts, rates, ranks and their uncertainty.
 
 mod area_context;
 mod comparison;
@@ -13,12 +11,11 @@ mod rank_reversals;
 mod rate_ranking;
 
 pub use area_context::AreaContext;
-pub use comparison::{Comparison, Measure, Unit, compare};
+pub use comparison::{AreaComparison, Measure, MeasureUnit, compare};
 pub use denominator::Denominator;
-pub use denominator_warnings::{Flag, OUTSIDE};
+pub use denominator_warnings::{DenominatorWarning, MAX_OUTSIDE_SHARE};
 pub use explain::finding;
-pub(crate) use explain::ordinal;
-pub use monthly_counts::Tally;
+pub use monthly_counts::MonthlyCounts;
 pub use options::RateOptions;
-pub use rank_reversals::{Flip, Flips, flips};
-pub use rate_ranking::Column;
+pub use rank_reversals::{RankReversal, RankReversals, rank_reversals};
+pub use rate_ranking::RateRanking;

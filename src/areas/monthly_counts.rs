@@ -1,4 +1,4 @@
-//! What happened in each area, month by month.
+//! Counts of a measure by area and month.
 
 use crate::grid::Coverage;
 use crate::ingest::{Events, JoinedCounts, OffenceCategory};
@@ -7,25 +7,25 @@ use crate::theme::Selection;
 
 /// One measure by area and month.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tally {
+pub struct MonthlyCounts {
     /// The months.
     pub period: Period,
-    /// By area and month of the period; `None` where it is not known, which is not zero.
+    /// Counts by area and month of the period; `None` where the count is missing, which is not zero.
     pub monthly: Vec<Vec<Option<f64>>>,
-    /// Variance over mean of what one incident adds: 1 for counts, Σ points² / Σ points for points.
+    /// Variance over mean of the value of one incident: 1 for counts, Σ points² / Σ points for points.
     pub scale: f64,
-    /// Events of the period and measure that lie in no area.
+    /// Events of the measure in the period that lie in no area.
     pub outside: u64,
-    /// Events of the measure that have no position.
+    /// Events of the measure without a position.
     pub unlocated: u64,
-    /// Months for which some and not all of its sources have rows: what the others would add is not known.
+    /// The number of months for which some but not all of its sources have rows.
     pub in_part: usize,
 }
 
-impl Tally {
-    /// Counts the events of a theme. `areas_of` are the areas that hold each place, of `areas` in all; an event in two areas that
-    /// overlap is an event of both.
-    pub fn of_events(
+impl MonthlyCounts {
+    /// Counts the events of a theme. `areas_of` are the areas that hold each place, of `areas` in total. An event in two overlapping areas
+    /// counts in both.
+    pub fn from_events(
         selection: &Selection,
         events: &Events,
         areas_of: &[Vec<usize>],
@@ -41,7 +41,7 @@ impl Tally {
             let holding = &areas_of[group.place as usize];
             outside += if holding.is_empty() { u64::from(group.count) } else { 0 };
             for area in holding {
-                // A month in which only a stray body has rows is not observed: its few events are not the month's.
+                // A month for which only a neighbouring body has rows is not observed: its few events are not the month's total.
                 monthly[*area][month] = monthly[*area][month].map(|sum| sum + f64::from(group.count));
             }
         }
@@ -50,8 +50,8 @@ impl Tally {
         Self { period: coverage.period, monthly, scale: 1.0, outside, unlocated: selection.unlocated(events), in_part }
     }
 
-    /// Takes counts of `areas` areas from a table, of what is `wanted`. Months that the table does not have are unknown.
-    pub fn of_counts(
+    /// Takes the `wanted` counts of `areas` areas from a table. Months that are not in the table are missing.
+    pub fn from_counts(
         joined: &JoinedCounts,
         wanted: impl Fn(&OffenceCategory) -> bool + Copy,
         period: Period,
@@ -65,36 +65,36 @@ impl Tally {
         Self { period, monthly: (0..areas).map(of_area).collect(), scale: 1.0, outside: 0, unlocated: 0, in_part: 0 }
     }
 
-    /// This tally, of these areas nothing known: an area where no source counts has no number, not none.
-    pub fn unknown_in(mut self, areas: impl IntoIterator<Item = usize>) -> Self {
+    /// The same counts, missing in these areas: an area outside the coverage of the sources has no count, not zero.
+    pub fn missing_in(mut self, areas: impl IntoIterator<Item = usize>) -> Self {
         for area in areas {
             self.monthly[area].fill(None);
         }
         self
     }
 
-    /// What is known of an area; `None` when no month is.
+    /// The sum over the months of an area; `None` when all are missing.
     pub fn number(&self, area: usize) -> Option<f64> {
         self.monthly[area].iter().copied().flatten().reduce(|sum, month| sum + month)
     }
 
-    /// Months known of an area.
+    /// The number of months observed in an area.
     pub fn months(&self, area: usize) -> usize {
         self.monthly[area].iter().flatten().count()
     }
 
-    /// Years known of an area.
+    /// The number of years observed in an area.
     pub fn years(&self, area: usize) -> f64 {
         self.months(area) as f64 / 12.0
     }
 
-    /// All that is known.
+    /// The sum over all areas.
     pub fn total(&self) -> f64 {
         (0..self.monthly.len()).filter_map(|area| self.number(area)).sum()
     }
 
-    /// The table as [`hexspot_stats::estimate_dispersion`] takes it: whole incidents by area and month, and the months known of all areas
-    /// of which anything is known.
+    /// The input of [`hexspot_stats::estimate_dispersion`]: whole incidents by area and month, and whether each month is observed in all
+    /// areas that are observed at all.
     pub fn incidents(&self) -> (Vec<u32>, Vec<bool>) {
         let months = self.period.months();
         let of_any: Vec<&Vec<Option<f64>>> =

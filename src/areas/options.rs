@@ -10,7 +10,7 @@ use crate::option_group::default_from_attributes;
 #[command(next_help_heading = "Analysis")]
 #[serde(default, rename_all = "kebab-case")]
 pub struct RateOptions {
-    /// Flag rates of areas with fewer premises
+    /// DenominatorWarning rates of areas with fewer premises
     #[arg(long, value_name = "N", default_value_t = 10, hide_short_help = true)]
     pub min_premises: u32,
 }

@@ -2,15 +2,15 @@
 
 use super::cells::interval;
 use super::table::Table;
-use crate::areas::{AreaContext, Column, Comparison, Denominator, Flip, Flips};
+use crate::areas::{AreaComparison, AreaContext, Denominator, RankReversal, RankReversals, RateRanking};
 use hexspot_stats::{Interval, RankInterval, Rate};
 
 /// A column of one number for each row.
 type Numbers = Vec<Option<f64>>;
 
 /// A row for each measure and area, measures in the order asked for, areas by rank of number.
-pub fn areas(ground: &AreaContext, comparisons: &[Comparison]) -> Table {
-    let rows: Vec<(&Comparison, usize)> = comparisons
+pub fn areas(ground: &AreaContext, comparisons: &[AreaComparison]) -> Table {
+    let rows: Vec<(&AreaComparison, usize)> = comparisons
         .iter()
         .flat_map(|comparison| in_order(comparison).into_iter().map(move |area| (comparison, area)))
         .collect();
@@ -20,8 +20,8 @@ pub fn areas(ground: &AreaContext, comparisons: &[Comparison]) -> Table {
     out.text("code", all().map(|(_, area)| ground.areas.areas[area].code.clone()));
     out.text("measure", all().map(|(comparison, _)| Some(comparison.measure.name.clone())));
     out.text("unit", all().map(|(comparison, _)| Some(comparison.measure.unit.as_str().to_owned())));
-    out.number("number", all().map(|(comparison, area)| comparison.tally.number(area)));
-    out.whole("months_observed", all().map(|(comparison, area)| Some(comparison.tally.months(area))));
+    out.number("number", all().map(|(comparison, area)| comparison.counts.number(area)));
+    out.whole("months_observed", all().map(|(comparison, area)| Some(comparison.counts.months(area))));
     let premises = ground.exposure.premises.as_ref();
     out.whole("premises", all().map(|(_, area)| premises.map(|premises| premises.counted[area])));
     let known = premises.filter(|premises| premises.access_known);
@@ -34,17 +34,17 @@ pub fn areas(ground: &AreaContext, comparisons: &[Comparison]) -> Table {
     for denominator in Denominator::ALL.into_iter().filter(|by| *by != Denominator::Number) {
         rates(&mut out, &rows, denominator);
     }
-    let density = |(comparison, area): (&Comparison, usize)| {
-        comparison.tally.number(area).zip(ground.exposure.km2[area]).map(|(number, km2)| number / km2)
+    let density = |(comparison, area): (&AreaComparison, usize)| {
+        comparison.counts.number(area).zip(ground.exposure.km2[area]).map(|(number, km2)| number / km2)
     };
     out.number("density_per_km2", all().map(density));
     for denominator in Denominator::ALL {
         ranks(&mut out, &rows, denominator);
     }
-    let of = |denominator: Denominator, value: &dyn Fn(&Column, usize) -> Option<f64>| -> Numbers {
+    let of = |denominator: Denominator, value: &dyn Fn(&RateRanking, usize) -> Option<f64>| -> Numbers {
         all().map(|(comparison, area)| value(comparison.by(denominator)?, area)).collect()
     };
-    let first = |column: &Column, area: usize| column.rank_interval[area].map(|rank| rank.p_first);
+    let first = |column: &RateRanking, area: usize| column.rank_interval[area].map(|rank| rank.p_first);
     out.number("p_first_by_number", of(Denominator::Number, &first));
     out.number("p_first_by_rate", of(Denominator::Premises, &first));
     out.number("number_to_next", of(Denominator::Number, &|column, area| column.to_next[area]));
@@ -52,22 +52,22 @@ pub fn areas(ground: &AreaContext, comparisons: &[Comparison]) -> Table {
     let rest: Vec<Option<Interval>> =
         all().map(|(comparison, area)| comparison.by(Denominator::Premises)?.to_rest[area]).collect();
     interval(&mut out, ["ratio_to_rest", "ratio_to_rest_low", "ratio_to_rest_high"], &rest);
-    out.text("flag", all().map(|(comparison, area)| comparison.flag(area)));
+    out.text("flag", all().map(|(comparison, area)| comparison.warning(area)));
     out
 }
 
 /// The areas of a comparison by rank of number, those of which nothing is known last.
-fn in_order(comparison: &Comparison) -> Vec<usize> {
+fn in_order(comparison: &AreaComparison) -> Vec<usize> {
     let rank = |area: &usize| {
         let rank = comparison.by(Denominator::Number).and_then(|column| column.rank[*area]);
         (rank.unwrap_or(u32::MAX), *area)
     };
-    let mut areas: Vec<usize> = (0..comparison.tally.monthly.len()).collect();
+    let mut areas: Vec<usize> = (0..comparison.counts.monthly.len()).collect();
     areas.sort_by_key(rank);
     areas
 }
 
-fn rates(out: &mut Table, rows: &[(&Comparison, usize)], denominator: Denominator) {
+fn rates(out: &mut Table, rows: &[(&AreaComparison, usize)], denominator: Denominator) {
     let name = denominator.as_str();
     let rates: Vec<Option<Rate>> =
         rows.iter().map(|(comparison, area)| comparison.by(denominator)?.rate[*area]).collect();
@@ -76,9 +76,9 @@ fn rates(out: &mut Table, rows: &[(&Comparison, usize)], denominator: Denominato
     interval(out, [name.to_owned(), format!("{name}_low"), format!("{name}_high")], &rates);
 }
 
-fn ranks(out: &mut Table, rows: &[(&Comparison, usize)], denominator: Denominator) {
+fn ranks(out: &mut Table, rows: &[(&AreaComparison, usize)], denominator: Denominator) {
     let name = format!("rank_by_{}", denominator.as_str());
-    let column = |comparison: &Comparison, area: usize, value: &dyn Fn(&RankInterval) -> u32| {
+    let column = |comparison: &AreaComparison, area: usize, value: &dyn Fn(&RankInterval) -> u32| {
         comparison.by(denominator)?.rank_interval[area].as_ref().map(value)
     };
     out.whole(name.clone(), rows.iter().map(|(comparison, area)| comparison.by(denominator)?.rank[*area]));
@@ -90,7 +90,7 @@ fn ranks(out: &mut Table, rows: &[(&Comparison, usize)], denominator: Denominato
 }
 
 /// A row for each area, in the order of the file, with every measure as flat fields and the finding.
-pub fn area_features(ground: &AreaContext, comparisons: &[Comparison], findings: &[String]) -> Table {
+pub fn area_features(ground: &AreaContext, comparisons: &[AreaComparison], findings: &[String]) -> Table {
     let areas = 0..ground.len();
     let mut out = Table::new(ground.len());
     out.text("area", ground.labels.iter().map(|label| Some(label.clone())));
@@ -108,8 +108,8 @@ pub fn area_features(ground: &AreaContext, comparisons: &[Comparison], findings:
     out.number("area_km2", ground.exposure.km2.iter().copied());
     for comparison in comparisons {
         let measure = &comparison.measure.name;
-        out.number(format!("{measure}_number"), areas.clone().map(|area| comparison.tally.number(area)));
-        let density = |area: usize| Some(comparison.tally.number(area)? / ground.exposure.km2[area]?);
+        out.number(format!("{measure}_number"), areas.clone().map(|area| comparison.counts.number(area)));
+        let density = |area: usize| Some(comparison.counts.number(area)? / ground.exposure.km2[area]?);
         out.number(format!("{measure}_density_per_km2"), areas.clone().map(density));
         for denominator in Denominator::ALL {
             let (name, column) = (denominator.as_str(), comparison.by(denominator));
@@ -121,14 +121,14 @@ pub fn area_features(ground: &AreaContext, comparisons: &[Comparison], findings:
             }
             out.whole(format!("{measure}_rank_by_{name}"), areas.clone().map(|area| column?.rank[area]));
         }
-        out.text(format!("{measure}_flag"), areas.clone().map(|area| comparison.flag(area)));
+        out.text(format!("{measure}_flag"), areas.clone().map(|area| comparison.warning(area)));
     }
     out
 }
 
 /// A row for each pair of areas that a denominator turns round.
-pub fn area_flips(ground: &AreaContext, comparisons: &[Comparison], flips: &[Flips]) -> Table {
-    let rows: Vec<(&Comparison, &Flip)> = comparisons
+pub fn area_flips(ground: &AreaContext, comparisons: &[AreaComparison], flips: &[RankReversals]) -> Table {
+    let rows: Vec<(&AreaComparison, &RankReversal)> = comparisons
         .iter()
         .zip(flips)
         .flat_map(|(comparison, flips)| flips.listed.iter().map(move |flip| (comparison, flip)))
@@ -139,10 +139,11 @@ pub fn area_flips(ground: &AreaContext, comparisons: &[Comparison], flips: &[Fli
     out.text("by", all().map(|(_, flip)| Some(flip.denominator.as_str().to_owned())));
     out.text("more_by_number", all().map(|(_, flip)| Some(ground.labels[flip.more].clone())));
     out.text("higher_by_rate", all().map(|(_, flip)| Some(ground.labels[flip.higher].clone())));
-    let number = |area: fn(&Flip) -> usize| all().map(move |(comparison, flip)| comparison.tally.number(area(flip)));
+    let number =
+        |area: fn(&RankReversal) -> usize| all().map(move |(comparison, flip)| comparison.counts.number(area(flip)));
     out.number("number_of_more", number(|flip| flip.more));
     out.number("number_of_higher", number(|flip| flip.higher));
-    let rate = |area: fn(&Flip) -> usize| {
+    let rate = |area: fn(&RankReversal) -> usize| {
         all().map(move |(comparison, flip)| Some(comparison.by(flip.denominator)?.rate[area(flip)]?.value))
     };
     out.number("rate_of_more", rate(|flip| flip.more));

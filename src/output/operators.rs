@@ -2,10 +2,10 @@
 
 use super::premises::{filled, named};
 use super::table::Table;
-use crate::premises::{Operators, PremisesEvidence};
+use crate::premises::{Operators, PremisesData};
 
 /// `operators.csv`: the operators of the listed premises, the conversation that covers most incidents first.
-pub fn operators(evidence: &PremisesEvidence<'_>, operators: &Operators) -> Table {
+pub fn operators(evidence: &PremisesData<'_>, operators: &Operators) -> Table {
     let list = &operators.list;
     let mut out = Table::new(list.len());
     let venues = |field: fn(&crate::ingest::Venue) -> &String| {
@@ -14,9 +14,9 @@ pub fn operators(evidence: &PremisesEvidence<'_>, operators: &Operators) -> Tabl
     out.whole("order", (1..=list.len()).map(Some));
     out.text("operator", list.iter().map(|one| filled(&one.name)));
     out.whole("venues", list.iter().map(|one| Some(one.venues.len())));
-    out.number("incidents", list.iter().map(|one| Some(one.tally.events())));
-    out.whole("incidents_named", list.iter().map(|one| named(evidence.attribution, one.tally.named)));
-    out.number("incidents_near", list.iter().map(|one| Some(one.tally.near_events())));
+    out.number("incidents", list.iter().map(|one| Some(one.counts.events())));
+    out.whole("incidents_named", list.iter().map(|one| named(evidence.attribution, one.counts.named)));
+    out.number("incidents_near", list.iter().map(|one| Some(one.counts.near_events())));
     out.number("points", list.iter().map(|one| one.points));
     let rated = |count: usize| evidence.ratings.map(|_| count);
     out.whole("red", list.iter().map(|one| rated(one.red)));

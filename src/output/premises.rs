@@ -6,13 +6,13 @@ use super::geojson::{Collection, Shape};
 use super::table::Table;
 use crate::ingest::{Access, Venue};
 use crate::period::Month;
-use crate::premises::{Attribution, Concern, ConcernContext, Concerns, PremisesEvidence, Rating, reason};
+use crate::premises::{Attribution, Concern, ConcernReason, Concerns, PremisesData, Rating, explain};
 
 /// The listed premises by rank: `premises.csv`, and the properties of `premises.geojson`.
-pub fn premises(evidence: &PremisesEvidence<'_>, concerns: &Concerns) -> Table {
+pub fn premises(evidence: &PremisesData<'_>, concerns: &Concerns) -> Table {
     let order = evidence.order();
     let mut out = Table::new(order.len());
-    let tally = |venue: &usize| evidence.tally(*venue);
+    let tally = |venue: &usize| evidence.counts(*venue);
     let rating = |venue: &usize| evidence.rating(*venue);
     identity(&mut out, evidence, &order);
     out.number("incidents", order.iter().map(|venue| Some(tally(venue).events())));
@@ -24,14 +24,14 @@ pub fn premises(evidence: &PremisesEvidence<'_>, concerns: &Concerns) -> Table {
     out.truth("rating_partial", order.iter().map(|venue| rating(venue).map(|rating| rating.partial)));
     let (ranks, known) = (evidence.ranks(), evidence.attribution.names_given);
     out.whole("rank", (0..order.len()).map(|row| ranks.as_ref().map(|ranks| ranks[row])));
-    out.truth("of_concern", order.iter().map(|venue| known.then(|| !concerns.grounds(*venue).is_empty())));
-    out.text("reason", order.iter().map(|venue| Some(reason(evidence, concerns, *venue))));
+    out.truth("of_concern", order.iter().map(|venue| known.then(|| !concerns.reasons(*venue).is_empty())));
+    out.text("reason", order.iter().map(|venue| Some(explain(evidence, concerns, *venue))));
     out
 }
 
 /// `premises.geojson`: the listed premises as points, with the fields of `table`, which [`premises`] made. A premises without a
 /// number of its own, or with one that another has, gets a feature id by its rank.
-pub fn premises_map(evidence: &PremisesEvidence<'_>, members: Map<String, Value>, table: Table) -> Collection<'static> {
+pub fn premises_map(evidence: &PremisesData<'_>, members: Map<String, Value>, table: Table) -> Collection<'static> {
     let order = evidence.order();
     let mut numbers: Vec<&str> = order.iter().map(|venue| evidence.venues[*venue].id.as_str()).collect();
     numbers.sort_unstable();
@@ -50,19 +50,19 @@ pub fn premises_map(evidence: &PremisesEvidence<'_>, members: Map<String, Value>
 
 /// `ratings.csv`: each listed premises that ever had an incident named or a point, by month. One that is not in it was green without
 /// points throughout; a month that is not in it is one for which nothing is known. No rows when premises are not rated.
-pub fn ratings(evidence: &PremisesEvidence<'_>) -> Table {
+pub fn ratings(evidence: &PremisesData<'_>) -> Table {
     let attribution = evidence.attribution;
     let mut rows: Vec<(usize, Month, u64, Rating)> = Vec::new();
     for venue in evidence.order() {
         let rated: Vec<Option<Rating>> = (0..attribution.period.months())
             .map(|month| evidence.ratings.and_then(|ratings| ratings.at(venue, month)))
             .collect();
-        if evidence.tally(venue).named == 0 && rated.iter().flatten().all(|rating| rating.points == 0.0) {
+        if evidence.counts(venue).named == 0 && rated.iter().flatten().all(|rating| rating.points == 0.0) {
             continue;
         }
         let mut named = vec![0; rated.len()];
         for incidents in &attribution.venues[venue] {
-            named[incidents.month] += incidents.tally.named;
+            named[incidents.month] += incidents.counts.named;
         }
         let months = attribution.period.iter().zip(named).zip(rated);
         rows.extend(months.filter_map(|((month, named), rating)| Some((venue, month, named, rating?))));
@@ -81,29 +81,29 @@ pub fn ratings(evidence: &PremisesEvidence<'_>) -> Table {
 }
 
 /// `concern.csv`: the premises of concern, with the grounds apart.
-pub fn concern(evidence: &PremisesEvidence<'_>, concerns: &Concerns) -> Table {
+pub fn concern(evidence: &PremisesData<'_>, concerns: &Concerns) -> Table {
     let list = &concerns.list;
     let order: Vec<usize> = list.iter().map(|concern| concern.venue).collect();
     let mut out = Table::new(list.len());
-    let rising = |ground: &ConcernContext| if let ConcernContext::Rising { by } = ground { Some(*by) } else { None };
-    let exceeds = |ground: &ConcernContext| {
-        if let ConcernContext::Exceeds { probability } = ground { Some(*probability) } else { None }
+    let rising = |ground: &ConcernReason| if let ConcernReason::Rising { by } = ground { Some(*by) } else { None };
+    let exceeds = |ground: &ConcernReason| {
+        if let ConcernReason::Exceeds { probability } = ground { Some(*probability) } else { None }
     };
-    let is_red = |concern: &Concern| concern.grounds.contains(&ConcernContext::Red);
+    let is_red = |concern: &Concern| concern.reasons.contains(&ConcernReason::Red);
     identity(&mut out, evidence, &order);
-    let of = |venue: &usize| named(evidence.attribution, evidence.tally(*venue).named);
+    let of = |venue: &usize| named(evidence.attribution, evidence.counts(*venue).named);
     out.whole("incidents_named", order.iter().map(of));
     out.number("points", order.iter().map(|venue| evidence.rating(*venue).map(|rating| rating.points)));
     out.text("rating", order.iter().map(|venue| evidence.rating(*venue).map(colour)));
     out.truth("red", list.iter().map(|concern| Some(is_red(concern))));
-    out.number("rising_by", list.iter().map(|concern| concern.grounds.iter().find_map(rising)));
-    out.number("exceeds_probability", list.iter().map(|concern| concern.grounds.iter().find_map(exceeds)));
-    out.text("reason", order.iter().map(|venue| Some(reason(evidence, concerns, *venue))));
+    out.number("rising_by", list.iter().map(|concern| concern.reasons.iter().find_map(rising)));
+    out.number("exceeds_probability", list.iter().map(|concern| concern.reasons.iter().find_map(exceeds)));
+    out.text("reason", order.iter().map(|venue| Some(explain(evidence, concerns, *venue))));
     out
 }
 
 /// Who and where.
-fn identity(out: &mut Table, evidence: &PremisesEvidence<'_>, order: &[usize]) {
+fn identity(out: &mut Table, evidence: &PremisesData<'_>, order: &[usize]) {
     let venues = || order.iter().map(|venue| &evidence.venues[*venue]);
     out.text("id", venues().map(|venue| filled(&venue.id)));
     out.text("name", venues().map(|venue| filled(&venue.name)));
@@ -134,7 +134,7 @@ fn colour(rating: Rating) -> String {
     rating.light.as_str().to_owned()
 }
 
-fn a_month_before(evidence: &PremisesEvidence<'_>, venue: usize) -> Option<Rating> {
+fn a_month_before(evidence: &PremisesData<'_>, venue: usize) -> Option<Rating> {
     let month = evidence.attribution.period.months().checked_sub(2)?;
     evidence.ratings?.at(venue, month)
 }

@@ -2,12 +2,12 @@
 
 use super::premises::filled;
 use super::table::Table;
-use crate::premises::{PremisesEvidence, Repeat, RepeatKind};
+use crate::premises::{PremisesData, RepeatKind, RepeatLocation};
 
 /// `repeat_locations.csv`: locations with more than one incident, most first.
-pub fn repeat_locations(evidence: &PremisesEvidence<'_>, repeats: &[Repeat]) -> Table {
+pub fn repeat_locations(evidence: &PremisesData<'_>, repeats: &[RepeatLocation]) -> Table {
     let mut out = Table::new(repeats.len());
-    let id = |repeat: &Repeat| match repeat.kind {
+    let id = |repeat: &RepeatLocation| match repeat.kind {
         RepeatKind::Premises => filled(&evidence.venues[repeat.number].id),
         RepeatKind::MapPoint => None,
     };
@@ -26,7 +26,7 @@ pub fn repeat_locations(evidence: &PremisesEvidence<'_>, repeats: &[Repeat]) -> 
 }
 
 /// `premises_names.csv`: names that events give and that lead to no premises, most events first, with the premises that may be meant.
-pub fn unplaced_names(evidence: &PremisesEvidence<'_>) -> Table {
+pub fn unplaced_names(evidence: &PremisesData<'_>) -> Table {
     let names = &evidence.attribution.names;
     let mut out = Table::new(names.len());
     let candidate = |venue: &usize| match &evidence.venues[*venue] {
@@ -34,7 +34,7 @@ pub fn unplaced_names(evidence: &PremisesEvidence<'_>) -> Table {
         venue => format!("{} ({})", venue.name, venue.id),
     };
     out.text("name", names.iter().map(|name| Some(name.name.clone())));
-    out.text("problem", names.iter().map(|name| Some(name.left.as_str().to_owned())));
+    out.text("problem", names.iter().map(|name| Some(name.reason.as_str().to_owned())));
     out.whole("events", names.iter().map(|name| Some(name.events)));
     out.list("may_be", names.iter().map(|name| name.candidates.iter().map(candidate).collect()));
     out

@@ -1,16 +1,13 @@
-//! Premises and what happened at them: incidents attributed, traffic-light ratings, operators, repeat locations.
+//! Premises: attribution of incidents, traffic-light ratings, operators and repeat locations.
 //!
-//! Two kinds of evidence are kept apart throughout. An incident is *named* when its source names the premises, and counts whole. It
-//! is *near* when nothing names a premises: then it is shared out over the premises within reach, which is proximity and no more.
+//! Two kinds of evidence are reported separately. An incident is *named* when its source names the premises; it counts whole. Other
+//! incidents are *near*: they are apportioned among the premises within reach, and are evidence of proximity only.
 
 mod apportion;
-mod attribute;
 mod attribution;
-mod attribution_builder;
 mod concern;
 mod event_partition;
 mod explain;
-mod monthly_points;
 mod name_matching;
 mod operators;
 mod options;
@@ -19,85 +16,84 @@ mod repeats;
 mod scheme;
 #[cfg(test)]
 mod test_fixture;
-#[cfg(test)]
-mod tests;
 
-pub use apportion::{Tally, UNITS};
-pub use attribute::{DEFAULT_NAMED_WITHIN_M, DEFAULT_REACH_M, Question, attribute};
-pub use attribution::{Attribution, Incidents, Kind, PointIncidents, UnattributedReason, UnplacedName};
-pub use concern::{Concern, ConcernContext, Concerns, Limits, concerns};
-pub use explain::reason;
-pub use monthly_points::{Scores, scores};
+pub use apportion::{IncidentCounts, UNITS};
+pub use attribution::{
+    Attribution, AttributionOptions, DEFAULT_NAMED_WITHIN_M, DEFAULT_REACH_M, IncidentKind, Incidents, PointIncidents,
+    UnattributedReason, UnplacedName, attribute,
+};
+pub use concern::{Concern, ConcernLimits, ConcernReason, Concerns, concerns};
+pub use explain::explain;
 pub use operators::{Operator, Operators, operators};
 pub use options::PremisesOptions;
-pub use rating::{Light, Rating, Ratings, Unscored, rate};
-pub use repeats::{Repeat, RepeatKind, repeats};
+pub use rating::{MonthlyPoints, Rating, Ratings, TrafficLight, Unscored, monthly_points, rate};
+pub use repeats::{RepeatKind, RepeatLocation, repeat_locations};
 pub use scheme::Scheme;
 
 use crate::ingest::Venue;
 
-/// All that is known of the premises; columns in the order of `venues`, months in that of the attribution's period.
+/// The data of premises. Columns are in the order of `venues`, months in that of the attribution's period.
 #[derive(Clone, Copy, Debug)]
-pub struct PremisesEvidence<'a> {
-    /// The premises, those beyond the study area among them: they may be near its events.
+pub struct PremisesData<'a> {
+    /// The premises, including those outside the study area: they may be near its events.
     pub venues: &'a [Venue],
-    /// Whether each is listed, as those of the study area are.
+    /// Whether each is reported, as those of the study area are.
     pub reported: &'a [bool],
-    /// Whether each month is observed: a month without data is unknown, not quiet.
+    /// Whether each month is observed: a month without data is missing, not quiet.
     pub observed: &'a [bool],
-    /// What happened at each.
+    /// The incidents of each.
     pub attribution: &'a Attribution,
     /// Their ratings; `None` when they are not rated.
     pub ratings: Option<&'a Ratings>,
 }
 
-/// A premises and what it is ordered by.
-struct Placed {
+/// A premises with the values by which it is ranked.
+struct RankedPremises {
     points: f64,
-    tally: Tally,
+    counts: IncidentCounts,
     rank: usize,
     venue: usize,
 }
 
-impl PremisesEvidence<'_> {
-    /// The listed premises in order: most points first, then most incidents that name it, then most near it.
+impl PremisesData<'_> {
+    /// The reported premises in rank order: most points first, then most named incidents, then most near ones.
     pub fn order(&self) -> Vec<usize> {
-        self.placed().into_iter().map(|placed| placed.venue).collect()
+        self.ranked().into_iter().map(|premises| premises.venue).collect()
     }
 
-    /// The rank of each premises of [`Self::order`], from 1; those that nothing parts share one. `None` when no incident names a
-    /// premises and none is rated: what is near a place is no reason to put it before another.
+    /// The rank of each premises of [`Self::order`], from 1; equal premises share a rank. `None` when no incident names a premises and none
+    /// is rated: proximity alone does not rank premises.
     pub fn ranks(&self) -> Option<Vec<usize>> {
         if !self.attribution.names_given && self.ratings.is_none() {
             return None;
         }
-        let placed = self.placed();
-        let mut ranks: Vec<usize> = Vec::with_capacity(placed.len());
-        for (place, this) in placed.iter().enumerate() {
+        let ranked = self.ranked();
+        let mut ranks: Vec<usize> = Vec::with_capacity(ranked.len());
+        for (place, this) in ranked.iter().enumerate() {
             let shared = place
                 .checked_sub(1)
-                .filter(|before| (placed[*before].points, placed[*before].tally) == (this.points, this.tally));
+                .filter(|before| (ranked[*before].points, ranked[*before].counts) == (this.points, this.counts));
             ranks.push(shared.map_or(place + 1, |before| ranks[before]));
         }
         Some(ranks)
     }
 
-    fn placed(&self) -> Vec<Placed> {
-        let place = |venue| Placed {
+    fn ranked(&self) -> Vec<RankedPremises> {
+        let place = |venue| RankedPremises {
             points: self.rating(venue).map_or(0.0, |rating| rating.points),
-            tally: self.tally(venue),
+            counts: self.counts(venue),
             rank: self.attribution.rank[venue],
             venue,
         };
-        let mut placed: Vec<Placed> =
-            (0..self.venues.len()).filter(|venue| self.is_listed(*venue)).map(place).collect();
-        placed.sort_by(|a, b| b.points.total_cmp(&a.points).then(b.tally.cmp(&a.tally)).then(a.rank.cmp(&b.rank)));
-        placed
+        let mut ranked: Vec<RankedPremises> =
+            (0..self.venues.len()).filter(|venue| self.is_reported(*venue)).map(place).collect();
+        ranked.sort_by(|a, b| b.points.total_cmp(&a.points).then(b.counts.cmp(&a.counts)).then(a.rank.cmp(&b.rank)));
+        ranked
     }
 
-    /// What happened at a premises in the whole period.
-    pub fn tally(&self, venue: usize) -> Tally {
-        self.attribution.tally(venue)
+    /// The incidents of a premises in the whole period.
+    pub fn counts(&self, venue: usize) -> IncidentCounts {
+        self.attribution.counts(venue)
     }
 
     /// The rating of a premises at the end of the period.
@@ -106,22 +102,22 @@ impl PremisesEvidence<'_> {
         self.ratings?.at(venue, last)
     }
 
-    /// How many months are observed.
+    /// The number of months observed.
     pub fn months_observed(&self) -> usize {
         self.observed.iter().take(self.attribution.period.months()).filter(|observed| **observed).count()
     }
 
-    /// What happened at the premises that are listed, and at the others: with what is not attributed it is everything.
-    pub fn totals(&self) -> (Tally, Tally) {
-        let mut totals = (Tally::default(), Tally::default());
+    /// The incidents of the reported premises and of the others. With the unattributed events these are all events.
+    pub fn totals(&self) -> (IncidentCounts, IncidentCounts) {
+        let mut totals = (IncidentCounts::default(), IncidentCounts::default());
         for venue in 0..self.venues.len() {
-            let total = if self.is_listed(venue) { &mut totals.0 } else { &mut totals.1 };
-            *total = *total + self.tally(venue);
+            let total = if self.is_reported(venue) { &mut totals.0 } else { &mut totals.1 };
+            *total = *total + self.counts(venue);
         }
         totals
     }
 
-    fn is_listed(&self, venue: usize) -> bool {
+    fn is_reported(&self, venue: usize) -> bool {
         self.reported.get(venue) == Some(&true)
     }
 }

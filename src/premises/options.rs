@@ -19,7 +19,7 @@ pub struct PremisesOptions {
     #[arg(long = "reach", value_name = "METRES", default_value_t = DEFAULT_REACH_M, hide_short_help = true)]
     #[serde(rename = "reach")]
     pub reach_m: f64,
-    /// Rate premises by this Traffic Light Scheme (TOML)
+    /// Rate premises by this Traffic TrafficLight Scheme (TOML)
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     pub traffic_light: Option<PathBuf>,
 }

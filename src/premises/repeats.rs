@@ -1,27 +1,26 @@
-//! Repeat locations: map points and premises where more than one incident happened.
+//! Repeat locations: map points and premises with more than one incident.
 
 use std::collections::BTreeMap;
 
-use super::PremisesEvidence;
+use super::PremisesData;
 use crate::ingest::Events;
 use crate::period::Month;
 use crate::place::LonLat;
 
-/// Incidents from which a location is a repeat location.
-const REPEAT: u64 = 2;
+/// The least number of incidents of a repeat location.
+const MIN_INCIDENTS: u64 = 2;
 
-/// What kind of location it is.
+/// The kind of a repeat location.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RepeatKind {
     /// A premises that incidents name.
     Premises,
-    /// A position of incidents that were not attributed by name. Open data moves each to one of few: a map point stands for the
-    /// addresses around it.
+    /// A position of incidents that are not attributed by name. In open data it is a map point that stands for the addresses around it.
     MapPoint,
 }
 
 impl RepeatKind {
-    /// The kind in words.
+    /// The kind in outputs.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Premises => "premises named",
@@ -32,60 +31,64 @@ impl RepeatKind {
 
 /// A repeat location.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Repeat {
-    /// What it is.
+pub struct RepeatLocation {
+    /// Its kind.
     pub kind: RepeatKind,
-    /// Number of the premises, or of the place among those of the events.
+    /// The number of the premises, or of the place of the events.
     pub number: usize,
-    /// Name of the premises, or location text of the place if there is one.
+    /// The name of the premises, or the location text of the place.
     pub name: Option<String>,
-    /// Where.
+    /// Its position.
     pub at: LonLat,
-    /// How many incidents.
+    /// The number of incidents.
     pub incidents: u64,
-    /// Months with an incident.
+    /// The number of months with an incident.
     pub months: usize,
-    /// The first of them.
+    /// The first of these months.
     pub first: Month,
-    /// The last of them.
+    /// The last of these months.
     pub last: Month,
-    /// Share of all incidents at listed premises and places, 0 to 1.
+    /// The share of all incidents at reported premises and places, 0 to 1.
     pub share: f64,
 }
 
-/// The locations with more than one incident, most incidents first: listed premises by the incidents that name them, and places
-/// that `listed` says are, by those that were asked for and not attributed by name. No incident counts in two of them.
-pub fn repeats(evidence: &PremisesEvidence<'_>, events: &Events, listed: &dyn Fn(u32) -> bool) -> Vec<Repeat> {
+/// The locations with more than one incident, most incidents first: reported premises by the incidents that name them, and places that
+/// pass `reported` by the incidents of the theme that are not attributed by name. No incident counts twice.
+pub fn repeat_locations(
+    data: &PremisesData<'_>,
+    events: &Events,
+    reported: &dyn Fn(u32) -> bool,
+) -> Vec<RepeatLocation> {
     let mut months = BTreeMap::<(RepeatKind, usize), BTreeMap<usize, u64>>::new();
     let mut add = |location, month, count| {
         if count > 0 {
             *months.entry(location).or_default().entry(month).or_default() += count;
         }
     };
-    for venue in evidence.order() {
-        for incidents in &evidence.attribution.venues[venue] {
-            add((RepeatKind::Premises, venue), incidents.month, incidents.tally.named);
+    for venue in data.order() {
+        for incidents in &data.attribution.venues[venue] {
+            add((RepeatKind::Premises, venue), incidents.month, incidents.counts.named);
         }
     }
-    for point in evidence.attribution.points.iter().filter(|point| listed(point.place)) {
+    for point in data.attribution.points.iter().filter(|point| reported(point.place)) {
         add((RepeatKind::MapPoint, point.place as usize), point.month, point.events);
     }
     let all: u64 = months.values().flat_map(BTreeMap::values).sum();
-    let from = evidence.attribution.period.from;
+    let from = data.attribution.period.from;
     let month = |position: usize| from.plus(position as u16);
-    let mut repeats = Vec::new();
+    let mut locations = Vec::new();
     for ((kind, number), months) in &months {
         let incidents = months.values().sum();
         let ends = months.keys().next().zip(months.keys().next_back());
-        let Some((first, last)) = ends.filter(|_| incidents >= REPEAT) else { continue };
+        let Some((first, last)) = ends.filter(|_| incidents >= MIN_INCIDENTS) else { continue };
         let (name, at) = match kind {
-            RepeatKind::Premises => (Some(evidence.venues[*number].name.clone()), evidence.venues[*number].at),
+            RepeatKind::Premises => (Some(data.venues[*number].name.clone()), data.venues[*number].at),
             RepeatKind::MapPoint => {
                 let place = events.places[*number];
                 (place.street.map(|street| events.streets[street as usize].clone()), place.at)
             }
         };
-        repeats.push(Repeat {
+        locations.push(RepeatLocation {
             kind: *kind,
             number: *number,
             name,
@@ -97,14 +100,14 @@ pub fn repeats(evidence: &PremisesEvidence<'_>, events: &Events, listed: &dyn Fn
             share: incidents as f64 / all as f64,
         });
     }
-    let rank = |repeat: &Repeat| match repeat.kind {
-        RepeatKind::Premises => evidence.attribution.rank[repeat.number],
+    let rank = |repeat: &RepeatLocation| match repeat.kind {
+        RepeatKind::Premises => data.attribution.rank[repeat.number],
         RepeatKind::MapPoint => repeat.number,
     };
-    repeats.sort_by(|a, b| {
+    locations.sort_by(|a, b| {
         b.incidents.cmp(&a.incidents).then(b.months.cmp(&a.months)).then((a.kind, rank(a)).cmp(&(b.kind, rank(b))))
     });
-    repeats
+    locations
 }
 
 #[cfg(test)]
@@ -113,10 +116,10 @@ mod tests {
     use crate::premises::test_fixture::{Fixture, month};
 
     #[test]
-    fn repeat_locations_are_counted_by_hand_and_no_incident_twice() {
-        let town = Fixture::new();
-        let attribution = town.attribution();
-        let found = repeats(&town.evidence(&attribution, None), &town.events, &|_| true);
+    fn counts_no_incident_twice() {
+        let fixture = Fixture::new();
+        let attribution = fixture.attribution();
+        let found = repeat_locations(&fixture.data(&attribution, None), &fixture.events, &|_| true);
         let plain: Vec<_> =
             found.iter().map(|r| (r.kind.as_str(), r.number, r.incidents, r.months, r.first, r.last)).collect();
         // Ten incidents name a listed premises; nine that name none and two that give an unknown name stand on map points.
@@ -132,7 +135,7 @@ mod tests {
         );
         assert_eq!(found[0].share, 8.0 / 21.0);
         assert_eq!(found[0].name.as_deref(), Some("The Crown"));
-        let here = repeats(&town.evidence(&attribution, None), &town.events, &|place| place == 1);
+        let here = repeat_locations(&fixture.data(&attribution, None), &fixture.events, &|place| place == 1);
         assert_eq!(here.iter().map(|repeat| repeat.share).collect::<Vec<_>>(), [8.0 / 14.0, 4.0 / 14.0]);
     }
 }

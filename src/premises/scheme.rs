@@ -1,4 +1,4 @@
-//! The rules of a Traffic Light Scheme: points for incidents, and from how many on a premises is amber or red.
+//! The rules of a Traffic Light Scheme: points of incidents, and thresholds of amber and red.
 
 use std::collections::BTreeMap;
 
@@ -6,23 +6,23 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// A scheme. Licensing authorities each have their own: the default only counts incidents, and is nobody's.
+/// A Traffic Light Scheme. Each licensing authority has its own; the default only counts incidents.
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Scheme {
-    /// Points for an incident by its offence, else by its category; letter case aside.
+    /// The points of an incident by its offence, else by its category, ignoring case.
     pub points: BTreeMap<String, f64>,
-    /// Points for an incident of which neither stands in `points`.
+    /// The points of an incident that is not in `points`.
     pub default_points: f64,
-    /// How many months points last, that of the incident included: 1 to 60.
+    /// The number of months that points last, including that of the incident: 1 to 60.
     pub months: u16,
-    /// The share of its value that a point keeps for each month of age: 1 for all of it.
+    /// The share of its value that a point keeps per month of age; 1 for no decay.
     pub decay: f64,
     /// Points from which a premises is amber.
     pub amber: f64,
-    /// Points from which it is red.
+    /// Points from which a premises is red.
     pub red: f64,
-    /// Whether shares of incidents near a premises give points: proximity is no reason to rate it.
+    /// Whether shares of incidents near a premises count. By default proximity does not affect ratings.
     pub count_near: bool,
 }
 
@@ -41,58 +41,66 @@ impl Default for Scheme {
 }
 
 impl Scheme {
-    /// The scheme of a file of this `text`; `file` is its name in errors.
+    /// Reads a scheme from TOML; `file` is its name in errors.
+    ///
+    /// # Errors
+    ///
+    /// A text that is not a scheme, or an invalid scheme.
     pub fn from_toml(file: &str, text: &str) -> Result<Self> {
         let scheme: Self =
-            toml::from_str(text).map_err(|problem| wrong(format!("{file}: {}", problem.to_string().trim_end())))?;
+            toml::from_str(text).map_err(|problem| invalid(format!("{file}: {}", problem.to_string().trim_end())))?;
         scheme.check()?;
         Ok(scheme)
     }
 
-    /// Fails when the scheme cannot mean what it says.
+    /// Checks the scheme.
+    ///
+    /// # Errors
+    ///
+    /// A value out of range, amber above red, or points given twice.
     pub fn check(&self) -> Result<()> {
         let named = [("default-points", self.default_points), ("amber", self.amber), ("red", self.red)];
         let points = self.points.iter().map(|(kind, points)| (kind.as_str(), *points));
         if let Some((what, value)) = named.into_iter().chain(points).find(|(_, value)| !(0.0..=MOST).contains(value)) {
-            return Err(wrong(format!("{what:?} is {value}, where a number from 0 to {MOST} belongs")));
+            return Err(invalid(format!("{what:?} is {value}, where a number from 0 to {MOST} belongs")));
         }
         if self.amber > self.red {
-            return Err(wrong(format!("amber begins at {} points, above red at {}", self.amber, self.red)));
+            return Err(invalid(format!("amber begins at {} points, above red at {}", self.amber, self.red)));
         }
         if !(1..=60).contains(&self.months) {
-            return Err(wrong(format!("points last {} months, where 1 to 60 belong", self.months)));
+            return Err(invalid(format!("points last {} months, where 1 to 60 belong", self.months)));
         }
         if !(0.0..=1.0).contains(&self.decay) {
-            return Err(wrong(format!("decay is {}, where the share kept each month, 0 to 1, belongs", self.decay)));
+            return Err(invalid(format!("decay is {}, where the share kept each month, 0 to 1, belongs", self.decay)));
         }
         let mut kinds: Vec<String> = self.points.keys().map(|kind| key(kind)).collect();
         kinds.sort();
         match kinds.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(wrong(format!("points for {:?} are given twice", pair[0]))),
+            Some(pair) => Err(invalid(format!("points for {:?} are given twice", pair[0]))),
             None => Ok(()),
         }
     }
 
-    /// By how many points a rating rises when it climbs a whole band: the width of amber, or what amber takes when red begins with it.
+    /// The width of a band, points: that of amber, or the threshold of amber when red begins with it.
     pub fn band(&self) -> f64 {
         if self.red > self.amber { self.red - self.amber } else { self.amber }
     }
 
-    /// The points of this kind of incident; `None` when the scheme has none for it.
+    /// The points of a kind of incident; `None` when it is not in the scheme.
     pub(super) fn points_of(&self, offence: Option<&str>, category: &str) -> Option<f64> {
         let of = |kind: &str| self.points.iter().find(|(known, _)| key(known) == key(kind)).map(|(_, points)| *points);
         offence.and_then(of).or_else(|| of(category))
     }
 }
 
-/// More points than any scheme gives: numbers above are a slip, and their sums could lose the small ones.
+/// The largest number of points: larger numbers are errors, and their sums would lose precision.
 const MOST: f64 = 1e9;
 
 fn key(kind: &str) -> String {
     kind.trim().to_lowercase()
 }
 
-fn wrong(problem: String) -> Error {
+fn invalid(problem: String) -> Error {
     let advice = "Mend the traffic-light scheme: points by offence or category, amber, red, months, decay".into();
     ErrorKind::Setting { setting: "traffic-light", problem, advice }.into()
 }
@@ -102,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scheme_is_read_and_one_that_makes_no_sense_is_refused() {
+    fn reads_schemes_and_rejects_invalid_ones() {
         let text = "months = 3\ndecay = 0.5\namber = 4\nred = 8\n[points]\nAffray = 3\nDrugs = 1.5\n";
         let scheme = Scheme::from_toml("scheme.toml", text).expect("sound");
         assert_eq!((scheme.months, scheme.decay, scheme.count_near, scheme.default_points), (3, 0.5, false, 1.0));

@@ -1,6 +1,6 @@
-//! A town small enough to be counted by hand, for the tests of this room: everything stands on one street, places by metres along it.
+//! A small town for the tests of this module: all positions are given in metres along one street.
 
-use super::{Attribution, PremisesEvidence, Question, Ratings, Scheme, attribute};
+use super::{Attribution, AttributionOptions, PremisesData, Ratings, Scheme, attribute};
 use crate::ingest::{EventDetail, EventGroup, EventPlace, EventTime, Events, Feed, Register, UnlocatedEvents, Venue};
 use crate::period::{Month, Period};
 use crate::place::LonLat;
@@ -13,7 +13,7 @@ pub struct Fixture {
     pub reported: Vec<bool>,
 }
 
-/// The position so many metres along the street.
+/// The position at a distance along the street.
 pub fn at(metres: f64) -> LonLat {
     let per_degree = 111_195.0 * 51.5f64.to_radians().cos();
     LonLat::new(-0.1 + metres / per_degree, 51.5).expect("in range")
@@ -33,9 +33,9 @@ const THEFT: u16 = 0;
 const VIOLENCE: u16 = 1;
 
 impl Fixture {
-    /// January to April. The Crown has two affrays in January, an affray and a theft in March, four thefts in April; the White Hart
-    /// a theft in April; another Crown, two kilometres away, an affray in January. A theft gives a name that two have, two thefts
-    /// one that nobody has. Nine events name no premises and have a position, two have none.
+    /// January to April. The Crown has two affrays in January, an affray and a theft in March, and four thefts in April; the White Hart a
+    /// theft in April; another Crown, two kilometres away, an affray in January. One theft gives the name of two premises, two
+    /// thefts an unknown name. Nine events name no premises and have a position, two have none.
     pub fn new() -> Self {
         let mut venues = vec![
             venue("L1", "The Crown", 0.0),
@@ -109,11 +109,11 @@ impl Fixture {
     }
 
     pub fn attribution(&self) -> Attribution {
-        attribute(&self.events, &self.venues, &self.question(&|_| true)).expect("sound")
+        attribute(&self.events, &self.venues, &self.options(&|_| true)).expect("sound")
     }
 
-    pub fn question<'a>(&self, near: &'a dyn Fn(&EventGroup) -> bool) -> Question<'a> {
-        Question { period: self.period, near, reach_m: 50.0, named_within_m: 250.0 }
+    pub fn options<'a>(&self, near: &'a dyn Fn(&EventGroup) -> bool) -> AttributionOptions<'a> {
+        AttributionOptions { period: self.period, near, reach_m: 50.0, named_within_m: 250.0 }
     }
 
     pub fn scheme(&self) -> Scheme {
@@ -121,13 +121,7 @@ impl Fixture {
         Scheme { points: points.into(), months: 3, decay: 0.5, amber: 4.0, red: 8.0, ..Scheme::default() }
     }
 
-    pub fn evidence<'a>(&'a self, attribution: &'a Attribution, ratings: Option<&'a Ratings>) -> PremisesEvidence<'a> {
-        PremisesEvidence {
-            venues: &self.venues,
-            reported: &self.reported,
-            observed: &self.observed,
-            attribution,
-            ratings,
-        }
+    pub fn data<'a>(&'a self, attribution: &'a Attribution, ratings: Option<&'a Ratings>) -> PremisesData<'a> {
+        PremisesData { venues: &self.venues, reported: &self.reported, observed: &self.observed, attribution, ratings }
     }
 }

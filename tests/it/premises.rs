@@ -7,8 +7,8 @@ use hexspot::output::{
 };
 use hexspot::period::Period;
 use hexspot::premises::{
-    Attribution, Concerns, Limits, Operators, PremisesEvidence, Question, Ratings, Repeat, Scheme, UNITS,
-    UnattributedReason, attribute, concerns, rate, repeats,
+    Attribution, AttributionOptions, ConcernLimits, Concerns, Operators, PremisesData, Ratings, RepeatLocation, Scheme,
+    UNITS, UnattributedReason, attribute, concerns, rate,
 };
 use serde_json::{Map, Value, json};
 
@@ -47,7 +47,7 @@ impl Town {
         let loaded = load(&Inputs { premises, tables: vec![mapping.into()], ..Inputs::default() }).expect("readable");
         let month = |text: &str| text.parse().expect("a month");
         let period = Period::new(month("2024-01"), month("2024-02")).expect("in order");
-        let question = Question { period, near: &|_| true, reach_m: 50.0, named_within_m: 250.0 };
+        let question = AttributionOptions { period, near: &|_| true, reach_m: 50.0, named_within_m: 250.0 };
         let venues = &loaded.premises.as_ref().expect("given").venues;
         let attribution = attribute(&loaded.events, venues, &question).expect("sound");
         let scheme =
@@ -56,8 +56,8 @@ impl Town {
         Self { loaded, attribution, ratings, reported: [true; 4] }
     }
 
-    fn evidence(&self) -> PremisesEvidence<'_> {
-        PremisesEvidence {
+    fn evidence(&self) -> PremisesData<'_> {
+        PremisesData {
             venues: &self.loaded.premises.as_ref().expect("given").venues,
             reported: &self.reported,
             observed: &[true, true],
@@ -67,15 +67,15 @@ impl Town {
     }
 
     fn concerns(&self) -> Concerns {
-        concerns(&self.evidence(), Limits::default())
+        concerns(&self.evidence(), ConcernLimits::default())
     }
 
     fn operators(&self) -> Operators {
         hexspot::premises::operators(&self.evidence(), &[true, false, false, false])
     }
 
-    fn repeats(&self) -> Vec<Repeat> {
-        repeats(&self.evidence(), &self.loaded.events, &|_| true)
+    fn repeats(&self) -> Vec<RepeatLocation> {
+        hexspot::premises::repeat_locations(&self.evidence(), &self.loaded.events, &|_| true)
     }
 }
 
@@ -121,7 +121,7 @@ fn the_tables_say_what_the_files_hold() {
     );
     let table = csv_of(&unplaced_names(&evidence));
     assert!(table.contains("Bell Inn,name of several premises,1,Bell Inn (L3);Bell Inn"), "{table}");
-    let left: u64 = town.attribution.left.values().sum();
+    let left: u64 = town.attribution.unattributed.values().sum();
     let (listed, others) = evidence.totals();
     assert_eq!((listed + others).units() + left * UNITS, 7 * UNITS);
 }
@@ -130,8 +130,8 @@ fn the_tables_say_what_the_files_hold() {
 fn every_table_validates_against_its_dictionary() {
     let town = Town::new(REGISTER);
     let (evidence, found) = (town.evidence(), town.concerns());
-    let unrated = PremisesEvidence { ratings: None, ..evidence };
-    let of = |evidence: &PremisesEvidence<'_>| {
+    let unrated = PremisesData { ratings: None, ..evidence };
+    let of = |evidence: &PremisesData<'_>| {
         [
             ("premises", premises(evidence, &found)),
             ("ratings", ratings(evidence)),
@@ -204,23 +204,23 @@ fn the_citys_crimes_of_2024_go_to_premises_by_proximity_alone_and_nobody_is_rate
     let (events, venues) = (&loaded.events, &loaded.premises.as_ref().expect("given").venues);
     let month = |text: &str| text.parse().expect("a month");
     let period = Period::new(month("2024-01"), month("2024-12")).expect("in order");
-    let question = Question { period, near: &|_| true, reach_m: 50.0, named_within_m: 250.0 };
+    let question = AttributionOptions { period, near: &|_| true, reach_m: 50.0, named_within_m: 250.0 };
     let attribution = attribute(events, venues, &question).expect("sound");
     let of_2024 = || events.groups.iter().filter(|group| period.position(group.month).is_some());
     let unlocated = events.unlocated.iter().filter(|group| period.position(group.month).is_some());
     let unlocated: u64 = unlocated.map(|group| u64::from(group.count)).sum();
     let located: u64 = of_2024().map(|group| u64::from(group.count)).sum();
     assert_eq!(attribution.events, located + unlocated);
-    assert_eq!(attribution.left[&UnattributedReason::NoPosition], unlocated);
-    let near: u64 = (0..venues.len()).map(|venue| attribution.tally(venue).near).sum();
-    assert_eq!(near + attribution.left.values().sum::<u64>() * UNITS, attribution.events * UNITS);
+    assert_eq!(attribution.unattributed[&UnattributedReason::NoPosition], unlocated);
+    let near: u64 = (0..venues.len()).map(|venue| attribution.counts(venue).near).sum();
+    assert_eq!(near + attribution.unattributed.values().sum::<u64>() * UNITS, attribution.events * UNITS);
     // Which points have premises near, by looking at all of them.
     let has_near =
         |place: u32| venues.iter().any(|venue| venue.at.distance_m(events.places[place as usize].at) <= 50.0);
     let used: std::collections::BTreeSet<u32> = of_2024().map(|group| group.place).collect();
     let far: std::collections::BTreeSet<u32> = used.into_iter().filter(|place| !has_near(*place)).collect();
     let far: u64 = of_2024().filter(|group| far.contains(&group.place)).map(|group| u64::from(group.count)).sum();
-    assert_eq!(attribution.left[&UnattributedReason::NoPremisesInReach], far);
+    assert_eq!(attribution.unattributed[&UnattributedReason::NoPremisesInReach], far);
     assert!(far < located, "some are near premises");
     assert_eq!(rate(&attribution, &Scheme::default(), &[true; 12]).expect("sound"), None);
 }

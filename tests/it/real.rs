@@ -98,7 +98,7 @@ fn bishopsgate_leads_the_wards_by_number_and_not_by_rate_per_pub() {
     let bishopsgate = outcome.ground.labels.iter().position(|label| label == "Bishopsgate").expect("a ward");
     for (comparison, number) in outcome.comparisons.iter().zip([1_089.0, 326.0, 427.0]) {
         let by_number = comparison.by(Denominator::Number).expect("always there");
-        assert_eq!((comparison.tally.number(bishopsgate), by_number.rank[bishopsgate]), (Some(number), Some(1)));
+        assert_eq!((comparison.counts.number(bishopsgate), by_number.rank[bishopsgate]), (Some(number), Some(1)));
         let interval = by_number.rank_interval[bishopsgate].expect("draws");
         assert_eq!((interval.low, interval.high), (1, 1));
         let by_rate =

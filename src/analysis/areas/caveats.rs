@@ -2,7 +2,7 @@
 
 use super::AreasOutcome;
 use crate::analysis::caveats::{footfall_age, of_files, premises_age};
-use crate::areas::{Column, Comparison, Denominator};
+use crate::areas::{AreaComparison, Denominator, RateRanking};
 
 impl AreasOutcome {
     /// Gaps, ages, approximations, choices made by default.
@@ -41,7 +41,7 @@ impl AreasOutcome {
             if comparison.dispersion.is_none() {
                 notes.push(format!("{title}: too few months or events to tell how clumped events are in time; intervals are not widened for it"));
             }
-            let ranked = comparison.by(Denominator::Number).map_or(0, Column::ranked);
+            let ranked = comparison.by(Denominator::Number).map_or(0, RateRanking::ranked);
             if ranked < self.ground.len() {
                 notes.push(format!(
                     "{title}: nothing is known of {} of {} areas",
@@ -55,8 +55,8 @@ impl AreasOutcome {
 
     /// What the comparison leaves out because it is in no area or has no position.
     fn nowhere(&self) -> Option<String> {
-        let of = |comparison: &Comparison| {
-            let (outside, unlocated) = (comparison.tally.outside, comparison.tally.unlocated);
+        let of = |comparison: &AreaComparison| {
+            let (outside, unlocated) = (comparison.counts.outside, comparison.counts.unlocated);
             (outside + unlocated > 0).then(|| format!("{} {outside} and {unlocated}", comparison.measure.name))
         };
         let left: Vec<String> = self.comparisons.iter().filter_map(of).collect();

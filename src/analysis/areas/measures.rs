@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::traffic_light_points::{self, TRAFFIC_LIGHT};
-use crate::areas::{Measure, Tally, Unit};
+use crate::areas::{Measure, MeasureUnit, MonthlyCounts};
 use crate::error::{ErrorKind, Result};
 use crate::ingest::{AreaCounts, AreaIndex, EventGroup, InputData, JoinedCounts, OffenceCategory, slug};
 use crate::options::Options;
@@ -19,7 +19,7 @@ pub enum Origin {
     /// Events with a position.
     Events(Selection),
     /// Points of the incidents at the premises of each area.
-    Points(Tally),
+    Points(MonthlyCounts),
     /// Counts by area, which go before events: where both record the same, to add them up would count it twice.
     Counts(Theme),
 }
@@ -55,7 +55,7 @@ pub fn choose(
         let measure = |proxy_of: &Option<String>| Measure {
             name: name.clone(),
             title: theme.title.clone(),
-            unit: Unit::Events,
+            unit: MeasureUnit::Events,
             proxy_of: proxy_of.clone(),
             source: "events with a position".into(),
         };
@@ -91,11 +91,17 @@ pub fn choose(
 
 /// The counts that a theme takes from all tables that have it. A month is known of an area when every table that has the month
 /// knows it.
-pub fn of_counts(theme: &Theme, joined: &[JoinedCounts], loaded: &InputData, period: Period, areas: usize) -> Tally {
+pub fn of_counts(
+    theme: &Theme,
+    joined: &[JoinedCounts],
+    loaded: &InputData,
+    period: Period,
+    areas: usize,
+) -> MonthlyCounts {
     let tables = loaded.area_counts.iter().zip(joined).filter(|((_, counts), _)| counts_any(theme, counts));
-    let tallies: Vec<(&AreaCounts, Tally)> = tables
+    let tallies: Vec<(&AreaCounts, MonthlyCounts)> = tables
         .map(|((_, counts), joined)| {
-            (counts, Tally::of_counts(joined, |counted| takes(theme, counts, counted), period, areas))
+            (counts, MonthlyCounts::from_counts(joined, |counted| takes(theme, counts, counted), period, areas))
         })
         .collect();
     let of_month = |area: usize, (position, month): (usize, Month)| {
@@ -104,7 +110,14 @@ pub fn of_counts(theme: &Theme, joined: &[JoinedCounts], loaded: &InputData, per
         known.filter(|known| !known.is_empty()).map(|known| known.iter().sum())
     };
     let of_area = |area: usize| period.iter().enumerate().map(|month| of_month(area, month)).collect();
-    Tally { period, monthly: (0..areas).map(of_area).collect(), scale: 1.0, outside: 0, unlocated: 0, in_part: 0 }
+    MonthlyCounts {
+        period,
+        monthly: (0..areas).map(of_area).collect(),
+        scale: 1.0,
+        outside: 0,
+        unlocated: 0,
+        in_part: 0,
+    }
 }
 
 /// The catalogue with a theme for each category counted by area that no usual measure takes, and the names of these: the

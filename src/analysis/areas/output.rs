@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::AreasOutcome;
 use crate::analysis::manifest;
-use crate::areas::{Comparison, Denominator};
+use crate::areas::{AreaComparison, Denominator};
 use crate::options::Options;
 use crate::output::{Collection, Shape, Sheets, Table, area_features, area_flips, area_premises, areas};
 use hexspot_stats::RANK_LEVEL;
@@ -86,7 +86,7 @@ fn members(outcome: &AreasOutcome, config: &Options) -> Map<String, Value> {
     members
 }
 
-fn measure(comparison: &Comparison) -> Value {
+fn measure(comparison: &AreaComparison) -> Value {
     let measure = &comparison.measure;
     json!({ "name": measure.name, "title": measure.title, "unit": measure.unit.as_str(), "proxy_of": measure.proxy_of, "source": measure.source })
 }
@@ -103,20 +103,20 @@ pub fn section(outcome: &AreasOutcome) -> Value {
         },
         "measures": outcome.comparisons.iter().map(measure_in_full).collect::<Vec<_>>(),
         "flips": {
-            "found": outcome.flips.iter().map(|flips| flips.found).sum::<usize>(),
+            "found": outcome.flips.iter().map(|flips| flips.total).sum::<usize>(),
             "listed": outcome.flips.iter().map(|flips| flips.listed.len()).sum::<usize>(),
         },
     })
 }
 
-fn measure_in_full(comparison: &Comparison) -> Value {
+fn measure_in_full(comparison: &AreaComparison) -> Value {
     let mut value = measure(comparison);
-    value["total"] = json!(comparison.tally.total());
-    value["outside_every_area"] = json!(comparison.tally.outside);
-    value["without_position"] = json!(comparison.tally.unlocated);
+    value["total"] = json!(comparison.counts.total());
+    value["outside_every_area"] = json!(comparison.counts.outside);
+    value["without_position"] = json!(comparison.counts.unlocated);
     value["dispersion"] = json!(comparison.dispersion.map(|dispersion| dispersion.phi));
     value["denominators"] =
-        json!(comparison.columns.iter().map(|column| column.denominator.words()).collect::<Vec<_>>());
-    value["ranked"] = json!(comparison.by(Denominator::Number).map_or(0, crate::areas::Column::ranked));
+        json!(comparison.rankings.iter().map(|column| column.denominator.words()).collect::<Vec<_>>());
+    value["ranked"] = json!(comparison.by(Denominator::Number).map_or(0, crate::areas::RateRanking::ranked));
     value
 }

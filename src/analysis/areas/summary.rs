@@ -1,7 +1,7 @@
 //! What a screen shows of it.
 
 use crate::analysis::AreasOutcome;
-use crate::areas::{Comparison, Denominator, Flag};
+use crate::areas::{AreaComparison, Denominator, DenominatorWarning};
 
 /// Areas that fit a screen and a meeting.
 const SHOWN: usize = 10;
@@ -12,16 +12,14 @@ pub fn summary(outcome: &AreasOutcome) -> String {
     for comparison in &outcome.comparisons {
         lines.extend(table(outcome, comparison));
     }
-    if outcome
-        .comparisons
-        .iter()
-        .any(|comparison| comparison.flags.iter().flatten().any(|flag| matches!(flag, Flag::FewPremises(_))))
-    {
+    if outcome.comparisons.iter().any(|comparison| {
+        comparison.warnings.iter().flatten().any(|flag| matches!(flag, DenominatorWarning::FewPremises(_)))
+    }) {
         lines.push("* so few premises that one more or less changes the rate much".into());
         lines.push(String::new());
     }
     let first = |area: &usize| {
-        let heads = |comparison: &Comparison| {
+        let heads = |comparison: &AreaComparison| {
             [Denominator::Number, Denominator::Premises]
                 .iter()
                 .any(|by| comparison.by(*by).and_then(|c| c.at(1)) == Some(*area))
@@ -34,7 +32,7 @@ pub fn summary(outcome: &AreasOutcome) -> String {
     lines.join("\n")
 }
 
-fn table(outcome: &AreasOutcome, comparison: &Comparison) -> Vec<String> {
+fn table(outcome: &AreasOutcome, comparison: &AreaComparison) -> Vec<String> {
     let (number, rate) = (comparison.by(Denominator::Number), comparison.by(Denominator::Premises));
     let mut lines = vec![
         comparison.measure.title.clone(),
@@ -43,7 +41,7 @@ fn table(outcome: &AreasOutcome, comparison: &Comparison) -> Vec<String> {
     ];
     let order = (1..).map_while(|rank| number?.at(rank)).take(SHOWN);
     for area in order {
-        let ranked = |column: Option<&crate::areas::Column>| {
+        let ranked = |column: Option<&crate::areas::RateRanking>| {
             let rank = column.and_then(|column| column.rank[area]);
             let interval = column.and_then(|column| column.rank_interval[area]);
             match (rank, interval) {
@@ -52,7 +50,7 @@ fn table(outcome: &AreasOutcome, comparison: &Comparison) -> Vec<String> {
                 (None, _) => String::new(),
             }
         };
-        let few = comparison.flags[area].iter().any(|flag| matches!(flag, Flag::FewPremises(_)));
+        let few = comparison.warnings[area].iter().any(|flag| matches!(flag, DenominatorWarning::FewPremises(_)));
         let mark = if few { "*" } else { "" };
         let premises = outcome.ground.exposure.premises.as_ref();
         let premises = premises.map(|premises| format!("{}{mark}", premises.counted[area]));
@@ -63,7 +61,7 @@ fn table(outcome: &AreasOutcome, comparison: &Comparison) -> Vec<String> {
         lines.push(row([
             ranked(number),
             outcome.ground.labels[area].chars().take(32).collect(),
-            comparison.tally.number(area).map_or_else(String::new, |number| format!("{number:.0}")),
+            comparison.counts.number(area).map_or_else(String::new, |number| format!("{number:.0}")),
             premises.unwrap_or_default(),
             per,
             ranked(rate),

@@ -42,7 +42,7 @@ impl PremisesOutcome {
                 ));
             }
         }
-        for (left, events) in &attribution.left {
+        for (left, events) in &attribution.unattributed {
             notes.push(format!("{events} events belong to no premises: {}", left.as_str()));
         }
         notes.extend(of_files(&ranked.ledger));

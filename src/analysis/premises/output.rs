@@ -69,9 +69,8 @@ pub fn section(outcome: &PremisesOutcome, config: &Options) -> Value {
     let (listed, others) = evidence.totals();
     let period = attribution.period;
     let left: Map<String, Value> =
-        attribution.left.iter().map(|(left, events)| (left.as_str().to_owned(), json!(events))).collect();
-    let events =
-        |tally: crate::premises::Tally| json!({ "named": tally.named, "near": tally.near as f64 / UNITS as f64 });
+        attribution.unattributed.iter().map(|(left, events)| (left.as_str().to_owned(), json!(events))).collect();
+    let events = |tally: crate::premises::IncidentCounts| json!({ "named": tally.named, "near": tally.near as f64 / UNITS as f64 });
     json!({
         "period": { "from": period.from.to_string(), "to": period.to.to_string() },
         "listed": outcome.reported.iter().filter(|reported| **reported).count(),
@@ -90,6 +89,6 @@ pub fn section(outcome: &PremisesOutcome, config: &Options) -> Value {
 /// How concentrated incidents that name a premises are in how few of those listed; `None` without any.
 fn concentrated(outcome: &PremisesOutcome) -> Option<Concentration> {
     let evidence = outcome.evidence();
-    let named: Vec<f64> = evidence.order().iter().map(|venue| evidence.tally(*venue).named as f64).collect();
+    let named: Vec<f64> = evidence.order().iter().map(|venue| evidence.counts(*venue).named as f64).collect();
     concentration(&named, named.iter().sum::<f64>() as u64)
 }

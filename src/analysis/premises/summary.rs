@@ -1,7 +1,7 @@
 //! What a screen shows of it.
 
 use crate::analysis::{PremisesOutcome, RankingResult};
-use crate::premises::reason;
+use crate::premises::explain;
 
 /// Premises and operators that fit a screen and a meeting.
 const SHOWN: usize = 10;
@@ -29,7 +29,7 @@ pub fn summary(outcome: &PremisesOutcome, ranked: &RankingResult) -> String {
     for (venue, rank) in evidence.order().into_iter().zip(evidence.ranks().unwrap_or_default()).take(SHOWN) {
         let light = evidence.rating(venue).map_or("not rated", |rating| rating.light.as_str());
         let name: String = outcome.venues[venue].name.chars().take(36).collect();
-        lines.push(format!("{rank:>4}  {name:<36} {light:<9}  {}", reason(&evidence, &outcome.concerns, venue)));
+        lines.push(format!("{rank:>4}  {name:<36} {light:<9}  {}", explain(&evidence, &outcome.concerns, venue)));
     }
     if !outcome.operators.list.is_empty() {
         lines.push(String::new());
@@ -44,7 +44,7 @@ pub fn summary(outcome: &PremisesOutcome, ranked: &RankingResult) -> String {
             "{:<28} {:>7} {:>9.1} {points:>7} {:>4} {:>6} {:>11}",
             operator.name.chars().take(28).collect::<String>(),
             operator.venues.len(),
-            operator.tally.events(),
+            operator.counts.events(),
             operator.red,
             operator.amber,
             operator.in_hotspots

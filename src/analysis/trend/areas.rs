@@ -3,7 +3,7 @@
 use crate::analysis::areas::{enter_joined, join_counts, measures, other_files};
 use crate::analysis::ranking_result::RankingResult;
 use crate::analysis::trend::UNUSED;
-use crate::areas::{AreaContext, Tally};
+use crate::areas::{AreaContext, MonthlyCounts};
 use crate::grid::{Coverage, Role};
 use crate::ingest::{AreaIndex, Areas, InputData, JoinedCounts, Ledger};
 use crate::options::Options;
@@ -76,10 +76,10 @@ impl AreaSeries {
             let tally = measures::of_counts(theme, &self.joined, loaded, coverage.period, areas);
             return OfTheme { series: whole_numbers(tally), from: format!("counts by area of {}", first.source) };
         }
-        let tally = Tally::of_events(selection, &loaded.events, &self.areas_of, coverage, areas);
+        let tally = MonthlyCounts::from_events(selection, &loaded.events, &self.areas_of, coverage, areas);
         let without = (0..areas).filter(|area| !self.any_event[*area]);
         OfTheme {
-            series: whole_numbers(tally.unknown_in(without)),
+            series: whole_numbers(tally.missing_in(without)),
             from: "events with a position in reported cells".into(),
         }
     }
@@ -90,7 +90,7 @@ fn areas(loaded: &InputData) -> Option<&Areas> {
 }
 
 /// The months of a tally of counts, which are whole.
-pub fn whole_numbers(tally: Tally) -> Vec<Vec<Option<u64>>> {
+pub fn whole_numbers(tally: MonthlyCounts) -> Vec<Vec<Option<u64>>> {
     let whole = |count: Option<f64>| count.map(|count| count as u64);
     tally.monthly.into_iter().map(|series| series.into_iter().map(whole).collect()).collect()
 }

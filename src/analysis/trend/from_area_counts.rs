@@ -5,7 +5,7 @@ use super::{TimingOptions, TrendOutcome, TrendedTheme, UNUSED, known_areas};
 use crate::analysis::areas::measures::{self, Origin};
 use crate::analysis::areas::{enter_joined, join_counts, other_files, subjects};
 use crate::analysis::{Progress, pipeline, time_filter};
-use crate::areas::{AreaContext, Measure, Tally};
+use crate::areas::{AreaContext, Measure, MonthlyCounts};
 use crate::error::Result;
 use crate::ingest::{self, AreaIndex};
 use crate::options::Options;
@@ -40,7 +40,13 @@ pub fn trend(config: &Options, progress: Progress<'_>) -> Result<TrendOutcome> {
     Ok(TrendOutcome { ranked: None, counted: Some(loaded.ledger), joined, themes })
 }
 
-fn of_tally(config: &Options, measure: Measure, tally: Tally, labels: &[String], period: Period) -> TrendedTheme {
+fn of_tally(
+    config: &Options,
+    measure: Measure,
+    tally: MonthlyCounts,
+    labels: &[String],
+    period: Period,
+) -> TrendedTheme {
     let (incidents, known_of_all) = tally.incidents();
     let phi = hexspot_stats::estimate_dispersion(&incidents, period.months(), &known_of_all)
         .map_or(1.0, |dispersion| dispersion.phi);

@@ -3,7 +3,7 @@
 use super::plan::{PatrolRoute, Visit};
 use super::roster::{HourlyHarm, Roster};
 use super::uncertainty::PatrolUncertainty;
-use crate::areas::ordinal;
+use crate::text::ordinal;
 
 /// Explains a visit: the rank of its cell in the hour in which the visit begins, and how often plans include it.
 pub fn explain_visit(

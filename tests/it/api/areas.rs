@@ -1,7 +1,7 @@
 //! Areas compared: what must hold whatever the data, and denominators that lie.
 
 use hexspot::analysis::{AreasOutcome, areas};
-use hexspot::areas::{Denominator, Flag};
+use hexspot::areas::{Denominator, DenominatorWarning};
 use hexspot::ingest::Source;
 use hexspot::options::Options;
 use hexspot::sample;
@@ -59,7 +59,7 @@ fn every_event_is_in_an_area_or_outside_all() {
     let everywhere = ranked.expect("ranked").themes[0].table.located;
     let violence = &outcome.comparisons[0];
     assert_eq!(violence.measure.name, "violence");
-    assert_eq!(violence.tally.total() as u64 + violence.tally.outside, everywhere);
+    assert_eq!(violence.counts.total() as u64 + violence.counts.outside, everywhere);
     outcome.ledger.check().expect("the account adds up");
 }
 
@@ -80,11 +80,11 @@ fn denominators_that_lie_are_flagged_and_nothing_is_dropped() {
         .with("whole.geojson", squares(&[("Study", -0.2, 51.4, 0.125)]));
     let outcome = compare(&config(&folder, "areas.geojson"));
     let drugs = &outcome.comparisons[0];
-    let numbers: Vec<Option<f64>> = (0..4).map(|area| drugs.tally.number(area)).collect();
+    let numbers: Vec<Option<f64>> = (0..4).map(|area| drugs.counts.number(area)).collect();
     assert_eq!(numbers, [Some(9.0), Some(4.0), Some(2.0), Some(2.0)], "an event of two areas is an event of both");
-    assert_eq!(drugs.flags[0], [Flag::FewPremises(2)]);
-    assert_eq!(drugs.flags[1], [Flag::NoPremises]);
-    assert_eq!(drugs.flags[2], [Flag::NoPremises, Flag::Overlaps(vec!["Also".into()])]);
+    assert_eq!(drugs.warnings[0], [DenominatorWarning::FewPremises(2)]);
+    assert_eq!(drugs.warnings[1], [DenominatorWarning::NoPremises]);
+    assert_eq!(drugs.warnings[2], [DenominatorWarning::NoPremises, DenominatorWarning::Overlaps(vec!["Also".into()])]);
     let per_premises = drugs.by(Denominator::Premises).expect("premises were given");
     assert!(per_premises.rate[0].is_some() && per_premises.rate[1..].iter().all(Option::is_none));
     assert_eq!((per_premises.rank[0], per_premises.rank[1]), (Some(1), None));
@@ -93,8 +93,10 @@ fn denominators_that_lie_are_flagged_and_nothing_is_dropped() {
     let mut split = config(&folder, "areas.geojson");
     split.study.inputs.area = Some(Source::from(folder.path("whole.geojson")));
     let outcome = compare(&split);
-    let [Flag::NoPremises, Flag::Split(share)] = outcome.comparisons[0].flags[1].as_slice() else {
-        panic!("{:?}", outcome.comparisons[0].flags[1])
+    let [DenominatorWarning::NoPremises, DenominatorWarning::Split(share)] =
+        outcome.comparisons[0].warnings[1].as_slice()
+    else {
+        panic!("{:?}", outcome.comparisons[0].warnings[1])
     };
     assert!((0.4..0.6).contains(share), "half of it lies in the study area: {share}");
     assert!(outcome.findings[1].contains("% of it lies where the data covers it"), "{}", outcome.findings[1]);
@@ -117,7 +119,10 @@ fn counts_by_area_rank_without_boundaries_and_what_is_blank_is_unknown() {
     let number = overdose.by(Denominator::Number).expect("always there");
     // Bow has 20 in the one month known, a rate below Merton's 30 a month and above Barking's 11.
     assert_eq!(number.rank, [Some(3), Some(1), Some(2)]);
-    assert_eq!((overdose.tally.number(2), overdose.flags[2].clone()), (Some(20.0), vec![Flag::MonthsUnknown(1)]));
+    assert_eq!(
+        (overdose.counts.number(2), overdose.warnings[2].clone()),
+        (Some(20.0), vec![DenominatorWarning::MonthsUnknown(1)])
+    );
     assert!(overdose.by(Denominator::Premises).is_none() && overdose.by(Denominator::Surface).is_none());
 }
 
@@ -139,8 +144,8 @@ fn the_seed_decides_the_intervals_and_the_order_of_areas_does_not() {
     };
     let (straight, turned) = (wards(&at([0, 1, 2]), 1), wards(&at([2, 1, 0]), 1));
     for area in 0..3 {
-        assert_eq!(straight.comparisons[0].tally.number(area), turned.comparisons[0].tally.number(2 - area));
-        let rank = |outcome: &AreasOutcome, area: usize| outcome.comparisons[0].columns[0].rank[area];
+        assert_eq!(straight.comparisons[0].counts.number(area), turned.comparisons[0].counts.number(2 - area));
+        let rank = |outcome: &AreasOutcome, area: usize| outcome.comparisons[0].rankings[0].rank[area];
         assert_eq!(rank(&straight, area), rank(&turned, 2 - area));
     }
     let p = |outcome: &AreasOutcome| {
@@ -185,7 +190,7 @@ fn every_category_counted_is_a_measure_of_its_own_whatever_it_is_called() {
     let met: Vec<(&str, &str, f64)> = outcome
         .comparisons
         .iter()
-        .map(|c| (c.measure.name.as_str(), c.measure.title.as_str(), c.tally.total()))
+        .map(|c| (c.measure.name.as_str(), c.measure.title.as_str(), c.counts.total()))
         .collect();
     let mut expected = [
         ("counted", "!!", 4.0),
@@ -202,7 +207,7 @@ fn every_category_counted_is_a_measure_of_its_own_whatever_it_is_called() {
 fn counts_go_before_events_and_say_which_they_leave_out() {
     let rows = "A,2024-01,Drugs,50\nB,2024-01,Drugs,20\n";
     let outcome = counted(rows, Some(&drugs(&[(-0.095, 51.515, 9)])), &["drugs"]).expect("compared");
-    assert_eq!(outcome.comparisons[0].tally.total(), 70.0);
+    assert_eq!(outcome.comparisons[0].counts.total(), 70.0);
     let notes = outcome.notes().join("\n");
     assert!(
         notes.contains("from counts by area of Survey (9 events with a position record the same and are not used)"),
@@ -227,15 +232,15 @@ fn areas_that_nothing_is_known_of_are_no_table_of_zeros() {
     let mut config = config(&folder, "areas.geojson");
     let outcome = compare(&config);
     assert_eq!(
-        outcome.comparisons[0].flags[2],
-        [Flag::Empty, Flag::NoPremises],
+        outcome.comparisons[0].warnings[2],
+        [DenominatorWarning::Empty, DenominatorWarning::NoPremises],
         "without a boundary it can only be asked"
     );
     config.study.inputs.area = Some(Source::from(folder.path("study.geojson")));
     let outcome = compare(&config);
     let drugs = &outcome.comparisons[0];
-    assert_eq!((drugs.tally.number(2), drugs.columns[0].rank[2]), (None, None), "unknown, not zero");
-    assert_eq!(drugs.flags[2][0], Flag::Outside);
+    assert_eq!((drugs.counts.number(2), drugs.rankings[0].rank[2]), (None, None), "unknown, not zero");
+    assert_eq!(drugs.warnings[2][0], DenominatorWarning::Outside);
     assert!(outcome.findings[2].starts_with("There is nothing to compare"), "{}", outcome.findings[2]);
 }
 
@@ -252,7 +257,7 @@ fn nobody_is_first_of_one_and_equals_are_joint() {
 fn ranks_lie_in_their_intervals_and_few_areas_have_honest_rates() {
     let outcome = compare(&sample::options().with(|options| options.study.theme.theme = Vec::new()));
     for comparison in &outcome.comparisons {
-        for column in &comparison.columns {
+        for column in &comparison.rankings {
             for (rank, interval) in column.rank.iter().zip(&column.rank_interval) {
                 assert_eq!(rank.is_some(), interval.is_some());
                 let Some((rank, interval)) = rank.zip(*interval) else { continue };
@@ -262,6 +267,6 @@ fn ranks_lie_in_their_intervals_and_few_areas_have_honest_rates() {
     }
     // One area has the interval of its own count, clumping and all, not the none that a prior fitted to it alone would leave.
     let one = counted("A,2024-01,Drugs,400\n", None, &[]).expect("compared");
-    let rate = one.comparisons[0].columns[0].rate[0].expect("a rate");
+    let rate = one.comparisons[0].rankings[0].rate[0].expect("a rate");
     assert!((rate.high - rate.low) / rate.value > 0.18, "{rate:?}");
 }
