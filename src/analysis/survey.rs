@@ -13,7 +13,10 @@ use crate::error::{ErrorKind, Result};
 use crate::ingest::{self, AreaIndex, Areas, DropReason, InputData, Ledger, find_areas};
 use crate::options::Options;
 use crate::period::{Month, Period};
-use crate::survey::{Comparison, DRAWS, Recorded, RecordedComparison, Tallies, Total, beside, compare, tally, totals};
+use crate::survey::{
+    DRAWS, QuestionAnswers, RecordedComparison, RecordedTheme, SurveyComparison, TotalRow, compare,
+    compare_with_recorded, count_answers, total_rows,
+};
 use hexspot_stats::{Draws, RandomStreams};
 
 /// What people answered, and what that says.
@@ -22,11 +25,11 @@ pub struct Findings {
     /// The surveys.
     pub surveys: Vec<Surveyed>,
     /// The answers counted, in order of what was asked.
-    pub tallies: Vec<Tallies>,
+    pub tallies: Vec<QuestionAnswers>,
     /// Groups and areas that look like the sum of the others.
-    pub totals: Vec<Total>,
+    pub totals: Vec<TotalRow>,
     /// The comparisons, by kind.
-    pub comparisons: Vec<Comparison>,
+    pub comparisons: Vec<SurveyComparison>,
     /// The answers area by area, beside what is recorded there where that is known.
     pub beside: Vec<RecordedComparison>,
     /// What of the events; `None` where no events or no areas were given.
@@ -87,7 +90,7 @@ pub fn survey(config: &Options, progress: Progress<'_>) -> Result<SurveyOutcome>
 /// What the surveys that were loaded say.
 pub(super) fn findings(config: &Options, loaded: &InputData) -> Result<Findings> {
     let surveys = || loaded.surveys.iter().map(|(_, survey)| survey);
-    let tallies = tally(surveys());
+    let tallies = count_answers(surveys());
     if tallies.is_empty() {
         let problem = "no row of the surveys given has an answer".to_owned();
         let advice = "The ledger of `hexspot inspect` says why rows are dropped".into();
@@ -103,7 +106,7 @@ pub(super) fn findings(config: &Options, loaded: &InputData) -> Result<Findings>
     let recorded = areas.map(|areas| recorded(config, loaded, areas)).transpose()?.flatten();
     let place_of = |name: &str| found[names.binary_search_by(|known| known.as_str().cmp(name)).ok()?];
     let themes = recorded.as_ref().map_or(&[][..], |(_, themes)| themes);
-    let beside = beside(&tallies, themes, &place_of, draws);
+    let beside = compare_with_recorded(&tallies, themes, &place_of, draws);
     let compared = recorded.map(|(period, _)| BesideRecorded {
         period,
         known: found.iter().flatten().count(),
@@ -114,12 +117,12 @@ pub(super) fn findings(config: &Options, loaded: &InputData) -> Result<Findings>
         rows: survey.responses.len(),
         months: survey.months,
     });
-    Ok(Findings { surveys: surveys.collect(), totals: totals(&tallies), tallies, comparisons, beside, compared })
+    Ok(Findings { surveys: surveys.collect(), totals: total_rows(&tallies), tallies, comparisons, beside, compared })
 }
 
 /// The areas of the answers, in order.
-fn area_names(tallies: &[Tallies]) -> Vec<String> {
-    let names: BTreeSet<&str> = tallies.iter().flat_map(Tallies::areas).map(|(name, _)| name).collect();
+fn area_names(tallies: &[QuestionAnswers]) -> Vec<String> {
+    let names: BTreeSet<&str> = tallies.iter().flat_map(QuestionAnswers::areas).map(|(name, _)| name).collect();
     names.into_iter().map(str::to_owned).collect()
 }
 
@@ -132,7 +135,7 @@ fn subjects<'a>(loaded: &'a InputData, names: &[String]) -> Option<(&'a Areas, V
 }
 
 /// Events and harm of every theme by area, and their months; `None` where no events with a position were given.
-fn recorded(config: &Options, loaded: &InputData, areas: &Areas) -> Result<Option<(Period, Vec<Recorded>)>> {
+fn recorded(config: &Options, loaded: &InputData, areas: &Areas) -> Result<Option<(Period, Vec<RecordedTheme>)>> {
     let events = &loaded.events;
     if events.groups.is_empty() {
         return Ok(None);
@@ -144,7 +147,8 @@ fn recorded(config: &Options, loaded: &InputData, areas: &Areas) -> Result<Optio
     let areas_of: Vec<Vec<usize>> = events.places.iter().map(|place| index.containing(place.at)).collect();
     let of_theme = |selection: crate::theme::Selection| {
         let number = areas.areas.len();
-        let mut recorded = Recorded { theme: selection.name.clone(), events: vec![0; number], harm: vec![0.0; number] };
+        let mut recorded =
+            RecordedTheme { theme: selection.name.clone(), events: vec![0; number], harm: vec![0.0; number] };
         for group in selection.groups(events).iter().filter(|group| period.position(group.month).is_some()) {
             let Some(weights) = selection.weights(group) else { continue };
             for area in &areas_of[group.place as usize] {

@@ -1,17 +1,20 @@
 //! The fields of survey findings: shares, tests, and areas beside what is recorded there.
 
 use super::table::Table;
-use crate::survey::{Comparison, Cut, FeltArea, RecordedComparison, Side, SurveyQuestion, Tallies, Tally};
+use crate::survey::{
+    AnswerCounts, ComparedGroup, QuestionAnswers, RecordedComparison, RespondentGroup, SurveyArea, SurveyComparison,
+    SurveyQuestion,
+};
 
 /// A row for each question, circumstance and cut of the respondents.
-pub fn survey_shares(tallies: &[Tallies]) -> Table {
-    let rows: Vec<(&Tallies, &Cut, &Tally)> =
+pub fn survey_shares(tallies: &[QuestionAnswers]) -> Table {
+    let rows: Vec<(&QuestionAnswers, &RespondentGroup, &AnswerCounts)> =
         tallies.iter().flat_map(|of| of.by.iter().map(move |(cut, tally)| (of, cut, tally))).collect();
     let mut out = Table::new(rows.len());
-    asked(&mut out, rows.iter().map(|row| &row.0.asked));
-    let yes = |of: &Tallies| of.yes.iter().map(String::as_str).collect::<Vec<_>>().join("; ");
+    asked(&mut out, rows.iter().map(|row| &row.0.question));
+    let yes = |of: &QuestionAnswers| of.yes.iter().map(String::as_str).collect::<Vec<_>>().join("; ");
     out.text("counts_as_yes", rows.iter().map(|row| Some(yes(row.0)).filter(|yes| !yes.is_empty())));
-    let group = |row: &(&Tallies, &Cut, &Tally)| row.1.group.clone();
+    let group = |row: &(&QuestionAnswers, &RespondentGroup, &AnswerCounts)| row.1.group.clone();
     out.text("grouping", rows.iter().map(|row| group(row).map(|(grouping, _)| grouping)));
     out.text("group", rows.iter().map(|row| group(row).map(|(_, group)| group)));
     out.text("area", rows.iter().map(|row| row.1.area.clone()));
@@ -20,17 +23,17 @@ pub fn survey_shares(tallies: &[Tallies]) -> Table {
 }
 
 /// A row for each comparison.
-pub fn survey_tests(comparisons: &[Comparison], level: f64) -> Table {
+pub fn survey_tests(comparisons: &[SurveyComparison], level: f64) -> Table {
     let mut out = Table::new(comparisons.len());
     let all = || comparisons.iter();
-    asked(&mut out, all().map(|comparison| &comparison.asked));
+    asked(&mut out, all().map(|comparison| &comparison.question));
     out.text("comparison", all().map(|comparison| Some(comparison.kind.as_str().to_owned())));
     out.text("grouping", all().map(|comparison| comparison.grouping.clone()));
-    fn side(comparison: &Comparison, which: usize) -> Option<&Side> {
-        comparison.sides.as_ref().map(|sides| &sides[which])
+    fn side(comparison: &SurveyComparison, which: usize) -> Option<&ComparedGroup> {
+        comparison.groups.as_ref().map(|groups| &groups[which])
     }
     let label = |which| all().map(move |comparison| side(comparison, which).map(|side| side.label.clone()));
-    let share = |which| all().map(move |comparison| side(comparison, which)?.tally.share().map(|share| share.value));
+    let share = |which| all().map(move |comparison| side(comparison, which)?.counts.share().map(|share| share.value));
     out.text("first", label(0));
     out.text("second", label(1));
     out.whole("shares", all().map(|comparison| Some(comparison.shares)));
@@ -53,12 +56,12 @@ pub fn survey_tests(comparisons: &[Comparison], level: f64) -> Table {
 
 /// A row for each question, circumstance, theme and area.
 pub fn survey_areas(all: &[RecordedComparison]) -> Table {
-    let rows: Vec<(&RecordedComparison, &FeltArea)> =
+    let rows: Vec<(&RecordedComparison, &SurveyArea)> =
         all.iter().flat_map(|beside| beside.areas.iter().map(move |area| (beside, area))).collect();
     let mut out = Table::new(rows.len());
-    asked(&mut out, rows.iter().map(|row| &row.0.asked));
+    asked(&mut out, rows.iter().map(|row| &row.0.question));
     out.text("area", rows.iter().map(|row| Some(row.1.name.clone())));
-    shares(&mut out, rows.iter().map(|row| &row.1.tally));
+    shares(&mut out, rows.iter().map(|row| &row.1.counts));
     out.whole("rank_share", rows.iter().map(|row| Some(row.1.rank_share)));
     out.text("theme", rows.iter().map(|row| row.0.theme.clone()));
     out.whole("events", rows.iter().map(|row| row.1.events));
@@ -79,12 +82,12 @@ pub fn survey_areas(all: &[RecordedComparison]) -> Table {
 
 fn asked<'a>(out: &mut Table, all: impl Iterator<Item = &'a SurveyQuestion> + Clone) {
     out.text("survey", all.clone().map(|asked| Some(asked.survey.clone())));
-    out.text("question", all.clone().map(|asked| Some(asked.question.clone())));
+    out.text("question", all.clone().map(|asked| Some(asked.text.clone())));
     out.text("circumstance", all.map(|asked| asked.circumstance.clone()));
 }
 
-fn shares<'a>(out: &mut Table, all: impl Iterator<Item = &'a Tally> + Clone) {
-    let share = |tally: &Tally| tally.share();
+fn shares<'a>(out: &mut Table, all: impl Iterator<Item = &'a AnswerCounts> + Clone) {
+    let share = |tally: &AnswerCounts| tally.share();
     out.whole("respondents", all.clone().map(|tally| Some(tally.respondents)));
     out.whole("positive", all.clone().map(|tally| Some(tally.positive)));
     out.number("share", all.clone().map(|tally| share(tally).map(|share| share.value)));

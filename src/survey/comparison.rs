@@ -1,15 +1,15 @@
-//! Which shares differ: circumstances with each other, a group or area with the rest, all groups or areas together.
+//! Tests of shares: circumstances with each other, a group or area with the rest, all groups or all areas.
 
-use super::explain::sentence;
-use super::tally::{SurveyQuestion, Tallies, Tally};
+use super::explain::explain;
+use super::tally::{AnswerCounts, QuestionAnswers, SurveyQuestion};
 use hexspot_stats::{Draws, Interval, benjamini_hochberg, k_proportions, two_proportions};
 
-/// What is compared. Tests of one kind are a family: their q is over all of them, whatever the question.
+/// The kind of a comparison. Tests of one kind are one family: their q is over all of them, regardless of the question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
-    /// Two circumstances, everybody's answers.
+pub enum ComparisonKind {
+    /// Two circumstances, with the answers of all respondents.
     Circumstances,
-    /// A group with all others of its column; of two groups the first with the second.
+    /// A group with all others of its column, or the first of two groups with the second.
     GroupAndRest,
     /// An area with all others.
     AreaAndRest,
@@ -19,127 +19,136 @@ pub enum Kind {
     Areas,
 }
 
-impl Kind {
-    /// All there are.
+impl ComparisonKind {
+    /// All kinds.
     pub const ALL: [Self; 5] = [Self::Circumstances, Self::GroupAndRest, Self::AreaAndRest, Self::Groups, Self::Areas];
 
-    /// The name in outputs.
+    /// Its name in outputs.
     pub fn as_str(self) -> &'static str {
         ["circumstances", "group and rest", "area and rest", "all groups", "all areas"][self as usize]
     }
 }
 
-/// One side of a comparison of two.
+/// One of two groups that are compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Side {
-    /// Who.
+pub struct ComparedGroup {
+    /// Its name.
     pub label: String,
-    /// Their answers.
-    pub tally: Tally,
+    /// Its answers.
+    pub counts: AnswerCounts,
 }
 
-/// A comparison and its verdict.
+/// A comparison with its test.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Comparison {
-    /// What was asked; without a circumstance where these are what is compared.
-    pub asked: SurveyQuestion,
+pub struct SurveyComparison {
+    /// The question, without a circumstance where circumstances are compared.
+    pub question: SurveyQuestion,
     /// What is compared.
-    pub kind: Kind,
-    /// The column of the groups, where groups are compared.
+    pub kind: ComparisonKind,
+    /// The column of the groups; `None` where no groups are compared.
     pub grouping: Option<String>,
-    /// Both sides of a comparison of two; of several, none.
-    pub sides: Option<[Side; 2]>,
-    /// How many shares are compared.
+    /// The two groups compared; `None` for a comparison of several.
+    pub groups: Option<[ComparedGroup; 2]>,
+    /// The number of shares compared.
     pub shares: usize,
-    /// Whether anybody compared has few respondents.
+    /// Whether any of them has few respondents.
     pub few: bool,
-    /// The first share less the second, with its 95 % interval (Newcombe).
+    /// The first share minus the second, with its 95 % interval (Newcombe).
     pub difference: Option<Interval>,
-    /// z of two shares, chi-square of several; `None` of an exact test.
+    /// z for two shares, chi-square for several; `None` for an exact test.
     pub statistic: Option<f64>,
     /// Degrees of freedom of chi-square.
     pub degrees: Option<u32>,
-    /// How far apart several shares are, 0 to 1.
+    /// Cramér's V of several shares, 0 to 1.
     pub cramers_v: Option<f64>,
     /// Two-sided p.
     pub p: f64,
-    /// Its false-discovery rate over all comparisons of the kind.
+    /// The false-discovery rate over all comparisons of the kind.
     pub q: f64,
-    /// How p was reckoned.
+    /// The test by which p was computed.
     pub method: &'static str,
-    /// What it says, in a sentence.
+    /// The sentence that explains it.
     pub sentence: String,
 }
 
-/// Makes every comparison that the answers allow, by kind and then by what was asked.
-pub fn compare(tallies: &[Tallies], level: f64, draws: Draws) -> Vec<Comparison> {
-    let mut all: Vec<Comparison> = Vec::new();
-    for (number, tallies_of) in tallies.iter().enumerate() {
-        let same = |other: &&Tallies| {
-            (&other.asked.survey, &other.asked.question) == (&tallies_of.asked.survey, &tallies_of.asked.question)
+/// Makes every comparison that the answers allow, by kind and then by question.
+pub fn compare(answers: &[QuestionAnswers], level: f64, draws: Draws) -> Vec<SurveyComparison> {
+    let mut all: Vec<SurveyComparison> = Vec::new();
+    for (number, first) in answers.iter().enumerate() {
+        let same = |other: &&QuestionAnswers| {
+            (&other.question.survey, &other.question.text) == (&first.question.survey, &first.question.text)
         };
-        all.extend(tallies[number + 1..].iter().take_while(same).filter_map(|other| circumstances(tallies_of, other)));
-        for (grouping, groups) in tallies_of.groups() {
-            all.extend(each_and_rest(&tallies_of.asked, Kind::GroupAndRest, Some(grouping), &groups));
-            all.extend(together(&tallies_of.asked, Kind::Groups, Some(grouping), &groups, draws));
+        all.extend(
+            answers[number + 1..].iter().take_while(same).filter_map(|other| compare_circumstances(first, other)),
+        );
+        for (grouping, groups) in first.groups() {
+            all.extend(compare_each_with_rest(&first.question, ComparisonKind::GroupAndRest, Some(grouping), &groups));
+            all.extend(compare_all(&first.question, ComparisonKind::Groups, Some(grouping), &groups, draws));
         }
-        let areas: Vec<(&str, &Tally)> = tallies_of.areas().collect();
-        all.extend(each_and_rest(&tallies_of.asked, Kind::AreaAndRest, None, &areas));
-        all.extend(together(&tallies_of.asked, Kind::Areas, None, &areas, draws));
+        let areas: Vec<(&str, &AnswerCounts)> = first.areas().collect();
+        all.extend(compare_each_with_rest(&first.question, ComparisonKind::AreaAndRest, None, &areas));
+        all.extend(compare_all(&first.question, ComparisonKind::Areas, None, &areas, draws));
     }
     all.sort_by_key(|comparison| comparison.kind);
     for of_kind in all.chunk_by_mut(|a, b| a.kind == b.kind) {
         let p: Vec<Option<f64>> = of_kind.iter().map(|comparison| Some(comparison.p)).collect();
         for (comparison, q) in of_kind.iter_mut().zip(benjamini_hochberg(&p)) {
             comparison.q = q.unwrap_or(1.0);
-            comparison.sentence = sentence(comparison, level);
+            comparison.sentence = explain(comparison, level);
         }
     }
     all
 }
 
-fn circumstances(first: &Tallies, second: &Tallies) -> Option<Comparison> {
-    let side = |tallies: &Tallies| Side {
-        label: tallies.asked.circumstance.clone().unwrap_or_else(|| "not said".into()),
-        tally: tallies.all(),
+fn compare_circumstances(first: &QuestionAnswers, second: &QuestionAnswers) -> Option<SurveyComparison> {
+    let group = |answers: &QuestionAnswers| ComparedGroup {
+        label: answers.question.circumstance.clone().unwrap_or_else(|| "not said".into()),
+        counts: answers.all(),
     };
-    let asked = SurveyQuestion { circumstance: None, ..first.asked.clone() };
-    two(&asked, Kind::Circumstances, None, [side(first), side(second)])
+    let question = SurveyQuestion { circumstance: None, ..first.question.clone() };
+    compare_two(&question, ComparisonKind::Circumstances, None, [group(first), group(second)])
 }
 
-fn each_and_rest(
-    asked: &SurveyQuestion,
-    kind: Kind,
+fn compare_each_with_rest(
+    question: &SurveyQuestion,
+    kind: ComparisonKind,
     grouping: Option<&str>,
-    parts: &[(&str, &Tally)],
-) -> Vec<Comparison> {
-    let side = |(label, tally): &(&str, &Tally)| Side { label: (*label).to_owned(), tally: **tally };
+    parts: &[(&str, &AnswerCounts)],
+) -> Vec<SurveyComparison> {
+    let group =
+        |(label, counts): &(&str, &AnswerCounts)| ComparedGroup { label: (*label).to_owned(), counts: **counts };
     let parts: Vec<_> = parts.iter().filter(|(_, tally)| tally.respondents > 0).collect();
     match parts[..] {
         [] | [_] => Vec::new(),
-        // Of two the rest of each is the other: one test, not two.
-        [one, other] => two(asked, kind, grouping, [side(one), side(other)]).into_iter().collect(),
+        // With two groups the rest of each is the other: one test, not two.
+        [one, other] => compare_two(question, kind, grouping, [group(one), group(other)]).into_iter().collect(),
         _ => {
-            let all = parts.iter().fold(Tally::default(), |sum, (_, tally)| Tally {
+            let all = parts.iter().fold(AnswerCounts::default(), |sum, (_, tally)| AnswerCounts {
                 respondents: sum.respondents + tally.respondents,
                 positive: sum.positive + tally.positive,
             });
-            let rest = |part: &(&str, &Tally)| Side { label: "all others".into(), tally: all.without(part.1) };
-            parts.iter().filter_map(|part| two(asked, kind, grouping, [side(part), rest(part)])).collect()
+            let rest =
+                |part: &(&str, &AnswerCounts)| ComparedGroup { label: "all others".into(), counts: all.minus(part.1) };
+            parts.iter().filter_map(|part| compare_two(question, kind, grouping, [group(part), rest(part)])).collect()
         }
     }
 }
 
-fn two(asked: &SurveyQuestion, kind: Kind, grouping: Option<&str>, sides: [Side; 2]) -> Option<Comparison> {
-    let [first, second] = &sides;
-    let met = two_proportions(first.tally.counts(), second.tally.counts())?;
-    Some(Comparison {
-        asked: asked.clone(),
+fn compare_two(
+    question: &SurveyQuestion,
+    kind: ComparisonKind,
+    grouping: Option<&str>,
+    groups: [ComparedGroup; 2],
+) -> Option<SurveyComparison> {
+    let [first, second] = &groups;
+    let met = two_proportions(first.counts.as_pair(), second.counts.as_pair())?;
+    Some(SurveyComparison {
+        question: question.clone(),
         kind,
         grouping: grouping.map(str::to_owned),
         shares: 2,
-        few: sides.iter().any(|side| side.tally.is_few()),
-        sides: Some(sides),
+        few: groups.iter().any(|group| group.counts.is_few()),
+        groups: Some(groups),
         difference: Some(met.difference),
         statistic: met.statistic,
         degrees: None,
@@ -151,29 +160,30 @@ fn two(asked: &SurveyQuestion, kind: Kind, grouping: Option<&str>, sides: [Side;
     })
 }
 
-fn together(
-    asked: &SurveyQuestion,
-    kind: Kind,
+fn compare_all(
+    question: &SurveyQuestion,
+    kind: ComparisonKind,
     grouping: Option<&str>,
-    parts: &[(&str, &Tally)],
+    parts: &[(&str, &AnswerCounts)],
     draws: Draws,
-) -> Option<Comparison> {
-    /// Of two the test is that of one with the other, which is made already.
+) -> Option<SurveyComparison> {
+    /// Two groups are already compared with each other.
     const FEWEST: usize = 3;
-    let groups: Vec<(u64, u64)> = parts.iter().map(|(_, tally)| tally.counts()).filter(|counts| counts.1 > 0).collect();
-    if groups.len() < FEWEST {
+    let pairs: Vec<(u64, u64)> =
+        parts.iter().map(|(_, counts)| counts.as_pair()).filter(|counts| counts.1 > 0).collect();
+    if pairs.len() < FEWEST {
         return None;
     }
-    let circumstance = asked.circumstance.as_deref().unwrap_or_default();
-    let of = grouping.unwrap_or("areas");
-    let purpose = format!("{}/{}/{circumstance}/{of}", asked.survey, asked.question);
-    let met = k_proportions(&groups, draws, &purpose)?;
-    Some(Comparison {
-        asked: asked.clone(),
+    let circumstance = question.circumstance.as_deref().unwrap_or_default();
+    let compared = grouping.unwrap_or("areas");
+    let purpose = format!("{}/{}/{circumstance}/{compared}", question.survey, question.text);
+    let met = k_proportions(&pairs, draws, &purpose)?;
+    Some(SurveyComparison {
+        question: question.clone(),
         kind,
         grouping: grouping.map(str::to_owned),
-        sides: None,
-        shares: groups.len(),
+        groups: None,
+        shares: pairs.len(),
         few: parts.iter().any(|(_, tally)| tally.is_few()),
         difference: None,
         statistic: Some(met.table.chi_square),
@@ -189,7 +199,7 @@ fn together(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::survey::tally;
+    use crate::survey::count_answers;
     use crate::survey::tally::tests::survey;
     use hexspot_stats::RandomStreams;
 
@@ -198,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_comparison_is_made_once() {
+    fn makes_every_comparison_once() {
         let rows = [
             ("day", "men", "Bank", true, 90),
             ("day", "men", "Bank", false, 10),
@@ -209,27 +219,27 @@ mod tests {
             ("day", "women", "Dowgate", true, 70),
             ("day", "women", "Dowgate", false, 30),
         ];
-        let met = compare(&tally([&survey(&rows)]), 0.05, draws());
+        let met = compare(&count_answers([&survey(&rows)]), 0.05, draws());
         let of = |kind| met.iter().filter(|comparison| comparison.kind == kind).collect::<Vec<_>>();
         assert_eq!(
-            Kind::ALL.map(|kind| of(kind).len()),
+            ComparisonKind::ALL.map(|kind| of(kind).len()),
             [1, 1, 3, 0, 1],
             "two groups are compared once, and the night has one"
         );
-        let night = of(Kind::Circumstances)[0];
+        let night = of(ComparisonKind::Circumstances)[0];
         assert!((night.difference.expect("two").value - (220.0 / 300.0 - 0.3)).abs() < 1e-12 && night.q < 1e-6);
-        assert_eq!(night.asked.circumstance, None);
-        let q: Vec<f64> = of(Kind::AreaAndRest).iter().map(|comparison| comparison.q).collect();
-        let p: Vec<f64> = of(Kind::AreaAndRest).iter().map(|comparison| comparison.p).collect();
+        assert_eq!(night.question.circumstance, None);
+        let q: Vec<f64> = of(ComparisonKind::AreaAndRest).iter().map(|comparison| comparison.q).collect();
+        let p: Vec<f64> = of(ComparisonKind::AreaAndRest).iter().map(|comparison| comparison.p).collect();
         assert!(
             q.iter().zip(&p).all(|(q, p)| *q >= p * (1.0 - 1e-12)) && q[0] > 1.4 * p[0],
             "three tests are one family"
         );
-        assert!(of(Kind::AreaAndRest)[0].sentence.contains("Bank"));
+        assert!(of(ComparisonKind::AreaAndRest)[0].sentence.contains("Bank"));
     }
 
     #[test]
-    fn where_all_say_the_same_a_verdict_is_rare() {
+    fn false_alarms_are_rare() {
         use rand::RngExt;
         const SURVEYS: u64 = 200;
         let mut alarms = 0;
@@ -237,11 +247,12 @@ mod tests {
             let mut rng = RandomStreams::new(seed).stream("answers", 0);
             let areas = ["Aldgate", "Bank", "Cheap", "Dowgate", "Farringdon", "Lime Street"];
             let rows: Vec<_> = (0..240).map(|i| ("", "", areas[i % 6], rng.random_bool(0.8), 1)).collect();
-            let met = compare(&tally([&survey(&rows)]), 0.05, draws());
-            alarms +=
-                u32::from(met.iter().any(|comparison| comparison.kind == Kind::AreaAndRest && comparison.q <= 0.05));
+            let met = compare(&count_answers([&survey(&rows)]), 0.05, draws());
+            alarms += u32::from(
+                met.iter().any(|comparison| comparison.kind == ComparisonKind::AreaAndRest && comparison.q <= 0.05),
+            );
         }
-        // 5 % of 200 is 10; more than 19 would be met once in three hundred times.
+        // 5 % of 200 is 10; more than 19 occur once in three hundred.
         assert!(alarms <= 19, "{alarms} false alarms in {SURVEYS} surveys");
     }
 }

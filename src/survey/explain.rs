@@ -1,42 +1,42 @@
-//! What a comparison says, in a sentence.
+//! The sentence that explains a comparison.
 
-use super::comparison::{Comparison, Kind, Side};
+use super::comparison::{ComparedGroup, ComparisonKind, SurveyComparison};
 
-/// What a comparison says at a level.
-pub fn sentence(comparison: &Comparison, level: f64) -> String {
-    let asked = &comparison.asked;
-    let about = asked.circumstance.as_ref().map_or_else(String::new, |circumstance| format!(" ({circumstance})"));
+/// The sentence for a comparison at a level of significance.
+pub fn explain(comparison: &SurveyComparison, level: f64) -> String {
+    let question = &comparison.question;
+    let about = question.circumstance.as_ref().map_or_else(String::new, |circumstance| format!(" ({circumstance})"));
     let q = if comparison.q < 0.001 { "q below 0.001".to_owned() } else { format!("q {:.3}", comparison.q) };
     let sure = if comparison.q <= level { "" } else { "no clear difference: " };
     let few = if comparison.few { "; few answered" } else { "" };
-    let said = match (&comparison.sides, comparison.difference) {
+    let said = match (&comparison.groups, comparison.difference) {
         (Some([first, second]), Some(difference)) => format!(
             "{} against {}, a difference of {} points ({} to {})",
-            side(first),
-            side(second),
+            share_of(first),
+            share_of(second),
             points(difference.value),
             points(difference.low),
             points(difference.high)
         ),
         _ => {
             let what = match comparison.kind {
-                Kind::Areas => "areas".to_owned(),
+                ComparisonKind::Areas => "areas".to_owned(),
                 _ => format!("groups by {}", comparison.grouping.as_deref().unwrap_or("group")),
             };
             let differ = if comparison.q <= level { "differ" } else { "do not clearly differ" };
             let apart = comparison.cramers_v.unwrap_or_default();
             return format!(
                 "{}{about}: the {} {what} {differ} (Cramér's V {apart:.2}, {q}){few}",
-                asked.question, comparison.shares
+                question.text, comparison.shares
             );
         }
     };
-    format!("{}{about}: {sure}{said}, {q}{few}", asked.question)
+    format!("{}{about}: {sure}{said}, {q}{few}", question.text)
 }
 
-fn side(side: &Side) -> String {
-    let share = side.tally.share().map_or(0.0, |share| 100.0 * share.value);
-    format!("{} {share:.0} % of {}", side.label, side.tally.respondents)
+fn share_of(group: &ComparedGroup) -> String {
+    let share = group.counts.share().map_or(0.0, |share| 100.0 * share.value);
+    format!("{} {share:.0} % of {}", group.label, group.counts.respondents)
 }
 
 /// Percentage points with their sign.
@@ -51,17 +51,20 @@ fn points(share: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::survey::{SurveyQuestion, Tally};
+    use crate::survey::{AnswerCounts, SurveyQuestion};
     use hexspot_stats::Interval;
 
     #[test]
-    fn a_comparison_reads_as_one_would_say_it() {
-        let side = |label: &str, positive| Side { label: label.into(), tally: Tally { respondents: 100, positive } };
-        let two = Comparison {
-            asked: SurveyQuestion { survey: "Council".into(), question: "Safe?".into(), circumstance: None },
-            kind: Kind::Circumstances,
+    fn explains_comparisons() {
+        let group = |label: &str, positive| ComparedGroup {
+            label: label.into(),
+            counts: AnswerCounts { respondents: 100, positive },
+        };
+        let two = SurveyComparison {
+            question: SurveyQuestion { survey: "Council".into(), text: "Safe?".into(), circumstance: None },
+            kind: ComparisonKind::Circumstances,
             grouping: None,
-            sides: Some([side("by day", 96), side("by night", 71)]),
+            groups: Some([group("by day", 96), group("by night", 71)]),
             shares: 2,
             few: false,
             difference: Some(Interval { value: 0.25, low: 0.153, high: 0.347 }),
@@ -74,14 +77,20 @@ mod tests {
             sentence: String::new(),
         };
         assert_eq!(
-            sentence(&two, 0.05),
+            explain(&two, 0.05),
             "Safe?: by day 96 % of 100 against by night 71 % of 100, a difference of +25 points (+15 to +35), q below 0.001"
         );
-        let unsure = Comparison { q: 0.3, few: true, ..two.clone() };
-        let said = sentence(&unsure, 0.05);
+        let unsure = SurveyComparison { q: 0.3, few: true, ..two.clone() };
+        let said = explain(&unsure, 0.05);
         assert!(said.contains("no clear difference") && said.ends_with("q 0.300; few answered"), "{said}");
-        let all =
-            Comparison { kind: Kind::Areas, sides: None, difference: None, shares: 5, cramers_v: Some(0.21), ..two };
-        assert_eq!(sentence(&all, 0.05), "Safe?: the 5 areas differ (Cramér's V 0.21, q below 0.001)");
+        let all = SurveyComparison {
+            kind: ComparisonKind::Areas,
+            groups: None,
+            difference: None,
+            shares: 5,
+            cramers_v: Some(0.21),
+            ..two
+        };
+        assert_eq!(explain(&all, 0.05), "Safe?: the 5 areas differ (Cramér's V 0.21, q below 0.001)");
     }
 }

@@ -1,5 +1,5 @@
-//! Survey findings: shares of people who said yes, by group, area and circumstance; which differ; and what is felt in an area beside
-//! what is recorded there.
+//! Survey findings: shares of positive answers by group, area and circumstance, which of them differ, and perception compared with recorded
+//! crime.
 
 mod comparison;
 mod explain;
@@ -7,10 +7,10 @@ mod perception_vs_recorded;
 mod tally;
 mod total_rows;
 
-pub use comparison::{Comparison, Kind, Side, compare};
-pub use perception_vs_recorded::{FeltArea, Recorded, RecordedComparison, beside};
-pub use tally::{Cut, FEW_RESPONDENTS, SurveyQuestion, Tallies, Tally, tally};
-pub use total_rows::{Total, totals};
+pub use comparison::{ComparedGroup, ComparisonKind, SurveyComparison, compare};
+pub use perception_vs_recorded::{RecordedComparison, RecordedTheme, SurveyArea, compare_with_recorded};
+pub use tally::{AnswerCounts, FEW_RESPONDENTS, QuestionAnswers, RespondentGroup, SurveyQuestion, count_answers};
+pub use total_rows::{TotalRow, total_rows};
 
-/// Draws behind a p by permutation: with fewer the least p of a hundred tests would not pass together.
+/// The number of permutations of a test: with fewer, the smallest p of a hundred tests would not survive the adjustment.
 pub const DRAWS: u32 = 9_999;

@@ -1,51 +1,51 @@
-//! Answers counted: how many of whom said yes to what.
+//! Counts of answers by question, group and area.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ingest::Survey;
 use hexspot_stats::{Interval, wilson_interval};
 
-/// Respondents below which a share is flagged: one of nine people more or less moves it by eleven points.
+/// The number of respondents below which a share is flagged: one of nine people moves it by eleven points.
 pub const FEW_RESPONDENTS: u64 = 10;
 
-/// What was asked.
+/// A question of a survey.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SurveyQuestion {
-    /// Whose survey.
+    /// The name of the survey.
     pub survey: String,
-    /// The question.
-    pub question: String,
-    /// What it was asked about, such as by day.
+    /// The text of the question.
+    pub text: String,
+    /// The circumstance that it was asked about, such as by day.
     pub circumstance: Option<String>,
 }
 
-/// Answers of the same people to the same question.
+/// Counts of the answers of some respondents to a question.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    /// Who answered.
+pub struct AnswerCounts {
+    /// The number of respondents.
     pub respondents: u64,
-    /// Who of them said yes.
+    /// The number with a positive answer.
     pub positive: u64,
 }
 
-impl Tally {
-    /// The share of yes with its 95 % interval (Wilson); `None` where nobody answered.
+impl AnswerCounts {
+    /// The share of positive answers with its 95 % interval (Wilson); `None` without respondents.
     pub fn share(&self) -> Option<Interval> {
         wilson_interval(self.positive, self.respondents)
     }
 
-    /// Whether so few answered that the share says little.
+    /// Whether the share is of fewer than [`FEW_RESPONDENTS`].
     pub fn is_few(&self) -> bool {
         self.respondents < FEW_RESPONDENTS
     }
 
-    /// As the tests take it.
-    pub fn counts(&self) -> (u64, u64) {
+    /// Positive answers and respondents, as tests take them.
+    pub fn as_pair(&self) -> (u64, u64) {
         (self.positive, self.respondents)
     }
 
-    /// Those of `self` who are not of `part`.
-    pub fn without(&self, part: &Self) -> Self {
+    /// The counts of the respondents that are not in `part`.
+    pub fn minus(&self, part: &Self) -> Self {
         Self { respondents: self.respondents - part.respondents, positive: self.positive - part.positive }
     }
 
@@ -55,45 +55,45 @@ impl Tally {
     }
 }
 
-/// Whose answers: everybody's, or those of a group, of an area, of a group in an area.
+/// A group of respondents: all, or those of a group, of an area, or of a group in an area.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Cut {
-    /// By which column they are grouped, and the group.
+pub struct RespondentGroup {
+    /// The column of the groups, and the group; `None` for all groups.
     pub group: Option<(String, String)>,
-    /// The area.
+    /// The area; `None` for all areas.
     pub area: Option<String>,
 }
 
-/// The answers to one question about one circumstance. Circumstances are never added up: the same people may have answered about each.
+/// The answers to one question about one circumstance. Circumstances are never summed: the same people may have answered about each.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tallies {
-    /// What was asked.
-    pub asked: SurveyQuestion,
-    /// The answers given that count as yes.
+pub struct QuestionAnswers {
+    /// The question.
+    pub question: SurveyQuestion,
+    /// The answers that count as positive.
     pub yes: BTreeSet<String>,
-    /// The answers by whose they are: everybody's first, then in order.
-    pub by: BTreeMap<Cut, Tally>,
+    /// The counts by group of respondents: all respondents first, then in order.
+    pub by: BTreeMap<RespondentGroup, AnswerCounts>,
 }
 
-impl Tallies {
-    /// Everybody's.
-    pub fn all(&self) -> Tally {
-        self.by.get(&Cut::default()).copied().unwrap_or_default()
+impl QuestionAnswers {
+    /// The counts of all respondents.
+    pub fn all(&self) -> AnswerCounts {
+        self.by.get(&RespondentGroup::default()).copied().unwrap_or_default()
     }
 
     /// The areas, in order.
-    pub fn areas(&self) -> impl Iterator<Item = (&str, &Tally)> {
+    pub fn areas(&self) -> impl Iterator<Item = (&str, &AnswerCounts)> {
         self.by
             .iter()
-            .filter(|(cut, _)| cut.group.is_none())
-            .filter_map(|(cut, tally)| Some((cut.area.as_deref()?, tally)))
+            .filter(|(key, _)| key.group.is_none())
+            .filter_map(|(key, tally)| Some((key.area.as_deref()?, tally)))
     }
 
     /// The groups by column, both in order.
-    pub fn groups(&self) -> BTreeMap<&str, Vec<(&str, &Tally)>> {
-        let mut groups: BTreeMap<&str, Vec<(&str, &Tally)>> = BTreeMap::new();
-        for (cut, tally) in self.by.iter().filter(|(cut, _)| cut.area.is_none()) {
-            if let Some((grouping, group)) = &cut.group {
+    pub fn groups(&self) -> BTreeMap<&str, Vec<(&str, &AnswerCounts)>> {
+        let mut groups: BTreeMap<&str, Vec<(&str, &AnswerCounts)>> = BTreeMap::new();
+        for (key, tally) in self.by.iter().filter(|(key, _)| key.area.is_none()) {
+            if let Some((grouping, group)) = &key.group {
                 groups.entry(grouping).or_default().push((group, tally));
             }
         }
@@ -101,35 +101,38 @@ impl Tallies {
     }
 }
 
-/// Counts the answers of surveys, in order of what was asked.
-pub fn tally<'a>(surveys: impl IntoIterator<Item = &'a Survey>) -> Vec<Tallies> {
-    let mut counted: BTreeMap<SurveyQuestion, (BTreeSet<String>, BTreeMap<Cut, Tally>)> = BTreeMap::new();
+/// Counts the answers of surveys by question, in order.
+pub fn count_answers<'a>(surveys: impl IntoIterator<Item = &'a Survey>) -> Vec<QuestionAnswers> {
+    let mut counted: BTreeMap<SurveyQuestion, (BTreeSet<String>, BTreeMap<RespondentGroup, AnswerCounts>)> =
+        BTreeMap::new();
     for survey in surveys {
         for response in &survey.responses {
             let groups = survey.groupings.iter().zip(&response.groups);
             let groups = groups.filter_map(|(by, group)| Some(Some((by.clone(), group.clone()?))));
-            let mut cuts: Vec<Cut> = Vec::new();
+            let mut groups_of: Vec<RespondentGroup> = Vec::new();
             for group in [None].into_iter().chain(groups) {
-                cuts.extend(response.area.clone().map(|area| Cut { group: group.clone(), area: Some(area) }));
-                cuts.push(Cut { group, area: None });
+                groups_of.extend(
+                    response.area.clone().map(|area| RespondentGroup { group: group.clone(), area: Some(area) }),
+                );
+                groups_of.push(RespondentGroup { group, area: None });
             }
             for (question, yes) in &response.answers {
                 let asked = SurveyQuestion {
                     survey: survey.source.clone(),
-                    question: survey.questions[*question].clone(),
+                    text: survey.questions[*question].clone(),
                     circumstance: response.circumstance.clone(),
                 };
                 let (said_yes, by) = counted.entry(asked).or_default();
                 if !survey.yes[*question].iter().all(|answer| said_yes.contains(answer)) {
                     said_yes.extend(survey.yes[*question].iter().cloned());
                 }
-                for cut in &cuts {
-                    by.entry(cut.clone()).or_default().add(response.respondents, *yes);
+                for key in &groups_of {
+                    by.entry(key.clone()).or_default().add(response.respondents, *yes);
                 }
             }
         }
     }
-    counted.into_iter().map(|(asked, (yes, by))| Tallies { asked, yes, by }).collect()
+    counted.into_iter().map(|(question, (yes, by))| QuestionAnswers { question, yes, by }).collect()
 }
 
 #[cfg(test)]
@@ -158,8 +161,8 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn everybody_is_counted_once_in_each_cut_and_circumstances_stay_apart() {
-        let met = tally([&survey(&[
+    fn counts_each_respondent_once_per_group_and_circumstance() {
+        let met = count_answers([&survey(&[
             ("day", "women", "Bank", true, 8),
             ("day", "women", "Bank", false, 2),
             ("day", "men", "", true, 5),
@@ -169,19 +172,22 @@ pub(super) mod tests {
         assert_eq!(met.len(), 2);
         let day = &met[0];
         assert_eq!(
-            (day.asked.circumstance.as_deref(), day.all()),
-            (Some("day"), Tally { respondents: 16, positive: 14 })
+            (day.question.circumstance.as_deref(), day.all()),
+            (Some("day"), AnswerCounts { respondents: 16, positive: 14 })
         );
         let groups = &day.groups()["Sex"];
         assert_eq!(
             groups[..],
-            [("men", &Tally { respondents: 5, positive: 5 }), ("women", &Tally { respondents: 10, positive: 8 })]
+            [
+                ("men", &AnswerCounts { respondents: 5, positive: 5 }),
+                ("women", &AnswerCounts { respondents: 10, positive: 8 })
+            ]
         );
         let areas: Vec<_> = day.areas().map(|(area, tally)| (area, tally.respondents)).collect();
         assert_eq!(areas, [("Bank", 10), ("Cheap", 1)]);
-        let both = Cut { group: Some(("Sex".into(), "women".into())), area: Some("Bank".into()) };
-        assert_eq!(day.by[&both], Tally { respondents: 10, positive: 8 });
-        assert_eq!(met[1].all(), Tally { respondents: 4, positive: 0 });
+        let both = RespondentGroup { group: Some(("Sex".into(), "women".into())), area: Some("Bank".into()) };
+        assert_eq!(day.by[&both], AnswerCounts { respondents: 10, positive: 8 });
+        assert_eq!(met[1].all(), AnswerCounts { respondents: 4, positive: 0 });
         assert!(met[1].all().is_few() && !day.all().is_few());
     }
 }

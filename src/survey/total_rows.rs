@@ -1,37 +1,37 @@
-//! Groups and areas that look like the sum of the others: a table of answers that has totals beside their parts counts everybody twice.
+//! Detection of total rows: groups and areas whose answers are the sum of all others. A table with totals counts every respondent twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tally::{Tallies, Tally};
+use super::tally::{AnswerCounts, QuestionAnswers};
 
-/// Rows that look like totals.
+/// Rows that appear to be totals.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Total {
-    /// Whose survey.
+pub struct TotalRow {
+    /// The name of the survey.
     pub survey: String,
-    /// The column of the groups; `None` where it is an area.
+    /// The column of the groups; `None` for areas.
     pub grouping: Option<String>,
-    /// The group or area; `None` for the rows that name none.
+    /// The group or area; `None` for rows without one.
     pub name: Option<String>,
 }
 
-/// The groups and areas that have, of every question and circumstance that they were asked about, as many respondents and as many yes as
-/// two others or more together.
-pub fn totals(tallies: &[Tallies]) -> Vec<Total> {
-    let mut looks: BTreeMap<Total, bool> = BTreeMap::new();
-    for of in tallies {
-        let all = of.all();
-        let areas = (None, of.areas().collect::<Vec<_>>());
-        let groups = of.groups().into_iter().map(|(grouping, groups)| (Some(grouping), groups));
+/// Finds the groups and areas with as many respondents and positive answers as all others combined, for every question and circumstance
+/// with answers, where there are at least two others.
+pub fn total_rows(answers: &[QuestionAnswers]) -> Vec<TotalRow> {
+    let mut looks: BTreeMap<TotalRow, bool> = BTreeMap::new();
+    for answers in answers {
+        let all = answers.all();
+        let areas = (None, answers.areas().collect::<Vec<_>>());
+        let groups = answers.groups().into_iter().map(|(grouping, groups)| (Some(grouping), groups));
         for (grouping, named) in groups.chain([areas]) {
-            let rest = named.iter().fold(all, |rest, (_, tally)| rest.without(tally));
+            let rest = named.iter().fold(all, |rest, (_, tally)| rest.minus(tally));
             let named = named.iter().map(|(name, tally)| (Some((*name).to_owned()), **tally));
-            let parts: Vec<(Option<String>, Tally)> =
+            let parts: Vec<(Option<String>, AnswerCounts)> =
                 named.chain([(None, rest)]).filter(|(_, tally)| tally.respondents > 0).collect();
             for (name, tally) in &parts {
-                let is_sum = parts.len() > 2 && all.without(tally) == *tally;
-                let total = Total {
-                    survey: of.asked.survey.clone(),
+                let is_sum = parts.len() > 2 && all.minus(tally) == *tally;
+                let total = TotalRow {
+                    survey: answers.question.survey.clone(),
                     grouping: grouping.map(str::to_owned),
                     name: name.clone(),
                 };
@@ -39,12 +39,12 @@ pub fn totals(tallies: &[Tallies]) -> Vec<Total> {
             }
         }
     }
-    let found: BTreeSet<Total> = looks.into_iter().filter(|(_, looks)| *looks).map(|(total, _)| total).collect();
+    let found: BTreeSet<TotalRow> = looks.into_iter().filter(|(_, looks)| *looks).map(|(total, _)| total).collect();
     found.into_iter().collect()
 }
 
-impl Total {
-    /// What a reader should know of it.
+impl TotalRow {
+    /// The caveat about these rows.
     pub fn note(&self) -> String {
         let what = self.grouping.as_deref().unwrap_or("area");
         let rows = match &self.name {
@@ -62,15 +62,15 @@ impl Total {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::survey::tally;
+    use crate::survey::count_answers;
     use crate::survey::tally::tests::survey;
 
     fn found(rows: &[(&str, &str, &str, bool, u64)]) -> Vec<(Option<String>, Option<String>)> {
-        totals(&tally([&survey(rows)])).into_iter().map(|total| (total.grouping, total.name)).collect()
+        total_rows(&count_answers([&survey(rows)])).into_iter().map(|total| (total.grouping, total.name)).collect()
     }
 
     #[test]
-    fn what_is_the_sum_of_the_others_of_every_question_is_named() {
+    fn finds_rows_that_are_totals_of_every_question() {
         let parts = [("day", "women", "", true, 30), ("day", "women", "", false, 20), ("day", "men", "", true, 40)];
         let with = |more: &[(&'static str, &'static str, &'static str, bool, u64)]| [&parts[..], more].concat();
         let sex = Some("Sex".to_owned());
@@ -89,9 +89,9 @@ mod tests {
         let areas = [
             ("", "", "Bank", true, 3),
             ("", "", "Cheap", false, 4),
-            ("", "", "Total", true, 3),
-            ("", "", "Total", false, 4),
+            ("", "", "TotalRow", true, 3),
+            ("", "", "TotalRow", false, 4),
         ];
-        assert_eq!(found(&areas), [(None, Some("Total".into()))]);
+        assert_eq!(found(&areas), [(None, Some("TotalRow".into()))]);
     }
 }

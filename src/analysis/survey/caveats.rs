@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Findings;
 use crate::period::{Month, Period};
-use crate::survey::{FEW_RESPONDENTS, Kind, Total};
+use crate::survey::{ComparisonKind, FEW_RESPONDENTS, TotalRow};
 
 impl Findings {
     /// The notes, in the order in which they matter.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
-        if self.comparisons.iter().any(|comparison| comparison.kind == Kind::Circumstances) {
+        if self.comparisons.iter().any(|comparison| comparison.kind == ComparisonKind::Circumstances) {
             notes.push(
                 "circumstances (day and night) are compared as if other people had answered about each: who is who is not known. Where the same \
                  people answered and those who feel safe in one tend to feel safe in the other, the true difference is surer than said"
@@ -22,7 +22,7 @@ impl Findings {
              are not in them. Respondents are taken to be independent of each other and to count one each"
                 .into(),
         );
-        notes.extend(self.totals.iter().map(Total::note));
+        notes.extend(self.totals.iter().map(TotalRow::note));
         notes.extend(self.pooled());
         let few = self.tallies.iter().flat_map(|tallies| tallies.by.values()).filter(|tally| tally.is_few()).count();
         if few > 0 {

@@ -12,7 +12,7 @@ use crate::analysis::manifest;
 use crate::options::Options;
 use crate::output::{Sheets, survey_areas, survey_shares, survey_tests};
 use crate::study::Quality;
-use crate::survey::{DRAWS, FEW_RESPONDENTS, Kind};
+use crate::survey::{ComparisonKind, DRAWS, FEW_RESPONDENTS};
 use hexspot_stats::RankCorrelation;
 
 impl AnalysisResult for SurveyOutcome {
@@ -66,14 +66,14 @@ pub fn add_sheets(findings: &Findings, config: &Options, sheets: &mut Sheets<'_>
 
 /// What the manifest says of surveys.
 pub fn section(findings: &Findings, config: &Options) -> Value {
-    let tests = |kind: Kind| {
+    let tests = |kind: ComparisonKind| {
         let of_kind = || findings.comparisons.iter().filter(|comparison| comparison.kind == kind);
         let significant = of_kind().filter(|comparison| comparison.q <= config.study.significance.alpha).count();
         json!({ "kind": kind.as_str(), "tests": of_kind().count(), "significant": significant })
     };
     let mut yes: Vec<Value> = Vec::new();
     for of in &findings.tallies {
-        let told = json!({ "survey": of.asked.survey, "question": of.asked.question, "answers": of.yes });
+        let told = json!({ "survey": of.question.survey, "question": of.question.text, "answers": of.yes });
         if yes.last() != Some(&told) {
             yes.push(told);
         }
@@ -107,7 +107,7 @@ pub fn section(findings: &Findings, config: &Options) -> Value {
             "level": config.study.significance.alpha,
             "decides": "significant",
             "pairing": "who answered about several circumstances is not known: they are compared as other people's answers",
-            "families": Kind::ALL.map(tests),
+            "families": ComparisonKind::ALL.map(tests),
         },
         "interval_of_differences": "Newcombe's method 10, 95 %, each by itself",
         "beside_recorded": findings.compared.as_ref().map(|compared| json!({
@@ -119,9 +119,9 @@ pub fn section(findings: &Findings, config: &Options) -> Value {
             "q": "Benjamini-Hochberg over all correlations, by events and by harm, whatever the question and theme",
             "level": config.study.significance.alpha,
             "correlations": findings.beside.iter().map(|beside| json!({
-                "survey": beside.asked.survey,
-                "question": beside.asked.question,
-                "circumstance": beside.asked.circumstance,
+                "survey": beside.question.survey,
+                "question": beside.question.text,
+                "circumstance": beside.question.circumstance,
                 "theme": beside.theme,
                 "by_events": rho(beside.by_events, beside.q_events),
                 "by_harm": rho(beside.by_harm, beside.q_harm),

@@ -1,7 +1,7 @@
 //! What a screen shows of it.
 
 use crate::analysis::Findings;
-use crate::survey::{RecordedComparison, Tallies};
+use crate::survey::{QuestionAnswers, RecordedComparison};
 
 /// Comparisons that fit a screen.
 const SHOWN: usize = 12;
@@ -26,10 +26,10 @@ pub fn summary(findings: &Findings, level: f64) -> String {
     lines.join("\n")
 }
 
-fn line(tallies: &Tallies) -> String {
-    let asked = &tallies.asked;
+fn line(tallies: &QuestionAnswers) -> String {
+    let asked = &tallies.question;
     let about = asked.circumstance.as_ref().map_or_else(String::new, |circumstance| format!(" ({circumstance})"));
-    let title: String = format!("{}{about}", asked.question).chars().take(52).collect();
+    let title: String = format!("{}{about}", asked.text).chars().take(52).collect();
     let all = tallies.all();
     let share = all.share().map_or_else(String::new, |share| {
         let [value, low, high] = [share.value, share.low, share.high].map(|share| 100.0 * share);
@@ -41,12 +41,12 @@ fn line(tallies: &Tallies) -> String {
 /// How the answers of areas go with the events of a theme.
 fn correlation(beside: &RecordedComparison, level: f64) -> Option<String> {
     let (met, q) = (beside.by_events?, beside.q_events?);
-    let asked = &beside.asked;
+    let asked = &beside.question;
     let about = asked.circumstance.as_ref().map_or_else(String::new, |circumstance| format!(" ({circumstance})"));
     let clear = if q <= level { "" } else { "no clear relation: " };
     Some(format!(
         "  {}{about} and {}: {clear}Spearman's rho {:+.2} over {} areas (q {q:.3})",
-        asked.question,
+        asked.text,
         beside.theme.as_deref().unwrap_or_default(),
         met.rho,
         met.places
