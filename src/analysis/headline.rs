@@ -13,7 +13,6 @@ use crate::period::Period;
 use crate::place::PlaceKind;
 use crate::report::{Preset, Unit};
 use crate::temporal::{WEEKEND_LEVEL, Weekend};
-use crate::text::counted;
 use duplicate_themes::Once;
 
 /// What a report says first.
@@ -148,7 +147,7 @@ fn of_weekends(config: &Options, whole: &FullReport) -> (Vec<String>, Once) {
 
 /// "Violence, weekend of Friday 2024-06-28: 14 events, against a mean of 9.5 of the 8 before …".
 fn of_weekend(title: &str, weekend: &Weekend) -> String {
-    let events = counted(weekend.events, "event");
+    let events = if weekend.events == 1 { "1 event".into() } else { format!("{} events", weekend.events) };
     let mut sentence = format!("{title}, weekend of Friday {}: {events}", weekend.friday);
     match (weekend.before, weekend.p_adjusted) {
         (Some((mean, number)), p) => {
@@ -183,7 +182,7 @@ fn of_patrols(whole: &FullReport) -> Vec<String> {
         let why = whole.plans.unmade.iter().filter(|(name, _)| *name == "patrol");
         return why.map(|(_, why)| format!("No patrols are planned: {why}")).collect();
     };
-    let teams = counted(plan.choices.teams, "team");
+    let teams = if plan.choices.teams == 1 { "1 team".into() } else { format!("{} teams", plan.choices.teams) };
     let shifts = plan.choices.shifts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let plan_of = format!(
         "Patrols for the week from Monday {}, and the same for the week after: {teams}, {shifts} (patrol.csv, patrol.ics)",

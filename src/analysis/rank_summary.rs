@@ -3,7 +3,6 @@
 use crate::analysis::{RankingResult, ThemeResult};
 use crate::options::Options;
 use crate::rank::{Coincidence, ThemeOverlap};
-use crate::text::counted;
 
 /// The first places of each theme, and what every two themes share.
 pub fn summaries(outcome: &RankingResult, config: &Options) -> String {
@@ -12,6 +11,11 @@ pub fn summaries(outcome: &RankingResult, config: &Options) -> String {
         texts.push(together(outcome));
     }
     texts.join("\n")
+}
+
+/// "1 hotspot", "2 hotspots".
+fn counted(number: usize, one: &str) -> String {
+    format!("{number} {one}{}", if number == 1 { "" } else { "s" })
 }
 
 /// The first places of a theme, for people.

@@ -89,7 +89,7 @@ fn ranks_by_number_and_rate(places: &[MeasureRanks<'_>]) -> String {
 /// "First of 6 by number on 6 of 8 measures (a, b and c), otherwise 2nd to 4th".
 fn ranks(places: &[(&str, Standing)], by: &str) -> String {
     let all = places.len();
-    let measures = plural(all, "measure");
+    let measures = plural(all == 1, "measure");
     let of = places.iter().map(|(_, standing)| standing.of).max().unwrap_or_default();
     let firsts: Vec<&(&str, Standing)> = places.iter().filter(|(_, standing)| standing.rank == 1).collect();
     let others = || range(places.iter().filter(|(_, standing)| standing.rank > 1).map(|(_, standing)| standing.rank));

@@ -1,7 +1,6 @@
 //! What a calibration found, in rows and in a sentence for the report.
 
 use super::calibration::{Alarm, Measured};
-use crate::text::counted;
 
 /// A rate on the study's own ground.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,15 +50,18 @@ impl Calibration {
         let Some(null) = self.rate(Alarm::Hot, 1.0) else {
             return "There are no events to draw worlds from, so nothing was measured.".into();
         };
+        let several = |number: usize, what: &str| {
+            if number == 1 { format!("1 {what}") } else { format!("{number} {what}s") }
+        };
         let clumping = match self.dispersion {
             Some(dispersion) => format!("variance over mean {dispersion:.2}"),
             None => "clumping not known, none drawn".into(),
         };
         let mut text = format!(
             "On {} with {} in {} ({clumping}), a map of ground where nothing is out of the ordinary shows at least one hot cell in {}.",
-            counted(self.cells, "cell"),
-            counted(self.events as usize, "event"),
-            counted(self.months, "month"),
+            several(self.cells, "cell"),
+            several(self.events as usize, "event"),
+            several(self.months, "month"),
             percent(&null.measured),
         );
         for rate in self.rates.iter().filter(|rate| rate.measured.verdict == Alarm::Hot && rate.relative_risk > 1.0) {

@@ -1,7 +1,6 @@
 //! What stands on every figure: what it shows, of what and when, and at its foot what the numbers are not.
 
 use serde_json::Value;
-use crate::text::plural;
 
 use super::colour::{GRID, INK, QUIET, WARNING};
 use super::drawing::{Drawing, Frame, HEIGHT, TextAnchor, WIDTH, Weight};
@@ -70,6 +69,11 @@ impl<'a> Subject<'a> {
             .or_else(|| told(&self.theme["sources"]))
             .or_else(|| of(&self.manifest["period"]["covered_by"]))
     }
+}
+
+/// "month" or "months".
+pub fn plural(count: f64, word: &str) -> String {
+    if count == 1.0 { word.to_owned() } else { format!("{word}s") }
 }
 
 /// The page with its head and foot, and the box between for the matter.

@@ -1,7 +1,6 @@
 //! Numbers, months and long texts as a figure writes them.
 
 use super::backend::text_width;
-use crate::text::{group_digits, trimmed};
 use super::drawing::Weight;
 
 /// A number of at most three digits that matter, thousands set apart: 3,704 and 0.05. Whole numbers are written in full.
@@ -10,7 +9,8 @@ pub fn number(value: f64) -> String {
         return thousands(value.round());
     }
     let digits = (2 - value.abs().log10().floor() as i32).clamp(0, 6) as usize;
-    trimmed(value, digits)
+    let text = format!("{value:.digits$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// A share as per cent.
@@ -80,7 +80,14 @@ pub fn shortened(text: &str, width: f64, size: f64, weight: Weight) -> String {
 
 fn thousands(value: f64) -> String {
     let digits = format!("{:.0}", value.abs());
-    format!("{}{}", if value < 0.0 { "−" } else { "" }, group_digits(&digits))
+    let mut text = if value < 0.0 { "−".to_owned() } else { String::new() };
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 #[cfg(test)]

@@ -3,11 +3,10 @@
 use super::colour::{INK, NOTHING, PAPER, QUIET, Scale, UNKNOWN};
 use super::column_access::{numbers, texts};
 use super::drawing::{Drawing, Frame, TextAnchor};
-use super::figure_frame::{PLAIN, SMALL, Subject, page};
+use super::figure_frame::{PLAIN, SMALL, Subject, page, plural};
 use super::format::number;
 use super::legend::bar_legend;
 use crate::output::Table;
-use crate::text::plural;
 
 /// The hours of the study area's week in the order of the table: days down, hours across.
 struct Week {

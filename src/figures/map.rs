@@ -8,14 +8,13 @@ use super::colour::{FIRST, INK, LINE, PAPER, QUIET, SECOND, Scale};
 use super::column_access::{numbers, texts};
 use super::context_layers::Backdrop;
 use super::drawing::{At, Drawing, Frame, TextAnchor};
-use super::figure_frame::{PLAIN, SMALL, Subject, page};
+use super::figure_frame::{PLAIN, SMALL, Subject, page, plural};
 use super::format::number;
 use super::legend::map_legend;
 use super::map_layers::MapLayers;
 use super::projection::Projection;
 use crate::output::{Collection, Shape};
 use crate::place::{LonLat, corners};
-use crate::text::plural;
 
 /// How wide the legend is.
 const LEGEND: f64 = 430.0;

@@ -7,10 +7,9 @@ use super::backend::text_width;
 use super::colour::{FIRST, GRID, INK, LINE, PAPER, QUIET, SECOND, UNKNOWN};
 use super::column_access::{numbers, texts, truths};
 use super::drawing::{At, Drawing, Frame, TextAnchor, Weight};
-use super::figure_frame::{PLAIN, SMALL, Subject, page};
+use super::figure_frame::{PLAIN, SMALL, Subject, page, plural};
 use super::format::number;
 use crate::output::Table;
-use crate::text::plural;
 use hexspot_stats::{SeasonalIntervals, seasonal_intervals};
 
 /// Months of the running mean.

@@ -1,7 +1,6 @@
 //! The fields of a table of pairs, a row for each space and time.
 
 use super::table::Table;
-use crate::text::counted;
 use hexspot_stats::near_repeat::DistanceTimeBands;
 use hexspot_stats::{KnoxCell, KnoxTest};
 
@@ -42,7 +41,7 @@ pub fn space_label(bands: &DistanceTimeBands, row: usize) -> String {
 
 /// The days of a column: "same day", "0 to 6 days", "14 days or more".
 pub fn time_label(bands: &DistanceTimeBands, column: usize) -> String {
-    let days = |number: u64| counted(number, "day");
+    let days = |number: u64| if number == 1 { "1 day".to_owned() } else { format!("{number} days") };
     match bands.time(column) {
         (from, None) => format!("{} or more", days(from)),
         (0, Some(1)) => "same day".into(),

@@ -11,7 +11,6 @@ use crate::plan::patrol::{
     HourlyHarm, PatrolOptions, PatrolPlan, PatrolRoute, PatrolUncertainty, Roster, Visit, explain_visit, visit_harm,
 };
 use crate::temporal::WEEKDAYS;
-use crate::text::counted;
 
 /// A plan and what it rests on.
 #[derive(Clone, Copy, Debug)]
@@ -179,6 +178,11 @@ pub fn patrol_calendar(planned: &Planned<'_>) -> String {
         calendar.push(event.done());
     }
     calendar.to_string()
+}
+
+/// "1 visit", "2 visits".
+fn counted(number: usize, of: &str) -> String {
+    format!("{number} {of}{}", if number == 1 { "" } else { "s" })
 }
 
 fn weekday(at: DateTime) -> &'static str {

@@ -4,7 +4,6 @@ use serde_json::Value;
 
 use super::column_access::{Field, field};
 use crate::output::Table;
-use crate::text::group_digits;
 
 /// A table with its heading.
 #[derive(Clone, Debug, Default)]
@@ -181,7 +180,13 @@ pub(super) fn shown(value: f64, decimals: usize) -> String {
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("−", digits));
     let (whole, part) =
         digits.split_once('.').map_or((digits, String::new()), |(whole, part)| (whole, format!(".{part}")));
-    let grouped = group_digits(whole);
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
     let sign = if digits.chars().all(|c| matches!(c, '0' | '.')) { "" } else { sign };
     format!("{sign}{grouped}{part}")
 }

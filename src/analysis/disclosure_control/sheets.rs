@@ -9,7 +9,6 @@ use crate::disclosure::{OF_CELLS, OF_HOTSPOTS, OF_MONTHS, Row, stand};
 use crate::options::Options;
 use crate::output::{Collection, LayerContent, Shape, Sheet, Sheets, Table, Values, hotspots};
 use crate::trend::{Course, Courses};
-use crate::text::counted;
 
 /// What is said of a cell whose number is withheld.
 const WITHHELD: &str = "or withheld to protect another figure";
@@ -116,7 +115,8 @@ impl OfTheme<'_> {
 
     fn events(&self, number: u64) -> String {
         let months = self.ran().coverage.months_observed();
-        format!("{} in {}", counted(number, "event"), counted(months, "month"))
+        let s = |number: u64| if number == 1 { "" } else { "s" };
+        format!("{number} event{} in {months} month{}", s(number), s(months as u64))
     }
 
     /// The hotspots of told numbers.

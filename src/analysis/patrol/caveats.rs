@@ -6,7 +6,6 @@ use crate::analysis::walking_distance::walk_note;
 use crate::evaluate::{Difference, PatrolMethod, PatrolSummary, Verdict};
 use crate::plan::patrol::CoveredHarm;
 use crate::plan::walk::Reachability;
-use crate::text::percent;
 
 impl PatrolOutcome {
     /// What the hours rest on, how distances are found, what is taken for granted; then the notes of the ranking.
@@ -74,12 +73,12 @@ impl PatrolOutcome {
             "Teams would be there for {} of the harm expected while anybody is out; for {} if they went by the plain count of the last \
              months in the same way, for {} if every cell had the same time. With second visits within an hour counted less, as the plan \
              counts them, that is {}, {} and {}.",
-            percent(plan.harm, 2),
-            percent(count.harm, 2),
-            percent(equal.harm, 2),
-            percent(plan.discounted, 2),
-            percent(count.discounted, 2),
-            percent(equal.discounted, 2)
+            percent(plan.harm),
+            percent(count.harm),
+            percent(equal.harm),
+            percent(plan.discounted),
+            percent(count.discounted),
+            percent(equal.discounted)
         );
         let bound = format!(
             "No plan of these teams and shifts can be worth more than {:.2} times this one.",
@@ -102,13 +101,17 @@ fn told(summary: &PatrolSummary, plan: &PatrolSummary) -> Option<String> {
         "Tested {} on what happened next, by the plan teams would have been there for {} of the harm and {method} for {}: {}. With second \
          visits counted less: {} and {}, {}.",
         if summary.origins == 1 { "once".into() } else { format!("{} times", summary.origins) },
-        percent(plan.share.harm, 2),
-        percent(summary.share.harm, 2),
+        percent(plan.share.harm),
+        percent(summary.share.harm),
         difference(present),
-        percent(plan.share.discounted, 2),
-        percent(summary.share.discounted, 2),
+        percent(plan.share.discounted),
+        percent(summary.share.discounted),
         difference(counted),
     ))
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.2} %", 100.0 * share)
 }
 
 /// "+6 % (95 % interval +3 % to +10 %), clearly more".

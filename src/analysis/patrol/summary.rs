@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::{PatrolOutcome, RankingResult};
 use crate::plan::patrol::PatrolRoute;
-use crate::text::counted;
 
 /// The rounds in short, and what they come to.
 pub fn summary(ranked: &RankingResult, outcome: &PatrolOutcome) -> String {
@@ -58,3 +57,6 @@ fn places(outcome: &PatrolOutcome, route: &PatrolRoute) -> String {
 }
 
 /// "1 visit", "2 visits".
+fn counted(number: usize, of: &str) -> String {
+    format!("{number} {of}{}", if number == 1 { "" } else { "s" })
+}

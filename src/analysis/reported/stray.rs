@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ingest::{DropReason, EventTime, Events, InputData};
 use crate::period::{Month, Period};
-use crate::text::counted;
 
 /// Share of the usual month below which the months of a source after a gap are taken for none of its own.
 const TOO_FEW: f64 = 0.05;
@@ -98,7 +97,7 @@ fn rows_after(loaded: &InputData, last: Month, to: Option<Month>) -> String {
     }
     let told = |(file, (rows, dates)): (usize, (u64, BTreeSet<String>))| {
         let dates: Vec<String> = dates.into_iter().collect();
-        let rows = counted(rows, "row");
+        let rows = if rows == 1 { "1 row".to_owned() } else { format!("{rows} rows") };
         format!("{rows} of {} ({})", loaded.ledger.files()[file].file, dates.join(", "))
     };
     let told: Vec<String> = of_files.into_iter().map(told).collect();

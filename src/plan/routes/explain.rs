@@ -3,7 +3,6 @@
 use super::uncertainty::TOP;
 use super::{LEAST_SAVED, RoutePlan, SaferSearch, StreetExposure};
 use crate::plan::walk::Network;
-use crate::text::{group_digits, plural};
 
 /// Indices of the stations that routes along a street lead to, each once.
 pub fn stations_of(routes: &RoutePlan, edge: &StreetExposure) -> Vec<usize> {
@@ -25,7 +24,7 @@ pub fn explain_street(routes: &RoutePlan, network: &Network, rank: usize, statio
     let walkers = format!(
         "{place}: about {} people a week on their way from {venues} {} to {to}, were venues full at closing",
         rounded(edge.flow.people),
-        plural(venues, "venue"),
+        plural(venues, "venue", "venues"),
     );
     let Some(harm) = edge.harm else {
         return format!("{walkers}; no cell of the study area covers it, and what happens there is not known");
@@ -80,7 +79,15 @@ pub fn explain_route(routes: &RoutePlan, route: usize, detour: f64) -> String {
 fn rounded(number: f64) -> String {
     let unit = 10f64.powf((number.max(1.0).log10().floor() - 1.0).max(0.0));
     let digits = format!("{:.0}", (number / unit).round() * unit);
-    group_digits(&digits)
+    let with_comma = |(at, digit): (usize, char)| {
+        let comma = at > 0 && (digits.len() - at).is_multiple_of(3);
+        comma.then_some(',').into_iter().chain([digit])
+    };
+    digits.chars().enumerate().flat_map(with_comma).collect()
+}
+
+fn plural<'a>(number: usize, one: &'a str, several: &'a str) -> &'a str {
+    if number == 1 { one } else { several }
 }
 
 #[cfg(test)]

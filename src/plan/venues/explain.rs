@@ -6,12 +6,11 @@ use super::operators::OperatorSummary;
 use super::plan::VenuePlan;
 use super::venue_benefit::ChosenVenue;
 use crate::ingest::Venue;
-use crate::text::percent;
 
 impl VenuePlan {
     /// Explains a chosen venue.
     pub fn explain(&self, chosen: &ChosenVenue, venues: &[Venue], demand: &VenueDemand) -> String {
-        let percent = |share: f64| percent(share, 1);
+        let percent = |share: f64| format!("{:.1} %", 100.0 * share);
         let around = chosen.place.map_or_else(String::new, |place| format!(", most around {}", demand.label[place]));
         let twice = chosen.gain_twice.map(|twice| format!(" and {} within a walk of a second", percent(twice)));
         let mut text = format!(

@@ -9,7 +9,6 @@ use jiff::civil::{Date, Weekday};
 use crate::compare::Span;
 use crate::error::{Error, ErrorKind, Result};
 use crate::period::{Month, Period};
-use crate::text::counted;
 
 /// The latest of what is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +95,7 @@ impl FromStr for Latest {
 
 impl fmt::Display for Latest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&counted(self.number, self.unit.as_str()))
+        write!(f, "{} {}{}", self.number, self.unit.as_str(), if self.number == 1 { "" } else { "s" })
     }
 }
 

@@ -124,8 +124,9 @@ fn report(summary: &FetchSummary, out: &Path, printer: &Printer) -> anyhow::Resu
     }
     let (written, kept) = (summary.written.len(), summary.unchanged.len());
     let already = if kept == 0 { String::new() } else { format!(", {kept} already there") };
+    let files = if written == 1 { "file" } else { "files" };
     let place = out.join("sources.toml");
-    printer.message(&format!("{} fetched{already}; {} says where each came from", counted(written, "file"), place.display()));
+    printer.message(&format!("{written} {files} fetched{already}; {} says where each came from", place.display()));
     Ok(())
 }
 
