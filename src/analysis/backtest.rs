@@ -9,7 +9,7 @@ use super::cells::CountsByArea;
 use super::data_quality::{Reliability, shortcomings};
 use super::study_area::Study;
 use crate::error::Result;
-use crate::evaluate::{self, Backtest, Field, MonthRecord};
+use crate::evaluate::{self, Backtest, ForecastContext, MonthRecord};
 use crate::grid::{ChosenResolution, Coverage, Grid};
 use crate::ingest::Ledger;
 use crate::options::Options;
@@ -65,12 +65,17 @@ impl BacktestOutcome {
 pub fn backtest(config: &Options, progress: Progress<'_>) -> Result<BacktestOutcome> {
     let Study { mut loaded, selections, resolution, ground, .. } = Study::read(config, CountsByArea::Unused, progress)?;
     let (grid, events) = (&ground.grid, &loaded.events);
-    let field =
-        Field::new(grid, &events.places, &ground.expected, config.study.test_options(), config.density.bandwidth_m);
+    let field = ForecastContext::new(
+        grid,
+        &events.places,
+        &ground.expected,
+        config.study.test_options(),
+        config.density.bandwidth_m,
+    );
     let mut themes = Vec::new();
     for selection in selections {
         let coverage = ground.coverage.for_theme(events, &ground.cell_of, &selection);
-        let months = evaluate::series(grid, events, &ground.cell_of, &selection, &coverage);
+        let months = evaluate::monthly_series(grid, events, &ground.cell_of, &selection, &coverage);
         let backtest = evaluate::backtest(
             &field,
             &months,

@@ -75,9 +75,9 @@ fn take_hotspots(
         windows: ground.windows(),
         table: &ran.table,
         coverage: &ran.coverage,
-        judgement: &ran.judgement,
+        verdicts: &ran.judgement,
     };
-    ran.hotspot_courses = trend::of_groups(by_month, config.step.step, &groups);
+    ran.hotspot_courses = trend::group_histories(by_month, config.step.step, &groups);
     ran.venues_nearby.clone_from(&now.venues_nearby);
     ran.peaks.clone_from(&now.peaks);
 }

@@ -10,7 +10,9 @@ use super::cells::CountsByArea;
 use super::data_quality::{Reliability, shortcomings};
 use super::study_area::{Study, StudyGrid, ThemeOnGrid, harm_mix};
 use crate::error::Result;
-use crate::evaluate::{Calibration, Planted, RELATIVE_RISKS, Rate, World, alarms, measure};
+use crate::evaluate::{
+    Calibration, CalibrationRate, PlantedRisk, RELATIVE_RISKS, SimulationModel, alarm_rates, simulate_alarms,
+};
 use crate::options::Options;
 use crate::theme::{LocatedCounts, Selection};
 use hexspot_stats::RandomStreams;
@@ -65,28 +67,28 @@ fn theme(
         (0..(1 + RELATIVE_RISKS.len()) * config.calibration.runs as usize).for_each(|_| done());
         return found;
     }
-    let world = World {
+    let world = SimulationModel {
         windows: ground.windows(),
         events: judgement.tested,
-        months: &months,
-        known: &coverage.complete,
+        month_shares: &months,
+        complete: &coverage.complete,
         dispersion: judgement.phi(),
-        mix: mix.as_ref(),
+        harm_weights: mix.as_ref(),
     };
     // The window is the shape that the test looks for.
-    let block = |relative_risk| Planted::Block { windows: 1, relative_risk };
+    let block = |relative_risk| PlantedRisk::Block { windows: 1, relative_risk };
     let planted = RELATIVE_RISKS.into_iter().map(block);
-    for planted in [Planted::Nothing].into_iter().chain(planted) {
+    for planted in [PlantedRisk::Nothing].into_iter().chain(planted) {
         let (relative_risk, block_cells) = match planted {
-            Planted::Nothing => (1.0, None),
-            Planted::Block { windows, relative_risk } => (relative_risk, world.block_cells(windows)),
+            PlantedRisk::Nothing => (1.0, None),
+            PlantedRisk::Block { windows, relative_risk } => (relative_risk, world.block_cells(windows)),
         };
         if relative_risk > 1.0 && block_cells.is_none() {
             (0..config.calibration.runs).for_each(|_| done());
             continue;
         }
         let purpose = format!("calibrate/{}/{relative_risk}", selection.name);
-        let worlds = alarms(
+        let worlds = simulate_alarms(
             &world,
             planted,
             config.study.test_options(),
@@ -94,7 +96,11 @@ fn theme(
             (RandomStreams::new(config.study.random.seed), &purpose),
             done,
         );
-        let rates = measure(&worlds).into_iter().map(|measured| Rate { relative_risk, block_cells, measured });
+        let rates = alarm_rates(&worlds).into_iter().map(|measured| CalibrationRate {
+            relative_risk,
+            block_cells,
+            alarm_rate: measured,
+        });
         found.rates.extend(rates);
     }
     found

@@ -15,7 +15,7 @@ use crate::ingest::InputData;
 use crate::options::Options;
 use crate::rank::{HotCells, Labels};
 use crate::theme::Selection;
-use crate::trend::PointsChanged;
+use crate::trend::SnapPointChange;
 use crate::{grid, rank, trend};
 use hexspot_stats::{Draws, RandomStreams};
 
@@ -71,10 +71,10 @@ fn on_ground(config: &Options, study: Study) -> Result<(RankingResult, InputData
             others.stability(&loaded, &ground, &selection, (&on_ground.table, &on_ground.judgement), &hotspots)
         });
         let ThemeOnGrid { coverage, table, judgement } = &on_ground;
-        let by_month = trend::HistoryContext { windows: ground.windows(), table, coverage, judgement };
-        let courses = trend::of_cells(by_month, config.step.step);
+        let by_month = trend::HistoryContext { windows: ground.windows(), table, coverage, verdicts: judgement };
+        let courses = trend::cell_histories(by_month, config.step.step);
         let groups: Vec<&[usize]> = hotspots.iter().map(|hotspot| &hotspot.cells[..]).collect();
-        let hotspot_courses = trend::of_groups(by_month, config.step.step, &groups);
+        let hotspot_courses = trend::group_histories(by_month, config.step.step, &groups);
         let points_changed = points_changed(&loaded, &ground, &selection);
         let (peaks, hours_untold) = when::peaks(config, &loaded, &ground, &selection, coverage, &hotspots)?;
         let concentration = rank::concentration(&evidence);
@@ -134,12 +134,12 @@ fn on_ground(config: &Options, study: Study) -> Result<(RankingResult, InputData
 }
 
 /// When the map points of a theme's events on the ground changed.
-pub(super) fn points_changed(loaded: &InputData, ground: &StudyGrid, selection: &Selection) -> Option<PointsChanged> {
+pub(super) fn points_changed(loaded: &InputData, ground: &StudyGrid, selection: &Selection) -> Option<SnapPointChange> {
     let period = ground.coverage.period;
     let groups = selection.groups(&loaded.events).iter();
     let counted =
         groups.filter(|group| ground.cell_of[group.place as usize] != OUTSIDE && selection.weights(group).is_some());
     let by_point =
         counted.filter_map(|group| Some((group.place, period.position(group.month)?, u64::from(group.count))));
-    trend::points_changed(by_point, period.months())
+    trend::find_snap_point_change(by_point, period.months())
 }

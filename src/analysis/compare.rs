@@ -20,7 +20,7 @@ use super::cells::CountsByArea;
 use super::ranking_result::RankingResult;
 use super::study_area::{Study, StudyGrid};
 use super::{Progress, pipeline, time_filter};
-use crate::compare::{Arm, Periods, arms};
+use crate::compare::{Arm, PeriodPair, assign_arms};
 use crate::error::Result;
 use crate::grid::{Coverage, Grid};
 use crate::ingest::{self, InputData, Ledger, TableContent};
@@ -92,12 +92,12 @@ pub(super) fn journeys_beside(
 
 /// Whether a comparison is asked for: periods are, or what became of treated ground.
 fn is_asked(config: &Options) -> bool {
-    config.compare.is_asked() || config.compare.treated.is_some()
+    config.compare.has_periods() || config.compare.treated.is_some()
 }
 
 /// The arm of each cell, when ground was treated.
 fn treated(config: &Options, ground: &StudyGrid, loaded: &InputData) -> Result<Option<Vec<Option<Arm>>>> {
-    let of = |treated| arms(&ground.grid, treated, loaded.control.as_ref(), config.compare.ring_m);
+    let of = |treated| assign_arms(&ground.grid, treated, loaded.control.as_ref(), config.compare.ring_m);
     loaded.treated.as_ref().map(of).transpose()
 }
 
@@ -108,7 +108,7 @@ fn on_ground(
     loaded: &InputData,
     selections: &[Selection],
     arms: Option<Vec<Option<Arm>>>,
-    periods: &dyn Fn(&Selection) -> Result<Periods>,
+    periods: &dyn Fn(&Selection) -> Result<PeriodPair>,
 ) -> Result<Compared> {
     let (mut themes, mut left_out) = (Vec::new(), Vec::new());
     for selection in selections {
@@ -128,7 +128,7 @@ fn on_ground(
 }
 
 /// The periods of a theme: those asked for, as far as its data tells days.
-fn periods(config: &Options, ground: &StudyGrid, loaded: &InputData, selection: &Selection) -> Result<Periods> {
+fn periods(config: &Options, ground: &StudyGrid, loaded: &InputData, selection: &Selection) -> Result<PeriodPair> {
     let coverage = ground.coverage.for_theme(&loaded.events, &ground.cell_of, selection);
     let known =
         coverage.period.iter().zip(&coverage.observed).filter(|(_, observed)| **observed).map(|(month, _)| month);

@@ -168,12 +168,12 @@ fn dark(config: &Options, coverage: &Coverage, need: &Demand) -> Result<HoursOfW
     let times = config.study.times()?;
     let middle = Plane::around(need.cells.iter().map(|cell| cell.at)).map(|plane| plane.middle());
     let Some(middle) = middle.or_else(|| need.cells.first().map(|cell| cell.at)) else {
-        return Ok(HoursOfWeek::none());
+        return Ok(HoursOfWeek::zeros());
     };
     let period = coverage.period;
     let (first, end) = (period.from.first_day(), period.to.plus(1).first_day());
     let days: Vec<Date> = first.series(1.day()).take_while(|day| *day < end).collect();
-    let hours = ObservedHours::of(&days, &[], times.night, &times.zone, &mut Daylight::of(middle));
+    let hours = ObservedHours::compute(&days, &[], times.night, &times.zone, &mut Daylight::new(middle));
     let share = |slot: usize| if hours.all.0[slot] > 0.0 { hours.dark.0[slot] / hours.all.0[slot] } else { 0.0 };
     Ok(HoursOfWeek(std::array::from_fn(share)))
 }

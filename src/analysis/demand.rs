@@ -20,7 +20,7 @@ use crate::place::centre;
 use crate::plan::demand::{CellDemand, Demand, HoursBasis, HoursMethod, shrunken_hours};
 use crate::rank::DrawsChoice;
 use crate::rank::{self, Order};
-use crate::temporal::{HOURS, HoursOfWeek};
+use crate::temporal::{HOURS_PER_WEEK, HoursOfWeek};
 use crate::theme::Selection;
 use hexspot_stats::Posterior;
 
@@ -144,7 +144,7 @@ fn hours(config: &Options, theme: OfTheme<'_>, loaded: &InputData, by: Option<Ho
         return Ok(([vec![area], shares].concat(), numbers, HoursBasis::Timed { events, of, concentration }));
     }
     let (hours, of_cell, assumed) = by_footfall(config, theme.ground, loaded)
-        .unwrap_or_else(|| (vec![HoursOfWeek::alike()], BTreeMap::new(), HoursBasis::Nothing));
+        .unwrap_or_else(|| (vec![HoursOfWeek::uniform()], BTreeMap::new(), HoursBasis::Nothing));
     let known = if events > 0 { HoursBasis::TooFew { events, of, assumed: Box::new(assumed) } } else { assumed };
     Ok((hours, of_cell, known))
 }
@@ -175,8 +175,8 @@ fn timed(config: &Options, theme: OfTheme<'_>, loaded: &InputData) -> Result<Tim
     }
     let within = |place: u32| Some([0, *numbers.get(&study(place)?)?]);
     let tally = when::tally_of(config, loaded, &dated, coverage, 1 + numbers.len(), within)?;
-    let mut known = tally.places.into_iter().map(|place| place.known);
-    let (all, events) = known.next().map_or((HoursOfWeek::none(), 0), |all| (all.events, all.number));
+    let mut known = tally.places.into_iter().map(|place| place.timed);
+    let (all, events) = known.next().map_or((HoursOfWeek::zeros(), 0), |all| (all.events, all.number));
     let places = known.map(|place| place.events).collect();
     Ok(TimedEvents { numbers, all, places, events })
 }
@@ -185,8 +185,8 @@ fn timed(config: &Options, theme: OfTheme<'_>, loaded: &InputData) -> Result<Tim
 fn by_footfall(config: &Options, ground: &StudyGrid, loaded: &InputData) -> Option<Hours> {
     let (grid, night) = (&ground.grid, config.study.hours.night);
     let hourly = HourlyFootfall::from_stations(grid, loaded.footfall.as_ref()?, ground.coverage.period)?;
-    let shares = |people: [f64; HOURS]| {
-        let week = HoursOfWeek::of_calendar(&people, night);
+    let shares = |people: [f64; HOURS_PER_WEEK]| {
+        let week = HoursOfWeek::from_calendar(&people, night);
         let all = week.sum();
         (all > 0.0).then(|| HoursOfWeek(week.0.map(|people| people / all)))
     };

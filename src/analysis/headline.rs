@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::compare::Comparisons;
 use super::full_report::FullReport;
 use super::when::TimedTheme;
-use crate::compare::Span;
+use crate::compare::DateRange;
 use crate::options::Options;
 use crate::period::Period;
 use crate::place::PlaceKind;
@@ -25,12 +25,12 @@ pub struct Headline {
     /// How the period reported came about, and what could not be compared.
     pub notes: Vec<String>,
     /// The days reported, where these are no months.
-    days: Option<Span>,
+    days: Option<DateRange>,
 }
 
 impl Headline {
     /// The story of what was found.
-    pub(super) fn of(config: &Options, whole: &FullReport, days: Option<Span>, mut notes: Vec<String>) -> Self {
+    pub(super) fn of(config: &Options, whole: &FullReport, days: Option<DateRange>, mut notes: Vec<String>) -> Self {
         notes.extend(whole.compared.not_compared.iter().cloned());
         if let Some(past) = &whole.past {
             notes.push(format!(
@@ -69,7 +69,7 @@ impl Headline {
     /// What the manifest says of the period reported.
     pub(super) fn reported(&self, config: &Options, whole: &FullReport) -> Value {
         let months = |period: Period| json!({ "from": period.from.to_string(), "to": period.to.to_string() });
-        let days = |span: Span| json!({ "from": span.first().to_string(), "to": span.last().to_string() });
+        let days = |span: DateRange| json!({ "from": span.first().to_string(), "to": span.last().to_string() });
         json!({
             "months": months(whole.ranked.coverage.period),
             "days": self.days.map(days),
@@ -85,7 +85,7 @@ fn of_compared(comparisons: &Comparisons, once: &Once) -> Vec<String> {
     let themes = comparisons.all().flat_map(|compared| &compared.themes);
     let themes = themes.filter(|theme| once.tells(&theme.selection.name));
     let told = themes.flat_map(|theme| {
-        let (before, after) = (theme.comparable.before.span, theme.comparable.after.span);
+        let (before, after) = (theme.comparable.before.requested, theme.comparable.after.requested);
         let season = if theme.comparable.is_same_season() { "" } else { " The two are not of the same season." };
         let title = &theme.selection.theme.title;
         theme
@@ -169,7 +169,7 @@ fn of_weekend(title: &str, weekend: &Weekend) -> String {
 }
 
 /// That months are told where a preset asks for weeks: of a theme of which only the months are known no weeks can be.
-fn of_months_instead(config: &Options, whole: &FullReport, days: Option<Span>) -> Option<String> {
+fn of_months_instead(config: &Options, whole: &FullReport, days: Option<DateRange>) -> Option<String> {
     let latest = config.report_period.latest.filter(|latest| latest.unit == Unit::Week && days.is_none())?;
     let title = &whole.ranked.themes.first()?.selection.theme.title;
     config.preset.preset?;

@@ -18,7 +18,7 @@ use super::demand::{need_to_come, rank_one};
 use super::ranking_result::RankingResult;
 use super::walking_distance::walk_of;
 use crate::error::{ErrorKind, Result};
-use crate::evaluate::Duty;
+use crate::evaluate::PatrolDuty;
 use crate::ingest::InputData;
 use crate::options::Options;
 use crate::period::Month;
@@ -65,7 +65,7 @@ pub fn patrol(config: &Options, progress: Progress<'_>) -> Result<(RankingResult
     let mut patrol = of_ranked(config, &ranked, &loaded)?;
     let PatrolOutcome { need, choices, roster, walk, .. } = &patrol;
     let (ran, resolution) = (&ranked.themes[0], ranked.grid.resolution);
-    let duty = Duty { choices, roster, walk };
+    let duty = PatrolDuty { options: choices, roster, walk };
     patrol.test =
         backtest::test(config, &ran.selection, &ran.coverage, &loaded, resolution, &duty, need.hours_basis.method())?;
     Ok((ranked, patrol))
@@ -77,7 +77,7 @@ pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Input
     let need = need_to_come(config, ranked, ran, loaded)?;
     let (choices, walk) = (config.patrol.clone(), walk_of(config, loaded)?);
     let roster = Roster::new(&choices, config.study.hours.night);
-    let duty = Duty { choices: &choices, roster: &roster, walk: &walk };
+    let duty = PatrolDuty { options: &choices, roster: &roster, walk: &walk };
     let hourly = duty.expected(&need);
     if hourly.total(&roster) <= 0.0 {
         return Err(nothing_expected(&format!("no harm of {} is expected while anybody is out", ran.selection.name)));
@@ -91,7 +91,7 @@ pub(super) fn of_ranked(config: &Options, ranked: &RankingResult, loaded: &Input
     let sureness = estimate_uncertainty(&need, &hourly, &walk, &choices, &roster, draws);
     let months = config.backtest.train_months;
     let counts: Vec<f64> = need.cells.iter().map(|cell| backtest::latest(&ran.table, cell.cell, months)).collect();
-    let (expected, bound) = (duty.compare(&patrol, &need, &counts, &hourly), duty.bound(&need));
+    let (expected, bound) = (duty.compare(&patrol, &need, &counts, &hourly), duty.upper_bound(&need));
     let test = Err("`hexspot patrol` does that".to_owned());
     let (monday, time_zone) =
         (monday_after(ran.coverage.period.to, &config.study.times()?.zone), config.study.reading.time_zone.clone());

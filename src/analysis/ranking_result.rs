@@ -6,9 +6,9 @@ use crate::exposure::{Expectation, FootfallExposure, PremisesExposure};
 use crate::grid::{CellCounts, ChosenResolution, Coverage, Grid, RedistributedCounts};
 use crate::ingest::Ledger;
 use crate::rank::{CellData, Hotspot, Ranking, ThemeConcentration, ThemeOverlap};
-use crate::temporal::Peak;
+use crate::temporal::PeakHours;
 use crate::theme::Selection;
-use crate::trend::{Courses, PointsChanged};
+use crate::trend::{HotHistories, SnapPointChange};
 use hexspot_stats::Verdicts;
 
 use super::data_quality::{Reliability, shortcomings, shortcomings_without_figures};
@@ -38,17 +38,17 @@ pub struct ThemeResult {
     /// The hotspots, first place first.
     pub hotspots: Vec<Hotspot>,
     /// The course of each cell, by month and step.
-    pub courses: Courses,
+    pub courses: HotHistories,
     /// The course of each hotspot.
-    pub hotspot_courses: Courses,
+    pub hotspot_courses: HotHistories,
     /// When the map points of its events changed, if they did.
-    pub points_changed: Option<PointsChanged>,
+    pub points_changed: Option<SnapPointChange>,
     /// How stable they are; `None` when that was not worked out.
     pub stability: Option<StableHotspots>,
     /// Premises that rates are per in each of them or near it; `None` when no premises were given.
     pub venues_nearby: Option<Vec<u32>>,
     /// The hours in which most happens in each of them, where the data knows enough of that.
-    pub peaks: Vec<Option<Peak>>,
+    pub peaks: Vec<Option<PeakHours>>,
     /// Events of the hotspots that have a time of day which tells nothing of the hour: in no peak.
     pub hours_untold: u64,
     /// How much of it is in how few cells.

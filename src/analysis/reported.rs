@@ -4,7 +4,7 @@ mod latest;
 mod stray;
 
 use super::{Progress, pipeline, time_filter};
-use crate::compare::{Span, USUAL_MONTHS};
+use crate::compare::{DateRange, USUAL_MONTHS};
 use crate::error::Result;
 use crate::grid::{self, ChosenResolution, Coverage, ResolutionDemand};
 use crate::ingest::{DropReason, InputData};
@@ -26,7 +26,7 @@ pub(super) struct Reported {
     /// choose by themselves.
     pub resolution: Option<ChosenResolution>,
     /// The days reported, where these are no months.
-    pub days: Option<Span>,
+    pub days: Option<DateRange>,
     /// How the period came about.
     pub notes: Vec<String>,
 }
@@ -84,8 +84,8 @@ fn read_from(config: &Options) -> Option<Month> {
     if reporting.latest.is_some() {
         return None;
     }
-    let reported = Span::Months(Period::new(config.study.period.from?, config.study.period.to?)?);
-    let before = reporting.against.iter().filter_map(|against| against.before(reported));
+    let reported = DateRange::Months(Period::new(config.study.period.from?, config.study.period.to?)?);
+    let before = reporting.against.iter().filter_map(|against| against.resolve(reported));
     before.filter_map(|before| before.months().from.minus(USUAL_MONTHS)).min().or(config.study.period.from)
 }
 

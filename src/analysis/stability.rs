@@ -4,7 +4,7 @@
 use h3o::Resolution;
 
 use super::study_area::{StudyGrid, harm_mix};
-use crate::evaluate::{StableHotspots, Variant, stability};
+use crate::evaluate::{AnalysisVariant, StableHotspots, stability};
 use crate::exposure::Expectation;
 use crate::grid::{CellCounts, OUTSIDE};
 use crate::ingest::{InputData, PositionShift};
@@ -62,10 +62,10 @@ impl SensitivityGrids {
         (table, judgement): (&CellCounts, &Verdicts),
         hotspots: &[Hotspot],
     ) -> StableHotspots {
-        let mut variants: Vec<Variant> = Vec::new();
+        let mut variants: Vec<AnalysisVariant> = Vec::new();
         for (name, config, other) in &self.0 {
             let hot = other.hot(config, loaded, selection);
-            variants.push(Variant { name: name.clone(), hot_at: at_places(&hot, &other.cell_of) });
+            variants.push(AnalysisVariant { name: name.clone(), hot_at: at_places(&hot, &other.cell_of) });
         }
         let presets: [(&str, &[f64], Option<HarmWeights>); 2] = [
             ("cchi", &table.harm_cchi, harm_mix(table, selection, |weights| weights.cchi)),
@@ -78,7 +78,7 @@ impl SensitivityGrids {
                 let (windows, dispersion) = (ground.windows(), judgement.dispersion);
                 let judged = hexspot_stats::harm_verdicts(harm, judgement.tested, &mix, windows, dispersion, question);
                 let name = format!("harm by {preset} in place of number");
-                variants.push(Variant { name, hot_at: at_places(&judged.hot, &ground.cell_of) });
+                variants.push(AnalysisVariant { name, hot_at: at_places(&judged.hot, &ground.cell_of) });
             }
         }
         let events_at = selection.events_at(&loaded.events, Some(ground.coverage.period));

@@ -20,7 +20,9 @@ use crate::options::Options;
 use crate::period::Period;
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
 use crate::rank::{Hotspot, Order};
-use crate::trend::{Courses, Measures, Place, PointsChanged, Steps, courses, own_dispersion};
+use crate::trend::{
+    HotHistories, PlaceTrend, SnapPointChange, TimeSteps, TrendMeasures, trends_only, year_to_year_dispersion,
+};
 use areas::AreaSeries;
 
 /// Said of files that trends make nothing of.
@@ -42,19 +44,19 @@ pub struct TrendedTheme {
     /// For each month whether every source has them: those that are compared.
     pub complete: Vec<bool>,
     /// The steps of the trends of cells, of areas where there are none; `None` where too few months are known.
-    pub steps: Option<Steps>,
+    pub steps: Option<TimeSteps>,
     /// How much more events vary than by chance; 1 where that cannot be told.
     pub phi: f64,
     /// The whole, then hotspots, then areas.
-    pub places: Vec<Place>,
+    pub places: Vec<PlaceTrend>,
     /// The cells by rank; none where only counts by area are known.
-    pub cells: Vec<Place>,
+    pub cells: Vec<PlaceTrend>,
     /// Where the areas' numbers are from.
     pub areas_from: Option<String>,
     /// Areas of which nothing is known.
     pub unknown_areas: usize,
     /// When the map points of its events changed, if they did.
-    pub points_changed: Option<PointsChanged>,
+    pub points_changed: Option<SnapPointChange>,
 }
 
 /// The trends of all themes.
@@ -189,29 +191,29 @@ impl TimingOptions<'_> {
         kind: PlaceKind,
         named: Vec<Named>,
         series: Vec<Vec<Option<u64>>>,
-        known: Option<&Courses>,
-    ) -> Vec<Place> {
+        known: Option<&HotHistories>,
+    ) -> Vec<PlaceTrend> {
         let compared: Vec<_> = series.iter().map(|series| self.compared(series)).collect();
         let Options { study, step, recent, .. } = self.config;
         let alpha = study.significance.alpha;
-        let found = known.is_none().then(|| courses(&compared, self.complete, step.step, alpha));
+        let found = known.is_none().then(|| trends_only(&compared, self.complete, step.step, alpha));
         let courses = known.or(found.as_ref()).expect("one of the two");
         let latest = usize::from(recent.recent_months);
         let place = |(at, ((id, label), series)): (usize, (Named, Vec<Option<u64>>))| {
             let own = &compared[at];
-            let dispersion = own_dispersion(own, latest).unwrap_or(1.0).max(self.phi);
-            let measures = Measures::of(courses.places[at], own, courses.steps.as_ref(), (latest, dispersion));
-            Place { kind, id, label, series, measures }
+            let dispersion = year_to_year_dispersion(own, latest).unwrap_or(1.0).max(self.phi);
+            let measures = TrendMeasures::new(courses.places[at], own, courses.steps.as_ref(), (latest, dispersion));
+            PlaceTrend { kind, id, label, series, measures }
         };
         named.into_iter().zip(series).enumerate().map(place).collect()
     }
 
     /// A cell, whose trend is that of its window.
-    fn cell(&self, (id, label): Named, series: Vec<Option<u64>>, courses: &Courses, cell: usize) -> Place {
+    fn cell(&self, (id, label): Named, series: Vec<Option<u64>>, courses: &HotHistories, cell: usize) -> PlaceTrend {
         let own = self.compared(&series);
         let latest = usize::from(self.config.recent.recent_months);
-        let measures = Measures::of(courses.places[cell], &own, courses.steps.as_ref(), (latest, self.phi));
-        Place { kind: PlaceKind::Cell, id, label, series, measures }
+        let measures = TrendMeasures::new(courses.places[cell], &own, courses.steps.as_ref(), (latest, self.phi));
+        PlaceTrend { kind: PlaceKind::Cell, id, label, series, measures }
     }
 
     /// The months that can be compared.

@@ -24,8 +24,8 @@ use crate::ingest::{EventTime, InputData, Ledger};
 use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::place::{LonLat, centre};
-use crate::temporal::{Daylight, DefaultedTimes, ObservedHours, TimingOptions, Weekends};
-use crate::theme::{DatedEvents, LocatedCounts, Selection, TimePrecision, select};
+use crate::temporal::{Daylight, ObservedHours, PlaceholderTimes, TimingOptions, Weekends};
+use crate::theme::{DatedEvents, TimePrecision, LocatedCounts, Selection, select};
 use places::Places;
 
 /// When the events of all themes happen, as far as the data knows.
@@ -40,7 +40,7 @@ pub struct Timed {
     /// Those that have none, and why.
     pub untimed: Vec<(String, String)>,
     /// Times that stand for "not known".
-    pub defaulted: DefaultedTimes,
+    pub defaulted: PlaceholderTimes,
     /// What footfall by the hour is, in words; `None` when there is none.
     pub footfall: Option<String>,
     /// Stations that count people and not by the hour.
@@ -135,8 +135,9 @@ fn timed(
 ) -> Result<Timed> {
     let (telling, times) = (config.timing(), config.study.times()?);
     let centre = middle(&ground.grid);
-    let mut daylight = Daylight::of(centre);
-    let defaulted = DefaultedTimes::of(&loaded.events.details, &loaded.events.feeds, asked_for(config, telling.night));
+    let mut daylight = Daylight::new(centre);
+    let defaulted =
+        PlaceholderTimes::detect(&loaded.events.details, &loaded.events.feeds, asked_for(config, telling.night));
     let places = Places::of(loaded, ground)?;
     let (mut themes, mut untimed) = (Vec::new(), Vec::new());
     for selection in selections {
@@ -146,7 +147,7 @@ fn timed(
             continue;
         }
         let days = known_days(loaded, &ground.cell_of, ground.coverage.period, &selection, &dated, telling.night);
-        if days.any().is_empty() {
+        if days.any_source().is_empty() {
             let reason = format!("no event of {} in {} carries a time of day", selection.name, ground.coverage.period);
             untimed.push((selection.name, reason));
             continue;
@@ -158,8 +159,8 @@ fn timed(
         let coverage = on_ground.coverage;
         let of_theme = selection.theme.hours.map(|hours| hours.window(telling.night));
         let confined: Vec<DayWindow> = asked_for(config, telling.night).into_iter().chain(of_theme).collect();
-        let hours = ObservedHours::of(days.any(), &confined, telling.night, &times.zone, &mut daylight);
-        let weekends = Weekends::of(&days);
+        let hours = ObservedHours::compute(days.any_source(), &confined, telling.night, &times.zone, &mut daylight);
+        let weekends = Weekends::find(&days);
         let (zone, last) = (&times.zone, last_month(loaded));
         let clock = places::TimingContext {
             telling,

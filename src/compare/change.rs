@@ -1,33 +1,40 @@
-//! Whether a place has changed by more than chance and the clumping of events explain.
+//! Tests whether the events of a place have changed by more than chance and overdispersion explain.
 
 use rayon::prelude::*;
 
+use crate::place::PlaceKind;
 use hexspot_stats::{Dispersion, EStatistic, Interval, benjamini_hochberg, e_test, overdispersed_e_test, rate_ratio};
 
 /// Events of a place before and after.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Pair {
+pub struct CountPair {
     /// Before.
     pub before: u64,
     /// After.
     pub after: u64,
 }
 
-/// What is said of a place.
+impl CountPair {
+    fn rises(self, [before, after]: [f64; 2]) -> bool {
+        self.after as f64 / after > self.before as f64 / before
+    }
+}
+
+/// The verdict on a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// Its rate has risen.
+pub enum ChangeVerdict {
+    /// The rate has risen.
     Up,
-    /// Its rate has fallen.
+    /// The rate has fallen.
     Down,
-    /// No change that could be told from chance.
+    /// No significant change.
     None,
-    /// So few events that however they fell out no change could have been shown.
+    /// Too few events to show a change, whatever their split.
     TooFew,
 }
 
-impl Change {
-    /// The name of the verdict.
+impl ChangeVerdict {
+    /// The name in outputs.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Up => "up",
@@ -38,80 +45,105 @@ impl Change {
     }
 }
 
-/// A place before and after, and how sure the difference is.
+/// The change of a place, with its uncertainty.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Changed {
-    /// Its events.
-    pub pair: Pair,
-    /// The rate after over the rate before, with a 95 % interval that allows for clumping where that is known; `None` from nothing.
+pub struct PlaceChange {
+    /// The events before and after.
+    pub counts: CountPair,
+    /// The rate after over the rate before, with a 95 % interval that allows for overdispersion where it is estimated; `None` without
+    /// events before.
     pub ratio: Option<Interval>,
-    /// Two-sided p of the exact Poisson test, which takes events for independent.
+    /// The two-sided p of the exact Poisson test, which assumes independent events.
     pub p: f64,
-    /// The same with clumping allowed for; `None` where that is not known.
+    /// The same with an allowance for overdispersion; `None` where it is not estimated.
     pub p_adjusted: Option<f64>,
-    /// The least false-discovery rate at which `p_adjusted` would be called a change.
+    /// The false-discovery rate (q) of `p_adjusted`.
     pub q: Option<f64>,
-    /// The verdict by q; `None` where clumping is not known.
-    pub change: Option<Change>,
+    /// The verdict by q; `None` where overdispersion is not estimated.
+    pub verdict: Option<ChangeVerdict>,
 }
 
-impl Changed {
-    /// By how many per cent the rate has changed; `None` from nothing, which no per cent can tell.
+impl PlaceChange {
+    /// The change of the rate in per cent; `None` without events before.
     pub fn percent(&self) -> Option<f64> {
         self.ratio.map(|ratio| 100.0 * (ratio.value - 1.0))
     }
 
-    /// Whether the interval leaves out no change; from nothing there is none to contradict.
-    pub(super) fn leaves_out_none(&self) -> bool {
+    /// Whether the interval excludes a ratio of 1; true without a ratio.
+    pub(super) fn excludes_no_change(&self) -> bool {
         self.ratio.is_none_or(|ratio| ratio.low > 1.0 || ratio.high < 1.0)
     }
 }
 
-/// Tests places that are looked at together, in their order, each with the dispersion of its events where that is known: `months` known
-/// before and after, `alpha` the false-discovery rate. A change is one where q says so and the interval leaves out 1.
+/// A place and its change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComparedPlace {
+    /// The kind of place.
+    pub kind: PlaceKind,
+    /// Its identifier; for a cell, its H3 index.
+    pub id: String,
+    /// Its name for people.
+    pub label: String,
+    /// Its change.
+    pub change: PlaceChange,
+    /// The same in a sentence.
+    pub sentence: String,
+}
+
+impl ComparedPlace {
+    /// The absolute difference between the events after and those that the rate before would have given. Places are sorted by it.
+    pub(crate) fn excess(&self, [before, after]: [f64; 2]) -> f64 {
+        let counts = self.change.counts;
+        (counts.after as f64 - counts.before as f64 * after / before).abs()
+    }
+}
+
+/// Tests a family of places for change and returns them in order.
 ///
-/// Benjamini–Hochberg over those places that have events enough to show a change: a place of which no outcome could be called one is
-/// left out of the family for a reason that does not hang on how its events fell out (Tarone, R. E. (1990). *Biometrics* 46, 515–522.
-/// doi:10.2307/2531456).
-pub fn changes(places: &[(Pair, Option<Dispersion>)], months: [f64; 2], alpha: f64) -> Vec<Changed> {
-    let one = |(pair, dispersion): &(Pair, Option<Dispersion>)| of_one(*pair, months, dispersion.as_ref(), alpha);
-    let mut tested: Vec<(Changed, bool)> = places.par_iter().map(one).collect();
-    let p: Vec<Option<f64>> = tested.iter().map(|(changed, shows)| changed.p_adjusted.filter(|_| *shows)).collect();
-    for ((changed, shows), q) in tested.iter_mut().zip(benjamini_hochberg(&p)) {
-        changed.q = q;
-        changed.change = match (*shows, q) {
-            (false, _) => Some(Change::TooFew),
+/// Each place comes with the dispersion of its events where that is estimated. `months` are the observed months before and after,
+/// `alpha` is the false-discovery rate. A change needs a q of at most `alpha` and an interval that excludes 1.
+///
+/// The false-discovery rate is controlled (Benjamini–Hochberg) over the places with enough events to show a change. A place for which no
+/// split of its events could be significant is excluded for a reason that does not depend on the split (Tarone, R. E. (1990).
+/// *Biometrics* 46, 515–522. doi:10.2307/2531456).
+pub fn test_changes(places: &[(CountPair, Option<Dispersion>)], months: [f64; 2], alpha: f64) -> Vec<PlaceChange> {
+    let one = |(counts, dispersion): &(CountPair, Option<Dispersion>)| {
+        test_place(*counts, months, dispersion.as_ref(), alpha)
+    };
+    let mut tested: Vec<(PlaceChange, bool)> = places.par_iter().map(one).collect();
+    let p: Vec<Option<f64>> = tested.iter().map(|(change, testable)| change.p_adjusted.filter(|_| *testable)).collect();
+    for ((change, testable), q) in tested.iter_mut().zip(benjamini_hochberg(&p)) {
+        change.q = q;
+        change.verdict = match (*testable, q) {
+            (false, _) => Some(ChangeVerdict::TooFew),
             (true, None) => None,
-            (true, Some(q)) if q > alpha || !changed.leaves_out_none() => Some(Change::None),
-            (true, Some(_)) => Some(if changed.pair.rises(months) { Change::Up } else { Change::Down }),
+            (true, Some(q)) if q > alpha || !change.excludes_no_change() => Some(ChangeVerdict::None),
+            (true, Some(_)) if change.counts.rises(months) => Some(ChangeVerdict::Up),
+            (true, Some(_)) => Some(ChangeVerdict::Down),
         };
     }
-    tested.into_iter().map(|(changed, _)| changed).collect()
+    tested.into_iter().map(|(change, _)| change).collect()
 }
 
-impl Pair {
-    fn rises(self, [before, after]: [f64; 2]) -> bool {
-        self.after as f64 / after > self.before as f64 / before
-    }
-}
-
-/// A place by itself, and whether it has events enough to show a change.
-fn of_one(pair: Pair, months: [f64; 2], dispersion: Option<&Dispersion>, alpha: f64) -> (Changed, bool) {
-    let sides = |pair: Pair| ((pair.after, months[1]), (pair.before, months[0]));
-    let exact = |pair: Pair| {
-        let (after, before) = sides(pair);
+/// Tests one place, and whether it has enough events to show a change.
+fn test_place(counts: CountPair, months: [f64; 2], dispersion: Option<&Dispersion>, alpha: f64) -> (PlaceChange, bool) {
+    let sides = |counts: CountPair| ((counts.after, months[1]), (counts.before, months[0]));
+    let exact = |counts: CountPair| {
+        let (after, before) = sides(counts);
         e_test(after, before, EStatistic::Score).map_or(1.0, |test| test.p)
     };
-    let adjusted = |pair: Pair| {
-        let (after, before) = sides(pair);
+    let adjusted = |counts: CountPair| {
+        let (after, before) = sides(counts);
         overdispersed_e_test(after, before, dispersion?)
     };
-    let all = pair.before + pair.after;
-    let extremes = [Pair { before: all, after: 0 }, Pair { before: 0, after: all }];
-    let shows = all > 0 && extremes.iter().any(|pair| adjusted(*pair).unwrap_or_else(|| exact(*pair)) <= alpha);
+    let all = counts.before + counts.after;
+    let extremes = [CountPair { before: all, after: 0 }, CountPair { before: 0, after: all }];
+    let testable =
+        all > 0 && extremes.iter().any(|counts| adjusted(*counts).unwrap_or_else(|| exact(*counts)) <= alpha);
     let phi = dispersion.map_or(1.0, |dispersion| dispersion.phi);
-    let ratio = rate_ratio((pair.after as f64, months[1]), (pair.before as f64, months[0]), phi);
-    (Changed { pair, ratio, p: exact(pair), p_adjusted: adjusted(pair), q: None, change: None }, shows)
+    let ratio = rate_ratio((counts.after as f64, months[1]), (counts.before as f64, months[0]), phi);
+    let change = PlaceChange { counts, ratio, p: exact(counts), p_adjusted: adjusted(counts), q: None, verdict: None };
+    (change, testable)
 }
 
 #[cfg(test)]
@@ -119,20 +151,20 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn clumped(pairs: &[Pair], phi: f64) -> Vec<(Pair, Option<Dispersion>)> {
+    fn overdispersed(pairs: &[CountPair], phi: f64) -> Vec<(CountPair, Option<Dispersion>)> {
         let dispersion = Dispersion { phi, raw: phi, upper: phi, degrees: 200, blocks: 20, months: 24 };
         pairs.iter().map(|pair| (*pair, Some(dispersion))).collect()
     }
 
-    fn one(before: u64, after: u64, months: [f64; 2], phi: f64) -> Changed {
-        changes(&clumped(&[Pair { before, after }], phi), months, 0.05)[0]
+    fn one(before: u64, after: u64, months: [f64; 2], phi: f64) -> PlaceChange {
+        test_changes(&overdispersed(&[CountPair { before, after }], phi), months, 0.05)[0]
     }
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
         #[test]
-        fn turning_time_round_turns_the_ratio_and_its_interval_upside_down(
+        fn reversing_time_inverts_the_ratio(
             before in 1u64..200, after in 1u64..200, months in (1.0..30.0, 1.0..30.0), phi in 1.0..4.0,
         ) {
             let there = one(before, after, [months.0, months.1], phi);
@@ -145,56 +177,56 @@ mod tests {
         }
 
         #[test]
-        fn a_place_compared_with_itself_has_not_changed(events in 1u64..3_000, months in 1.0..30.0, phi in 1.0..4.0) {
+        fn equal_periods_have_no_change(events in 1u64..3_000, months in 1.0..30.0, phi in 1.0..4.0) {
             let met = one(events, events, [months, months], phi);
             prop_assert!((met.ratio.expect("events").value - 1.0).abs() < 1e-12 && met.percent() == Some(0.0));
             prop_assert!((met.p - 1.0).abs() < 1e-9 && met.p_adjusted.is_some_and(|p| (p - 1.0).abs() < 1e-9));
-            prop_assert!(matches!(met.change, Some(Change::None | Change::TooFew)));
+            prop_assert!(matches!(met.verdict, Some(ChangeVerdict::None | ChangeVerdict::TooFew)));
         }
     }
 
     #[test]
-    fn verdicts_go_by_q_and_places_that_cannot_show_a_change_are_in_no_family() {
-        let pair = |before, after| Pair { before, after };
+    fn excludes_untestable_places_from_the_family() {
+        let pair = |before, after| CountPair { before, after };
         let pairs = [pair(100, 40), pair(40, 100), pair(50, 52), pair(1, 0), pair(0, 0), pair(0, 20)];
-        let met = changes(&clumped(&pairs, 1.3), [12.0, 12.0], 0.05);
-        let verdicts: Vec<&str> = met.iter().map(|changed| changed.change.expect("known").as_str()).collect();
+        let met = test_changes(&overdispersed(&pairs, 1.3), [12.0, 12.0], 0.05);
+        let verdicts: Vec<&str> = met.iter().map(|change| change.verdict.expect("known").as_str()).collect();
         assert_eq!(verdicts, ["down", "up", "none", "too few", "too few", "up"]);
         assert!(met[3].q.is_none() && met[3].p_adjusted.is_some());
         assert!(
             (met[0].q.expect("tested") - met[0].p_adjusted.expect("tested") * 4.0 / 2.0).abs() < 1e-9,
             "four in the family"
         );
-        assert_eq!((met[5].ratio, met[5].percent()), (None, None), "a change from nothing is no multiple of it");
+        assert_eq!((met[5].ratio, met[5].percent()), (None, None), "a change from nothing has no ratio");
         assert_eq!(met[0].percent().map(f64::round), Some(-60.0));
-        let unknown = changes(&pairs.map(|pair| (pair, None)), [12.0, 12.0], 0.05);
-        assert!(unknown[0].change.is_none() && unknown[0].p < 1e-5 && unknown[0].q.is_none());
-        assert_eq!(unknown[3].change, Some(Change::TooFew));
+        let unknown = test_changes(&pairs.map(|pair| (pair, None)), [12.0, 12.0], 0.05);
+        assert!(unknown[0].verdict.is_none() && unknown[0].p < 1e-5 && unknown[0].q.is_none());
+        assert_eq!(unknown[3].verdict, Some(ChangeVerdict::TooFew));
     }
 
     #[test]
-    fn no_change_is_called_one_that_the_interval_does_not_leave_out_and_no_sentence_contradicts_its_interval() {
+    fn verdict_interval_and_sentence_agree() {
         let mut apart = [0, 0];
         for after in 100..180 {
             for upper in [1.3, 2.6] {
                 let dispersion = Dispersion { phi: 1.3, raw: 1.3, upper, degrees: 200, blocks: 20, months: 24 };
-                let met = changes(&[(Pair { before: 100, after }, Some(dispersion))], [12.0, 12.0], 0.05)[0];
-                let leaves_out = met.ratio.is_some_and(|ratio| ratio.low > 1.0);
+                let met = test_changes(&[(CountPair { before: 100, after }, Some(dispersion))], [12.0, 12.0], 0.05)[0];
+                let excludes = met.ratio.is_some_and(|ratio| ratio.low > 1.0);
                 let by_q = met.q.is_some_and(|q| q <= 0.05);
-                assert_eq!(met.change == Some(Change::Up), by_q && leaves_out, "{met:?}");
-                let sentence = crate::compare::of_change(&met, [12.0, 12.0], false);
-                assert_eq!(sentence.contains("which the interval does not"), !by_q && leaves_out, "{sentence}");
-                apart[usize::from(by_q)] += usize::from(by_q != leaves_out);
+                assert_eq!(met.verdict == Some(ChangeVerdict::Up), by_q && excludes, "{met:?}");
+                let sentence = crate::compare::explain_change(&met, [12.0, 12.0], false);
+                assert_eq!(sentence.contains("which the interval does not"), !by_q && excludes, "{sentence}");
+                apart[usize::from(by_q)] += usize::from(by_q != excludes);
             }
         }
-        assert!(apart[0] > 0, "the two are apart at times: {apart:?}");
+        assert!(apart[0] > 0, "the two sometimes differ: {apart:?}");
     }
 
     #[test]
-    fn unequal_months_are_no_change() {
+    fn allows_for_unequal_lengths() {
         let met = one(240, 61, [24.0, 6.0], 1.0);
         assert!(
-            met.change == Some(Change::None)
+            met.verdict == Some(ChangeVerdict::None)
                 && met.ratio.is_some_and(|ratio| (ratio.value - 61.0 / 60.0).abs() < 1e-12)
         );
     }

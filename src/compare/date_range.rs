@@ -1,4 +1,4 @@
-//! Stretches of time to compare: whole months, or days where the data knows days.
+//! Ranges of time to compare: whole months, or days where the data has days.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,9 +7,9 @@ use jiff::civil::Date;
 
 use crate::period::{Month, Period};
 
-/// A stretch of time, both ends included.
+/// A range of months or days, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Span {
+pub enum DateRange {
     /// Whole months.
     Months(Period),
     /// Days.
@@ -21,20 +21,20 @@ pub enum Span {
     },
 }
 
-/// When something was done.
+/// The date of an intervention.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Intervention {
-    /// In a month, it is not said when in it.
+    /// Some day of a month.
     Month(Month),
-    /// From this day on.
+    /// This day; it belongs to the period after.
     Day(Date),
 }
 
-impl Span {
-    /// The days from one to another; `None` where they end before they begin or lie outside the years that months have.
-    pub fn of_days(from: Date, to: Date) -> Option<Self> {
-        let known = |day: Date| month_of(day).is_some();
-        (from <= to && known(from) && known(to)).then_some(Self::Days { from, to })
+impl DateRange {
+    /// The days from `from` to `to`; `None` if they end before they begin or lie outside the years of [`Month`].
+    pub fn from_days(from: Date, to: Date) -> Option<Self> {
+        let valid = |day: Date| month_of(day).is_some();
+        (from <= to && valid(from) && valid(to)).then_some(Self::Days { from, to })
     }
 
     /// The months that it touches.
@@ -42,30 +42,30 @@ impl Span {
         match self {
             Self::Months(period) => period,
             Self::Days { from, to } => {
-                let month = |day| month_of(day).expect("days are made within the years of months");
+                let month = |day| month_of(day).expect("ranges of days lie within the years of months");
                 Period { from: month(from), to: month(to) }
             }
         }
     }
 
-    /// Whether it is of days.
+    /// Whether it is a range of days.
     pub fn is_days(self) -> bool {
         matches!(self, Self::Days { .. })
     }
 
-    /// Whether it holds a day.
-    pub fn holds(self, day: Date) -> bool {
+    /// Whether it contains a day.
+    pub fn contains(self, day: Date) -> bool {
         (self.first()..=self.last()).contains(&day)
     }
 
-    /// How many days of a month it holds.
+    /// The number of days of a month that it contains.
     pub fn days_in(self, month: Month) -> u32 {
         let days = (0..i32::from(month.first_day().days_in_month()))
             .map(|day| month.first_day() + jiff::Span::new().days(day));
-        days.filter(|day| self.holds(*day)).count() as u32
+        days.filter(|day| self.contains(*day)).count() as u32
     }
 
-    /// Whether the two have a day in common.
+    /// Whether two ranges share a day.
     pub fn overlaps(self, other: Self) -> bool {
         self.first() <= other.last() && other.first() <= self.last()
     }
@@ -87,20 +87,20 @@ impl Span {
     }
 }
 
-/// The calendar month of a day; `None` outside the years that months have.
+/// The calendar month of a day; `None` outside the years of [`Month`].
 fn month_of(day: Date) -> Option<Month> {
     Month::new(u16::try_from(day.year()).ok()?, day.month().unsigned_abs().into())
 }
 
-/// Reads `YYYY-MM-DD`, nothing else.
+/// Reads `YYYY-MM-DD` and nothing else.
 fn day(text: &str) -> Option<Date> {
     let shaped = text.len() == 10 && text.is_char_boundary(7) && Month::from_bytes(&text.as_bytes()[..7]).is_some();
     text.parse().ok().filter(|_| shaped)
 }
 
-crate::option_group::serde_as_text!(Span, Intervention);
+crate::option_group::serde_as_text!(DateRange, Intervention);
 
-impl FromStr for Span {
+impl FromStr for DateRange {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
@@ -132,7 +132,7 @@ impl FromStr for Intervention {
     }
 }
 
-impl fmt::Display for Span {
+impl fmt::Display for DateRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Months(period) => write!(f, "{period}"),
@@ -156,8 +156,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spans_are_read_as_they_are_written_and_nothing_else_is() {
-        let span = |text: &str| text.parse::<Span>();
+    fn reads_ranges() {
+        let span = |text: &str| text.parse::<DateRange>();
         assert_eq!(span("2023-01:2023-12").map(|span| span.to_string()), Ok("2023-01 to 2023-12".into()));
         assert_eq!(
             span("2024-03").map(|span| (span.first(), span.last())),
@@ -177,7 +177,7 @@ mod tests {
             "20230101:20230102",
             "1066-10-14",
         ] {
-            assert!(span(wrong).is_err(), "{wrong:?} was taken for a span");
+            assert!(span(wrong).is_err(), "{wrong:?} is no range");
         }
         assert_eq!("2024-03-15".parse(), Ok(Intervention::Day(jiff::civil::date(2024, 3, 15))));
         assert_eq!("2024-03".parse(), Ok(Intervention::Month(month(3))));
@@ -185,8 +185,8 @@ mod tests {
     }
 
     #[test]
-    fn spans_that_share_a_day_overlap() {
-        let span = |text: &str| text.parse::<Span>().expect("a span");
+    fn ranges_that_share_a_day_overlap() {
+        let span = |text: &str| text.parse::<DateRange>().expect("a span");
         assert!(span("2023-01:2023-06").overlaps(span("2023-06-30:2023-07-10")));
         assert!(!span("2023-01:2023-06").overlaps(span("2023-07:2023-12")));
     }

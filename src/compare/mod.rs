@@ -1,7 +1,6 @@
-//! Before and after: has a place changed by more than chance, did what was done move crime or lessen it, and what a scheme counted
-//! meanwhile.
+//! Comparisons of two periods: whether places changed by more than chance, whether an intervention reduced crime or displaced it, and
+//! what a scheme counted.
 
-mod calendar_balance;
 mod change;
 mod common_months;
 mod date_range;
@@ -12,30 +11,28 @@ mod options;
 mod overdispersion;
 mod partial_months;
 mod period_counts;
-mod place;
 mod placebo_periods;
 mod reference_period;
 mod scheme_activity;
 mod treatment_zones;
 
-pub use change::{Change, Changed, Pair, changes};
-pub use common_months::{Comparable, PeriodMonths};
-pub use date_range::{Intervention, Span};
-pub use displacement::{Arm, Arms, Displacement, Effect, Effects, Form, LogRatio, displacement};
-pub use explain::{of_change, of_displacement};
-pub use interval_inflation::Width;
-pub use options::{CompareOptions, DEFAULT_RING_M, Periods};
-pub use overdispersion::{Clumping, MonthMet, Series, own_variation};
-pub use partial_months::Ends;
-pub use period_counts::Counted;
-pub use place::Place;
+pub use change::{ChangeVerdict, ComparedPlace, CountPair, PlaceChange, test_changes};
+pub use common_months::{CommonMonths, PeriodMonths};
+pub use date_range::{DateRange, Intervention};
+pub use displacement::{Arm, ArmCounts, Counterfactual, Displacement, Effect, Effects, RatioEstimate, displacement};
+pub use explain::{explain_change, explain_displacement};
+pub use interval_inflation::IntervalInflation;
+pub use options::{CompareOptions, DEFAULT_RING_M, PeriodPair};
+pub use overdispersion::{MonthCount, Overdispersion, SeriesPair, within_period_dispersion};
+pub use partial_months::TruncatedSource;
+pub use period_counts::PeriodCounts;
 pub use placebo_periods::PlaceboPeriods;
-pub use reference_period::Against;
-pub use scheme_activity::{Slice, SliceOf, monday, night, slices};
-pub use treatment_zones::arms;
+pub use reference_period::ReferencePeriod;
+pub use scheme_activity::{ActivityGroup, ActivityTotals, monday, night, summarise_activity};
+pub use treatment_zones::assign_arms;
 
-/// Days of a month where rates of days are told by the month: a twelfth of the mean Gregorian year.
+/// Days in a month, for rates per month of periods in days: a twelfth of the mean Gregorian year.
 pub const DAYS_A_MONTH: f64 = 365.2425 / 12.0;
 
-/// Months of each side when no periods are named: a year against the year before, so that the seasons are the same.
+/// The default length of each period in months: a year compared with the year before, so that seasons match.
 pub const USUAL_MONTHS: u16 = 12;

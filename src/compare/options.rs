@@ -1,20 +1,19 @@
-//! What is asked of a comparison, and the periods that this comes to on the data at hand.
+//! The options of a comparison, and the periods that follow from them and the data.
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
 use super::USUAL_MONTHS;
-use super::date_range::{Intervention, Span};
+use super::date_range::{DateRange, Intervention};
 use crate::error::{Error, ErrorKind, Result};
 use crate::ingest::Source;
 use crate::option_group::default_from_attributes;
 use crate::period::{Month, Period};
 
-/// How far displacement is looked for when nothing else is said, metres: a choice, about two blocks of a city's streets. Most studies
-/// of displacement look at 150 to 400 m.
+/// The default width of the ring for displacement, in metres: about two city blocks. Most studies of displacement use 150 to 400 m.
 pub const DEFAULT_RING_M: f64 = 250.0;
 
-/// Beyond this no crime is displaced on foot, and the plane on which distances are reckoned is none.
+/// The widest ring, in metres. Beyond it no crime is displaced on foot, and the plane for distances is too inaccurate.
 const WIDEST_RING_M: f64 = 20_000.0;
 
 /// Which periods are compared, and where something was done.
@@ -26,12 +25,12 @@ pub struct CompareOptions {
     ///
     /// Months or days. Without it: the year before the last, or all before the intervention.
     #[arg(long, value_name = "FROM:TO")]
-    pub before: Option<Span>,
+    pub before: Option<DateRange>,
     /// Compare it with this second period
     ///
     /// Without it: the last year, or all after the intervention.
     #[arg(long, value_name = "FROM:TO")]
-    pub after: Option<Span>,
+    pub after: Option<DateRange>,
     /// Compare before and after this day or month
     ///
     /// A month is excluded itself.
@@ -57,14 +56,14 @@ pub struct CompareOptions {
 
 default_from_attributes!(CompareOptions);
 
-/// Two periods to compare.
+/// The two periods of a comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Periods {
-    /// The first.
-    pub before: Span,
-    /// The second.
-    pub after: Span,
-    /// How they came about, where they were not given.
+pub struct PeriodPair {
+    /// The period before.
+    pub before: DateRange,
+    /// The period after.
+    pub after: DateRange,
+    /// How they were chosen, where they were not given.
     pub note: Option<String>,
 }
 
@@ -73,12 +72,15 @@ fn wrong(setting: &'static str, problem: String, advice: &str) -> Error {
 }
 
 impl CompareOptions {
-    /// Whether any period is asked for.
-    pub fn is_asked(&self) -> bool {
+    /// Whether any period or intervention is given.
+    pub fn has_periods(&self) -> bool {
         self.before.is_some() || self.after.is_some() || self.intervention.is_some()
     }
 
-    /// Fails when the choices make no sense, whatever is in the data.
+    /// Checks the options without the data.
+    ///
+    /// # Errors
+    /// If periods overlap, are in the wrong order or reach over the intervention, or the ring has no valid width.
     pub fn check(&self) -> Result<()> {
         if !(self.ring_m > 0.0 && self.ring_m <= WIDEST_RING_M) {
             let problem = format!("{} is no width of a ring", self.ring_m);
@@ -95,23 +97,23 @@ impl CompareOptions {
             _ => return self.check_sides(),
         };
         if before.overlaps(after) {
-            let problem = format!("{after} overlaps --before {before}: what both hold would be compared with itself");
+            let problem = format!("{after} overlaps `before` ({before}): what both hold would be compared with itself");
             return Err(wrong("after", problem, "Give periods that share no day"));
         }
         if before.first() > after.first() {
-            return Err(wrong("before", format!("{before} is later than --after {after}"), "Turn them round"));
+            return Err(wrong("before", format!("{before} is later than `after` ({after})"), "Swap them"));
         }
         if before.is_days() != after.is_days() {
             return Err(wrong(
                 "after",
-                format!("{after} and --before {before}: one is of months, one of days"),
+                format!("{after} and `before` ({before}): one is of months, one of days"),
                 "Give both alike",
             ));
         }
         self.check_sides()
     }
 
-    /// Fails when a period reaches over the intervention.
+    /// Checks that no period reaches over the intervention.
     fn check_sides(&self) -> Result<()> {
         let Some(intervention) = self.intervention else { return Ok(()) };
         let (first, last) = match intervention {
@@ -133,21 +135,23 @@ impl CompareOptions {
         Ok(())
     }
 
-    /// The periods, on data that has rows for the months of `whole`, of which `observed` are known; `by_day` when it knows the day of
-    /// every event.
-    pub fn periods(&self, whole: Period, observed: usize, by_day: bool) -> Result<Periods> {
+    /// Resolves the periods for data over the months of `whole`, `observed` of them with data. `by_day` says that every event has a day.
+    ///
+    /// # Errors
+    /// If the data does not cover both periods.
+    pub fn periods(&self, whole: Period, observed: usize, by_day: bool) -> Result<PeriodPair> {
         if let (Some(before), Some(after)) = (self.before, self.after) {
-            return Ok(Periods { before, after, note: None });
+            return Ok(PeriodPair { before, after, note: None });
         }
         let Some(intervention) = self.intervention else {
-            return Self::usual(whole, observed).ok_or_else(|| {
+            return Self::default_periods(whole, observed).ok_or_else(|| {
                 let problem =
                     format!("no periods were given, and the data ({whole}) has less than two years to compare");
-                wrong("before", problem, "Give --before and --after, such as 2024-01:2024-06, or --intervention")
+                wrong("before", problem, "Give `before` and `after`, such as 2024-01:2024-06, or `intervention`")
             });
         };
-        let days = by_day && [self.before, self.after].into_iter().flatten().all(Span::is_days);
-        let (earlier, later, note) = around(intervention, whole, days);
+        let days = by_day && [self.before, self.after].into_iter().flatten().all(DateRange::is_days);
+        let (earlier, later, note) = around_intervention(intervention, whole, days);
         let nothing = |side: &'static str, words: &str| {
             let problem =
                 format!("nothing is observed {words} the intervention of {intervention}; the data has {whole}");
@@ -157,13 +161,13 @@ impl CompareOptions {
         let after = self.after.or(later).ok_or_else(|| nothing("intervention", "after"))?;
         if before.is_days() != after.is_days() {
             let problem = format!("{before} and {after}: one is of months, one of days");
-            return Err(wrong("intervention", problem, "Give --before and --after alike"));
+            return Err(wrong("intervention", problem, "Give `before` and `after` alike"));
         }
-        Ok(Periods { before, after, note })
+        Ok(PeriodPair { before, after, note })
     }
 
-    /// The last year of the data and the year before it; `None` when two years are not observed.
-    pub fn usual(whole: Period, observed: usize) -> Option<Periods> {
+    /// The last year of the data and the year before it; `None` with less than two observed years.
+    pub fn default_periods(whole: Period, observed: usize) -> Option<PeriodPair> {
         let year = usize::from(USUAL_MONTHS);
         if observed < 2 * year {
             return None;
@@ -173,17 +177,21 @@ impl CompareOptions {
         let before = Period::new(month(middle - year)?, month(middle - 1)?)?;
         let after = Period::new(month(middle)?, whole.to)?;
         let note = format!("no periods were given: the last {year} months are compared with the {year} before them");
-        Some(Periods { before: Span::Months(before), after: Span::Months(after), note: Some(note) })
+        Some(PeriodPair { before: DateRange::Months(before), after: DateRange::Months(after), note: Some(note) })
     }
 }
 
-/// All that was before an intervention and all after it, and what was left out.
-fn around(intervention: Intervention, whole: Period, days: bool) -> (Option<Span>, Option<Span>, Option<String>) {
+/// The periods before and after an intervention, with a note on an excluded month.
+fn around_intervention(
+    intervention: Intervention,
+    whole: Period,
+    days: bool,
+) -> (Option<DateRange>, Option<DateRange>, Option<String>) {
     if let (Intervention::Day(day), true) = (intervention, days) {
         let (first, last) = (whole.from.first_day(), whole.to.first_day().last_of_month());
         let before =
-            day.yesterday().ok().filter(|to| first <= *to).map(|to| Span::Days { from: first, to: to.min(last) });
-        let after = (day <= last).then(|| Span::Days { from: day.max(first), to: last });
+            day.yesterday().ok().filter(|to| first <= *to).map(|to| DateRange::Days { from: first, to: to.min(last) });
+        let after = (day <= last).then(|| DateRange::Days { from: day.max(first), to: last });
         return (before, after, None);
     }
     let (month, on_first) = match intervention {
@@ -195,7 +203,7 @@ fn around(intervention: Intervention, whole: Period, days: bool) -> (Option<Span
     };
     let earlier: Vec<Month> = whole.iter().filter(|each| *each < month).collect();
     let later: Vec<Month> = whole.iter().filter(|each| *each > month || (on_first && *each == month)).collect();
-    let span = |months: &[Month]| Some(Span::Months(Period::new(*months.first()?, *months.last()?)?));
+    let span = |months: &[Month]| Some(DateRange::Months(Period::new(*months.first()?, *months.last()?)?));
     let why = match intervention {
         Intervention::Month(_) => "it is not said when in it the intervention began",
         Intervention::Day(_) => "not every event's day is known, and the intervention began within it",
@@ -212,7 +220,7 @@ mod tests {
         Period::new("2022-01".parse().expect("a month"), "2024-12".parse().expect("a month")).expect("in order")
     }
 
-    fn choices(before: &str, after: &str, intervention: &str) -> CompareOptions {
+    fn options(before: &str, after: &str, intervention: &str) -> CompareOptions {
         CompareOptions {
             before: before.parse().ok(),
             after: after.parse().ok(),
@@ -222,30 +230,30 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_compared_is_refused() {
-        let said = |before: &str, after: &str, intervention: &str| {
-            choices(before, after, intervention).check().map_err(|error| error.to_string())
+    fn rejects_invalid_periods() {
+        let check = |before: &str, after: &str, intervention: &str| {
+            options(before, after, intervention).check().map_err(|error| error.to_string())
         };
-        assert_eq!(said("2023-01:2023-12", "2024-01:2024-06", ""), Ok(()));
-        assert_eq!(said("", "", "2024-03-15"), Ok(()));
+        assert_eq!(check("2023-01:2023-12", "2024-01:2024-06", ""), Ok(()));
+        assert_eq!(check("", "", "2024-03-15"), Ok(()));
         for (before, after, intervention, fragment) in [
             ("2023-01:2023-12", "2023-12:2024-06", "", "overlaps"),
-            ("2024-01:2024-06", "2023-01:2023-12", "", "Turn them round"),
+            ("2024-01:2024-06", "2023-01:2023-12", "", "Swap them"),
             ("2023-01:2023-12", "2024-01-01:2024-06-30", "", "one of days"),
             ("2023-01:2023-12", "", "", "no after"),
             ("", "2023-01:2023-12", "", "no before"),
             ("2023-01:2024-03", "", "2024-03", "does not end before"),
             ("", "2024-03-01:2024-04-01", "2024-03-15", "begins before"),
         ] {
-            let met = said(before, after, intervention);
+            let met = check(before, after, intervention);
             assert!(met.as_ref().is_err_and(|met| met.contains(fragment)), "{fragment}: {met:?}");
         }
     }
 
     #[test]
-    fn an_intervention_parts_the_data_and_leaves_out_what_it_cannot_part() {
+    fn splits_the_data_at_an_intervention() {
         let periods = |intervention: &str, by_day: bool| {
-            choices("", "", intervention).periods(whole(), 36, by_day).expect("both sides are there")
+            options("", "", intervention).periods(whole(), 36, by_day).expect("both sides are there")
         };
         let by_month = periods("2024-03-15", false);
         assert_eq!(by_month.before.to_string(), "2022-01 to 2024-02");
@@ -256,11 +264,11 @@ mod tests {
         assert_eq!((by_day.after.to_string(), by_day.note), ("2024-03-15 to 2024-12-31".into(), None));
         let on_first = periods("2024-03-01", false);
         assert_eq!((on_first.after.to_string(), on_first.note), ("2024-03 to 2024-12".into(), None));
-        assert!(choices("", "", "2021-03").periods(whole(), 36, false).is_err());
+        assert!(options("", "", "2021-03").periods(whole(), 36, false).is_err());
     }
 
     #[test]
-    fn without_periods_a_year_is_compared_with_the_year_before() {
+    fn compares_the_last_two_years_by_default() {
         let usual = CompareOptions::default().periods(whole(), 36, false).expect("two years");
         assert_eq!(
             (usual.before.to_string(), usual.after.to_string()),

@@ -1,4 +1,4 @@
-//! Where the data of a body begins and ends within a month, as far as its days tell.
+//! Detects sources whose data begins or ends within a month.
 
 use std::collections::BTreeMap;
 
@@ -7,38 +7,37 @@ use jiff::civil::Date;
 use crate::ingest::{EventTime, Events};
 use crate::period::Month;
 
-/// Events that would have been expected in the days without any: with so many the data was cut, and nothing else (by chance alone in one
-/// of twenty).
-const EXPECTED: f64 = 3.0;
+/// The expected events of the days without data from which the data counts as cut off. Chance alone leaves them empty once in twenty.
+const MIN_EXPECTED: f64 = 3.0;
 
-/// Days without data at an end of a month with which it is no month.
-const PART_OF_MONTH: i64 = 7;
+/// Missing days at one end of a month from which the month counts as partial.
+const MIN_MISSING_DAYS: i64 = 7;
 
-/// Where the data of a body was cut.
+/// A source whose data begins or ends within a month.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ends {
-    /// The body.
+pub struct TruncatedSource {
+    /// The name of the source.
     pub body: String,
-    /// The day on which it begins, where that is not the first of its month.
+    /// The day on which the data begins, if it is cut off there.
     pub first: Option<Date>,
-    /// The day on which it ends, where that is not the last of its month.
+    /// The day on which the data ends, if it is cut off there.
     pub last: Option<Date>,
 }
 
-/// What is known of the days of a body.
+/// The dated events of a source.
 #[derive(Default)]
-struct Days {
+struct DatedEvents {
     first: Option<Date>,
     last: Option<Date>,
     dated: u64,
     all: u64,
 }
 
-impl Ends {
-    /// Of each body of which the day of every event is known and whose data was cut.
-    pub fn of(events: &Events) -> Vec<Self> {
+impl TruncatedSource {
+    /// Finds the truncated sources among those of which every event has a day.
+    pub fn find(events: &Events) -> Vec<Self> {
         let body = |feed: u32| events.feeds[feed as usize].reported_by.as_str();
-        let mut bodies: BTreeMap<&str, Days> = BTreeMap::new();
+        let mut bodies: BTreeMap<&str, DatedEvents> = BTreeMap::new();
         let located = events.groups.iter().map(|group| (group.feed, group.count));
         for (feed, count) in located.chain(events.unlocated.iter().map(|group| (group.feed, group.count))) {
             bodies.entry(body(feed)).or_default().all += u64::from(count);
@@ -54,29 +53,29 @@ impl Ends {
             days.last = Some(days.last.map_or(day, |last| last.max(day)));
             days.dated += u64::from(detail.count);
         }
-        bodies.into_iter().filter_map(|(body, days)| days.ends(body)).collect()
+        bodies.into_iter().filter_map(|(body, days)| days.truncation(body)).collect()
     }
 
-    /// The months of which so much is missing that they are none.
-    pub fn partial(&self) -> impl Iterator<Item = Month> {
-        let first = self.first.filter(|first| missing_before(*first) >= PART_OF_MONTH);
-        let last = self.last.filter(|last| missing_after(*last) >= PART_OF_MONTH);
+    /// The months of which [`MIN_MISSING_DAYS`] or more are missing.
+    pub fn partial_months(&self) -> impl Iterator<Item = Month> {
+        let first = self.first.filter(|first| missing_before(*first) >= MIN_MISSING_DAYS);
+        let last = self.last.filter(|last| missing_after(*last) >= MIN_MISSING_DAYS);
         first.into_iter().chain(last).filter_map(|day| EventTime::Day(day).month())
     }
 }
 
-impl Days {
-    fn ends(self, body: &str) -> Option<Ends> {
+impl DatedEvents {
+    fn truncation(self, body: &str) -> Option<TruncatedSource> {
         let (first, last) = (self.first?, self.last?);
         let days = first.until(last).ok()?.get_days() + 1;
         let daily = self.dated as f64 / f64::from(days);
-        let is_cut = |missing: i64| missing > 0 && daily * missing as f64 >= EXPECTED;
-        let ends = Ends {
+        let is_cut = |missing: i64| missing > 0 && daily * missing as f64 >= MIN_EXPECTED;
+        let source = TruncatedSource {
             body: body.to_owned(),
             first: Some(first).filter(|first| is_cut(missing_before(*first))),
             last: Some(last).filter(|last| is_cut(missing_after(*last))),
         };
-        Some(ends).filter(|ends| self.dated >= self.all && (ends.first.is_some() || ends.last.is_some()))
+        Some(source).filter(|source| self.dated >= self.all && (source.first.is_some() || source.last.is_some()))
     }
 }
 

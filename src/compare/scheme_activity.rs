@@ -1,4 +1,4 @@
-//! What a scheme such as taxi marshals counted: week by week, hour by hour.
+//! Totals of what a scheme such as taxi marshals counted, by week and hour.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,23 +8,23 @@ use jiff::civil::Date;
 use crate::ingest::{EventTime, Journey, Journeys};
 use hexspot_stats::{Interval, wilson_interval};
 
-/// What a row of the account is of.
+/// The group that a total is for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SliceOf {
-    /// Everything.
+pub enum ActivityGroup {
+    /// All rows.
     Total,
     /// The week that begins on this Monday.
     Week(Date),
-    /// An hour of the day, in all weeks.
+    /// An hour of the day, over all weeks.
     Hour(i8),
-    /// An hour of the day in a week.
+    /// An hour of the day in one week.
     WeekHour(Date, i8),
-    /// A point at which the scheme works.
+    /// A location of the scheme.
     Point(String),
 }
 
-impl SliceOf {
-    /// The name of the kind of row.
+impl ActivityGroup {
+    /// The kind of group in outputs.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Total => "total",
@@ -52,34 +52,34 @@ impl SliceOf {
     }
 }
 
-/// A part of what was counted.
+/// The totals of a group of rows.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Slice {
-    /// The nights on which anything was counted, each called by the evening on which it began.
+pub struct ActivityTotals {
+    /// The nights with rows, each named by the date of its evening.
     pub nights: BTreeSet<Date>,
     /// Journeys.
     pub journeys: u64,
-    /// Passengers; `None` when no row says.
+    /// Passengers; `None` when no row has them.
     pub passengers: Option<u64>,
     /// Women among them, likewise.
     pub women: Option<u64>,
     /// Women who travelled alone, likewise.
     pub lone_women: Option<u64>,
-    /// Women and passengers of the rows that tell both.
-    women_of: [u64; 2],
-    /// Women alone and passengers of the rows that tell both.
-    lone_women_of: [u64; 2],
+    /// Women and passengers of the rows that have both.
+    women_and_passengers: [u64; 2],
+    /// Women alone and passengers of the rows that have both.
+    lone_women_and_passengers: [u64; 2],
 }
 
-impl Slice {
-    /// Women as a share of passengers, with the 95 % interval, over the rows that tell both.
+impl ActivityTotals {
+    /// Women as a share of passengers, with the 95 % interval, over the rows that have both.
     pub fn share_women(&self) -> Option<Interval> {
-        wilson_interval(self.women_of[0], self.women_of[1])
+        wilson_interval(self.women_and_passengers[0], self.women_and_passengers[1])
     }
 
     /// Women who travelled alone as a share of passengers, likewise.
     pub fn share_lone_women(&self) -> Option<Interval> {
-        wilson_interval(self.lone_women_of[0], self.lone_women_of[1])
+        wilson_interval(self.lone_women_and_passengers[0], self.lone_women_and_passengers[1])
     }
 
     fn add(&mut self, journey: &Journey) {
@@ -93,7 +93,9 @@ impl Slice {
         add(&mut self.passengers, journey.passengers);
         add(&mut self.women, journey.women);
         add(&mut self.lone_women, journey.lone_women);
-        for (part, of) in [(journey.women, &mut self.women_of), (journey.lone_women, &mut self.lone_women_of)] {
+        for (part, of) in
+            [(journey.women, &mut self.women_and_passengers), (journey.lone_women, &mut self.lone_women_and_passengers)]
+        {
             if let (Some(part), Some(passengers)) = (part, journey.passengers) {
                 *of = [of[0] + u64::from(part), of[1] + u64::from(passengers)];
             }
@@ -101,25 +103,26 @@ impl Slice {
     }
 }
 
-/// The account of a table: in total, by week, by hour, by both and by point, each in order.
-pub fn slices(table: &Journeys) -> BTreeMap<SliceOf, Slice> {
-    let mut slices: BTreeMap<SliceOf, Slice> = BTreeMap::new();
+/// Summarises a table in total, by week, by hour, by both and by location, each in order.
+pub fn summarise_activity(table: &Journeys) -> BTreeMap<ActivityGroup, ActivityTotals> {
+    let mut totals: BTreeMap<ActivityGroup, ActivityTotals> = BTreeMap::new();
     for journey in &table.journeys {
         let monday = monday(night(journey.at));
         let hour = match journey.at {
             EventTime::Minute(at) => Some(at.hour()),
             EventTime::Day(_) | EventTime::Month(_) => None,
         };
-        let of_hour = hour.into_iter().flat_map(|hour| [SliceOf::Hour(hour), SliceOf::WeekHour(monday, hour)]);
-        let of_point = journey.point.iter().map(|point| SliceOf::Point(point.clone()));
-        for of in [SliceOf::Total, SliceOf::Week(monday)].into_iter().chain(of_hour).chain(of_point) {
-            slices.entry(of).or_default().add(journey);
+        let hourly =
+            hour.into_iter().flat_map(|hour| [ActivityGroup::Hour(hour), ActivityGroup::WeekHour(monday, hour)]);
+        let located = journey.point.iter().map(|point| ActivityGroup::Point(point.clone()));
+        for group in [ActivityGroup::Total, ActivityGroup::Week(monday)].into_iter().chain(hourly).chain(located) {
+            totals.entry(group).or_default().add(journey);
         }
     }
-    slices
+    totals
 }
 
-/// The evening on which the night of a moment began: until noon it is the day before.
+/// The date of the evening on which the night of a time began: before noon, the day before.
 pub fn night(at: EventTime) -> Date {
     match at {
         EventTime::Minute(at) if at.hour() < 12 => at.date().saturating_sub(1.day()),
@@ -145,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn the_small_hours_belong_to_the_night_before_and_so_to_its_week() {
+    fn small_hours_belong_to_the_night_before() {
         let at = |text: &str| EventTime::Minute(text.parse().expect("a minute"));
         let day = |text: &str| text.parse::<Date>().expect("a day");
         assert_eq!(night(at("2024-03-04T01:30")), day("2024-03-03"));
@@ -155,14 +158,14 @@ mod tests {
     }
 
     #[test]
-    fn shares_are_of_the_rows_that_tell_both() {
+    fn shares_use_rows_with_both_values() {
         let journeys = vec![
             journey("2024-03-01T23:00", 10, [Some(20), Some(12), Some(5)]),
             journey("2024-03-02T00:30", 5, [Some(10), None, Some(4)]),
             journey("2024-03-08T23:00", 2, [None, Some(3), None]),
         ];
-        let slices = slices(&Journeys { source: "Marshals".into(), journeys });
-        let total = &slices[&SliceOf::Total];
+        let slices = summarise_activity(&Journeys { source: "Marshals".into(), journeys });
+        let total = &slices[&ActivityGroup::Total];
         assert_eq!((total.nights.len(), total.journeys, total.passengers, total.women), (2, 17, Some(30), Some(15)));
         assert!(total.share_women().is_some_and(|share| (share.value - 0.6).abs() < 1e-12));
         assert!(total.share_lone_women().is_some_and(|share| (share.value - 0.3).abs() < 1e-12));
@@ -175,16 +178,16 @@ mod tests {
         let weeks: Vec<u64> =
             slices.iter().filter(|(of, _)| of.kind() == "week").map(|(_, slice)| slice.journeys).collect();
         assert_eq!(weeks, [15, 2]);
-        assert_eq!(slices[&SliceOf::Point("Rank".into())].journeys, 17);
+        assert_eq!(slices[&ActivityGroup::Point("Rank".into())].journeys, 17);
     }
 
     #[test]
-    fn the_published_total_of_the_city() {
+    fn reproduces_the_published_total() {
         let table = Journeys {
             source: String::new(),
             journeys: vec![journey("2024-03-01T23:00", 11_482, [Some(20_384), Some(10_284), Some(6_808)])],
         };
-        let total = slices(&table).remove(&SliceOf::Total).expect("a total");
+        let total = summarise_activity(&table).remove(&ActivityGroup::Total).expect("a total");
         let percent = |share: Option<Interval>| (10_000.0 * share.expect("known").value).round() / 100.0;
         assert_eq!((percent(total.share_women()), percent(total.share_lone_women())), (50.45, 33.4));
     }

@@ -1,11 +1,11 @@
-//! A map of what is to come as a mixture of maps of what has been.
+//! Forecasts events by a mixture of maps of past events.
 
 use rayon::prelude::*;
 
 use super::monthly_series::MonthRecord;
 use crate::grid::{Grid, Role};
 
-/// The maps that are mixed.
+/// The maps in the mixture.
 pub const COMPONENTS: [&str; 7] = [
     "the last quarter of the training months",
     "the training months",
@@ -18,42 +18,41 @@ pub const COMPONENTS: [&str; 7] = [
 
 const MAPS: usize = COMPONENTS.len();
 
-/// A mixture and what it expects.
+/// A fitted mixture and its forecast.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Blend {
-    /// The weight of each of [`COMPONENTS`]; they add up to 1.
+pub struct MixtureForecast {
+    /// The weight of each of [`COMPONENTS`]; the weights add up to 1.
     pub weight: [f64; MAPS],
-    /// Share of the events of the study area that each cell is expected to have; 0 for cells that are not reported.
+    /// The expected share of the study area's events in each cell; 0 for cells that are not reported.
     pub expected: Vec<f64>,
 }
 
-/// Mixes maps of the `past`, the last `train` months of which are the training months.
+/// Fits a mixture of maps of the `past`, the last `train` months of which are the training months.
 ///
-/// Each map gives every reported cell a share: its events of some months over all, a window's spread over its cells by area. How much
-/// of each is mixed in is learnt from the past alone: month after month, from half the training months on, the maps that could have
-/// been drawn before it are held against its events, and the weights are those under which all these months were likeliest
-/// (expectation–maximisation, from equal weights, each map having one event to begin with; the likelihood has one peak). A cell's own
-/// count drawn towards what is around it and towards the whole is the mean of a Gamma–Poisson law; here the strength of the pull
-/// is learnt from what it foretold.
+/// Each map gives every reported cell a share of the events of some months; the events of a window are spread over its cells by area. The
+/// weights are fitted to the past alone. For each month from half the training months on, the maps of the months before it predict its
+/// events, and the weights maximise the likelihood of all these months (expectation–maximisation from equal weights, with one prior event
+/// per map; the likelihood has one maximum). Shrinking a cell's count towards its surroundings and the whole is what a Gamma–Poisson mean
+/// does; here the strength of shrinkage is fitted to its predictions.
 ///
 /// Stone, M. (1961). The opinion pool. *Annals of Mathematical Statistics* 32, 1339–1342. doi:10.1214/aoms/1177704873
-pub fn blend(grid: &Grid, past: &[MonthRecord], train: usize) -> Blend {
-    let sums = Sums::of(past, grid.cells.len());
+pub fn fit_mixture(grid: &Grid, past: &[MonthRecord], train: usize) -> MixtureForecast {
+    let sums = RunningSums::accumulate(past, grid.cells.len());
     let first = train.div_ceil(2).max(1);
-    let lessons: Vec<Lesson> = (first..past.len())
+    let predictions: Vec<Prediction> = (first..past.len())
         .into_par_iter()
-        .flat_map_iter(|month| lessons(grid, &sums.maps(grid, month, train), &past[month].count))
+        .flat_map_iter(|month| predictions(grid, &sums.maps(grid, month, train), &past[month].count))
         .collect();
-    let weight = likeliest(&lessons);
+    let weight = fit_weights(&predictions);
     let maps = sums.maps(grid, past.len(), train);
     let expected = (0..grid.cells.len()).map(|cell| mixed(&weight, &maps.each_ref().map(|map| map[cell]))).collect();
-    Blend { weight, expected }
+    MixtureForecast { weight, expected }
 }
 
-/// What the maps gave a cell, and the events it had.
-type Lesson = ([f64; MAPS], f64);
+/// The share that each map gave a cell, and the events of the cell.
+type Prediction = ([f64; MAPS], f64);
 
-fn lessons(grid: &Grid, maps: &[Vec<f64>; MAPS], count: &[u32]) -> Vec<Lesson> {
+fn predictions(grid: &Grid, maps: &[Vec<f64>; MAPS], count: &[u32]) -> Vec<Prediction> {
     let happened = grid.study().filter(|cell| count[*cell] > 0);
     happened.map(|cell| (maps.each_ref().map(|map| map[cell]), f64::from(count[cell]))).collect()
 }
@@ -62,22 +61,22 @@ fn mixed(weight: &[f64; MAPS], share: &[f64; MAPS]) -> f64 {
     weight.iter().zip(share).map(|(weight, share)| weight * share).sum()
 }
 
-/// The weights under which what happened was likeliest.
-fn likeliest(lessons: &[Lesson]) -> [f64; MAPS] {
+/// The weights with the highest likelihood.
+fn fit_weights(predictions: &[Prediction]) -> [f64; MAPS] {
     const STEPS: usize = 300;
     const PRECISION: f64 = 1e-7;
-    let events: f64 = lessons.iter().map(|(_, events)| events).sum();
+    let events: f64 = predictions.iter().map(|(_, events)| events).sum();
     let mut weight = [1.0 / MAPS as f64; MAPS];
     for _ in 0..STEPS {
-        let mut owed = [1.0; MAPS];
-        for (share, events) in lessons {
+        let mut expected = [1.0; MAPS];
+        for (share, events) in predictions {
             let all = mixed(&weight, share);
             if all > 0.0 {
-                (0..MAPS).for_each(|map| owed[map] += events * weight[map] * share[map] / all);
+                (0..MAPS).for_each(|map| expected[map] += events * weight[map] * share[map] / all);
             }
         }
         let total = events.max(0.0) + MAPS as f64;
-        let next = owed.map(|owed| owed / total);
+        let next = expected.map(|events| events / total);
         let sum: f64 = next.iter().sum();
         let next = next.map(|weight| weight / sum);
         let change = next.iter().zip(&weight).map(|(next, weight)| (next - weight).abs()).fold(0.0, f64::max);
@@ -89,19 +88,19 @@ fn likeliest(lessons: &[Lesson]) -> [f64; MAPS] {
     weight
 }
 
-/// Events of each cell before each month: what lies between two months is a difference.
-struct Sums {
+/// The events of each cell before each month. Events between two months are a difference.
+struct RunningSums {
     theme: Vec<Vec<u32>>,
     any: Vec<Vec<u32>>,
 }
 
-impl Sums {
-    fn of(past: &[MonthRecord], cells: usize) -> Self {
-        let running = |of: fn(&MonthRecord) -> &[u32]| {
+impl RunningSums {
+    fn accumulate(past: &[MonthRecord], cells: usize) -> Self {
+        let running = |counts: fn(&MonthRecord) -> &[u32]| {
             let mut sums = vec![vec![0u32; cells]];
             for record in past {
                 let before = &sums[sums.len() - 1];
-                let next = before.iter().zip(of(record)).map(|(before, now)| before.saturating_add(*now)).collect();
+                let next = before.iter().zip(counts(record)).map(|(before, now)| before.saturating_add(*now)).collect();
                 sums.push(next);
             }
             sums
@@ -109,15 +108,15 @@ impl Sums {
         Self { theme: running(|record| &record.count), any: running(|record| &record.any) }
     }
 
-    /// The maps that could be drawn when the first `known` months were past.
-    fn maps(&self, grid: &Grid, known: usize, train: usize) -> [Vec<f64>; MAPS] {
+    /// The maps of the first `past` months.
+    fn maps(&self, grid: &Grid, past: usize, train: usize) -> [Vec<f64>; MAPS] {
         let between = |sums: &[Vec<u32>], months: usize| -> Vec<f64> {
-            let (now, then) = (&sums[known], &sums[known - months]);
+            let (now, then) = (&sums[past], &sums[past - months]);
             now.iter().zip(then).map(|(now, then)| f64::from(now - then)).collect()
         };
-        let train = train.min(known);
+        let train = train.min(past);
         let (recent, trained, all) =
-            (between(&self.theme, train.div_ceil(4)), between(&self.theme, train), between(&self.theme, known));
+            (between(&self.theme, train.div_ceil(4)), between(&self.theme, train), between(&self.theme, past));
         let around = [&trained, &all].map(|counts| over_windows(grid, counts));
         let any = between(&self.any, train);
         let [trained_around, all_around] = around;
@@ -125,7 +124,7 @@ impl Sums {
     }
 }
 
-/// Each cell's part, by area, of the events of its window.
+/// Each cell's share by area of the events of its window.
 fn over_windows(grid: &Grid, counts: &[f64]) -> Vec<f64> {
     let part = |(cell, window): (usize, &[u32])| {
         let sum = |values: &[f64]| window.iter().map(|member| values[*member as usize]).sum::<f64>();
@@ -134,7 +133,7 @@ fn over_windows(grid: &Grid, counts: &[f64]) -> Vec<f64> {
     grid.neighbours.windows().enumerate().map(part).collect()
 }
 
-/// A map as shares of what the reported cells hold; nought everywhere when they hold nothing.
+/// A map as shares of the total over reported cells; 0 everywhere when the total is 0.
 fn shares(grid: &Grid, mut map: Vec<f64>) -> Vec<f64> {
     map.iter_mut().zip(&grid.roles).filter(|(_, role)| **role != Role::Study).for_each(|(value, _)| *value = 0.0);
     let total: f64 = map.iter().sum();
@@ -150,19 +149,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_weights_are_the_likeliest_and_add_up() {
-        let lessons: Vec<Lesson> = (0..400u32)
+    fn weights_maximise_the_likelihood() {
+        let predictions: Vec<Prediction> = (0..400u32)
             .map(|i| {
                 let share = std::array::from_fn(|map| f64::from((i * (map as u32 + 3) * 7919) % 101) / 5_000.0);
                 (share, f64::from(i % 4))
             })
             .collect();
-        let weight = likeliest(&lessons);
+        let weight = fit_weights(&predictions);
         assert!((weight.iter().sum::<f64>() - 1.0).abs() < 1e-12 && weight.iter().all(|weight| *weight > 0.0));
-        // With the event that each map has to begin with.
+        // Including the prior event of each map.
         let likelihood = |weight: &[f64; MAPS]| {
-            let of = |(share, events): &Lesson| events * mixed(weight, share).max(f64::MIN_POSITIVE).ln();
-            lessons.iter().map(of).sum::<f64>() + weight.iter().map(|weight| weight.ln()).sum::<f64>()
+            let of = |(share, events): &Prediction| events * mixed(weight, share).max(f64::MIN_POSITIVE).ln();
+            predictions.iter().map(of).sum::<f64>() + weight.iter().map(|weight| weight.ln()).sum::<f64>()
         };
         let best = likelihood(&weight);
         for (from, to) in (0..MAPS).flat_map(|from| (0..MAPS).map(move |to| (from, to))).filter(|(from, to)| from != to)
@@ -175,28 +174,28 @@ mod tests {
     }
 
     #[test]
-    fn it_learns_what_foretold_the_past() {
+    fn fits_what_predicted_the_past() {
         let grid = grid();
         let (cells, study) = (grid.cells.len(), grid.study().count());
-        // The same cells month after month, in places that say nothing of their neighbours.
+        // The same isolated cells every month.
         let lasting = months(&grid, 24, |cell, _| if cell.is_multiple_of(9) { 4 } else { 0 });
-        let met = blend(&grid, &lasting, 12);
+        let met = fit_mixture(&grid, &lasting, 12);
         assert!((met.expected.iter().sum::<f64>() - 1.0).abs() < 1e-9 && study == cells);
         let own: f64 = met.weight[..3].iter().sum::<f64>() + met.weight[5];
         assert!(own > 0.95, "{:?}", met.weight);
-        // Every month elsewhere: the past says nothing of places.
+        // Different cells every month: the past has no information.
         let fleeting = months(&grid, 24, |cell, month| u32::from((cell * 31 + month * month * 17).is_multiple_of(23)));
-        let met = blend(&grid, &fleeting, 12);
+        let met = fit_mixture(&grid, &fleeting, 12);
         let spread = met.expected.iter().fold(0.0, |most: f64, share| most.max(*share)) * cells as f64;
         assert!(spread < 2.0, "nearly even: {spread}, {:?}", met.weight);
     }
 
     #[test]
-    fn a_past_of_one_month_or_of_nothing_is_mixed_too() {
+    fn fits_one_month_and_empty_months() {
         let grid = grid();
-        let one = blend(&grid, &months(&grid, 1, |cell, _| u32::from(cell == 3)), 12);
+        let one = fit_mixture(&grid, &months(&grid, 1, |cell, _| u32::from(cell == 3)), 12);
         assert!(one.expected.iter().enumerate().all(|(cell, share)| cell == 3 || one.expected[3] > *share));
-        let nothing = blend(&grid, &months(&grid, 5, |_, _| 0), 12);
+        let nothing = fit_mixture(&grid, &months(&grid, 5, |_, _| 0), 12);
         assert!(nothing.expected.iter().all(|share| share.is_finite()));
     }
 }

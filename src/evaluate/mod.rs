@@ -1,4 +1,4 @@
-//! Was the ranking right? Calibration on the study's own ground, back-tests on later events, stability of hotspots.
+//! Evaluates rankings: calibration by simulation, back-tests on later events, and stability of hotspots.
 
 mod accuracy;
 mod backtest;
@@ -15,17 +15,17 @@ mod simulation;
 mod stability;
 mod summary;
 
-pub use accuracy::{AREA_SHARES, Accuracy, Happened, accuracy};
-pub use backtest::{Backtest, Row, backtest};
+pub use accuracy::{AREA_SHARES, Accuracy, Outcomes, accuracy};
+pub use backtest::{Backtest, BacktestRow, backtest};
 pub use bandwidth::{BANDWIDTH_STEPS, likeliest_bandwidth};
-pub use calibration::{Alarm, Alarms, Measured, Planted, RELATIVE_RISKS, alarms, measure};
-pub use forecast_methods::{Field, Learnt, Method, Ranked};
-pub use mixture_forecast::{COMPONENTS, blend};
-pub use monthly_series::{MonthRecord, series};
+pub use calibration::{Alarm, AlarmRate, Alarms, PlantedRisk, RELATIVE_RISKS, alarm_rates, simulate_alarms};
+pub use forecast_methods::{FittedParameters, ForecastContext, ForecastMethod, MethodRanking};
+pub use mixture_forecast::{COMPONENTS, fit_mixture};
+pub use monthly_series::{MonthRecord, monthly_series};
 pub use options::{BacktestOptions, CalibrationOptions, SensitivityOptions};
-pub use patrol_backtest::{Duty, PatrolMethod, PatrolRow, PatrolSummary, summarise_patrols};
-pub use report::{Calibration, Rate};
+pub use patrol_backtest::{PatrolDuty, PatrolMethod, PatrolRow, PatrolSummary, summarise_patrols};
+pub use report::{Calibration, CalibrationRate};
 pub use rolling_origins::Origin;
-pub use simulation::{Drawn, World};
-pub use stability::{Stability, StabilityChoice, StableHotspots, Variant, stability};
-pub use summary::{Difference, FEWEST_ORIGINS, Summary, Verdict, summarise};
+pub use simulation::{SimulatedEvents, SimulationModel};
+pub use stability::{AnalysisVariant, HotspotStability, StabilityChoice, StableHotspots, stability};
+pub use summary::{Difference, DifferenceVerdict, MIN_ORIGINS, MethodSummary, summarise};

@@ -1,27 +1,27 @@
-//! What each known month holds, so that a past is a slice that ends before its future.
+//! The events of each observed month, so that the past of an origin is a slice.
 
 use crate::grid::{Coverage, Grid, OUTSIDE};
 use crate::ingest::{EventGroup, Events};
 use crate::period::Month;
 use crate::theme::Selection;
 
-/// One known month, columns in order of the grid's cells.
+/// The events of one observed month, in columns by cell of the grid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MonthRecord {
-    /// Which.
+    /// The month.
     pub month: Month,
     /// Events of the theme.
     pub count: Vec<u32>,
     /// Their harm by the chosen preset.
     pub harm: Vec<f64>,
-    /// Events of the theme by place: the number of the place and how many, in order of the places.
+    /// Events of the theme by place, as (index of the place, events) in order.
     pub places: Vec<(u32, u32)>,
     /// Events of any category.
     pub any: Vec<u32>,
 }
 
-/// The months of a theme that all who cover the ground have rows for, in order; the others are not known, or known in part.
-pub fn series(
+/// Collects the months for which every source of a theme has data, in order.
+pub fn monthly_series(
     grid: &Grid,
     events: &Events,
     cell_of: &[u32],
@@ -36,8 +36,8 @@ pub fn series(
         places: Vec::new(),
         any: vec![0; cells],
     };
-    let known = coverage.period.iter().zip(&coverage.complete).filter(|(_, complete)| **complete);
-    let mut months: Vec<MonthRecord> = known.map(|(month, _)| empty(month)).collect();
+    let observed = coverage.period.iter().zip(&coverage.complete).filter(|(_, complete)| **complete);
+    let mut months: Vec<MonthRecord> = observed.map(|(month, _)| empty(month)).collect();
     let position = |months: &[MonthRecord], group: &EventGroup| {
         let cell = cell_of[group.place as usize];
         let month = months.binary_search_by_key(&group.month, |record| record.month).ok()?;
@@ -60,7 +60,7 @@ pub fn series(
     months
 }
 
-/// Places in order, each once.
+/// Places in order, with the events of each summed.
 pub(super) fn joined(mut places: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     places.sort_unstable();
     let one = |same: &[(u32, u32)]| (same[0].0, same.iter().map(|(_, events)| events).sum());
@@ -78,7 +78,7 @@ pub(super) mod tests {
     use crate::theme::{Catalogue, select};
     use h3o::Resolution;
 
-    /// Some two hundred cells, all reported.
+    /// About two hundred cells, all reported.
     pub fn grid() -> Grid {
         let at = |i: i32| {
             LonLat::new(-0.1 + f64::from(i % 12) * 0.0017, 51.50 + f64::from(i / 12) * 0.0011).expect("in range")
@@ -87,7 +87,7 @@ pub(super) mod tests {
         build(None, None, &places, Resolution::Ten, 1).expect("a grid")
     }
 
-    /// Months from January 2020 with so many events in the middle of each cell; the place of a cell has its number.
+    /// Months from January 2020 with `events` at each cell centre; the place of a cell has the index of the cell.
     pub fn months(grid: &Grid, months: usize, events: impl Fn(usize, usize) -> u32) -> Vec<MonthRecord> {
         let record = |month: usize| {
             let count: Vec<u32> = (0..grid.cells.len()).map(|cell| events(cell, month)).collect();
@@ -99,7 +99,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn months_that_are_not_wholly_known_are_no_part_of_the_series() {
+    fn excludes_incomplete_months() {
         let month = |number: u16| Month::new(2024, number).expect("a month");
         let group = |place: u32, feed: u32, number: u16, category: u16, count: u32| EventGroup {
             place,
@@ -135,7 +135,7 @@ pub(super) mod tests {
             select(&Catalogue::built_in(), "drugs", "cchi", &events, None, &LocalClock::default()).expect("a theme");
         let coverage = Coverage::from_events(&events, &cell_of, None, None).expect("months");
         assert_eq!(coverage.period, Period::new(month(1), month(4)).expect("in order"));
-        let met = series(&grid, &events, &cell_of, &selection, &coverage);
+        let met = monthly_series(&grid, &events, &cell_of, &selection, &coverage);
         let known: Vec<Month> = met.iter().map(|record| record.month).collect();
         assert_eq!(known, [month(1), month(3), month(4)], "Transport has nothing for February");
         let (first, second) = (cell_of[0] as usize, cell_of[1] as usize);

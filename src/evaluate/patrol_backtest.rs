@@ -1,4 +1,4 @@
-//! How much of what happened next patrols would have been present for: a plan, last year's count used the same way, equal spread.
+//! Back-tests patrol plans: the share of later harm covered by the plan, by a plan from plain counts and by an equal spread.
 
 use super::summary::{Difference, difference};
 use crate::period::Month;
@@ -8,26 +8,26 @@ use crate::plan::patrol::{
     self, CoveredHarm, HourlyHarm, PatrolOptions, PatrolPlan, Roster, covered_harm, equal_spread, upper_bound,
 };
 use crate::plan::walk::Walk;
-use crate::temporal::HOURS;
+use crate::temporal::HOURS_PER_WEEK;
 use hexspot_stats::RandomStreams;
 
-/// A way to say where teams go.
+/// A method of planning patrols.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PatrolMethod {
-    /// The plan: by the harm expected by cell and hour.
+    /// The plan, by expected harm per cell and hour.
     Plan,
-    /// The same planner given the plain number of events of each cell in the months trained on, every hour alike; where the plan's hours
-    /// are assumed, by the same: neither is then tested on the assumption.
+    /// The same planner with the events of each cell in the training months, equal in every hour. If the plan assumes hours, this method
+    /// uses the same assumption, so that it is not tested.
     PlainCount,
-    /// As many minutes of visits as the plan has in each hour, the same in every cell.
+    /// The visiting minutes of the plan in each hour, spread equally over cells.
     EqualSpread,
 }
 
 impl PatrolMethod {
-    /// All of them, the plan first.
+    /// All methods, the plan first.
     pub const ALL: [Self; 3] = [Self::Plan, Self::PlainCount, Self::EqualSpread];
 
-    /// Its name.
+    /// The name in outputs.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Plan => "plan",
@@ -37,64 +37,65 @@ impl PatrolMethod {
     }
 }
 
-/// Who is out when, and how they get about.
+/// The teams, hours and walking distances of patrols.
 #[derive(Clone, Copy, Debug)]
-pub struct Duty<'a> {
+pub struct PatrolDuty<'a> {
     /// The teams and visits.
-    pub choices: &'a PatrolOptions,
-    /// The hours.
+    pub options: &'a PatrolOptions,
+    /// The hours of duty.
     pub roster: &'a Roster,
-    /// How far it is.
+    /// The walking distances.
     pub walk: &'a Walk,
 }
 
-impl Duty<'_> {
-    /// The harm of a week that is expected of each cell in the hours of the roster.
-    pub fn expected(&self, need: &Demand) -> HourlyHarm {
-        let weekly = need.weekly();
-        self.roster.hourly_harm(need.cells.len(), |cell, slot| weekly[cell] * need.share(cell, slot))
+impl PatrolDuty<'_> {
+    /// The expected weekly harm of each cell in the hours of the roster.
+    pub fn expected(&self, demand: &Demand) -> HourlyHarm {
+        let weekly = demand.weekly();
+        self.roster.hourly_harm(demand.cells.len(), |cell, slot| weekly[cell] * demand.share(cell, slot))
     }
 
-    /// The plan by a need.
-    pub fn plan(&self, need: &Demand) -> PatrolPlan {
-        let at: Vec<LonLat> = need.cells.iter().map(|cell| cell.at).collect();
-        patrol::plan(&at, &self.expected(need), self.walk, self.choices, self.roster)
+    /// Plans patrols for a demand.
+    pub fn plan(&self, demand: &Demand) -> PatrolPlan {
+        let at: Vec<LonLat> = demand.cells.iter().map(|cell| cell.at).collect();
+        patrol::plan(&at, &self.expected(demand), self.walk, self.options, self.roster)
     }
 
-    /// The most that the counted harm of any plan can be.
-    pub fn bound(&self, need: &Demand) -> f64 {
-        let at: Vec<LonLat> = need.cells.iter().map(|cell| cell.at).collect();
-        upper_bound(&at, &self.expected(need), self.choices, self.roster)
+    /// An upper bound of the harm that any plan can cover.
+    pub fn upper_bound(&self, demand: &Demand) -> f64 {
+        let at: Vec<LonLat> = demand.cells.iter().map(|cell| cell.at).collect();
+        upper_bound(&at, &self.expected(demand), self.options, self.roster)
     }
 
-    /// The harm of `harm` that each method would be present for, in order of [`PatrolMethod::ALL`]: a plan by `need`, and the same
-    /// planner given `counts`, the events of each of its cells.
-    pub fn compare(&self, plan: &PatrolPlan, need: &Demand, counts: &[f64], harm: &HourlyHarm) -> [CoveredHarm; 3] {
-        let Self { choices, roster, walk } = *self;
-        let at: Vec<LonLat> = need.cells.iter().map(|cell| cell.at).collect();
-        let share =
-            |cell, slot| if need.hours_basis.is_assumed() { need.share(cell, slot) } else { 1.0 / HOURS as f64 };
+    /// The part of `harm` that each method covers, in the order of [`PatrolMethod::ALL`]: the plan for `demand`, the same planner with the
+    /// events of each cell (`counts`), and the equal spread.
+    pub fn compare(&self, plan: &PatrolPlan, demand: &Demand, counts: &[f64], harm: &HourlyHarm) -> [CoveredHarm; 3] {
+        let Self { options, roster, walk } = *self;
+        let at: Vec<LonLat> = demand.cells.iter().map(|cell| cell.at).collect();
+        let share = |cell, slot| {
+            if demand.hours_basis.is_assumed() { demand.share(cell, slot) } else { 1.0 / HOURS_PER_WEEK as f64 }
+        };
         let counted = roster.hourly_harm(at.len(), |cell, slot| counts[cell] * share(cell, slot));
-        let by_count = patrol::plan(&at, &counted, walk, choices, roster).routes;
-        let of = |routes: &[_]| covered_harm(routes, harm, choices, roster);
-        [of(&plan.routes), of(&by_count), equal_spread(&plan.routes, harm, choices, roster)]
+        let by_count = patrol::plan(&at, &counted, walk, options, roster).routes;
+        let covered = |routes: &[_]| covered_harm(routes, harm, options, roster);
+        [covered(&plan.routes), covered(&by_count), equal_spread(&plan.routes, harm, options, roster)]
     }
 }
 
-/// How a method fared after one origin.
+/// The result of a method after one origin.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PatrolRow {
     /// The method.
     pub method: PatrolMethod,
-    /// The last month that it knew.
+    /// The last month of training.
     pub train_to: Month,
-    /// The first month tested on.
+    /// The first month tested.
     pub test_from: Month,
-    /// The last.
+    /// The last month tested.
     pub test_to: Month,
-    /// Events of the study area while anybody would have been out; of part of a span parts.
+    /// Events of the study area in hours of duty, with the share of each time span.
     pub events: f64,
-    /// Shares of their harm that teams would have been present for; `None` when nothing happened.
+    /// The shares of their harm that teams cover; `None` without events.
     pub share: Option<CoveredHarm>,
 }
 
@@ -103,31 +104,31 @@ pub struct PatrolRow {
 pub struct PatrolSummary {
     /// The method.
     pub method: PatrolMethod,
-    /// BacktestOptions after which anything happened.
+    /// Origins with events in the test months.
     pub origins: usize,
-    /// Mean shares of the harm.
+    /// The mean shares of the harm.
     pub share: CoveredHarm,
-    /// How much more counted harm the plan was present for, as a share of this method's; `None` for the plan itself, and where this
-    /// method was present for nothing.
+    /// The gain of the plan in discounted harm, as a share of this method's; `None` for the plan itself and where this method covers
+    /// nothing.
     pub plan_more: Option<Difference>,
-    /// The same of harm as it is, to which neither is planned.
+    /// The same for harm without discount, for which neither is optimised.
     pub plan_more_present: Option<Difference>,
 }
 
-/// The means of all methods, in order of [`PatrolMethod::ALL`].
+/// Summarises all methods, in the order of [`PatrolMethod::ALL`].
 ///
-/// The plan's gain is the mean over origins of its share less the method's, over the method's mean share; interval and verdict are as
-/// in [`summarise`](super::summarise()).
+/// The gain of the plan is the mean over origins of its share minus the method's, over the method's mean share. Interval and verdict are
+/// those of [`summarise`](super::summarise()).
 pub fn summarise_patrols(rows: &[PatrolRow], streams: RandomStreams, purpose: &str) -> Vec<PatrolSummary> {
-    let of = |method: PatrolMethod| -> Vec<CoveredHarm> {
+    let shares = |method: PatrolMethod| -> Vec<CoveredHarm> {
         rows.iter().filter(|row| row.method == method).filter_map(|row| row.share).collect()
     };
     let mean = |shares: &[CoveredHarm], value: fn(&CoveredHarm) -> f64| {
         shares.iter().map(value).sum::<f64>() / shares.len().max(1) as f64
     };
-    let plan = of(PatrolMethod::Plan);
+    let plan = shares(PatrolMethod::Plan);
     let summary = |method: PatrolMethod| {
-        let own = of(method);
+        let own = shares(method);
         let share =
             CoveredHarm { harm: mean(&own, |share| share.harm), discounted: mean(&own, |share| share.discounted) };
         let more = |value: fn(&CoveredHarm) -> f64, number: u64| {
@@ -147,7 +148,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn gains_are_shares_of_what_is_compared_with_and_silent_months_are_in_no_mean() {
+    fn gains_are_relative_and_skip_empty_months() {
         let month = |number: u16| Month::new(2024, number).expect("a month");
         let row = |number: u16, method: PatrolMethod| {
             let wave = if number.is_multiple_of(2) { 0.002 } else { -0.002 };
@@ -168,6 +169,6 @@ mod tests {
         assert!((plan.share.harm - 0.03).abs() < 1e-12 && (plan.share.discounted - 0.015).abs() < 1e-12);
         let more = count.plan_more.expect("compared");
         assert!((more.value - 0.5).abs() < 1e-9 && more.interval.is_some_and(|(low, high)| low > 0.35 && high < 0.65));
-        assert!(plan.plan_more.is_none() && equal.plan_more.is_none(), "nothing to take a share of");
+        assert!(plan.plan_more.is_none() && equal.plan_more.is_none(), "nothing to divide by");
     }
 }

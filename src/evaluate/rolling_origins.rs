@@ -1,21 +1,24 @@
-//! The moments between what a ranking may know and what it is tested on.
+//! Rolling origins: the dates that separate training months from test months.
 
 use std::ops::Range;
 
 use super::BacktestOptions;
 use crate::error::{Error, ErrorKind, Result};
 
-/// One origin, as positions among the months that are known.
+/// An origin, as positions among the observed months.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin {
-    /// The months ranked by.
+    /// The training months.
     pub train: Range<usize>,
-    /// The months tested on, which follow.
+    /// The test months, which follow.
     pub test: Range<usize>,
 }
 
 impl BacktestOptions {
-    /// Fails when either number of months is none or more than anybody has.
+    /// Checks the numbers of months.
+    ///
+    /// # Errors
+    /// If one of them is 0 or larger than any data set.
     pub fn check(self) -> Result<()> {
         const MOST: u32 = 1_200;
         for (setting, months) in [("train-months", self.train_months), ("test-months", self.test_months)] {
@@ -28,23 +31,25 @@ impl BacktestOptions {
         Ok(())
     }
 
-    /// The origins that so many known months have room for; months that are not known are passed over, as if the calendar did not
-    /// have them.
-    pub fn among(self, known: usize, theme: &str) -> Result<Vec<Origin>> {
+    /// The origins among a number of observed months; missing months are skipped as if the calendar did not contain them.
+    ///
+    /// # Errors
+    /// If there are too few months for one origin.
+    pub fn origins(self, months: usize, theme: &str) -> Result<Vec<Origin>> {
         let (train, test) = (self.train_months as usize, self.test_months as usize);
-        let last = known.checked_sub(test).filter(|last| *last >= train).ok_or_else(|| self.too_few(known, theme))?;
+        let last = months.checked_sub(test).filter(|last| *last >= train).ok_or_else(|| self.too_few(months, theme))?;
         let at = |origin: usize| Origin { train: origin - train..origin, test: origin..origin + test };
         Ok((train..=last).step_by(test).map(at).collect())
     }
 
-    fn too_few(self, known: usize, theme: &str) -> Error {
+    fn too_few(self, months: usize, theme: &str) -> Error {
         let Self { train_months, test_months } = self;
         let needed = train_months + test_months;
         let problem = format!(
-            "theme {theme} has {known} months that are wholly known, and a back-test that trains on {train_months} and tests on \
+            "theme {theme} has {months} months that are wholly known, and a back-test that trains on {train_months} and tests on \
              {test_months} needs {needed}"
         );
-        let advice = "Give more months, or ask for fewer with --train-months and --test-months".into();
+        let advice = "Give more months, or set `train-months` and `test-months` to fewer".into();
         ErrorKind::NothingToAnalyse { problem, advice }.into()
     }
 }
@@ -54,12 +59,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn origins_step_by_what_is_tested_and_train_on_what_is_just_before() {
-        let origins = BacktestOptions { train_months: 3, test_months: 2 }.among(9, "asb").expect("enough");
+    fn origins_step_by_the_test_months() {
+        let origins = BacktestOptions { train_months: 3, test_months: 2 }.origins(9, "asb").expect("enough");
         let met: Vec<_> = origins.into_iter().map(|origin| (origin.train, origin.test)).collect();
         assert_eq!(met, [(0..3, 3..5), (2..5, 5..7), (4..7, 7..9)]);
-        assert_eq!(BacktestOptions::default().among(13, "asb").expect("just enough").len(), 1);
-        let few = BacktestOptions::default().among(12, "asb").expect_err("one too few").to_string();
+        assert_eq!(BacktestOptions::default().origins(13, "asb").expect("just enough").len(), 1);
+        let few = BacktestOptions::default().origins(12, "asb").expect_err("one too few").to_string();
         assert!(few.contains("theme asb has 12 months") && few.contains("needs 13"), "{few}");
         assert!(BacktestOptions { train_months: 0, test_months: 1 }.check().is_err_and(|error| error.is_usage()));
         assert!(BacktestOptions { train_months: 1, test_months: 9_999 }.check().is_err());

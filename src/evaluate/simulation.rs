@@ -1,41 +1,41 @@
-//! Worlds in which it is known what is there: events drawn on a study's own ground.
+//! Simulates events on the study grid with known risks.
 
 use rand::{Rng, RngExt};
 
 use hexspot_stats::{HarmWeights, Windows};
 
-/// What worlds are drawn from.
+/// The model that events are simulated from.
 #[derive(Clone, Debug)]
-pub struct World<'a> {
-    /// The ground: events fall where its exposure is.
+pub struct SimulationModel<'a> {
+    /// The grid, with the exposure that events are proportional to.
     pub windows: Windows<'a>,
-    /// Events of a whole world: every world has as many.
+    /// The number of events in each simulation.
     pub events: u64,
-    /// How they are shared among the months.
-    pub months: &'a [f64],
-    /// The months from which clumping is estimated: those that every source knows.
-    pub known: &'a [bool],
-    /// Variance of a cell's month over its mean: 1 for events that fall independently.
+    /// The share of each month.
+    pub month_shares: &'a [f64],
+    /// The months from which dispersion is estimated: those for which every source has data.
+    pub complete: &'a [bool],
+    /// The variance of a cell's month over its mean; 1 for independent events.
     pub dispersion: f64,
-    /// The harm of single events; `None` to draw none.
-    pub mix: Option<&'a HarmWeights>,
+    /// The harm weights of events; `None` to simulate no harm.
+    pub harm_weights: Option<&'a HarmWeights>,
 }
 
-/// A world.
+/// Simulated events.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Drawn {
+pub struct SimulatedEvents {
     /// Events by cell.
     pub counts: Vec<u32>,
     /// Events by cell and month: `monthly[cell × months + month]`.
     pub monthly: Vec<u32>,
-    /// Harm by cell; empty when none is drawn.
+    /// Harm by cell; empty without harm.
     pub harm: Vec<f64>,
-    /// Events by weight, in order of the mix.
+    /// Events by harm weight, in order of the weights.
     pub by_weight: Vec<u64>,
 }
 
-impl World<'_> {
-    /// The cells of a block of so many windows that no edge cuts; `None` where it would be no block but most of the ground.
+impl SimulationModel<'_> {
+    /// The number of cells in a whole block of some windows; `None` if a block would cover more than half of the tested cells.
     pub fn block_cells(&self, windows: u32) -> Option<usize> {
         let Windows { exposure, reported, .. } = self.windows;
         let block = self.blocks(windows).first().map(Vec::len)?;
@@ -43,7 +43,7 @@ impl World<'_> {
         (2 * block <= tested).then_some(block)
     }
 
-    /// The blocks that can be planted: around every cell that is tested, those that no edge cuts.
+    /// The blocks that can be planted: those around tested cells that no edge truncates.
     pub(super) fn blocks(&self, windows: u32) -> Vec<Vec<u32>> {
         let Windows { exposure, reported, .. } = self.windows;
         let tested = (0..reported.len()).filter(|cell| reported[*cell] && exposure[*cell] > 0.0);
@@ -53,7 +53,7 @@ impl World<'_> {
         blocks
     }
 
-    /// A cell and what lies within so many windows of it.
+    /// A cell and the cells within some windows of it.
     fn around(&self, centre: u32, windows: u32) -> Vec<u32> {
         let mut block = vec![centre];
         for _ in 0..windows {
@@ -66,33 +66,33 @@ impl World<'_> {
         block
     }
 
-    /// Draws a world in which the cells of `planted` have `relative_risk` times the risk of the others.
+    /// Simulates events in which the cells of `planted` have `relative_risk` times the risk of the others.
     ///
-    /// Events come in clusters, each in one cell and month, whose sizes follow the logarithmic law: the count of a cell's month is then
-    /// negative binomial with the variance asked for (Quenouille, M. H. (1949). A relation between the logarithmic, Poisson, and
-    /// negative binomial series. *Biometrics* 5, 162–164. doi:10.2307/3001917), but for the total, which is the study's own.
-    pub fn draw(&self, planted: &[u32], relative_risk: f64, rng: &mut impl Rng) -> Drawn {
+    /// Events come in clusters, each in one cell and month, with logarithmically distributed sizes. The count of a cell's month is then
+    /// negative binomial with the dispersion of the model (Quenouille, M. H. (1949). A relation between the logarithmic, Poisson, and
+    /// negative binomial series. *Biometrics* 5, 162–164. doi:10.2307/3001917), except that the total is fixed.
+    pub fn draw(&self, planted: &[u32], relative_risk: f64, rng: &mut impl Rng) -> SimulatedEvents {
         let exposure = self.windows.exposure;
         let mut risk = exposure.to_vec();
         planted.iter().for_each(|cell| risk[*cell as usize] *= relative_risk);
-        let (cells, months) = (Wheel::new(&risk), Wheel::new(self.months));
-        let weights = self.mix.map_or(&[][..], |mix| mix.weights());
+        let (cells, months) = (WeightedChoice::new(&risk), WeightedChoice::new(self.month_shares));
+        let weights = self.harm_weights.map_or(&[][..], |weights| weights.weights());
         let shares: Vec<f64> = weights.iter().map(|(_, share)| *share).collect();
-        let of_weights = Wheel::new(&shares);
-        let mut drawn = Drawn {
+        let weight_choice = WeightedChoice::new(&shares);
+        let mut drawn = SimulatedEvents {
             counts: vec![0; exposure.len()],
-            monthly: vec![0; exposure.len() * self.months.len()],
+            monthly: vec![0; exposure.len() * self.month_shares.len()],
             harm: vec![0.0; if weights.is_empty() { 0 } else { exposure.len() }],
             by_weight: vec![0; weights.len()],
         };
         let mut left = self.events;
         while left > 0 {
-            let (cell, month) = (cells.turn(rng), months.turn(rng));
+            let (cell, month) = (cells.draw(rng), months.draw(rng));
             let size = cluster(self.dispersion, rng).min(left);
             drawn.counts[cell] += size as u32;
-            drawn.monthly[cell * self.months.len() + month] += size as u32;
+            drawn.monthly[cell * self.month_shares.len() + month] += size as u32;
             for _ in 0..if weights.is_empty() { 0 } else { size } {
-                let weight = of_weights.turn(rng);
+                let weight = weight_choice.draw(rng);
                 drawn.harm[cell] += weights[weight].0;
                 drawn.by_weight[weight] += 1;
             }
@@ -102,33 +102,33 @@ impl World<'_> {
     }
 }
 
-/// A draw of one of several things, each as likely as its share.
-struct Wheel {
-    /// Sums of the shares up to and with each thing.
-    up_to: Vec<f64>,
+/// A random choice of an item with probability proportional to its share.
+struct WeightedChoice {
+    /// The cumulative shares.
+    cumulative: Vec<f64>,
 }
 
-impl Wheel {
+impl WeightedChoice {
     fn new(shares: &[f64]) -> Self {
         let mut sum = 0.0;
-        let up_to = shares
+        let cumulative = shares
             .iter()
             .map(|share| {
                 sum += share;
                 sum
             })
             .collect();
-        Self { up_to }
+        Self { cumulative }
     }
 
-    /// A thing that has a share.
-    fn turn(&self, rng: &mut impl Rng) -> usize {
-        let at = rng.random::<f64>() * self.up_to.last().copied().unwrap_or(0.0);
-        self.up_to.partition_point(|up_to| *up_to <= at).min(self.up_to.len() - 1)
+    /// The index of a random item.
+    fn draw(&self, rng: &mut impl Rng) -> usize {
+        let at = rng.random::<f64>() * self.cumulative.last().copied().unwrap_or(0.0);
+        self.cumulative.partition_point(|up_to| *up_to <= at).min(self.cumulative.len() - 1)
     }
 }
 
-/// The size of a cluster: logarithmic with parameter 1 − 1/dispersion.
+/// A random cluster size: logarithmic with parameter 1 − 1/dispersion.
 fn cluster(dispersion: f64, rng: &mut impl Rng) -> u64 {
     if dispersion <= 1.0 {
         return 1;
@@ -151,17 +151,23 @@ mod tests {
     use hexspot_stats::{RandomStreams, estimate_dispersion};
 
     #[test]
-    fn a_world_has_the_totals_the_clumping_and_the_risk_asked_for() {
+    fn simulates_totals_dispersion_and_risk() {
         const CELLS: usize = 500;
         let neighbours = Neighbours::from_windows((0..CELLS as u32).map(|cell| vec![cell]).collect());
         let exposure: Vec<f64> = (0..CELLS).map(|cell| (cell % 3) as f64).collect();
         let windows = Windows { exposure: &exposure, neighbours: &neighbours, reported: &[true; CELLS] };
-        let mix = HarmWeights::from_events([(10.0, 1), (1.0, 3)]).expect("a mix");
+        let weights = HarmWeights::from_events([(10.0, 1), (1.0, 3)]).expect("weights");
         let months = [1.0, 1.0, 0.0, 2.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0];
         for dispersion in [1.0, 3.0] {
-            let world =
-                World { windows, events: 20_000, months: &months, known: &[true; 12], dispersion, mix: Some(&mix) };
-            let drawn = world.draw(&[4, 7], 5.0, &mut RandomStreams::new(1).stream("world", 0));
+            let model = SimulationModel {
+                windows,
+                events: 20_000,
+                month_shares: &months,
+                complete: &[true; 12],
+                dispersion,
+                harm_weights: Some(&weights),
+            };
+            let drawn = model.draw(&[4, 7], 5.0, &mut RandomStreams::new(1).stream("world", 0));
             assert_eq!(drawn.counts.iter().map(|n| u64::from(*n)).sum::<u64>(), 20_000);
             assert!((0..CELLS).step_by(3).all(|cell| drawn.counts[cell] == 0), "no exposure, no events");
             let month = |month: usize| drawn.monthly.iter().skip(month).step_by(12).sum::<u32>();
@@ -175,7 +181,7 @@ mod tests {
             assert!((met / dispersion - 1.0).abs() < 0.12, "{met} for {dispersion}");
             let harm: f64 = drawn.harm.iter().sum();
             assert_eq!(harm, 10.0 * drawn.by_weight[1] as f64 + drawn.by_weight[0] as f64);
-            assert!((harm / 20_000.0 / mix.mean() - 1.0).abs() < 0.05);
+            assert!((harm / 20_000.0 / weights.mean() - 1.0).abs() < 0.05);
         }
     }
 }

@@ -1,68 +1,72 @@
-//! Does a hotspot hang on how the map was drawn? Whether it is still there when the analysis is done in another way that would have
-//! been as good.
+//! The stability of hotspots: whether they persist in equally valid variants of the analysis.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::error::Error;
 
-/// Another way in which the analysis could have been done.
+/// A variant of the analysis.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Variant {
-    /// What is different, in words.
+pub struct AnalysisVariant {
+    /// What is different.
     pub name: String,
-    /// For each place of the events, whether the cell it lies in is hot.
+    /// For each place of the events, whether its cell is hot.
     pub hot_at: Vec<bool>,
 }
 
-/// How stable a hotspot is.
+/// The stability of a hotspot.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Stability {
-    /// For each variant, whether the hotspot is still there.
-    pub there: Vec<bool>,
+pub struct HotspotStability {
+    /// For each variant, whether the hotspot is present.
+    pub present: Vec<bool>,
 }
 
-impl Stability {
-    /// The share of variants in which it is still there; `None` when there are none.
+impl HotspotStability {
+    /// The share of variants in which it is present; `None` without variants.
     pub fn share(&self) -> Option<f64> {
-        let there = self.there.iter().filter(|there| **there).count();
-        (!self.there.is_empty()).then(|| there as f64 / self.there.len() as f64)
+        let present = self.present.iter().filter(|present| **present).count();
+        (!self.present.is_empty()).then(|| present as f64 / self.present.len() as f64)
     }
 }
 
-/// The hotspots of a theme in all variants.
+/// The stability of all hotspots of a theme.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StableHotspots {
     /// What is different in each variant.
     pub variants: Vec<String>,
-    /// How stable each hotspot is, in order of the hotspots.
-    pub hotspots: Vec<Stability>,
+    /// The stability of each hotspot, in order.
+    pub hotspots: Vec<HotspotStability>,
 }
 
 impl StableHotspots {
-    /// The variants in which a hotspot is no longer there.
+    /// The variants in which a hotspot is absent.
     pub fn lost_in(&self, hotspot: usize) -> Vec<String> {
-        let there = &self.hotspots[hotspot].there;
-        self.variants.iter().zip(there).filter(|(_, there)| !**there).map(|(variant, _)| variant.clone()).collect()
+        let present = &self.hotspots[hotspot].present;
+        self.variants
+            .iter()
+            .zip(present)
+            .filter(|(_, present)| !**present)
+            .map(|(variant, _)| variant.clone())
+            .collect()
     }
 }
 
-/// How stable a hotspot is whose events are these, by place: it is still there in a variant when at least half of its events lie in
-/// hot cells.
-pub fn stability(events_at: &[(usize, u32)], variants: &[Variant]) -> Stability {
+/// Computes the stability of a hotspot from its events by place. It is present in a variant when at least half of its events lie in hot
+/// cells.
+pub fn stability(events_at: &[(usize, u32)], variants: &[AnalysisVariant]) -> HotspotStability {
     let all: u64 = events_at.iter().map(|(_, events)| u64::from(*events)).sum();
-    let there = |variant: &Variant| {
+    let is_present = |variant: &AnalysisVariant| {
         let hot = events_at.iter().filter(|(place, _)| variant.hot_at[*place]);
         let hot: u64 = hot.map(|(_, events)| u64::from(*events)).sum();
         hot > 0 && 2 * hot >= all
     };
-    Stability { there: variants.iter().map(there).collect() }
+    HotspotStability { present: variants.iter().map(is_present).collect() }
 }
 
-/// Whether stability is worked out.
+/// Whether stability is computed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum StabilityChoice {
-    /// Where the analysis is small enough to be done a dozen times over.
+    /// If the analysis is small enough to repeat a dozen times.
     #[default]
     Auto,
     /// Always.
@@ -72,15 +76,15 @@ pub enum StabilityChoice {
 }
 
 impl StabilityChoice {
-    /// The names of the choices.
+    /// The names in settings.
     pub const NAMES: [&'static str; 3] = ["auto", "on", "off"];
 
-    /// Whether it is worked out for so many cells.
+    /// Whether it is computed for a number of cells.
     pub fn applies(self, cells: usize) -> bool {
-        /// A small city at resolution 10. One of the variants has seven times as many cells.
-        const AFFORDABLE: usize = 3_000;
+        /// A small city at resolution 10. One variant has seven times as many cells.
+        const MAX_AUTO_CELLS: usize = 3_000;
         match self {
-            Self::Auto => cells <= AFFORDABLE,
+            Self::Auto => cells <= MAX_AUTO_CELLS,
             Self::On => true,
             Self::Off => false,
         }
@@ -110,8 +114,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_hotspot_is_there_when_half_of_its_events_are_in_hot_cells() {
-        let variant = |hot_at: [bool; 3]| Variant { name: "other".into(), hot_at: hot_at.to_vec() };
+    fn present_with_half_of_events_in_hot_cells() {
+        let variant = |hot_at: [bool; 3]| AnalysisVariant { name: "other".into(), hot_at: hot_at.to_vec() };
         let variants = [
             variant([true, true, true]),
             variant([false, true, false]),
@@ -120,13 +124,13 @@ mod tests {
         ];
         let events = [(0, 3), (1, 5), (2, 2)];
         let met = stability(&events, &variants);
-        assert_eq!((met.there.clone(), met.share()), (vec![true, true, true, false], Some(0.75)));
-        assert_eq!(stability(&[(0, 6), (1, 5)], &variants).there, [true, false, true, false]);
+        assert_eq!((met.present.clone(), met.share()), (vec![true, true, true, false], Some(0.75)));
+        assert_eq!(stability(&[(0, 6), (1, 5)], &variants).present, [true, false, true, false]);
         assert_eq!(stability(&events, &[]).share(), None);
     }
 
     #[test]
-    fn a_choice_is_read_back_and_auto_spares_large_grids() {
+    fn auto_skips_large_grids() {
         for name in StabilityChoice::NAMES {
             assert_eq!(name.parse::<StabilityChoice>().expect("known").to_string(), name);
         }

@@ -1,53 +1,53 @@
-//! What a back-test comes to: means over the origins, and whether a method is clearly better than the plain count.
+//! Summarises a back-test: means over origins, and whether a method is better than the plain count.
 
 use rand::{Rng, RngExt};
 
 use super::accuracy::{AREA_SHARES, Accuracy};
-use super::backtest::Row;
-use super::forecast_methods::Method;
+use super::backtest::BacktestRow;
+use super::forecast_methods::ForecastMethod;
 use hexspot_stats::RandomStreams;
 
-/// BacktestOptions below which no difference is called clear: so few repeat themselves too often when they are drawn again.
-pub const FEWEST_ORIGINS: usize = 6;
+/// The fewest origins for a verdict: with fewer, bootstrap samples repeat too often.
+pub const MIN_ORIGINS: usize = 6;
 
 /// The means of a method at an area share.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Summary {
+pub struct MethodSummary {
     /// The method.
-    pub method: Method,
+    pub method: ForecastMethod,
     /// The share of the study area.
     pub area_share: f64,
-    /// BacktestOptions after which anything happened.
+    /// Origins with events in the test months.
     pub origins: usize,
-    /// Events after them in all.
+    /// Events in these months.
     pub events: u64,
-    /// Mean hit rate.
+    /// The mean hit rate.
     pub hit_rate: f64,
-    /// Mean prediction accuracy index.
+    /// The mean prediction accuracy index.
     pub pai: f64,
-    /// Mean prediction efficiency index.
+    /// The mean prediction efficiency index.
     pub pei: f64,
-    /// Mean share of the harm; `None` when nothing has any.
+    /// The mean share of the harm; `None` when no event has any.
     pub harm_share: Option<f64>,
-    /// Against the plain count; `None` for the plain count itself.
+    /// The difference to the plain count; `None` for the plain count itself.
     pub against_plain: Option<Difference>,
 }
 
-/// The mean difference of hit rates, a method's less the plain count's.
+/// The mean difference of hit rates: a method minus the plain count.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Difference {
     /// The mean over origins.
     pub value: f64,
-    /// The ends of its 95 % interval; `None` with fewer than [`FEWEST_ORIGINS`] origins.
+    /// The ends of its 95 % interval; `None` with fewer than [`MIN_ORIGINS`] origins.
     pub interval: Option<(f64, f64)>,
 }
 
-/// What a difference says.
+/// The verdict on a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// The whole interval is above nought.
+pub enum DifferenceVerdict {
+    /// The whole interval is above 0.
     Better,
-    /// The whole interval is below nought.
+    /// The whole interval is below 0.
     Worse,
     /// Neither.
     NoClearDifference,
@@ -55,8 +55,8 @@ pub enum Verdict {
     TooFewOrigins,
 }
 
-impl Verdict {
-    /// The verdict in words.
+impl DifferenceVerdict {
+    /// The name in outputs.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Better => "better",
@@ -68,37 +68,39 @@ impl Verdict {
 }
 
 impl Difference {
-    /// What it says. A difference of less than a twentieth of a point is none, however sure: nobody would see it.
-    pub fn verdict(self) -> Verdict {
-        const LEAST: f64 = 0.0005;
+    /// The verdict. A difference of less than 0.05 percentage points is none, however certain: it has no practical effect.
+    pub fn verdict(self) -> DifferenceVerdict {
+        const MIN_DIFFERENCE: f64 = 0.0005;
         match self.interval {
-            None => Verdict::TooFewOrigins,
-            Some(_) if self.value.abs() < LEAST => Verdict::NoClearDifference,
-            Some((low, _)) if low > 0.0 => Verdict::Better,
-            Some((_, high)) if high < 0.0 => Verdict::Worse,
-            Some(_) => Verdict::NoClearDifference,
+            None => DifferenceVerdict::TooFewOrigins,
+            Some(_) if self.value.abs() < MIN_DIFFERENCE => DifferenceVerdict::NoClearDifference,
+            Some((low, _)) if low > 0.0 => DifferenceVerdict::Better,
+            Some((_, high)) if high < 0.0 => DifferenceVerdict::Worse,
+            Some(_) => DifferenceVerdict::NoClearDifference,
         }
     }
 }
 
-/// The means of every method at each of [`AREA_SHARES`], methods in order of [`Method::ALL`].
+/// Summarises every method at each of [`AREA_SHARES`], in the order of [`ForecastMethod::ALL`].
 ///
-/// The difference to the plain count is that of the same origins, its interval the percentile interval of 1,999 draws of as many
-/// origins with replacement, drawn out by √(n/(n − 1)), by which draws of n values vary too little. BacktestOptions are taken as so many
-/// independent trials, though neighbouring ones share most of their training months.
+/// The difference to the plain count is paired by origin. Its interval is the percentile interval of 1,999 bootstrap samples of the
+/// origins, widened by √(n/(n − 1)) because samples of n values vary too little. Origins are treated as independent, although neighbouring
+/// ones share most of their training months.
 ///
 /// Efron, B. & Tibshirani, R. J. (1993). *An Introduction to the Bootstrap*, ch. 13. Chapman & Hall.
-pub fn summarise(rows: &[Row], streams: RandomStreams, purpose: &str) -> Vec<Summary> {
-    let of = |method: Method| -> Vec<&Row> { rows.iter().filter(|row| row.method == method).collect() };
-    let plain = of(Method::PlainCount);
-    let summary = |method: Method, share: usize| {
-        let own: Vec<(&Accuracy, u64)> = told(&of(method), share).collect();
+pub fn summarise(rows: &[BacktestRow], streams: RandomStreams, purpose: &str) -> Vec<MethodSummary> {
+    let rows_of =
+        |method: ForecastMethod| -> Vec<&BacktestRow> { rows.iter().filter(|row| row.method == method).collect() };
+    let plain = rows_of(ForecastMethod::PlainCount);
+    let summary = |method: ForecastMethod, share: usize| {
+        let own: Vec<(&Accuracy, u64)> = with_events(&rows_of(method), share).collect();
         let mean = |value: &dyn Fn(&Accuracy) -> f64| mean(&own.iter().map(|(met, _)| value(met)).collect::<Vec<_>>());
         let harm: Vec<f64> = own.iter().filter_map(|(met, _)| met.harm_share).collect();
-        let against = told(&plain, share).zip(&own).map(|((plain, _), (met, _))| met.hit_rate - plain.hit_rate);
-        let differences: Vec<f64> = against.collect();
+        let differences =
+            with_events(&plain, share).zip(&own).map(|((plain, _), (met, _))| met.hit_rate - plain.hit_rate);
+        let differences: Vec<f64> = differences.collect();
         let mut rng = streams.stream(&format!("back-test/{purpose}/{}", method.as_str()), share as u64);
-        Summary {
+        MethodSummary {
             method,
             area_share: AREA_SHARES[share],
             origins: own.len(),
@@ -107,14 +109,17 @@ pub fn summarise(rows: &[Row], streams: RandomStreams, purpose: &str) -> Vec<Sum
             pai: mean(&|met| met.pai),
             pei: mean(&|met| met.pei),
             harm_share: (!harm.is_empty()).then(|| self::mean(&harm)),
-            against_plain: (method != Method::PlainCount).then(|| difference(&differences, &mut rng)),
+            against_plain: (method != ForecastMethod::PlainCount).then(|| difference(&differences, &mut rng)),
         }
     };
-    Method::ALL.iter().flat_map(|method| (0..AREA_SHARES.len()).map(move |share| summary(*method, share))).collect()
+    ForecastMethod::ALL
+        .iter()
+        .flat_map(|method| (0..AREA_SHARES.len()).map(move |share| summary(*method, share)))
+        .collect()
 }
 
-/// The accuracies at a share of the origins after which anything happened, with the events.
-fn told<'a>(rows: &[&'a Row], share: usize) -> impl Iterator<Item = (&'a Accuracy, u64)> {
+/// The accuracies at an area share and the events, for origins with events.
+fn with_events<'a>(rows: &[&'a BacktestRow], share: usize) -> impl Iterator<Item = (&'a Accuracy, u64)> {
     rows.iter()
         .filter_map(move |row| Some((&row.accuracy.as_ref()?[share], row.events)))
         .collect::<Vec<_>>()
@@ -127,11 +132,11 @@ fn mean(values: &[f64]) -> f64 {
 
 /// The mean of paired differences with its bootstrap interval.
 pub(super) fn difference(differences: &[f64], rng: &mut impl Rng) -> Difference {
-    /// One less than a multiple of 40, so that the ends are draws and not between two.
+    /// One less than a multiple of 40, so that the ends of the interval are samples and not between two.
     const DRAWS: usize = 1_999;
     const TAIL: f64 = 0.025;
     let (n, value) = (differences.len(), mean(differences));
-    if n < FEWEST_ORIGINS {
+    if n < MIN_ORIGINS {
         return Difference { value, interval: None };
     }
     let one = |rng: &mut dyn Rng| (0..n).map(|_| differences[rng.random_range(0..n)]).sum::<f64>() / n as f64;
@@ -149,7 +154,7 @@ mod tests {
     use rand_distr::Normal;
 
     #[test]
-    fn the_interval_holds_the_true_difference() {
+    fn interval_has_nominal_coverage() {
         const RUNS: u64 = 600;
         let (law, streams) = (Normal::new(0.02, 0.05).expect("valid"), RandomStreams::new(8));
         let mut held = 0;
@@ -164,14 +169,14 @@ mod tests {
     }
 
     #[test]
-    fn verdicts_say_better_worse_or_neither() {
+    fn verdicts_follow_the_interval() {
         let mut rng = RandomStreams::new(8).stream("verdicts", 0);
         let mut of = |values: &[f64]| difference(values, &mut rng).verdict();
-        assert_eq!(of(&[0.02, 0.03, 0.01, 0.02, 0.04, 0.03]), Verdict::Better);
-        assert_eq!(of(&[-0.02, -0.03, -0.01, -0.02, -0.04, -0.03]), Verdict::Worse);
-        assert_eq!(of(&[0.02, -0.03, 0.01, -0.02, 0.04, -0.03]), Verdict::NoClearDifference);
-        assert_eq!(of(&[0.0; 9]), Verdict::NoClearDifference, "the same ranking");
-        assert_eq!(of(&[1e-5; 9]), Verdict::NoClearDifference, "sure, and nothing");
-        assert_eq!(of(&[0.02; 5]), Verdict::TooFewOrigins);
+        assert_eq!(of(&[0.02, 0.03, 0.01, 0.02, 0.04, 0.03]), DifferenceVerdict::Better);
+        assert_eq!(of(&[-0.02, -0.03, -0.01, -0.02, -0.04, -0.03]), DifferenceVerdict::Worse);
+        assert_eq!(of(&[0.02, -0.03, 0.01, -0.02, 0.04, -0.03]), DifferenceVerdict::NoClearDifference);
+        assert_eq!(of(&[0.0; 9]), DifferenceVerdict::NoClearDifference, "the same ranking");
+        assert_eq!(of(&[1e-5; 9]), DifferenceVerdict::NoClearDifference, "certain but negligible");
+        assert_eq!(of(&[0.02; 5]), DifferenceVerdict::TooFewOrigins);
     }
 }

@@ -1,7 +1,7 @@
 //! Choices that make no sense, found before any file is opened.
 
 use super::Options;
-use crate::compare::{DEFAULT_RING_M, Span};
+use crate::compare::{DEFAULT_RING_M, DateRange};
 use crate::error::{Error, ErrorKind, Result};
 use crate::grid::{Spread, SpreadBy};
 use crate::ingest::{DateOrder, EventTimeParser, TableContent};
@@ -169,7 +169,7 @@ impl Options {
     }
 
     fn check_compared(&self) -> Result<()> {
-        let reaches_over = |span: &Span| {
+        let reaches_over = |span: &DateRange| {
             let Period { from, to } = span.months();
             self.study.period.from.is_some_and(|first| from < first)
                 || self.study.period.to.is_some_and(|last| to > last)
@@ -246,7 +246,7 @@ impl Options {
         {
             return wrong("compare-to", format!("{} is asked for twice", twice.1), "Name each once");
         }
-        if !self.report_period.against.is_empty() && self.compare.is_asked() {
+        if !self.report_period.against.is_empty() && self.compare.has_periods() {
             let problem = "it says what the period reported is compared with, and --before, --after or --intervention say another";
             return wrong("compare-to", problem.into(), "Give one of them");
         }
@@ -320,19 +320,19 @@ pub(super) fn check_bands(bands: &DistanceTimeBands) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compare::Against;
+    use crate::compare::ReferencePeriod;
 
     // Of a period reported and what it is compared with.
     #[test]
     fn rejects_contradictory_report_periods() {
-        let said = |latest: Option<&str>, against: &[Against], intervention: Option<&str>| {
+        let said = |latest: Option<&str>, against: &[ReferencePeriod], intervention: Option<&str>| {
             let mut options = Options::default();
             options.report_period.latest = latest.map(|text| text.parse().expect("a length of time"));
             options.report_period.against = against.to_vec();
             options.compare.intervention = intervention.map(|text| text.parse().expect("a month"));
             options.check_report_period().map_or_else(|problem| problem.to_string(), |()| "fine".into())
         };
-        let (previous, year) = (Against::Previous, Against::YearBefore);
+        let (previous, year) = (ReferencePeriod::Previous, ReferencePeriod::YearBefore);
         assert_eq!(said(Some("1 month"), &[previous, year], None), "fine");
         assert!(said(None, &[previous, previous], None).contains("asked for twice"));
         assert!(said(Some("1 weekend"), &[previous], None).contains("weekends_<theme>"));

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use super::table::Table;
 use super::trend::course_fields;
 use crate::rank::{CellData, Ranking};
-use crate::trend::Courses;
+use crate::trend::HotHistories;
 use hexspot_stats::Interval;
 
 /// The reported cells in order of their rank, every field of the contract that is computed.
-pub fn cells(evidence: &CellData<'_>, ranking: &Ranking, courses: &Courses) -> Table {
+pub fn cells(evidence: &CellData<'_>, ranking: &Ranking, courses: &HotHistories) -> Table {
     let CellData { grid, table, verdicts, .. } = evidence;
     let order = &ranking.order;
     let mut out = Table::new(order.len());

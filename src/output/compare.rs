@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use super::cells::interval;
 use super::table::Table;
 use crate::compare::{
-    Arm, Changed, Displacement, Effect, Effects, LogRatio, Place, Slice, SliceOf, Width, of_displacement,
+    ActivityGroup, ActivityTotals, Arm, ComparedPlace, Displacement, Effect, Effects, IntervalInflation, PlaceChange,
+    RatioEstimate, explain_displacement,
 };
 use hexspot_stats::Interval;
 
 /// The places of a theme, and the months known before and after.
-pub type OfTheme<'a> = (&'a str, [f64; 2], &'a [Place]);
+pub type OfTheme<'a> = (&'a str, [f64; 2], &'a [ComparedPlace]);
 
 /// `compare.csv`: a row for each theme and place.
 pub fn changes(themes: &[OfTheme<'_>]) -> Table {
-    let rows: Vec<(&str, [f64; 2], &Place)> = themes
+    let rows: Vec<(&str, [f64; 2], &ComparedPlace)> = themes
         .iter()
         .flat_map(|(theme, months, places)| places.iter().map(move |place| (*theme, *months, place)))
         .collect();
@@ -24,24 +25,24 @@ pub fn changes(themes: &[OfTheme<'_>]) -> Table {
     out.text("place", all().map(|(.., place)| Some(place.id.clone())));
     out.text("place_kind", all().map(|(.., place)| Some(place.kind.as_str().to_owned())));
     out.text("label", all().map(|(.., place)| Some(place.label.clone())));
-    let places: Vec<([f64; 2], &Place)> = rows.iter().map(|(_, months, place)| (*months, *place)).collect();
+    let places: Vec<([f64; 2], &ComparedPlace)> = rows.iter().map(|(_, months, place)| (*months, *place)).collect();
     counts(&mut out, &places);
     out.number(
         "rate_before",
-        places.iter().map(|([before, _], place)| Some(place.changed.pair.before as f64 / before)),
+        places.iter().map(|([before, _], place)| Some(place.change.counts.before as f64 / before)),
     );
-    out.number("rate_after", places.iter().map(|([_, after], place)| Some(place.changed.pair.after as f64 / after)));
+    out.number("rate_after", places.iter().map(|([_, after], place)| Some(place.change.counts.after as f64 / after)));
     tests(&mut out, &places);
     out.text("sentence", all().map(|(.., place)| Some(place.sentence.clone())));
     out
 }
 
 /// The cells of `compare_<theme>.geojson`, in the order given; their arms when ground was treated.
-pub fn changed_cells(places: &[&Place], months: [f64; 2], arms: Option<&[Option<Arm>]>) -> Table {
+pub fn changed_cells(places: &[&ComparedPlace], months: [f64; 2], arms: Option<&[Option<Arm>]>) -> Table {
     let mut out = Table::new(places.len());
     out.text("h3", places.iter().map(|place| Some(place.id.clone())));
     out.text("label", places.iter().map(|place| Some(place.label.clone())));
-    let with_months: Vec<([f64; 2], &Place)> = places.iter().map(|place| (months, *place)).collect();
+    let with_months: Vec<([f64; 2], &ComparedPlace)> = places.iter().map(|place| (months, *place)).collect();
     counts(&mut out, &with_months);
     tests(&mut out, &with_months);
     if let Some(arms) = arms {
@@ -50,21 +51,21 @@ pub fn changed_cells(places: &[&Place], months: [f64; 2], arms: Option<&[Option<
     out
 }
 
-fn counts(out: &mut Table, places: &[([f64; 2], &Place)]) {
-    out.whole("before", places.iter().map(|(_, place)| Some(place.changed.pair.before)));
+fn counts(out: &mut Table, places: &[([f64; 2], &ComparedPlace)]) {
+    out.whole("before", places.iter().map(|(_, place)| Some(place.change.counts.before)));
     out.number("before_months", places.iter().map(|([before, _], _)| Some(*before)));
-    out.whole("after", places.iter().map(|(_, place)| Some(place.changed.pair.after)));
+    out.whole("after", places.iter().map(|(_, place)| Some(place.change.counts.after)));
     out.number("after_months", places.iter().map(|([_, after], _)| Some(*after)));
 }
 
-fn tests(out: &mut Table, places: &[([f64; 2], &Place)]) {
-    let changed = || places.iter().map(|(_, place)| &place.changed);
+fn tests(out: &mut Table, places: &[([f64; 2], &ComparedPlace)]) {
+    let changed = || places.iter().map(|(_, place)| &place.change);
     interval(out, ["ratio", "low", "high"], &changed().map(|changed| changed.ratio).collect::<Vec<_>>());
-    out.number("percent_change", changed().map(Changed::percent));
+    out.number("percent_change", changed().map(PlaceChange::percent));
     out.number("p", changed().map(|changed| Some(changed.p)));
     out.number("p_adjusted", changed().map(|changed| changed.p_adjusted));
     out.number("q", changed().map(|changed| changed.q));
-    out.text("change", changed().map(|changed| changed.change.map(|change| change.as_str().to_owned())));
+    out.text("change", changed().map(|changed| changed.verdict.map(|change| change.as_str().to_owned())));
 }
 
 /// An evaluation of a theme.
@@ -76,7 +77,7 @@ pub struct Evaluated<'a> {
     /// Months known before and after.
     pub months: [f64; 2],
     /// The width of its intervals, where clumping is known.
-    pub width: Option<Width>,
+    pub width: Option<IntervalInflation>,
     /// Cells of each arm.
     pub cells: BTreeMap<Arm, usize>,
 }
@@ -90,7 +91,7 @@ pub fn displacements(evaluated: &[Evaluated<'_>]) -> Table {
     let all = || rows.iter().copied();
     let effects = |(each, form): (&Evaluated<'_>, usize)| each.found.effects.get(form).copied();
     out.text("theme", all().map(|(each, _)| Some(each.theme.to_owned())));
-    out.text("assumption", all().map(|row| effects(row).map(|effects| effects.form.as_str().to_owned())));
+    out.text("assumption", all().map(|row| effects(row).map(|effects| effects.counterfactual.as_str().to_owned())));
     for arm in [Arm::Treated, Arm::Ring, Arm::Control] {
         let name = arm.as_str();
         let pair = |each: &Evaluated<'_>| match arm {
@@ -106,18 +107,25 @@ pub fn displacements(evaluated: &[Evaluated<'_>]) -> Table {
     out.number("after_months", all().map(|(each, _)| Some(each.months[1])));
     out.number("dispersion", all().map(|(each, _)| each.width.map(|width| width.phi)));
     let effect = |pick: fn(&Effects) -> Effect| {
-        move |row: (&Evaluated<'_>, usize), width: Width| effects(row).map(|effects| pick(&effects).interval(width))
+        move |row: (&Evaluated<'_>, usize), width: IntervalInflation| {
+            effects(row).map(|effects| pick(&effects).interval(width))
+        }
     };
     with_adjusted(&mut out, "total_effect", &rows, effect(|of| of.total));
     with_adjusted(&mut out, "local_effect", &rows, effect(|of| of.local));
     with_adjusted(&mut out, "displacement_effect", &rows, effect(|of| of.ring));
-    let ratio = |pick: fn(&Displacement) -> Option<LogRatio>| {
-        move |(each, _): (&Evaluated<'_>, usize), width: Width| pick(each.found).map(|ratio| ratio.interval(width))
+    let ratio = |pick: fn(&Displacement) -> Option<RatioEstimate>| {
+        move |(each, _): (&Evaluated<'_>, usize), width: IntervalInflation| {
+            pick(each.found).map(|ratio| ratio.interval(width))
+        }
     };
     with_adjusted(&mut out, "treated_ratio", &rows, ratio(|of| of.ratio));
     with_adjusted(&mut out, "ring_ratio", &rows, ratio(|of| of.ring_ratio));
     out.number("weighted_displacement_quotient", all().map(|(each, _)| each.found.quotient));
-    out.text("sentence", all().map(|(each, form)| Some(of_displacement(each.found, form, each.months, each.width))));
+    out.text(
+        "sentence",
+        all().map(|(each, form)| Some(explain_displacement(each.found, form, each.months, each.width))),
+    );
     out
 }
 
@@ -126,10 +134,10 @@ fn with_adjusted<'a>(
     out: &mut Table,
     name: &str,
     rows: &[(&'a Evaluated<'a>, usize)],
-    of: impl Fn((&'a Evaluated<'a>, usize), Width) -> Option<Interval>,
+    of: impl Fn((&'a Evaluated<'a>, usize), IntervalInflation) -> Option<Interval>,
 ) {
-    let plain: Vec<Option<Interval>> = rows.iter().map(|row| of(*row, Width::INDEPENDENT)).collect();
-    let met = rows.iter().map(|row| of(*row, row.0.width.unwrap_or(Width::INDEPENDENT)));
+    let plain: Vec<Option<Interval>> = rows.iter().map(|row| of(*row, IntervalInflation::INDEPENDENT)).collect();
+    let met = rows.iter().map(|row| of(*row, row.0.width.unwrap_or(IntervalInflation::INDEPENDENT)));
     interval(out, [name.to_owned(), format!("{name}_low"), format!("{name}_high")], &met.collect::<Vec<_>>());
     out.number(format!("{name}_low_independent"), plain.iter().map(|interval| interval.map(|interval| interval.low)));
     out.number(format!("{name}_high_independent"), plain.iter().map(|interval| interval.map(|interval| interval.high)));
@@ -140,9 +148,9 @@ pub struct Counted<'a> {
     /// Whose table it is.
     pub source: &'a str,
     /// What the row is of.
-    pub of: &'a SliceOf,
+    pub of: &'a ActivityGroup,
     /// What was counted.
-    pub slice: &'a Slice,
+    pub slice: &'a ActivityTotals,
     /// The theme whose events stand beside it.
     pub theme: Option<&'a str>,
     /// Its events.
@@ -161,7 +169,7 @@ pub fn journeys(rows: &[Counted<'_>]) -> Table {
         Some(format!("{:04}-W{:02}", week.year(), week.week()))
     };
     let point = |row: &Counted<'_>| match row.of {
-        SliceOf::Point(point) => Some(point.clone()),
+        ActivityGroup::Point(point) => Some(point.clone()),
         _ => None,
     };
     out.text("source", rows.iter().map(|row| Some(row.source.to_owned())));
@@ -174,11 +182,11 @@ pub fn journeys(rows: &[Counted<'_>]) -> Table {
     out.whole("journeys", slices().map(|slice| Some(slice.journeys)));
     out.whole("passengers", slices().map(|slice| slice.passengers));
     out.whole("women", slices().map(|slice| slice.women));
-    let shares = |share: fn(&Slice) -> Option<Interval>| slices().map(share).collect::<Vec<_>>();
-    interval(&mut out, ["share_women", "share_women_low", "share_women_high"], &shares(Slice::share_women));
+    let shares = |share: fn(&ActivityTotals) -> Option<Interval>| slices().map(share).collect::<Vec<_>>();
+    interval(&mut out, ["share_women", "share_women_low", "share_women_high"], &shares(ActivityTotals::share_women));
     out.whole("lone_women", slices().map(|slice| slice.lone_women));
     let names = ["share_lone_women", "share_lone_women_low", "share_lone_women_high"];
-    interval(&mut out, names, &shares(Slice::share_lone_women));
+    interval(&mut out, names, &shares(ActivityTotals::share_lone_women));
     out.text("theme", rows.iter().map(|row| row.theme.map(str::to_owned)));
     out.whole("events", rows.iter().map(|row| row.events));
     out.whole("weeks_known", rows.iter().map(|row| row.weeks_known));

@@ -8,7 +8,7 @@ use crate::clock::Night;
 use crate::place::LonLat;
 use crate::plan::asset_gaps::{AssetGapPlan, AssetGapUncertainty, AssetLabel, CellGap, Proposal};
 use crate::plan::demand::Demand;
-use crate::temporal::{HOURS, WEEKDAYS, day_and_hour};
+use crate::temporal::{HOURS_PER_WEEK, WEEKDAYS, day_and_hour};
 
 /// The gaps of a kind, with what is said of them.
 pub struct CoveredRows<'a> {
@@ -84,7 +84,7 @@ pub fn cover_map(
 /// `cover_hours.csv`: need and gap of the whole study area by kind and hour of the week.
 pub fn cover_hours(kinds: &[CoveredRows<'_>], night: Night) -> Table {
     let rows: Vec<(&CoveredRows<'_>, usize)> =
-        kinds.iter().flat_map(|of| (0..HOURS).map(move |slot| (of, slot))).collect();
+        kinds.iter().flat_map(|of| (0..HOURS_PER_WEEK).map(move |slot| (of, slot))).collect();
     let mut out = Table::new(rows.len());
     let clock = |slot: usize| day_and_hour(slot, night);
     let (need, gap) = (

@@ -5,8 +5,8 @@ use super::table::Table;
 use super::trend::course_fields;
 use crate::evaluate::StableHotspots;
 use crate::rank::{CellData, Hotspot, TOP};
-use crate::temporal::Peak;
-use crate::trend::Courses;
+use crate::temporal::PeakHours;
+use crate::trend::HotHistories;
 
 /// The hotspots of theme `theme`, with how stable each is where that was worked out, the premises in it or near it where some
 /// were given, and the hours in which most happens there.
@@ -14,10 +14,10 @@ pub fn hotspots(
     theme: &str,
     evidence: &CellData<'_>,
     hotspots: &[Hotspot],
-    courses: &Courses,
+    courses: &HotHistories,
     stability: Option<&StableHotspots>,
     nearby: Option<&[u32]>,
-    peaks: &[Option<Peak>],
+    peaks: &[Option<PeakHours>],
 ) -> Table {
     let mut out = Table::new(hotspots.len());
     let all = || hotspots.iter();

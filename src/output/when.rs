@@ -3,12 +3,12 @@
 use super::cells::interval;
 use super::table::Table;
 use crate::clock::Night;
-use crate::temporal::{HOURS, ObservedHours, TimedPlace, WEEKDAYS, Weekend, WindowCount, day_and_hour};
+use crate::temporal::{HOURS_PER_WEEK, ObservedHours, TimedPlace, WEEKDAYS, Weekend, WindowCount, day_and_hour};
 
 /// `when`: a row for each place and hour of the week, zeros included.
 pub fn when_hours(places: &[TimedPlace], hours: &ObservedHours, night: Night) -> Table {
-    let mut out = Table::new(places.len() * HOURS);
-    let all = || places.iter().flat_map(|place| (0..HOURS).map(move |at| (place, at)));
+    let mut out = Table::new(places.len() * HOURS_PER_WEEK);
+    let all = || places.iter().flat_map(|place| (0..HOURS_PER_WEEK).map(move |at| (place, at)));
     out.text("place", all().map(|(place, _)| Some(place.id.clone())));
     out.text("weekday", all().map(|(_, at)| Some(WEEKDAYS[day_and_hour(at, night).0].to_owned())));
     out.whole("hour", all().map(|(_, at)| Some(day_and_hour(at, night).1)));
@@ -28,7 +28,7 @@ pub fn when_hours(places: &[TimedPlace], hours: &ObservedHours, night: Night) ->
     out.text("place_kind", all().map(|(place, _)| Some(place.kind.as_str().to_owned())));
     out.text("label", all().map(|(place, _)| Some(place.label.clone())));
     out.number("hours_observed", all().map(|(_, at)| Some(hours.all.0[at])));
-    out.number("events_at_defaulted_times", all().map(|(place, at)| Some(place.times.defaulted.0[at])));
+    out.number("events_at_defaulted_times", all().map(|(place, at)| Some(place.times.placeholder.0[at])));
     out
 }
 

@@ -8,7 +8,7 @@ use clap::Args;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
-use crate::compare::Against;
+use crate::compare::ReferencePeriod;
 use crate::error::{Error, ErrorKind, Result};
 use crate::option_group::default_from_attributes;
 
@@ -41,7 +41,7 @@ pub struct ReportPeriodOptions {
     /// Without it: of two years, the last with the one before.
     #[arg(long = "compare-to", value_name = "PERIOD,…", value_delimiter = ',')]
     #[serde(rename = "compare-to")]
-    pub against: Vec<Against>,
+    pub against: Vec<ReferencePeriod>,
 }
 
 default_from_attributes!(PresetOptions, ReportPeriodOptions);

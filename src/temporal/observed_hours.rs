@@ -1,4 +1,4 @@
-//! How many real hours of the days known each hour of the week had, and how many of them were dark.
+//! The real hours of the observed days by hour of the week, and how many of them were dark.
 
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -7,18 +7,18 @@ use super::daylight::Daylight;
 use super::week::{HoursOfWeek, slot};
 use crate::clock::{DayWindow, Night, Span};
 
-/// Hours of the days known, by hour of the week.
+/// The hours of the observed days, by hour of the week.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ObservedHours {
-    /// All of them: in spring one is missing, in autumn one is there twice.
+    /// All hours; when clocks change, one is missing in spring and one occurs twice in autumn.
     pub all: HoursOfWeek,
-    /// Those that were dark.
+    /// The dark hours.
     pub dark: HoursOfWeek,
 }
 
 impl ObservedHours {
-    /// The hours of these days; of `confined` windows of the day, those that lie in all of them.
-    pub fn of<'a>(
+    /// Counts the hours of days, restricted to those within all of the `confined` windows of the day.
+    pub fn compute<'a>(
         days: impl IntoIterator<Item = &'a Date>,
         confined: &[DayWindow],
         night: Night,
@@ -26,7 +26,7 @@ impl ObservedHours {
         daylight: &mut Daylight,
     ) -> Self {
         const HOUR: f64 = 3600.0;
-        let mut hours = Self { all: HoursOfWeek::none(), dark: HoursOfWeek::none() };
+        let mut hours = Self { all: HoursOfWeek::zeros(), dark: HoursOfWeek::zeros() };
         for day in days {
             let midnight = |day: Date| day.to_datetime(Time::midnight());
             let Some(span) = day.tomorrow().ok().and_then(|next| Span::between(midnight(*day), midnight(next), zone))
@@ -62,29 +62,29 @@ mod tests {
 
     fn hours_within(months: &[&str], confined: &[DayWindow]) -> ObservedHours {
         let zone = crate::clock::LocalClock::default().zone;
-        let mut daylight = Daylight::of(LonLat::new(-0.1276, 51.5072).expect("in range"));
+        let mut daylight = Daylight::new(LonLat::new(-0.1276, 51.5072).expect("in range"));
         let months: BTreeSet<Month> = months.iter().map(|month| month.parse().expect("a month")).collect();
-        let days: Vec<Date> = months.into_iter().flat_map(days_of).collect();
-        ObservedHours::of(&days, confined, Night::default(), &zone, &mut daylight)
+        let days: Vec<Date> = months.into_iter().flat_map(days_in).collect();
+        ObservedHours::compute(&days, confined, Night::default(), &zone, &mut daylight)
     }
 
-    fn days_of(month: Month) -> impl Iterator<Item = Date> {
+    fn days_in(month: Month) -> impl Iterator<Item = Date> {
         month.first_day().series(1.day()).take_while(move |day| *day < month.plus(1).first_day())
     }
 
     #[test]
-    fn a_month_has_its_real_hours() {
+    fn counts_real_hours() {
         for (month, expected) in [("2024-02", 29 * 24), ("2024-03", 31 * 24 - 1), ("2024-10", 31 * 24 + 1)] {
             assert!((hours(&[month]).all.sum() - f64::from(expected)).abs() < 1e-9, "{month}");
         }
-        // March 2024 has five Saturday nights; on the last the hour from 1 is missing. Sunday 01:00 stands under Saturday.
+        // March 2024 has five Saturday nights; on the last the hour from 1 is missing. Sunday 01:00 belongs to Saturday.
         let march = hours(&["2024-03"]).all;
         let saturday = 5 * 24;
         assert_eq!((march.0[saturday + 18], march.0[saturday + 19]), (5.0, 4.0));
     }
 
     #[test]
-    fn a_year_is_dark_for_less_than_half_of_it() {
+    fn a_year_is_dark_for_under_half() {
         let year: Vec<String> = (1..=12).map(|month| format!("2023-{month:02}")).collect();
         let met = hours(&year.iter().map(String::as_str).collect::<Vec<_>>());
         assert!((met.all.sum() - 8760.0).abs() < 1e-6);
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn hours_confined_are_those_of_the_window() {
+    fn restricts_hours_to_windows() {
         let window = |text: &str| DayWindow::parse("hours", text).expect("a window");
         let april = |windows: &[DayWindow]| hours_within(&["2024-04"], windows);
         assert_eq!(april(&[window("18:00-06:00")]).all.sum(), 30.0 * 12.0);

@@ -1,9 +1,9 @@
-//! The options of hours.
+//! The options for hours.
 
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use super::Timing;
+use super::TimingMethod;
 use crate::option_group::default_from_attributes;
 
 /// How hours are assigned to events of which only a start and an end are known.
@@ -15,7 +15,7 @@ pub struct SpanTimingOptions {
     ///
     /// Of events of which only a start and an end are known; aoristic gives each hour its share.
     #[arg(long, value_name = "HOW", default_value = "aoristic", hide_short_help = true)]
-    pub timing: Timing,
+    pub timing: TimingMethod,
 }
 
 default_from_attributes!(SpanTimingOptions);

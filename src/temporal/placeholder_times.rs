@@ -1,4 +1,4 @@
-//! Times of day that stand for "not known": far more events at one minute, such as midnight, than its neighbours would have.
+//! Detects placeholder times of day: far more events at one minute, such as midnight, than at comparable minutes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,37 +8,37 @@ use crate::clock::DayWindow;
 use crate::ingest::{EventDetail, EventTime, Feed};
 use hexspot_stats::binomial_upper;
 
-/// A minute of the day at which a source puts events whose time it does not know.
+/// A minute of the day that a source uses for events of unknown time.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Defaulted {
+pub struct PlaceholderTime {
     /// The source.
     pub source: String,
     /// Minutes from midnight.
     pub minute: u16,
-    /// Its events that begin at this minute.
+    /// Events of the source that begin at this minute.
     pub events: u64,
-    /// What the same minute of the four hours nearest would have.
+    /// The mean events at the same minute of the four nearest hours.
     pub expected: f64,
-    /// The probability of as many, if the minute were like those four: binomial, upper tail, not corrected.
+    /// The probability of as many events if the minute were like those four: binomial, upper tail, uncorrected.
     pub p: f64,
-    /// All events of the source whose minute is known.
-    pub of: u64,
+    /// All timed events of the source.
+    pub timed_events: u64,
 }
 
-/// The times that stand for "not known", source by source.
+/// The placeholder times of all sources.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct DefaultedTimes {
-    /// Those found, by source and minute.
-    pub found: Vec<Defaulted>,
-    /// Of each source of 30 timed events or more the share of them that begin on the hour: 1/60 where nobody rounds.
+pub struct PlaceholderTimes {
+    /// The placeholder times, by source and minute.
+    pub found: Vec<PlaceholderTime>,
+    /// For each source with 30 timed events or more, the share that begins on the hour: 1/60 without rounding.
     pub on_the_hour: BTreeMap<String, f64>,
-    /// Sources all of whose events lie in the hours of one face of the clock: it may have lost whether they were of the morning.
+    /// Sources with all events in one half of the day, which may have lost AM and PM.
     pub half_days: Vec<HalfDay>,
-    /// For each feed the minutes found.
+    /// The placeholder minutes of each feed.
     minutes: Vec<BTreeSet<u16>>,
 }
 
-/// A source all of whose events lie in twelve hours such as a clock without morning and evening has.
+/// A source with all events in twelve hours, as if its clock had no AM and PM.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HalfDay {
     /// The source.
@@ -47,22 +47,22 @@ pub struct HalfDay {
     pub hours: String,
 }
 
-/// The minutes that systems put in for a time that is not known.
-const SUSPECT: [u16; 4] = [0, 1, 12 * 60, 23 * 60 + 59];
+/// The minutes that systems enter for an unknown time.
+const CANDIDATES: [u16; 4] = [0, 1, 12 * 60, 23 * 60 + 59];
 
-/// A minute is taken for a default from this probability downwards …
+/// The largest p for a placeholder …
 const LEVEL: f64 = 0.001;
 
-/// … if it has at least this many times what its neighbours would have …
-const TIMES: f64 = 2.0;
+/// … with at least this many times the expected events …
+const MIN_RATIO: f64 = 2.0;
 
-/// … and this share of the source's events: less changes no figure.
-const LEAST_SHARE: f64 = 0.01;
+/// … and at least this share of the source's events; less changes no figure.
+const MIN_SHARE: f64 = 0.01;
 
-impl DefaultedTimes {
-    /// Looks for defaults among the details of all feeds. Where they are `confined` to some hours only minutes are judged whose
-    /// neighbours are among these.
-    pub fn of(details: &[EventDetail], feeds: &[Feed], confined: Option<DayWindow>) -> Self {
+impl PlaceholderTimes {
+    /// Detects placeholder times among the events of all feeds. If events are `confined` to some hours, only minutes with all their
+    /// neighbours within these hours are tested.
+    pub fn detect(details: &[EventDetail], feeds: &[Feed], confined: Option<DayWindow>) -> Self {
         const MINUTES: usize = 24 * 60;
         let mut sources: BTreeMap<&str, Vec<u64>> = BTreeMap::new();
         for detail in details {
@@ -74,41 +74,44 @@ impl DefaultedTimes {
         }
         let mut times = Self::default();
         for (source, counts) in &sources {
-            let of: u64 = counts.iter().sum();
+            let timed_events: u64 = counts.iter().sum();
             let on_the_hour: u64 = counts.iter().step_by(60).sum();
-            if of >= FEWEST_OF_HOURS {
-                times.on_the_hour.insert((*source).to_owned(), on_the_hour as f64 / of as f64);
+            if timed_events >= MIN_EVENTS_ON_THE_HOUR {
+                times.on_the_hour.insert((*source).to_owned(), on_the_hour as f64 / timed_events as f64);
             }
-            if let Some(hours) = clock_face(counts).filter(|_| of >= FEWEST_OF_A_DAY && confined.is_none()) {
+            if let Some(hours) =
+                clock_face(counts).filter(|_| timed_events >= MIN_EVENTS_HALF_DAY && confined.is_none())
+            {
                 times.half_days.push(HalfDay { source: (*source).to_owned(), hours });
             }
             let comparable = |minute: &u16| confined.is_none_or(|window| is_comparable(*minute, window));
-            let suspect = SUSPECT.into_iter().filter(comparable);
-            times.found.extend(suspect.filter_map(|minute| defaulted(source, minute, counts, of)));
+            let candidates = CANDIDATES.into_iter().filter(comparable);
+            times.found.extend(candidates.filter_map(|minute| test_minute(source, minute, counts, timed_events)));
         }
-        let of_source = |feed: &Feed| {
+        let minutes_of_source = |feed: &Feed| {
             let found = times.found.iter().filter(|found| found.source == feed.reported_by);
             found.map(|found| found.minute).collect()
         };
-        times.minutes = feeds.iter().map(of_source).collect();
+        times.minutes = feeds.iter().map(minutes_of_source).collect();
         times
     }
 
-    /// Whether an event begins at a time that stands for "not known".
-    pub fn hold(&self, detail: &EventDetail) -> bool {
-        let of_feed = self.minutes.get(detail.feed as usize);
-        minute(detail).is_some_and(|minute| of_feed.is_some_and(|minutes| minutes.contains(&minute)))
+    /// Whether an event begins at a placeholder time.
+    pub fn contains(&self, detail: &EventDetail) -> bool {
+        let feed_minutes = self.minutes.get(detail.feed as usize);
+        minute(detail).is_some_and(|minute| feed_minutes.is_some_and(|minutes| minutes.contains(&minute)))
     }
 }
 
-/// Events below which twelve empty hours may be chance.
-const FEWEST_OF_A_DAY: u64 = 100;
+/// The fewest events from which twelve empty hours are not chance.
+const MIN_EVENTS_HALF_DAY: u64 = 100;
 
-/// Events below which full hours may be chance.
-const FEWEST_OF_HOURS: u64 = 30;
+/// The fewest events from which rounded hours are not chance.
+const MIN_EVENTS_ON_THE_HOUR: u64 = 30;
 
-/// The hours of a clock's face outside which there is no event: from 00 or 01 on, of the morning or the evening. Other twelve hours,
-/// such as those of a team that works by night, are how things are.
+/// The twelve hours of a clock face that contain all events, from 00, 01, 12 or 13 on.
+///
+/// Other twelve hours, such as those of a night shift, are genuine.
 fn clock_face(counts: &[u64]) -> Option<String> {
     const FACES: [usize; 4] = [0, 1, 12, 13];
     let empty: Vec<bool> = counts.chunks(60).map(|hour| hour.iter().all(|events| *events == 0)).collect();
@@ -119,7 +122,7 @@ fn clock_face(counts: &[u64]) -> Option<String> {
 /// The same minute of the two hours before and the two after.
 const NEIGHBOURS: [usize; 4] = [22 * 60, 23 * 60, 60, 2 * 60];
 
-/// Whether a minute and those that it is compared with lie in a window.
+/// Whether a minute and its neighbours lie in a window.
 fn is_comparable(minute: u16, window: DayWindow) -> bool {
     let holds = |later: usize| {
         let at = (usize::from(minute) + later) % (24 * 60);
@@ -137,17 +140,17 @@ fn minute(detail: &EventDetail) -> Option<u16> {
     }
 }
 
-fn defaulted(source: &str, minute: u16, counts: &[u64], of: u64) -> Option<Defaulted> {
+fn test_minute(source: &str, minute: u16, counts: &[u64], timed_events: u64) -> Option<PlaceholderTime> {
     let at = usize::from(minute);
     let events = counts[at];
-    let beside: u64 = NEIGHBOURS.iter().map(|later| counts[(at + later) % counts.len()]).sum();
-    let expected = beside as f64 / NEIGHBOURS.len() as f64;
-    let p = binomial_upper(events, events + beside, 1.0 / (NEIGHBOURS.len() + 1) as f64);
-    let found = p <= LEVEL && events as f64 >= TIMES * expected && events as f64 >= LEAST_SHARE * of as f64;
-    found.then(|| Defaulted { source: source.into(), minute, events, expected, p, of })
+    let neighbours: u64 = NEIGHBOURS.iter().map(|later| counts[(at + later) % counts.len()]).sum();
+    let expected = neighbours as f64 / NEIGHBOURS.len() as f64;
+    let p = binomial_upper(events, events + neighbours, 1.0 / (NEIGHBOURS.len() + 1) as f64);
+    let found = p <= LEVEL && events as f64 >= MIN_RATIO * expected && events as f64 >= MIN_SHARE * timed_events as f64;
+    found.then(|| PlaceholderTime { source: source.into(), minute, events, expected, p, timed_events })
 }
 
-impl Defaulted {
+impl PlaceholderTime {
     /// Its time of day, such as "00:00".
     pub fn time(&self) -> String {
         format!("{:02}:{:02}", self.minute / 60, self.minute % 60)
@@ -158,7 +161,7 @@ impl Defaulted {
 mod tests {
     use super::*;
 
-    fn times(count: impl Fn(u16) -> u32) -> DefaultedTimes {
+    fn times(count: impl Fn(u16) -> u32) -> PlaceholderTimes {
         times_within(count, None)
     }
 
@@ -170,22 +173,22 @@ mod tests {
         (0..1440).map(detail).collect()
     }
 
-    /// As many events at each minute from midnight as `count` says, of a source of its own.
-    fn times_within(count: impl Fn(u16) -> u32, confined: Option<DayWindow>) -> DefaultedTimes {
+    /// Events at each minute from midnight, as `count` gives them, from one source.
+    fn times_within(count: impl Fn(u16) -> u32, confined: Option<DayWindow>) -> PlaceholderTimes {
         let feeds = [Feed { file: 0, reported_by: "A force".into(), months: Vec::new() }];
-        DefaultedTimes::of(&details(count), &feeds, confined)
+        PlaceholderTimes::detect(&details(count), &feeds, confined)
     }
 
     fn found(count: impl Fn(u16) -> u32) -> Vec<(String, u64)> {
         let details = details(&count);
         let times = times(count);
-        assert_eq!(times.found.iter().any(|found| found.minute == 0), times.hold(&details[0]));
-        assert!(!times.hold(&details[700]));
+        assert_eq!(times.found.iter().any(|found| found.minute == 0), times.contains(&details[0]));
+        assert!(!times.contains(&details[700]));
         times.found.iter().map(|found| (found.time(), found.events)).collect()
     }
 
     #[test]
-    fn a_spike_is_found_and_rounding_is_none() {
+    fn finds_spikes_but_not_rounding() {
         let even = |_| 2;
         let rounded = |minute: u16| if minute.is_multiple_of(60) { 40 } else { 2 };
         assert_eq!(found(even), []);
@@ -194,11 +197,11 @@ mod tests {
         assert_eq!(found(|minute| if minute == 1 || minute == 720 { 130 } else { rounded(minute) }).len(), 2);
         assert_eq!(found(|minute| if minute == 0 { 20 } else { 2 }), [], "20 of 2,898 events change no figure");
         let evening = |minute: u16| if (21 * 60..24 * 60).contains(&minute) || minute < 180 { 9 } else { 1 };
-        assert_eq!(found(evening), [], "a night out is no default");
+        assert_eq!(found(evening), [], "a busy evening is no placeholder");
     }
 
     #[test]
-    fn a_clock_that_lost_half_of_the_day_is_told_from_a_team_that_works_by_night() {
+    fn finds_lost_am_and_pm() {
         let hours = |first: u16| move |minute: u16| u32::from((minute + 1440 - 60 * first) % 1440 < 720);
         let half = |count: &dyn Fn(u16) -> u32| {
             let half_days = times(count).half_days;
@@ -212,14 +215,14 @@ mod tests {
     }
 
     #[test]
-    fn full_hours_of_few_events_are_chance() {
+    fn ignores_rounding_of_few_events() {
         assert_eq!(times(|minute| u32::from(minute == 0)).on_the_hour.len(), 0);
         let thirty = times(|minute| if minute == 60 { 30 } else { 0 });
         assert_eq!(thirty.on_the_hour.get("A force"), Some(&1.0));
     }
 
     #[test]
-    fn of_confined_events_a_minute_is_judged_only_beside_its_neighbours() {
+    fn tests_minutes_with_all_neighbours_only() {
         let midnight = |hours: &str| {
             let window = DayWindow::parse("hours", hours).expect("a window");
             let count = |minute: u16| if minute == 0 { 500 } else { u32::from(!(360..1080).contains(&minute)) };

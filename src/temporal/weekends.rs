@@ -1,19 +1,19 @@
-//! Weekend by weekend, as a Monday meeting asks: more than the last ones, more than a year ago?
+//! Compares each weekend with those before it and with the one a year ago.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use jiff::{Span as Days, ToSpan};
 
-use super::days::KnownDays;
+use super::days::ObservedDays;
 use super::week::is_friday;
 use hexspot_stats::{EStatistic, PlaceDispersion, e_test, overdispersed_e_test, squared_score};
 
-/// How many weekends before a weekend it is compared with, at most.
-pub const BEFORE: i64 = 8;
+/// The most weekends that a weekend is compared with.
+pub const WEEKENDS_BEFORE: i64 = 8;
 
-/// The level below which `p_adjusted` is called unusual: of 20 weekends one is, by chance.
-pub const LEVEL: f64 = 0.05;
+/// The level of `p_adjusted` for an unusual weekend: one in 20 is, by chance.
+pub const WEEKEND_LEVEL: f64 = 0.05;
 
 /// The events of a place on a weekend.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,50 +22,50 @@ pub struct Weekend {
     pub friday: Date,
     /// Events.
     pub events: u64,
-    /// The mean of the weekends known among the eight before, and how many those are; `None` when none is known.
+    /// The mean of the observed weekends among the eight before, and their number; `None` without any.
     pub before: Option<(f64, u32)>,
-    /// Two-sided p of the e-test (score) of this weekend against those before, which takes events for independent.
+    /// The two-sided p of the e-test (score) against those before, which assumes independent events.
     pub p: Option<f64>,
-    /// The same with an allowance for how far the place's other weekends lie from those before them; `None` where too few tell.
+    /// The same with an allowance for the usual difference between the place's weekends; `None` with too few weekends.
     pub p_adjusted: Option<f64>,
-    /// Events of the weekend 52 weeks before; `None` when it is not known.
+    /// Events of the weekend 52 weeks before; `None` when it is missing.
     pub year_before: Option<u64>,
 }
 
-/// The weekends all of whose evenings every source knows.
+/// The weekends of which every source observes all evenings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Weekends {
     /// The dates of their Fridays, in order.
     pub fridays: Vec<Date>,
-    /// Weekends of which any source knows a day and not every source all three evenings: left out.
-    pub cut: usize,
+    /// Excluded weekends: some source observes a day, but not every source all three evenings.
+    pub truncated: usize,
 }
 
 impl Weekends {
-    /// The weekends of these days. What happens on Monday before the night ends is not waited for: most of the weekend is over.
-    pub fn of(days: &KnownDays) -> Self {
-        let mut weekends = Self { fridays: Vec::new(), cut: 0 };
-        let (Some(first), Some(last)) = (days.any().first(), days.any().last()) else { return weekends };
+    /// Finds the weekends among observed days. The small hours of Monday are not required: most of the weekend is over.
+    pub fn find(days: &ObservedDays) -> Self {
+        let mut weekends = Self { fridays: Vec::new(), truncated: 0 };
+        let (Some(first), Some(last)) = (days.any_source().first(), days.any_source().last()) else { return weekends };
         let first = first.checked_sub(2.days()).unwrap_or(*first);
         for friday in first.series(1.day()).take_while(|date| date <= last).filter(|date| is_friday(*date)) {
             let evenings = [0, 1, 2].map(|after| later(friday, after));
-            let known = |evening: &Option<Date>| evening.is_some_and(|evening| days.is_evening_known(evening));
-            if evenings.iter().all(known) {
+            let observed = |evening: &Option<Date>| evening.is_some_and(|evening| days.is_evening_observed(evening));
+            if evenings.iter().all(observed) {
                 weekends.fridays.push(friday);
-            } else if evenings.iter().flatten().any(|evening| days.any().contains(evening)) {
-                weekends.cut += 1;
+            } else if evenings.iter().flatten().any(|evening| days.any_source().contains(evening)) {
+                weekends.truncated += 1;
             }
         }
         weekends
     }
 
-    /// Each of them for a place, whose events by Friday are `events`.
+    /// Compares each weekend of a place, whose `events` are keyed by the date of Friday.
     pub fn compare(&self, events: &BTreeMap<Date, u64>) -> Vec<Weekend> {
-        let known: BTreeSet<Date> = self.fridays.iter().copied().collect();
+        let observed: BTreeSet<Date> = self.fridays.iter().copied().collect();
         let on = |friday: Date| events.get(&friday).copied().unwrap_or_default();
-        let earlier = |friday: Date, weeks: i64| later(friday, -7 * weeks).filter(|friday| known.contains(friday));
+        let earlier = |friday: Date, weeks: i64| later(friday, -7 * weeks).filter(|friday| observed.contains(friday));
         let sums = |friday: &Date| {
-            let before: Vec<u64> = (1..=BEFORE).filter_map(|weeks| earlier(*friday, weeks)).map(on).collect();
+            let before: Vec<u64> = (1..=WEEKENDS_BEFORE).filter_map(|weeks| earlier(*friday, weeks)).map(on).collect();
             (before.iter().sum::<u64>(), before.len() as u32)
         };
         let befores: Vec<(u64, u32)> = self.fridays.iter().map(sums).collect();
@@ -88,7 +88,7 @@ impl Weekends {
     fn usual(&self, friday: Date, befores: &[(u64, u32)], on: impl Fn(Date) -> u64) -> Option<PlaceDispersion> {
         /// Of n weekends, k apart, that share those before them two are correlated by −k/72: n² / Σ ρ² is n / 1.08 (Satterthwaite's).
         const DEGREES_OF_EACH: f64 = 0.92;
-        let last_touched = later(friday, 7 * BEFORE)?;
+        let last_touched = later(friday, 7 * WEEKENDS_BEFORE)?;
         let others = self.fridays.iter().zip(befores).filter(|(other, _)| **other < friday || **other > last_touched);
         let square = |(other, (sum, weekends)): (&Date, &(u64, u32))| {
             let before = (*sum as f64, f64::from(*weekends));
@@ -130,32 +130,32 @@ mod tests {
         let times = names.into_iter().zip(sources.iter().map(hourly)).collect();
         let month = |text: &str| text.parse().expect("a month");
         let period = Period { from: month("2023-01"), to: month("2024-12") };
-        Weekends::of(&KnownDays::of(&times, period, Night::default()))
+        Weekends::find(&ObservedDays::from_event_times(&times, period, Night::default()))
     }
 
     #[test]
-    fn a_weekend_cut_by_the_end_of_what_is_known_is_left_out() {
+    fn excludes_truncated_weekends() {
         // March 2024 begins on a Friday and ends on a Sunday.
         let march = ["2024-03-01", "2024-03-08", "2024-03-15", "2024-03-22", "2024-03-29"].map(date);
         let whole = weekends(&[("2024-03-01T00:00", "2024-03-31T23:00")]);
-        assert_eq!((&whole.fridays[..], whole.cut), (&march[..], 0));
+        assert_eq!((&whole.fridays[..], whole.truncated), (&march[..], 0));
         let noon = weekends(&[("2024-03-01T00:00", "2024-03-31T12:00")]);
-        assert_eq!((&noon.fridays[..], noon.cut), (&march[..4], 1), "Sunday evening is not known");
+        assert_eq!((&noon.fridays[..], noon.truncated), (&march[..4], 1), "Sunday evening is missing");
         let monday = weekends(&[("2024-03-02T00:00", "2024-03-18T05:00")]);
-        assert_eq!((&monday.fridays[..], monday.cut), (&march[1..3], 1), "the first is known from Saturday");
+        assert_eq!((&monday.fridays[..], monday.truncated), (&march[1..3], 1), "the first is observed from Saturday");
     }
 
     #[test]
-    fn only_weekends_that_every_source_knows_are_compared() {
+    fn compares_weekends_observed_by_all_sources() {
         let both = weekends(&[("2024-03-01T00:00", "2024-03-31T23:00"), ("2024-03-15T00:00", "2024-06-30T23:00")]);
         assert_eq!(both.fridays, ["2024-03-15", "2024-03-22", "2024-03-29"].map(date));
-        assert_eq!(both.cut, 2 + 13, "two before the second began, thirteen after the first ended");
+        assert_eq!(both.truncated, 2 + 13, "two before the second began, thirteen after the first ended");
         let never = weekends(&[("2023-03-01T00:00", "2023-03-31T23:00"), ("2024-03-01T00:00", "2024-03-31T23:00")]);
         assert_eq!(never.fridays, []);
     }
 
     #[test]
-    fn a_weekend_is_compared_with_those_before_and_a_year_ago() {
+    fn compares_with_weekends_before_and_a_year_ago() {
         let all = weekends(&[("2023-01-01T00:00", "2024-12-31T23:00")]);
         let last = *all.fridays.last().expect("weekends");
         let mut events: BTreeMap<Date, u64> = all.fridays.iter().map(|friday| (*friday, 10)).collect();
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_usual_is_told_by_the_weekends_that_this_one_is_no_part_of() {
+    fn usual_difference_excludes_the_weekend_itself() {
         let all = weekends(&[("2024-01-01T00:00", "2024-12-31T23:00")]);
         let mut events: BTreeMap<Date, u64> = all.fridays.iter().map(|friday| (*friday, 10)).collect();
         events.insert(all.fridays[30], 60);
@@ -181,7 +181,7 @@ mod tests {
         let (peak, after) = (met[30], met[31]);
         assert!(peak.p_adjusted.is_some_and(|p| p < 1e-6), "the others are all alike: {peak:?}");
         let (alone, adjusted) = (after.p.expect("tested"), after.p_adjusted.expect("usual"));
-        assert!(alone < 0.2 && adjusted > 0.4, "the peak is one of those that tell what is usual: {after:?}");
+        assert!(alone < 0.2 && adjusted > 0.4, "the peak is part of what is usual: {after:?}");
         let few = weekends(&[("2024-01-01T00:00", "2024-02-15T23:00")]);
         assert!(few.compare(&events).iter().all(|weekend| weekend.p_adjusted.is_none()));
         let none = all.compare(&BTreeMap::new());
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn a_weekend_like_others_is_called_another_no_more_often_than_the_level_says() {
+    fn keeps_the_level() {
         const RUNS: u64 = 400;
         const MEAN: f64 = 12.0;
         let all = weekends(&[("2023-01-01T00:00", "2023-12-31T23:00")]);
@@ -209,7 +209,7 @@ mod tests {
             }
             let [plain, adjusted] = [plain, adjusted].map(|met| f64::from(met) / RUNS as f64);
             assert!((0.015..=0.08).contains(&adjusted), "{phi}: {adjusted}");
-            assert!(phi == 1.0 || plain > 0.12, "chance alone takes clumps for change: {plain}");
+            assert!(phi == 1.0 || plain > 0.12, "the plain test has too many false alarms: {plain}");
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Whether places change: how often they were hot, whether their numbers rise or fall, what they are becoming, and the latest months
-//! against the same months of earlier years.
+//! Trends of places: how often they were hot, whether their counts rise or fall, the pattern of hot and cold steps, and the latest
+//! months compared with the same months of earlier years.
 //!
-//! Trends are of counts as they are. Only months that every source of a theme knows are compared with each other: a month that one of
-//! them lacks is lower for no other reason.
+//! Trends are those of raw counts. Only months for which every source of a theme has data are compared: a month that one source lacks is
+//! lower for no other reason.
 
 mod emerging;
 mod explain;
@@ -14,12 +14,12 @@ mod time_step;
 mod trend_test;
 mod year_on_year;
 
-pub use emerging::{Emerging, emerging};
-pub use explain::sentence;
-pub use hot_history::{Course, Courses, HistoryContext, courses, of_cells, of_groups};
+pub use emerging::{EmergingPattern, classify};
+pub use explain::explain;
+pub use hot_history::{HistoryContext, HotHistories, HotHistory, cell_histories, group_histories, trends_only};
 pub use options::{RecentOptions, StepOptions};
-pub use place::{Measures, Place, SEASONS, own_dispersion};
-pub use snap_point_changes::{PointsChanged, points_changed};
-pub use time_step::{FEWEST_STEPS, StepChoice, Steps};
-pub use trend_test::{Direction, Scores, Trend, trends};
-pub use year_on_year::{DEFAULT_RECENT_MONTHS, Recent, recent};
+pub use place::{PlaceTrend, SEASONS, TrendMeasures, year_to_year_dispersion};
+pub use snap_point_changes::{SnapPointChange, find_snap_point_change};
+pub use time_step::{MIN_STEPS, StepLength, TimeSteps};
+pub use trend_test::{Direction, Trend, TrendScores, test_trends};
+pub use year_on_year::{DEFAULT_RECENT_MONTHS, YearOnYear, year_on_year};

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde::{Deserialize, Serialize};
 
-use super::{DEFAULT_RECENT_MONTHS, StepChoice};
+use super::{DEFAULT_RECENT_MONTHS, StepLength};
 use crate::option_group::default_from_attributes;
 
 /// The steps of a time series.
@@ -15,7 +15,7 @@ pub struct StepOptions {
     ///
     /// auto: as few as the number of events allows.
     #[arg(long, value_name = "N|auto", default_value = "auto", hide_short_help = true)]
-    pub step: StepChoice,
+    pub step: StepLength,
 }
 
 /// The months compared with the same months of earlier years.

@@ -1,22 +1,22 @@
-//! Whether the map points that events are put on changed: then cells rise and fall because of the map.
+//! Detects a replaced list of snap points, after which cells rise and fall because of the map.
 
 use std::collections::BTreeMap;
 
 use crate::period::Period;
 
-/// When the map points changed.
+/// The month in which the snap points of the data were replaced.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct PointsChanged {
-    /// The first month of the new points, by its place in the period.
+pub struct SnapPointChange {
+    /// The first month of the new points, as a position in the period.
     pub month: usize,
-    /// Share of the events before it on points that have none from it on.
+    /// Share of the events before it that lie on points without events from then on.
     pub given_up: f64,
-    /// Share of the events from it on that are on points without any before.
+    /// Share of the events from it on that lie on points without events before.
     pub taken_up: f64,
 }
 
-impl PointsChanged {
-    /// What a reader of the theme `name` over `period` must know of it.
+impl SnapPointChange {
+    /// The caveat for the theme `name` over `period`.
     pub fn note(&self, name: &str, period: Period) -> String {
         let month = period.from.plus(self.month as u16);
         format!(
@@ -29,22 +29,24 @@ impl PointsChanged {
     }
 }
 
-/// Finds the month in which most events went over to other points, given events as (point, month, number) in a period of `months`;
-/// `None` where at every month most stay, or where as many go over in others.
+/// Finds the month in which most events moved to other points; `None` where there is no such month.
 ///
-/// Anonymised positions are those of a list of map points. When its makers renew the list, every event lands elsewhere: by some tens of
-/// metres, which is another cell or another ward. Addresses as they were, at which something happens twice within weeks, are also given
-/// up and taken up; but that they are in every month, so a change is one that stands out from other months.
-pub fn points_changed(events: impl IntoIterator<Item = (u32, usize, u64)>, months: usize) -> Option<PointsChanged> {
-    /// Most of the events: with fewer on points that are used again nothing can be told.
-    const MOST: f64 = 0.5;
-    /// Share of the events that go over when a list is renewed; a few points are in the new one too.
-    const GONE_OVER: f64 = 0.75;
-    /// Months on each side without which a point that is seldom used seems to be given up.
-    const SIDE: usize = 3;
-    /// By how much more go over in the month of a change than in the middle one of those that are not beside it.
-    const STANDS_OUT: f64 = 0.5;
-    if months < 2 * SIDE {
+/// `events` are (point, month, number) in a period of `months`. Anonymised positions come from a list of snap points. When the publisher
+/// replaces the list, every event moves by some tens of metres, often into another cell or ward. Exact addresses with two events within
+/// weeks also appear and disappear, but they do so every month; a replaced list stands out from other months.
+pub fn find_snap_point_change(
+    events: impl IntoIterator<Item = (u32, usize, u64)>,
+    months: usize,
+) -> Option<SnapPointChange> {
+    /// The least share of events on points that are used in several months; with fewer, nothing can be inferred.
+    const MIN_REUSED: f64 = 0.5;
+    /// The share of events that move when a list is replaced; a few points are in the new list too.
+    const MIN_MOVED: f64 = 0.75;
+    /// Months needed on each side; with fewer, a rarely used point seems to be abandoned.
+    const MIN_SIDE: usize = 3;
+    /// How far the share moved must exceed the median share of months that are not next to it.
+    const MIN_EXCESS: f64 = 0.5;
+    if months < 2 * MIN_SIDE {
         return None;
     }
     let mut points: BTreeMap<u32, BTreeMap<usize, u64>> = BTreeMap::new();
@@ -54,9 +56,9 @@ pub fn points_changed(events: impl IntoIterator<Item = (u32, usize, u64)>, month
     let total =
         |points: &mut dyn Iterator<Item = &BTreeMap<usize, u64>>| points.flat_map(BTreeMap::values).sum::<u64>() as f64;
     let all = total(&mut points.values());
-    // Positions as they were have points of one event each, which are always new: nothing can be told by them.
+    // Exact positions are points of one event each, which are always new: they say nothing.
     points.retain(|_, by_month| by_month.len() > 1);
-    if total(&mut points.values()) < MOST * all {
+    if total(&mut points.values()) < MIN_REUSED * all {
         return None;
     }
     let at = |month: usize| {
@@ -69,17 +71,17 @@ pub fn points_changed(events: impl IntoIterator<Item = (u32, usize, u64)>, month
             taken_up += if earlier == 0 { later } else { 0 };
         }
         let share = |part: u64, whole: u64| part as f64 / whole.max(1) as f64;
-        PointsChanged { month, given_up: share(given_up, before), taken_up: share(taken_up, after) }
+        SnapPointChange { month, given_up: share(given_up, before), taken_up: share(taken_up, after) }
     };
-    let both = |changed: &PointsChanged| changed.given_up.min(changed.taken_up);
-    let changes: Vec<PointsChanged> = (SIDE..=months - SIDE).map(at).collect();
+    let both = |changed: &SnapPointChange| changed.given_up.min(changed.taken_up);
+    let changes: Vec<SnapPointChange> = (MIN_SIDE..=months - MIN_SIDE).map(at).collect();
     let most = changes.iter().max_by(|a, b| both(a).total_cmp(&both(b)).then(b.month.cmp(&a.month)))?;
-    let elsewhere = changes.iter().filter(|other| other.month.abs_diff(most.month) >= SIDE).map(both);
-    let usual = median(elsewhere.collect())?;
-    (both(most) > GONE_OVER && both(most) - usual >= STANDS_OUT).then_some(*most)
+    let others = changes.iter().filter(|other| other.month.abs_diff(most.month) >= MIN_SIDE).map(both);
+    let usual = median(others.collect())?;
+    (both(most) > MIN_MOVED && both(most) - usual >= MIN_EXCESS).then_some(*most)
 }
 
-/// The middle of the values, the higher of two; `None` of none.
+/// The upper median; `None` without values.
 fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_unstable_by(f64::total_cmp);
     values.get(values.len() / 2).copied()
@@ -98,39 +100,39 @@ mod tests {
     }
 
     #[test]
-    fn a_renewed_list_of_points_is_noticed_and_a_lasting_one_is_not() {
-        let met = points_changed(events(18), 24).expect("all points are others");
+    fn finds_a_replaced_list() {
+        let met = find_snap_point_change(events(18), 24).expect("all points are others");
         assert_eq!((met.month, met.given_up, met.taken_up), (18, 1.0, 1.0));
-        assert_eq!(points_changed(events(24), 24), None);
-        assert_eq!(points_changed(events(23), 24), None, "one month of new points may be seldom used ones");
+        assert_eq!(find_snap_point_change(events(24), 24), None);
+        assert_eq!(find_snap_point_change(events(23), 24), None, "one month of new points may be seldom used ones");
         let half: Vec<_> = events(24).into_iter().chain(events(12)).collect();
-        assert_eq!(points_changed(half, 24), None, "half of the events stay");
+        assert_eq!(find_snap_point_change(half, 24), None, "half of the events stay");
     }
 
     #[test]
-    fn addresses_at_which_it_happens_again_soon_are_no_list_of_points() {
+    fn ignores_repeat_addresses() {
         for (months, apart) in [(24, 1), (24, 4), (36, 1), (12, 2)] {
             // Four hundred addresses with two events each, the second some months after the first.
             let twice = |address: u32| {
                 let first = address as usize * 7 % (months - apart);
                 [(address, first, 1), (address, first + 1 + address as usize % apart, 1)]
             };
-            let met = points_changed((0..400).flat_map(twice), months);
+            let met = find_snap_point_change((0..400).flat_map(twice), months);
             assert_eq!(met, None, "{months} months, up to {apart} apart");
         }
     }
 
     #[test]
-    fn a_list_renewed_twice_has_two_changes_and_the_first_is_told() {
+    fn reports_the_first_of_two_changes() {
         let list = |month: usize| 100 * (u32::from(month >= 10) + u32::from(month >= 22));
         let events = (0..36).flat_map(|month| (0..40).map(move |point| (list(month) + point, month, 1)));
-        assert_eq!(points_changed(events, 36).map(|changed| changed.month), Some(10));
+        assert_eq!(find_snap_point_change(events, 36).map(|changed| changed.month), Some(10));
     }
 
     #[test]
-    fn positions_as_they_were_say_nothing_of_points() {
-        assert_eq!(points_changed((0..2_400).map(|event| (event, event as usize / 100, 1)), 24), None);
-        assert_eq!(points_changed([], 24), None);
-        assert_eq!(points_changed([(1, 0, 5)], 1), None);
+    fn ignores_exact_positions() {
+        assert_eq!(find_snap_point_change((0..2_400).map(|event| (event, event as usize / 100, 1)), 24), None);
+        assert_eq!(find_snap_point_change([], 24), None);
+        assert_eq!(find_snap_point_change([(1, 0, 5)], 1), None);
     }
 }

@@ -1,22 +1,22 @@
-//! Whether the numbers of a place rise or fall.
+//! Tests whether the counts of a place rise or fall.
 
-use super::time_step::{MONTHS_OF_A_YEAR, Steps};
+use super::time_step::{MONTHS_OF_A_YEAR, TimeSteps};
 use hexspot_stats::{Kendall, mann_kendall, seasonal_kendall, seasonal_slope, sen_slope};
 use hexspot_stats::{benjamini_hochberg, two_sided};
 
-/// Which way numbers go.
+/// The direction of a trend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Direction {
-    /// They clearly rise.
+    /// A significant rise.
     Up,
-    /// They clearly fall.
+    /// A significant fall.
     Down,
-    /// Neither is clear.
+    /// Neither is significant.
     Level,
 }
 
 impl Direction {
-    /// Its name in outputs.
+    /// The name in outputs.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Up => "up",
@@ -26,60 +26,61 @@ impl Direction {
     }
 }
 
-/// The trend of a place among those that are told with it.
+/// The trend of a place, tested in a family with other places.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Trend {
     /// The scores of its steps.
-    pub scores: Scores,
-    /// The false-discovery rate, among the places, of the score that decides.
+    pub scores: TrendScores,
+    /// The false-discovery rate (q) of the deciding score within the family.
     pub q: f64,
-    /// The verdict: up or down where the rate is at most the level.
+    /// The verdict: up or down where q is at most the level.
     pub direction: Direction,
-    /// Whether the steps are parts of a year and fewer than two years of them are known: what rises may be the season.
+    /// Whether the trend may be only the season: steps are shorter than a year, and fewer than two years of them are observed.
     pub may_be_season: bool,
 }
 
-/// The scores of a series of steps.
+/// The trend scores of a series of steps.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scores {
+pub struct TrendScores {
     /// Mann–Kendall: every step against every other.
     pub plain: Kendall,
-    /// Seasonal Kendall: every step against those of its own season; `None` where steps are of whole years, or fewer than two years of
-    /// them are known.
+    /// Seasonal Kendall: every step against those of the same season; `None` for steps of whole years, or with fewer than two years.
     pub seasonal: Option<Kendall>,
 }
 
-impl Scores {
-    /// The scores of a series with `seasons` steps a year; `None` where too few are known.
-    pub fn of(series: &[Option<f64>], seasons: usize) -> Option<Self> {
+impl TrendScores {
+    /// Computes the scores of a series with `seasons` steps a year; `None` with too few observed steps.
+    pub fn compute(series: &[Option<f64>], seasons: usize) -> Option<Self> {
         let seasonal = if seasons > 1 { seasonal_kendall(series, seasons) } else { None };
         Some(Self { plain: mann_kendall(series)?, seasonal })
     }
 
-    /// The score that decides: the seasonal one where it is known. Of steps within a year the order is mostly that of the season, and a
-    /// series that begins low and ends high in it rises in every single year.
+    /// The score that decides: the seasonal one where there is one.
+    ///
+    /// Within a year the order of steps is mostly that of the season. A series that starts in a low season and ends in a high one would
+    /// otherwise rise.
     pub fn deciding(&self) -> Kendall {
         self.seasonal.unwrap_or(self.plain)
     }
 
-    /// Two-sided p of the score that decides.
+    /// The two-sided p of the deciding score.
     pub fn p(&self) -> f64 {
         two_sided(self.deciding().z)
     }
 }
 
-/// The trends of places, each given by the series of its steps, `seasons` of them a year; `None` where too few are known.
+/// Tests the trends of places, each given by its series of steps, `seasons` of them a year; `None` with too few observed steps.
 ///
-/// One verdict for each place, by the false-discovery rate: of three hundred places without a trend, a p of 0.05 would call fifteen
-/// rising or falling, and somebody would be sent to each. A constant series (a place where nothing ever happens) is not in the family:
-/// whether a series is constant says nothing of its order, so to leave it out does not favour any order, while to count it in would hide
-/// the trends of a small town in the empty fields around it.
-pub fn trends(series: &[Vec<Option<f64>>], seasons: usize, alpha: f64) -> Vec<Option<Trend>> {
-    let scores: Vec<Option<Scores>> = series.iter().map(|series| Scores::of(series, seasons)).collect();
-    let varying = |scores: &&Scores| scores.deciding().variance > 0.0;
-    let family: Vec<Option<f64>> = scores.iter().map(|scores| scores.as_ref().filter(varying).map(Scores::p)).collect();
+/// Verdicts control the false-discovery rate: of 300 places without a trend, a p of 0.05 would call 15 rising or falling. A constant
+/// series (a place where nothing ever happens) is excluded from the family. That a series is constant carries no information about order,
+/// so the exclusion is not selective; including it would hide the trends of a small town among the empty fields around it.
+pub fn test_trends(series: &[Vec<Option<f64>>], seasons: usize, alpha: f64) -> Vec<Option<Trend>> {
+    let scores: Vec<Option<TrendScores>> = series.iter().map(|series| TrendScores::compute(series, seasons)).collect();
+    let varying = |scores: &&TrendScores| scores.deciding().variance > 0.0;
+    let family: Vec<Option<f64>> =
+        scores.iter().map(|scores| scores.as_ref().filter(varying).map(TrendScores::p)).collect();
     let q = benjamini_hochberg(&family);
-    let trend = |(scores, q): (Option<Scores>, Option<f64>)| {
+    let trend = |(scores, q): (Option<TrendScores>, Option<f64>)| {
         let (scores, q) = (scores?, q.unwrap_or(1.0));
         let direction = match () {
             () if q > alpha => Direction::Level,
@@ -91,12 +92,13 @@ pub fn trends(series: &[Vec<Option<f64>>], seasons: usize, alpha: f64) -> Vec<Op
     scores.into_iter().zip(q).map(trend).collect()
 }
 
-/// The change of the yearly number from year to year, by the slopes between steps of one season, where fewer than two years are known
-/// between all; `None` for steps that do not span a year, whose slope is that of the season.
-pub(super) fn per_year(series: &[Option<f64>], steps: &Steps) -> Option<f64> {
-    let known = || series.iter().enumerate().filter(|(_, value)| value.is_some()).map(|(at, _)| at);
-    let span = (known().next_back()? + 1 - known().next()?) * steps.months;
-    let seasons = if known().count() >= 2 * steps.seasons() { steps.seasons() } else { 1 };
+/// Estimates the change of the yearly count from year to year (Sen's slope); `None` for steps that do not span a year.
+///
+/// With two observed years or more the slopes are those between steps of the same season, otherwise between all steps.
+pub(super) fn per_year(series: &[Option<f64>], steps: &TimeSteps) -> Option<f64> {
+    let observed = || series.iter().enumerate().filter(|(_, value)| value.is_some()).map(|(at, _)| at);
+    let span = (observed().next_back()? + 1 - observed().next()?) * steps.months;
+    let seasons = if observed().count() >= 2 * steps.seasons() { steps.seasons() } else { 1 };
     let slope = if seasons > 1 { seasonal_slope(series, seasons) } else { sen_slope(series) };
     slope.filter(|_| span >= MONTHS_OF_A_YEAR).map(|slope| steps.per_year(slope))
 }
@@ -106,19 +108,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_place_is_judged_among_the_others() {
+    fn verdicts_control_the_false_discovery_rate() {
         let line = |slope: f64| (0..20).map(|step| Some(100.0 + slope * f64::from(step))).collect::<Vec<_>>();
         let mut wobble = line(0.0);
         (0..20).for_each(|step| wobble[step] = Some([3.0, 5.0, 4.0, 4.0, 5.0, 3.0, 4.0][step % 7]));
-        let met = trends(&[line(1.0), line(-2.0), line(0.0), wobble, vec![Some(1.0); 3]], 1, 0.05);
+        let met = test_trends(&[line(1.0), line(-2.0), line(0.0), wobble, vec![Some(1.0); 3]], 1, 0.05);
         let directions: Vec<_> = met.iter().map(|trend| trend.map(|trend| trend.direction.as_str())).collect();
         assert_eq!(directions, [Some("up"), Some("down"), Some("none"), Some("none"), None]);
-        let constant = met[2].expect("known");
+        let constant = met[2].expect("tested");
         assert_eq!((constant.scores.p(), constant.q), (1.0, 1.0));
         assert_eq!(
-            met[0].expect("known").scores.p() * 3.0 / 2.0,
-            met[0].expect("known").q,
-            "the constant one is not of the family"
+            met[0].expect("tested").scores.p() * 3.0 / 2.0,
+            met[0].expect("tested").q,
+            "the constant series is not in the family"
         );
     }
 }

@@ -2,7 +2,7 @@
 //! risk, it should not be.
 
 use h3o::{CellIndex, Resolution};
-use hexspot::evaluate::{Alarm, Alarms, Measured, Planted, World, alarms, measure};
+use hexspot::evaluate::{Alarm, AlarmRate, Alarms, PlantedRisk, SimulationModel, alarm_rates, simulate_alarms};
 use hexspot::place::LonLat;
 use hexspot_stats::Neighbours;
 use hexspot_stats::{DEFAULT_ALPHA, DEFAULT_AT_LEAST, HarmWeights, RandomStreams, TestOptions, Windows};
@@ -58,15 +58,22 @@ fn mix() -> HarmWeights {
 }
 
 /// The alarms of `RUNS` worlds.
-fn worlds(windows: Windows<'_>, mean: f64, months: &[f64], dispersion: f64, planted: Planted) -> Vec<Alarms> {
+fn worlds(windows: Windows<'_>, mean: f64, months: &[f64], dispersion: f64, planted: PlantedRisk) -> Vec<Alarms> {
     let mix = mix();
     let events = (mean * CELLS as f64).round() as u64;
-    let world = World { windows, events, months, known: &vec![true; months.len()], dispersion, mix: Some(&mix) };
+    let world = SimulationModel {
+        windows,
+        events,
+        month_shares: months,
+        complete: &vec![true; months.len()],
+        dispersion,
+        harm_weights: Some(&mix),
+    };
     let purpose = format!("{mean} a cell, {} months, dispersion {dispersion}, {planted:?}", months.len());
-    alarms(&world, planted, QUESTION, RUNS, (RandomStreams::new(SEED), &purpose), &|| ())
+    simulate_alarms(&world, planted, QUESTION, RUNS, (RandomStreams::new(SEED), &purpose), &|| ())
 }
 
-fn rate(measured: &[Measured], verdict: Alarm) -> f64 {
+fn rate(measured: &[AlarmRate], verdict: Alarm) -> f64 {
     measured.iter().find(|measured| measured.verdict == verdict).expect("it was made").rate.value
 }
 
@@ -77,14 +84,14 @@ fn heading(what: &str) {
     println!();
 }
 
-fn line(mean: f64, dispersion: f64, measured: &[Measured]) {
+fn line(mean: f64, dispersion: f64, measured: &[AlarmRate]) {
     print!("{mean:>12} {dispersion:>14}");
     measured.iter().for_each(|measured| print!(" {:>8.1} %", 100.0 * measured.rate.value));
     println!();
 }
 
 /// No verdict that says hot is false in more than one run of twenty.
-fn assert_calm(mean: f64, dispersion: f64, measured: &[Measured]) {
+fn assert_calm(mean: f64, dispersion: f64, measured: &[AlarmRate]) {
     for verdict in [Alarm::Hot, Alarm::HarmHot] {
         let met = rate(measured, verdict);
         assert!(
@@ -100,7 +107,7 @@ fn one_period_of_uniform_ground_is_called_hot_in_five_runs_of_a_hundred_or_fewer
     let ground = Ground::new();
     heading("False alarms by area, one period");
     for (mean, gi_at_least) in [(0.05, 0.95), (0.2, 0.8), (1.0, 0.25), (5.0, 0.1), (20.0, 0.0)] {
-        let measured = measure(&worlds(ground.windows(&ground.areas), mean, &[1.0], 1.0, Planted::Nothing));
+        let measured = alarm_rates(&worlds(ground.windows(&ground.areas), mean, &[1.0], 1.0, PlantedRisk::Nothing));
         line(mean, 1.0, &measured);
         assert_calm(mean, 1.0, &measured);
         assert!(rate(&measured, Alarm::Exact) <= AT_MOST, "the window test alone, at {mean} events a cell");
@@ -118,7 +125,8 @@ fn months_clumped_or_not_are_called_hot_no_more_often() {
         heading(&format!("False alarms by {what}, {} months", MONTHS.len()));
         for mean in [0.05, 0.2, 1.0, 5.0, 20.0] {
             for dispersion in dispersions.iter().copied() {
-                let measured = measure(&worlds(ground.windows(exposure), mean, &MONTHS, dispersion, Planted::Nothing));
+                let measured =
+                    alarm_rates(&worlds(ground.windows(exposure), mean, &MONTHS, dispersion, PlantedRisk::Nothing));
                 line(mean, dispersion, &measured);
                 assert_calm(mean, dispersion, &measured);
                 let exact = rate(&measured, Alarm::Exact);
@@ -137,8 +145,8 @@ fn a_block_of_three_times_the_risk_is_found() {
     heading("Detection of relative risk 3 by area");
     for (around, at_least) in [(1, 0.5), (2, 0.85)] {
         for (months, dispersion) in [(&[1.0][..], 1.0), (&MONTHS, 1.0), (&MONTHS, 2.0)] {
-            let planted = Planted::Block { windows: around, relative_risk: 3.0 };
-            let measured = measure(&worlds(ground.windows(&ground.areas), 1.0, months, dispersion, planted));
+            let planted = PlantedRisk::Block { windows: around, relative_risk: 3.0 };
+            let measured = alarm_rates(&worlds(ground.windows(&ground.areas), 1.0, months, dispersion, planted));
             println!("{} cells, {} month(s):", 1 + 3 * around * (around + 1), months.len());
             line(1.0, dispersion, &measured);
             let met = rate(&measured, Alarm::Hot);

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use hexspot::analysis::{self, ChosenIn};
 use hexspot::areas::Denominator;
-use hexspot::compare::Change;
-use hexspot::evaluate::{AREA_SHARES, Method, Verdict};
+use hexspot::compare::ChangeVerdict;
+use hexspot::evaluate::{AREA_SHARES, DifferenceVerdict, ForecastMethod};
 use hexspot::ingest::Source;
 use hexspot::options::Options;
 use hexspot::place::PlaceKind;
@@ -48,12 +48,12 @@ fn the_citys_crime_of_last_year_tells_much_of_next_month() {
     let outcome = analysis::backtest(&config, &|_, _| {}).expect("tested");
     let tested = &outcome.themes[0];
     let of = |method, area_share| tested.summary(method, area_share).expect("a mean");
-    assert_eq!(of(Method::PlainCount, 0.05).origins, 24);
-    for method in Method::ALL {
+    assert_eq!(of(ForecastMethod::PlainCount, 0.05).origins, 24);
+    for method in ForecastMethod::ALL {
         assert!(of(method, 0.01).pai > of(method, 0.1).pai && of(method, 0.1).pai > 3.0, "{}", method.as_str());
     }
-    let against = |share| of(Method::Hexspot, share).against_plain.expect("compared").verdict();
-    assert!(AREA_SHARES.into_iter().all(|share| against(share) != Verdict::Worse));
+    let against = |share| of(ForecastMethod::Hexspot, share).against_plain.expect("compared").verdict();
+    assert!(AREA_SHARES.into_iter().all(|share| against(share) != DifferenceVerdict::Worse));
 }
 
 #[test]
@@ -147,18 +147,18 @@ fn the_citys_violence_of_two_years_is_compared_as_it_was_counted() {
     let theme = &outcome.compared.as_ref().expect("events were given").themes[0];
     let sums = |kind: PlaceKind| {
         theme.of(kind).fold((0, 0), |(before, after), place| {
-            (before + place.changed.pair.before, after + place.changed.pair.after)
+            (before + place.change.counts.before, after + place.change.counts.after)
         })
     };
     // The whole by the boundary, counted row by row from the files; cells by their middles, some of which are outside it.
     assert_eq!(sums(PlaceKind::StudyArea), (1_389, 1_433));
     assert_eq!(sums(PlaceKind::Cell), (1_340, 1_375));
     assert_eq!((theme.of(PlaceKind::Area).count(), theme.of(PlaceKind::Cell).count()), (25, 233));
-    let total = theme.of(PlaceKind::StudyArea).next().expect("there is one").changed;
-    assert!(total.change == Some(Change::None) && total.p_adjusted > Some(total.p), "{total:?}");
+    let total = theme.of(PlaceKind::StudyArea).next().expect("there is one").change;
+    assert!(total.verdict == Some(ChangeVerdict::None) && total.p_adjusted > Some(total.p), "{total:?}");
     assert!(matches!(theme.chosen, ChosenIn::Earlier(period) if period.months() == 24), "{:?}", theme.chosen);
     let bishopsgate = theme.of(PlaceKind::Area).find(|place| place.label == "Bishopsgate").expect("a ward");
-    assert_eq!((bishopsgate.changed.pair.before, bishopsgate.changed.pair.after), (360, 409));
+    assert_eq!((bishopsgate.change.counts.before, bishopsgate.change.counts.after), (360, 409));
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn the_citys_map_points_changed_in_july_2022_and_liverpool_street_is_hot_in_near
     let theme = &outcome.themes[0];
     assert_eq!(theme.points_changed, None);
     let first = &theme.cells[0];
-    assert!(first.label.starts_with("Bishopsgate") && first.measures.course.months_hot >= Some(29), "{first:?}");
-    let cells: u64 = theme.cells.iter().map(hexspot::trend::Place::count).sum();
+    assert!(first.label.starts_with("Bishopsgate") && first.measures.history.months_hot >= Some(29), "{first:?}");
+    let cells: u64 = theme.cells.iter().map(hexspot::trend::PlaceTrend::count).sum();
     assert_eq!(theme.places[0].count(), cells);
 }

@@ -1,12 +1,13 @@
 //! Where nothing changes nothing is said to; what changes is found; months are hot as rarely by chance as whole periods.
 
 use h3o::{CellIndex, Resolution};
-use hexspot::evaluate::World;
+use hexspot::evaluate::SimulationModel;
 use hexspot::grid::{CellCounts, Coverage};
 use hexspot::period::{Month, Period};
 use hexspot::place::LonLat;
 use hexspot::trend::{
-    Courses, Direction, Emerging, HistoryContext, Measures, StepChoice, courses, of_cells, of_groups, recent,
+    Direction, EmergingPattern, HistoryContext, HotHistories, StepLength, TrendMeasures, cell_histories,
+    group_histories, trends_only, year_on_year,
 };
 use hexspot_stats::Neighbours;
 use hexspot_stats::mann_kendall;
@@ -55,13 +56,13 @@ impl Town {
 
     /// Events of a world in which no month and no place differs from another but by what is `planted`.
     fn monthly(&self, mean: f64, dispersion: f64, planted: &[u32], run: u64) -> Vec<u32> {
-        let world = World {
+        let world = SimulationModel {
             windows: self.windows(),
             events: (mean * CELLS as f64) as u64,
-            months: &[1.0; MONTHS],
-            known: &[true; MONTHS],
+            month_shares: &[1.0; MONTHS],
+            complete: &[true; MONTHS],
             dispersion,
-            mix: None,
+            harm_weights: None,
         };
         world.draw(planted, 6.0, &mut RandomStreams::new(5).stream(&format!("trend {mean} {dispersion}"), run)).monthly
     }
@@ -87,11 +88,11 @@ impl Town {
         (table, judgement)
     }
 
-    fn courses(&self, monthly: Vec<u32>) -> Courses {
+    fn courses(&self, monthly: Vec<u32>) -> HotHistories {
         let (table, judgement) = self.judged(monthly);
         let ground =
-            HistoryContext { windows: self.windows(), table: &table, coverage: &self.coverage, judgement: &judgement };
-        of_cells(ground, StepChoice::Auto)
+            HistoryContext { windows: self.windows(), table: &table, coverage: &self.coverage, verdicts: &judgement };
+        cell_histories(ground, StepLength::Auto)
     }
 }
 
@@ -149,7 +150,7 @@ fn the_season_of_a_place_that_does_not_change_is_called_a_trend_as_rarely_as_cha
             let plain = mann_kendall(&series).expect("enough");
             by_order += u64::from(two_sided(plain.z) <= ALPHA);
             let known = vec![true; series.len()];
-            let met = courses(&[series], &known, StepChoice::Months(1), ALPHA).places[0].trend.expect("enough");
+            let met = trends_only(&[series], &known, StepLength::Months(1), ALPHA).places[0].trend.expect("enough");
             called += u64::from(met.direction != Direction::Level);
         }
         let share = |number: u64| number as f64 / RUNS as f64;
@@ -168,8 +169,8 @@ fn years_that_are_the_same_have_no_trend_and_of_one_and_a_half_it_may_be_the_sea
     let series: Vec<Option<f64>> = (0..36).map(|month| Some(f64::from(11 + month % 12))).collect();
     let told = |months: usize| {
         let own = &series[..months];
-        let found = courses(&[own.to_vec()], &vec![true; months], StepChoice::Months(1), ALPHA);
-        let measures = Measures::of(found.places[0], own, found.steps.as_ref(), (12, 1.0));
+        let found = trends_only(&[own.to_vec()], &vec![true; months], StepLength::Months(1), ALPHA);
+        let measures = TrendMeasures::new(found.places[0], own, found.steps.as_ref(), (12, 1.0));
         let trend = found.places[0].trend.expect("enough");
         (trend.direction, trend.may_be_season, measures.sen_slope_per_year)
     };
@@ -186,15 +187,15 @@ fn a_block_of_much_risk_is_hot_in_most_months_and_persistent() {
     let courses = town.courses(town.monthly(60.0, 1.3, &planted, 0));
     let middle = &courses.places[CELLS / 2];
     assert!(middle.months_hot > Some(30), "{middle:?}");
-    assert_eq!(middle.emerging, Some(Emerging::PersistentHot));
+    assert_eq!(middle.emerging, Some(EmergingPattern::PersistentHot));
     let far = (0..CELLS).filter(|cell| !town.neighbours.window(*cell).iter().any(|near| planted.contains(near)));
     assert!(far.map(|cell| courses.places[cell].months_hot.expect("tested")).all(|months| months <= 3));
     let (table, judgement) = town.judged(town.monthly(60.0, 1.3, &planted, 0));
     let ground =
-        HistoryContext { windows: town.windows(), table: &table, coverage: &town.coverage, judgement: &judgement };
+        HistoryContext { windows: town.windows(), table: &table, coverage: &town.coverage, verdicts: &judgement };
     let cells: Vec<usize> = planted.iter().map(|cell| *cell as usize).collect();
-    let as_one = of_groups(ground, StepChoice::Months(3), &[&cells[..], &[0]]);
-    assert_eq!(as_one.places[0].emerging, Some(Emerging::PersistentHot));
+    let as_one = group_histories(ground, StepLength::Months(3), &[&cells[..], &[0]]);
+    assert_eq!(as_one.places[0].emerging, Some(EmergingPattern::PersistentHot));
     assert!(as_one.places[0].months_hot > Some(34) && as_one.places[1].months_hot < Some(3), "{as_one:?}");
 }
 
@@ -228,11 +229,11 @@ fn a_month_that_is_not_known_is_neither_hot_nor_in_a_step() {
         (0..CELLS).for_each(|cell| monthly[cell * MONTHS + month] = 0);
     }
     let part = town.courses(monthly.clone());
-    let number = |courses: &Courses| courses.steps.as_ref().expect("enough").number();
+    let number = |courses: &HotHistories| courses.steps.as_ref().expect("enough").count();
     assert_eq!((number(&all), number(&part)), (36, 33), "steps of a month");
-    let hot = |courses: &Courses| courses.places[CELLS / 2].months_hot.expect("tested");
+    let hot = |courses: &HotHistories| courses.places[CELLS / 2].months_hot.expect("tested");
     assert!(hot(&part) + 3 >= hot(&all) && hot(&part) <= 33, "{} of {}", hot(&part), hot(&all));
-    assert_eq!(part.places[CELLS / 2].emerging, Some(Emerging::PersistentHot), "a gap is no cold spell");
+    assert_eq!(part.places[CELLS / 2].emerging, Some(EmergingPattern::PersistentHot), "a gap is no cold spell");
     // Known of one source and not of the other: hot or not by what is known, and in no step.
     town.coverage.observed = vec![true; MONTHS];
     let in_part = town.courses(monthly);
@@ -254,7 +255,7 @@ fn where_the_rate_is_the_same_the_comparison_with_earlier_years_says_so() {
                 Some(Poisson::new(rate).expect("positive").sample(&mut rng))
             };
             let series: Vec<Option<f64>> = (0..48).map(|_| month()).collect();
-            let met = recent(&series, 12, dispersion).expect("four years");
+            let met = year_on_year(&series, 12, dispersion).expect("four years");
             alarms += u64::from(met.p <= ALPHA);
             if let Some(ratio) = met.ratio {
                 intervals += 1;

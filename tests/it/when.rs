@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use hexspot::clock::{LocalClock, Night};
 use hexspot::ingest::{Inputs, MappedTable, Mapping};
-use hexspot::temporal::{DefaultedTimes, HOURS, Timing, TimingOptions, day_and_hour, tally};
+use hexspot::temporal::{HOURS_PER_WEEK, PlaceholderTimes, TimingMethod, TimingOptions, day_and_hour, tally_times};
 use serde_json::Value;
 
 use crate::support::{Account, Folder, accounts, load, police_rows, real_data};
@@ -293,14 +293,14 @@ fn real_searches_of_the_city_keep_their_local_hours_through_the_year() {
             .filter(|detail| detail.from.month().is_some_and(|month| months.contains(&month.month())));
         let details: Vec<_> = details.map(|detail| (detail, &[0usize][..])).collect();
         let number = details.len() as f64;
-        let tally = tally(details, 1, TimingOptions::default(), &zone, &DefaultedTimes::default(), None);
+        let tally = tally_times(details, 1, TimingOptions::default(), &zone, &PlaceholderTimes::default(), None);
         let week = &tally.places[0].events;
-        let inside = (0..HOURS).filter(|at| (1..13).contains(&day_and_hour(*at, Night::default()).1));
+        let inside = (0..HOURS_PER_WEEK).filter(|at| (1..13).contains(&day_and_hour(*at, Night::default()).1));
         let inside: f64 = inside.map(|at| week.0[at]).sum();
         assert!(number > 100.0 && (week.sum() - number).abs() < 1e-9);
         assert_eq!(inside, number, "{months:?}");
     }
-    let half_days = DefaultedTimes::of(&events.details, &events.feeds, None).half_days;
+    let half_days = PlaceholderTimes::detect(&events.details, &events.feeds, None).half_days;
     assert_eq!(
         half_days.iter().map(|half| &half.hours[..]).collect::<Vec<_>>(),
         ["01:00-13:00"],
@@ -320,14 +320,14 @@ fn new_yorks_vehicle_thefts_keep_their_number_however_they_are_timed() {
     let inputs = Inputs { tables: vec![MappedTable::from(mapping)], ..Inputs::default() };
     let loaded = load(&inputs).expect("readable");
     let zone = hexspot::clock::zone("America/New_York").expect("a zone");
-    let defaulted = DefaultedTimes::of(&loaded.events.details, &loaded.events.feeds, None);
+    let defaulted = PlaceholderTimes::detect(&loaded.events.details, &loaded.events.feeds, None);
     assert_eq!(
         defaulted.found.iter().map(|found| (found.time(), found.events)).collect::<Vec<_>>(),
         [("00:01".into(), 435)]
     );
-    let times = [Timing::Aoristic, Timing::Start, Timing::Midpoint].map(|timing| {
+    let times = [TimingMethod::Aoristic, TimingMethod::Start, TimingMethod::Midpoint].map(|timing| {
         let details = loaded.events.details.iter().map(|detail| (detail, &[0usize][..]));
-        tally(details, 1, TimingOptions { timing, ..TimingOptions::default() }, &zone, &defaulted, None)
+        tally_times(details, 1, TimingOptions { timing, ..TimingOptions::default() }, &zone, &defaulted, None)
             .places
             .remove(0)
     });

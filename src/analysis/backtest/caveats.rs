@@ -2,7 +2,7 @@
 
 use super::{BacktestOutcome, Tested};
 use crate::analysis::caveats::of_files;
-use crate::evaluate::{Method, Summary, Verdict};
+use crate::evaluate::{DifferenceVerdict, ForecastMethod, MethodSummary};
 use crate::grid::Extent;
 use crate::period::runs;
 
@@ -37,7 +37,7 @@ impl BacktestOutcome {
                 ));
             }
             let silent = tested.backtest.rows.iter().filter(|row| row.accuracy.is_none());
-            let silent = silent.filter(|row| row.method == Method::PlainCount).count();
+            let silent = silent.filter(|row| row.method == ForecastMethod::PlainCount).count();
             if silent > 0 {
                 notes.push(format!(
                     "theme {}: nothing happened after {silent} of the origins, which are in no mean",
@@ -57,7 +57,7 @@ impl BacktestOutcome {
 
 impl Tested {
     /// The mean of a method at an area share.
-    pub fn summary(&self, method: Method, area_share: f64) -> Option<&Summary> {
+    pub fn summary(&self, method: ForecastMethod, area_share: f64) -> Option<&MethodSummary> {
         let mut summaries = self.backtest.summaries.iter();
         summaries.find(|summary| summary.method == method && summary.area_share == area_share && summary.origins > 0)
     }
@@ -65,7 +65,7 @@ impl Tested {
     /// What the back-test says, in one sentence.
     pub fn sentence(&self) -> String {
         let of = |method| self.summary(method, SPOKEN_OF);
-        let (Some(plain), Some(ours)) = (of(Method::PlainCount), of(Method::Hexspot)) else {
+        let (Some(plain), Some(ours)) = (of(ForecastMethod::PlainCount), of(ForecastMethod::Hexspot)) else {
             return format!("{}: nothing happened after any origin", self.selection.name);
         };
         let percent = |share: f64| format!("{:.1} %", 100.0 * share);
@@ -78,10 +78,10 @@ impl Tested {
                 format!(" ({} points, 95 % interval {} to {})", points(difference.value), points(low), points(high))
             });
             let said = match difference.verdict() {
-                Verdict::Better => "which is better",
-                Verdict::Worse => "which is worse",
-                Verdict::NoClearDifference => "which is no clear difference",
-                Verdict::TooFewOrigins => "which is too few origins to tell apart",
+                DifferenceVerdict::Better => "which is better",
+                DifferenceVerdict::Worse => "which is worse",
+                DifferenceVerdict::NoClearDifference => "which is no clear difference",
+                DifferenceVerdict::TooFewOrigins => "which is too few origins to tell apart",
             };
             format!(", {said}{ends}")
         });

@@ -6,7 +6,7 @@ use crate::ingest::Ledger;
 use serde_json::{Map, Value, json};
 
 use super::{BacktestOutcome, Tested};
-use crate::evaluate::{AREA_SHARES, BANDWIDTH_STEPS, COMPONENTS, FEWEST_ORIGINS, Learnt};
+use crate::evaluate::{AREA_SHARES, BANDWIDTH_STEPS, COMPONENTS, FittedParameters, MIN_ORIGINS};
 use crate::options::Options;
 use crate::output::{self, Sheets};
 use crate::period::runs;
@@ -81,7 +81,7 @@ fn method(config: &Options) -> Value {
         "comparison": format!(
             "mean difference of hit rates to plain-count over the same origins; 95 % bootstrap interval over origins, taken as independent \
              trials though neighbouring ones share training months; each comparison by itself, not corrected for their number; none with \
-             fewer than {FEWEST_ORIGINS} origins"
+             fewer than {MIN_ORIGINS} origins"
         ),
     })
 }
@@ -90,11 +90,11 @@ fn theme(tested: &Tested) -> Value {
     let rows = &tested.backtest.rows;
     let bandwidths: Vec<f64> = rows
         .iter()
-        .filter_map(|row| if let Learnt::BandwidthM(metres) = row.learnt { Some(metres) } else { None })
+        .filter_map(|row| if let FittedParameters::BandwidthM(metres) = row.fitted { Some(metres) } else { None })
         .collect();
     let weights: Vec<[f64; COMPONENTS.len()]> = rows
         .iter()
-        .filter_map(|row| if let Learnt::Weights(weights) = row.learnt { Some(weights) } else { None })
+        .filter_map(|row| if let FittedParameters::Weights(weights) = row.fitted { Some(weights) } else { None })
         .collect();
     let mean = |map: usize| weights.iter().map(|weight| weight[map]).sum::<f64>() / weights.len().max(1) as f64;
     let mixture: Map<String, Value> =

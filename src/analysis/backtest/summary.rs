@@ -1,7 +1,7 @@
 //! What a screen shows of it.
 
 use crate::analysis::{BacktestOutcome, Tested};
-use crate::evaluate::{AREA_SHARES, Difference, Method};
+use crate::evaluate::{AREA_SHARES, Difference, ForecastMethod};
 
 pub fn summary(outcome: &BacktestOutcome) -> String {
     outcome.themes.iter().flat_map(table).collect::<Vec<_>>().join("\n")
@@ -12,7 +12,7 @@ fn table(tested: &Tested) -> Vec<String> {
     let heads = ["area", "method", "hit rate", "PAI", "PEI", "harm", "against plain-count, points (95 %)"];
     let mut lines = vec![tested.selection.theme.title.clone(), row(heads.map(str::to_owned))];
     for area_share in AREA_SHARES {
-        for summary in Method::ALL.iter().filter_map(|method| tested.summary(*method, area_share)) {
+        for summary in ForecastMethod::ALL.iter().filter_map(|method| tested.summary(*method, area_share)) {
             lines.push(row([
                 format!("{:.0} %", 100.0 * area_share),
                 summary.method.as_str().into(),

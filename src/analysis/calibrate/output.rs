@@ -60,7 +60,7 @@ fn section(calibrated: &Calibrated, config: &Options) -> Value {
             "cells": found.cells,
             "months": found.months,
             "dispersion": found.dispersion,
-            "sentence": found.sentence(),
+            "sentence": found.explain(),
         })).collect::<Vec<_>>(),
     })
 }

@@ -1,13 +1,13 @@
 //! What a screen shows of it.
 
 use crate::analysis::Calibrated;
-use crate::evaluate::{Alarm, Rate};
+use crate::evaluate::{Alarm, CalibrationRate};
 
 /// The rates of each theme, for people.
 pub fn summary(calibrated: &Calibrated) -> String {
     let mut lines = Vec::new();
     for (name, found) in &calibrated.themes {
-        lines.push(format!("{name}: {}", found.sentence()));
+        lines.push(format!("{name}: {}", found.explain()));
         lines.push(String::new());
         lines.push(line("relative risk", Alarm::ALL.map(|verdict| verdict.as_str().to_owned())));
         let mut risks: Vec<f64> = found.rates.iter().map(|rate| rate.relative_risk).collect();
@@ -23,8 +23,8 @@ pub fn summary(calibrated: &Calibrated) -> String {
     lines.join("\n")
 }
 
-fn percent(rate: &Rate) -> String {
-    let share = rate.measured.rate;
+fn percent(rate: &CalibrationRate) -> String {
+    let share = rate.alarm_rate.rate;
     let [value, low, high] = [share.value, share.low, share.high].map(|share| 100.0 * share);
     format!("{value:.1} % ({low:.1} to {high:.1})")
 }

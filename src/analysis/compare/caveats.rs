@@ -2,7 +2,7 @@
 
 use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, SchemeActivityFindings};
 use crate::analysis::caveats::of_files;
-use crate::compare::{Arm, Displacement, Ends, Form};
+use crate::compare::{Arm, Counterfactual, Displacement, TruncatedSource};
 use crate::grid::Extent;
 use crate::options::Options;
 use crate::period::runs;
@@ -84,7 +84,8 @@ impl Compared {
         }
         for theme in &self.themes {
             theme.note(&mut notes);
-            let withheld = |found: &&Displacement| found.effects.iter().all(|of| of.form != Form::Differences);
+            let withheld =
+                |found: &&Displacement| found.effects.iter().all(|of| of.counterfactual != Counterfactual::Differences);
             if config.compare.control.is_some() && theme.displacement.as_ref().filter(withheld).is_some() {
                 notes.push(format!(
                     "theme {}: parallel differences are withheld: before, the control had no event, or more than twice or less than half as \
@@ -106,17 +107,22 @@ impl ComparedTheme {
             say(note.clone());
         }
         for side in [&self.comparable.before, &self.comparable.after] {
-            if !side.unknown.is_empty() {
-                say(format!("of {} the months {} are not known and left out", side.span, runs(&side.unknown)));
+            if !side.months_missing.is_empty() {
+                say(format!(
+                    "of {} the months {} are not known and left out",
+                    side.requested,
+                    runs(&side.months_missing)
+                ));
             }
         }
-        self.comparable.cut.iter().for_each(|ends| say(of_ends(ends)));
-        for side in
-            [&self.comparable.before, &self.comparable.after].into_iter().filter(|side| side.observed != side.span)
+        self.comparable.truncated.iter().for_each(|ends| say(of_ends(ends)));
+        for side in [&self.comparable.before, &self.comparable.after]
+            .into_iter()
+            .filter(|side| side.observed_range != side.requested)
         {
-            say(format!("of {} only {} is compared, as far as the data goes", side.span, side.observed));
+            say(format!("of {} only {} is compared, as far as the data goes", side.requested, side.observed_range));
         }
-        if self.comparable.before.span.is_days() {
+        if self.comparable.before.requested.is_days() {
             say("days are calendar days: what happened after midnight counts for the day on which it happened, not for the night before".into());
             if self.from_to > 0 {
                 say(format!(
@@ -172,7 +178,7 @@ impl ComparedTheme {
     }
 }
 
-fn of_ends(ends: &Ends) -> String {
+fn of_ends(ends: &TruncatedSource) -> String {
     let first = ends.first.map(|day| format!("begins on {day}"));
     let last = ends.last.map(|day| format!("ends on {day}"));
     let parts: Vec<String> = first.into_iter().chain(last).collect();

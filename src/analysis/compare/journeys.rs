@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::analysis::study_area::StudyGrid;
-use crate::compare::{Slice, SliceOf, monday, night, slices};
+use crate::compare::{ActivityGroup, ActivityTotals, monday, night, summarise_activity};
 use crate::grid::{Coverage, OUTSIDE, Role};
 use crate::ingest::{DropReason, InputData, Journey, Journeys, Ledger};
 use crate::options::Options;
@@ -21,7 +21,7 @@ pub struct SchemeActivityFindings {
     /// Rows of it that count.
     pub rows: usize,
     /// In total, by week, by hour, by both and by point.
-    pub slices: BTreeMap<SliceOf, Slice>,
+    pub slices: BTreeMap<ActivityGroup, ActivityTotals>,
     /// Themes of the run, any of which could have stood beside it.
     pub themes: usize,
     /// The events of the same weeks, where a theme knows the day of all of its own.
@@ -39,18 +39,18 @@ pub struct Beside {
 
 impl SchemeActivityFindings {
     /// The events beside a row: of its week, or of all weeks that are known; `None` where none is.
-    pub fn events(&self, of: &SliceOf) -> Option<u64> {
+    pub fn events(&self, of: &ActivityGroup) -> Option<u64> {
         let weeks = &self.beside.as_ref()?.weeks;
         match of {
-            SliceOf::Week(monday) => weeks.get(monday).copied(),
-            SliceOf::Total if !weeks.is_empty() => Some(weeks.values().sum()),
+            ActivityGroup::Week(monday) => weeks.get(monday).copied(),
+            ActivityGroup::Total if !weeks.is_empty() => Some(weeks.values().sum()),
             _ => None,
         }
     }
 
     /// The weeks that the events beside the total are of; `None` beside other rows.
-    pub fn weeks_known(&self, of: &SliceOf) -> Option<usize> {
-        self.beside.as_ref().filter(|_| *of == SliceOf::Total).map(|beside| beside.weeks.len())
+    pub fn weeks_known(&self, of: &ActivityGroup) -> Option<usize> {
+        self.beside.as_ref().filter(|_| *of == ActivityGroup::Total).map(|beside| beside.weeks.len())
     }
 }
 
@@ -72,7 +72,7 @@ pub fn keep_asked(config: &Options, journeys: &mut [(usize, Journeys)], ledger: 
 /// Whether a day is in one of the two periods, where both are given.
 fn is_compared(config: &Options, day: Date) -> bool {
     match (config.compare.before, config.compare.after) {
-        (Some(before), Some(after)) => before.holds(day) || after.holds(day),
+        (Some(before), Some(after)) => before.contains(day) || after.contains(day),
         _ => true,
     }
 }
@@ -83,13 +83,13 @@ pub fn told(
     loaded: &InputData,
     events: Option<(&StudyGrid, &[Selection])>,
 ) -> Vec<SchemeActivityFindings> {
-    let slices: Vec<_> = loaded.journeys.iter().map(|(_, table)| (table, slices(table))).collect();
+    let slices: Vec<_> = loaded.journeys.iter().map(|(_, table)| (table, summarise_activity(table))).collect();
     let beside = |mondays: &[Date]| {
         let (ground, selections) = events?;
         selections.iter().find_map(|selection| beside(config, ground, loaded, selection, mondays))
     };
-    let told = |(table, slices): (&Journeys, BTreeMap<SliceOf, Slice>)| {
-        let mondays: Vec<Date> = slices.keys().filter_map(SliceOf::monday).collect();
+    let told = |(table, slices): (&Journeys, BTreeMap<ActivityGroup, ActivityTotals>)| {
+        let mondays: Vec<Date> = slices.keys().filter_map(ActivityGroup::monday).collect();
         let (source, rows) = (table.source.clone(), table.journeys.len());
         let themes = events.map_or(0, |(_, themes)| themes.len());
         SchemeActivityFindings { source, rows, themes, beside: beside(&mondays), slices }
@@ -141,7 +141,7 @@ mod tests {
         let weeks = ["2024-03-04", "2024-03-11", "2024-03-18"].map(|day| day.parse::<Date>().expect("a Monday"));
         let known =
             |weeks: &[Date]| Some(Beside { theme: "btp".into(), weeks: weeks.iter().map(|week| (*week, 5)).collect() });
-        let slices = weeks.iter().map(|week| (SliceOf::Week(*week), Slice::default())).collect();
+        let slices = weeks.iter().map(|week| (ActivityGroup::Week(*week), ActivityTotals::default())).collect();
         let mut told = SchemeActivityFindings {
             source: "Marshals".into(),
             rows: 3,
@@ -149,12 +149,18 @@ mod tests {
             themes: 1,
             beside: known(&weeks[..2]),
         };
-        assert_eq!((told.events(&SliceOf::Total), told.weeks_known(&SliceOf::Total)), (Some(10), Some(2)));
-        assert_eq!((told.events(&SliceOf::Week(weeks[2])), told.weeks_known(&SliceOf::Week(weeks[0]))), (None, None));
+        assert_eq!((told.events(&ActivityGroup::Total), told.weeks_known(&ActivityGroup::Total)), (Some(10), Some(2)));
+        assert_eq!(
+            (told.events(&ActivityGroup::Week(weeks[2])), told.weeks_known(&ActivityGroup::Week(weeks[0]))),
+            (None, None)
+        );
         told.beside = known(&[]);
-        assert_eq!((told.events(&SliceOf::Total), told.weeks_known(&SliceOf::Total)), (None, Some(0)));
+        assert_eq!((told.events(&ActivityGroup::Total), told.weeks_known(&ActivityGroup::Total)), (None, Some(0)));
         told.beside = None;
-        assert!(told.weeks_known(&SliceOf::Total).is_none() && told.note().contains("knows the day of all its events"));
+        assert!(
+            told.weeks_known(&ActivityGroup::Total).is_none()
+                && told.note().contains("knows the day of all its events")
+        );
         told.themes = 0;
         assert!(told.note().contains("no events were given"));
     }

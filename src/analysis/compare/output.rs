@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::{ChosenIn, CompareOutcome, Compared, ComparedTheme, ReportPeriodComparison, SchemeActivityFindings};
 use crate::analysis::manifest;
-use crate::compare::{Arm, Clumping, PeriodMonths, Place, SliceOf};
+use crate::compare::{ActivityGroup, Arm, ComparedPlace, Overdispersion, PeriodMonths};
 use crate::options::Options;
 use crate::output::{
     Collection, Counted, Evaluated, OfTheme, Shape, Sheets, changed_cells, changes, displacements, journeys,
@@ -113,7 +113,7 @@ fn evaluated<'a>(compared: &Compared, theme: &'a ComparedTheme) -> Option<Evalua
 }
 
 fn map(compared: &Compared, theme: &ComparedTheme, config: &Options) -> Collection<'static> {
-    let places: Vec<&Place> = theme.of(PlaceKind::Cell).collect();
+    let places: Vec<&ComparedPlace> = theme.of(PlaceKind::Cell).collect();
     let cells: Vec<CellIndex> =
         places.iter().map(|place| place.id.parse().expect("a cell is called by its index")).collect();
     let arm = |cell: &CellIndex, arms: &[Option<Arm>]| compared.grid.number(*cell).and_then(|cell| arms[cell as usize]);
@@ -139,7 +139,7 @@ fn members(compared: &Compared, theme: &ComparedTheme, config: &Options) -> Map<
 }
 
 fn side(side: &PeriodMonths) -> Value {
-    json!({ "from": side.span.first().to_string(), "to": side.span.last().to_string(), "months": side.months })
+    json!({ "from": side.requested.first().to_string(), "to": side.requested.last().to_string(), "months": side.months })
 }
 
 /// What the manifest says of a comparison.
@@ -164,7 +164,7 @@ pub fn journeys_section(told: &[SchemeActivityFindings]) -> Value {
         return Value::Null;
     }
     let of = |told: &SchemeActivityFindings| {
-        let nights = told.slices.get(&SliceOf::Total).map(|total| &total.nights);
+        let nights = told.slices.get(&ActivityGroup::Total).map(|total| &total.nights);
         let night = |night: Option<&Date>| night.map(Date::to_string);
         json!({
             "source": told.source,
@@ -185,14 +185,14 @@ pub fn journeys_section(told: &[SchemeActivityFindings]) -> Value {
 fn of_theme(theme: &ComparedTheme) -> Value {
     let side = |side: &PeriodMonths| {
         json!({
-            "span": side.span.to_string(), "observed": side.observed.to_string(), "months_known": side.months, "months_left_out": runs(&side.unknown),
+            "span": side.requested.to_string(), "observed": side.observed_range.to_string(), "months_known": side.months, "months_left_out": runs(&side.months_missing),
         })
     };
     let (chosen, warned) = match theme.chosen {
         ChosenIn::Earlier(period) => (period, false),
         ChosenIn::Before(period) => (period, true),
     };
-    let clumping = |clumping: Clumping| {
+    let clumping = |clumping: Overdispersion| {
         json!({
             "of_places": clumping.local.phi,
             "of_all_together": clumping.all.map(|all| all.phi),
@@ -215,6 +215,6 @@ fn of_theme(theme: &ComparedTheme) -> Value {
             "degrees_of_freedom": width.degrees,
             "meaning": "the larger of that of places and that of the month x arm tables of each period; intervals are by Student's law",
         })),
-        "displacement": theme.displacement.as_ref().map(|found| found.effects.iter().map(|effects| effects.form.as_str()).collect::<Vec<_>>()),
+        "displacement": theme.displacement.as_ref().map(|found| found.effects.iter().map(|effects| effects.counterfactual.as_str()).collect::<Vec<_>>()),
     })
 }

@@ -2,31 +2,31 @@
 
 use std::collections::BTreeMap;
 
-use crate::compare::{Comparable, Counted, PlaceboPeriods, Series, own_variation};
+use crate::compare::{CommonMonths, PeriodCounts, PlaceboPeriods, SeriesPair, within_period_dispersion};
 use crate::period::Month;
 use hexspot_stats::PlaceDispersion;
 
 /// What places of several cells vary by themselves from month to month.
 pub struct PlaceDispersions<'a> {
     /// The events.
-    pub counted: &'a Counted,
-    comparable: &'a Comparable,
+    pub counted: &'a PeriodCounts,
+    comparable: &'a CommonMonths,
     elsewhere: PlaceboPeriods,
 }
 
 impl<'a> PlaceDispersions<'a> {
     /// Of the events `counted` of two periods, and outside them.
-    pub fn of(counted: &'a Counted, comparable: &'a Comparable) -> Self {
-        Self { counted, comparable, elsewhere: PlaceboPeriods::of(comparable) }
+    pub fn of(counted: &'a PeriodCounts, comparable: &'a CommonMonths) -> Self {
+        Self { counted, comparable, elsewhere: PlaceboPeriods::find(comparable) }
     }
 
     /// By the months of the two periods or, where these are too few, by those outside.
     pub fn variations(&self, places: usize, holding: &dyn Fn(usize) -> Vec<usize>) -> Vec<Option<PlaceDispersion>> {
         let inside = self.counted.series(places, self.comparable, holding);
         let outside = self.counted.outside(places, holding);
-        let one = |(inside, outside): (&Series, &BTreeMap<Month, f64>)| {
-            own_variation(inside).or_else(|| {
-                let enough = outside.values().sum::<f64>() >= self.comparable.others.len() as f64;
+        let one = |(inside, outside): (&SeriesPair, &BTreeMap<Month, f64>)| {
+            within_period_dispersion(inside).or_else(|| {
+                let enough = outside.values().sum::<f64>() >= self.comparable.other_months.len() as f64;
                 self.outside(outside).filter(|_| enough)
             })
         };
@@ -40,6 +40,6 @@ impl<'a> PlaceDispersions<'a> {
     }
 
     fn outside(&self, events: &BTreeMap<Month, f64>) -> Option<PlaceDispersion> {
-        self.elsewhere.variation(|month| events.get(&month).copied().unwrap_or_default())
+        self.elsewhere.dispersion(|month| events.get(&month).copied().unwrap_or_default())
     }
 }

@@ -5,7 +5,7 @@ use crate::analysis::pipeline;
 use crate::analysis::ranking_result::RankingResult;
 use crate::analysis::reported::Past;
 use crate::analysis::study_area::StudyGrid;
-use crate::compare::{Against, Periods, Span};
+use crate::compare::{DateRange, PeriodPair, ReferencePeriod};
 use crate::error::Result;
 use crate::ingest::InputData;
 use crate::options::Options;
@@ -27,7 +27,7 @@ pub struct Comparisons {
 #[derive(Clone, Debug)]
 pub struct ReportPeriodComparison {
     /// Which other.
-    pub against: Against,
+    pub against: ReferencePeriod,
     /// What changed.
     pub compared: Compared,
 }
@@ -57,7 +57,7 @@ pub fn of_reported(
     ranked: &RankingResult,
     now: &InputData,
     past: Option<&Past>,
-    days: Option<Span>,
+    days: Option<DateRange>,
 ) -> Result<Comparisons> {
     let loaded = past.map_or(now, |past| &past.loaded);
     // Without a boundary the cells are those of an event: of any period, or what was only before would be in no total.
@@ -68,7 +68,7 @@ pub fn of_reported(
     let names: Vec<String> = ranked.themes.iter().map(|ran| ran.selection.name.clone()).collect();
     let selections = pipeline::select(config, loaded, &names)?;
     let arms = treated(config, &ground, loaded)?;
-    let compare = |periods: &dyn Fn(&Selection) -> Result<Periods>| {
+    let compare = |periods: &dyn Fn(&Selection) -> Result<PeriodPair>| {
         on_ground(config, &ground, loaded, &selections, arms.clone(), periods)
     };
     let mut comparisons = Comparisons::default();
@@ -80,7 +80,7 @@ pub fn of_reported(
         return Ok(comparisons);
     }
     let reported = ranked.coverage.period;
-    let told = days.unwrap_or(Span::Months(reported));
+    let told = days.unwrap_or(DateRange::Months(reported));
     for (at, against) in config.report_period.against.iter().enumerate() {
         match compare(&|selection| of_period(*against, reported, days, loaded, selection)) {
             Ok(compared) if at == 0 => comparisons.first = Some(compared),
@@ -94,27 +94,26 @@ pub fn of_reported(
     Ok(comparisons)
 }
 
-fn words(against: Against, is_days: bool) -> &'static str {
+fn words(against: ReferencePeriod, is_days: bool) -> &'static str {
     match against {
-        Against::Previous => "the period before it",
-        Against::YearBefore if is_days => "the same days of the week 52 weeks before",
-        Against::YearBefore => "the same months a year before",
+        ReferencePeriod::Previous => "the period before it",
+        ReferencePeriod::YearBefore if is_days => "the same days of the week 52 weeks before",
+        ReferencePeriod::YearBefore => "the same months a year before",
     }
 }
 
 /// The two periods of a theme: days where these are reported and the theme knows them, else whole months.
 fn of_period(
-    against: Against,
+    against: ReferencePeriod,
     reported: Period,
-    days: Option<Span>,
+    days: Option<DateRange>,
     loaded: &InputData,
     selection: &Selection,
-) -> Result<Periods> {
+) -> Result<PeriodPair> {
     let dated = selection.dated(&loaded.events);
-    let by_day =
-        dated.month_only == 0 && dated.check("A comparison of days", &selection.name, TimePrecision::Day).is_ok();
-    let after = days.filter(|_| by_day).unwrap_or(Span::Months(reported));
-    let before = against.before(after).ok_or_else(|| {
+    let by_day = dated.month_only == 0 && dated.check("A comparison of days", &selection.name, TimePrecision::Day).is_ok();
+    let after = days.filter(|_| by_day).unwrap_or(DateRange::Months(reported));
+    let before = against.resolve(after).ok_or_else(|| {
         let problem = format!("no period lies before {after}");
         crate::Error::from(crate::error::ErrorKind::NothingToAnalyse { problem, advice: "Report a later one".into() })
     })?;
@@ -122,7 +121,7 @@ fn of_period(
     if days.is_some() && !by_day {
         note += ", in whole months: not every day of its events is known";
     }
-    Ok(Periods { before, after, note: Some(note) })
+    Ok(PeriodPair { before, after, note: Some(note) })
 }
 
 #[cfg(test)]
@@ -131,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_year_before_is_told_by_what_is_compared() {
-        assert!(words(Against::YearBefore, false).contains("same months"));
-        assert!(words(Against::YearBefore, true).contains("52 weeks"));
+        assert!(words(ReferencePeriod::YearBefore, false).contains("same months"));
+        assert!(words(ReferencePeriod::YearBefore, true).contains("52 weeks"));
     }
 }

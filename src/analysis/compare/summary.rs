@@ -1,7 +1,7 @@
 //! What a screen shows of it.
 
 use crate::analysis::{CompareOutcome, Compared, ComparedTheme, SchemeActivityFindings};
-use crate::compare::{Place, SliceOf, of_displacement};
+use crate::compare::{ActivityGroup, ComparedPlace, explain_displacement};
 use crate::place::PlaceKind;
 
 /// Places of a kind that fit a screen and a meeting.
@@ -19,7 +19,7 @@ pub fn summary(compared: &Compared) -> String {
 
 /// The same of one theme.
 pub fn of_theme(theme: &ComparedTheme) -> String {
-    let (before, after) = (theme.comparable.before.span, theme.comparable.after.span);
+    let (before, after) = (theme.comparable.before.requested, theme.comparable.after.requested);
     let mut lines = vec![format!("{} · {before} against {after}", theme.selection.theme.title)];
     if let Some(proxy_of) = &theme.selection.proxy_of {
         lines.push(format!("A proxy of {proxy_of}."));
@@ -33,22 +33,22 @@ pub fn of_theme(theme: &ComparedTheme) -> String {
     if let Some(found) = &theme.displacement {
         for form in 0..found.effects.len().max(1) {
             lines.push(String::new());
-            lines.push(of_displacement(found, form, theme.months(), theme.width));
+            lines.push(explain_displacement(found, form, theme.months(), theme.width));
         }
     }
     lines.join("\n")
 }
 
-fn told(kind: PlaceKind, place: &Place) -> String {
-    let changed = &place.changed;
+fn told(kind: PlaceKind, place: &ComparedPlace) -> String {
+    let changed = &place.change;
     let ratio = changed.ratio.map(|ratio| format!("{:.2} ({:.2} to {:.2})", ratio.value, ratio.low, ratio.high));
     row([
         format!("{} {}", kind.as_str(), place.label).chars().take(48).collect(),
-        changed.pair.before.to_string(),
-        changed.pair.after.to_string(),
+        changed.counts.before.to_string(),
+        changed.counts.after.to_string(),
         ratio.unwrap_or_default(),
         changed.q.map_or_else(String::new, |q| format!("{q:.3}")),
-        changed.change.map_or("?", |change| change.as_str()).into(),
+        changed.verdict.map_or("?", |change| change.as_str()).into(),
     ])
 }
 
@@ -57,7 +57,7 @@ fn row([place, before, after, ratio, q, change]: [String; 6]) -> String {
 }
 
 pub fn journeys(told: &SchemeActivityFindings) -> String {
-    let Some(total) = told.slices.get(&SliceOf::Total) else { return format!("{}: no journeys", told.source) };
+    let Some(total) = told.slices.get(&ActivityGroup::Total) else { return format!("{}: no journeys", told.source) };
     let known = |number: Option<u64>, of: &str| number.map(|number| format!(", {number} {of}"));
     let share = |share: Option<hexspot_stats::Interval>| {
         share.map(|share| {

@@ -5,8 +5,8 @@ use crate::analysis::cells::points_changed;
 use crate::analysis::study_area::StudyGrid;
 use crate::areas;
 use crate::compare::{
-    Arm, Arms, Changed, Clumping, Comparable, Counted, Displacement, Pair, Periods, Place, Width, changes,
-    displacement, of_change,
+    Arm, ArmCounts, CommonMonths, ComparedPlace, CountPair, Displacement, IntervalInflation, Overdispersion,
+    PeriodCounts, PeriodPair, PlaceChange, displacement, explain_change, test_changes,
 };
 use crate::error::Result;
 use crate::grid::{self, Coverage, OUTSIDE};
@@ -27,9 +27,9 @@ pub struct ComparedTheme {
     /// The theme and its events.
     pub selection: Selection,
     /// The periods as asked for.
-    pub periods: Periods,
+    pub periods: PeriodPair,
     /// The periods as far as they are known.
-    pub comparable: Comparable,
+    pub comparable: CommonMonths,
     /// Events of which only the month is known, where days are compared.
     pub month_only: u64,
     /// Events of which only from when to when is known, where days are compared.
@@ -37,17 +37,17 @@ pub struct ComparedTheme {
     /// Events of either period by bodies that do not know both.
     pub not_compared: u64,
     /// How clumped events are; `None` where it cannot be told.
-    pub clumping: Option<Clumping>,
+    pub clumping: Option<Overdispersion>,
     /// What hotspots were chosen by.
     pub chosen: ChosenIn,
     /// The month within what is compared in which the map points of the data were replaced: from then on places hold other events.
     pub points_changed: Option<Month>,
     /// The total, areas, hotspots and cells, each kind by how much it changed.
-    pub places: Vec<Place>,
+    pub places: Vec<ComparedPlace>,
     /// What became of the treated ground and of what lies around it, when ground was treated.
     pub displacement: Option<Displacement>,
     /// The width of its intervals; `None` without treated ground, and where clumping cannot be told.
-    pub width: Option<Width>,
+    pub width: Option<IntervalInflation>,
 }
 
 /// The months by which hotspots were chosen.
@@ -76,18 +76,18 @@ impl ComparedTheme {
     }
 
     /// The places of a kind, largest change first.
-    pub fn of(&self, kind: PlaceKind) -> impl Iterator<Item = &Place> {
+    pub fn of(&self, kind: PlaceKind) -> impl Iterator<Item = &ComparedPlace> {
         self.places.iter().filter(move |place| place.kind == kind)
     }
 
     /// All events of both periods in the cells reported.
     pub fn events(&self) -> u64 {
-        self.of(PlaceKind::StudyArea).map(|place| place.changed.pair.before + place.changed.pair.after).sum()
+        self.of(PlaceKind::StudyArea).map(|place| place.change.counts.before + place.change.counts.after).sum()
     }
 }
 
-/// What is compared: identifier, name, events, and what it varies by itself, as [`own_variation`](crate::compare::own_variation) has it.
-type Named = (String, String, Pair, Option<PlaceDispersion>);
+/// What is compared: identifier, name, events, and what it varies by itself, as [`own_variation`](crate::compare::within_period_dispersion) has it.
+type Named = (String, String, CountPair, Option<PlaceDispersion>);
 
 /// Compares a theme over two periods.
 pub fn compared(
@@ -95,23 +95,23 @@ pub fn compared(
     ground: &StudyGrid,
     loaded: &InputData,
     selection: &Selection,
-    periods: Periods,
+    periods: PeriodPair,
     arms: Option<&[Option<Arm>]>,
 ) -> Result<ComparedTheme> {
     let coverage = ground.coverage.for_theme(&loaded.events, &ground.cell_of, selection);
-    let comparable = Comparable::of(&loaded.events, &coverage, &periods)?;
-    let counted = Counted::of(selection, &loaded.events, &comparable);
+    let comparable = CommonMonths::find(&loaded.events, &coverage, &periods)?;
+    let counted = PeriodCounts::count(selection, &loaded.events, &comparable);
     let table = grid::count_by_cell(&ground.grid, &loaded.events, &ground.cell_of, selection, &coverage);
     let own = PlaceDispersions::of(&counted, &comparable);
 
     let cell_at = |at: usize| Some(ground.cell_of[at]).filter(|cell| *cell != OUTSIDE).map(|cell| cell as usize);
     let of_cells = counted.sums(ground.grid.cells.len(), |at| cell_at(at).into_iter().collect());
-    let pair = |[before, after]: [u64; 2]| Pair { before, after };
+    let pair = |[before, after]: [u64; 2]| CountPair { before, after };
     let cell_pair = |cell: usize| pair(of_cells[cell]);
     let sum = |cells: &mut dyn Iterator<Item = usize>| {
-        cells.fold(Pair { before: 0, after: 0 }, |sum, cell| {
+        cells.fold(CountPair { before: 0, after: 0 }, |sum, cell| {
             let [before, after] = of_cells[cell];
-            Pair { before: sum.before + before, after: sum.after + after }
+            CountPair { before: sum.before + before, after: sum.after + after }
         })
     };
     let within = crate::analysis::study_area::in_study(&ground.grid, loaded.area.as_ref());
@@ -119,7 +119,7 @@ pub fn compared(
     let in_area = counted.sums(1, |at| if is_inside(at) { vec![0] } else { Vec::new() });
     let total = pair(in_area[0]);
     let usual = own.usual(is_inside);
-    let clumping = Clumping::of(&table.monthly, coverage.period, &coverage.complete, &comparable, usual);
+    let clumping = Overdispersion::estimate(&table.monthly, coverage.period, &coverage.complete, &comparable, usual);
 
     let named = loaded.areas.iter().chain(&loaded.area);
     let labels = Labels::new(named, loaded.footfall.as_ref(), &loaded.stations, &loaded.events.streets);
@@ -146,20 +146,20 @@ pub fn compared(
     let months = [comparable.before.months, comparable.after.months];
     let tested = |kind: PlaceKind, places: Vec<Named>| {
         let all = (total.before + total.after).max(1) as f64;
-        let dispersion = |pair: &Pair, own: Option<PlaceDispersion>| {
+        let dispersion = |pair: &CountPair, own: Option<PlaceDispersion>| {
             let share = (pair.before + pair.after) as f64 / all;
-            clumping.and_then(|clumping| clumping.of_place(share, own))
+            clumping.and_then(|clumping| clumping.for_place(share, own))
         };
         let pairs: Vec<_> = places.iter().map(|(_, _, pair, own)| (*pair, dispersion(pair, *own))).collect();
-        let changed = changes(&pairs, months, config.study.significance.alpha);
+        let changed = test_changes(&pairs, months, config.study.significance.alpha);
         let chosen_high = kind == PlaceKind::Hotspot && matches!(chosen, ChosenIn::Before(_));
-        let place = |((id, label, ..), changed): (Named, Changed)| {
+        let place = |((id, label, ..), changed): (Named, PlaceChange)| {
             let of_map = renewed.filter(|_| kind != PlaceKind::StudyArea).map(of_the_map).unwrap_or_default();
-            let sentence = of_change(&changed, months, chosen_high) + &of_map;
-            Place { kind, id, label, changed, sentence }
+            let sentence = explain_change(&changed, months, chosen_high) + &of_map;
+            ComparedPlace { kind, id, label, change: changed, sentence }
         };
-        let mut places: Vec<Place> = places.into_iter().zip(changed).map(place).collect();
-        places.sort_by(|a, b| b.gained(months).total_cmp(&a.gained(months)).then_with(|| a.id.cmp(&b.id)));
+        let mut places: Vec<ComparedPlace> = places.into_iter().zip(changed).map(place).collect();
+        places.sort_by(|a, b| b.excess(months).total_cmp(&a.excess(months)).then_with(|| a.id.cmp(&b.id)));
         places
     };
     let places = [
@@ -170,12 +170,13 @@ pub fn compared(
     ];
     let width = arms.and_then(|arms| {
         let arm_at = |at: usize| arms[cell_at(at)?].map(|arm| arm as usize);
-        let local = clumping.map(|Clumping { local, .. }| Width { phi: local.phi, degrees: local.degrees });
-        Width::of(local, &counted.series(3, &comparable, |at| arm_at(at).into_iter().collect()))
+        let local =
+            clumping.map(|Overdispersion { local, .. }| IntervalInflation { phi: local.phi, degrees: local.degrees });
+        IntervalInflation::larger(local, &counted.series(3, &comparable, |at| arm_at(at).into_iter().collect()))
     });
     let displacement = arms.map(|arms| {
         let of = |arm: Arm| sum(&mut (0..arms.len()).filter(|cell| arms[*cell] == Some(arm)));
-        let arms = Arms { treated: of(Arm::Treated), ring: of(Arm::Ring), control: of(Arm::Control) };
+        let arms = ArmCounts { treated: of(Arm::Treated), ring: of(Arm::Ring), control: of(Arm::Control) };
         displacement(arms, months, loaded.control.is_some())
     });
     Ok(ComparedTheme {
@@ -195,10 +196,10 @@ pub fn compared(
 }
 
 /// The month in which the map points changed, where it lies within what is compared.
-fn renewed(ground: &StudyGrid, loaded: &InputData, selection: &Selection, comparable: &Comparable) -> Option<Month> {
+fn renewed(ground: &StudyGrid, loaded: &InputData, selection: &Selection, comparable: &CommonMonths) -> Option<Month> {
     let changed = points_changed(loaded, ground, selection)?;
     let month = ground.coverage.period.from.plus(changed.month as u16);
-    let (first, last) = (comparable.before.span.months().from, comparable.after.span.months().to);
+    let (first, last) = (comparable.before.requested.months().from, comparable.after.requested.months().to);
     (first < month && month <= last).then_some(month)
 }
 
@@ -218,7 +219,7 @@ fn areas_of(loaded: &InputData, own: &PlaceDispersions<'_>) -> Vec<Named> {
     let labels = areas::AreaContext::labels(areas);
     let all = areas.areas.iter().zip(labels).zip(sums).zip(variations);
     let named = all.map(|(((area, label), [before, after]), own)| {
-        (area.code.clone().unwrap_or_else(|| label.clone()), label, Pair { before, after }, own)
+        (area.code.clone().unwrap_or_else(|| label.clone()), label, CountPair { before, after }, own)
     });
     named.collect()
 }
@@ -230,9 +231,9 @@ fn hotspots(
     loaded: &InputData,
     selection: &Selection,
     labels: &Labels<'_>,
-    comparable: &Comparable,
+    comparable: &CommonMonths,
 ) -> Result<(Vec<rank::Hotspot>, ChosenIn)> {
-    let before = comparable.before.span.months();
+    let before = comparable.before.requested.months();
     let (events, cell_of) = (&loaded.events, &ground.cell_of);
     let earlier = ground.coverage.period.iter().take_while(|month| *month < before.from).last();
     let earlier =

@@ -38,7 +38,7 @@ pub fn cleaning_need(
         hourly.ok_or("its need is told from people present by the hour, and no footfall by the hour was given")?;
     let people_in = |cell: usize| {
         let calendar = hourly.within(|at| at as usize == cell)?;
-        Some(HoursOfWeek::of_calendar(&calendar, night))
+        Some(HoursOfWeek::from_calendar(&calendar, night))
     };
     let people: Vec<Option<HoursOfWeek>> = need.cells.iter().map(|cell| people_in(cell.cell)).collect();
     let unknown = venues.open.iter().filter(|hours| hours.is_none()).count();

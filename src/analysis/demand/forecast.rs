@@ -1,7 +1,7 @@
 //! What the past foretells of the weeks to come, where a plan is for these and not for years.
 
 use super::OfTheme;
-use crate::evaluate::{blend, series};
+use crate::evaluate::{fit_mixture, monthly_series};
 use crate::ingest::InputData;
 use crate::options::Options;
 use crate::rank::{self, CellData, Order};
@@ -21,12 +21,12 @@ pub(super) fn to_come(
     laws: &[Option<Posterior>],
 ) -> Option<Vec<Option<Posterior>>> {
     let OfTheme { ground, selection, coverage, .. } = theme;
-    let past = series(&ground.grid, &loaded.events, &ground.cell_of, selection, coverage);
+    let past = monthly_series(&ground.grid, &loaded.events, &ground.cell_of, selection, coverage);
     let train = config.backtest.train_months as usize;
     if past.len() <= train.max(1) {
         return None;
     }
-    let blend = blend(&ground.grid, &past, train);
+    let blend = fit_mixture(&ground.grid, &past, train);
     let counts = rank::posteriors_without_rates(evidence, Order::Count);
     let mean = |posterior: &Option<Posterior>| posterior.map_or(0.0, |posterior| posterior.shape / posterior.rate);
     let harm_each = |cell: usize| if mean(&counts[cell]) > 0.0 { mean(&laws[cell]) / mean(&counts[cell]) } else { 0.0 };

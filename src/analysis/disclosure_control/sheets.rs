@@ -8,7 +8,7 @@ use crate::analysis::ranking_result::{RankingResult, ThemeResult};
 use crate::disclosure::{OF_CELLS, OF_HOTSPOTS, OF_MONTHS, Row, stand};
 use crate::options::Options;
 use crate::output::{Collection, LayerContent, Shape, Sheet, Sheets, Table, Values, hotspots};
-use crate::trend::{Course, Courses};
+use crate::trend::{HotHistories, HotHistory};
 
 /// What is said of a cell whose number is withheld.
 const WITHHELD: &str = "or withheld to protect another figure";
@@ -122,7 +122,7 @@ impl OfTheme<'_> {
     /// The hotspots of told numbers.
     fn hotspots<'a>(&self, map: &Collection<'_>) -> Collection<'a> {
         let (ran, spots) = (self.ran(), &self.retold.hotspots);
-        let untold = Courses { steps: None, places: vec![Course::default(); spots.len()] };
+        let untold = HotHistories { steps: None, places: vec![HotHistory::default(); spots.len()] };
         let name = &ran.selection.name;
         let evidence = self.retold.evidence(self.outcome, ran);
         let table = hotspots(name, &evidence, spots, &untold, None, None, &vec![None; spots.len()]);

@@ -85,7 +85,7 @@ pub fn of(config: &Options, ran: &ThemeResult) -> Vec<Value> {
 fn of_course(config: &Options, ran: &ThemeResult) -> [Value; 2] {
     let steps = ran.courses.steps.as_ref().map_or_else(
         || "too few months are known".to_owned(),
-        |steps| format!("{} steps of {} month(s): {}", steps.number(), steps.months, steps.reason),
+        |steps| format!("{} steps of {} month(s): {}", steps.count(), steps.months, steps.reason),
     );
     [
         json!({

@@ -9,7 +9,7 @@ use crate::analysis::demand::need_then;
 use crate::analysis::study_area::StudyGrid;
 use crate::analysis::when;
 use crate::error::Result;
-use crate::evaluate::{Duty, Origin, PatrolMethod, PatrolRow, PatrolSummary, summarise_patrols};
+use crate::evaluate::{Origin, PatrolDuty, PatrolMethod, PatrolRow, PatrolSummary, summarise_patrols};
 use crate::grid::{CellCounts, Coverage, OUTSIDE};
 use crate::ingest::InputData;
 use crate::options::Options;
@@ -46,7 +46,7 @@ pub fn test(
     coverage: &Coverage,
     loaded: &InputData,
     resolution: Resolution,
-    duty: &Duty<'_>,
+    duty: &PatrolDuty<'_>,
     hours: HoursMethod,
 ) -> Result<Result<Test, String>> {
     let known: Vec<Month> = coverage
@@ -56,7 +56,7 @@ pub fn test(
         .filter(|(_, complete)| **complete)
         .map(|(month, _)| month)
         .collect();
-    let origins = match config.backtest.among(known.len(), &selection.name) {
+    let origins = match config.backtest.origins(known.len(), &selection.name) {
         Ok(origins) => origins,
         Err(few) => return Ok(Err(few.to_string())),
     };
@@ -83,7 +83,7 @@ struct Following<'a> {
     selection: &'a Selection,
     loaded: &'a InputData,
     resolution: Resolution,
-    duty: &'a Duty<'a>,
+    duty: &'a PatrolDuty<'a>,
     /// How the plan's hours are told, and so those of every origin.
     hours: HoursMethod,
 }
@@ -148,7 +148,7 @@ impl Following<'_> {
             let tally = when::tally_of(&then, self.loaded, &of_category, &coverage, cells, within)?;
             for (cell, place) in tally.places.iter().enumerate() {
                 for (at, slot) in roster.slots.iter().enumerate() {
-                    let met = place.known.events.0[*slot];
+                    let met = place.timed.events.0[*slot];
                     harm[cell * roster.slots.len() + at] += met * weights.chosen;
                     events += met * roster.minutes[at] / 60.0;
                 }

@@ -3,7 +3,7 @@
 use super::PatrolOutcome;
 use crate::analysis::RankingResult;
 use crate::analysis::walking_distance::walk_note;
-use crate::evaluate::{Difference, PatrolMethod, PatrolSummary, Verdict};
+use crate::evaluate::{Difference, DifferenceVerdict, PatrolMethod, PatrolSummary};
 use crate::plan::patrol::CoveredHarm;
 use crate::plan::walk::Reachability;
 
@@ -120,10 +120,10 @@ fn difference(more: Difference) -> String {
         .interval
         .map(|(low, high)| format!(" (95 % interval {} to {})", signed_percent(low), signed_percent(high)));
     let verdict = match more.verdict() {
-        Verdict::Better => "clearly more",
-        Verdict::Worse => "clearly less",
-        Verdict::NoClearDifference => "no clear difference",
-        Verdict::TooFewOrigins => "too few tests to tell",
+        DifferenceVerdict::Better => "clearly more",
+        DifferenceVerdict::Worse => "clearly less",
+        DifferenceVerdict::NoClearDifference => "no clear difference",
+        DifferenceVerdict::TooFewOrigins => "too few tests to tell",
     };
     format!("{}{}, {verdict}", signed_percent(more.value), ends.unwrap_or_default())
 }

@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::analysis::{pipeline, when};
-use crate::compare::{Ends, Span};
+use crate::compare::{DateRange, TruncatedSource};
 use crate::error::{ErrorKind, Result};
 use crate::grid::{Coverage, OUTSIDE};
 use crate::ingest::{EventTime, InputData};
@@ -17,7 +17,7 @@ use crate::theme::Selection;
 /// The months and days reported.
 pub(super) struct LatestPeriod {
     pub months: Period,
-    pub days: Option<Span>,
+    pub days: Option<DateRange>,
     pub notes: Vec<String>,
 }
 
@@ -36,14 +36,15 @@ impl LatestPeriod {
         // What lies before the first month asked for was not read: it is not known to be nothing.
         let (first, first_day) = (config.study.period.from, config.study.period.from.map(Month::first_day));
         let read = |months: Period| Period::new(first.map_or(months.from, |first| months.from.max(first)), months.to);
-        let days_read =
-            |days: Span| Span::of_days(first_day.map_or(days.first(), |first| days.first().max(first)), days.last());
+        let days_read = |days: DateRange| {
+            DateRange::from_days(first_day.map_or(days.first(), |first| days.first().max(first)), days.last())
+        };
         let whole_months = |months: u16| {
             let counted = Latest { number: months, unit: Unit::Month };
             counted.months(last).and_then(read).ok_or_else(|| pipeline::no_months(loaded))
         };
         // Cells are ranked by no month of which only a part is known.
-        let months_of = |days: Span| {
+        let months_of = |days: DateRange| {
             let months = days.months();
             let whole = Period::new(months.from, months.to.min(last));
             whole.map_or_else(|| whole_months(months.months() as u16), Ok)
@@ -112,9 +113,9 @@ const LATE: usize = 3;
 
 /// The last month that is observed and of which no body that covers the ground has only a part, or has yet to tell.
 fn last_whole_month(loaded: &InputData, coverage: &Coverage) -> Option<Month> {
-    let ends = Ends::of(&loaded.events);
+    let ends = TruncatedSource::find(&loaded.events);
     let of_bodies = ends.iter().filter(|ends| coverage.bodies.contains(&ends.body));
-    let partial: Vec<Month> = of_bodies.flat_map(Ends::partial).collect();
+    let partial: Vec<Month> = of_bodies.flat_map(TruncatedSource::partial_months).collect();
     let observed = coverage.period.iter().zip(&coverage.observed).filter(|(_, observed)| **observed);
     let observed: Vec<Month> = observed.map(|(month, _)| month).collect();
     let lacking = |months: &Vec<Month>| observed.iter().rev().take_while(|month| months.contains(month)).count();
@@ -150,7 +151,7 @@ fn last_weekend(config: &Options, loaded: &InputData, inside: &[u32], period: Pe
     for selection in pipeline::select(&when::counted(config), loaded, &told)? {
         let dated = selection.dated(&loaded.events);
         let days = when::known_days(loaded, inside, period, &selection, &dated, config.study.hours.night);
-        let sunday = Weekends::of(&days).fridays.last().and_then(|friday| friday.checked_add(2.days()).ok());
+        let sunday = Weekends::find(&days).fridays.last().and_then(|friday| friday.checked_add(2.days()).ok());
         if let Some(sunday) = sunday {
             return Ok((selection.name, sunday));
         }

@@ -4,7 +4,7 @@ use super::{TrendOutcome, TrendedTheme};
 use crate::analysis::caveats::of_files;
 use crate::analysis::{Options, RankingResult};
 use crate::period::{Month, runs};
-use crate::trend::{FEWEST_STEPS, StepChoice, Steps};
+use crate::trend::{MIN_STEPS, StepLength, TimeSteps};
 
 impl TrendOutcome {
     /// The notes of the ranking they stand beside, then those of trends.
@@ -22,14 +22,14 @@ impl TrendedTheme {
         let mut notes = Vec::new();
         let (name, alpha) = (&self.name, config.study.significance.alpha);
         match &self.steps {
-            Some(steps) if !steps.can_tell(alpha) => notes.push(format!(
+            Some(steps) if !steps.can_be_significant(alpha) => notes.push(format!(
                 "theme {name}: of {} steps no order is rare enough to be called a trend at {alpha}: that none is clear says nothing",
-                steps.number()
+                steps.count()
             )),
             Some(_) => {}
             None => notes.push(format!("theme {name}: {}", self.without_steps(config.step.step))),
         }
-        if self.steps.as_ref().is_some_and(Steps::may_be_season) {
+        if self.steps.as_ref().is_some_and(TimeSteps::may_be_season) {
             notes.push(format!(
                 "theme {name}: fewer than two years of steps are known, so none is compared with its own season: what rises or falls may be \
                  the season"
@@ -63,12 +63,12 @@ impl TrendedTheme {
     }
 
     /// Why there is no trend.
-    fn without_steps(&self, step: StepChoice) -> String {
+    fn without_steps(&self, step: StepLength) -> String {
         match step {
-            StepChoice::Months(months) if Steps::left(1, &self.complete) >= FEWEST_STEPS => format!(
-                "steps of {months} months, as asked for, leave {} of the {FEWEST_STEPS} whole ones that a trend needs: ask for shorter ones \
+            StepLength::Months(months) if TimeSteps::count_whole(1, &self.complete) >= MIN_STEPS => format!(
+                "steps of {months} months, as asked for, leave {} of the {MIN_STEPS} whole ones that a trend needs: ask for shorter ones \
                  with --step",
-                Steps::left(months, &self.complete)
+                TimeSteps::count_whole(months, &self.complete)
             ),
             _ => "too few whole months are known to tell a trend".into(),
         }

@@ -11,7 +11,7 @@ use crate::ingest::{self, AreaIndex};
 use crate::options::Options;
 use crate::period::Period;
 use crate::place::{PlaceKind, STUDY_AREA};
-use crate::trend::Steps;
+use crate::trend::TimeSteps;
 
 /// Tells the trends of what was counted by area.
 pub fn trend(config: &Options, progress: Progress<'_>) -> Result<TrendOutcome> {
@@ -61,7 +61,7 @@ fn of_tally(
     let mut places =
         telling.places(PlaceKind::StudyArea, vec![(STUDY_AREA.into(), measure.title.clone())], vec![whole], None);
     let compared: Vec<_> = series.iter().map(|series| telling.compared(series)).collect();
-    let steps = Steps::of_places(config.step.step, &observed, &compared);
+    let steps = TimeSteps::for_places(config.step.step, &observed, &compared);
     places.extend(telling.places(PlaceKind::Area, named, series, None));
     TrendedTheme {
         name: measure.name,

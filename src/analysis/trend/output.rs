@@ -9,7 +9,7 @@ use super::{TrendOutcome, TrendedTheme};
 use crate::analysis::manifest;
 use crate::options::Options;
 use crate::output::{Collection, Shape, Sheets, theme_overlaps, trend_cells, trend_months, trend_places};
-use crate::trend::{Emerging, Place};
+use crate::trend::{EmergingPattern, PlaceTrend};
 
 impl AnalysisResult for TrendOutcome {
     fn ledger(&self) -> &Ledger {
@@ -48,7 +48,7 @@ pub fn add_sheets(themes: &[TrendedTheme], config: &Options, premises_date: Opti
     for theme in themes {
         let name = format!("trend_{}", theme.name);
         if !theme.cells.is_empty() {
-            let cell = |place: &Place| place.id.parse().expect("a cell is named by its index");
+            let cell = |place: &PlaceTrend| place.id.parse().expect("a cell is named by its index");
             let map = Collection {
                 members: members(theme, config, premises_date),
                 ids: theme.cells.iter().map(|cell| cell.id.clone()).collect(),
@@ -59,7 +59,7 @@ pub fn add_sheets(themes: &[TrendedTheme], config: &Options, premises_date: Opti
         }
         // Cells where nothing ever happened have no months worth a line each.
         let cells = theme.cells.iter().filter(|cell| cell.count() > 0);
-        let places: Vec<&Place> = theme.places.iter().chain(cells).collect();
+        let places: Vec<&PlaceTrend> = theme.places.iter().chain(cells).collect();
         sheets.table(&name, trend_months(theme.period, &theme.complete, &places));
         sheets.table(format!("trends_{}", theme.name), trend_places(&theme.places, config.study.significance.alpha));
     }
@@ -72,7 +72,7 @@ fn members(theme: &TrendedTheme, config: &Options, premises_date: Option<&str>) 
         "title": theme.title,
         "proxy_of": theme.proxy_of,
         "step_months": theme.steps.as_ref().map(|steps| steps.months),
-        "steps": theme.steps.as_ref().map(crate::trend::Steps::number),
+        "steps": theme.steps.as_ref().map(crate::trend::TimeSteps::count),
         "recent_months": config.recent.recent_months,
         "level": config.study.significance.alpha,
         "phi": theme.phi,
@@ -129,10 +129,14 @@ fn significance(config: &Options) -> Value {
 }
 
 fn theme(theme: &TrendedTheme, config: &Options) -> Value {
-    let number =
-        |category: Emerging| theme.cells.iter().filter(|cell| cell.measures.course.emerging == Some(category)).count();
-    let categories: Map<String, Value> =
-        Emerging::ALL.into_iter().map(|category| (category.as_str().to_owned(), json!(number(category)))).collect();
+    let number = |category: EmergingPattern| {
+        theme.cells.iter().filter(|cell| cell.measures.history.emerging == Some(category)).count()
+    };
+    let categories: Map<String, Value> = EmergingPattern::ALL
+        .iter()
+        .copied()
+        .map(|category| (category.as_str().to_owned(), json!(number(category))))
+        .collect();
     json!({
         "name": theme.name,
         "title": theme.title,
@@ -142,7 +146,7 @@ fn theme(theme: &TrendedTheme, config: &Options) -> Value {
         "months_observed": theme.observed.iter().filter(|known| **known).count(),
         "months_compared": theme.complete.iter().filter(|known| **known).count(),
         "steps": theme.steps.as_ref().map(|steps| json!({
-            "months": steps.months, "known": steps.number(), "with_gaps": steps.known.len() - steps.number(), "reason": steps.reason,
+            "months": steps.months, "known": steps.count(), "with_gaps": steps.ranges.len() - steps.count(), "reason": steps.reason,
         })),
         "phi": theme.phi,
         "map_points_changed": theme.points_changed.map(|changed| json!({

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::analysis::TrendedTheme;
 use crate::period::Period;
 use crate::place::PlaceKind;
-use crate::trend::{Direction, Emerging, Place};
+use crate::trend::{Direction, EmergingPattern, PlaceTrend};
 
 /// Places of a kind that fit a screen and a meeting.
 const SHOWN: usize = 10;
@@ -19,7 +19,7 @@ pub fn summaries(themes: &[TrendedTheme]) -> String {
 pub fn summary(theme: &TrendedTheme) -> String {
     let steps = theme.steps.as_ref().map_or_else(
         || "too few steps for a trend".to_owned(),
-        |steps| format!("by {} steps of {} month(s) ({})", steps.number(), steps.months, steps.reason),
+        |steps| format!("by {} steps of {} month(s) ({})", steps.count(), steps.months, steps.reason),
     );
     let mut lines = vec![format!("{} · trends · {} · {steps}", theme.title, theme.period)];
     if let Some(proxy_of) = &theme.proxy_of {
@@ -33,27 +33,30 @@ pub fn summary(theme: &TrendedTheme) -> String {
     lines.push(row(["place", "events", "months hot", "trend", "each year", "emerging", "latest against earlier"]
         .map(str::to_owned)));
     for kind in [PlaceKind::StudyArea, PlaceKind::Hotspot, PlaceKind::Area] {
-        let mut places: Vec<&Place> = theme.places.iter().filter(|place| place.kind == kind).collect();
+        let mut places: Vec<&PlaceTrend> = theme.places.iter().filter(|place| place.kind == kind).collect();
         if kind == PlaceKind::Area {
             // Of many areas those that change are looked for; hotspots stand in the order of the ranking.
-            let q = |place: &Place| place.measures.course.trend.map_or(2.0, |trend| trend.q);
+            let q = |place: &PlaceTrend| place.measures.history.trend.map_or(2.0, |trend| trend.q);
             places.sort_by(|a, b| q(a).total_cmp(&q(b)).then(b.count().cmp(&a.count())));
             lines.extend(directions(&places));
         }
         lines.extend(places.into_iter().take(SHOWN).map(line));
     }
     if !theme.cells.is_empty() {
-        let number = |category: Emerging| {
-            theme.cells.iter().filter(|cell| cell.measures.course.emerging == Some(category)).count()
+        let number = |category: EmergingPattern| {
+            theme.cells.iter().filter(|cell| cell.measures.history.emerging == Some(category)).count()
         };
-        let met =
-            Emerging::ALL.into_iter().map(|category| (category, number(category))).filter(|(_, cells)| *cells > 0);
+        let met = EmergingPattern::ALL
+            .iter()
+            .copied()
+            .map(|category| (category, number(category)))
+            .filter(|(_, cells)| *cells > 0);
         let met: Vec<String> = met.map(|(category, cells)| format!("{} {cells}", category.as_str())).collect();
         lines.push(String::new());
         lines.push(if met.is_empty() { String::new() } else { format!("cells: {}", met.join(", ")) });
-        let mut cells: Vec<&Place> =
-            theme.cells.iter().filter(|cell| cell.measures.course.months_hot > Some(0)).collect();
-        cells.sort_by_key(|cell| std::cmp::Reverse((cell.measures.course.months_hot, cell.count())));
+        let mut cells: Vec<&PlaceTrend> =
+            theme.cells.iter().filter(|cell| cell.measures.history.months_hot > Some(0)).collect();
+        cells.sort_by_key(|cell| std::cmp::Reverse((cell.measures.history.months_hot, cell.count())));
         lines.extend(cells.into_iter().take(SHOWN).map(line));
     }
     lines.push(String::new());
@@ -61,7 +64,7 @@ pub fn summary(theme: &TrendedTheme) -> String {
 }
 
 /// "By year: 2023 1,204; 2024 1,100 (10 months known)".
-fn years(period: Period, whole: &Place) -> String {
+fn years(period: Period, whole: &PlaceTrend) -> String {
     let mut years: BTreeMap<u16, (u64, usize)> = BTreeMap::new();
     for (month, count) in period.iter().zip(&whole.series) {
         if let Some(count) = count {
@@ -77,12 +80,12 @@ fn years(period: Period, whole: &Place) -> String {
 }
 
 /// How many areas rise and fall.
-fn directions(areas: &[&Place]) -> Option<String> {
+fn directions(areas: &[&PlaceTrend]) -> Option<String> {
     let number = |wanted| {
-        areas.iter().filter(|area| area.measures.course.trend.map(|trend| trend.direction) == Some(wanted)).count()
+        areas.iter().filter(|area| area.measures.history.trend.map(|trend| trend.direction) == Some(wanted)).count()
     };
     let (up, down) = (number(Direction::Up), number(Direction::Down));
-    let season = areas.iter().any(|area| area.measures.course.trend.is_some_and(|trend| trend.may_be_season));
+    let season = areas.iter().any(|area| area.measures.history.trend.is_some_and(|trend| trend.may_be_season));
     let way = if season {
         format!("{up} rise and {down} fall, which may be the season")
     } else {
@@ -91,8 +94,8 @@ fn directions(areas: &[&Place]) -> Option<String> {
     (!areas.is_empty()).then(|| format!("of {} areas {way}; the surest:", areas.len()))
 }
 
-fn line(place: &Place) -> String {
-    let course = &place.measures.course;
+fn line(place: &PlaceTrend) -> String {
+    let course = &place.measures.history;
     let name =
         if place.kind == PlaceKind::Area { place.label.clone() } else { format!("{} {}", place.id, place.label) };
     let recent = place.measures.recent.map(|recent| {
@@ -107,7 +110,7 @@ fn line(place: &Place) -> String {
         course.months_hot.map_or_else(String::new, |hot| format!("{hot} of {}", place.months_observed())),
         course.trend.map_or("?", |trend| trend.direction.as_str()).to_owned(),
         place.measures.sen_slope_per_year.map_or_else(String::new, |slope| format!("{slope:+.1}")),
-        course.emerging.map_or("", Emerging::as_str).to_owned(),
+        course.emerging.map_or("", EmergingPattern::as_str).to_owned(),
         recent.unwrap_or_default(),
     ])
 }

@@ -77,7 +77,7 @@ fn people(config: &Options, loaded: &InputData, grid: &Grid, walk: &Walk) -> Res
     };
     for cell in grid.study() {
         let Some(people) = hourly.within(|at| at as usize == cell) else { continue };
-        let week = HoursOfWeek::of_calendar(&people, config.study.hours.night);
+        let week = HoursOfWeek::from_calendar(&people, config.study.hours.night);
         let all = week.sum();
         if all > 0.0 {
             demand.source.push((demand.at.len(), 1.0));

@@ -2,7 +2,7 @@
 
 use super::{Timed, TimedTheme, WhenOutcome};
 use crate::analysis::caveats::of_files;
-use crate::temporal::BEFORE;
+use crate::temporal::WEEKENDS_BEFORE;
 
 impl WhenOutcome {
     /// The notes, in the order in which they matter.
@@ -23,7 +23,7 @@ impl Timed {
                  that is not known (events_at_defaulted_times): windows and peak hours leave them out",
                 found.source,
                 found.events,
-                found.of,
+                found.timed_events,
                 found.time(),
                 found.expected
             ));
@@ -83,19 +83,19 @@ impl TimedTheme {
         let counted = counted.into_iter().filter(|(events, _)| *events > 0);
         let mut notes: Vec<String> = counted.map(|(events, what)| format!("theme {name}: {events} {what}")).collect();
         const CUT: &str = "not known to all sources from Friday to Sunday evening, and left out";
-        match self.weekends.cut {
+        match self.weekends.truncated {
             0 => {}
             1 => notes.push(format!("theme {name}: 1 weekend is {CUT}")),
             cut => notes.push(format!("theme {name}: {cut} weekends are {CUT}")),
         }
         notes.extend(self.note_days());
-        if self.weekends.fridays.len() <= BEFORE as usize {
+        if self.weekends.fridays.len() <= WEEKENDS_BEFORE as usize {
             let known = match self.weekends.fridays.len() {
                 0 => "no whole weekend is".to_owned(),
                 1 => "only 1 whole weekend is".to_owned(),
                 known => format!("only {known} whole weekends are"),
             };
-            notes.push(format!("theme {name}: {known} known, so comparisons rest on fewer than {BEFORE}"));
+            notes.push(format!("theme {name}: {known} known, so comparisons rest on fewer than {WEEKENDS_BEFORE}"));
         }
         notes
     }
@@ -104,13 +104,13 @@ impl TimedTheme {
     fn note_days(&self) -> Vec<String> {
         let (name, days) = (&self.selection.name, &self.days);
         let mut notes = Vec::new();
-        let (known, all) = (days.months(), self.coverage.months_observed());
+        let (known, all) = (days.months_observed(), self.coverage.months_observed());
         if known < all {
             notes.push(format!(
                 "theme {name}: times of day are known in {known} of the {all} months for which it has rows; hours, windows and weekends are of these"
             ));
         }
-        if days.any() != days.all() {
+        if days.any_source() != days.all_sources() {
             let sources =
                 days.sources.iter().map(|known| format!("{} from {} to {}", known.source, known.from, known.to));
             notes.push(format!(

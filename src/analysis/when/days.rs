@@ -8,7 +8,7 @@ use crate::clock::Night;
 use crate::grid::{MIN_SHARE_OF_EVENTS, OUTSIDE};
 use crate::ingest::{EventDetail, EventTime, Events, InputData};
 use crate::period::Period;
-use crate::temporal::KnownDays;
+use crate::temporal::ObservedDays;
 use crate::theme::{DatedEvents, Selection};
 
 /// The days of `period` known to the sources that give the theme's events in the grid a time of day, by all such events of the theme's categories:
@@ -20,7 +20,7 @@ pub fn known_days(
     selection: &Selection,
     dated: &DatedEvents<'_>,
     night: Night,
-) -> KnownDays {
+) -> ObservedDays {
     let events = &loaded.events;
     let mut inside: BTreeMap<&str, u64> = BTreeMap::new();
     for detail in dated.details.iter().filter(|detail| minute(detail).is_some()) {
@@ -36,7 +36,7 @@ pub fn known_days(
             times.entry(name).or_default().extend(minute(detail));
         }
     }
-    KnownDays::of(&times, period, night)
+    ObservedDays::from_event_times(&times, period, night)
 }
 
 fn source<'a>(detail: &EventDetail, events: &'a Events) -> &'a str {

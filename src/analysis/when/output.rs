@@ -9,7 +9,9 @@ use super::{Timed, TimedTheme, WhenOutcome};
 use crate::analysis::manifest;
 use crate::options::Options;
 use crate::output::{Sheets, weekends, when_hours, when_windows};
-use crate::temporal::{BEFORE, Defaulted, FEWEST, MOST_HOURS, PEAK_SHARE, SourceDays, WEEKEND_LEVEL};
+use crate::temporal::{
+    MAX_PEAK_HOURS, MIN_PEAK_EVENTS, PEAK_SHARE, PlaceholderTime, SourceDays, WEEKEND_LEVEL, WEEKENDS_BEFORE,
+};
 
 impl AnalysisResult for WhenOutcome {
     fn ledger(&self) -> &Ledger {
@@ -78,7 +80,7 @@ pub fn section(timed: &Timed, config: &Options) -> Value {
         "themes_without_times": timed.untimed.iter().map(|(name, reason)| json!({ "name": name, "reason": reason })).collect::<Vec<_>>(),
         "peak_hours": format!(
             "the fewest hours of the form 'the same run of 2 to 8 hours on days that follow each other' that hold {:.0} % of a place's events whose hour is known; a run that begins in the small hours stands under the nights before; not told \
-             below {FEWEST} events, nor where it takes more than {MOST_HOURS} hours of the week; found on the events that it describes, so it is a description and no test", 100.0 * PEAK_SHARE
+             below {MIN_PEAK_EVENTS} events, nor where it takes more than {MAX_PEAK_HOURS} hours of the week; found on the events that it describes, so it is a description and no test", 100.0 * PEAK_SHARE
         ),
         "significance": [
             {
@@ -95,7 +97,7 @@ pub fn section(timed: &Timed, config: &Options) -> Value {
             },
             {
                 "fields": ["p"],
-                "tested": format!("whether a weekend's events differ from the rate of the {BEFORE} weekends before, as far as these are known: e-test (score)"),
+                "tested": format!("whether a weekend's events differ from the rate of the {WEEKENDS_BEFORE} weekends before, as far as these are known: e-test (score)"),
                 "null": "one Poisson rate; where events are clumped, p is too small",
                 "tail": "both", "correction": "none: of 20 weekends one is below 0.05 by chance", "level": 0.05, "decides": "nothing",
             },
@@ -110,9 +112,9 @@ pub fn section(timed: &Timed, config: &Options) -> Value {
     })
 }
 
-fn defaulted(found: &Defaulted) -> Value {
+fn defaulted(found: &PlaceholderTime) -> Value {
     json!({
-        "source": found.source, "time": found.time(), "events": found.events, "of": found.of, "expected": found.expected, "p": found.p,
+        "source": found.source, "time": found.time(), "events": found.events, "of": found.timed_events, "expected": found.expected, "p": found.p,
         "test": "binomial, upper tail, against the same minute of the two hours before and after; not corrected; p of at most 0.001, twice the \
                  expectation and 1 % of the source's events together make a default",
     })
@@ -139,16 +141,16 @@ fn theme(theme: &TimedTheme) -> Value {
         "events_without_position": account.without_position,
         "events_outside_study_area": account.outside,
         "events_on_other_days": account.other_days,
-        "events_whose_hour_is_known": theme.places[0].times.known.number,
+        "events_whose_hour_is_known": theme.places[0].times.timed.number,
         "from": theme.coverage.period.from.to_string(),
         "to": theme.coverage.period.to.to_string(),
-        "months_observed": theme.days.months(),
-        "days_observed": theme.days.any().len(),
+        "months_observed": theme.days.months_observed(),
+        "days_observed": theme.days.any_source().len(),
         "sources": theme.days.sources.iter().map(source).collect::<Vec<_>>(),
         "confined_to": theme.confined.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "hours_observed": theme.hours.all.sum(),
         "weekends": theme.weekends.fridays.len(),
-        "weekends_cut": theme.weekends.cut,
+        "weekends_cut": theme.weekends.truncated,
         "hotspots": theme.places.iter().filter(|place| place.kind == crate::place::PlaceKind::Hotspot).count(),
     })
 }

@@ -15,8 +15,8 @@ use crate::period::Month;
 use crate::place::{PlaceKind, STUDY_AREA, WHOLE_STUDY_AREA};
 use crate::rank::{self, Hotspot, Labels};
 use crate::temporal::{
-    Daylight, DefaultedTimes, HoursOfWeek, KnownDays, ObservedHours, Peak, PlaceTimes, Tally, TimedPlace,
-    TimingOptions, Weekends, tally, windows,
+    Daylight, HoursOfWeek, ObservedDays, ObservedHours, PeakHours, PlaceTimes, PlaceholderTimes, TimeTally, TimedPlace,
+    TimingOptions, Weekends, count_windows, tally_times,
 };
 use crate::theme::{DatedEvents, Selection};
 use hexspot_stats::{Draws, RandomStreams};
@@ -39,8 +39,8 @@ pub struct TimingContext<'a> {
     pub zone: &'a TimeZone,
     /// The last month of the data.
     pub last: Option<Month>,
-    pub defaulted: &'a DefaultedTimes,
-    pub days: &'a KnownDays,
+    pub defaulted: &'a PlaceholderTimes,
+    pub days: &'a ObservedDays,
     pub hours: &'a ObservedHours,
     pub weekends: &'a Weekends,
 }
@@ -85,19 +85,19 @@ impl<'a> Places<'a> {
         let TimingContext { telling, zone, defaulted, .. } = *reckoning;
         let number = 1 + hotspots.len() + self.in_areas.len();
         let events = located.iter().map(|(detail, within)| (detail, &within[..]));
-        let tally = tally(events, number, telling, zone, defaulted, Some(daylight));
-        (account.spans, account.long, account.turned) = (tally.spans, tally.long, tally.turned);
+        let tally = tally_times(events, number, telling, zone, defaulted, Some(daylight));
+        (account.spans, account.long, account.turned) = (tally.spans, tally.over_a_week, tally.reversed);
         let names = self.names(theme, hotspots);
         let placed = names.into_iter().zip(tally.places).zip(self.people(hotspots));
         let place = |(((id, kind, label), times), people): ((_, PlaceTimes), Option<[f64; HOURS_OF_WEEK]>)| {
-            let footfall = people.map(|people| HoursOfWeek::of_calendar(&people, telling.night));
+            let footfall = people.map(|people| HoursOfWeek::from_calendar(&people, telling.night));
             TimedPlace {
                 id,
                 kind,
                 label,
-                windows: windows(&times, reckoning.hours, footfall.as_ref(), telling.night),
+                windows: count_windows(&times, reckoning.hours, footfall.as_ref(), telling.night),
                 weekends: reckoning.weekends.compare(&times.weekends),
-                peak: Peak::of(&times.known.events, telling.night),
+                peak: PeakHours::find(&times.timed.events, telling.night),
                 times,
                 footfall,
             }
@@ -123,7 +123,7 @@ impl<'a> Places<'a> {
                 account.day_only += count;
                 continue;
             };
-            if !reckoning.days.any().contains(&begins.date()) {
+            if !reckoning.days.any_source().contains(&begins.date()) {
                 account.other_days += count;
                 continue;
             }
@@ -214,7 +214,7 @@ pub fn peaks(
     selection: &Selection,
     coverage: &Coverage,
     hotspots: &[Hotspot],
-) -> Result<(Vec<Option<Peak>>, u64)> {
+) -> Result<(Vec<Option<PeakHours>>, u64)> {
     let hotspot_of = hotspot_of(&ground.grid, hotspots);
     let within = |place: u32| {
         let cell = ground.cell_of[place as usize];
@@ -222,9 +222,9 @@ pub fn peaks(
     };
     let dated = selection.dated(&loaded.events);
     let tally = tally_of(config, loaded, &dated, coverage, hotspots.len(), within)?;
-    let untold = tally.places.iter().map(|place| place.number - place.known.number).sum();
+    let untold = tally.places.iter().map(|place| place.number - place.timed.number).sum();
     let night = config.study.hours.night;
-    Ok((tally.places.iter().map(|place| Peak::of(&place.known.events, night)).collect(), untold))
+    Ok((tally.places.iter().map(|place| PeakHours::find(&place.timed.events, night)).collect(), untold))
 }
 
 /// The events of a theme by hour of the week, in each of `number` places; `within` says in which of them a place of the events lies.
@@ -236,7 +236,7 @@ pub fn tally_of<const N: usize>(
     coverage: &Coverage,
     number: usize,
     within: impl Fn(u32) -> Option<[usize; N]>,
-) -> Result<Tally> {
+) -> Result<TimeTally> {
     let (telling, times) = (config.timing(), config.study.times()?);
     let details = dated.details.iter().filter(|detail| is_observed(detail, coverage));
     let last = last_month(loaded);
@@ -244,6 +244,6 @@ pub fn tally_of<const N: usize>(
     let located: Vec<(EventDetail, [usize; N])> = details.filter_map(locate).collect();
     let events = located.iter().map(|(detail, within)| (detail, &within[..]));
     let asked_for = asked_for(config, telling.night);
-    let defaulted = DefaultedTimes::of(&loaded.events.details, &loaded.events.feeds, asked_for);
-    Ok(tally(events, number, telling, &times.zone, &defaulted, None))
+    let defaulted = PlaceholderTimes::detect(&loaded.events.details, &loaded.events.feeds, asked_for);
+    Ok(tally_times(events, number, telling, &times.zone, &defaulted, None))
 }

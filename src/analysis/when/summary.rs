@@ -2,7 +2,7 @@
 
 use crate::analysis::{Timed, TimedTheme};
 use crate::place::PlaceKind;
-use crate::temporal::{FEWEST, HOURS, HoursOfWeek, TimedPlace, WEEKDAYS, WindowCount, day_and_hour};
+use crate::temporal::{HOURS_PER_WEEK, HoursOfWeek, MIN_PEAK_EVENTS, TimedPlace, WEEKDAYS, WindowCount, day_and_hour};
 
 /// Hotspots and areas that fit a screen and a meeting.
 const SHOWN: usize = 10;
@@ -48,7 +48,7 @@ fn week(events: &HoursOfWeek, day_and_hour: impl Fn(usize) -> (usize, u8)) -> Ve
     };
     let hours = (0..24).map(|at| format!("{:02}", day_and_hour(at).1)).collect::<Vec<_>>().join(" ");
     let mut lines = vec![format!("{:<10} {hours}", "")];
-    for day in (0..HOURS).step_by(24) {
+    for day in (0..HOURS_PER_WEEK).step_by(24) {
         let marks: Vec<String> = (day..day + 24).map(|at| shade(events.0[at])).collect();
         lines.push(format!("{:<10} {}", WEEKDAYS[day_and_hour(day).0], marks.join(" ")).trim_end().to_owned());
     }
@@ -68,7 +68,7 @@ fn window(count: &WindowCount) -> String {
     if let Some(times) = count.times_expected {
         line += &format!(": {:.2} times its share ({:.2} to {:.2})", times.value, times.low, times.high);
     }
-    if let (Some(ratio), Some(against)) = (count.per_person_ratio, count.window.against()) {
+    if let (Some(ratio), Some(against)) = (count.per_person_ratio, count.window.compared_with()) {
         let against = against.as_str();
         line +=
             &format!("; per person {:.1} times that by {against} ({:.1} to {:.1})", ratio.value, ratio.low, ratio.high);
@@ -80,7 +80,7 @@ fn peak(place: &TimedPlace) -> String {
     let label: String = place.label.chars().take(40).collect();
     let when = match &place.peak {
         Some(peak) => format!("{:.0} % in {peak}", 100.0 * peak.share),
-        None if place.times.known.number < FEWEST => "too few to name hours".into(),
+        None if place.times.timed.number < MIN_PEAK_EVENTS => "too few to name hours".into(),
         None => "spread over the week".into(),
     };
     format!(

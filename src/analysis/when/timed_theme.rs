@@ -2,7 +2,7 @@
 
 use crate::clock::DayWindow;
 use crate::grid::Coverage;
-use crate::temporal::{KnownDays, ObservedHours, TimedPlace, Weekends};
+use crate::temporal::{ObservedDays, ObservedHours, TimedPlace, Weekends};
 use crate::theme::Selection;
 
 /// When the events of a theme happen.
@@ -13,7 +13,7 @@ pub struct TimedTheme {
     /// The months in which it is known.
     pub coverage: Coverage,
     /// The days of them whose times of day are known.
-    pub days: KnownDays,
+    pub days: ObservedDays,
     /// The hours of the day to which its events are confined, by the theme and by what was asked for.
     pub confined: Vec<DayWindow>,
     /// The hours of these days.

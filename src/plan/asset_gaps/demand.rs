@@ -1,7 +1,7 @@
 //! Demand for an asset, by cell and hour of the week.
 
 use crate::plan::demand::Demand;
-use crate::temporal::{HOURS, HoursOfWeek};
+use crate::temporal::{HOURS_PER_WEEK, HoursOfWeek};
 
 /// Demand for an asset, by cell and hour of the week.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +35,7 @@ impl AssetDemand {
     pub fn from_amounts(amounts: &[Option<HoursOfWeek>]) -> Self {
         let all: f64 = amounts.iter().flatten().map(HoursOfWeek::sum).sum();
         let percent = |hours: &HoursOfWeek| if all > 0.0 { 100.0 * hours.sum() / all } else { 0.0 };
-        let hours = amounts.iter().map(|amount| amount.as_ref().map_or_else(HoursOfWeek::none, shares)).collect();
+        let hours = amounts.iter().map(|amount| amount.as_ref().map_or_else(HoursOfWeek::zeros, shares)).collect();
         let weekly = amounts.iter().map(|amount| amount.as_ref().map(percent)).collect();
         Self { weekly, hours, of_cell: (0..amounts.len()).collect() }
     }
@@ -54,5 +54,5 @@ impl AssetDemand {
 /// Parts as shares that add up to 1; all 0 if the parts are.
 fn shares(parts: &HoursOfWeek) -> HoursOfWeek {
     let all = parts.sum();
-    HoursOfWeek(if all > 0.0 { parts.0.map(|part| part / all) } else { [0.0; HOURS] })
+    HoursOfWeek(if all > 0.0 { parts.0.map(|part| part / all) } else { [0.0; HOURS_PER_WEEK] })
 }

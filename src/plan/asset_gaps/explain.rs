@@ -2,7 +2,7 @@
 
 use super::{AssetGapPlan, CellGap, Proposal};
 use crate::clock::Night;
-use crate::temporal::{HoursOfWeek, Peak};
+use crate::temporal::{HoursOfWeek, PeakHours};
 
 /// What the sentences are about.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +22,7 @@ pub fn worst_hours(hours: &HoursOfWeek, night: Night) -> Option<String> {
     const AS_EVENTS: f64 = 1_000.0;
     let all = hours.sum();
     let scaled = HoursOfWeek(hours.0.map(|part| part / all * AS_EVENTS));
-    (all > 0.0).then(|| Peak::of(&scaled, night)).flatten().map(|peak| peak.to_string())
+    (all > 0.0).then(|| PeakHours::find(&scaled, night)).flatten().map(|peak| peak.to_string())
 }
 
 impl AssetGapPlan {
@@ -129,7 +129,7 @@ fn figures(number: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::temporal::HOURS;
+    use crate::temporal::HOURS_PER_WEEK;
 
     #[test]
     fn formats_shares_and_numbers() {
@@ -147,8 +147,8 @@ mod tests {
 
     #[test]
     fn worst_hours_need_a_peak() {
-        assert_eq!(worst_hours(&HoursOfWeek([0.01; HOURS]), Night::default()), None);
-        assert_eq!(worst_hours(&HoursOfWeek::none(), Night::default()), None);
+        assert_eq!(worst_hours(&HoursOfWeek([0.01; HOURS_PER_WEEK]), Night::default()), None);
+        assert_eq!(worst_hours(&HoursOfWeek::zeros(), Night::default()), None);
         let out = |slot: usize| match slot {
             slot if (4 * 24 + 16..4 * 24 + 18).contains(&slot) => 0.4,
             _ => 0.001,

@@ -2,19 +2,19 @@
 
 use crate::clock::Night;
 use crate::ingest::{Week, Weekday};
-use crate::temporal::{HOURS, day_and_hour};
+use crate::temporal::{HOURS_PER_WEEK, day_and_hour};
 
 /// Bits of one word.
 const BITS: usize = u64::BITS as usize;
 
 /// A set of hours of the week, as indices into an [`HoursOfWeek`](crate::temporal::HoursOfWeek).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HourSet([u64; HOURS.div_ceil(BITS)]);
+pub struct HourSet([u64; HOURS_PER_WEEK.div_ceil(BITS)]);
 
 impl HourSet {
     /// The empty set.
     pub fn none() -> Self {
-        Self([0; HOURS.div_ceil(BITS)])
+        Self([0; HOURS_PER_WEEK.div_ceil(BITS)])
     }
 
     /// All hours.
@@ -25,7 +25,7 @@ impl HourSet {
     /// The hours for which `holds` is true.
     pub fn from_fn(holds: impl Fn(usize) -> bool) -> Self {
         let mut set = Self::none();
-        (0..HOURS).filter(|slot| holds(*slot)).for_each(|slot| set.0[slot / BITS] |= 1 << (slot % BITS));
+        (0..HOURS_PER_WEEK).filter(|slot| holds(*slot)).for_each(|slot| set.0[slot / BITS] |= 1 << (slot % BITS));
         set
     }
 
@@ -67,7 +67,7 @@ impl HourSet {
 
     /// The hours that are not in the set, in order.
     pub fn others(self) -> impl Iterator<Item = usize> {
-        (0..HOURS).filter(move |slot| !self.holds(*slot))
+        (0..HOURS_PER_WEEK).filter(move |slot| !self.holds(*slot))
     }
 }
 
@@ -78,7 +78,7 @@ mod tests {
 
     fn hours(text: &str) -> Vec<(usize, u8)> {
         let set = HourSet::open(&Hours::new(text).week.expect("hours"), Night::default());
-        (0..HOURS).filter(|slot| set.holds(*slot)).map(|slot| day_and_hour(slot, Night::default())).collect()
+        (0..HOURS_PER_WEEK).filter(|slot| set.holds(*slot)).map(|slot| day_and_hour(slot, Night::default())).collect()
     }
 
     #[test]
@@ -87,14 +87,14 @@ mod tests {
         assert_eq!(hours("Sa 05:00-07:00"), [(4, 5), (5, 6)]);
         assert_eq!(hours("Su 23:00-01:00"), [(6, 23), (6, 0)]);
         assert_eq!(hours("Mo 00:00-00:20"), []);
-        assert_eq!(hours("24/7").len(), HOURS);
+        assert_eq!(hours("24/7").len(), HOURS_PER_WEEK);
     }
 
     #[test]
     fn set_operations() {
         let (early, late) = (HourSet::from_fn(|slot| slot < 100), HourSet::from_fn(|slot| slot >= 90));
-        assert_eq!((early.len(), late.len(), early.with(late)), (100, HOURS - 90, HourSet::all()));
-        assert_eq!(early.others().collect::<Vec<_>>(), (100..HOURS).collect::<Vec<_>>());
+        assert_eq!((early.len(), late.len(), early.with(late)), (100, HOURS_PER_WEEK - 90, HourSet::all()));
+        assert_eq!(early.others().collect::<Vec<_>>(), (100..HOURS_PER_WEEK).collect::<Vec<_>>());
         assert!(HourSet::none().is_empty() && HourSet::all().others().next().is_none());
     }
 }

@@ -7,7 +7,7 @@ use super::subcells::{self, Subcells};
 use super::{AssetDemand, Candidates, HourSet};
 use crate::place::{LonLat, PointIndex};
 use crate::plan::walk::Network;
-use crate::temporal::{HOURS, HoursOfWeek};
+use crate::temporal::{HOURS_PER_WEEK, HoursOfWeek};
 use hexspot_stats::siting::Solution;
 
 /// An asset that watches, lights or cleans what is around it.
@@ -136,7 +136,7 @@ pub fn plan(input: &AssetGapInput<'_>) -> AssetGapPlan {
     }
     let (mut cell_gaps, weights) = compute_gaps(&subcells, &covered_hours, demand, &assets_in_reach);
     rank(&mut cell_gaps);
-    let (mut total, mut gap) = (HoursOfWeek::none(), HoursOfWeek::none());
+    let (mut total, mut gap) = (HoursOfWeek::zeros(), HoursOfWeek::zeros());
     for (number, cell_gap) in cell_gaps.iter().enumerate() {
         for (slot, missing) in cell_gap.hours.iter().flat_map(|hours| hours.0.iter().enumerate()) {
             total.0[slot] += demand.at(number, slot).unwrap_or(0.0);
@@ -167,11 +167,11 @@ fn compute_gaps(
 ) -> (Vec<CellGap>, Vec<f64>) {
     let mut weights = vec![0.0; subcells.at.len()];
     let cells = (0..assets_in_reach.len()).map(|cell| {
-        let mut uncovered = HoursOfWeek::none();
+        let mut uncovered = HoursOfWeek::zeros();
         let mut covered_area = 0.0;
         for subcell in subcells.range(cell) {
             let share = subcells.share[subcell];
-            covered_area += share * covered_hours[subcell].len() as f64 / HOURS as f64;
+            covered_area += share * covered_hours[subcell].len() as f64 / HOURS_PER_WEEK as f64;
             for slot in covered_hours[subcell].others() {
                 uncovered.0[slot] += share;
                 weights[subcell] += share * demand.at(cell, slot).unwrap_or(0.0);

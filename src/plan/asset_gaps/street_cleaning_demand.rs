@@ -3,7 +3,7 @@
 use crate::clock::Night;
 use crate::place::{LonLat, PointIndex};
 use crate::plan::asset_gaps::HourSet;
-use crate::temporal::{HOURS, HoursOfWeek, day_and_hour};
+use crate::temporal::{HOURS_PER_WEEK, HoursOfWeek, day_and_hour};
 
 /// Venues within this distance of a cell's centre count, metres.
 pub const LATE_VENUE_REACH_M: f64 = 100.0;
@@ -40,7 +40,7 @@ pub fn cleaning_demand(
     night: Night,
 ) -> Vec<Option<HoursOfWeek>> {
     let (near, usual) = (PointIndex::new(&venues.at), venues.usual());
-    let late: Vec<bool> = (0..HOURS).map(|slot| is_late(slot, night)).collect();
+    let late: Vec<bool> = (0..HOURS_PER_WEEK).map(|slot| is_late(slot, night)).collect();
     let of_cell = |(at, people): (&LonLat, &Option<HoursOfWeek>)| {
         let people = people.as_ref()?;
         let around: Vec<usize> = near.within(*at, LATE_VENUE_REACH_M).collect();
@@ -71,8 +71,8 @@ mod tests {
     fn no_demand_without_known_hours() {
         let venues = LateVenues { at: vec![at(0.0)], open: vec![None] };
         assert!(!venues.has_hours());
-        let met = cleaning_demand(&[at(0.0)], &[Some(HoursOfWeek([3.0; HOURS]))], &venues, Night::default());
-        assert_eq!(met, [Some(HoursOfWeek::none())]);
+        let met = cleaning_demand(&[at(0.0)], &[Some(HoursOfWeek([3.0; HOURS_PER_WEEK]))], &venues, Night::default());
+        assert_eq!(met, [Some(HoursOfWeek::zeros())]);
     }
 
     #[test]
@@ -82,7 +82,7 @@ mod tests {
             at: vec![at(0.0), at(60.0), at(500.0)],
             open: vec![Some(evening), Some(HourSet::all()), None],
         };
-        let people = |count: f64| Some(HoursOfWeek([count; HOURS]));
+        let people = |count: f64| Some(HoursOfWeek([count; HOURS_PER_WEEK]));
         let met = cleaning_demand(
             &[at(10.0), at(500.0), at(900.0), at(0.0)],
             &[people(5.0), people(2.0), people(9.0), None],

@@ -5,7 +5,7 @@ use rand::RngExt;
 use super::*;
 use crate::place::{LonLat, centre};
 use crate::plan::demand::{CellDemand, Demand, HoursBasis};
-use crate::temporal::{HOURS, HoursOfWeek};
+use crate::temporal::{HOURS_PER_WEEK, HoursOfWeek};
 use h3o::{CellIndex, Resolution};
 use hexspot_stats::{Posterior, RandomStreams};
 
@@ -20,7 +20,7 @@ fn cells(rings: u32) -> Vec<CellIndex> {
 fn need(cells: &[CellIndex], instance: u64) -> Demand {
     let mut rng = RandomStreams::new(3).stream("test/gaps", instance);
     let mut week = || {
-        let parts: [f64; HOURS] = std::array::from_fn(|_| rng.random_range(0.0..1.0));
+        let parts: [f64; HOURS_PER_WEEK] = std::array::from_fn(|_| rng.random_range(0.0..1.0));
         let all: f64 = parts.iter().sum();
         HoursOfWeek(parts.map(|part| part / all))
     };
@@ -43,10 +43,10 @@ fn assets(cells: &[CellIndex], number: usize, instance: u64) -> Vec<Asset> {
         let cell = centre(cells[rng.random_range(0..cells.len())]);
         let (east, north) = (rng.random_range(-1e-3..1e-3), rng.random_range(-1e-3..1e-3));
         let at = LonLat::new(cell.lon() + east, cell.lat() + north).expect("in range");
-        let first = rng.random_range(0..HOURS);
+        let first = rng.random_range(0..HOURS_PER_WEEK);
         let hours = match rng.random_range(0..3) {
             0 => HourSet::all(),
-            _ => HourSet::from_fn(|slot| (slot + HOURS - first) % HOURS < 60),
+            _ => HourSet::from_fn(|slot| (slot + HOURS_PER_WEEK - first) % HOURS_PER_WEEK < 60),
         };
         Asset { at, hours }
     };
@@ -68,7 +68,7 @@ fn gaps_match_enumeration() {
         for (cell, label) in met.cells.iter().enumerate() {
             let mut missing = 0.0;
             for subcell in met.subcells.range(cell) {
-                for slot in 0..HOURS {
+                for slot in 0..HOURS_PER_WEEK {
                     let covers = |asset: &&Asset| {
                         asset.hours.holds(slot) && asset.at.distance_m(met.subcells.at[subcell]) <= 70.0
                     };
@@ -173,7 +173,7 @@ fn light_demand_is_dark_harm() {
     let need = need(&cells, 1);
     let dark = HoursOfWeek(std::array::from_fn(|slot| if slot % 24 >= 12 { 1.0 } else { 0.25 }));
     let demand = AssetDemand::from_harm_in_the_dark(&need, &dark);
-    let by_hand: f64 = (0..HOURS).map(|slot| need.weekly()[0] * need.share(0, slot) * dark.0[slot]).sum();
+    let by_hand: f64 = (0..HOURS_PER_WEEK).map(|slot| need.weekly()[0] * need.share(0, slot) * dark.0[slot]).sum();
     assert!((demand.total() - by_hand).abs() < 1e-12);
     assert!((demand.at(0, 0).expect("known") - need.weekly()[0] * need.share(0, 0) * 0.25).abs() < 1e-12);
     let unknown = AssetDemand::from_amounts(&[None]);

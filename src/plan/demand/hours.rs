@@ -1,6 +1,6 @@
 //! Hours of the week of each cell, shrunk towards those of the study area: the fewer events a cell has, the more.
 
-use crate::temporal::{HOURS, HoursOfWeek};
+use crate::temporal::{HOURS_PER_WEEK, HoursOfWeek};
 use hexspot_stats::shrink_proportions;
 
 /// Fewest timed events from which hours are estimated; with fewer, the fullest of 168 hours would be chance.
@@ -111,7 +111,7 @@ impl HoursBasis {
 /// uniform shares, so that a few events do not empty an hour. Those of a place are shrunk towards the study area's.
 pub fn shrunken_hours(all: &HoursOfWeek, places: &[HoursOfWeek]) -> (HoursOfWeek, Vec<HoursOfWeek>, Option<f64>) {
     let area = shrink(&all.0, &weekday_by_hour(all).0);
-    let area = week(&area).unwrap_or_else(HoursOfWeek::alike);
+    let area = week(&area).unwrap_or_else(HoursOfWeek::uniform);
     let rows: Vec<&[f64]> = places.iter().map(|place| &place.0[..]).collect();
     let (shares, concentration) = shrink_proportions(&area.0, &rows);
     (area, shares.iter().filter_map(|shares| week(shares)).collect(), concentration)
@@ -124,7 +124,7 @@ fn shrink(row: &[f64], towards: &[f64]) -> Vec<f64> {
 }
 
 fn week(shares: &[f64]) -> Option<HoursOfWeek> {
-    <[f64; HOURS]>::try_from(shares).ok().map(HoursOfWeek)
+    <[f64; HOURS_PER_WEEK]>::try_from(shares).ok().map(HoursOfWeek)
 }
 
 /// Share of the weekday × share of the hour of the day, each shrunk towards uniform shares.
@@ -155,8 +155,11 @@ mod tests {
         assert!(concentration.is_none_or(|events| events > 1000.0), "all but one are alike: {concentration:?}");
         let few = shares.last().expect("a place");
         assert!((few.0[3] / area.0[3] - 1.0).abs() < 0.3, "{} {}", few.0[3], area.0[3]);
-        let (area, _, _) = shrunken_hours(&HoursOfWeek::none(), &[]);
-        assert!(area.0.iter().all(|share| (share * HOURS as f64 - 1.0).abs() < 1e-9), "of no events all alike");
+        let (area, _, _) = shrunken_hours(&HoursOfWeek::zeros(), &[]);
+        assert!(
+            area.0.iter().all(|share| (share * HOURS_PER_WEEK as f64 - 1.0).abs() < 1e-9),
+            "of no events all alike"
+        );
     }
 
     #[test]

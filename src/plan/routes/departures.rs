@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::closing_times::{Closing, describe};
 use crate::clock::Night;
 use crate::ingest::Venue;
-use crate::temporal::{HOURS, HoursOfWeek};
+use crate::temporal::{HOURS_PER_WEEK, HoursOfWeek};
 
 /// Assumed closing time of venues with unknown hours where no other venue closes by night, every evening: minutes from
 /// midnight.
@@ -85,7 +85,7 @@ pub fn departures(venues: &[Venue], numbers: &[usize], night: Night) -> Departur
         let assumed = || capacities.get(venue.kind.as_str()).copied().unwrap_or(1.0);
         venue.capacity.map_or_else(|| (assumed(), true), |capacity| (f64::from(capacity), false))
     };
-    let mut calendar = [0.0; HOURS];
+    let mut calendar = [0.0; HOURS_PER_WEEK];
     for (number, closings) in numbers.iter().zip(&known) {
         for (day, at) in closings.iter().flat_map(Closing::by_night) {
             calendar[hour_of_week(*day, *at)] += people(number).0;
@@ -113,7 +113,7 @@ pub fn departures(venues: &[Venue], numbers: &[usize], night: Night) -> Departur
         }
     }
     // Venues with unknown hours leave when the others do, so the distribution over the week is that of the others.
-    Departures { by_venue, week: HoursOfWeek::of_calendar(&calendar, night), not_by_night, closing_assumed }
+    Departures { by_venue, week: HoursOfWeek::from_calendar(&calendar, night), not_by_night, closing_assumed }
 }
 
 /// Median capacity of each kind with a stated capacity.
@@ -134,7 +134,7 @@ fn capacities<'a>(venues: &'a [Venue], numbers: &[usize]) -> BTreeMap<&'a str, f
 
 /// Hour of the calendar week, from Monday 00:00, that is `minutes` after the midnight of a day.
 fn hour_of_week(day: usize, minutes: u16) -> usize {
-    (day * 24 + usize::from(minutes) / 60) % HOURS
+    (day * 24 + usize::from(minutes) / 60) % HOURS_PER_WEEK
 }
 
 #[cfg(test)]
@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(found.by_venue[0].closes.as_deref(), Some("Thu 23:30, Fri–Sat 02:00"));
         assert_eq!((found.by_venue[0].evenings, found.by_venue[0].weekly()), (3.0, 300.0));
         let night = Night::default();
-        let when: Vec<_> = (0..HOURS)
+        let when: Vec<_> = (0..HOURS_PER_WEEK)
             .filter(|slot| found.week.0[*slot] > 0.0)
             .map(|s| crate::temporal::day_and_hour(s, night))
             .collect();

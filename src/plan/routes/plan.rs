@@ -8,7 +8,7 @@ use crate::place::LonLat;
 use crate::plan::demand::Demand;
 use crate::plan::walk::{Components, Network, Reachability};
 use crate::rank::DrawsChoice;
-use crate::temporal::{HOURS, HoursOfWeek};
+use crate::temporal::{HOURS_PER_WEEK, HoursOfWeek};
 use hexspot_stats::RandomStreams;
 
 /// What routes home are planned from.
@@ -119,7 +119,7 @@ pub fn plan(input: &RouteInput<'_>) -> RoutePlan {
 fn departure_shares(demand: &Demand, departures: &Departures) -> Vec<f64> {
     let all = departures.week.sum();
     let of_hours = |hours: &HoursOfWeek| {
-        let weighted: f64 = (0..HOURS).map(|slot| departures.week.0[slot] * hours.0[slot]).sum();
+        let weighted: f64 = (0..HOURS_PER_WEEK).map(|slot| departures.week.0[slot] * hours.0[slot]).sum();
         if all > 0.0 { weighted / all } else { 0.0 }
     };
     let by_hours: Vec<f64> = demand.hours.iter().map(of_hours).collect();

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::clock::Night;
 use crate::ingest::{Hours, Venue, Weekday};
-use crate::temporal::{HOURS, day_and_hour};
+use crate::temporal::{HOURS_PER_WEEK, day_and_hour};
 
 /// Hours of the week that belong to the night, as indices into an [`HoursOfWeek`](crate::temporal::HoursOfWeek): seven
 /// nights from Monday's.
 pub fn night_slots(night: Night) -> Vec<usize> {
-    (0..HOURS).filter(|slot| slot % 24 >= 24 - usize::from(night.hours())).collect()
+    (0..HOURS_PER_WEEK).filter(|slot| slot % 24 >= 24 - usize::from(night.hours())).collect()
 }
 
 /// Open hours of venues, with each opening-hours text evaluated once.

@@ -9,7 +9,7 @@ use crate::exposure::PremisesFilter;
 use crate::ingest::{Hours, Register, Venue};
 use crate::place::{LonLat, Plane};
 use crate::plan::walk::Walk;
-use crate::temporal::{HOURS, HoursOfWeek, WEEKDAYS, day_and_hour};
+use crate::temporal::{HOURS_PER_WEEK, HoursOfWeek, WEEKDAYS, day_and_hour};
 
 fn at(metres: f64) -> LonLat {
     let plane = Plane::at(LonLat::new(-0.08, 51.5).expect("in range"));
@@ -28,8 +28,8 @@ fn venue(name: &str, metres: f64, hours: &str, operator: &str) -> Venue {
 
 /// Demand at places along the street, all of it in one hour of the week.
 fn demand(places: &[(f64, f64)], day: usize, hour: u8) -> VenueDemand {
-    let slot = (0..HOURS).find(|slot| day_and_hour(*slot, Night::default()) == (day, hour)).expect("an hour");
-    let mut hours = HoursOfWeek::none();
+    let slot = (0..HOURS_PER_WEEK).find(|slot| day_and_hour(*slot, Night::default()) == (day, hour)).expect("an hour");
+    let mut hours = HoursOfWeek::zeros();
     hours.0[slot] = 1.0;
     VenueDemand {
         at: places.iter().map(|(metres, _)| at(*metres)).collect(),

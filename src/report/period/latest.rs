@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use crate::compare::Span;
+use crate::compare::DateRange;
 use crate::error::{Error, ErrorKind, Result};
 use crate::period::{Month, Period};
 
@@ -37,7 +37,7 @@ impl Latest {
     }
 
     /// The days that end with `last`: whole weeks, or from the Friday of the first weekend to the Sunday of the last that is over.
-    pub fn days(self, last: Date) -> Option<Span> {
+    pub fn days(self, last: Date) -> Option<DateRange> {
         let weeks = i64::from(self.number);
         let (from, to) = match self.unit {
             Unit::Month => return None,
@@ -51,7 +51,7 @@ impl Latest {
                 (sunday.checked_sub((7 * weeks - 5).days()).ok()?, sunday)
             }
         };
-        Span::of_days(from, to)
+        DateRange::from_days(from, to)
     }
 }
 
@@ -121,9 +121,9 @@ mod tests {
     fn what_would_begin_before_the_calendar_is_none() {
         let first_days: Date = "1900-01-05".parse().expect("a date");
         assert_eq!((latest("2 weeks").days(first_days), latest("1 weekend").days(first_days)), (None, None));
-        let days = Span::of_days(first_days, first_days).expect("within the calendar");
-        assert_eq!(crate::compare::Against::YearBefore.before(days), None);
-        assert_eq!(Span::of_days(days.last(), "1900-01-04".parse().expect("a date")), None, "backwards");
+        let days = DateRange::from_days(first_days, first_days).expect("within the calendar");
+        assert_eq!(crate::compare::ReferencePeriod::YearBefore.resolve(days), None);
+        assert_eq!(DateRange::from_days(days.last(), "1900-01-04".parse().expect("a date")), None, "backwards");
     }
 
     #[test]

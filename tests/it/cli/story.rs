@@ -94,11 +94,8 @@ fn the_first_sentences_are_those_of_the_tables() {
             let number = |at: usize| if name == "asb" { disorder(at) } else { VIOLENCE[at] };
             assert_eq!((&total["before"], &total["after"]), (&number(before).to_string(), &number(23).to_string()));
             assert!(said.contains(&total["sentence"]), "{said} is not {}", total["sentence"]);
-            let (change, words) = if name == "asb" {
-                ("up", "up by more than chance")
-            } else {
-                ("none", "not to be told from no change")
-            };
+            let (change, words) =
+                if name == "asb" { ("up", "up by more than chance") } else { ("none", "no significant change") };
             assert!(total["change"] == change && said.contains(words), "{said}");
             assert_eq!(said.contains("not of the same season"), before == 22, "{said}");
         }

@@ -74,7 +74,7 @@ fn spreads_harm_over_past_events() {
     let harm = Demand {
         cells: vec![cell(0.0, 0), cell(900.0, 0)],
         weeks: 2.0,
-        hours: vec![HoursOfWeek::none()],
+        hours: vec![HoursOfWeek::zeros()],
         hours_basis: HoursBasis::Nothing,
         harm: String::new(),
     };

@@ -32,7 +32,7 @@ pub fn in_time() -> Vec<Case> {
     vec![
         periods("a comparison without periods", "").ends(USAGE, &["before", "less than two years", "--intervention"]),
         periods("periods that overlap", "--before 2023-01:2024-01 --after 2024-01").ends(USAGE, &["after", "overlaps"]),
-        periods("periods the wrong way round", "--before 2024-01 --after 2023-01").ends(USAGE, &["Turn them round"]),
+        periods("periods the wrong way round", "--before 2024-01 --after 2023-01").ends(USAGE, &["Swap them"]),
         periods("a period that ends before it begins", "--before 2023-05:2023-01 --after 2024-01")
             .ends(USAGE, &["before", "ends before"]),
         periods("a period in words", "--before lately --after 2024-01").ends(USAGE, &["lately", "2024-01:2024-12"]),
