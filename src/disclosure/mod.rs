@@ -7,7 +7,7 @@
 //! of them is likelier is another question, and stays one.
 
 mod feasible_tables;
-mod field_policy;
+mod policy;
 mod move_search;
 mod options;
 mod published_totals;
@@ -15,7 +15,7 @@ mod suppress;
 mod suppression_key;
 mod suppression_state;
 
-pub use field_policy::{DisclosureRule, Field, OF_CELLS, OF_HOTSPOTS, OF_MONTHS, Row, stand};
+pub use policy::{SharedRow, apply_policy};
 pub use options::{DisclosureOptions, LEAST, PUBLIC};
 pub use published_totals::{Figure, Figures};
 pub use suppress::{Suppression, suppress};
