@@ -16,8 +16,8 @@ use crate::figures;
 use crate::ingest::Ledger;
 use crate::options::{Options, not_shareable};
 use crate::output::{
-    Collection, Format, OutputFolder, Shape, Sheets, Table, add_densities, add_middles, add_permuted, cells, concentration,
-    csv_text, hotspots, ledger, spread, theme_overlaps, write_geojson,
+    Collection, Format, OutputFolder, Shape, Sheets, Table, add_densities, add_middles, add_permuted, cells,
+    concentration, csv_text, hotspots, ledger, spread, theme_overlaps, write_geojson,
 };
 use crate::place::centre;
 

@@ -1,6 +1,5 @@
 //! How much is in how few: the share of events in the busiest cells.
 
-use crate::output::columns::lorenz_point;
 use super::axis::{Axis, Stretch, draw_across, draw_upwards};
 use super::colour::{FIRST, INK, LINE, QUIET, SECOND};
 use super::column_access::{numbers, texts};
@@ -8,6 +7,7 @@ use super::drawing::{At, Drawing, Frame, TextAnchor, Weight};
 use super::figure_frame::{PLAIN, SMALL, Subject, page};
 use super::format::{percent, wrapped};
 use super::labels::{Labels, Words};
+use crate::output::columns::lorenz_point;
 use crate::table::Table;
 
 /// Shares of all cells at which the curve is read aloud.
@@ -98,8 +98,11 @@ fn colour_of(measure: &str) -> super::colour::Colour {
 
 /// The curve of the table, which begins with the emptiest cells, begun with the busiest.
 fn busiest_first(table: &Table, measure: &str) -> Vec<At> {
-    let (measures, places, held) =
-        (texts(table, lorenz_point::MEASURE), numbers(table, lorenz_point::SHARE_OF_PLACES), numbers(table, lorenz_point::SHARE_OF_MEASURE));
+    let (measures, places, held) = (
+        texts(table, lorenz_point::MEASURE),
+        numbers(table, lorenz_point::SHARE_OF_PLACES),
+        numbers(table, lorenz_point::SHARE_OF_MEASURE),
+    );
     let rows = (0..table.rows()).filter(|row| measures[*row] == Some(measure));
     let mut curve: Vec<At> = rows.filter_map(|row| Some((1.0 - places[row]?, 1.0 - held[row]?))).collect();
     curve.reverse();

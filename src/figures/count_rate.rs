@@ -1,6 +1,5 @@
 //! Many, or many for what is there: each cell by its number and by its rate.
 
-use crate::output::columns::cell;
 use super::axis::{Axis, Stretch, draw_across, draw_upwards, plain};
 use super::colour::{FIRST, INK, LINE, PAPER, QUIET};
 use super::column_access::{numbers, texts};
@@ -8,6 +7,7 @@ use super::drawing::{At, Drawing, Frame, TextAnchor, Weight};
 use super::figure_frame::{SMALL, Subject, page};
 use super::format::number;
 use super::labels::{Labels, Words};
+use crate::output::columns::cell;
 use crate::table::{Field, Table};
 
 /// Cells that are named.

@@ -3,7 +3,6 @@
 use geo::{CoordsIter, MultiPolygon};
 use h3o::CellIndex;
 
-use crate::output::columns::{cell, hotspot};
 use super::classes::Classes;
 use super::colour::{FIRST, INK, LINE, PAPER, QUIET, SECOND, Scale};
 use super::column_access::{numbers, texts};
@@ -14,8 +13,9 @@ use super::format::number;
 use super::legend::map_legend;
 use super::map_layers::MapLayers;
 use super::projection::Projection;
-use crate::table::{Collection, Shape};
+use crate::output::columns::{cell, hotspot};
 use crate::place::{LonLat, corners};
+use crate::table::{Collection, Shape};
 
 /// How wide the legend is.
 const LEGEND: f64 = 430.0;
@@ -131,7 +131,8 @@ fn counted(cells: &Collection<'_>) -> Vec<(CellIndex, Option<f64>)> {
 /// The hotspots of a map, in order.
 fn of_collection(hotspots: &Collection<'_>) -> Vec<Hotspot> {
     let table = &hotspots.properties;
-    let (ranks, labels, counts) = (numbers(table, hotspot::RANK), texts(table, hotspot::LABEL), numbers(table, hotspot::COUNT));
+    let (ranks, labels, counts) =
+        (numbers(table, hotspot::RANK), texts(table, hotspot::LABEL), numbers(table, hotspot::COUNT));
     let times = numbers(table, hotspot::TIMES_EXPECTED);
     let of = |(row, shape): (usize, &Shape<'_>)| {
         let Shape::Polygons(shape) = shape else { return None };

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use crate::output::columns::{month, suppression};
 use super::axis::{Axis, Stretch, draw_upwards, plain};
 use super::backend::text_width;
 use super::colour::{FIRST, GRID, INK, LINE, PAPER, QUIET, SECOND, UNKNOWN};
@@ -10,6 +9,7 @@ use super::column_access::{numbers, texts, truths};
 use super::drawing::{At, Drawing, Frame, TextAnchor, Weight};
 use super::figure_frame::{PLAIN, SMALL, Subject, page, plural};
 use super::format::number;
+use crate::output::columns::{month, suppression};
 use crate::table::Table;
 use hexspot_stats::{SeasonalIntervals, seasonal_intervals};
 

@@ -5,7 +5,7 @@ use hexspot_stats::{HarmVerdicts, Interval, PermutationStatistics, PermutationTe
 use super::trend::{direction, emerging};
 use crate::grid::RedistributedCounts;
 use crate::place::LonLat;
-use crate::rank::{CellData, Ranking, Rates, RedistributionRanks, DensitySurface};
+use crate::rank::{CellData, DensitySurface, Ranking, Rates, RedistributionRanks};
 use crate::table::{Table, columns};
 use crate::trend::{Course, Courses};
 
@@ -276,7 +276,12 @@ columns! {
 }
 
 /// `spread_<theme>.csv`: the reported cells in order of their rank by spread counts, with the rank that they had before.
-pub fn spread(data: &CellData<'_>, ranking: &Ranking, spread: &RedistributedCounts, ranks: &RedistributionRanks) -> Table {
+pub fn spread(
+    data: &CellData<'_>,
+    ranking: &Ranking,
+    spread: &RedistributedCounts,
+    ranks: &RedistributionRanks,
+) -> Table {
     let rows = spread_rows(data, ranking, spread, ranks);
     let mut out = Table::new(rows.len());
     spread_rank::write(&mut out, &rows);

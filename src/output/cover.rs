@@ -255,9 +255,7 @@ impl<'a> GapRow<'a> {
                 let among_first = self.among_first().map(|share| (share, new));
                 gaps.explain_cell(label, &gaps.cells[cell], worst[cell].as_deref(), among_first)
             }
-            GapOf::Proposal(number) => {
-                gaps.explain_proposal(label, number + 1, &gaps.proposals[number], self.stays())
-            }
+            GapOf::Proposal(number) => gaps.explain_proposal(label, number + 1, &gaps.proposals[number], self.stays()),
         }
     }
 }

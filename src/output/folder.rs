@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use tempfile::TempDir;
 
 use super::format::Format;
-use crate::table::Sheets;
 use crate::error::{Error, ErrorKind, Result};
+use crate::table::Sheets;
 
 pub use previous_run::Earlier;
 

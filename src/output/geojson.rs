@@ -7,8 +7,8 @@ use geojson::{GeometryValue, Position};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::table::{Collection, Row, Shape};
 use crate::place::corners;
+use crate::table::{Collection, Row, Shape};
 
 #[derive(Serialize)]
 struct Feature<'a> {

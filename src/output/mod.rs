@@ -60,8 +60,8 @@ pub use self::survey::{survey_areas, survey_shares, survey_tests};
 pub use self::theme_overlap::{concentration, theme_overlaps};
 pub use self::trend::{trend_cells, trend_months, trend_places};
 pub use self::venues::{operators_wanted, venues, venues_map};
-pub use crate::table::{Collection, Column, LayerContent, Shape, Sheet, Sheets, Table, Values};
 pub use self::when::{weekends, when_hours, when_windows};
+pub use crate::table::{Collection, Column, LayerContent, Shape, Sheet, Sheets, Table, Values};
 
 /// The columns of outputs, by which they are looked up: `table.column(cell::COUNT)`.
 pub mod columns {
@@ -70,7 +70,10 @@ pub mod columns {
     pub use super::calibration::calibration_rate;
     pub use super::cells::{cell, cell_middle, density, permutation, spread_cell, spread_rank};
     pub use super::clusters::cluster;
-    pub use super::compare::{change, change_sentence, changed_cell, changed_place, evaluation, period_counts, period_rates, scheme_count, treatment};
+    pub use super::compare::{
+        change, change_sentence, changed_cell, changed_place, evaluation, period_counts, period_rates, scheme_count,
+        treatment,
+    };
     pub use super::cover::{gap, gap_hour};
     pub use super::hotspots::hotspot;
     pub use super::ledger::ledger_entry;

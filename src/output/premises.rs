@@ -4,9 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::ingest::{Access, Venue};
 use crate::period::Month;
-use crate::premises::{
-    Attribution, Concern, ConcernContext, Concerns, PremisesEvidence, Rating, reason,
-};
+use crate::premises::{Attribution, Concern, ConcernContext, Concerns, PremisesEvidence, Rating, reason};
 use crate::table::{Collection, Shape, Table, columns};
 
 /// A listed premises.

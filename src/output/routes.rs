@@ -3,7 +3,8 @@
 use super::premises::filled;
 use crate::ingest::{StationLocation, Venue};
 use crate::plan::routes::{
-    Departure, Route, RoutePlan, SaferSearch, StreetExposure, cost, explain_route, explain_street, stations_of, street_names,
+    Departure, Route, RoutePlan, SaferSearch, StreetExposure, cost, explain_route, explain_street, stations_of,
+    street_names,
 };
 use crate::plan::walk::{Leg, Network, StreetEdge};
 use crate::table::{Table, columns};

@@ -8,8 +8,7 @@ use crate::table::{LayerContent, Sheet, Sheets};
 
 /// The files of all sheets in these formats.
 pub fn files<'a>(sheets: &'a Sheets<'_>, formats: &[Format]) -> Vec<(String, Content<'a>)> {
-    let of_format =
-        |format: &Format| sheets.iter().filter_map(|sheet| in_format(sheet, *format)).collect::<Vec<_>>();
+    let of_format = |format: &Format| sheets.iter().filter_map(|sheet| in_format(sheet, *format)).collect::<Vec<_>>();
     formats.iter().flat_map(of_format).chain(sheets.iter().filter_map(own_file)).collect()
 }
 

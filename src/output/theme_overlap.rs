@@ -1,6 +1,6 @@
 //! The columns of pairs of themes and of concentration.
 
-use hexspot_stats::{Concentration, ColocationTest};
+use hexspot_stats::{ColocationTest, Concentration};
 
 use crate::rank::{Coincidence, ThemeOverlap};
 use crate::table::{Table, columns};

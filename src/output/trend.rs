@@ -43,7 +43,12 @@ pub fn trend_months(period: Period, complete: &[bool], places: &[&Place]) -> Tab
     let mut rows = Vec::with_capacity(places.len() * period.months());
     for place in places {
         let months = period.iter().zip(&place.series).zip(complete);
-        rows.extend(months.map(|((month, count), complete)| MonthRow { place, month, count: *count, complete: *complete }));
+        rows.extend(months.map(|((month, count), complete)| MonthRow {
+            place,
+            month,
+            count: *count,
+            complete: *complete,
+        }));
     }
     let mut out = Table::new(rows.len());
     month::write(&mut out, &rows);

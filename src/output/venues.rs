@@ -156,12 +156,7 @@ pub fn venues_map(
     }
 }
 
-fn chosen<'a>(
-    plan: &'a VenuePlan,
-    venues: &'a [Venue],
-    demand: &'a VenueDemand,
-    scheme: &'a str,
-) -> Vec<VenueRow<'a>> {
+fn chosen<'a>(plan: &'a VenuePlan, venues: &'a [Venue], demand: &'a VenueDemand, scheme: &'a str) -> Vec<VenueRow<'a>> {
     let row = |(chosen, order): (&'a ChosenVenue, usize)| VenueRow {
         plan,
         venues,

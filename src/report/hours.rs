@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::output::columns::week_hour;
 use super::column_access::{Field, Keep, field, number};
+use crate::output::columns::week_hour;
 use crate::table::{Sheets, Table};
 
 /// Themes with a table `when_<theme>`; none when no event has a time of day.

@@ -3,11 +3,11 @@
 use geo::{LineString, MultiPolygon};
 use serde_json::{Value, json};
 
-use crate::output::columns::{plan_venue, premises_identity, premises_incidents, round};
 use super::column_access::{Keep, field, number, numbers};
 use crate::figures::{Backdrop, Named};
-use crate::table::{Collection, Field, Shape, Sheets};
+use crate::output::columns::{plan_venue, premises_identity, premises_incidents, round};
 use crate::place::LonLat;
+use crate::table::{Collection, Field, Shape, Sheets};
 
 /// Decimals of degrees: a metre.
 const PLACE: Keep = Keep::Decimals(5);

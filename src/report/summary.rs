@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::output::columns::cell;
 use super::column_access::field;
 use super::html_table::shown;
 use super::sections::is_shared;
+use crate::output::columns::cell;
 use crate::table::{Sheets, Table};
 
 /// A sentence, with the places that it lists.
@@ -107,7 +107,12 @@ fn events_in_words(events: f64) -> String {
 /// Rates where there are any; premises before footfall.
 fn by_rate(title: &str, table: &Table) -> Option<Line> {
     let kinds = [
-        (cell::RATE_PER_PREMISES, "a year for each premises", cell::RATE_PER_PREMISES_LOW, cell::RATE_PER_PREMISES_HIGH),
+        (
+            cell::RATE_PER_PREMISES,
+            "a year for each premises",
+            cell::RATE_PER_PREMISES_LOW,
+            cell::RATE_PER_PREMISES_HIGH,
+        ),
         (
             cell::RATE_PER_1000_FOOTFALL,
             "a year for each 1,000 of daily footfall",
@@ -119,7 +124,8 @@ fn by_rate(title: &str, table: &Table) -> Option<Line> {
         let rate = field(table, rate);
         (0..table.rows()).any(|row| rate.number(row).is_some())
     })?;
-    let (rate, low, high, count) = (field(table, rate), field(table, low), field(table, high), field(table, cell::COUNT));
+    let (rate, low, high, count) =
+        (field(table, rate), field(table, low), field(table, high), field(table, cell::COUNT));
     let rows = first(table, |row| rate.number(row), |row| count.number(row).is_some_and(|count| count > 0.0));
     let place = |row: &usize| {
         let interval = match (low.number(*row), high.number(*row)) {
@@ -142,7 +148,11 @@ fn first(table: &Table, value: impl Fn(usize) -> Option<f64>, counts: impl Fn(us
 }
 
 fn label(table: &Table, row: usize) -> String {
-    field(table, cell::LABEL).text(row).or(field(table, cell::H3).text(row)).unwrap_or("a place without a name").to_owned()
+    field(table, cell::LABEL)
+        .text(row)
+        .or(field(table, cell::H3).text(row))
+        .unwrap_or("a place without a name")
+        .to_owned()
 }
 
 /// That the map points of the data were renewed, which no ranking of cells can be read without.

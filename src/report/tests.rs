@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use super::{PageOptions, page};
 use crate::figures::{Backdrop, Named, usual_by_month};
 use crate::output::columns::{cell, changed_place, month, period_counts, premises_identity, premises_incidents};
-use crate::table::{AddColumn, Collection, Shape, Sheets, Table, Values};
 use crate::place::LonLat;
+use crate::table::{AddColumn, Collection, Shape, Sheets, Table, Values};
 
 const HOSTILE: [&str; 6] = [
     "<script>alert(1)</script>",
@@ -33,8 +33,14 @@ fn hostile() -> (Sheets<'static>, Value, Backdrop) {
     table.add(cell::LABEL, Values::text(names()));
     table.add(cell::RANK, Values::whole((1..=rows as i64).map(Some)));
     table.add(cell::COUNT, Values::whole([40, 13, 7, 7, 2, 0].map(Some)));
-    table.add(cell::RATE_PER_PREMISES, Values::number([Some(2.345_678), Some(0.5), None, Some(0.25), Some(0.125), Some(0.0)]));
-    table.add(cell::REASON, Values::text(HOSTILE.iter().map(|name| Some(format!("12 events at {name} in 36 months, 1.5 times")))));
+    table.add(
+        cell::RATE_PER_PREMISES,
+        Values::number([Some(2.345_678), Some(0.5), None, Some(0.25), Some(0.125), Some(0.0)]),
+    );
+    table.add(
+        cell::REASON,
+        Values::text(HOSTILE.iter().map(|name| Some(format!("12 events at {name} in 36 months, 1.5 times")))),
+    );
     let mut sheets = Sheets::default();
     let ids = cells.iter().map(ToString::to_string).collect();
     let shapes = cells.iter().map(|cell| Shape::Cell(*cell)).collect();

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::output::columns::{cell, lorenz_point, month, suppression};
 use super::column_access::{Keep, field, number, numbers, truths};
 use super::map_layers::{ring, rings};
 use super::string_table::Phrases;
 use crate::figures::usual_by_month;
-use crate::table::{Collection, Field, Shape, Sheets, Table};
+use crate::output::columns::{cell, lorenz_point, month, suppression};
 use crate::place::{PlaceKind, corners};
+use crate::table::{Collection, Field, Shape, Sheets, Table};
 
 /// Columns of cells that the page draws, and how much of their numbers.
 const NUMBERS: [(&Field, Keep); 14] = [
@@ -144,8 +144,10 @@ fn hotspots(map: &Collection<'_>) -> Value {
 
 /// Events by month of the study area and of every cell; `null` where a month is not known or withheld.
 fn months(table: &Table, ids: &[String]) -> Value {
-    let (place, kind, month) = (field(table, month::PLACE), field(table, month::PLACE_KIND), field(table, month::MONTH));
-    let (count, observed, suppressed) = (field(table, month::COUNT), field(table, month::OBSERVED), field(table, suppression::SUPPRESSED));
+    let (place, kind, month) =
+        (field(table, month::PLACE), field(table, month::PLACE_KIND), field(table, month::MONTH));
+    let (count, observed, suppressed) =
+        (field(table, month::COUNT), field(table, month::OBSERVED), field(table, suppression::SUPPRESSED));
     let mut names: Vec<&str> = (0..table.rows()).filter_map(|row| month.text(row)).collect();
     names.sort_unstable();
     names.dedup();
@@ -170,8 +172,11 @@ fn months(table: &Table, ids: &[String]) -> Value {
 
 /// The share of events in the share of places that has most, by measure.
 fn concentration(table: &Table) -> Value {
-    let (measure, places, share) =
-        (field(table, lorenz_point::MEASURE), field(table, lorenz_point::SHARE_OF_PLACES), field(table, lorenz_point::SHARE_OF_MEASURE));
+    let (measure, places, share) = (
+        field(table, lorenz_point::MEASURE),
+        field(table, lorenz_point::SHARE_OF_PLACES),
+        field(table, lorenz_point::SHARE_OF_MEASURE),
+    );
     let mut curves = Map::new();
     for row in 0..table.rows() {
         let (Some(measure), Some(x), Some(y)) = (measure.text(row), places.number(row), share.number(row)) else {

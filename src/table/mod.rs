@@ -14,7 +14,6 @@ mod layout;
 mod sheet;
 pub mod style;
 
-
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -143,12 +142,7 @@ impl Table {
     }
 
     /// Adds a column of these values, as many as there are rows.
-    pub(crate) fn push(
-        &mut self,
-        name: impl Into<Cow<'static, str>>,
-        field: Option<&'static Field>,
-        values: Values,
-    ) {
+    pub(crate) fn push(&mut self, name: impl Into<Cow<'static, str>>, field: Option<&'static Field>, values: Values) {
         let column = Column { name: name.into(), field, values };
         assert_eq!(column.values.len(), self.rows, "column {} has another length than its table", column.name);
         self.columns.push(Arc::new(column));

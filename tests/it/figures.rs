@@ -12,8 +12,8 @@ use hexspot::figures::{
     Backdrop, Colour, Figure, Frame, HEIGHT, Mark, Named, Scale, Text, WIDTH, drawn, figures, layer_styles,
 };
 use hexspot::output::columns::{cell, hotspot, lorenz_point, month, week_hour};
-use hexspot::table::{AddColumn, Collection, Shape, Sheets, Table, Values};
 use hexspot::place::{LonLat, corners};
+use hexspot::table::{AddColumn, Collection, Shape, Sheets, Table, Values};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -75,7 +75,10 @@ fn sheets() -> Sheets<'static> {
     sheets.map("cells_harm", map(ids, cells.iter().map(|cell| Shape::Cell(*cell)).collect(), table));
     let mut hotspot = Table::new(1);
     hotspot.add(hotspot::RANK, Values::whole([Some(1)]));
-    hotspot.add(hotspot::LABEL, Values::text([Some("A long name of a hotspot / that wants two lines / of the legend".to_owned())]));
+    hotspot.add(
+        hotspot::LABEL,
+        Values::text([Some("A long name of a hotspot / that wants two lines / of the legend".to_owned())]),
+    );
     hotspot.add(hotspot::COUNT, Values::number([Some(500.0)]));
     let shape = Shape::Polygons(Cow::Owned(outline(cells[0])));
     sheets.map("hotspots_harm", map(vec!["harm-1".into()], vec![shape], hotspot));
@@ -93,7 +96,10 @@ fn outline(cell: CellIndex) -> MultiPolygon {
 fn concentration() -> Table {
     let shares: Vec<f64> = (0..=20).map(|part| f64::from(part) / 20.0).collect();
     let mut table = Table::new(2 * shares.len());
-    table.add(lorenz_point::MEASURE, Values::text(["count", "harm"].into_iter().flat_map(|measure| vec![Some(measure.to_owned()); shares.len()])));
+    table.add(
+        lorenz_point::MEASURE,
+        Values::text(["count", "harm"].into_iter().flat_map(|measure| vec![Some(measure.to_owned()); shares.len()])),
+    );
     table.add(lorenz_point::SHARE_OF_PLACES, Values::number(shares.iter().chain(&shares).copied().map(Some)));
     let held = |power: i32| shares.iter().map(move |share| Some(share.powi(power)));
     table.add(lorenz_point::SHARE_OF_MEASURE, Values::number(held(3).chain(held(5))));
@@ -104,7 +110,10 @@ fn months() -> Table {
     let known = |month: usize| month != 10 && month != 11;
     let mut table = Table::new(36);
     table.add(month::PLACE, Values::text(vec![Some("study-area".to_owned()); 36]));
-    table.add(month::MONTH, Values::text((0..36).map(|month| Some(format!("{}-{:02}", 2022 + month / 12, month % 12 + 1)))));
+    table.add(
+        month::MONTH,
+        Values::text((0..36).map(|month| Some(format!("{}-{:02}", 2022 + month / 12, month % 12 + 1)))),
+    );
     let count = |month: usize| if month == 30 { 190.0 } else { 90.0 + 20.0 * (month as f64 / 1.9).sin().round() };
     table.add(month::COUNT, Values::number((0..36).map(|month| known(month).then(|| count(month)))));
     table.add(month::OBSERVED, Values::truth((0..36).map(|month| Some(known(month)))));
@@ -119,8 +128,14 @@ fn hours() -> Table {
     table.add(week_hour::PLACE, Values::text(vec![Some("study-area".to_owned()); week.len()]));
     table.add(week_hour::WEEKDAY, Values::text(week.iter().map(|(day, _)| Some(days[*day].to_owned()))));
     table.add(week_hour::HOUR, Values::whole(week.iter().map(|(_, hour)| Some(*hour))));
-    table.add(week_hour::EVENTS, Values::number(week.iter().map(|(day, hour)| Some(((day + 1) as f64) * ((hour + 6) % 24) as f64 / 4.0))));
-    table.add(week_hour::DARK_SHARE, Values::number(week.iter().map(|(_, hour)| Some(f64::from(u8::from(*hour < 6 || *hour > 19))))));
+    table.add(
+        week_hour::EVENTS,
+        Values::number(week.iter().map(|(day, hour)| Some(((day + 1) as f64) * ((hour + 6) % 24) as f64 / 4.0))),
+    );
+    table.add(
+        week_hour::DARK_SHARE,
+        Values::number(week.iter().map(|(_, hour)| Some(f64::from(u8::from(*hour < 6 || *hour > 19))))),
+    );
     table
 }
 

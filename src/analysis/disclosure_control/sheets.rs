@@ -93,10 +93,8 @@ impl OfTheme<'_> {
         self.ran().ranking.order.iter().enumerate().for_each(|(row, cell)| row_of[*cell] = row);
         let number = |cell: &usize| self.told.of_cell(self.theme, *cell);
         let order = &self.retold.order;
-        let rows: Vec<SharedRow> = order
-            .iter()
-            .map(|cell| SharedRow { row: row_of[*cell], suppressed: number(cell).is_none() })
-            .collect();
+        let rows: Vec<SharedRow> =
+            order.iter().map(|cell| SharedRow { row: row_of[*cell], suppressed: number(cell).is_none() }).collect();
         let judgement = &self.retold.judgement;
         let known = self.told.of_all(self.theme).is_some();
         let times = |cell: &usize| {

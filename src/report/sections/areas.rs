@@ -2,18 +2,26 @@
 
 use serde_json::Value;
 
-use crate::output::columns::{area, area_flip, area_row};
 use super::{Block, Section, section};
-use crate::table::{Sheets, Table};
+use crate::output::columns::{area, area_flip, area_row};
 use crate::report::column_access::field;
 use crate::report::html_table::{Grid, Of, Show};
+use crate::table::{Sheets, Table};
 
 const COLUMNS: [Of; 11] = [
     ("Area", area_row::AREA, Show::Words),
     ("Events of the period", area_row::NUMBER, Show::Number(0)),
-    ("Rank by number", area_row::RANK_BY_NUMBER, Show::Interval(area_row::RANK_BY_NUMBER_LOW, area_row::RANK_BY_NUMBER_HIGH, 0)),
+    (
+        "Rank by number",
+        area_row::RANK_BY_NUMBER,
+        Show::Interval(area_row::RANK_BY_NUMBER_LOW, area_row::RANK_BY_NUMBER_HIGH, 0),
+    ),
     ("Premises", area_row::PREMISES, Show::Number(0)),
-    ("A year per premises", area_row::RATE_PER_PREMISES, Show::Interval(area_row::RATE_PER_PREMISES_LOW, area_row::RATE_PER_PREMISES_HIGH, 2)),
+    (
+        "A year per premises",
+        area_row::RATE_PER_PREMISES,
+        Show::Interval(area_row::RATE_PER_PREMISES_LOW, area_row::RATE_PER_PREMISES_HIGH, 2),
+    ),
     (
         "Rank per premises",
         area_row::RANK_BY_RATE_PER_PREMISES,
@@ -29,7 +37,11 @@ const COLUMNS: [Of; 11] = [
         area_row::RANK_BY_RATE_PER_1000_FOOTFALL,
         Show::Interval(area_row::RANK_BY_RATE_PER_1000_FOOTFALL_LOW, area_row::RANK_BY_RATE_PER_1000_FOOTFALL_HIGH, 0),
     ),
-    ("A year per km²", area_row::RATE_PER_KM2, Show::Interval(area_row::RATE_PER_KM2_LOW, area_row::RATE_PER_KM2_HIGH, 0)),
+    (
+        "A year per km²",
+        area_row::RATE_PER_KM2,
+        Show::Interval(area_row::RATE_PER_KM2_LOW, area_row::RATE_PER_KM2_HIGH, 0),
+    ),
     ("Probability of being first by number", area_row::P_FIRST_BY_NUMBER, Show::Percent),
     ("Beware", area_row::FLAG, Show::Words),
 ];

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::output::columns::{change, change_sentence, changed_place, period_counts, question, survey_test};
 use super::{Block, Section, section, title_of};
-use crate::table::Sheets;
+use crate::output::columns::{change, change_sentence, changed_place, period_counts, question, survey_test};
 use crate::report::column_access::field;
 use crate::report::html_table::{Grid, Of, Show};
+use crate::table::Sheets;
 
 const CHANGES: [Of; 7] = [
     ("Place", changed_place::LABEL, Show::Words),

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::output::columns::{cell, course, trend_place, week_window};
 use super::{Block, Section, section, themes};
-use crate::table::{Field, Sheets};
+use crate::output::columns::{cell, course, trend_place, week_window};
 use crate::report::column_access::field;
 use crate::report::html_table::{Entry, Grid, Of, Show};
+use crate::table::{Field, Sheets};
 
 /// The charts with the tables that tell the same.
 pub(super) fn charts(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Section> {
@@ -35,7 +35,11 @@ fn trend(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
         ("What it is", trend_place::PLACE_KIND, Show::Words),
         ("Events", course::COUNT, Show::Number(0)),
         ("Trend", course::TREND, Show::Words),
-        ("Latest months against earlier years", course::RATIO, Show::Interval(course::RATIO_LOW, course::RATIO_HIGH, 2)),
+        (
+            "Latest months against earlier years",
+            course::RATIO,
+            Show::Interval(course::RATIO_LOW, course::RATIO_HIGH, 2),
+        ),
         ("In words", course::SENTENCE, Show::Words),
     ];
     let mut blocks = Vec::new();

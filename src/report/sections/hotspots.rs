@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::output::columns::hotspot;
 use super::{Block, Section, section, themes};
-use crate::table::Sheets;
+use crate::output::columns::hotspot;
 use crate::report::html_table::{Grid, Of, Show};
+use crate::table::Sheets;
 
 const COLUMNS: [Of; 11] = [
     ("Hotspot", hotspot::LABEL, Show::Words),
@@ -13,7 +13,11 @@ const COLUMNS: [Of; 11] = [
     ("Events", hotspot::COUNT, Show::Number(0)),
     ("Share of events", hotspot::SHARE_OF_EVENTS, Show::Percent),
     ("Share of the area", hotspot::SHARE_OF_AREA, Show::Percent),
-    ("Times expected (95 %)", hotspot::TIMES_EXPECTED, Show::Interval(hotspot::TIMES_EXPECTED_LOW, hotspot::TIMES_EXPECTED_HIGH, 1)),
+    (
+        "Times expected (95 %)",
+        hotspot::TIMES_EXPECTED,
+        Show::Interval(hotspot::TIMES_EXPECTED_LOW, hotspot::TIMES_EXPECTED_HIGH, 1),
+    ),
     (
         "A year per premises (95 %)",
         hotspot::RATE_PER_PREMISES,

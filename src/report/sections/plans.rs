@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use crate::output::columns::{gap, plan_venue, street, visit, wanted_operator};
 use super::{Block, Section, lines, section, title_of};
-use crate::table::{Sheets, Table};
+use crate::output::columns::{gap, plan_venue, street, visit, wanted_operator};
 use crate::report::column_access::field;
 use crate::report::html_table::{Grid, Of, Show};
+use crate::table::{Sheets, Table};
 
 const VENUES: [Of; 9] = [
     ("Order", plan_venue::ORDER, Show::Number(0)),

@@ -1,9 +1,9 @@
 //! Premises of concern, operators, and locations that repeat.
 
-use crate::output::columns::{concern_ground, operator, premises_identity, repeat_location};
 use super::{Block, Section, section};
-use crate::table::Sheets;
+use crate::output::columns::{concern_ground, operator, premises_identity, repeat_location};
 use crate::report::html_table::{Grid, Of, Show};
+use crate::table::Sheets;
 
 const CONCERN: [Of; 7] = [
     ("Premises", premises_identity::NAME, Show::Words),

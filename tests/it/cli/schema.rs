@@ -239,9 +239,10 @@ fn columns_are_looked_up_by_definition() {
     for folder in ["src/figures", "src/report", "src/disclosure", "src/analysis/disclosure_control"] {
         for file in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
             let text = std::fs::read_to_string(&file).expect("a source file");
-            let by_text = ["column", "field", "numbers", "texts", "truths", "named"]
-                .iter()
-                .any(|call| text.lines().any(|line| line.contains(&format!("{call}(\"")) || line.contains(&format!("{call}(table, \""))));
+            let by_text = ["column", "field", "numbers", "texts", "truths", "named"].iter().any(|call| {
+                text.lines()
+                    .any(|line| line.contains(&format!("{call}(\"")) || line.contains(&format!("{call}(table, \"")))
+            });
             if by_text {
                 wrong.push(file);
             }
