@@ -61,6 +61,7 @@ pub mod sample;
 pub mod scan;
 pub mod study;
 pub mod survey;
+pub mod table;
 pub mod temporal;
 pub mod text;
 pub mod theme;

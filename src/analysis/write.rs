@@ -16,8 +16,8 @@ use crate::figures;
 use crate::ingest::Ledger;
 use crate::options::{Options, not_shareable};
 use crate::output::{
-    Collection, Format, OutputFolder, Shape, Sheets, Table, add_densities, add_permuted, cells, concentration,
-    csv_text, hotspots, ledger, spread, theme_overlaps, write_geojson,
+    Collection, Format, OutputFolder, Shape, Sheets, Table, add_densities, add_middles, add_permuted, cells,
+    concentration, csv_text, hotspots, ledger, spread, theme_overlaps, write_geojson,
 };
 use crate::place::centre;
 
@@ -143,7 +143,7 @@ pub(super) fn publish(
 fn stage(manifest: &mut Value, mut sheets: Sheets<'_>, formats: &[Format], folder: &mut OutputFolder) -> Result<()> {
     if formats.contains(&Format::GeoJson) {
         figures::layer_styles(&sheets).into_iter().for_each(|(name, style)| sheets.file(name, style));
-        figures::dress(&mut sheets);
+        figures::apply_simplestyle(&mut sheets);
     }
     folder.write_sheets(&sheets, formats)?;
     manifest["outputs"] = json!(folder.names());
@@ -188,7 +188,7 @@ pub fn write_cells(outcome: &RankingResult, config: &Options, out: impl Write + 
         Some(told) => disclosure_control::sheets(outcome, told, config, &sheets).0,
         None => sheets,
     };
-    figures::dress(&mut shared);
+    figures::apply_simplestyle(&mut shared);
     shared.maps().next().map_or(Ok(()), |(_, cells)| write_geojson(cells, out))
 }
 
@@ -243,7 +243,6 @@ fn members(outcome: &RankingResult, config: &Options, ran: &ThemeResult) -> Map<
 /// The table with the centre of each cell, for readers without geometry.
 fn with_positions(outcome: &RankingResult, ran: &ThemeResult, mut table: Table) -> Table {
     let centres: Vec<_> = ran.ranking.order.iter().map(|cell| centre(outcome.grid.cells[*cell])).collect();
-    table.number("lon", centres.iter().map(|at| Some(at.lon())));
-    table.number("lat", centres.iter().map(|at| Some(at.lat())));
+    add_middles(&mut table, &centres);
     table
 }

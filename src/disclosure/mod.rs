@@ -7,16 +7,16 @@
 //! of them is likelier is another question, and stays one.
 
 mod feasible_tables;
-mod field_policy;
 mod move_search;
 mod options;
+mod policy;
 mod published_totals;
 mod suppress;
 mod suppression_key;
 mod suppression_state;
 
-pub use field_policy::{DisclosureRule, Field, OF_CELLS, OF_HOTSPOTS, OF_MONTHS, Row, stand};
 pub use options::{DisclosureOptions, LEAST, PUBLIC};
+pub use policy::{SharedRow, apply_policy};
 pub use published_totals::{Figure, Figures};
 pub use suppress::{Suppression, suppress};
 pub use suppression_key::SuppressionKey;

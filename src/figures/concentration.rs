@@ -7,7 +7,8 @@ use super::drawing::{At, Drawing, Frame, TextAnchor, Weight};
 use super::figure_frame::{PLAIN, SMALL, Subject, page};
 use super::format::{percent, wrapped};
 use super::labels::{Labels, Words};
-use crate::output::Table;
+use crate::output::columns::lorenz_point;
+use crate::table::Table;
 
 /// Shares of all cells at which the curve is read aloud.
 const READ_AT: [f64; 4] = [0.01, 0.05, 0.10, 0.25];
@@ -97,8 +98,11 @@ fn colour_of(measure: &str) -> super::colour::Colour {
 
 /// The curve of the table, which begins with the emptiest cells, begun with the busiest.
 fn busiest_first(table: &Table, measure: &str) -> Vec<At> {
-    let (measures, places, held) =
-        (texts(table, "measure"), numbers(table, "share_of_places"), numbers(table, "share_of_measure"));
+    let (measures, places, held) = (
+        texts(table, lorenz_point::MEASURE),
+        numbers(table, lorenz_point::SHARE_OF_PLACES),
+        numbers(table, lorenz_point::SHARE_OF_MEASURE),
+    );
     let rows = (0..table.rows()).filter(|row| measures[*row] == Some(measure));
     let mut curve: Vec<At> = rows.filter_map(|row| Some((1.0 - places[row]?, 1.0 - held[row]?))).collect();
     curve.reverse();
@@ -115,13 +119,14 @@ fn height_at(curve: &[At], share: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::{AddColumn, Values};
 
     #[test]
     fn the_curve_is_read_from_the_busiest_cells() {
         let mut table = Table::new(4);
-        table.text("measure", ["count"; 4].map(|text| Some(text.to_owned())));
-        table.number("share_of_places", [0.0, 0.5, 0.9, 1.0].map(Some));
-        table.number("share_of_measure", [0.0, 0.0, 0.4, 1.0].map(Some));
+        table.add(lorenz_point::MEASURE, Values::text(["count"; 4].map(|text| Some(text.to_owned()))));
+        table.add(lorenz_point::SHARE_OF_PLACES, Values::number([0.0, 0.5, 0.9, 1.0].map(Some)));
+        table.add(lorenz_point::SHARE_OF_MEASURE, Values::number([0.0, 0.0, 0.4, 1.0].map(Some)));
         let curve = busiest_first(&table, "count");
         assert_eq!((curve[0], curve[3]), ((0.0, 0.0), (1.0, 1.0)));
         assert!((height_at(&curve, 0.1) - 0.6).abs() < 1e-12 && (height_at(&curve, 0.05) - 0.3).abs() < 1e-12);

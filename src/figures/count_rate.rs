@@ -7,16 +7,30 @@ use super::drawing::{At, Drawing, Frame, TextAnchor, Weight};
 use super::figure_frame::{SMALL, Subject, page};
 use super::format::number;
 use super::labels::{Labels, Words};
-use crate::output::Table;
+use crate::output::columns::cell;
+use crate::table::{Field, Table};
 
 /// Cells that are named.
 const NAMED: usize = 8;
 
 /// What a rate is per: the column of the rate, of what it is divided by, and both in words.
-const RATES: [(&str, &str, &str, &str); 2] = [
-    ("rate_per_premises", "premises", "a year for each premises", "per premises"),
-    ("rate_per_1000_footfall", "footfall", "a year for each 1,000 people a day", "per 1,000 people"),
+const RATES: [(Estimate, &Field, &str, &str); 2] = [
+    (
+        [cell::RATE_PER_PREMISES, cell::RATE_PER_PREMISES_LOW, cell::RATE_PER_PREMISES_HIGH],
+        cell::PREMISES,
+        "a year for each premises",
+        "per premises",
+    ),
+    (
+        [cell::RATE_PER_1000_FOOTFALL, cell::RATE_PER_1000_FOOTFALL_LOW, cell::RATE_PER_1000_FOOTFALL_HIGH],
+        cell::FOOTFALL,
+        "a year for each 1,000 people a day",
+        "per 1,000 people",
+    ),
 ];
+
+/// The columns of an estimate and of the ends of its interval.
+type Estimate = [&'static Field; 3];
 
 /// A cell with a rate.
 struct Cell<'a> {
@@ -32,10 +46,10 @@ struct Cell<'a> {
 pub(super) fn draw(name: &str, cells: &Table, subject: &Subject<'_>) -> Option<Drawing> {
     let (divided, words, short, mean_rate) = RATES.into_iter().find_map(|(rate, by, words, short)| {
         let divided = with_rate(cells, rate);
-        let mean = mean_rate(cells, rate, by)?;
+        let mean = mean_rate(cells, rate[0], by)?;
         (divided.len() > 2).then_some((divided, words, short, mean))
     })?;
-    let counts = numbers(cells, "count");
+    let counts = numbers(cells, cell::COUNT);
     let known: Vec<f64> = counts.iter().flatten().copied().collect();
     let mean_count = known.iter().sum::<f64>() / known.len().max(1) as f64;
     let facts = format!(
@@ -105,13 +119,12 @@ pub(super) fn draw(name: &str, cells: &Table, subject: &Subject<'_>) -> Option<D
     Some(drawing)
 }
 
-fn with_rate<'a>(cells: &'a Table, rate: &str) -> Vec<Cell<'a>> {
-    let (labels, counts, rates) = (texts(cells, "label"), numbers(cells, "count"), numbers(cells, rate));
-    let ends = |stem: &str| (numbers(cells, &format!("{stem}_low")), numbers(cells, &format!("{stem}_high")));
-    let (rate_low, rate_high) = ends(rate);
-    let ranks = numbers(cells, "rank");
-    let (times_low, times_high) = ends("times_expected");
-    let times = numbers(cells, "times_expected");
+fn with_rate(cells: &Table, [rate, rate_low, rate_high]: Estimate) -> Vec<Cell<'_>> {
+    let (labels, counts, rates) = (texts(cells, cell::LABEL), numbers(cells, cell::COUNT), numbers(cells, rate));
+    let (rate_low, rate_high) = (numbers(cells, rate_low), numbers(cells, rate_high));
+    let ranks = numbers(cells, cell::RANK);
+    let (times_low, times_high) = (numbers(cells, cell::TIMES_EXPECTED_LOW), numbers(cells, cell::TIMES_EXPECTED_HIGH));
+    let times = numbers(cells, cell::TIMES_EXPECTED);
     let cell = |row: usize| {
         let count = counts[row]?;
         // The interval of the count is that of the count over what is expected, which is known.
@@ -130,7 +143,7 @@ fn with_rate<'a>(cells: &'a Table, rate: &str) -> Vec<Cell<'a>> {
 }
 
 /// The mean rate, a cell with much to divide by counting for as much more.
-fn mean_rate(cells: &Table, rate: &str, by: &str) -> Option<f64> {
+fn mean_rate(cells: &Table, rate: &Field, by: &Field) -> Option<f64> {
     let weighted = numbers(cells, rate).into_iter().zip(numbers(cells, by)).filter_map(|(rate, by)| Some((rate?, by?)));
     let (sum, weight) = weighted.fold((0.0, 0.0), |(sum, weight), (rate, by)| (sum + rate * by, weight + by));
     (weight > 0.0).then(|| sum / weight)

@@ -6,7 +6,8 @@ use super::drawing::{Drawing, Frame, TextAnchor};
 use super::figure_frame::{PLAIN, SMALL, Subject, page, plural};
 use super::format::number;
 use super::legend::bar_legend;
-use crate::output::Table;
+use crate::output::columns::week_hour;
+use crate::table::Table;
 
 /// The hours of the study area's week in the order of the table: days down, hours across.
 struct Week {
@@ -48,8 +49,9 @@ pub(super) fn draw(name: &str, table: &Table, subject: &Subject<'_>, scale: &Sca
 
 impl Week {
     fn of(table: &Table) -> Option<Self> {
-        let (places, days) = (texts(table, "place"), texts(table, "weekday"));
-        let (hours, events, dark) = (numbers(table, "hour"), numbers(table, "events"), numbers(table, "dark_share"));
+        let (places, days) = (texts(table, week_hour::PLACE), texts(table, week_hour::WEEKDAY));
+        let (hours, events, dark) =
+            (numbers(table, week_hour::HOUR), numbers(table, week_hour::EVENTS), numbers(table, week_hour::DARK_SHARE));
         let mut week = Self { days: Vec::new(), hours: Vec::new(), events: Vec::new(), dark: Vec::new() };
         for row in (0..table.rows()).filter(|row| places[*row] == Some("study-area")) {
             let (Some(day), Some(hour)) = (days[row], hours[row]) else { continue };

@@ -3,7 +3,10 @@
 use super::classes::Classes;
 use super::colour::{Colour, FIRST, INK, LINE, NOTHING, PAPER, QUIET, SECOND, Scale, UNKNOWN};
 use super::column_access::{numbers, texts, truths};
-use crate::output::Table;
+use crate::output::columns::{
+    cell, change, cluster, course, gap, plan_venue, premises_incidents, street, visit, way_home,
+};
+use crate::table::{Field, Table};
 
 /// What a map draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,11 +25,11 @@ pub(super) enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum By {
     /// How much of a column there is.
-    Amount(&'static str),
+    Amount(&'static Field),
     /// Which of these texts a column holds: the text, what a legend says, the colour; others are grey.
-    Text(&'static str, &'static [(&'static str, &'static str, Colour)]),
+    Text(&'static Field, &'static [(&'static str, &'static str, Colour)]),
     /// Whether a column is true: then, else.
-    Truth(&'static str, Colour, Colour),
+    Truth(&'static Field, Colour, Colour),
     /// Nothing.
     All(Colour),
 }
@@ -43,7 +46,7 @@ pub(super) struct LayerStyle {
     /// The colour and width of outlines in pixels.
     pub outline: (Colour, f64),
     /// The column that is true of what has the outline of a hotspot.
-    pub outlined: Option<&'static str>,
+    pub outlined: Option<&'static Field>,
 }
 
 /// The outline of a hotspot.
@@ -68,19 +71,19 @@ impl LayerStyle {
         let spots = |by| Self { kind: Kind::Point, ..ground(by) };
         let outlines = |colour| Self { opacity: 0.08, outline: (colour, 3.0), ..ground(By::All(colour)) };
         Some(match map.split_once('_').map_or(map, |(stem, _)| stem) {
-            "cells" => Self { outlined: Some("hot"), ..ground(By::Amount("count")) },
+            "cells" => Self { outlined: Some(cell::HOT), ..ground(By::Amount(cell::COUNT)) },
             "hotspots" => outlines(INK),
-            "clusters" => Self { outlined: Some("significant"), ..outlines(QUIET) },
-            "trend" => ground(By::Text("trend", CHANGE)),
-            "compare" => ground(By::Text("change", CHANGE)),
+            "clusters" => Self { outlined: Some(cluster::SIGNIFICANT), ..outlines(QUIET) },
+            "trend" => ground(By::Text(course::TREND, CHANGE)),
+            "compare" => ground(By::Text(change::CHANGE, CHANGE)),
             "areas" => outlines(FIRST),
-            "premises" => spots(By::Text("rating", RATING)),
-            "venues" => spots(By::Text("status", STATUS)),
-            "cover" => Self { kind: Kind::PolygonAndPoint, ..ground(By::Amount("gap")) },
+            "premises" => spots(By::Text(premises_incidents::RATING, RATING)),
+            "venues" => spots(By::Text(plan_venue::STATUS, STATUS)),
+            "cover" => Self { kind: Kind::PolygonAndPoint, ..ground(By::Amount(gap::GAP)) },
             "patrol" if map == "patrol_routes" => ways(By::All(SECOND)),
-            "patrol" => ground(By::Amount("expected_harm")),
-            "routes" => ways(By::Amount("exposure")),
-            "ways" => ways(By::Truth("safer", SECOND, LINE)),
+            "patrol" => ground(By::Amount(visit::EXPECTED_HARM)),
+            "routes" => ways(By::Amount(street::EXPOSURE)),
+            "ways" => ways(By::Truth(way_home::SAFER, SECOND, LINE)),
             _ => return None,
         })
     }

@@ -13,8 +13,9 @@ use super::format::number;
 use super::legend::map_legend;
 use super::map_layers::MapLayers;
 use super::projection::Projection;
-use crate::output::{Collection, Shape};
+use crate::output::columns::{cell, hotspot};
 use crate::place::{LonLat, corners};
+use crate::table::{Collection, Shape};
 
 /// How wide the legend is.
 const LEGEND: f64 = 430.0;
@@ -104,7 +105,7 @@ fn counted_in(subject: &Subject<'_>, cells: &[(CellIndex, Option<f64>)]) -> Stri
 /// The cells with their numbers, or, where there are too many to be seen, coarser ones with their sums; of a cell with a part
 /// that is not known nothing is known.
 fn counted(cells: &Collection<'_>) -> Vec<(CellIndex, Option<f64>)> {
-    let of_row = cells.shapes.iter().zip(numbers(&cells.properties, "count"));
+    let of_row = cells.shapes.iter().zip(numbers(&cells.properties, cell::COUNT));
     let mut counted: Vec<(CellIndex, Option<f64>)> = of_row
         .filter_map(|(shape, count)| match shape {
             Shape::Cell(cell) => Some((*cell, count)),
@@ -130,8 +131,9 @@ fn counted(cells: &Collection<'_>) -> Vec<(CellIndex, Option<f64>)> {
 /// The hotspots of a map, in order.
 fn of_collection(hotspots: &Collection<'_>) -> Vec<Hotspot> {
     let table = &hotspots.properties;
-    let (ranks, labels, counts) = (numbers(table, "rank"), texts(table, "label"), numbers(table, "count"));
-    let times = numbers(table, "times_expected");
+    let (ranks, labels, counts) =
+        (numbers(table, hotspot::RANK), texts(table, hotspot::LABEL), numbers(table, hotspot::COUNT));
+    let times = numbers(table, hotspot::TIMES_EXPECTED);
     let of = |(row, shape): (usize, &Shape<'_>)| {
         let Shape::Polygons(shape) = shape else { return None };
         let count = counts[row].map(|count| format!("{} {}", number(count), plural(count, "event")));
@@ -183,14 +185,14 @@ fn draw_scale_bar(drawing: &mut Drawing, projection: &Projection, frame: Frame) 
 mod tests {
     use super::*;
     use crate::grid::disk;
-    use crate::output::Table;
+    use crate::table::{AddColumn, Table, Values};
     use serde_json::{Map, json};
 
     #[test]
     fn the_total_is_that_of_the_theme_where_cells_are_withheld() {
         let cells = disk(1);
         let mut properties = Table::new(cells.len());
-        properties.whole("count", (0..cells.len()).map(|cell| (cell > 1).then_some(10)));
+        properties.add(cell::COUNT, Values::whole((0..cells.len()).map(|cell| (cell > 1).then_some(10))));
         let ids = cells.iter().map(ToString::to_string).collect();
         let shapes = cells.iter().map(|cell| Shape::Cell(*cell)).collect();
         let cells = Collection { members: Map::new(), ids, shapes, properties };

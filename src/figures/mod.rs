@@ -38,10 +38,10 @@ pub use self::drawing::{At, Drawing, Frame, HEIGHT, Mark, Text, TextAnchor, WIDT
 pub use self::figure::Figure;
 use self::figure_frame::Subject;
 pub use self::qgis::layer_styles;
-pub use self::simplestyle::{STYLE_FIELDS, dress, dress_map};
+pub use self::simplestyle::{apply_simplestyle, style_map};
 pub use self::trend::usual_by_month;
 use crate::error::Result;
-use crate::output::{LayerContent, Sheets};
+use crate::table::{LayerContent, Sheets};
 
 /// The files of all figures for which there are sheets, each as `figures/<name>.svg` and `.png`. The manifest says what the themes
 /// are called, whose they are, and what every reader must be told.
@@ -64,7 +64,7 @@ pub fn drawn(sheets: &Sheets<'_>, manifest: &Value, backdrop: &Backdrop, scale: 
     };
     for sheet in sheets.iter() {
         let of = |stem: &str| sheet.name.strip_prefix(stem);
-        match &sheet.told {
+        match &sheet.content {
             LayerContent::Map(cells) => {
                 let Some(theme) = of("cells_") else { continue };
                 let subject = Subject::find(manifest, "/themes", theme);

@@ -7,7 +7,7 @@ use super::colour::{Colour, NOTHING, Scale, UNKNOWN};
 use super::column_access::numbers;
 use super::figure::escaped;
 use super::layer_style::{By, Kind, LayerStyle};
-use crate::output::{Collection, Sheets};
+use crate::table::{Collection, Sheets};
 
 /// A style for each map, as (file name, content).
 pub fn layer_styles(sheets: &Sheets<'_>) -> Vec<(String, String)> {
@@ -22,10 +22,10 @@ fn layer_style(name: &str, map: &Collection<'_>) -> Option<String> {
         By::Amount(column) => {
             let values = numbers(&map.properties, column);
             let gaps = values.iter().any(Option::is_none);
-            graduated(&Classes::of(values.into_iter().flatten()), column, gaps, &scale)
+            graduated(&Classes::of(values.into_iter().flatten()), column.name, gaps, &scale)
         }
-        By::Text(column, colours) => categories(column, colours.iter().copied()),
-        By::Truth(column, yes, no) => categories(column, [("true", "yes", yes), ("false", "no", no)]),
+        By::Text(column, colours) => categories(column.name, colours.iter().copied()),
+        By::Truth(column, yes, no) => categories(column.name, [("true", "yes", yes), ("false", "no", no)]),
         By::All(colour) => {
             ("<renderer-v2 type=\"singleSymbol\" forceraster=\"0\" symbollevels=\"0\">\n".to_owned(), vec![colour])
         }

@@ -6,15 +6,17 @@ use super::column_access::{numbers, texts, truths};
 use super::drawing::{Drawing, Frame, TextAnchor, Weight};
 use super::figure_frame::{PLAIN, SMALL, Subject, page};
 use super::format::{number, percent, shortened};
-use crate::output::Table;
+use crate::output::columns::cell;
+use crate::table::Table;
 
 /// Cells shown.
 const SHOWN: usize = 20;
 
 /// The first cells of a theme; `None` where no rank has an interval.
 pub(super) fn draw(name: &str, cells: &Table, subject: &Subject<'_>) -> Option<Drawing> {
-    let (ranks, low, high) = (numbers(cells, "rank"), numbers(cells, "rank_low"), numbers(cells, "rank_high"));
-    let (labels, counts, hot) = (texts(cells, "label"), numbers(cells, "count"), truths(cells, "hot"));
+    let (ranks, low, high) =
+        (numbers(cells, cell::RANK), numbers(cells, cell::RANK_LOW), numbers(cells, cell::RANK_HIGH));
+    let (labels, counts, hot) = (texts(cells, cell::LABEL), numbers(cells, cell::COUNT), truths(cells, cell::HOT));
     let mut rows: Vec<(f64, f64, f64, usize)> =
         (0..cells.rows()).filter_map(|row| Some((ranks[row]?, low[row]?, high[row]?, row))).collect();
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));

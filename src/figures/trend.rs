@@ -9,7 +9,8 @@ use super::column_access::{numbers, texts, truths};
 use super::drawing::{At, Drawing, Frame, TextAnchor, Weight};
 use super::figure_frame::{PLAIN, SMALL, Subject, page, plural};
 use super::format::number;
-use crate::output::Table;
+use crate::output::columns::{month, suppression};
+use crate::table::Table;
 use hexspot_stats::{SeasonalIntervals, seasonal_intervals};
 
 /// Months of the running mean.
@@ -73,9 +74,9 @@ pub(super) fn draw(name: &str, table: &Table, subject: &Subject<'_>) -> Option<D
 }
 
 fn months(table: &Table) -> Vec<Month<'_>> {
-    let (places, names) = (texts(table, "place"), texts(table, "month"));
-    let (counts, observed) = (numbers(table, "count"), truths(table, "observed"));
-    let (complete, withheld) = (truths(table, "complete"), truths(table, "suppressed"));
+    let (places, names) = (texts(table, month::PLACE), texts(table, month::MONTH));
+    let (counts, observed) = (numbers(table, month::COUNT), truths(table, month::OBSERVED));
+    let (complete, withheld) = (truths(table, month::COMPLETE), truths(table, suppression::SUPPRESSED));
     let month = |row: usize| {
         (places[row] == Some("study-area")).then_some(())?;
         let count = counts[row].filter(|_| observed[row] != Some(false));

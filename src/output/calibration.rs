@@ -1,21 +1,48 @@
-//! The fields of a calibration.
+//! The columns of a calibration.
 
-use super::table::Table;
 use crate::evaluate::{Calibration, CalibrationRate};
+use crate::table::{Table, columns};
+
+/// How often a verdict was given at a relative risk.
+pub struct CalibrationRow<'a> {
+    theme: &'a str,
+    calibration: &'a Calibration,
+    rate: &'a CalibrationRate,
+}
+
+columns! {
+    /// The columns of a calibration.
+    pub mod calibration_rate(row: &CalibrationRow<'_>) {
+        /// name of the theme
+        THEME: text => row.theme;
+        /// events of a world, as many as the study has, over the cells that are tested
+        EVENTS_PER_CELL: number.least(0.0).unit("events") => row.calibration.events_per_cell();
+        /// times the risk of the rest that a planted block has; 1 where nothing is planted
+        RELATIVE_RISK: number.least(1.0).unit("ratio") => row.rate.relative_risk;
+        /// cells of the planted block, a cell and its rings; null where nothing is planted
+        BLOCK_CELLS: whole.least(1.0).or_null().unit("cells") => row.rate.block_cells;
+        /// which verdict: hot and harm_hot as in cells_<theme>.geojson; exact (exact_q at most alpha, not adjusted
+        /// for overdispersion) and gi_star (gi_q at most alpha) decide nothing and stand here for comparison
+        VERDICT: text.names(&["hot", "harm_hot", "exact", "gi_star"]) => row.rate.alarm_rate.verdict.as_str();
+        /// where nothing is planted the share of worlds with at least one such verdict, all of them false; else the
+        /// share with one in the block
+        RATE: number.share().unit("0 to 1") => row.rate.alarm_rate.rate.value;
+        /// low end of its 95 % Monte Carlo interval (Wilson)
+        LOW: number.share().unit("0 to 1") => row.rate.alarm_rate.rate.low;
+        /// high end of it
+        HIGH: number.share().unit("0 to 1") => row.rate.alarm_rate.rate.high;
+        /// worlds in which the verdict could be given
+        RUNS: whole.least(1.0).unit("worlds") => row.rate.alarm_rate.runs;
+    }
+}
 
 /// `calibration`: a row for each theme, relative risk and verdict.
 pub fn calibration<'a>(themes: impl Iterator<Item = (&'a str, &'a Calibration)>) -> Table {
-    let rows: Vec<(&str, &Calibration, &CalibrationRate)> =
-        themes.flat_map(|(name, found)| found.rates.iter().map(move |rate| (name, found, rate))).collect();
+    let mut rows = Vec::new();
+    for (theme, calibration) in themes {
+        rows.extend(calibration.rates.iter().map(|rate| CalibrationRow { theme, calibration, rate }));
+    }
     let mut out = Table::new(rows.len());
-    out.text("theme", rows.iter().map(|(name, ..)| Some((*name).to_owned())));
-    out.number("events_per_cell", rows.iter().map(|(_, found, _)| Some(found.events_per_cell())));
-    out.number("relative_risk", rows.iter().map(|(.., rate)| Some(rate.relative_risk)));
-    out.whole("block_cells", rows.iter().map(|(.., rate)| rate.block_cells.map(|cells| cells as u64)));
-    out.text("verdict", rows.iter().map(|(.., rate)| Some(rate.alarm_rate.verdict.as_str().to_owned())));
-    out.number("rate", rows.iter().map(|(.., rate)| Some(rate.alarm_rate.rate.value)));
-    out.number("low", rows.iter().map(|(.., rate)| Some(rate.alarm_rate.rate.low)));
-    out.number("high", rows.iter().map(|(.., rate)| Some(rate.alarm_rate.rate.high)));
-    out.whole("runs", rows.iter().map(|(.., rate)| Some(rate.alarm_rate.runs)));
+    calibration_rate::write(&mut out, &rows);
     out
 }

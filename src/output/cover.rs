@@ -1,77 +1,132 @@
-//! The fields of a gap, of a new place, and of an hour of the week.
+//! The columns of a gap, of a new place, and of an hour of the week.
 
 use serde_json::{Map, Value};
 
-use super::geojson::{Collection, Shape, seven_decimals};
-use super::table::Table;
+use super::geojson::seven_decimals;
 use crate::clock::Night;
 use crate::place::LonLat;
 use crate::plan::asset_gaps::{AssetGapPlan, AssetGapUncertainty, AssetLabel, CellGap, Proposal};
 use crate::plan::demand::Demand;
+use crate::table::{Collection, Shape, Table, columns};
 use crate::temporal::{HOURS_PER_WEEK, WEEKDAYS, day_and_hour};
 
 /// The gaps of a kind, with what is said of them.
 pub struct CoveredRows<'a> {
     /// What they are of.
-    pub told: AssetLabel<'a>,
+    pub label: AssetLabel<'a>,
     /// The gaps.
     pub gaps: &'a AssetGapPlan,
-    /// How sure they are.
-    pub sureness: &'a AssetGapUncertainty,
+    /// Their uncertainty.
+    pub uncertainty: &'a AssetGapUncertainty,
     /// By cell, the hours in which most of its gap falls.
     pub worst: &'a [Option<String>],
     /// How many gaps count as the first.
     pub new: usize,
 }
 
-/// A row: a cell of a kind or a new place of a kind.
-enum Row<'a> {
-    Cell { of: &'a CoveredRows<'a>, cell: usize },
-    Proposal { of: &'a CoveredRows<'a>, number: usize },
+/// A cell of a kind or a new place of a kind.
+pub struct GapRow<'a> {
+    rows: &'a CoveredRows<'a>,
+    demand: &'a Demand,
+    of: GapOf,
+}
+
+/// What a row is of.
+#[derive(Clone, Copy)]
+enum GapOf {
+    /// The number of a cell.
+    Cell(usize),
+    /// The number of a proposal.
+    Proposal(usize),
+}
+
+columns! {
+    /// The columns of gaps and new places.
+    pub mod gap(row: &GapRow<'_>) {
+        /// a cell of the study area with its gap, or a place for a new asset
+        FEATURE: text.names(&["cell", "proposal"]) => row.feature();
+        /// kind of asset in lower case with hyphens, such as camera
+        KIND: text => row.rows.label.kind;
+        /// the cell, or the one that holds the new place
+        H3: text.cell() => row.demand.cells[row.cell()].h3.to_string();
+        /// what people call the cell
+        LABEL: text => &row.demand.cells[row.cell()].label;
+        /// longitude of the new place (a point along the streets given, of a lattice without streets), or of the
+        /// middle of the cell, WGS84
+        LON: number.longitude() => seven_decimals(row.at().lon());
+        /// latitude of the same
+        LAT: number.latitude() => seven_decimals(row.at().lat());
+        /// what the cell needs: harm expected (mean of the posterior law), for lights that which falls in the dark,
+        /// for cleaning people present × late venues open near × late hours (a proxy); null for a new place, and
+        /// where footfall by the hour is not known
+        NEED: number.least(0.0).or_null()
+            .unit("the need's own unit a week: harm by the weights asked for (--harm), for lights that in the dark, for cleaning % of the study area's need")
+            => row.gap().and_then(|gap| gap.demand);
+        /// share of the need, by ground and hour, within reach of an existing asset that is at work then; where
+        /// nothing is needed, or that is not known, the share of ground and hours; null for a new place
+        COVERAGE: number.share().or_null().unit("0 to 1") => row.gap().map(|gap| gap.coverage);
+        /// need × (1 − coverage); null for a new place, and where the need is not known
+        GAP: number.least(0.0).or_null()
+            .unit("the need's own unit a week: harm by the weights asked for (--harm), for lights that in the dark, for cleaning % of the study area's need")
+            => row.gap().and_then(CellGap::gap);
+        /// gap over the gaps of all cells; null likewise
+        GAP_SHARE: number.share().or_null().unit("0 to 1")
+            => row.gap().and_then(|gap| share(gap.gap()?, row.rows.gaps.gap.sum()));
+        /// place among the gaps of the kind, 1 for the largest; null for a new place and a cell without a gap
+        GAP_RANK: whole.least(1.0).or_null().unit("place") => row.gap().and_then(|gap| gap.rank);
+        /// existing assets that reach any of its ground; null for a new place
+        ASSETS: whole.least(0.0).or_null().unit("assets") => row.gap().map(|gap| gap.assets);
+        /// the hours in which most of its gap falls: the fewest, in the form of a rota, that hold a quarter of it; of
+        /// the largest gaps only (as many as new places are asked for), and null where it would take more than an
+        /// eighth of the week
+        WORST_HOURS: text.or_null() => row.gap().and_then(|_| row.rows.worst[row.cell()].as_ref());
+        /// share of draws of every cell's need from what is known of it in which its gap is among the largest (as
+        /// many as new places are asked for); null for a new place, a cell without a gap, cleaning, and without draws
+        AMONG_FIRST: number.share().or_null().unit("0 to 1") => row.among_first();
+        /// order of the new places of the kind by what each adds to those before it, 1 for the one that adds most;
+        /// they are chosen together, so fewer of them need not be the best choice of fewer; null for a cell
+        ORDER: whole.least(1.0).or_null().unit("place") => row.order();
+        /// what a new asset there would bring within reach, beyond those proposed before it, at work in all hours;
+        /// null for a cell
+        GAIN: number.least(0.0).or_null()
+            .unit("the need's own unit a week: harm by the weights asked for (--harm), for lights that in the dark, for cleaning % of the study area's need")
+            => row.proposal().map(|proposal| proposal.gain);
+        /// gain over the need of all cells; null for a cell
+        GAIN_SHARE: number.share().or_null().unit("0 to 1")
+            => row.proposal().and_then(|proposal| share(proposal.gain, row.rows.gaps.demand.sum()));
+        /// share of the need of all cells within reach with it and those before it; null for a cell
+        COVER_AFTER: number.share().or_null().unit("0 to 1") => row.proposal().map(|proposal| proposal.cover_after);
+        /// share of the same draws in which the places chosen for the draw (as many, by gain and exchanges) have one
+        /// within reach of it; null for a cell, cleaning, and without draws
+        STAYS: number.share().or_null().unit("0 to 1") => row.stays();
+        /// why it stands where it stands, in a sentence
+        REASON: text => row.reason();
+    }
 }
 
 /// `cover.csv`, and the properties of `cover.geojson`: for each kind the new places in order, then the cells by the size of their gap.
-pub fn cover(kinds: &[CoveredRows<'_>], need: &Demand) -> Table {
-    let rows = rows(kinds);
+pub fn cover(kinds: &[CoveredRows<'_>], demand: &Demand) -> Table {
+    let rows = rows(kinds, demand);
     let mut out = Table::new(rows.len());
-    out.text("feature", rows.iter().map(|row| Some(row.feature().to_owned())));
-    out.text("kind", rows.iter().map(|row| Some(row.of().told.kind.to_owned())));
-    out.text("h3", rows.iter().map(|row| Some(need.cells[row.cell()].h3.to_string())));
-    out.text("label", rows.iter().map(|row| Some(need.cells[row.cell()].label.clone())));
-    out.number("lon", rows.iter().map(|row| Some(seven_decimals(row.at(need).lon()))));
-    out.number("lat", rows.iter().map(|row| Some(seven_decimals(row.at(need).lat()))));
-    out.number("need", rows.iter().map(|row| row.told()?.demand));
-    out.number("coverage", rows.iter().map(|row| Some(row.told()?.coverage)));
-    out.number("gap", rows.iter().map(|row| row.told()?.gap()));
-    out.number("gap_share", rows.iter().map(|row| share(row.told()?.gap()?, row.of().gaps.gap.sum())));
-    out.whole("gap_rank", rows.iter().map(|row| row.told()?.rank));
-    out.whole("assets", rows.iter().map(|row| Some(row.told()?.assets)));
-    out.text("worst_hours", rows.iter().map(Row::worst));
-    out.number("among_first", rows.iter().map(Row::among_first));
-    out.whole("order", rows.iter().map(Row::order));
-    out.number("gain", rows.iter().map(|row| Some(row.proposal()?.gain)));
-    out.number("gain_share", rows.iter().map(|row| share(row.proposal()?.gain, row.of().gaps.demand.sum())));
-    out.number("cover_after", rows.iter().map(|row| Some(row.proposal()?.cover_after)));
-    out.number("stays", rows.iter().map(Row::stays));
-    out.text("reason", rows.iter().map(|row| Some(row.reason())));
+    gap::write(&mut out, &rows);
     out
 }
 
-/// `cover.geojson`: new places as points and cells as hexagons, with the fields of `table`, which [`cover`] made.
+/// `cover.geojson`: new places as points and cells as hexagons, with the columns of `table`, which [`cover`](cover()) made.
 pub fn cover_map(
     kinds: &[CoveredRows<'_>],
-    need: &Demand,
+    demand: &Demand,
     members: Map<String, Value>,
     table: Table,
 ) -> Collection<'static> {
-    let rows = rows(kinds);
-    let id = |row: &Row<'_>| match row {
-        Row::Cell { of, cell } => format!("{}-{}", of.told.kind, need.cells[*cell].h3),
-        Row::Proposal { of, number } => format!("new-{}-{}", of.told.kind, number + 1),
+    let rows = rows(kinds, demand);
+    let id = |row: &GapRow<'_>| match row.of {
+        GapOf::Cell(cell) => format!("{}-{}", row.rows.label.kind, demand.cells[cell].h3),
+        GapOf::Proposal(number) => format!("new-{}-{}", row.rows.label.kind, number + 1),
     };
-    let shape = |row: &Row<'_>| match row {
-        Row::Cell { cell, .. } => Shape::Cell(need.cells[*cell].h3),
-        Row::Proposal { .. } => Shape::Point(row.at(need)),
+    let shape = |row: &GapRow<'_>| match row.of {
+        GapOf::Cell(cell) => Shape::Cell(demand.cells[cell].h3),
+        GapOf::Proposal(_) => Shape::Point(row.at()),
     };
     Collection {
         members,
@@ -81,114 +136,126 @@ pub fn cover_map(
     }
 }
 
-/// `cover_hours.csv`: need and gap of the whole study area by kind and hour of the week.
+/// An hour of the week, for a kind.
+pub struct CoverHourRow<'a> {
+    rows: &'a CoveredRows<'a>,
+    slot: usize,
+    night: Night,
+}
+
+columns! {
+    /// The columns of an hour of the week.
+    pub mod gap_hour(row: &CoverHourRow<'_>) {
+        /// kind of asset in lower case with hyphens, such as camera
+        KIND: text => row.rows.label.kind;
+        /// the day to which the hour belongs: a day begins when the night (--night) ends, so with a night of 18:00 to
+        /// 06:00 Saturday 02:00 stands under Friday
+        WEEKDAY: text.names(&["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
+            => WEEKDAYS[day_and_hour(row.slot, row.night).0];
+        /// the hour that begins at this o'clock, local time
+        HOUR: whole.least(0.0).most(23.0).unit("o'clock") => day_and_hour(row.slot, row.night).1;
+        /// what all cells need in the hour
+        NEED: number.least(0.0)
+            .unit("the need's own unit: harm by the weights asked for (--harm), for lights that in the dark, for cleaning % of the study area's need")
+            => row.rows.gaps.demand.0[row.slot];
+        /// share of it within reach of an existing asset at work then; null where nothing is needed
+        COVERAGE: number.share().or_null().unit("0 to 1") => row.rows.gaps.covered_at(row.slot);
+        /// what is out of reach
+        GAP: number.least(0.0)
+            .unit("the need's own unit: harm by the weights asked for (--harm), for lights that in the dark, for cleaning % of the study area's need")
+            => row.rows.gaps.gap.0[row.slot];
+    }
+}
+
+/// `cover_hours.csv`: demand and gap of the whole study area by kind and hour of the week.
 pub fn cover_hours(kinds: &[CoveredRows<'_>], night: Night) -> Table {
-    let rows: Vec<(&CoveredRows<'_>, usize)> =
-        kinds.iter().flat_map(|of| (0..HOURS_PER_WEEK).map(move |slot| (of, slot))).collect();
-    let mut out = Table::new(rows.len());
-    let clock = |slot: usize| day_and_hour(slot, night);
-    let (need, gap) = (
-        |row: &(&CoveredRows<'_>, usize)| row.0.gaps.demand.0[row.1],
-        |row: &(&CoveredRows<'_>, usize)| row.0.gaps.gap.0[row.1],
-    );
-    out.text("kind", rows.iter().map(|(of, _)| Some(of.told.kind.to_owned())));
-    out.text("weekday", rows.iter().map(|(_, slot)| Some(WEEKDAYS[clock(*slot).0].to_owned())));
-    out.whole("hour", rows.iter().map(|(_, slot)| Some(clock(*slot).1)));
-    out.number("need", rows.iter().map(|row| Some(need(row))));
-    out.number("coverage", rows.iter().map(|(of, slot)| of.gaps.covered_at(*slot)));
-    out.number("gap", rows.iter().map(|row| Some(gap(row))));
+    let mut all = Vec::new();
+    for rows in kinds {
+        all.extend((0..HOURS_PER_WEEK).map(|slot| CoverHourRow { rows, slot, night }));
+    }
+    let mut out = Table::new(all.len());
+    gap_hour::write(&mut out, &all);
     out
 }
 
-fn rows<'a>(kinds: &'a [CoveredRows<'a>]) -> Vec<Row<'a>> {
-    let of_kind = |of: &'a CoveredRows<'a>| {
-        let mut cells: Vec<usize> = (0..of.gaps.cells.len()).collect();
-        cells.sort_by_key(|cell| (of.gaps.cells[*cell].rank.unwrap_or(usize::MAX), *cell));
-        let proposals = (0..of.gaps.proposals.len()).map(move |number| Row::Proposal { of, number });
-        proposals.chain(cells.into_iter().map(move |cell| Row::Cell { of, cell }))
-    };
-    kinds.iter().flat_map(of_kind).collect()
+fn rows<'a>(kinds: &'a [CoveredRows<'a>], demand: &'a Demand) -> Vec<GapRow<'a>> {
+    let mut all = Vec::new();
+    for rows in kinds {
+        let mut cells: Vec<usize> = (0..rows.gaps.cells.len()).collect();
+        cells.sort_by_key(|cell| (rows.gaps.cells[*cell].rank.unwrap_or(usize::MAX), *cell));
+        let proposals = (0..rows.gaps.proposals.len()).map(GapOf::Proposal);
+        all.extend(proposals.chain(cells.into_iter().map(GapOf::Cell)).map(|of| GapRow { rows, demand, of }));
+    }
+    all
 }
 
 fn share(part: f64, whole: f64) -> Option<f64> {
     (whole > 0.0).then(|| part / whole)
 }
 
-impl<'a> Row<'a> {
-    fn of(&self) -> &'a CoveredRows<'a> {
-        match self {
-            Self::Cell { of, .. } | Self::Proposal { of, .. } => of,
-        }
-    }
-
+impl<'a> GapRow<'a> {
     fn feature(&self) -> &'static str {
-        match self {
-            Self::Cell { .. } => "cell",
-            Self::Proposal { .. } => "proposal",
+        match self.of {
+            GapOf::Cell(_) => "cell",
+            GapOf::Proposal(_) => "proposal",
         }
     }
 
     /// The cell, or the one that holds the new place.
     fn cell(&self) -> usize {
-        match self {
-            Self::Cell { cell, .. } => *cell,
-            Self::Proposal { of, number } => of.gaps.proposals[*number].cell,
+        match self.of {
+            GapOf::Cell(cell) => cell,
+            GapOf::Proposal(number) => self.rows.gaps.proposals[number].cell,
         }
     }
 
-    fn at(&self, need: &Demand) -> LonLat {
-        self.proposal().map_or_else(|| need.cells[self.cell()].at, |proposal| proposal.at)
+    fn at(&self) -> LonLat {
+        self.proposal().map_or_else(|| self.demand.cells[self.cell()].at, |proposal| proposal.at)
     }
 
     /// The gap of a cell.
-    fn told(&self) -> Option<&'a CellGap> {
-        match self {
-            Self::Cell { of, cell } => Some(&of.gaps.cells[*cell]),
-            Self::Proposal { .. } => None,
+    fn gap(&self) -> Option<&'a CellGap> {
+        match self.of {
+            GapOf::Cell(cell) => Some(&self.rows.gaps.cells[cell]),
+            GapOf::Proposal(_) => None,
         }
     }
 
     fn proposal(&self) -> Option<&'a Proposal> {
-        match self {
-            Self::Cell { .. } => None,
-            Self::Proposal { of, number } => Some(&of.gaps.proposals[*number]),
+        match self.of {
+            GapOf::Cell(_) => None,
+            GapOf::Proposal(number) => Some(&self.rows.gaps.proposals[number]),
         }
     }
 
     fn order(&self) -> Option<usize> {
-        match self {
-            Self::Cell { .. } => None,
-            Self::Proposal { number, .. } => Some(number + 1),
+        match self.of {
+            GapOf::Cell(_) => None,
+            GapOf::Proposal(number) => Some(number + 1),
         }
-    }
-
-    fn worst(&self) -> Option<String> {
-        self.told().and_then(|_| self.of().worst[self.cell()].clone())
     }
 
     /// Of a cell with a gap.
     fn among_first(&self) -> Option<f64> {
-        self.told()?.rank?;
-        self.of().sureness.among_first.get(self.cell()).copied()
+        self.gap()?.rank?;
+        self.rows.uncertainty.among_first.get(self.cell()).copied()
     }
 
     fn stays(&self) -> Option<f64> {
-        match self {
-            Self::Cell { .. } => None,
-            Self::Proposal { of, number } => of.sureness.stays.get(*number).copied(),
+        match self.of {
+            GapOf::Cell(_) => None,
+            GapOf::Proposal(number) => self.rows.uncertainty.stays.get(number).copied(),
         }
     }
 
     fn reason(&self) -> String {
-        let of = self.of();
-        match self {
-            Self::Cell { cell, .. } => {
-                let among_first = self.among_first().map(|share| (share, of.new));
-                of.gaps.explain_cell(of.told, &of.gaps.cells[*cell], of.worst[*cell].as_deref(), among_first)
+        let CoveredRows { label, gaps, worst, new, .. } = *self.rows;
+        match self.of {
+            GapOf::Cell(cell) => {
+                let among_first = self.among_first().map(|share| (share, new));
+                gaps.explain_cell(label, &gaps.cells[cell], worst[cell].as_deref(), among_first)
             }
-            Self::Proposal { number, .. } => {
-                of.gaps.explain_proposal(of.told, number + 1, &of.gaps.proposals[*number], self.stays())
-            }
+            GapOf::Proposal(number) => gaps.explain_proposal(label, number + 1, &gaps.proposals[number], self.stays()),
         }
     }
 }

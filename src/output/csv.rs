@@ -7,7 +7,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::table::{Table, Values};
+use crate::table::{Table, Values};
 
 /// Writes a table with its header. Text that a spreadsheet would take for a formula is given an apostrophe in front; lists are
 /// joined by semicolons. Rows are encoded side by side and written in order.
@@ -77,8 +77,8 @@ mod tests {
     #[test]
     fn formulas_become_text_and_numbers_stay_numbers() {
         let mut table = Table::new(3);
-        table.text("name", ["=HYPERLINK(\"x\")", "a,b", " @SUM(1)"].map(|text| Some(text.to_owned())));
-        table.number("value", [Some(-1.5), None, Some(1e-9)]);
+        table.push("name", None, Values::text(["=HYPERLINK(\"x\")", "a,b", " @SUM(1)"]));
+        table.push("value", None, Values::number([Some(-1.5), None, Some(1e-9)]));
         let mut out = Vec::new();
         write_csv(&table, &mut out).expect("written");
         let text = String::from_utf8(out).expect("text");

@@ -10,8 +10,8 @@ use rayon::prelude::*;
 use tempfile::TempDir;
 
 use super::format::Format;
-use super::sheet::Sheets;
 use crate::error::{Error, ErrorKind, Result};
+use crate::table::Sheets;
 
 pub use previous_run::Earlier;
 
@@ -72,7 +72,7 @@ impl OutputFolder {
 
     /// Writes the files of sheets side by side.
     pub fn write_sheets(&mut self, sheets: &Sheets<'_>, formats: &[Format]) -> Result<()> {
-        self.write_all(sheets.files(formats))
+        self.write_all(super::sheet::files(sheets, formats))
     }
 
     fn stage(&self, name: &str, content: impl FnOnce(&mut (dyn Write + Send)) -> std::io::Result<()>) -> Result<()> {

@@ -1,43 +1,14 @@
 //! GeoJSON as RFC 7946 wants it: longitude first, at most seven decimals, rings closed and right-handed, a bbox, no crs.
 
-use std::borrow::Cow;
 use std::io::Write;
 use std::ops::Range;
 
-use geo::{LineString, MultiPolygon};
 use geojson::{GeometryValue, Position};
-use h3o::CellIndex;
 use rayon::prelude::*;
 use serde::Serialize;
-use serde_json::{Map, Value};
 
-use super::table::{Row, Table};
-use crate::place::{LonLat, corners};
-
-/// The geometry of a feature.
-#[derive(Clone, Debug)]
-pub enum Shape<'a> {
-    /// A position.
-    Point(LonLat),
-    /// A line of two or more positions.
-    Line(Cow<'a, LineString>),
-    /// An H3 cell.
-    Cell(CellIndex),
-    /// Any polygons, outer rings counter-clockwise.
-    Polygons(Cow<'a, MultiPolygon>),
-}
-
-/// A feature collection about to be written.
-pub struct Collection<'a> {
-    /// Members beside `type`, `bbox` and `features`, in order.
-    pub members: Map<String, Value>,
-    /// Text ids, one a row.
-    pub ids: Vec<String>,
-    /// Geometries, one a row.
-    pub shapes: Vec<Shape<'a>>,
-    /// Properties, one row a feature.
-    pub properties: Table,
-}
+use crate::place::corners;
+use crate::table::{Collection, Row, Shape};
 
 #[derive(Serialize)]
 struct Feature<'a> {

@@ -1,31 +1,72 @@
-//! The fields of an operator.
+//! The columns of an operator.
 
 use super::premises::{filled, named};
-use super::table::Table;
-use crate::premises::{Operators, PremisesData};
+use crate::ingest::Venue;
+use crate::premises::{Operator, Operators, PremisesData};
+use crate::table::{Table, columns};
+
+/// An operator of listed premises.
+pub struct OperatorRow<'a> {
+    evidence: &'a PremisesData<'a>,
+    operator: &'a Operator,
+    /// Its place, from 1.
+    order: usize,
+}
+
+impl OperatorRow<'_> {
+    fn rated(&self, count: usize) -> Option<usize> {
+        self.evidence.ratings.map(|_| count)
+    }
+
+    fn schemes(&self) -> Vec<String> {
+        self.operator.schemes.iter().map(|(name, venues)| format!("{name}: {venues}")).collect()
+    }
+
+    fn venues(&self, text: fn(&Venue) -> &String) -> Vec<String> {
+        self.operator.venues.iter().map(|venue| text(&self.evidence.venues[*venue]).clone()).collect()
+    }
+}
+
+columns! {
+    /// The columns of an operator.
+    pub mod operator(row: &OperatorRow<'_>) {
+        /// the conversation that covers most incidents first, from 1
+        ORDER: whole.least(1.0) => row.order;
+        /// brand or owner as most of its premises have it; letter case and the form of the company make no difference
+        OPERATOR: text.or_null() => filled(&row.operator.name);
+        /// its listed premises
+        VENUES: whole.least(1.0).unit("premises") => row.operator.venues.len();
+        /// incidents_named and incidents_near together
+        INCIDENTS: number.least(0.0).unit("incidents") => row.operator.counts.events();
+        /// incidents of the period whose source names one of its premises; null when the data names no premises
+        INCIDENTS_NAMED: whole.least(0.0).or_null().unit("incidents")
+            => named(row.evidence.attribution, row.operator.counts.named);
+        /// its premises' shares of incidents that name no premises: proximity
+        INCIDENTS_NEAR: number.least(0.0).unit("incidents") => row.operator.counts.near_events();
+        /// points of its premises at the end of the period, together; null when not rated
+        POINTS: number.least(0.0).or_null().unit("points") => row.operator.points;
+        /// its premises that are red; null when not rated
+        RED: whole.least(0.0).or_null().unit("premises") => row.rated(row.operator.red);
+        /// its premises that are amber; null when not rated
+        AMBER: whole.least(0.0).or_null().unit("premises") => row.rated(row.operator.amber);
+        /// its premises that stand in a hotspot
+        VENUES_IN_HOTSPOTS: whole.least(0.0).unit("premises") => row.operator.in_hotspots;
+        /// its premises that are Safe Havens
+        SAFE_HAVENS: whole.least(0.0).unit("premises") => row.operator.safe_havens;
+        /// schemes that its premises are in, each with how many
+        SCHEMES: list => row.schemes();
+        /// numbers of its premises, by rank
+        VENUE_IDS: list => row.venues(|venue| &venue.id);
+        /// names of its premises, by rank
+        VENUE_NAMES: list => row.venues(|venue| &venue.name);
+    }
+}
 
 /// `operators.csv`: the operators of the listed premises, the conversation that covers most incidents first.
 pub fn operators(evidence: &PremisesData<'_>, operators: &Operators) -> Table {
-    let list = &operators.list;
-    let mut out = Table::new(list.len());
-    let venues = |field: fn(&crate::ingest::Venue) -> &String| {
-        list.iter().map(move |one| one.venues.iter().map(|venue| field(&evidence.venues[*venue]).clone()).collect())
-    };
-    out.whole("order", (1..=list.len()).map(Some));
-    out.text("operator", list.iter().map(|one| filled(&one.name)));
-    out.whole("venues", list.iter().map(|one| Some(one.venues.len())));
-    out.number("incidents", list.iter().map(|one| Some(one.counts.events())));
-    out.whole("incidents_named", list.iter().map(|one| named(evidence.attribution, one.counts.named)));
-    out.number("incidents_near", list.iter().map(|one| Some(one.counts.near_events())));
-    out.number("points", list.iter().map(|one| one.points));
-    let rated = |count: usize| evidence.ratings.map(|_| count);
-    out.whole("red", list.iter().map(|one| rated(one.red)));
-    out.whole("amber", list.iter().map(|one| rated(one.amber)));
-    out.whole("venues_in_hotspots", list.iter().map(|one| Some(one.in_hotspots)));
-    out.whole("safe_havens", list.iter().map(|one| Some(one.safe_havens)));
-    let scheme = |(name, venues): (&String, &usize)| format!("{name}: {venues}");
-    out.list("schemes", list.iter().map(|one| one.schemes.iter().map(scheme).collect()));
-    out.list("venue_ids", venues(|venue| &venue.id));
-    out.list("venue_names", venues(|venue| &venue.name));
+    let row = |(operator, order)| OperatorRow { evidence, operator, order };
+    let rows: Vec<OperatorRow<'_>> = operators.list.iter().zip(1..).map(row).collect();
+    let mut out = Table::new(rows.len());
+    operator::write(&mut out, &rows);
     out
 }

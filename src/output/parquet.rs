@@ -4,7 +4,7 @@ use std::io::Write;
 
 use polars::prelude::{Column as Series, DataFrame, DataType, ParquetWriter, PolarsResult, polars_bail};
 
-use super::table::{Table, Values};
+use crate::table::{Table, Values};
 
 /// The table as a `DataFrame` with the same columns; lists become text joined by semicolons, as in CSV.
 pub fn to_data_frame(table: &Table) -> PolarsResult<DataFrame> {
@@ -26,15 +26,14 @@ pub fn from_data_frame(frame: &DataFrame) -> PolarsResult<Table> {
     let mut table = Table::new(frame.height());
     for column in frame.columns() {
         let name = column.name().to_string();
-        match column.dtype() {
-            DataType::String => table.text(name, column.str()?.iter().map(|text| text.map(str::to_owned))),
-            DataType::Boolean => table.truth(name, column.bool()?.iter()),
-            DataType::Float32 | DataType::Float64 => {
-                table.number(name, column.cast(&DataType::Float64)?.f64()?.iter());
-            }
-            kind if kind.is_integer() => table.whole(name, column.cast(&DataType::Int64)?.i64()?.iter()),
+        let values = match column.dtype() {
+            DataType::String => Values::text(column.str()?.iter()),
+            DataType::Boolean => Values::truth(column.bool()?.iter()),
+            DataType::Float32 | DataType::Float64 => Values::number(column.cast(&DataType::Float64)?.f64()?.iter()),
+            kind if kind.is_integer() => Values::whole(column.cast(&DataType::Int64)?.i64()?.iter()),
             other => polars_bail!(InvalidOperation: "column {name} is of type {other}, which a table does not hold"),
-        }
+        };
+        table.push(name, None, values);
     }
     Ok(table)
 }

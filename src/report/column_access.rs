@@ -1,10 +1,10 @@
-//! A column of a sheet by its name, whether it is there or not, and as numbers of the page.
+//! A column of a sheet by its definition, present or not, and as numbers of the page.
 
 use serde_json::{Value, json};
 
-use crate::output::{Table, Values};
+use crate::table::{Field as Definition, Table, Values};
 
-/// The values of a column; of one that is not there, nothing is known.
+/// The values of a column; those of an absent column are all missing.
 #[derive(Clone, Copy)]
 pub(super) struct Field<'a>(Option<&'a Values>);
 
@@ -17,9 +17,9 @@ pub(super) enum Keep {
     Figures(i32),
 }
 
-/// The column of this name.
-pub(super) fn field<'a>(table: &'a Table, name: &str) -> Field<'a> {
-    Field(table.column(name).map(|column| &column.values))
+/// The values of this column.
+pub(super) fn field<'a>(table: &'a Table, column: &Definition) -> Field<'a> {
+    Field(table.column(column).map(|column| &column.values))
 }
 
 impl<'a> Field<'a> {
@@ -58,15 +58,15 @@ impl<'a> Field<'a> {
 }
 
 /// The numbers of a column in these rows; `null` when none of them is known.
-pub(super) fn numbers(table: &Table, name: &str, keep: Keep) -> Value {
-    let field = field(table, name);
+pub(super) fn numbers(table: &Table, column: &Definition, keep: Keep) -> Value {
+    let field = field(table, column);
     let values: Vec<Option<f64>> = (0..table.rows()).map(|row| field.number(row)).collect();
     known(&values, |value| number(value, keep))
 }
 
 /// The yes or no of a column as 1 or 0.
-pub(super) fn truths(table: &Table, name: &str) -> Value {
-    let field = field(table, name);
+pub(super) fn truths(table: &Table, column: &Definition) -> Value {
+    let field = field(table, column);
     let values: Vec<Option<bool>> = (0..table.rows()).map(|row| field.truth(row)).collect();
     known(&values, |value| json!(u8::from(value)))
 }
@@ -95,6 +95,8 @@ pub(super) fn number(value: f64, keep: Keep) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::columns::cell;
+    use crate::table::AddColumn;
 
     #[test]
     fn numbers_are_short_and_what_is_not_known_is_no_zero() {
@@ -103,10 +105,10 @@ mod tests {
         assert_eq!(number(179_550.0, Keep::Figures(4)).to_string(), "179550");
         assert_eq!(number(-0.08249, Keep::Decimals(3)).to_string(), "-0.082");
         let mut table = Table::new(2);
-        table.number("half", [None, Some(2.0)]);
-        table.number("none", [None::<f64>, None]);
-        assert_eq!(numbers(&table, "half", Keep::Decimals(1)), json!([null, 2]));
-        assert_eq!(numbers(&table, "none", Keep::Decimals(1)), Value::Null);
-        assert_eq!(numbers(&table, "absent", Keep::Decimals(1)), Value::Null);
+        table.add(cell::HARM, Values::Number(vec![None, Some(2.0)]));
+        table.add(cell::P_TOP, Values::Number(vec![None, None]));
+        assert_eq!(numbers(&table, cell::HARM, Keep::Decimals(1)), json!([null, 2]));
+        assert_eq!(numbers(&table, cell::P_TOP, Keep::Decimals(1)), Value::Null);
+        assert_eq!(numbers(&table, cell::GI_Z, Keep::Decimals(1)), Value::Null);
     }
 }

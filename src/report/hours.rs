@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::column_access::{Field, Keep, field, number};
-use crate::output::{Sheets, Table};
+use crate::output::columns::week_hour;
+use crate::table::{Sheets, Table};
 
 /// Themes with a table `when_<theme>`; none when no event has a time of day.
 pub(super) fn timed(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Value> {
@@ -18,9 +19,9 @@ pub(super) fn timed(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Value> {
 
 /// The places in the order of the table, each with the hours of its days in that order.
 fn places(table: &Table) -> Vec<Value> {
-    let of = |name: &str| field(table, name);
-    let (place, kind, label) = (of("place"), of("place_kind"), of("label"));
-    let (weekday, hour) = (of("weekday"), of("hour"));
+    let of = |column| field(table, column);
+    let (place, kind, label) = (of(week_hour::PLACE), of(week_hour::PLACE_KIND), of(week_hour::LABEL));
+    let (weekday, hour) = (of(week_hour::WEEKDAY), of(week_hour::HOUR));
     let mut places: Vec<Map<String, Value>> = Vec::new();
     for row in 0..table.rows() {
         let id = place.text(row).unwrap_or_default();
@@ -46,8 +47,8 @@ fn places(table: &Table) -> Vec<Value> {
         };
         push("weekday", weekday.text(row).into());
         push("hour", told(hour, row, Keep::Decimals(0)));
-        push("events", told(of("events"), row, Keep::Decimals(1)));
-        push("rate", told(of("events_per_1000_footfall"), row, Keep::Figures(3)));
+        push("events", told(of(week_hour::EVENTS), row, Keep::Decimals(1)));
+        push("rate", told(of(week_hour::EVENTS_PER_1000_FOOTFALL), row, Keep::Figures(3)));
     }
     // The days and hours are those of the first place, in every place.
     for place in places.iter_mut().skip(1) {

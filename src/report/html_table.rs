@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::column_access::{Field, field};
-use crate::output::Table;
+use super::column_access::{Field as Column, field};
+use crate::table::{Field, Table};
 
 /// A table with its heading.
 #[derive(Clone, Debug, Default)]
@@ -43,11 +43,11 @@ pub(super) enum Show {
     /// A share as per cent.
     Percent,
     /// A number with the columns of its interval.
-    Interval(&'static str, &'static str, usize),
+    Interval(&'static Field, &'static Field, usize),
 }
 
 /// A heading, the column below it, and how it is shown.
-pub(super) type Of = (&'static str, &'static str, Show);
+pub(super) type Of = (&'static str, &'static Field, Show);
 
 impl Grid {
     /// These columns of these rows. A column of which nothing is known in them is left out.
@@ -59,8 +59,8 @@ impl Grid {
     ) -> Self {
         let rows: Vec<usize> = rows.into_iter().collect();
         let mut grid = Self { caption: caption.into(), rows: vec![Vec::new(); rows.len()], ..Self::default() };
-        for (head, name, show) in columns {
-            let entries: Vec<Entry> = rows.iter().map(|row| show.entry(table, name, *row)).collect();
+        for (head, column, show) in columns {
+            let entries: Vec<Entry> = rows.iter().map(|row| show.entry(table, column, *row)).collect();
             if entries.iter().all(|entry| entry.text == UNKNOWN) {
                 continue;
             }
@@ -97,8 +97,8 @@ impl Grid {
 const UNKNOWN: &str = "–";
 
 impl Show {
-    fn entry(self, table: &Table, name: &str, row: usize) -> Entry {
-        let column = field(table, name);
+    fn entry(self, table: &Table, column: &Field, row: usize) -> Entry {
+        let column = field(table, column);
         let value = column.number(row);
         match (self, value) {
             (Self::Words, _) => Entry::text(&words(column, row)),
@@ -107,7 +107,7 @@ impl Show {
             (Self::Number(decimals), Some(value)) => Entry::number(value, decimals),
             (Self::Percent, Some(value)) => Entry::percent(value),
             (Self::Interval(low, high, decimals), Some(value)) => {
-                let bound = |name| field(table, name).number(row);
+                let bound = |column| field(table, column).number(row);
                 let interval = match (bound(low), bound(high)) {
                     (Some(low), Some(high)) => format!("({} to {})", shown(low, decimals), shown(high, decimals)),
                     _ => String::new(),
@@ -126,7 +126,7 @@ fn day_and_time(text: &str) -> String {
     }
 }
 
-fn words(column: Field<'_>, row: usize) -> String {
+fn words(column: Column<'_>, row: usize) -> String {
     let truth = column.truth(row).map(|truth| if truth { "yes" } else { "no" });
     match (column.text(row).or(truth), column.list(row), column.number(row)) {
         (Some(text), ..) => text.to_owned(),
@@ -194,6 +194,8 @@ pub(super) fn shown(value: f64, decimals: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::columns::hotspot;
+    use crate::table::{AddColumn, Values};
 
     #[test]
     fn numbers_are_written_for_people() {
@@ -205,13 +207,14 @@ mod tests {
     #[test]
     fn a_column_that_is_not_there_is_left_out_and_no_row_with_it() {
         let mut table = Table::new(2);
-        table.text("name", [Some("<b>".to_owned()), None]);
-        table.number("rate", [Some(2.0), None]);
-        table.number("low", [Some(1.0), None]);
+        table.add(hotspot::LABEL, Values::text([Some("<b>"), None]));
+        table.add(hotspot::TIMES_EXPECTED, Values::number([Some(2.0), None]));
+        table.add(hotspot::TIMES_EXPECTED_LOW, Values::number([Some(1.0), None]));
+        let interval = Show::Interval(hotspot::TIMES_EXPECTED_LOW, hotspot::TIMES_EXPECTED_HIGH, 1);
         let columns = [
-            ("Name", "name", Show::Words),
-            ("Absent", "absent", Show::Percent),
-            ("Rate", "rate", Show::Interval("low", "high", 1)),
+            ("Name", hotspot::LABEL, Show::Words),
+            ("Absent", hotspot::P_TOP, Show::Percent),
+            ("Rate", hotspot::TIMES_EXPECTED, interval),
         ];
         let grid = Grid::of("c", &table, &columns, 0..2);
         assert_eq!(grid.heads, ["Name", "Rate"]);

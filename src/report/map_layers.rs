@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::column_access::{Keep, field, number, numbers};
 use crate::figures::{Backdrop, Named};
-use crate::output::{Collection, Shape, Sheets};
+use crate::output::columns::{plan_venue, premises_identity, premises_incidents, round};
 use crate::place::LonLat;
+use crate::table::{Collection, Field, Shape, Sheets};
 
 /// Decimals of degrees: a metre.
 const PLACE: Keep = Keep::Decimals(5);
@@ -47,12 +48,12 @@ fn points(points: &[Named<LonLat>]) -> Value {
 /// Premises with what happened at them; `null` without.
 pub(super) fn premises(sheets: &Sheets<'_>) -> Value {
     sheets.find_map("premises").map_or(Value::Null, |map| {
-        let of = |name| texts(map, name);
+        let of = |column| texts(map, column);
         let table = &map.properties;
-        let number = |name| numbers(table, name, Keep::Decimals(1));
+        let number = |column| numbers(table, column, Keep::Decimals(1));
         json!({
-            "lon": positions(map, LonLat::lon), "lat": positions(map, LonLat::lat), "name": of("name"), "kind": of("kind"),
-            "rating": of("rating"), "incidents": number("incidents"), "named": number("incidents_named"),
+            "lon": positions(map, LonLat::lon), "lat": positions(map, LonLat::lat), "name": of(premises_identity::NAME), "kind": of(premises_identity::KIND),
+            "rating": of(premises_incidents::RATING), "incidents": number(premises_incidents::INCIDENTS), "named": number(premises_incidents::INCIDENTS_NAMED),
         })
     })
 }
@@ -61,9 +62,9 @@ pub(super) fn premises(sheets: &Sheets<'_>) -> Value {
 pub(super) fn venues(sheets: &Sheets<'_>) -> Value {
     sheets.find_map("venues").map_or(Value::Null, |map| {
         json!({
-            "lon": positions(map, LonLat::lon), "lat": positions(map, LonLat::lat), "name": texts(map, "name"),
-            "status": texts(map, "status"), "order": numbers(&map.properties, "order", Keep::Decimals(0)),
-            "reason": texts(map, "reason"),
+            "lon": positions(map, LonLat::lon), "lat": positions(map, LonLat::lat), "name": texts(map, plan_venue::NAME),
+            "status": texts(map, plan_venue::STATUS), "order": numbers(&map.properties, plan_venue::ORDER, Keep::Decimals(0)),
+            "reason": texts(map, plan_venue::REASON),
         })
     })
 }
@@ -79,7 +80,7 @@ pub(super) fn rounds(sheets: &Sheets<'_>) -> Value {
                 _ => json!([]),
             })
             .collect();
-        json!({ "line": lines, "shift": texts(map, "shift"), "team": numbers(&map.properties, "team", Keep::Decimals(0)) })
+        json!({ "line": lines, "shift": texts(map, round::SHIFT), "team": numbers(&map.properties, round::TEAM, Keep::Decimals(0)) })
     })
 }
 
@@ -91,7 +92,7 @@ fn positions(map: &Collection<'_>, of: fn(LonLat) -> f64) -> Vec<Value> {
     map.shapes.iter().map(at).collect()
 }
 
-fn texts(map: &Collection<'_>, name: &str) -> Vec<Value> {
-    let field = field(&map.properties, name);
+fn texts(map: &Collection<'_>, column: &Field) -> Vec<Value> {
+    let field = field(&map.properties, column);
     (0..map.properties.rows()).map(|row| field.text(row).into()).collect()
 }

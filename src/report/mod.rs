@@ -27,7 +27,7 @@ use self::basemap::Basemap;
 use crate::error::Result;
 use crate::figures::Backdrop;
 use crate::option_group::default_from_attributes;
-use crate::output::Sheets;
+use crate::table::Sheets;
 
 /// What its file is called.
 pub const REPORT: &str = "report.html";

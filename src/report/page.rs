@@ -10,7 +10,7 @@ use super::sections::{Block, Section, rests_on, sections};
 use super::summary::{Summary, summary};
 use super::{hours, map_layers, script, themes};
 use crate::figures::{Backdrop, Classes, NOTHING, Scale, UNKNOWN};
-use crate::output::Sheets;
+use crate::table::Sheets;
 
 /// All that the template shows.
 #[derive(Template)]

@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::column_access::field;
 use super::html_table::shown;
 use super::sections::is_shared;
-use crate::output::{Sheets, Table};
+use crate::output::columns::cell;
+use crate::table::{Sheets, Table};
 
 /// A sentence, with the places that it lists.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,9 +52,9 @@ pub(super) fn summary(sheets: &Sheets<'_>, manifest: &Value) -> Summary {
         };
         let Some(map) = sheets.find_map(&format!("cells_{name}")) else { continue };
         let table = &map.properties;
-        let count = field(table, "count");
+        let count = field(table, cell::COUNT);
         let all_told = (0..table.rows()).all(|row| count.number(row).is_some());
-        let same = |other: &Table| ["h3", "count"].iter().all(|of| other.column(of) == table.column(of));
+        let same = |other: &Table| [cell::H3, cell::COUNT].into_iter().all(|of| other.column(of) == table.column(of));
         let twin = told.iter().find(|(_, other)| all_told && same(other));
         let lines = match twin {
             Some((twin, _)) => {
@@ -73,8 +74,8 @@ pub(super) fn summary(sheets: &Sheets<'_>, manifest: &Value) -> Summary {
 }
 
 fn by_number(title: &str, table: &Table, theme: &Value) -> Line {
-    let (count, low, high) = (field(table, "count"), field(table, "rank_low"), field(table, "rank_high"));
-    let of_row = field(table, "hot");
+    let (count, low, high) = (field(table, cell::COUNT), field(table, cell::RANK_LOW), field(table, cell::RANK_HIGH));
+    let of_row = field(table, cell::HOT);
     let rows = first(table, |row| count.number(row), |row| count.number(row).is_some_and(|count| count > 0.0));
     let place = |row: &usize| {
         let sure = match (low.number(*row), high.number(*row)) {
@@ -106,19 +107,25 @@ fn events_in_words(events: f64) -> String {
 /// Rates where there are any; premises before footfall.
 fn by_rate(title: &str, table: &Table) -> Option<Line> {
     let kinds = [
-        ("rate_per_premises", "a year for each premises", "rate_per_premises_low", "rate_per_premises_high"),
         (
-            "rate_per_1000_footfall",
+            cell::RATE_PER_PREMISES,
+            "a year for each premises",
+            cell::RATE_PER_PREMISES_LOW,
+            cell::RATE_PER_PREMISES_HIGH,
+        ),
+        (
+            cell::RATE_PER_1000_FOOTFALL,
             "a year for each 1,000 of daily footfall",
-            "rate_per_1000_footfall_low",
-            "rate_per_1000_footfall_high",
+            cell::RATE_PER_1000_FOOTFALL_LOW,
+            cell::RATE_PER_1000_FOOTFALL_HIGH,
         ),
     ];
     let (rate, unit, low, high) = kinds.into_iter().find(|(rate, ..)| {
         let rate = field(table, rate);
         (0..table.rows()).any(|row| rate.number(row).is_some())
     })?;
-    let (rate, low, high, count) = (field(table, rate), field(table, low), field(table, high), field(table, "count"));
+    let (rate, low, high, count) =
+        (field(table, rate), field(table, low), field(table, high), field(table, cell::COUNT));
     let rows = first(table, |row| rate.number(row), |row| count.number(row).is_some_and(|count| count > 0.0));
     let place = |row: &usize| {
         let interval = match (low.number(*row), high.number(*row)) {
@@ -141,7 +148,11 @@ fn first(table: &Table, value: impl Fn(usize) -> Option<f64>, counts: impl Fn(us
 }
 
 fn label(table: &Table, row: usize) -> String {
-    field(table, "label").text(row).or(field(table, "h3").text(row)).unwrap_or("a place without a name").to_owned()
+    field(table, cell::LABEL)
+        .text(row)
+        .or(field(table, cell::H3).text(row))
+        .unwrap_or("a place without a name")
+        .to_owned()
 }
 
 /// That the map points of the data were renewed, which no ranking of cells can be read without.

@@ -6,8 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::{PageOptions, page};
 use crate::figures::{Backdrop, Named, usual_by_month};
-use crate::output::{Collection, Shape, Sheets, Table};
+use crate::output::columns::{cell, changed_place, month, period_counts, premises_identity, premises_incidents};
 use crate::place::LonLat;
+use crate::table::{AddColumn, Collection, Shape, Sheets, Table, Values};
 
 const HOSTILE: [&str; 6] = [
     "<script>alert(1)</script>",
@@ -28,19 +29,25 @@ fn hostile() -> (Sheets<'static>, Value, Backdrop) {
     let cells: Vec<_> = (0..rows).map(|row| place(row as f64 * 0.01).cell(Resolution::Ten)).collect();
     let names = || HOSTILE.iter().map(|name| Some((*name).to_owned()));
     let mut table = Table::new(rows);
-    table.text("h3", cells.iter().map(ToString::to_string));
-    table.text("label", names());
-    table.whole("rank", (1..=rows as i64).map(Some));
-    table.whole("count", [40, 13, 7, 7, 2, 0].map(Some));
-    table.number("rate_per_premises", [Some(2.345_678), Some(0.5), None, Some(0.25), Some(0.125), Some(0.0)]);
-    table.text("reason", HOSTILE.iter().map(|name| Some(format!("12 events at {name} in 36 months, 1.5 times"))));
+    table.add(cell::H3, Values::text(cells.iter().map(ToString::to_string)));
+    table.add(cell::LABEL, Values::text(names()));
+    table.add(cell::RANK, Values::whole((1..=rows as i64).map(Some)));
+    table.add(cell::COUNT, Values::whole([40, 13, 7, 7, 2, 0].map(Some)));
+    table.add(
+        cell::RATE_PER_PREMISES,
+        Values::number([Some(2.345_678), Some(0.5), None, Some(0.25), Some(0.125), Some(0.0)]),
+    );
+    table.add(
+        cell::REASON,
+        Values::text(HOSTILE.iter().map(|name| Some(format!("12 events at {name} in 36 months, 1.5 times")))),
+    );
     let mut sheets = Sheets::default();
     let ids = cells.iter().map(ToString::to_string).collect();
     let shapes = cells.iter().map(|cell| Shape::Cell(*cell)).collect();
     sheets.map(format!("cells_{}", HOSTILE[0]), Collection { members: Map::new(), ids, shapes, properties: table });
     let mut premises = Table::new(rows);
-    premises.text("name", names());
-    premises.text("reason", names());
+    premises.add(premises_identity::NAME, Values::text(names()));
+    premises.add(premises_incidents::REASON, Values::text(names()));
     let shapes = (0..rows).map(|row| Shape::Point(place(row as f64 * 0.001))).collect();
     let ids = HOSTILE.map(str::to_owned).into();
     sheets.map("premises", Collection { members: Map::new(), ids, shapes, properties: premises.clone() });
@@ -161,10 +168,10 @@ fn every_comparison_is_told_and_a_part_of_other_months_says_so() {
     let name = HOSTILE[0];
     for (sheet, before, count) in [("compare", "2024-11", 21), ("compare_year-before", "2023-12", 33)] {
         let mut table = Table::new(2);
-        table.text("theme", vec![Some(name.to_owned()); 2]);
-        table.text("place_kind", ["study-area", "cell"].map(|kind| Some(kind.to_owned())));
-        table.text("label", ["the whole", "a cell"].map(|kind| Some(kind.to_owned())));
-        table.whole("before", [Some(count), Some(77)]);
+        table.add(changed_place::THEME, Values::text(vec![Some(name.to_owned()); 2]));
+        table.add(changed_place::PLACE_KIND, Values::text(["study-area", "cell"].map(|kind| Some(kind.to_owned()))));
+        table.add(changed_place::LABEL, Values::text(["the whole", "a cell"].map(|kind| Some(kind.to_owned()))));
+        table.add(period_counts::BEFORE, Values::whole([Some(count), Some(77)]));
         sheets.table(sheet, table);
         let spans = json!({ "theme": name, "after": { "span": "2024-12" }, "before": { "span": before } });
         manifest[sheet] = json!({ "themes": [spans] });
@@ -198,7 +205,7 @@ fn a_shared_page_says_what_is_withheld_and_nothing_of_the_inputs_that_is_not_so(
     let cells = sheets.find_map(&format!("cells_{name}")).expect("cells").properties.rows();
     for (_, map) in sheets.maps_mut() {
         if map.properties.rows() == cells {
-            map.properties.truth("hot", (0..cells).map(|row| Some(row < 2)));
+            map.properties.add(cell::HOT, Values::truth((0..cells).map(|row| Some(row < 2))));
         }
     }
     let open = page(&sheets, &manifest, &backdrop, &PageOptions::default()).expect("a page");
@@ -221,10 +228,10 @@ fn the_usual_range_of_a_month_is_that_of_the_figure() {
     let (mut sheets, mut manifest, backdrop) = hostile();
     let names: Vec<String> = (0..36).map(|at| format!("{}-{:02}", 2021 + at / 12, 1 + at % 12)).collect();
     let mut table = Table::new(36);
-    table.text("place", names.iter().map(|_| Some("study-area".to_owned())));
-    table.text("month", names.iter().map(|name| Some(name.clone())));
-    table.whole("count", (0..36).map(|at| Some(40 + at % 5)));
-    table.truth("observed", names.iter().map(|_| Some(true)));
+    table.add(month::PLACE, Values::text(names.iter().map(|_| Some("study-area".to_owned()))));
+    table.add(month::MONTH, Values::text(names.iter().map(|name| Some(name.clone()))));
+    table.add(month::COUNT, Values::whole((0..36).map(|at| Some(40 + at % 5))));
+    table.add(month::OBSERVED, Values::truth(names.iter().map(|_| Some(true))));
     let figure = |phi: f64| {
         let ranges = usual_by_month(&table, &json!({ "phi": phi }));
         json!(ranges.into_iter().map(|(_, range)| range).collect::<Vec<_>>())

@@ -8,28 +8,29 @@ use super::column_access::{Keep, field, number, numbers, truths};
 use super::map_layers::{ring, rings};
 use super::string_table::Phrases;
 use crate::figures::usual_by_month;
-use crate::output::{Collection, Shape, Sheets, Table};
+use crate::output::columns::{cell, lorenz_point, month, suppression};
 use crate::place::{PlaceKind, corners};
+use crate::table::{Collection, Field, Shape, Sheets, Table};
 
 /// Columns of cells that the page draws, and how much of their numbers.
-const NUMBERS: [(&str, Keep); 14] = [
-    ("rank", Keep::Decimals(0)),
-    ("rank_low", Keep::Decimals(0)),
-    ("rank_high", Keep::Decimals(0)),
-    ("count", Keep::Decimals(2)),
-    ("harm", Keep::Decimals(1)),
-    ("rate_per_premises", Keep::Figures(4)),
-    ("rate_per_premises_low", Keep::Figures(4)),
-    ("rate_per_premises_high", Keep::Figures(4)),
-    ("rate_per_1000_footfall", Keep::Figures(4)),
-    ("rate_per_1000_footfall_low", Keep::Figures(4)),
-    ("rate_per_1000_footfall_high", Keep::Figures(4)),
-    ("times_expected", Keep::Figures(4)),
-    ("times_expected_low", Keep::Figures(4)),
-    ("times_expected_high", Keep::Figures(4)),
+const NUMBERS: [(&Field, Keep); 14] = [
+    (cell::RANK, Keep::Decimals(0)),
+    (cell::RANK_LOW, Keep::Decimals(0)),
+    (cell::RANK_HIGH, Keep::Decimals(0)),
+    (cell::COUNT, Keep::Decimals(2)),
+    (cell::HARM, Keep::Decimals(1)),
+    (cell::RATE_PER_PREMISES, Keep::Figures(4)),
+    (cell::RATE_PER_PREMISES_LOW, Keep::Figures(4)),
+    (cell::RATE_PER_PREMISES_HIGH, Keep::Figures(4)),
+    (cell::RATE_PER_1000_FOOTFALL, Keep::Figures(4)),
+    (cell::RATE_PER_1000_FOOTFALL_LOW, Keep::Figures(4)),
+    (cell::RATE_PER_1000_FOOTFALL_HIGH, Keep::Figures(4)),
+    (cell::TIMES_EXPECTED, Keep::Figures(4)),
+    (cell::TIMES_EXPECTED_LOW, Keep::Figures(4)),
+    (cell::TIMES_EXPECTED_HIGH, Keep::Figures(4)),
 ];
 
-const TRUTHS: [&str; 2] = ["hot", "suppressed"];
+const TRUTHS: [&Field; 2] = [cell::HOT, suppression::SUPPRESSED];
 
 /// What says which cell a row is of.
 type Known = HashMap<String, usize>;
@@ -114,15 +115,15 @@ fn theme(
 
 fn columns(table: &Table, phrases: &mut Phrases) -> Map<String, Value> {
     let mut columns = Map::new();
-    for (name, keep) in NUMBERS {
-        columns.insert(name.into(), numbers(table, name, keep));
+    for (column, keep) in NUMBERS {
+        columns.insert(column.name.into(), numbers(table, column, keep));
     }
-    for name in TRUTHS {
-        columns.insert(name.into(), truths(table, name));
+    for column in TRUTHS {
+        columns.insert(column.name.into(), truths(table, column));
     }
-    for name in ["label", "emerging", "reason"] {
-        let field = field(table, name);
-        columns.insert(name.into(), (0..table.rows()).map(|row| phrases.keep(field.text(row))).collect());
+    for column in [cell::LABEL, cell::EMERGING, cell::REASON] {
+        let field = field(table, column);
+        columns.insert(column.name.into(), (0..table.rows()).map(|row| phrases.keep(field.text(row))).collect());
     }
     columns.retain(|_, column| !nothing(column));
     columns
@@ -143,8 +144,10 @@ fn hotspots(map: &Collection<'_>) -> Value {
 
 /// Events by month of the study area and of every cell; `null` where a month is not known or withheld.
 fn months(table: &Table, ids: &[String]) -> Value {
-    let (place, kind, month) = (field(table, "place"), field(table, "place_kind"), field(table, "month"));
-    let (count, observed, suppressed) = (field(table, "count"), field(table, "observed"), field(table, "suppressed"));
+    let (place, kind, month) =
+        (field(table, month::PLACE), field(table, month::PLACE_KIND), field(table, month::MONTH));
+    let (count, observed, suppressed) =
+        (field(table, month::COUNT), field(table, month::OBSERVED), field(table, suppression::SUPPRESSED));
     let mut names: Vec<&str> = (0..table.rows()).filter_map(|row| month.text(row)).collect();
     names.sort_unstable();
     names.dedup();
@@ -169,8 +172,11 @@ fn months(table: &Table, ids: &[String]) -> Value {
 
 /// The share of events in the share of places that has most, by measure.
 fn concentration(table: &Table) -> Value {
-    let (measure, places, share) =
-        (field(table, "measure"), field(table, "share_of_places"), field(table, "share_of_measure"));
+    let (measure, places, share) = (
+        field(table, lorenz_point::MEASURE),
+        field(table, lorenz_point::SHARE_OF_PLACES),
+        field(table, lorenz_point::SHARE_OF_MEASURE),
+    );
     let mut curves = Map::new();
     for row in 0..table.rows() {
         let (Some(measure), Some(x), Some(y)) = (measure.text(row), places.number(row), share.number(row)) else {

@@ -11,8 +11,9 @@ use h3o::CellIndex;
 use hexspot::figures::{
     Backdrop, Colour, Figure, Frame, HEIGHT, Mark, Named, Scale, Text, WIDTH, drawn, figures, layer_styles,
 };
-use hexspot::output::{Collection, Shape, Sheets, Table};
+use hexspot::output::columns::{cell, hotspot, lorenz_point, month, week_hour};
 use hexspot::place::{LonLat, corners};
+use hexspot::table::{AddColumn, Collection, Shape, Sheets, Table, Values};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -52,29 +53,33 @@ fn sheets() -> Sheets<'static> {
     let rows = cells.len();
     let known = |factor: f64| counts.iter().map(move |count| count.map(|count| factor * count)).collect::<Vec<_>>();
     let mut table = Table::new(rows);
-    table.text("label", (0..rows).map(|cell| Some(format!("Ward {} / Street {cell}", cell % 5))));
-    table.number("count", counts.clone());
-    table.whole("rank", (1..=rows).map(Some));
-    table.whole("rank_low", (1..=rows).map(|rank| Some(rank - rank / 3)));
-    table.whole("rank_high", (1..=rows).map(|rank| Some(rank + rank / 2)));
-    table.truth("hot", (0..rows).map(|cell| Some(cell < 7)));
-    table.number("premises", (0..rows).map(|cell| Some((1 + cell % 6) as f64)));
-    table.number("times_expected", known(0.1));
-    table.number("times_expected_low", known(0.08));
-    table.number("times_expected_high", known(0.13));
-    for (name, factor) in [("rate_per_premises", 1.0), ("rate_per_premises_low", 0.7), ("rate_per_premises_high", 1.4)]
-    {
+    table.add(cell::LABEL, Values::text((0..rows).map(|cell| Some(format!("Ward {} / Street {cell}", cell % 5)))));
+    table.add(cell::COUNT, Values::number(counts.clone()));
+    table.add(cell::RANK, Values::whole((1..=rows).map(Some)));
+    table.add(cell::RANK_LOW, Values::whole((1..=rows).map(|rank| Some(rank - rank / 3))));
+    table.add(cell::RANK_HIGH, Values::whole((1..=rows).map(|rank| Some(rank + rank / 2))));
+    table.add(cell::HOT, Values::truth((0..rows).map(|cell| Some(cell < 7))));
+    table.add(cell::PREMISES, Values::number((0..rows).map(|cell| Some((1 + cell % 6) as f64))));
+    table.add(cell::TIMES_EXPECTED, Values::number(known(0.1)));
+    table.add(cell::TIMES_EXPECTED_LOW, Values::number(known(0.08)));
+    table.add(cell::TIMES_EXPECTED_HIGH, Values::number(known(0.13)));
+    let rates =
+        [(cell::RATE_PER_PREMISES, 1.0), (cell::RATE_PER_PREMISES_LOW, 0.7), (cell::RATE_PER_PREMISES_HIGH, 1.4)];
+    for (column, factor) in rates {
         let rate = |(cell, count): (usize, &Option<f64>)| count.map(|count| factor * count / (1 + cell % 6) as f64);
-        table.number(name, counts.iter().enumerate().map(rate));
+        table.add(column, Values::number(counts.iter().enumerate().map(rate)));
     }
     let map = |ids: Vec<String>, shapes, properties| Collection { members: Map::new(), ids, shapes, properties };
     let mut sheets = Sheets::default();
     let ids = cells.iter().map(ToString::to_string).collect();
     sheets.map("cells_harm", map(ids, cells.iter().map(|cell| Shape::Cell(*cell)).collect(), table));
     let mut hotspot = Table::new(1);
-    hotspot.whole("rank", [Some(1)]);
-    hotspot.text("label", [Some("A long name of a hotspot / that wants two lines / of the legend".to_owned())]);
-    hotspot.number("count", [Some(500.0)]);
+    hotspot.add(hotspot::RANK, Values::whole([Some(1)]));
+    hotspot.add(
+        hotspot::LABEL,
+        Values::text([Some("A long name of a hotspot / that wants two lines / of the legend".to_owned())]),
+    );
+    hotspot.add(hotspot::COUNT, Values::number([Some(500.0)]));
     let shape = Shape::Polygons(Cow::Owned(outline(cells[0])));
     sheets.map("hotspots_harm", map(vec!["harm-1".into()], vec![shape], hotspot));
     sheets.table("concentration_harm", concentration());
@@ -91,25 +96,28 @@ fn outline(cell: CellIndex) -> MultiPolygon {
 fn concentration() -> Table {
     let shares: Vec<f64> = (0..=20).map(|part| f64::from(part) / 20.0).collect();
     let mut table = Table::new(2 * shares.len());
-    table.text(
-        "measure",
-        ["count", "harm"].into_iter().flat_map(|measure| vec![Some(measure.to_owned()); shares.len()]),
+    table.add(
+        lorenz_point::MEASURE,
+        Values::text(["count", "harm"].into_iter().flat_map(|measure| vec![Some(measure.to_owned()); shares.len()])),
     );
-    table.number("share_of_places", shares.iter().chain(&shares).copied().map(Some));
+    table.add(lorenz_point::SHARE_OF_PLACES, Values::number(shares.iter().chain(&shares).copied().map(Some)));
     let held = |power: i32| shares.iter().map(move |share| Some(share.powi(power)));
-    table.number("share_of_measure", held(3).chain(held(5)));
+    table.add(lorenz_point::SHARE_OF_MEASURE, Values::number(held(3).chain(held(5))));
     table
 }
 
 fn months() -> Table {
     let known = |month: usize| month != 10 && month != 11;
     let mut table = Table::new(36);
-    table.text("place", vec![Some("study-area".to_owned()); 36]);
-    table.text("month", (0..36).map(|month| Some(format!("{}-{:02}", 2022 + month / 12, month % 12 + 1))));
+    table.add(month::PLACE, Values::text(vec![Some("study-area".to_owned()); 36]));
+    table.add(
+        month::MONTH,
+        Values::text((0..36).map(|month| Some(format!("{}-{:02}", 2022 + month / 12, month % 12 + 1)))),
+    );
     let count = |month: usize| if month == 30 { 190.0 } else { 90.0 + 20.0 * (month as f64 / 1.9).sin().round() };
-    table.number("count", (0..36).map(|month| known(month).then(|| count(month))));
-    table.truth("observed", (0..36).map(|month| Some(known(month))));
-    table.truth("complete", (0..36).map(|month| Some(known(month) && month != 5)));
+    table.add(month::COUNT, Values::number((0..36).map(|month| known(month).then(|| count(month)))));
+    table.add(month::OBSERVED, Values::truth((0..36).map(|month| Some(known(month)))));
+    table.add(month::COMPLETE, Values::truth((0..36).map(|month| Some(known(month) && month != 5))));
     table
 }
 
@@ -117,11 +125,17 @@ fn hours() -> Table {
     let days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
     let week: Vec<(usize, i64)> = (0..7).flat_map(|day| (6..30).map(move |hour| (day, hour % 24))).collect();
     let mut table = Table::new(week.len());
-    table.text("place", vec![Some("study-area".to_owned()); week.len()]);
-    table.text("weekday", week.iter().map(|(day, _)| Some(days[*day].to_owned())));
-    table.whole("hour", week.iter().map(|(_, hour)| Some(*hour)));
-    table.number("events", week.iter().map(|(day, hour)| Some(((day + 1) as f64) * ((hour + 6) % 24) as f64 / 4.0)));
-    table.number("dark_share", week.iter().map(|(_, hour)| Some(f64::from(u8::from(*hour < 6 || *hour > 19)))));
+    table.add(week_hour::PLACE, Values::text(vec![Some("study-area".to_owned()); week.len()]));
+    table.add(week_hour::WEEKDAY, Values::text(week.iter().map(|(day, _)| Some(days[*day].to_owned()))));
+    table.add(week_hour::HOUR, Values::whole(week.iter().map(|(_, hour)| Some(*hour))));
+    table.add(
+        week_hour::EVENTS,
+        Values::number(week.iter().map(|(day, hour)| Some(((day + 1) as f64) * ((hour + 6) % 24) as f64 / 4.0))),
+    );
+    table.add(
+        week_hour::DARK_SHARE,
+        Values::number(week.iter().map(|(_, hour)| Some(f64::from(u8::from(*hour < 6 || *hour > 19))))),
+    );
     table
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hexspot::analysis::{self, RoutesOutcome};
-use hexspot::output::Values;
+use hexspot::output::columns::way_home;
 use hexspot::place::LonLat;
 use hexspot::plan::routes::{
     ConstrainedPath, MAX_LABELS, PathQuery, RouteOptions, SaferSearch, constrained_shortest_path, cost, explain_route,
@@ -11,6 +11,7 @@ use hexspot::plan::routes::{
 };
 use hexspot::plan::walk::{Leg, Network, SearchStep, Snap};
 use hexspot::sample;
+use hexspot::table::Values;
 use hexspot_stats::RandomStreams;
 use rand::RngExt;
 
@@ -145,9 +146,13 @@ fn people_are_conserved_on_the_sample_and_no_safer_way_is_too_long_or_has_more_h
     let note = format!("for 1 of {} ways the search for a safer one was given up", outcome.routes.routes.len());
     assert!(outcome.notes(&ranked).iter().any(|told| told.starts_with(&note)), "{note}");
     let told = hexspot::output::ways_home(&outcome.on_foot(&config).expect("streets"));
-    let Some(Values::Truth(safer)) = told.column("safer").map(|column| &column.values) else { panic!("yes or no") };
+    let Some(Values::Truth(safer)) = told.column(way_home::SAFER).map(|column| &column.values) else {
+        panic!("yes or no")
+    };
     assert_eq!(safer.iter().filter(|safer| safer.is_none()).count(), 1, "that one is not known");
-    let Some(Values::Number(harm)) = told.column("safer_harm").map(|column| &column.values) else { panic!("numbers") };
+    let Some(Values::Number(harm)) = told.column(way_home::SAFER_HARM).map(|column| &column.values) else {
+        panic!("numbers")
+    };
     assert!(harm.iter().zip(safer).all(|(harm, safer)| harm.is_some() == safer.is_some()));
 }
 

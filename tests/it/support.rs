@@ -329,15 +329,15 @@ impl Dictionary {
         Self(json!({ "type": "array", "items": row }))
     }
 
-    /// The dictionary of an output for which these flags were given: fields that are written when one of them is are fields like
-    /// others, and fields of other flags are none.
-    pub fn with(mut self, flags: &[&str]) -> Self {
+    /// The dictionary of an output with these settings: fields that are written with one of them are fields like others, and fields of
+    /// other settings are none.
+    pub fn with(mut self, settings: &[&str]) -> Self {
         let row = match self.0["items"] {
             Value::Null => &mut self.0["properties"]["features"]["items"]["properties"]["properties"],
             _ => &mut self.0["items"],
         };
         let fields = row["properties"].as_object_mut().expect("a row has fields");
-        fields.retain(|_, field| field["when"].as_str().is_none_or(|when| flags.contains(&when)));
+        fields.retain(|_, field| field["when"].as_str().is_none_or(|when| settings.contains(&when)));
         let asked: Vec<Value> = fields
             .iter()
             .filter(|(_, field)| field["when"].is_string())

@@ -48,7 +48,13 @@ pub fn add_sheets(ranked: &RankingResult, outcome: &CoverOutcome, config: &Optio
 }
 
 fn rows<'a>(outcome: &'a CoverOutcome, kind: &'a CoveredKind) -> CoveredRows<'a> {
-    CoveredRows { told: kind.told(), gaps: &kind.gaps, sureness: &kind.sureness, worst: &kind.worst, new: outcome.new }
+    CoveredRows {
+        label: kind.told(),
+        gaps: &kind.gaps,
+        uncertainty: &kind.sureness,
+        worst: &kind.worst,
+        new: outcome.new,
+    }
 }
 
 fn members(ranked: &RankingResult, outcome: &CoverOutcome, config: &Options) -> Map<String, Value> {

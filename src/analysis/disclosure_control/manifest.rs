@@ -6,9 +6,9 @@ use super::PublishedFigures;
 use super::verdict::{SHARED_DISPERSION, SHARED_TEST};
 use crate::analysis::manifest::file_name;
 use crate::analysis::ranking_result::{RankingResult, ThemeResult};
-use crate::disclosure::{Field, OF_CELLS, OF_HOTSPOTS, OF_MONTHS};
 use crate::options::Options;
-use crate::output::Sheets;
+use crate::output::columns::{cell, cell_middle, hotspot, month};
+use crate::table::{Field, Sheets};
 use hexspot_stats::Dispersion;
 
 /// What is to be known of whatever is told, in files or on a screen.
@@ -107,7 +107,8 @@ pub fn of(
                 SHARED_DISPERSION.phi, SHARED_DISPERSION.upper
             ),
             "fields_that_stand": {
-                "cells, ranking": fields(OF_CELLS), "hotspots": fields(OF_HOTSPOTS), "trend": fields(OF_MONTHS),
+                "cells, ranking": fields(&[cell::FIELDS, cell_middle::FIELDS]), "hotspots": fields(&[hotspot::FIELDS]),
+                "trend": fields(&[month::FIELDS]),
             },
             "sheets": written,
             "withheld": withheld,
@@ -167,6 +168,8 @@ fn kept(value: &Value, names: &[&str]) -> Map<String, Value> {
         .collect()
 }
 
-fn fields(fields: &[Field]) -> Map<String, Value> {
-    fields.iter().map(|field| (field.name.to_owned(), json!(field.why))).collect()
+/// The columns that are published, each with the reason why it may be.
+fn fields(groups: &[&[&Field]]) -> Map<String, Value> {
+    let published = |field: &&Field| Some((field.name.to_owned(), json!(field.disclosure.reason()?)));
+    groups.iter().copied().flatten().filter_map(published).collect()
 }

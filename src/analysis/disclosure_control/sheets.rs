@@ -5,10 +5,13 @@ use std::borrow::Cow;
 use super::verdict::{SHARED_TEST, SharedVerdicts};
 use super::{PublishedFigures, manifest};
 use crate::analysis::ranking_result::{RankingResult, ThemeResult};
-use crate::disclosure::{OF_CELLS, OF_HOTSPOTS, OF_MONTHS, Row, stand};
+use crate::disclosure::{SharedRow, apply_policy};
 use crate::options::Options;
-use crate::output::{Collection, LayerContent, Shape, Sheet, Sheets, Table, Values, hotspots};
-use crate::trend::{HotHistories, HotHistory};
+use crate::output::columns::{cell, hotspot, month};
+use crate::output::hotspots;
+use crate::rank::Hotspot;
+use crate::table::{AddColumn, Collection, Field, LayerContent, Shape, Sheet, Sheets, Table, Values};
+use crate::trend::{HotHistory, HotHistories};
 
 /// What is said of a cell whose number is withheld.
 const WITHHELD: &str = "or withheld to protect another figure";
@@ -30,7 +33,7 @@ pub fn of<'a>(
             outcome.themes.iter().position(|ran| ran.selection.name == name)
         };
         let (cells, ranking, spots, trend) = (theme("cells_"), theme("ranking_"), theme("hotspots_"), theme("trend_"));
-        match (&sheet.told, cells.or(ranking), spots, trend) {
+        match (&sheet.content, cells.or(ranking), spots, trend) {
             (LayerContent::Map(map), Some(theme), _, _) => {
                 shared.map(&sheet.name, of_theme(theme).cells(map));
             }
@@ -52,7 +55,7 @@ pub fn of<'a>(
 
 /// What the file of a sheet is usually called.
 fn file_of(sheet: &Sheet<'_>) -> String {
-    let ending = match sheet.told {
+    let ending = match sheet.content {
         LayerContent::Table(_) => ".csv",
         LayerContent::Map(_) => ".geojson",
         LayerContent::File(_) => "",
@@ -90,8 +93,8 @@ impl OfTheme<'_> {
         self.ran().ranking.order.iter().enumerate().for_each(|(row, cell)| row_of[*cell] = row);
         let number = |cell: &usize| self.told.of_cell(self.theme, *cell);
         let order = &self.retold.order;
-        let rows: Vec<Row> =
-            order.iter().map(|cell| Row { of: row_of[*cell], suppressed: number(cell).is_none() }).collect();
+        let rows: Vec<SharedRow> =
+            order.iter().map(|cell| SharedRow { row: row_of[*cell], suppressed: number(cell).is_none() }).collect();
         let judgement = &self.retold.judgement;
         let known = self.told.of_all(self.theme).is_some();
         let times = |cell: &usize| {
@@ -99,18 +102,18 @@ impl OfTheme<'_> {
             judgement.times_expected[*cell].filter(|_| told).map(|times| times.value)
         };
         let mut anew = Table::new(rows.len());
-        anew.whole("rank", order.iter().map(|cell| self.retold.rank[*cell]));
-        anew.number("times_expected", order.iter().map(times));
-        anew.truth("hot", order.iter().map(|cell| judgement.hot[*cell]));
-        anew.text("hot_test", order.iter().map(|_| Some(SHARED_TEST.to_owned())));
-        anew.whole("rank_by_count", order.iter().map(|cell| self.retold.rank[*cell]));
+        anew.add(cell::RANK, Values::whole(order.iter().map(|cell| self.retold.rank[*cell])));
+        anew.add(cell::TIMES_EXPECTED, Values::number(order.iter().map(times)));
+        anew.add(cell::HOT, Values::truth(order.iter().map(|cell| judgement.hot[*cell])));
+        anew.add(cell::HOT_TEST, Values::text(order.iter().map(|_| SHARED_TEST)));
+        anew.add(cell::RANK_BY_COUNT, Values::whole(order.iter().map(|cell| self.retold.rank[*cell])));
         let reason = |cell: &usize| match (number(cell), judgement.hot[*cell]) {
             (None, _) => format!("Fewer than {} events, {WITHHELD}.", self.told.below),
             (Some(number), Some(true)) => format!("{}; hot by the numbers told.", self.events(number)),
             (Some(number), _) => format!("{}.", self.events(number)),
         };
-        anew.text("reason", order.iter().map(|cell| Some(reason(cell))));
-        stand(table, OF_CELLS, &rows, &anew, "reason")
+        anew.add(cell::REASON, Values::text(order.iter().map(reason)));
+        apply_policy(table, &rows, &anew, cell::REASON)
     }
 
     fn events(&self, number: u64) -> String {
@@ -128,38 +131,39 @@ impl OfTheme<'_> {
         let table = hotspots(name, &evidence, spots, &untold, None, None, &vec![None; spots.len()]);
         let known = self.told.of_all(self.theme).is_some();
         let mut anew = Table::new(spots.len());
-        anew.number("share_of_events", spots.iter().map(|spot| Some(spot.shares[0]).filter(|_| known)));
+        let share = |spot: &Hotspot| Some(spot.shares[0]).filter(|_| known);
+        anew.add(hotspot::SHARE_OF_EVENTS, Values::number(spots.iter().map(share)));
         let times = |times: Option<hexspot_stats::Interval>| times.filter(|_| known).map(|times| times.value);
-        anew.number("times_expected", spots.iter().map(|spot| times(spot.times_expected)));
-        anew.text("hot_test", spots.iter().map(|_| Some(SHARED_TEST.to_owned())));
+        anew.add(hotspot::TIMES_EXPECTED, Values::number(spots.iter().map(|spot| times(spot.times_expected))));
+        anew.add(hotspot::HOT_TEST, Values::text(spots.iter().map(|_| SHARED_TEST)));
         let reason = |count: u32| format!("{}; hot by the numbers told.", self.events(u64::from(count)));
-        anew.text("reason", spots.iter().map(|spot| Some(reason(spot.count))));
-        let rows: Vec<Row> = (0..spots.len()).map(|of| Row { of, suppressed: false }).collect();
+        anew.add(hotspot::REASON, Values::text(spots.iter().map(|spot| reason(spot.count))));
+        let rows: Vec<SharedRow> = (0..spots.len()).map(|row| SharedRow { row, suppressed: false }).collect();
         Collection {
             members: manifest::members(&map.members, ran),
             ids: spots.iter().map(|spot| format!("{name}-{}", spot.number)).collect(),
             shapes: spots.iter().map(|spot| Shape::Polygons(Cow::Owned(spot.shape.clone()))).collect(),
-            properties: stand(&table, OF_HOTSPOTS, &rows, &anew, "reason"),
+            properties: apply_policy(&table, &rows, &anew, hotspot::REASON),
         }
     }
 }
 
 /// The months of the whole area; `None` when they are not the figures that were looked at.
 fn months(outcome: &RankingResult, told: &PublishedFigures, theme: usize, table: &Table) -> Option<Table> {
-    let text = |name: &str, row: usize| match &table.column(name)?.values {
+    let text = |field: &Field, row: usize| match &table.column(field)?.values {
         Values::Text(values) => values[row].as_deref(),
         _ => None,
     };
-    let Values::Whole(counts) = &table.column("count")?.values else { return None };
+    let Values::Whole(counts) = &table.column(month::COUNT)?.values else { return None };
     let (figures, _) = told.figures();
     let mut rows = Vec::new();
-    for (of, count) in counts.iter().enumerate().filter(|(of, _)| text("place_kind", *of) == Some("study-area")) {
-        let month = outcome.coverage.period.position(text("month", of)?.parse().ok()?)?;
-        let figure = crate::disclosure::Figure { theme, group: told.places, span: month };
+    for (of, count) in counts.iter().enumerate().filter(|(of, _)| text(month::PLACE_KIND, *of) == Some("study-area")) {
+        let at = outcome.coverage.period.position(text(month::MONTH, of)?.parse().ok()?)?;
+        let figure = crate::disclosure::Figure { theme, group: told.places, span: at };
         if count.is_some_and(|count| figures.value(figure) != u64::try_from(count).ok()) {
             return None;
         }
-        rows.push(Row { of, suppressed: told.of_month(theme, month).is_none() });
+        rows.push(SharedRow { row: of, suppressed: told.of_month(theme, at).is_none() });
     }
-    Some(stand(table, OF_MONTHS, &rows, &Table::new(rows.len()), "label"))
+    Some(apply_policy(table, &rows, &Table::new(rows.len()), month::LABEL))
 }

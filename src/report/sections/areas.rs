@@ -3,45 +3,58 @@
 use serde_json::Value;
 
 use super::{Block, Section, section};
-use crate::output::{Sheets, Table};
+use crate::output::columns::{area, area_flip, area_row};
 use crate::report::column_access::field;
 use crate::report::html_table::{Grid, Of, Show};
+use crate::table::{Sheets, Table};
 
 const COLUMNS: [Of; 11] = [
-    ("Area", "area", Show::Words),
-    ("Events of the period", "number", Show::Number(0)),
-    ("Rank by number", "rank_by_number", Show::Interval("rank_by_number_low", "rank_by_number_high", 0)),
-    ("Premises", "premises", Show::Number(0)),
-    ("A year per premises", "rate_per_premises", Show::Interval("rate_per_premises_low", "rate_per_premises_high", 2)),
+    ("Area", area_row::AREA, Show::Words),
+    ("Events of the period", area_row::NUMBER, Show::Number(0)),
+    (
+        "Rank by number",
+        area_row::RANK_BY_NUMBER,
+        Show::Interval(area_row::RANK_BY_NUMBER_LOW, area_row::RANK_BY_NUMBER_HIGH, 0),
+    ),
+    ("Premises", area_row::PREMISES, Show::Number(0)),
+    (
+        "A year per premises",
+        area_row::RATE_PER_PREMISES,
+        Show::Interval(area_row::RATE_PER_PREMISES_LOW, area_row::RATE_PER_PREMISES_HIGH, 2),
+    ),
     (
         "Rank per premises",
-        "rank_by_rate_per_premises",
-        Show::Interval("rank_by_rate_per_premises_low", "rank_by_rate_per_premises_high", 0),
+        area_row::RANK_BY_RATE_PER_PREMISES,
+        Show::Interval(area_row::RANK_BY_RATE_PER_PREMISES_LOW, area_row::RANK_BY_RATE_PER_PREMISES_HIGH, 0),
     ),
     (
         "A year per 1,000 daily footfall",
-        "rate_per_1000_footfall",
-        Show::Interval("rate_per_1000_footfall_low", "rate_per_1000_footfall_high", 2),
+        area_row::RATE_PER_1000_FOOTFALL,
+        Show::Interval(area_row::RATE_PER_1000_FOOTFALL_LOW, area_row::RATE_PER_1000_FOOTFALL_HIGH, 2),
     ),
     (
         "Rank per footfall",
-        "rank_by_rate_per_1000_footfall",
-        Show::Interval("rank_by_rate_per_1000_footfall_low", "rank_by_rate_per_1000_footfall_high", 0),
+        area_row::RANK_BY_RATE_PER_1000_FOOTFALL,
+        Show::Interval(area_row::RANK_BY_RATE_PER_1000_FOOTFALL_LOW, area_row::RANK_BY_RATE_PER_1000_FOOTFALL_HIGH, 0),
     ),
-    ("A year per km²", "rate_per_km2", Show::Interval("rate_per_km2_low", "rate_per_km2_high", 0)),
-    ("Probability of being first by number", "p_first_by_number", Show::Percent),
-    ("Beware", "flag", Show::Words),
+    (
+        "A year per km²",
+        area_row::RATE_PER_KM2,
+        Show::Interval(area_row::RATE_PER_KM2_LOW, area_row::RATE_PER_KM2_HIGH, 0),
+    ),
+    ("Probability of being first by number", area_row::P_FIRST_BY_NUMBER, Show::Percent),
+    ("Beware", area_row::FLAG, Show::Words),
 ];
 
 const FLIPS: [Of; 8] = [
-    ("Measure", "measure", Show::Words),
-    ("Divided by", "by", Show::Words),
-    ("More by number", "more_by_number", Show::Words),
-    ("Number", "number_of_more", Show::Number(0)),
-    ("Higher by rate", "higher_by_rate", Show::Words),
-    ("Number", "number_of_higher", Show::Number(0)),
-    ("Rates", "rate_of_higher", Show::Number(2)),
-    ("Probability", "probability", Show::Percent),
+    ("Measure", area_flip::MEASURE, Show::Words),
+    ("Divided by", area_flip::BY, Show::Words),
+    ("More by number", area_flip::MORE_BY_NUMBER, Show::Words),
+    ("Number", area_flip::NUMBER_OF_MORE, Show::Number(0)),
+    ("Higher by rate", area_flip::HIGHER_BY_RATE, Show::Words),
+    ("Number", area_flip::NUMBER_OF_HIGHER, Show::Number(0)),
+    ("Rates", area_flip::RATE_OF_HIGHER, Show::Number(2)),
+    ("Probability", area_flip::PROBABILITY, Show::Percent),
 ];
 
 /// A flip less sure than this is not worth a line of the page; it is in the file.
@@ -61,7 +74,7 @@ pub(super) fn areas(sheets: &Sheets<'_>, manifest: &Value) -> Section {
         blocks.extend(measures(table, manifest));
     }
     if let Some(table) = sheets.find_table("area_flips") {
-        let probability = field(table, "probability");
+        let probability = field(table, area_flip::PROBABILITY);
         let rows: Vec<usize> =
             (0..table.rows()).filter(|row| probability.number(*row).is_some_and(|p| p >= SURE_FLIP)).collect();
         if !rows.is_empty() {
@@ -78,9 +91,9 @@ pub(super) fn areas(sheets: &Sheets<'_>, manifest: &Value) -> Section {
 
 /// What stands out of each area, in the order of the first table: those with most first.
 fn findings(map: &Table, table: Option<&Table>) -> Vec<Block> {
-    let (name, finding) = (field(map, "area"), field(map, "finding"));
+    let (name, finding) = (field(map, area::AREA), field(map, area::FINDING));
     let order: Vec<&str> = table
-        .map(|table| (field(table, "area"), table.rows()))
+        .map(|table| (field(table, area::AREA), table.rows()))
         .into_iter()
         .flat_map(|(area, rows)| (0..rows).filter_map(move |row| area.text(row)))
         .collect();
@@ -103,7 +116,7 @@ fn findings(map: &Table, table: Option<&Table>) -> Vec<Block> {
 }
 
 fn measures(table: &Table, manifest: &Value) -> Vec<Block> {
-    let (measure, unit) = (field(table, "measure"), field(table, "unit"));
+    let (measure, unit) = (field(table, area_flip::MEASURE), field(table, area_row::UNIT));
     let mut names: Vec<&str> = Vec::new();
     for name in (0..table.rows()).filter_map(|row| measure.text(row)) {
         if !names.contains(&name) {
@@ -131,15 +144,16 @@ fn measures(table: &Table, manifest: &Value) -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::table::{AddColumn, Values};
 
     fn told(areas: &[&str], ordered: &[&str]) -> Vec<(String, Vec<String>)> {
         let table = |names: &[&str]| {
             let mut table = Table::new(names.len());
-            table.text("area", names.iter().map(|name| Some((*name).to_owned())));
+            table.add(area_row::AREA, Values::text(names.iter().map(|name| Some((*name).to_owned()))));
             table
         };
         let mut map = table(areas);
-        map.text("finding", areas.iter().map(|name| Some(format!("of {name}"))));
+        map.add(area::FINDING, Values::text(areas.iter().map(|name| Some(format!("of {name}")))));
         let of_block = |block| match block {
             Block::List { title, lines } | Block::Folded { title, lines } => (title, lines),
             other => panic!("{other:?}"),

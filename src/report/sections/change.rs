@@ -3,25 +3,26 @@
 use serde_json::Value;
 
 use super::{Block, Section, section, title_of};
-use crate::output::Sheets;
+use crate::output::columns::{change, change_sentence, changed_place, period_counts, question, survey_test};
 use crate::report::column_access::field;
 use crate::report::html_table::{Grid, Of, Show};
+use crate::table::Sheets;
 
 const CHANGES: [Of; 7] = [
-    ("Place", "label", Show::Words),
-    ("What it is", "place_kind", Show::Words),
-    ("Before", "before", Show::Number(0)),
-    ("After", "after", Show::Number(0)),
-    ("Rate, times before", "ratio", Show::Interval("low", "high", 2)),
-    ("Change", "change", Show::Words),
-    ("In words", "sentence", Show::Words),
+    ("Place", changed_place::LABEL, Show::Words),
+    ("What it is", changed_place::PLACE_KIND, Show::Words),
+    ("Before", period_counts::BEFORE, Show::Number(0)),
+    ("After", period_counts::AFTER, Show::Number(0)),
+    ("Rate, times before", change::RATIO, Show::Interval(change::LOW, change::HIGH, 2)),
+    ("Change", change::CHANGE, Show::Words),
+    ("In words", change_sentence::SENTENCE, Show::Words),
 ];
 
 const ANSWERS: [Of; 4] = [
-    ("Question", "question", Show::Words),
-    ("What is compared", "comparison", Show::Words),
-    ("In words", "sentence", Show::Words),
-    ("Few respondents", "few_respondents", Show::Words),
+    ("Question", question::QUESTION, Show::Words),
+    ("What is compared", survey_test::COMPARISON, Show::Words),
+    ("In words", survey_test::SENTENCE, Show::Words),
+    ("Few respondents", survey_test::FEW_RESPONDENTS, Show::Words),
 ];
 
 /// Periods compared, and surveys.
@@ -41,7 +42,7 @@ fn compare(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
     let mut blocks = Vec::new();
     for (name, told) in comparisons {
         let Some(table) = sheets.find_table(name) else { continue };
-        let (theme, kind) = (field(table, "theme"), field(table, "place_kind"));
+        let (theme, kind) = (field(table, changed_place::THEME), field(table, changed_place::PLACE_KIND));
         for of in told["themes"].as_array().into_iter().flatten() {
             let is_told = |row: &usize| {
                 theme.text(*row) == of["theme"].as_str() && kind.text(*row).is_some_and(|kind| kind != "cell")
@@ -60,7 +61,7 @@ fn compare(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
 
 fn survey(sheets: &Sheets<'_>) -> Vec<Block> {
     let Some(table) = sheets.find_table("survey_tests") else { return Vec::new() };
-    let significant = field(table, "significant");
+    let significant = field(table, survey_test::SIGNIFICANT);
     let rows: Vec<usize> = (0..table.rows()).filter(|row| significant.truth(*row) == Some(true)).collect();
     if rows.is_empty() {
         return vec![Block::Text(format!("None of {} differences stands out from chance.", table.rows()))];

@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::{Block, Section, section, themes};
-use crate::output::Sheets;
+use crate::output::columns::{cell, course, trend_place, week_window};
 use crate::report::column_access::field;
 use crate::report::html_table::{Entry, Grid, Of, Show};
+use crate::table::{Field, Sheets};
 
 /// The charts with the tables that tell the same.
 pub(super) fn charts(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Section> {
@@ -30,12 +31,16 @@ pub(super) fn charts(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Section> {
 
 fn trend(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
     const COLUMNS: [Of; 6] = [
-        ("Place", "label", Show::Words),
-        ("What it is", "place_kind", Show::Words),
-        ("Events", "count", Show::Number(0)),
-        ("Trend", "trend", Show::Words),
-        ("Latest months against earlier years", "ratio", Show::Interval("ratio_low", "ratio_high", 2)),
-        ("In words", "sentence", Show::Words),
+        ("Place", course::LABEL, Show::Words),
+        ("What it is", trend_place::PLACE_KIND, Show::Words),
+        ("Events", course::COUNT, Show::Number(0)),
+        ("Trend", course::TREND, Show::Words),
+        (
+            "Latest months against earlier years",
+            course::RATIO,
+            Show::Interval(course::RATIO_LOW, course::RATIO_HIGH, 2),
+        ),
+        ("In words", course::SENTENCE, Show::Words),
     ];
     let mut blocks = Vec::new();
     if themes(manifest).any(|(name, _)| sheets.find_table(&format!("trend_{name}")).is_some()) {
@@ -56,19 +61,19 @@ fn trend(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
 
 fn when(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
     const COLUMNS: [Of; 6] = [
-        ("Place", "label", Show::Words),
-        ("Hours", "window", Show::Words),
-        ("Events", "events", Show::Number(0)),
-        ("Share of events", "share_of_events", Show::Percent),
+        ("Place", week_window::LABEL, Show::Words),
+        ("Hours", week_window::WINDOW, Show::Words),
+        ("Events", week_window::EVENTS, Show::Number(0)),
+        ("Share of events", week_window::SHARE_OF_EVENTS, Show::Percent),
         (
             "Times what its share of hours would have",
-            "times_expected",
-            Show::Interval("times_expected_low", "times_expected_high", 2),
+            week_window::TIMES_EXPECTED,
+            Show::Interval(week_window::TIMES_EXPECTED_LOW, week_window::TIMES_EXPECTED_HIGH, 2),
         ),
         (
             "Per person present, times the other hours",
-            "per_person_ratio",
-            Show::Interval("per_person_ratio_low", "per_person_ratio_high", 2),
+            week_window::PER_PERSON_RATIO,
+            Show::Interval(week_window::PER_PERSON_RATIO_LOW, week_window::PER_PERSON_RATIO_HIGH, 2),
         ),
     ];
     let timed: Vec<&Value> = manifest["when"]["themes"].as_array().into_iter().flatten().collect();
@@ -128,16 +133,16 @@ fn concentration(manifest: &Value) -> Vec<Block> {
 }
 
 fn denominators(sheets: &Sheets<'_>) -> Vec<Block> {
-    let rate = |name: &str| {
+    let rate = |column: &Field| {
         sheets.iter().any(|sheet| {
             let map = sheets.find_map(&sheet.name).filter(|_| sheet.name.starts_with("cells_"));
             map.is_some_and(|map| {
-                let rate = field(&map.properties, name);
+                let rate = field(&map.properties, column);
                 (0..map.properties.rows()).any(|row| rate.number(row).is_some())
             })
         })
     };
-    if !rate("rate_per_premises") && !rate("rate_per_1000_footfall") {
+    if !rate(cell::RATE_PER_PREMISES) && !rate(cell::RATE_PER_1000_FOOTFALL) {
         return Vec::new();
     }
     vec![
@@ -153,7 +158,7 @@ fn denominators(sheets: &Sheets<'_>) -> Vec<Block> {
 fn intervals(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
     let known = themes(manifest).any(|(name, _)| {
         sheets.find_map(&format!("cells_{name}")).is_some_and(|map| {
-            let low = field(&map.properties, "rank_low");
+            let low = field(&map.properties, cell::RANK_LOW);
             (0..map.properties.rows()).any(|row| low.number(row).is_some())
         })
     });

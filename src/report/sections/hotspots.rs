@@ -3,25 +3,30 @@
 use serde_json::Value;
 
 use super::{Block, Section, section, themes};
-use crate::output::Sheets;
+use crate::output::columns::hotspot;
 use crate::report::html_table::{Grid, Of, Show};
+use crate::table::Sheets;
 
 const COLUMNS: [Of; 11] = [
-    ("Hotspot", "label", Show::Words),
-    ("Rank (90 %)", "rank", Show::Interval("rank_low", "rank_high", 0)),
-    ("Events", "count", Show::Number(0)),
-    ("Share of events", "share_of_events", Show::Percent),
-    ("Share of the area", "share_of_area", Show::Percent),
-    ("Times expected (95 %)", "times_expected", Show::Interval("times_expected_low", "times_expected_high", 1)),
+    ("Hotspot", hotspot::LABEL, Show::Words),
+    ("Rank (90 %)", hotspot::RANK, Show::Interval(hotspot::RANK_LOW, hotspot::RANK_HIGH, 0)),
+    ("Events", hotspot::COUNT, Show::Number(0)),
+    ("Share of events", hotspot::SHARE_OF_EVENTS, Show::Percent),
+    ("Share of the area", hotspot::SHARE_OF_AREA, Show::Percent),
+    (
+        "Times expected (95 %)",
+        hotspot::TIMES_EXPECTED,
+        Show::Interval(hotspot::TIMES_EXPECTED_LOW, hotspot::TIMES_EXPECTED_HIGH, 1),
+    ),
     (
         "A year per premises (95 %)",
-        "rate_per_premises",
-        Show::Interval("rate_per_premises_low", "rate_per_premises_high", 2),
+        hotspot::RATE_PER_PREMISES,
+        Show::Interval(hotspot::RATE_PER_PREMISES_LOW, hotspot::RATE_PER_PREMISES_HIGH, 2),
     ),
-    ("Hot without its fullest point", "hot_without_top_point", Show::Words),
-    ("Still there in other analyses", "stability", Show::Percent),
-    ("Peak hours", "peak_hours", Show::Words),
-    ("Why", "reason", Show::Words),
+    ("Hot without its fullest point", hotspot::HOT_WITHOUT_TOP_POINT, Show::Words),
+    ("Still there in other analyses", hotspot::STABILITY, Show::Percent),
+    ("Peak hours", hotspot::PEAK_HOURS, Show::Words),
+    ("Why", hotspot::REASON, Show::Words),
 ];
 
 /// A table for each theme that has hotspots.

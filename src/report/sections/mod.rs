@@ -12,7 +12,7 @@ mod quality;
 use serde_json::Value;
 
 use super::html_table::Grid;
-use crate::output::Sheets;
+use crate::table::Sheets;
 
 /// A part of the page.
 #[derive(Clone, Debug)]

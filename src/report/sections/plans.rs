@@ -3,56 +3,57 @@
 use serde_json::Value;
 
 use super::{Block, Section, lines, section, title_of};
-use crate::output::{Sheets, Table};
+use crate::output::columns::{gap, plan_venue, street, visit, wanted_operator};
 use crate::report::column_access::field;
 use crate::report::html_table::{Grid, Of, Show};
+use crate::table::{Sheets, Table};
 
 const VENUES: [Of; 9] = [
-    ("Order", "order", Show::Number(0)),
-    ("Venue", "name", Show::Words),
-    ("Operator", "operator", Show::Words),
-    ("Kind", "kind", Show::Words),
-    ("Hours", "hours", Show::Words),
-    ("Brings", "gain", Show::Percent),
-    ("Next best", "next_best", Show::Words),
-    ("Stays best in draws", "chosen_share", Show::Percent),
-    ("Why", "reason", Show::Words),
+    ("Order", plan_venue::ORDER, Show::Number(0)),
+    ("Venue", plan_venue::NAME, Show::Words),
+    ("Operator", plan_venue::OPERATOR, Show::Words),
+    ("Kind", plan_venue::KIND, Show::Words),
+    ("Hours", plan_venue::HOURS, Show::Words),
+    ("Brings", plan_venue::GAIN, Show::Percent),
+    ("Next best", plan_venue::NEXT_BEST, Show::Words),
+    ("Stays best in draws", plan_venue::CHOSEN_SHARE, Show::Percent),
+    ("Why", plan_venue::REASON, Show::Words),
 ];
 
 const WANTED: [Of; 4] = [
-    ("Operator", "operator", Show::Words),
-    ("Venues wanted", "venues_wanted", Show::Number(0)),
-    ("Their names", "venue_names", Show::Words),
-    ("Why", "reason", Show::Words),
+    ("Operator", wanted_operator::OPERATOR, Show::Words),
+    ("Venues wanted", wanted_operator::VENUES_WANTED, Show::Number(0)),
+    ("Their names", wanted_operator::VENUE_NAMES, Show::Words),
+    ("Why", wanted_operator::REASON, Show::Words),
 ];
 
 const VISITS: [Of; 7] = [
-    ("Order", "order", Show::Number(0)),
-    ("From", "start", Show::Time),
-    ("To", "end", Show::Time),
-    ("Place", "label", Show::Words),
-    ("Walk before (minutes)", "walk_minutes", Show::Number(0)),
-    ("In draws", "share_of_draws", Show::Percent),
-    ("Why", "reason", Show::Words),
+    ("Order", visit::ORDER, Show::Number(0)),
+    ("From", visit::START, Show::Time),
+    ("To", visit::END, Show::Time),
+    ("Place", visit::LABEL, Show::Words),
+    ("Walk before (minutes)", visit::WALK_MINUTES, Show::Number(0)),
+    ("In draws", visit::SHARE_OF_DRAWS, Show::Percent),
+    ("Why", visit::REASON, Show::Words),
 ];
 
 const STREETS: [Of; 6] = [
-    ("Rank", "rank", Show::Number(0)),
-    ("Street", "street", Show::Words),
-    ("People a week", "people", Show::Number(0)),
-    ("Share of exposure", "exposure_share", Show::Percent),
-    ("Stays among the first", "p_top", Show::Percent),
-    ("Why", "reason", Show::Words),
+    ("Rank", street::RANK, Show::Number(0)),
+    ("Street", street::STREET, Show::Words),
+    ("People a week", street::PEOPLE, Show::Number(0)),
+    ("Share of exposure", street::EXPOSURE_SHARE, Show::Percent),
+    ("Stays among the first", street::P_TOP, Show::Percent),
+    ("Why", street::REASON, Show::Words),
 ];
 
 const PROPOSALS: [Of; 7] = [
-    ("Kind", "kind", Show::Words),
-    ("Order", "order", Show::Number(0)),
-    ("Near", "label", Show::Words),
-    ("Brings within reach", "gain_share", Show::Percent),
-    ("Within reach then", "cover_after", Show::Percent),
-    ("Stays in draws", "stays", Show::Percent),
-    ("Why", "reason", Show::Words),
+    ("Kind", gap::KIND, Show::Words),
+    ("Order", gap::ORDER, Show::Number(0)),
+    ("Near", gap::LABEL, Show::Words),
+    ("Brings within reach", gap::GAIN_SHARE, Show::Percent),
+    ("Within reach then", gap::COVER_AFTER, Show::Percent),
+    ("Stays in draws", gap::STAYS, Show::Percent),
+    ("Why", gap::REASON, Show::Words),
 ];
 
 /// Streets that the page shows; the file has all.
@@ -134,7 +135,7 @@ fn patrol(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
         assumed(&told["hours"])
     );
     for (shift, team) in rounds(table) {
-        let (shifts, teams) = (field(table, "shift"), field(table, "team"));
+        let (shifts, teams) = (field(table, visit::SHIFT), field(table, visit::TEAM));
         let of_round =
             |row: &usize| shifts.text(*row) == Some(shift) && teams.number(*row).map(|team| team as i64) == team;
         let name = team.map_or_else(String::new, |team| format!(", team {team}"));
@@ -147,7 +148,7 @@ fn patrol(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
 
 /// Shift and team of each round, in the order of the table.
 fn rounds(table: &Table) -> Vec<(&str, Option<i64>)> {
-    let (shift, team) = (field(table, "shift"), field(table, "team"));
+    let (shift, team) = (field(table, visit::SHIFT), field(table, visit::TEAM));
     let mut rounds = Vec::new();
     for row in 0..table.rows() {
         let round = (shift.text(row).unwrap_or_default(), team.number(row).map(|team| team as i64));
@@ -181,7 +182,7 @@ fn cover(sheets: &Sheets<'_>, manifest: &Value) -> Vec<Block> {
             )));
         }
     }
-    let feature = field(table, "feature");
+    let feature = field(table, gap::FEATURE);
     let rows: Vec<usize> = (0..table.rows()).filter(|row| feature.text(*row) == Some("proposal")).collect();
     if !rows.is_empty() {
         let caveat = format!(

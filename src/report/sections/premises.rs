@@ -1,36 +1,37 @@
 //! Premises of concern, operators, and locations that repeat.
 
 use super::{Block, Section, section};
-use crate::output::Sheets;
+use crate::output::columns::{concern_ground, operator, premises_identity, repeat_location};
 use crate::report::html_table::{Grid, Of, Show};
+use crate::table::Sheets;
 
 const CONCERN: [Of; 7] = [
-    ("Premises", "name", Show::Words),
-    ("Operator", "operator", Show::Words),
-    ("Kind", "kind", Show::Words),
-    ("Incidents naming it", "incidents_named", Show::Number(0)),
-    ("Points", "points", Show::Number(1)),
-    ("Rating", "rating", Show::Words),
-    ("Why", "reason", Show::Words),
+    ("Premises", premises_identity::NAME, Show::Words),
+    ("Operator", premises_identity::OPERATOR, Show::Words),
+    ("Kind", premises_identity::KIND, Show::Words),
+    ("Incidents naming it", concern_ground::INCIDENTS_NAMED, Show::Number(0)),
+    ("Points", concern_ground::POINTS, Show::Number(1)),
+    ("Rating", concern_ground::RATING, Show::Words),
+    ("Why", concern_ground::REASON, Show::Words),
 ];
 
 const OPERATORS: [Of; 7] = [
-    ("Operator", "operator", Show::Words),
-    ("Venues", "venues", Show::Number(0)),
-    ("Incidents naming them", "incidents_named", Show::Number(0)),
-    ("Incidents near them", "incidents_near", Show::Number(0)),
-    ("Red", "red", Show::Number(0)),
-    ("Amber", "amber", Show::Number(0)),
-    ("Venues in hotspots", "venues_in_hotspots", Show::Number(0)),
+    ("Operator", operator::OPERATOR, Show::Words),
+    ("Venues", operator::VENUES, Show::Number(0)),
+    ("Incidents naming them", operator::INCIDENTS_NAMED, Show::Number(0)),
+    ("Incidents near them", operator::INCIDENTS_NEAR, Show::Number(0)),
+    ("Red", operator::RED, Show::Number(0)),
+    ("Amber", operator::AMBER, Show::Number(0)),
+    ("Venues in hotspots", operator::VENUES_IN_HOTSPOTS, Show::Number(0)),
 ];
 
 const REPEATS: [Of; 6] = [
-    ("Location", "name", Show::Words),
-    ("What it is", "kind", Show::Words),
-    ("Incidents", "incidents", Show::Number(0)),
-    ("Months with incidents", "months_with_incidents", Show::Number(0)),
-    ("Months known", "months_observed", Show::Number(0)),
-    ("Share of all", "share", Show::Percent),
+    ("Location", repeat_location::NAME, Show::Words),
+    ("What it is", repeat_location::KIND, Show::Words),
+    ("Incidents", repeat_location::INCIDENTS, Show::Number(0)),
+    ("Months with incidents", repeat_location::MONTHS_WITH_INCIDENTS, Show::Number(0)),
+    ("Months known", repeat_location::MONTHS_OBSERVED, Show::Number(0)),
+    ("Share of all", repeat_location::SHARE, Show::Percent),
 ];
 
 /// Rows of long tables that the page shows; the files have all.

@@ -61,7 +61,7 @@ fn an_evaluation_of_the_sample_adds_up_and_is_as_its_dictionaries_say() {
     let evaluated = rows(&folder.text("out/displacement.csv"));
     for theme in ["violence", "btp"] {
         let cells = map(&folder.text(&format!("out/compare_{theme}.geojson")));
-        assert_eq!(map_faults(&Dictionary::of("compare").with(&["--treated"]), &cells), [""; 0]);
+        assert_eq!(map_faults(&Dictionary::of("compare").with(&["treated"]), &cells), [""; 0]);
         let cells: Vec<&Value> =
             cells["features"].as_array().expect("features").iter().map(|cell| &cell["properties"]).collect();
         let sum = |of: &dyn Fn(&Value) -> bool, side: &str| -> f64 {

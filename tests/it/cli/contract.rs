@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::process::Stdio;
 use std::sync::LazyLock;
 
-use hexspot::figures::STYLE_FIELDS;
 use hexspot::ingest::{Source, inspect};
+use hexspot::table::style::simplestyle;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::Value;
@@ -201,7 +201,9 @@ fn the_ranking_table_has_the_rows_of_the_map_in_the_same_order() {
     assert_eq!(rows.len(), cells.len());
     for (row, cell) in rows.iter().zip(&cells) {
         let properties = cell["properties"].as_object().expect("properties");
-        for (name, value) in properties.iter().filter(|(name, _)| !STYLE_FIELDS.contains(&name.as_str())) {
+        for (name, value) in
+            properties.iter().filter(|(name, _)| simplestyle::FIELDS.iter().all(|field| field.name != *name))
+        {
             let at = columns.iter().position(|column| column == name);
             let field = &row[at.unwrap_or_else(|| panic!("the table lacks the column {name}"))];
             let same = match value {

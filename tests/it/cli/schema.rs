@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use hexspot::output::{LAYOUTS, SCHEMA_VERSION};
 use hexspot::sample::THEMES;
+use hexspot::table::Layout;
 use serde_json::Value;
 
 use super::compare::{MAPPING, MARSHALS};
@@ -147,18 +149,18 @@ pub fn map_faults(dictionary: &Dictionary, map: &Value) -> Vec<String> {
 fn fields_that_are_asked_for_are_as_the_dictionary_says_and_others_are_not_written() {
     let folder =
         Folder::new().with("crime.csv", police_rows("2024-01", 60)).with("square.geojson", square_of_police_rows());
-    for flags in [&["--bandwidth"][..], &["--permutations"], &["--bandwidth", "--permutations"]] {
-        let given = flags.iter().map(|flag| format!(" {flag} 99")).collect::<String>();
+    for settings in [&["bandwidth"][..], &["permutations"], &["bandwidth", "permutations"]] {
+        let given = settings.iter().map(|setting| format!(" --{setting} 99")).collect::<String>();
         let ran = folder.run(&format!("rank --crime crime.csv --area square.geojson --resolution 10 --out out{given}"));
         assert_eq!(ran.code, 0, "{}", ran.stderr);
         let map: Value = serde_json::from_str(&folder.text("out/cells_vawg.geojson")).expect("JSON");
-        let dictionary = Dictionary::of("cells").with(flags);
-        assert_eq!(map_faults(&dictionary, &map), [""; 0], "{flags:?}");
+        let dictionary = Dictionary::of("cells").with(settings);
+        assert_eq!(map_faults(&dictionary, &map), [""; 0], "{settings:?}");
         let table = folder.text("out/ranking_vawg.csv");
-        assert_eq!(dictionary.rows(Some("ranking")).csv_faults(&table), [""; 0], "{flags:?}");
+        assert_eq!(dictionary.rows(Some("ranking")).csv_faults(&table), [""; 0], "{settings:?}");
         assert!(
             !map_faults(&Dictionary::of("cells").with(&[]), &map).is_empty(),
-            "fields nobody asked for are noticed"
+            "columns that were not chosen are noticed"
         );
     }
     let manifest: Value = serde_json::from_str(&folder.text("out/manifest.json")).expect("JSON");
@@ -190,6 +192,73 @@ fn a_column_or_value_that_is_not_as_described_is_noticed() {
     };
     assert_eq!(faults("Bank,pub,3,,"), [""; 0]);
     assert!(!faults("Bank,pub,3.0,,").is_empty(), "a whole number is written as one");
+}
+
+/// Writes a generated file when `HEXSPOT_REDRAW` is set; else says whether it is as generated.
+fn is_current(file: &Path, generated: &str) -> bool {
+    if std::env::var_os("HEXSPOT_REDRAW").is_some() {
+        std::fs::write(file, generated).unwrap_or_else(|problem| panic!("{}: {problem}", file.display()));
+    }
+    std::fs::read_to_string(file).is_ok_and(|text| text.replace("\r\n", "\n") == generated)
+}
+
+// After a column changed: HEXSPOT_REDRAW=1 cargo test --test it schema
+#[test]
+fn schemas_and_field_dictionary_are_generated() {
+    let mut stale = Vec::new();
+    for layout in LAYOUTS {
+        let schema = serde_json::to_string_pretty(&layout.schema(SCHEMA_VERSION)).expect("JSON") + "\n";
+        let file = schema_file(layout.name);
+        if !is_current(&file, &schema) {
+            stale.push(file);
+        }
+    }
+    let names: BTreeSet<String> = LAYOUTS.iter().map(|layout| layout.name.to_owned()).collect();
+    assert_eq!(names, dictionaries(), "a schema without an output, or an output without a schema");
+    let fields = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/FIELDS.md");
+    let dictionary = LAYOUTS.iter().map(Layout::dictionary).collect::<Vec<_>>().join("\n");
+    if !is_current(&fields, &format!("{FIELDS_HEAD}\n{dictionary}")) {
+        stale.push(fields);
+    }
+    assert!(stale.is_empty(), "run with HEXSPOT_REDRAW=1 and review the changes: {stale:?}");
+}
+
+/// The head of `data/FIELDS.md`.
+const FIELDS_HEAD: &str = "# Fields of the outputs
+
+Generated from the definitions of the columns in `src/output`; the JSON schemas in `data/schema` say the same for programs. A value that is
+null in GeoJSON is empty in CSV: it is missing or does not apply, and never zero. Fields with `<measure>` in their name stand for one field
+for each measure. The last column says which fields a run with `suppress` or `public` publishes, and why each reveals no suppressed number;
+all others are then empty.
+";
+
+// A column that is renamed must not compile: pages and figures look columns up by their definitions alone.
+#[test]
+fn columns_are_looked_up_by_definition() {
+    let mut wrong = Vec::new();
+    for folder in ["src/figures", "src/report", "src/disclosure", "src/analysis/disclosure_control"] {
+        for file in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)) {
+            let text = std::fs::read_to_string(&file).expect("a source file");
+            let by_text = ["column", "field", "numbers", "texts", "truths", "named"].iter().any(|call| {
+                text.lines()
+                    .any(|line| line.contains(&format!("{call}(\"")) || line.contains(&format!("{call}(table, \"")))
+            });
+            if by_text {
+                wrong.push(file);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+/// The Rust files below a folder.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = folder.read_dir().expect("a folder").map(|entry| entry.expect("an entry").path());
+    let below = |path: PathBuf| match path.is_dir() {
+        true => sources(&path),
+        false => vec![path].into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "rs")).collect(),
+    };
+    entries.flat_map(below).collect()
 }
 
 #[test]

@@ -362,7 +362,7 @@ fn what_is_shared_is_as_the_dictionaries_say() {
     let folder = city();
     rank(&folder, "--suppress 5 --out shared");
     for (name, theme) in ["cells", "hotspots"].into_iter().flat_map(|name| THEMES.map(|theme| (name, theme))) {
-        let dictionary = Dictionary::of(name).with(&["--suppress"]);
+        let dictionary = Dictionary::of(name).with(&["suppress"]);
         assert_eq!(
             map_faults(&dictionary, &json(&folder, &format!("shared/{name}_{theme}.geojson"))),
             [""; 0],

@@ -38,8 +38,8 @@ fn the_spread_is_written_beside_the_counts_as_its_dictionaries_say() {
     let folder = city();
     let said = rank(&folder, "--out spread --spread snap-points");
     let cells = json(&folder, "spread/cells_violence.geojson");
-    assert_eq!(map_faults(&Dictionary::of("cells").with(&["--spread"]), &cells), [""; 0]);
-    let ranking = Dictionary::of("cells").with(&["--spread"]).rows(Some("ranking"));
+    assert_eq!(map_faults(&Dictionary::of("cells").with(&["spread"]), &cells), [""; 0]);
+    let ranking = Dictionary::of("cells").with(&["spread"]).rows(Some("ranking"));
     assert_eq!(ranking.csv_faults(&folder.text("spread/ranking_violence.csv")), [""; 0]);
     let table = "spread/spread_violence.csv";
     assert_eq!(Dictionary::of("spread").csv_faults(&folder.text(table)), [""; 0]);

@@ -1,4 +1,4 @@
-//! Files that are not what they should be, and files in every dress in which sound ones really come.
+//! Files that are not what they should be, and files in every apply_simplestyle in which sound ones really come.
 
 use super::{BELOW_QUALITY, Case, FAILED, SOUND, case, crime, only, sound_and};
 use crate::support::{Crime, POLICE_HEADER, police_rows, zip_of};
