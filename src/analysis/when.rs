@@ -25,7 +25,7 @@ use crate::options::Options;
 use crate::period::{Month, Period};
 use crate::place::{LonLat, centre};
 use crate::temporal::{Daylight, ObservedHours, PlaceholderTimes, TimingOptions, Weekends};
-use crate::theme::{DatedEvents, TimePrecision, LocatedCounts, Selection, select};
+use crate::theme::{DatedEvents, LocatedCounts, Selection, TimePrecision, select};
 use places::Places;
 
 /// When the events of all themes happen, as far as the data knows.

@@ -2,7 +2,7 @@
 
 use hexspot_stats::{Interval, RankInterval, Rate};
 
-use crate::areas::{AreaContext, RateRanking, AreaComparison, Denominator, RankReversal, RankReversals};
+use crate::areas::{AreaComparison, AreaContext, Denominator, RankReversal, RankReversals, RateRanking};
 use crate::table::{Table, columns};
 
 /// An area, and how it compares on a measure.

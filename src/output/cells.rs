@@ -7,7 +7,7 @@ use crate::grid::RedistributedCounts;
 use crate::place::LonLat;
 use crate::rank::{CellData, DensitySurface, Ranking, Rates, RedistributionRanks};
 use crate::table::{Table, columns};
-use crate::trend::{HotHistory, HotHistories};
+use crate::trend::{HotHistories, HotHistory};
 
 /// A cell of a ranking.
 #[derive(Clone, Copy)]

@@ -6,7 +6,8 @@ use hexspot_stats::Interval;
 use jiff::civil::Date;
 
 use crate::compare::{
-    Arm, PlaceChange, Displacement, Effect, Effects, RatioEstimate, ComparedPlace, ActivityTotals, ActivityGroup, IntervalInflation, explain_displacement,
+    ActivityGroup, ActivityTotals, Arm, ComparedPlace, Displacement, Effect, Effects, IntervalInflation, PlaceChange,
+    RatioEstimate, explain_displacement,
 };
 use crate::table::{Table, columns};
 

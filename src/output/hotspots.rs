@@ -5,7 +5,7 @@ use crate::evaluate::StableHotspots;
 use crate::rank::{CellData, Hotspot, TOP};
 use crate::table::{Table, columns};
 use crate::temporal::PeakHours;
-use crate::trend::{HotHistory, HotHistories};
+use crate::trend::{HotHistories, HotHistory};
 
 /// A hotspot with what other analyses say of it.
 pub struct HotspotRow<'a> {

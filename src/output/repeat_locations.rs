@@ -1,7 +1,7 @@
 //! The columns of a repeat location, and of a name that leads to no premises.
 
 use super::premises::filled;
-use crate::premises::{PremisesData, RepeatLocation, RepeatKind, UnplacedName};
+use crate::premises::{PremisesData, RepeatKind, RepeatLocation, UnplacedName};
 use crate::table::{Table, columns};
 
 /// A location with more than one incident.

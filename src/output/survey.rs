@@ -1,6 +1,9 @@
 //! The columns of survey findings: shares, tests, and perception by area compared with recorded events.
 
-use crate::survey::{SurveyComparison, RespondentGroup, SurveyArea, RecordedComparison, ComparedGroup, SurveyQuestion, QuestionAnswers, AnswerCounts};
+use crate::survey::{
+    AnswerCounts, ComparedGroup, QuestionAnswers, RecordedComparison, RespondentGroup, SurveyArea, SurveyComparison,
+    SurveyQuestion,
+};
 use crate::table::{Table, columns};
 
 columns! {

@@ -111,7 +111,8 @@ fn of_period(
     selection: &Selection,
 ) -> Result<PeriodPair> {
     let dated = selection.dated(&loaded.events);
-    let by_day = dated.month_only == 0 && dated.check("A comparison of days", &selection.name, TimePrecision::Day).is_ok();
+    let by_day =
+        dated.month_only == 0 && dated.check("A comparison of days", &selection.name, TimePrecision::Day).is_ok();
     let after = days.filter(|_| by_day).unwrap_or(DateRange::Months(reported));
     let before = against.resolve(after).ok_or_else(|| {
         let problem = format!("no period lies before {after}");

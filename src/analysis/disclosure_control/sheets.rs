@@ -11,7 +11,7 @@ use crate::output::columns::{cell, hotspot, month};
 use crate::output::hotspots;
 use crate::rank::Hotspot;
 use crate::table::{AddColumn, Collection, Field, LayerContent, Shape, Sheet, Sheets, Table, Values};
-use crate::trend::{HotHistory, HotHistories};
+use crate::trend::{HotHistories, HotHistory};
 
 /// What is said of a cell whose number is withheld.
 const WITHHELD: &str = "or withheld to protect another figure";
