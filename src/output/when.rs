@@ -104,7 +104,7 @@ columns! {
         /// events in the window, by their weights
         EVENTS: number.least(0.0).unit("events") => row.count.events;
         /// real hours of the window in the days known, of the hours that events are confined to
-        HOURS_PER_WEEK: number.least(0.0).unit("hours") => row.count.hours;
+        HOURS: number.least(0.0).unit("hours") => row.count.hours;
         /// events over all events of the place whose hour is known; null without any
         SHARE_OF_EVENTS: number.share().or_null().unit("0 to 1") => row.count.share_of_events;
         /// hours over all hours observed
