@@ -204,7 +204,7 @@ fn circles(imports: &BTreeMap<String, BTreeSet<String>>) -> BTreeSet<BTreeSet<St
             .cloned()
             .collect()
     };
-    reached.keys().map(|file| circle(file)).filter(|circle| circle.len() > 1).collect()
+    reached.keys().map(circle).filter(|circle| circle.len() > 1).collect()
 }
 
 #[test]
