@@ -57,13 +57,13 @@ mod tests {
     #[test]
     fn publishes_columns_by_their_rules() {
         let mut table = Table::new(2);
-        table.add(cell::H3, Values::text(["a", "b"].into_iter()));
-        table.add(cell::COUNT, Values::whole([7, 2_i64].into_iter()));
-        table.add(cell::GI_Z, Values::number([1.5, 0.5].into_iter()));
-        table.add(cell::HOT, Values::truth([true, true].into_iter()));
+        table.add(cell::H3, Values::text(["a", "b"]));
+        table.add(cell::COUNT, Values::whole([7, 2_i64]));
+        table.add(cell::GI_Z, Values::number([1.5, 0.5]));
+        table.add(cell::HOT, Values::truth([true, true]));
         let mut recomputed = Table::new(2);
         recomputed.add(cell::HOT, Values::Truth(vec![None, Some(false)]));
-        recomputed.add(cell::GI_Z, Values::number([9.0, 9.0].into_iter()));
+        recomputed.add(cell::GI_Z, Values::number([9.0, 9.0]));
         let rows = [SharedRow { row: 1, suppressed: true }, SharedRow { row: 0, suppressed: false }];
         let shared = apply_policy(&table, &rows, &recomputed, cell::HOT);
         let values = |field: &Field| shared.column(field).expect("every column is there").values.clone();

@@ -109,7 +109,7 @@ columns! {
         /// well: up, down, none that stands out from chance; too few: however its events had fallen out, no change
         /// could have been shown; null when the dispersion is not known
         CHANGE: text.names(&["up", "down", "none", "too few"]).or_null()
-            => row.changed().verdict.map(|change| change.as_str());
+            => row.changed().verdict.map(crate::compare::ChangeVerdict::as_str);
     }
 }
 
@@ -126,7 +126,7 @@ columns! {
     pub mod treatment(row: &Option<Arm>) {
         /// what its ground is in the evaluation: treated (its centre lies in the treated ground), ring (its centre
         /// lies within --ring metres of that), control; null for neither
-        ARM: text.names(&["treated", "ring", "control"]).or_null().when("treated") => row.map(|arm| arm.as_str());
+        ARM: text.names(&["treated", "ring", "control"]).or_null().when("treated") => row.map(Arm::as_str);
     }
 }
 

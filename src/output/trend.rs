@@ -206,5 +206,5 @@ pub(super) fn direction(course: &HotHistory) -> Option<&'static str> {
 
 /// The name of what a course is becoming.
 pub(super) fn emerging(course: &HotHistory) -> Option<&'static str> {
-    course.emerging.map(|emerging| emerging.as_str())
+    course.emerging.map(crate::trend::EmergingPattern::as_str)
 }

@@ -55,11 +55,11 @@ impl PeakHours {
                 }
             }
         }
-        best.map(|best| best.from_calendar_days(night))
+        best.map(|best| best.into_nights(night))
     }
 
     /// Converts calendar days into days that run from night to night.
-    fn from_calendar_days(self, night: Night) -> Self {
+    fn into_nights(self, night: Night) -> Self {
         let small_hours = self.from < usize::from(night.ends());
         Self { first_day: if small_hours { (self.first_day + 6) % 7 } else { self.first_day }, small_hours, ..self }
     }
