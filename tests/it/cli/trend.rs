@@ -260,7 +260,7 @@ fn lengths_of_time_that_make_no_sense_are_refused() {
         ("--step 0", "\"0\" is not auto, nor a number of months from 1 to 24"),
         ("--step year", "\"year\" is not auto"),
         ("--recent 0", "0 is not a number of months from 1 to 120"),
-        ("-o -", "trends come as several files"),
+        ("-o -", "several files"),
     ] {
         let out = if flags.starts_with("-o") { "" } else { "--out out" };
         let ran = folder.run(&format!("trend --crime crime.csv {flags} {out}"));
