@@ -73,8 +73,10 @@ impl AnalysisResult for RankingResult {
     /// The cells of the one theme, as GeoJSON.
     fn write_main(&self, options: &Options, out: &mut (dyn Write + Send)) -> Result<()> {
         if self.themes.len() > 1 {
-            let problem =
-                format!("- writes the cells of one theme as GeoJSON, and {} themes were requested", self.themes.len());
+            let problem = format!(
+                "- writes the cells of one theme as GeoJSON to stdout, and {} themes were requested",
+                self.themes.len()
+            );
             return Err(ErrorKind::Setting {
                 setting: "out",
                 problem,

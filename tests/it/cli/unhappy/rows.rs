@@ -25,7 +25,7 @@ pub fn rows() -> Vec<Case> {
             .keeps(0)
             .drops("no coordinates", SOUND as u64, ""),
         crime("coordinates 0, 0 in all rows and no boundary", only(zero))
-            .ends(FAILED, &["no row has a position", "--area"]),
+            .ends(FAILED, &["no row has a position", "`area`"]),
         crime("a coordinate that is no number", sound_and(&[Crime { longitude: "n/a", ..one }])).keeps(SOUND).drops(
             "unreadable number",
             1,
