@@ -10,7 +10,7 @@ use super::{Family, Field, Table, Values};
 ///
 /// The doc comment of a column is its meaning. Adding, renaming or removing a column changes one entry and nothing else:
 ///
-/// ```
+/// ```text
 /// use hexspot::columns;
 /// use hexspot::table::Table;
 ///
