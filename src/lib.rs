@@ -1,35 +1,21 @@
 //! Crime hotspots on H3 cells: ranked by number and by rate, with the uncertainty shown.
 //!
-//! The crate is a street, walked once from left to right; each room uses only the rooms before it:
+//! Modules form a pipeline; each depends only on earlier ones:
 //!
-//! | room | takes | gives |
+//! | module | takes | gives |
 //! |---|---|---|
 //! | [`ingest`] | files | [`ingest::Events`], premises, footfall, areas, and one [`ingest::Ledger`] for every row read |
 //! | [`theme`] | events | the events of a theme, with the harm each carries |
-//! | [`grid`] | a study area, events | every H3 cell of it, zeros included, with its counts by month |
-//! | [`exposure`] | premises, footfall, cells | what a count is divided by |
-//! | [`stats`] | columns and neighbours | scores (pure functions, no random numbers) |
-//! | [`inference`] | scores | p, q, intervals, verdicts |
-//! | [`rank`] | all of the above | ranked cells and named hotspots |
-//! | [`premises`] | events, premises | incidents by premises, ratings, operators, repeat locations (beside `rank`, on the same floor) |
-//! | [`areas`] | events, exposure | areas compared by number and by rate (on that floor too) |
-//! | [`survey`] | answers, events | shares by group and area, tests, perceived safety beside recorded harm (on that floor too) |
-//! | [`trend`] | counts by month, verdicts | when places were hot, whether they rise or fall, what they are becoming (on that floor too) |
-//! | [`compare`] | events, two periods | what changed and how surely, displacement, a scheme's own counts (on that floor too) |
-//! | [`temporal`] | events, exposure | hours of the week, nights, weekends, darkness (on that floor too) |
-//! | [`plan`] | a ranking, premises, streets | where to act and when, with how sure that is |
+//! | [`grid`], [`exposure`], [`study`] | a study area, events, premises, footfall | every H3 cell, its counts, what a count is divided by; shared options |
+//! | [`stats`] | slices | scores, p-values, intervals, verdicts, siting: the crate `hexspot-stats` |
+//! | [`rank`], [`areas`], [`premises`], [`temporal`], [`trend`], [`compare`], [`survey`], [`near_repeat`], [`scan`] | all of the above | one answer each |
+//! | [`plan`] | a ranking, premises, streets | where to act and when, with its uncertainty |
 //! | [`evaluate`] | a ranking, later events | false-alarm and detection rates, accuracy, stability |
-//! | [`output`] | any result | sheets: GeoJSON, CSV, Parquet, manifest |
-//! | [`disclosure`] | figures of an export | which of them are withheld, so that small numbers stay unknown |
-//! | [`figures`] | sheets | figures |
-//! | [`report`] | sheets, the manifest | one HTML page |
+//! | [`output`], [`disclosure`], [`figures`], [`report`] | results | files, what may be shared, pictures, one HTML page |
+//! | [`options`], [`analysis`] | options | each analysis, from files to a result |
 //!
-//! [`analysis`] runs them in order. [`sample`] is the synthetic sample, made by [`hexspot_synth`]. [`fetch`] downloads open data; both
-//! stand beside the street.
-//! [`error`], [`place`], [`period`] and [`clock`] are the value types that every room shares.
-//!
-//! The library prints nothing, keeps no global state and reads no clock. Longitude comes before latitude,
-//! distances are metres and areas are square metres throughout.
+//! The library prints nothing, keeps no global state and reads no clock. Longitude comes before latitude, distances are metres and
+//! areas are square metres throughout.
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -56,7 +56,7 @@ impl TruncatedSource {
         bodies.into_iter().filter_map(|(body, days)| days.truncation(body)).collect()
     }
 
-    /// The months of which [`MIN_MISSING_DAYS`] or more are missing.
+    /// The months of which `MIN_MISSING_DAYS` or more are missing.
     pub fn partial_months(&self) -> impl Iterator<Item = Month> {
         let first = self.first.filter(|first| missing_before(*first) >= MIN_MISSING_DAYS);
         let last = self.last.filter(|last| missing_after(*last) >= MIN_MISSING_DAYS);

@@ -2,6 +2,8 @@
 //!
 //! A column is defined once, in a [`columns!`](crate::columns) group beside the row that it is taken from; [`LAYOUTS`] lists the groups
 //! of every output. To add a column, add one entry to a group: files, schemas, the field dictionary and disclosure control follow.
+// The meanings of columns are texts for people too, who know no Markdown.
+#![allow(rustdoc::invalid_html_tags, rustdoc::broken_intra_doc_links)]
 
 mod areas;
 mod backtest;

@@ -91,7 +91,7 @@ pub struct InputOptions {
     pub coverage: Option<Source>,
     /// Read counts by area and month without positions
     ///
-    /// In a known form; others need a [[table]]. Repeatable.
+    /// In a known form; others need a `[[table]]`. Repeatable.
     #[arg(long, value_name = "PATH", hide_short_help = true)]
     pub counts: Vec<Source>,
     /// Tables of the user's own, each with what its columns mean: `[[table]]` of `hexspot.toml`.

@@ -90,7 +90,7 @@ pub struct WindowCount {
     pub times_expected: Option<Interval>,
     /// The share of person-hours in the window; `None` without footfall by hour.
     pub share_of_footfall: Option<f64>,
-    /// Events per person present and hour over those of [`TimeWindow::against`], with the exact 95 % interval.
+    /// Events per person present and hour over those of `TimeWindow::against`, with the exact 95 % interval.
     pub per_person_ratio: Option<Interval>,
 }
 
